@@ -1,0 +1,1 @@
+"""Which reports tell the same event, who copied whom, what each added or left out."""

@@ -1,0 +1,185 @@
+"""The configuration: frozen values with defaults, read from TOML, exported as JSON Schema.
+
+Every constant that changes a result stands here, with its unit and where it comes from. What does
+not change a result (workers, progress) is an argument of the call instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from dedup.errors import ConfigError
+
+__all__ = [
+    "TIERS",
+    "Config",
+    "CopyConfig",
+    "EventConfig",
+    "EventModel",
+    "InputConfig",
+    "PassageConfig",
+    "ReportConfig",
+    "StatementConfig",
+    "Tier",
+    "read_config",
+]
+
+Tier = Literal["copy", "event"]
+Stage = Literal["clusters", "statements"]
+TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[int, Meta(ge=1)]
+NonNegative = Annotated[float, Meta(ge=0)]
+
+
+class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is read, and how its columns are called."""
+
+    columns: dict[str, str] = {}
+    """Our column -> the input's column, before the built-in aliases: ``{"text": "story"}``."""
+    boilerplate: str | None = None
+    """Path of a pattern file that replaces the shipped one; null: the shipped file."""
+
+
+class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Copy tier: shingle MinHash/LSH proposes, exact Jaccard and containment decide."""
+
+    shingle_size: Positive = 3
+    """Words in a shingle."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 128
+    bands: Positive = 32
+    """Bands of ``num_perm // bands`` rows: 32 x 4 finds all pairs at Jaccard .7 and more."""
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
+    bucket_cap: Annotated[int, Meta(ge=2)] = 64
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
+    sample_rate: Positive = 32
+    """Sampled shingles (FracMinHash): one hash in this many is kept as a key."""
+    sample_cap: Annotated[int, Meta(ge=2)] = 64
+    """A sampled shingle that stands in more documents than this proposes nothing."""
+    threshold: Share = 0.5
+    """Least exact Jaccard of a copy."""
+    containment: Share = 0.5
+    """Least containment of an embedded copy or a stub."""
+    min_shared: Positive = 30
+    """Least shared shingles where containment alone decides."""
+
+
+class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Logistic weights of the five views of a pair; ``bias`` is the intercept."""
+
+    cosine: float = 4.125
+    bigram_cosine: float = 28.202
+    lead_cosine: float = 3.924
+    name_cosine: float = 3.169
+    top_containment: float = 0.450
+    bias: float = -3.169
+
+
+class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Event tier: salient-term MinHash/LSH proposes, a scored verification decides."""
+
+    terms: Positive = 60
+    """Heaviest stems of a document that make its signature."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 512
+    bands: Positive = 256
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    bucket_cap: Annotated[int, Meta(ge=2)] = 100
+    block_days: Positive = 4
+    """Length of the overlapping publication blocks inside which dated documents are compared."""
+    model: EventModel = EventModel()
+    threshold: Share | None = None
+    """Least mean probability of a merge; null: .40 for small piles, rising to .60 at 10,000."""
+    date_brake: NonNegative = 0.5
+    """Taken from the logit per day apart beyond ``date_grace`` days, down to ``date_floor``."""
+    date_grace: NonNegative = 2.0
+    date_floor: NonNegative = 12.0
+    cohesion: Share = 0.5
+    """A merge whose mean is below this share of the inner mean of either side is refused."""
+
+
+class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Passage tier: a document left alone may join a cluster through one window of sentences."""
+
+    threshold: Share = 0.60
+    """Least cosine of two windows."""
+    min_terms: Positive = 25
+    """Kept stems a window must have."""
+
+
+class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Alignment of sentences inside one cluster."""
+
+    score_cutoff: Share = 0.055
+    """Least score of two sentences that carry the same statement."""
+    sure: Share = 0.13
+    """Least score of a match that is called sure; below it a match is likely."""
+
+
+class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the HTML report shows."""
+
+    near_misses: Annotated[int, Meta(ge=0)] = 5
+    """Rejected neighbours shown per cluster."""
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One run's configuration; ``Config()`` is the default for all data.
+
+    >>> Config().copy.shingle_size
+    3
+    """
+
+    tiers: tuple[Tier, ...] = TIERS
+    stop_after: Stage = "statements"
+    input: InputConfig = InputConfig()
+    copy: CopyConfig = CopyConfig()
+    event: EventConfig = EventConfig()
+    passage: PassageConfig = PassageConfig()
+    statements: StatementConfig = StatementConfig()
+    report: ReportConfig = ReportConfig()
+
+
+def read_config(path: Path) -> Config:
+    """Read a TOML file into a :class:`Config`; a key left out keeps its default.
+
+    Raises:
+        ConfigError: the file cannot be read, is not TOML, names an unknown key or holds a value
+            of the wrong type or out of range. The message names the file and the key.
+    """
+    try:
+        content = path.read_bytes()
+        values = msgspec.toml.decode(content)
+        return msgspec.convert(values, Config)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {error}{_suggest(values)}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from error
+
+
+def _suggest(values: Any) -> str:
+    """Name the keys that are unknown, each with the nearest known one, and the choices."""
+    hints = []
+    for path, value, known in _sections(values):
+        for key in sorted(set(value) - set(known)):
+            near = difflib.get_close_matches(key, known, n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            hints.append(f"\n  {path}{key}: unknown{meant} Known here: {', '.join(known)}")
+    return "".join(hints)
+
+
+def _sections(values: dict[str, Any]) -> list[tuple[str, dict[str, Any], list[str]]]:
+    found = [("", values, list(Config.__struct_fields__))]
+    for name, default in msgspec.structs.asdict(Config()).items():
+        section = values.get(name)
+        if isinstance(default, Struct) and isinstance(section, dict):
+            found.append((f"{name}.", section, list(default.__struct_fields__)))
+    return found

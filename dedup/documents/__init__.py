@@ -1,0 +1,1 @@
+"""Read input files into the documents and skipped tables."""

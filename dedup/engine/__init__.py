@@ -1,0 +1,1 @@
+"""Where stages run: map over batches, group by key, join on key."""

@@ -1,0 +1,57 @@
+"""The errors a caller may meet: each says what, where and what to do.
+
+Everything the package raises on purpose derives from :class:`DedupError`, so a program can catch
+one type; the command line prints its message without a traceback and exits with
+:attr:`DedupError.exit_code`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "ConfigError",
+    "DedupError",
+    "InputError",
+    "OutputError",
+    "RunFolderError",
+    "SchemaError",
+    "SkippedInputError",
+]
+
+
+class DedupError(Exception):
+    """Base of all errors raised on purpose.
+
+    >>> raise ConfigError("event.threshold must be between 0 and 1, not 7")
+    Traceback (most recent call last):
+    dedup.errors.ConfigError: event.threshold must be between 0 and 1, not 7
+    """
+
+    exit_code: ClassVar[int] = 1
+
+
+class ConfigError(DedupError):
+    """A configuration names an unknown key or holds a value out of range."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputError(DedupError):
+    """An input cannot be found, or nothing in it could be used."""
+
+
+class SkippedInputError(InputError):
+    """Some input was skipped and the caller asked for ``strict``."""
+
+
+class OutputError(DedupError):
+    """A result cannot be written where it was asked for."""
+
+
+class RunFolderError(DedupError):
+    """A folder is not a run folder, is damaged, or has a format this version cannot read."""
+
+
+class SchemaError(DedupError):
+    """A table does not fit its declared schema (``dedup schema`` prints them)."""

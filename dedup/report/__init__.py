@@ -1,0 +1,1 @@
+"""Write a Result as a folder of HTML pages."""

@@ -1,0 +1,172 @@
+"""Result: the tables of one run, and the run folder that holds them.
+
+A run folder is ``run.json`` and one Parquet file per table. It is written beside its place and
+renamed into it, so a reader sees either the whole run or none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from dedup.config import Config
+from dedup.errors import OutputError, RunFolderError
+from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
+
+__all__ = ["InputFile", "Result", "RunInfo", "read_result"]
+
+_RUN_FILE: Final = "run.json"
+
+
+class InputFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One input file as it was read: ``sha256`` is the digest of its bytes."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``run.json`` holds: everything about a run that is not a row of a table."""
+
+    format_version: int = FORMAT_VERSION
+    format_history: dict[str, str] = msgspec.field(default_factory=lambda: dict(FORMAT_HISTORY))
+    package: str = "dedup"
+    version: str = ""
+    libraries: dict[str, str] = {}
+    sketch: dict[str, str | int] = {}
+    """How signatures were made: scheme, seed, permutations (they are not comparable across)."""
+    configuration: Config = Config()
+    inputs: list[InputFile] = []
+    counts: dict[str, int] = {}
+    timings: dict[str, float] = {}
+    """Seconds per stage; the only clock in a run folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The tables of one run, each in its declared shape (see ``dedup schema``)."""
+
+    documents: pl.DataFrame
+    skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
+    sentences: pl.DataFrame = field(default_factory=lambda: empty_table("sentences"))
+    edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
+    clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
+    statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
+    info: RunInfo = field(default_factory=RunInfo)
+
+    def __post_init__(self) -> None:
+        """Check every table at the door and count its rows."""
+        for name in TABLES:
+            object.__setattr__(self, name, check_table(name, getattr(self, name)))
+        counts = {name: getattr(self, name).height for name in TABLES}
+        object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return table ``name``.
+
+        Raises:
+            KeyError: no table has that name.
+        """
+        if name not in TABLES:
+            raise KeyError(name)
+        frame: pl.DataFrame = getattr(self, name)
+        return frame
+
+    def replace(self, **changes: Any) -> Result:
+        """Return a copy with some fields replaced."""
+        return dataclasses.replace(self, **changes)
+
+    def write(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the run folder and return the path of its ``run.json``.
+
+        An earlier run in the same place is replaced; anything else there is left alone.
+
+        Raises:
+            OutputError: the place holds something that is not a run, or cannot be written.
+        """
+        target = Path(folder)
+        try:
+            _refuse_foreign(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
+                fresh = Path(made) / "run"
+                fresh.mkdir()
+                self._write_files(fresh)
+                _put_in_place(fresh, target)
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+        return target / _RUN_FILE
+
+    def _write_files(self, folder: Path) -> None:
+        for name in TABLES:
+            self.table(name).write_parquet(folder / f"{name}.parquet", compression="zstd")
+        content = msgspec.json.format(msgspec.json.encode(self.info), indent=2)
+        (folder / _RUN_FILE).write_bytes(content + b"\n")
+
+
+def read_result(folder: str | os.PathLike[str]) -> Result:
+    """Read a run folder written by :meth:`Result.write`.
+
+    Raises:
+        RunFolderError: the folder is not a run, is damaged, or has a newer format.
+    """
+    source = Path(folder)
+    info = _read_info(source / _RUN_FILE)
+    try:
+        frames = {name: pl.read_parquet(source / f"{name}.parquet") for name in TABLES}
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RunFolderError(f"{source}: a table cannot be read: {error}") from error
+    return Result(info=info, **frames)
+
+
+def _read_info(path: Path) -> RunInfo:
+    try:
+        values = msgspec.json.decode(path.read_bytes())
+        version = values["format_version"]
+        if version > FORMAT_VERSION:
+            raise RunFolderError(
+                f"{path}: format {version} is newer than {FORMAT_VERSION}, the newest known here; "
+                "update this package"
+            )
+        return msgspec.convert(values, RunInfo)
+    except FileNotFoundError as error:
+        raise RunFolderError(
+            f"{path.parent}: is not a run folder (no {_RUN_FILE}); make one with 'dedup run'"
+        ) from error
+    except OSError as error:
+        raise RunFolderError(f"{path}: cannot be read ({error.strerror})") from error
+    except (msgspec.MsgspecError, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise RunFolderError(f"{path}: is damaged: {error}") from error
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Refuse to replace what is not a run: a file, or a folder with something else in it."""
+    if target.is_dir():
+        if any(target.iterdir()) and not (target / _RUN_FILE).is_file():
+            raise OutputError(f"{target}: holds files but no {_RUN_FILE}; name an empty folder")
+    elif target.exists():
+        raise OutputError(f"{target}: is a file; name a folder for the run")
+
+
+def _put_in_place(fresh: Path, target: Path) -> None:
+    """Move ``fresh`` to ``target``; an earlier run there is set aside first and then removed."""
+    aside = fresh.with_name("earlier")
+    if target.exists():
+        target.rename(aside)
+    try:
+        fresh.rename(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,327 @@
+"""The tables: their columns, types, keys and order, declared once and checked at every door.
+
+A table enters a :class:`~dedup.result.Result` only through :func:`check_table`, which orders the
+columns, validates them and sorts the rows by the table's key. The same declarations are exported as
+JSON Schema by ``dedup schema``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import dataframely as dy
+import polars as pl
+
+from dedup.errors import SchemaError
+
+__all__ = [
+    "ABSENT_GRADES",
+    "CARRYING_GRADES",
+    "FORMAT_HISTORY",
+    "FORMAT_VERSION",
+    "TABLES",
+    "Clusters",
+    "Documents",
+    "Edges",
+    "Sentences",
+    "Skipped",
+    "Statements",
+    "check_table",
+    "empty_table",
+    "json_schema",
+]
+
+FORMAT_VERSION: Final = 1
+FORMAT_HISTORY: Final = {
+    "1": "documents, skipped, sentences, edges, clusters, statements",
+}
+
+CARRYING_GRADES: Final = (
+    "representative",
+    "verbatim",
+    "verbatim in part",
+    "reworded",
+    "only here",
+)
+ABSENT_GRADES: Final = ("omitted", "not in the passage")
+
+
+def _one_of(*values: str) -> Any:
+    return lambda column: column.is_in(list(values))
+
+
+class Documents(dy.Schema):
+    """One row per document that was read; further input columns follow, unchanged."""
+
+    document = dy.String(primary_key=True, description="the input's id, else a content hash")
+    source = dy.String(nullable=True, description="the outlet, as the input names it")
+    title = dy.String(nullable=True, description="the headline, as the input gives it")
+    published = dy.Datetime(
+        nullable=True,
+        time_zone="UTC",
+        time_unit="us",
+        description="publication time in UTC; a date without a time is midnight",
+    )
+    published_raw = dy.String(
+        nullable=True,
+        description="the publication date as the input wrote it; null where it had none",
+    )
+    url = dy.String(nullable=True, description="address of the report, never followed")
+    language = dy.String(nullable=True, description="language code, as the input gives it")
+    text = dy.String(description="the text exactly as it was read; offsets count its code points")
+    content_hash = dy.String(
+        regex="^[0-9a-f]{32}$",
+        description="first 128 bits of SHA-256 over the UTF-8 text, as hex",
+    )
+
+
+class Skipped(dy.Schema):
+    """One row per line, file or row that could not be used, with the reason."""
+
+    path = dy.String(primary_key=True, description="file the input came from, '-' for stdin")
+    line = dy.Int64(primary_key=True, description="line or row, counted from 1; 0: the whole file")
+    reason = dy.String(primary_key=True, description="short code of the reason, snake_case")
+    detail = dy.String(description="what was found and what to do, for a person")
+
+
+class Sentences(dy.Schema):
+    """One row per sentence of a document, in reading order."""
+
+    document = dy.String(primary_key=True, description="documents.document")
+    position = dy.Int64(primary_key=True, min=0, description="index of the sentence, from 0")
+    start = dy.Int64(min=0, description="offset of the first code point in documents.text")
+    end = dy.Int64(min=0, description="offset after the last code point in documents.text")
+    kind = dy.String(
+        check=_one_of("body", "boilerplate", "heading", "caption"),
+        description="body | boilerplate | heading | caption",
+    )
+
+
+class Edges(dy.Schema):
+    """One row per verified candidate pair and tier; rejected pairs stay, with the reason."""
+
+    tier = dy.String(primary_key=True, check=_one_of("copy", "event"), description="copy | event")
+    left = dy.String(primary_key=True, description="documents.document, left < right")
+    right = dy.String(primary_key=True, description="documents.document")
+    relation = dy.String(
+        check=_one_of(
+            "identical", "copy", "contains", "contained", "same event", "passage", "distinct"
+        ),
+        description=(
+            "copy tier: identical | copy | contains (left contains right) | contained | distinct; "
+            "event tier: same event | passage | distinct"
+        ),
+    )
+    score = dy.Float64(
+        min=0,
+        max=1,
+        description="copy: the larger of Jaccard and containment; event: probability of one event",
+    )
+    verdict = dy.String(check=_one_of("accepted", "rejected"), description="accepted | rejected")
+    reason = dy.String(description="why, as a short code: see docs/tables.md")
+    views = dy.List(
+        dy.String(), description="candidate views that proposed the pair, sorted; see candidates"
+    )
+    shared_shingles = dy.Int64(nullable=True, min=0, description="word shingles in both (copy)")
+    jaccard = dy.Float64(nullable=True, min=0, max=1, description="exact shingle Jaccard (copy)")
+    containment_left = dy.Float64(
+        nullable=True, min=0, max=1, description="share of left's shingles that right has (copy)"
+    )
+    containment_right = dy.Float64(
+        nullable=True, min=0, max=1, description="share of right's shingles that left has (copy)"
+    )
+    cosine = dy.Float64(nullable=True, description="cosine of salient terms (event)")
+    bigram_cosine = dy.Float64(nullable=True, description="cosine of adjacent term pairs (event)")
+    lead_cosine = dy.Float64(nullable=True, description="cosine of the first 90 words (event)")
+    name_cosine = dy.Float64(nullable=True, description="cosine of capitalised terms (event)")
+    top_containment = dy.Float64(
+        nullable=True, description="larger containment of the 20 heaviest terms (event)"
+    )
+    shared_terms = dy.List(
+        dy.String(), description="up to 8 stems that carry most of the cosine, heaviest first"
+    )
+    days_apart = dy.Float64(
+        nullable=True, min=0, description="days between publication; null if one is undated"
+    )
+    date_brake = dy.Float64(
+        max=0, description="what the date brake took from the logit (event); 0: did not apply"
+    )
+    passage_score = dy.Float64(
+        nullable=True, description="cosine of the best pair of windows; null: not measured"
+    )
+    passage_left_start = dy.Int64(nullable=True, min=0, description="best passage, in left's text")
+    passage_left_end = dy.Int64(nullable=True, min=0, description="end of that passage")
+    passage_right_start = dy.Int64(nullable=True, min=0, description="best passage, right's text")
+    passage_right_end = dy.Int64(nullable=True, min=0, description="end of that passage")
+
+
+class Clusters(dy.Schema):
+    """One row per document and cluster; clusters hold two or more documents."""
+
+    tier = dy.String(primary_key=True, check=_one_of("copy", "event"), description="copy | event")
+    cluster = dy.String(primary_key=True, description="id from content: survives re-runs, growth")
+    document = dy.String(primary_key=True, description="documents.document")
+    start = dy.Int64(min=0, description="start of the passage; 0 for the whole document")
+    end = dy.Int64(min=0, description="end of the passage; the text's length for the whole")
+    role = dy.String(
+        check=_one_of("lead", "member"),
+        description="lead: first to publish, else the most central; one per cluster | member",
+    )
+    membership = dy.String(
+        check=_one_of("whole", "passage"), description="whole | passage (start to end only)"
+    )
+    confidence = dy.Float64(min=0, max=1, description="mean score to the other members (see docs)")
+
+
+class Statements(dy.Schema):
+    """One row per sentence that carries a statement, and per outlet that leaves it out."""
+
+    cluster = dy.String(description="clusters.cluster")
+    statement = dy.Int64(min=0, description="row of the matrix, from 0")
+    document = dy.String(description="documents.document")
+    sentence = dy.Int64(
+        nullable=True, min=0, description="sentences.position; null: the statement is absent"
+    )
+    grade = dy.String(
+        check=_one_of(*CARRYING_GRADES, *ABSENT_GRADES),
+        description=(
+            "representative | verbatim | verbatim in part | reworded | only here "
+            "(no other outlet) | omitted (two others carry it) | not in the passage"
+        ),
+    )
+    band = dy.String(
+        nullable=True, check=_one_of("sure", "likely"), description="sure | likely; null: no match"
+    )
+    score = dy.Float64(
+        min=0, description="match with the representative sentence; absent: of the nearest sentence"
+    )
+    coverage = dy.Float64(
+        nullable=True, min=0, max=1, description="share of this sentence's words in matching runs"
+    )
+    representative_coverage = dy.Float64(
+        nullable=True, min=0, max=1, description="share of the representative's words in them"
+    )
+    nearest = dy.Int64(
+        nullable=True, min=0, description="absent: position of the nearest sentence, to check"
+    )
+    differences = dy.List(
+        dy.Struct(
+            {
+                "kind": dy.String(
+                    check=_one_of("equal", "delete", "insert", "replace"),
+                    description="what turns the representative's words into this sentence's",
+                ),
+                "representative_start": dy.Int64(min=0),
+                "representative_end": dy.Int64(min=0),
+                "start": dy.Int64(min=0),
+                "end": dy.Int64(min=0),
+            }
+        ),
+        description=(
+            "word differences inside the aligned clauses, as offsets in the texts of the "
+            "representative's document and of this one, in order"
+        ),
+    )
+
+
+TABLES: Final[dict[str, type[dy.Schema]]] = {
+    "documents": Documents,
+    "skipped": Skipped,
+    "sentences": Sentences,
+    "edges": Edges,
+    "clusters": Clusters,
+    "statements": Statements,
+}
+
+_KEYS: Final[dict[str, list[str]]] = {
+    name: schema.primary_key() for name, schema in TABLES.items()
+} | {
+    # A document may carry a statement with several sentences: the sentence is part of the key,
+    # but null for an absence, and a primary key column may not be null.
+    "statements": ["cluster", "statement", "document", "sentence"],
+}
+
+
+def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return ``frame`` in the declared shape of table ``name``: checked, ordered and sorted.
+
+    Columns come in their declared order (``documents`` keeps further columns behind them, sorted by
+    name); rows are sorted by the table's key.
+
+    Raises:
+        SchemaError: a column is missing or has another type, or a rule does not hold.
+
+    >>> check_table("skipped", empty_table("skipped")).columns
+    ['path', 'line', 'reason', 'detail']
+    """
+    schema = TABLES[name]
+    _check_types(name, schema, frame)
+    _check_rules(name, schema, frame)
+    declared = schema.column_names()
+    extra = sorted(set(frame.columns) - set(declared)) if name == "documents" else []
+    return frame.select(*declared, *extra).sort(_KEYS[name], nulls_last=True, maintain_order=True)
+
+
+def empty_table(name: str) -> pl.DataFrame:
+    """Return table ``name`` without a row."""
+    return TABLES[name].create_empty()
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """Return table ``name`` as JSON Schema (draft 2020-12) of one exported row.
+
+    >>> json_schema("clusters")["properties"]["role"]["type"]
+    'string'
+    """
+    schema = TABLES[name]
+    properties = {key: _json_property(column) for key, column in schema.columns().items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name,
+        "description": (schema.__doc__ or "").strip(),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": name == "documents",
+        "x-key": _KEYS[name],
+        "x-format-version": FORMAT_VERSION,
+    }
+
+
+def _check_types(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> None:
+    for column, declared in schema.columns().items():
+        if column not in frame.columns:
+            raise SchemaError(f"table {name}: column {column!r} is missing")
+        if frame.schema[column] != declared.dtype:
+            raise SchemaError(
+                f"table {name}: column {column!r} is {frame.schema[column]}, not {declared.dtype}"
+            )
+
+
+def _check_rules(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> None:
+    try:
+        schema.validate(frame)
+    except dy.exc.ValidationError as error:
+        raise SchemaError(f"table {name}: {error}") from error
+    if frame.select(_KEYS[name]).is_duplicated().any():
+        raise SchemaError(f"table {name}: two rows have the same {', '.join(_KEYS[name])}")
+
+
+def _json_property(column: dy.Column) -> dict[str, Any]:
+    types = _json_type(column.dtype)
+    if column.nullable:
+        types = types | {"type": [types["type"], "null"]}
+    return types | {"description": column.description or ""}
+
+
+def _json_type(dtype: pl.DataType) -> dict[str, Any]:
+    if isinstance(dtype, pl.List):
+        return {"type": "array", "items": _json_type(dtype.inner)}  # type: ignore[arg-type]
+    if isinstance(dtype, pl.Struct):
+        fields = {field.name: _json_type(field.dtype) for field in dtype.fields}  # type: ignore[arg-type]
+        return {"type": "object", "properties": fields, "required": list(fields)}
+    if isinstance(dtype, pl.Datetime):
+        return {"type": "string", "format": "date-time"}
+    if dtype.is_integer():
+        return {"type": "integer"}
+    return {"type": "number"} if dtype.is_float() else {"type": "string"}

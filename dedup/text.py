@@ -1,0 +1,148 @@
+"""Words of a text: where they stand, their normal form, their stem.
+
+Pure functions on strings; everything that compares words (terms, shingles, sentences) starts here,
+so that two stages never disagree about what a word is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final
+
+import Stemmer
+from anyascii import anyascii
+
+__all__ = [
+    "NUMBER_WORDS",
+    "content_hash",
+    "fold_name",
+    "is_capitalised",
+    "is_number",
+    "normalise",
+    "packaged_lines",
+    "reporting_words",
+    "stem",
+    "stop_words",
+    "words",
+]
+
+# A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
+# apostrophes or ampersands. Hyphens and dashes part words.
+_WORD: Final = re.compile(
+    r"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\u2019&][^\W_]+)*",
+)
+_UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
+_POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
+_INNER: Final = re.compile(r"['\u2019.&]")
+_NUMBER: Final = re.compile(r"\d[\d.,:]*%?$")
+_DOUBLED: Final = re.compile(r"([^\W\d_])\1")
+_FINAL_Y: Final = re.compile(r"(?:yy|iy|ii|y)$")
+
+NUMBER_WORDS: Final = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    word: str(10 * value)
+    for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+}
+
+
+def content_hash(text: str) -> str:
+    """Return the first 128 bits of SHA-256 over the UTF-8 text, as 32 hex digits.
+
+    Lone surrogates, which have no UTF-8 form, are hashed as their code points.
+
+    >>> content_hash("")
+    'e3b0c44298fc1c149afbf4c8996fb924'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield ``(start, end, surface)`` of every word and number, in reading order.
+
+    Offsets count code points: ``text[start:end] == surface``.
+
+    >>> [surface for _, _, surface in words("The U.S. sent 1,200 trucks - Kyiv's count.")]
+    ['The', 'U.S.', 'sent', '1,200', 'trucks', "Kyiv's", 'count']
+    """
+    for match in _WORD.finditer(text):
+        yield match.start(), match.end(), match.group()
+
+
+@lru_cache(maxsize=1 << 18)
+def normalise(surface: str) -> str:
+    """Return a word without case, accents, possessive and inner points.
+
+    ``US`` in capitals and ``U.S.`` become ``usa``, so that the country is not the pronoun.
+
+    >>> normalise("Kyiv’s"), normalise("U.S."), normalise("us"), normalise("Macrón")
+    ('kyiv', 'usa', 'us', 'macron')
+    """
+    if surface in _UNITED_STATES:
+        return "usa"
+    if is_number(surface):
+        return surface.replace(",", "")
+    plain = _INNER.sub("", _POSSESSIVE.sub("", surface))
+    return plain.lower() if plain.isascii() else anyascii(plain).lower()
+
+
+@lru_cache(maxsize=1 << 18)
+def stem(surface: str) -> str:
+    """Return the Snowball (Porter2) English stem of the normal form of a word.
+
+    >>> stem("guarantors"), stem("1,200")
+    ('guarantor', '1200')
+    """
+    normal = normalise(surface)
+    return normal if is_number(normal) else _stemmer().stemWord(normal)
+
+
+@lru_cache(maxsize=1 << 18)
+def fold_name(stemmed: str) -> str:
+    """Fold spelling variants of transliterated names: doubled letters, final y/yy/iy/ii.
+
+    >>> {fold_name(stem(name)) for name in ("Zelensky", "Zelenskyy", "Zelenskiy")}
+    {'zelenski'}
+    """
+    return _DOUBLED.sub(r"\1", _FINAL_Y.sub("i", stemmed))
+
+
+def is_capitalised(surface: str) -> bool:
+    """Tell whether a word starts with an upper-case letter."""
+    return surface[:1].isupper()
+
+
+def is_number(surface: str) -> bool:
+    """Tell whether a word is written in digits (``1,200``, ``3.5``, ``80%``, ``12:30``)."""
+    return _NUMBER.match(surface) is not None
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the shipped function words, in normal form."""
+    return frozenset(packaged_lines("stopwords.txt"))
+
+
+@cache
+def reporting_words() -> frozenset[str]:
+    """Return the shipped words of attribution (said, according, reporters ...), in normal form."""
+    return frozenset(packaged_lines("reporting.txt"))
+
+
+def packaged_lines(name: str) -> list[str]:
+    """Return the lines of a data file of this package without comments and blank lines."""
+    content = resources.files("dedup").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
