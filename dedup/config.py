@@ -7,6 +7,7 @@ not change a result (workers, progress) is an argument of the call instead.
 from __future__ import annotations
 
 import difflib
+import math
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -53,8 +54,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     shingle_size: Positive = 3
     """Words in a shingle."""
     num_perm: Annotated[int, Meta(ge=2, le=4096)] = 128
-    bands: Positive = 32
-    """Bands of ``num_perm // bands`` rows: 32 x 4 finds all pairs at Jaccard .7 and more."""
+    recall: Annotated[float, Meta(gt=0, lt=1)] = 0.9
+    """Weight of a missed pair when datasketch chooses bands and rows for ``threshold``: .9 gives
+    32 bands of 4 rows."""
     seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
     """Seed of datasketch's permutations."""
     bucket_cap: Annotated[int, Meta(ge=2)] = 64
@@ -93,6 +95,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     bucket_cap: Annotated[int, Meta(ge=2)] = 100
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
+    unblocked: Positive = 2_000
+    """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
     threshold: Share | None = None
     """Least mean probability of a merge; null: .40 for small piles, rising to .60 at 10,000."""
@@ -102,6 +106,19 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     date_floor: NonNegative = 12.0
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
+
+    def least_probability(self, documents: int) -> float:
+        """Return ``threshold``, or what the size of the pile settles where that is null.
+
+        .40 up to 1,000 documents, then rising with their logarithm to .60 at 10,000: the larger
+        the pile, the likelier a chance neighbour.
+
+        >>> [round(EventConfig().least_probability(n), 2) for n in (5, 1000, 3000, 10_000, 10**6)]
+        [0.4, 0.4, 0.5, 0.6, 0.6]
+        """
+        if self.threshold is not None:
+            return self.threshold
+        return 0.4 + 0.2 * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
 
 
 class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -120,6 +137,18 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.13
     """Least score of a match that is called sure; below it a match is likely."""
+    stop_weight: Share = 0.4
+    """Weight of a function word, against 1 for any other of the same rarity."""
+    rarity_power: NonNegative = 1.5
+    """A word counts by this power of its rarity among the sentences of the cluster."""
+    enough_weight: NonNegative = 0.7
+    """Shared weight at which a score is halved: a few shared words prove little."""
+    clause_weight: Share = 0.75
+    """What the best pair of clauses counts, against 1 for the whole sentences."""
+    contrast: Share = 0.1
+    """Share of the distances to the best of row and column that is taken from a score."""
+    join_share: Share = 2 / 3
+    """A sentence joins a second statement if it matches this share of its sentences."""
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,6 +156,8 @@ class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     near_misses: Annotated[int, Meta(ge=0)] = 5
     """Rejected neighbours shown per cluster."""
+    columns: Annotated[int, Meta(ge=2)] = 12
+    """Outlets with a column and a full text of their own; the others are counted and listed."""
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

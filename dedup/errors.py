@@ -12,6 +12,7 @@ from typing import ClassVar
 __all__ = [
     "ConfigError",
     "DedupError",
+    "ExportError",
     "InputError",
     "OutputError",
     "RunFolderError",
@@ -33,6 +34,12 @@ class DedupError(Exception):
 
 class ConfigError(DedupError):
     """A configuration names an unknown key or holds a value out of range."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class ExportError(DedupError):
+    """An export names no format, or none that is known."""
 
     exit_code: ClassVar[int] = 2
 

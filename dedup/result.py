@@ -11,6 +11,7 @@ import dataclasses
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,7 @@ from dedup.config import Config
 from dedup.errors import OutputError, RunFolderError
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
 
-__all__ = ["InputFile", "Result", "RunInfo", "read_result"]
+__all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
 
 _RUN_FILE: Final = "run.json"
 
@@ -96,7 +97,7 @@ class Result:
         """
         target = Path(folder)
         try:
-            _refuse_foreign(target)
+            check_run_place(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
                 fresh = Path(made) / "run"
@@ -105,6 +106,8 @@ class Result:
                 _put_in_place(fresh, target)
         except OSError as error:
             raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+        except pl.exceptions.ComputeError as error:  # how polars reports a full disk
+            raise OutputError(f"{target}: cannot be written ({error})") from error
         return target / _RUN_FILE
 
     def _write_files(self, folder: Path) -> None:
@@ -149,8 +152,20 @@ def _read_info(path: Path) -> RunInfo:
         raise RunFolderError(f"{path}: is damaged: {error}") from error
 
 
-def _refuse_foreign(target: Path) -> None:
-    """Refuse to replace what is not a run: a file, or a folder with something else in it."""
+def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = ()) -> None:
+    """Check that a run may be written to ``folder``: nothing there, an empty folder or a run.
+
+    Raises:
+        OutputError: there is a file, or a folder that holds something but no run; or the place
+            lies inside a folder of ``inputs``, where the next run would read it as input.
+    """
+    target = Path(folder)
+    for name in inputs:
+        if Path(name).is_dir() and Path(name).resolve() in (target / "run").resolve().parents:
+            raise OutputError(
+                f"{target}: lies in the input folder {name}, where the next run would read it; "
+                "name a place outside"
+            )
     if target.is_dir():
         if any(target.iterdir()) and not (target / _RUN_FILE).is_file():
             raise OutputError(f"{target}: holds files but no {_RUN_FILE}; name an empty folder")
@@ -159,7 +174,10 @@ def _refuse_foreign(target: Path) -> None:
 
 
 def _put_in_place(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; an earlier run there is set aside first and then removed."""
+    """Move ``fresh`` to ``target``; an earlier run there is set aside first and then removed.
+
+    What else lies in the folder of the earlier run (a report, notes) moves along.
+    """
     aside = fresh.with_name("earlier")
     if target.exists():
         target.rename(aside)
@@ -169,4 +187,8 @@ def _put_in_place(fresh: Path, target: Path) -> None:
         with contextlib.suppress(OSError):
             aside.rename(target)
         raise
+    own = {_RUN_FILE, *(f"{name}.parquet" for name in TABLES)}
+    for entry in aside.iterdir() if aside.exists() else ():
+        if entry.name not in own:
+            entry.rename(target / entry.name)
     shutil.rmtree(aside, ignore_errors=True)

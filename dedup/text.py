@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
@@ -26,6 +26,7 @@ __all__ = [
     "packaged_lines",
     "reporting_words",
     "stem",
+    "stems",
     "stop_words",
     "words",
 ]
@@ -103,6 +104,17 @@ def stem(surface: str) -> str:
     """
     normal = normalise(surface)
     return normal if is_number(normal) else _stemmer().stemWord(normal)
+
+
+def stems(surfaces: Iterable[str]) -> list[str]:
+    """Return the stem of every word; for long lists, outside the cache of :func:`stem`.
+
+    >>> stems(["Guarantors", "U.S."])
+    ['guarantor', 'usa']
+    """
+    normals = [normalise.__wrapped__(surface) for surface in surfaces]
+    stemmed = _stemmer().stemWords(normals)
+    return [n if is_number(n) else s for n, s in zip(normals, stemmed, strict=True)]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,1 +1,19 @@
 """Read input files into the documents and skipped tables."""
+
+from dedup.documents.conform import conform_documents
+from dedup.documents.corpus import (
+    Corpus,
+    Progress,
+    SkippedInputWarning,
+    read_corpus,
+    read_documents,
+)
+
+__all__ = [
+    "Corpus",
+    "Progress",
+    "SkippedInputWarning",
+    "conform_documents",
+    "read_corpus",
+    "read_documents",
+]

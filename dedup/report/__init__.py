@@ -1,1 +1,9 @@
-"""Write a Result as a folder of HTML pages."""
+"""A Result as HTML: a folder of pages, or one page alone.
+
+``pages`` turns the tables into plain values, ``html`` renders the values into files. Nothing here
+computes a result, and nothing in a page is generated: counts, and words taken from the texts.
+"""
+
+from dedup.report.html import write_page, write_report
+
+__all__ = ["write_page", "write_report"]

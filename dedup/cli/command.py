@@ -1,0 +1,96 @@
+"""The group of verbs, and the one place that turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from dedup._version import __version__
+from dedup.cli.verbs import VERBS
+from dedup.errors import DedupError
+
+__all__ = ["main", "run_command"]
+
+_INTERRUPTED = 130
+_EPILOG = """\b
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage or configuration
+  3    done, but some input was skipped (listed in the table 'skipped')
+  130  interrupted
+"""
+
+
+class _Verbs(click.Group):
+    """Verbs in the order of a day's work; a reader that closed the pipe ends them quietly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _silence_stdout()
+            return 0
+        return code
+
+
+@click.group(
+    cls=_Verbs,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="dedup")
+def _dedup() -> None:
+    r"""Find which news reports tell the same event, who copied whom, and who left what out.
+
+    \b
+    dedup run seeds -o runs/seeds --report reports/seeds
+    dedup explain runs/seeds 000 002
+    """
+
+
+for _verb in VERBS:
+    _dedup.add_command(_verb)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; what goes wrong is said on stderr."""
+    try:
+        code = _dedup.main(list(arguments), prog_name="dedup", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("dedup: interrupted; nothing half-written is left", err=True)
+        return _INTERRUPTED
+    except DedupError as error:
+        click.echo(f"dedup: {error}", err=True)
+        return error.exit_code
+    except OSError as error:
+        click.echo(f"dedup: {error}", err=True)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _silence_stdout() -> None:
+    """Point stdout at nothing, so that its last flush at exit does not fail either."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

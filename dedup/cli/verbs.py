@@ -1,0 +1,301 @@
+"""The verbs: each reads its options, calls the library and prints where the result is.
+
+Libraries are imported where they are used: ``dedup --help`` must not wait for them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dedup.cli import options, show
+from dedup.cli.progress import choose_progress
+
+if TYPE_CHECKING:
+    from dedup.config import Config
+
+__all__ = ["VERBS"]
+
+_SKIPPED: Final = 3
+
+_RUN: Final = click.argument("run_folder", metavar="RUN")
+_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_CONFIG: Final = click.option(
+    "--config", "config_file", type=options.FILE, metavar="FILE", help="Configuration in TOML."
+)
+_QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
+_LOG_FORMAT: Final = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Progress and warnings as plain lines or as JSON lines.  [default: a live bar on a "
+    "terminal, plain lines elsewhere]",
+)
+
+
+def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
+    return click.option(
+        "-o", "--output", required=True, type=options.FILE, metavar=metavar, help=help_text
+    )
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_out("Folder for the run; an earlier run there is replaced.", "RUN")
+@click.option(
+    "--report",
+    "report_folder",
+    type=options.FILE,
+    metavar="DIR",
+    help="Write the HTML report there, too.",
+)
+@_CONFIG
+@click.option(
+    "--tiers",
+    callback=options.tiers,
+    metavar="TIERS",
+    help="'copy', 'event' or 'copy,event'.  [default: copy,event]",
+)
+@click.option(
+    "--stop-after",
+    type=click.Choice(["clusters", "statements"]),
+    help="Last table to make.  [default: statements]",
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes to use.")
+@click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
+@_QUIET
+@_LOG_FORMAT
+def run(
+    inputs: tuple[str, ...],
+    output: Path,
+    report_folder: Path | None,
+    config_file: Path | None,
+    workers: int | None,
+    strict: bool,
+    quiet: bool,
+    log_format: str | None,
+    **chosen: Any,
+) -> int:
+    r"""Cluster the documents of INPUT and align what they say.
+
+    INPUT is a file, a folder, a glob or '-' for JSON lines on stdin: .txt, .jsonl (also .gz and
+    .zst), .csv, .parquet. The last line on stdout is the path of the run's run.json.
+
+    \b
+    dedup run seeds -o runs/seeds --report reports/seeds
+    dedup run 'dump/*.jsonl.zst' -o runs/dump --stop-after clusters
+    zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
+    """
+    from dedup.documents import read_corpus
+    from dedup.pipeline import run as run_pipeline
+    from dedup.report import write_report
+    from dedup.result import check_run_place
+
+    config = _settings(config_file, chosen)
+    check_run_place(output, inputs=inputs)
+    with choose_progress(quiet=quiet, log_format=log_format) as progress:
+        corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
+        show.warnings(corpus, progress)
+        result = run_pipeline(
+            corpus.documents,
+            config=config,
+            workers=workers,
+            skipped=corpus.skipped,
+            inputs=corpus.inputs,
+            progress=progress,
+        )
+        written = result.write(output)
+        if report_folder is not None:
+            write_report(result, report_folder, progress=partial(progress, "report"))
+    _echo_path(written)
+    return _SKIPPED if result.skipped.height else 0
+
+
+@click.command()
+@_RUN
+@_out("Folder for the pages; an earlier report there is replaced.")
+@click.option("--title", metavar="TEXT", help="Title of the report.")
+@_QUIET
+@_LOG_FORMAT
+def report(
+    run_folder: str, output: Path, title: str | None, quiet: bool, log_format: str | None
+) -> None:
+    r"""Write the HTML report of RUN; prints the path of its first page.
+
+    \b
+    dedup report runs/seeds -o reports/seeds
+    """
+    from dedup.report import write_report
+    from dedup.result import read_result
+
+    result = read_result(run_folder)
+    with choose_progress(quiet=quiet, log_format=log_format) as progress:
+        written = write_report(
+            result, output, title=title, progress=partial(progress, "report")
+        )
+    _echo_path(written)
+
+
+@click.command()
+@_RUN
+@click.argument("table", metavar="TABLE")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["parquet", "jsonl", "csv"]),
+    help="Format.  [default: what the name of FILE tells]",
+)
+@click.option(
+    "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
+)
+def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
+    r"""Write one TABLE of RUN as Parquet, JSON lines or CSV.
+
+    TABLE is documents, skipped, sentences, edges, clusters or statements. In CSV, lists and
+    structs are JSON text.
+
+    \b
+    dedup export runs/seeds clusters --format csv
+    dedup export runs/seeds edges -o edges.jsonl
+    """
+    from dedup.contract import unknown_name
+    from dedup.export import export_table
+    from dedup.result import read_result
+    from dedup.schema import TABLES
+
+    if table not in TABLES:
+        raise click.UsageError(unknown_name(table, tuple(TABLES)))
+    if output == "-" and kind is None:
+        raise click.UsageError("stdout has no name that tells a format: give --format")
+    frame = read_result(run_folder).table(table)
+    destination = sys.stdout.buffer if output == "-" else output
+    export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
+
+
+@click.command()
+@_RUN
+@click.argument("left", metavar="LEFT")
+@click.argument("right", metavar="RIGHT")
+@_JSON
+def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
+    r"""Say why two documents of RUN are together, or why not.
+
+    LEFT and RIGHT are document ids, or unambiguous beginnings of them.
+
+    \b
+    dedup explain runs/seeds 000 002
+    dedup explain runs/seeds 001 003 --json
+    """
+    from dedup.explain import explain_pair
+    from dedup.result import read_result
+
+    found = explain_pair(read_result(run_folder), left, right)
+    click.echo(show.as_json(found) if as_json else show.explanations(found))
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE FILE...")
+@_out("The page to write.", "FILE.html")
+@_CONFIG
+@click.option("--title", metavar="TEXT", help="Title of the page.")
+def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
+    r"""Align given documents as one page, without clustering.
+
+    \b
+    dedup diff seeds/001* seeds/002* -o compared.html
+    """
+    from dedup.documents import read_corpus
+    from dedup.pipeline import compare
+    from dedup.report import write_page
+
+    config = _settings(config_file, {})
+    with choose_progress(quiet=True, log_format=None) as progress:
+        corpus = read_corpus(inputs, config=config.input, strict=False, progress=progress)
+        show.warnings(corpus, progress)
+    result = compare(corpus.documents, config=config)
+    write_page(result, result.clusters["cluster"][0], output, title=title)
+    _echo_path(output)
+    return _SKIPPED if corpus.skipped.height else 0
+
+
+@click.command()
+@click.argument("run_folder", metavar="[RUN]", required=False)
+@click.option("--gold", type=options.FILE, metavar="FILE", help="CSV with columns id,cluster.")
+@click.option(
+    "--alignment", type=options.FILE, metavar="GOLD.jsonl", help="Labelled sentence pairs."
+)
+@click.option(
+    "--predictions", type=options.FILE, metavar="OUT.jsonl", help="Write the matches found."
+)
+@_CONFIG
+@_JSON
+def evaluate(
+    run_folder: str | None,
+    gold: Path | None,
+    alignment: Path | None,
+    predictions: Path | None,
+    config_file: Path | None,
+    as_json: bool,
+) -> None:
+    r"""Score clusters or the alignment against gold.
+
+    With RUN and --gold: precision, recall and F1 of pairs and of B-cubed, and the adjusted Rand
+    index, per tier. With --alignment and no RUN: labelled sentence pairs give precision, recall
+    and F1 of the matches, recall per label, and the precision of 'absent'.
+
+    \b
+    dedup evaluate runs/dump --gold clusters.csv
+    dedup evaluate --alignment pairs.jsonl --predictions matches.jsonl --json
+    """
+    options.check_evaluation(run_folder, gold, alignment, predictions, config_file)
+    if gold is not None and run_folder is not None:
+        _score_clusters(run_folder, gold, as_json=as_json)
+    elif alignment is not None:
+        _score_alignment(alignment, predictions, _settings(config_file, {}), as_json=as_json)
+
+
+def _score_clusters(run_folder: str, gold: Path, *, as_json: bool) -> None:
+    from dedup.evaluate.clusters import evaluate_clusters, read_gold
+    from dedup.result import read_result
+
+    scores = evaluate_clusters(read_result(run_folder), read_gold(gold))
+    click.echo(show.as_json(scores) if as_json else show.cluster_scores(scores))
+
+
+@click.command()
+@click.argument("name", metavar="[TABLE]", required=False)
+def schema(name: str | None) -> None:
+    r"""Print the JSON Schema of tables and configuration.
+
+    TABLE prints one of them only; 'run' is run.json and 'configuration' is --config's.
+
+    \b
+    dedup schema > schema.json
+    dedup schema clusters
+    """
+    from dedup.contract import schema_of, schemas
+
+    click.echo(show.as_json(schemas() if name is None else schema_of(name)))
+
+
+VERBS: Final = (run, report, export, explain, diff, evaluate, schema)
+
+
+def _settings(config_file: Path | None, chosen: dict[str, Any]) -> Config:
+    """Defaults < file < options."""
+    import msgspec
+
+    from dedup.config import Config, read_config
+
+    config = Config() if config_file is None else read_config(config_file)
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return msgspec.structs.replace(config, **given)
+
+
+def _echo_path(path: str | os.PathLike[str]) -> None:
+    click.echo(os.fsencode(path))

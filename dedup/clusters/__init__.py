@@ -1,0 +1,7 @@
+"""form_clusters: verified edges -> copy clusters, and event clusters that group them."""
+
+from dedup.clusters.copies import form_copy_clusters
+from dedup.clusters.events import form_event_clusters
+from dedup.clusters.table import whole_group
+
+__all__ = ["form_copy_clusters", "form_event_clusters", "whole_group"]

@@ -1,0 +1,127 @@
+"""Event clusters: average linkage over event edges, then documents that join by a passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import polars as pl
+
+from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.config import EventConfig
+from dedup.linkage import average_linkage
+
+__all__ = ["form_event_clusters"]
+
+
+def form_event_clusters(
+    documents: pl.DataFrame,
+    edges: pl.DataFrame,
+    copies: pl.DataFrame,
+    *,
+    config: EventConfig,
+) -> pl.DataFrame:
+    """Return the event tier of the ``clusters`` table.
+
+    Args:
+        documents: the ``documents`` table.
+        edges: the event tier of the ``edges`` table.
+        copies: the copy tier of the ``clusters`` table; each copy cluster lies in one event.
+        config: least probability and cohesion of a merge.
+
+    A document that is left alone joins (never bridges) the clusters with which it shares a
+    passage; its row then holds the offsets of that passage.
+    """
+    events = edges.filter(pl.col("tier") == "event")
+    facts = documents_by_name(documents)
+    names = sorted(facts)
+    groups = _linked(names, events, copies, config)
+    cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
+    scores = _scores(events)
+    confidence = _confidence(groups, names, scores, copies)
+    members = numbered_groups(groups, names, facts, confidence)
+    for index, joining in _joined_by_passage(events, cluster).items():
+        members[index].extend(joining)
+    return cluster_table("event", members, facts)
+
+
+def _linked(
+    names: list[str],
+    events: pl.DataFrame,
+    copies: pl.DataFrame,
+    config: EventConfig,
+) -> list[list[int]]:
+    """Return groups of document numbers: linked copy clusters, with all their documents."""
+    number = {name: index for index, name in enumerate(names)}
+    groups = copies.filter(pl.col("tier") == "copy").group_by("cluster").agg("document")
+    unit = {name: name for name in names}
+    for documents in groups.sort("cluster")["document"]:
+        unit.update(dict.fromkeys(documents, min(documents)))
+    pairs = [
+        (number[unit[left]], number[unit[right]], score)
+        for left, right, score in events.select("left", "right", "score").iter_rows()
+    ]
+    threshold = config.least_probability(len(names))
+    linked = average_linkage(len(names), pairs, threshold=threshold, cohesion=config.cohesion)
+    inside: dict[int, list[int]] = defaultdict(list)
+    for name in names:
+        inside[number[unit[name]]].append(number[name])
+    whole = [sorted(node for head in group for node in inside.pop(head)) for group in linked]
+    return whole + [nodes for nodes in inside.values() if len(nodes) > 1]
+
+
+def _scores(events: pl.DataFrame) -> dict[str, dict[str, float]]:
+    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    for left, right, score in events.select("left", "right", "score").iter_rows():
+        scores[left][right] = scores[right][left] = score
+    return scores
+
+
+def _confidence(
+    groups: list[list[int]],
+    names: list[str],
+    scores: Mapping[str, Mapping[str, float]],
+    copies: pl.DataFrame,
+) -> dict[str, float]:
+    """Return the mean score of each document to the others that stand for a copy cluster.
+
+    A copy has the confidence of its copy cluster's document that was compared; where the event is
+    one copy cluster alone, that of the copy.
+    """
+    copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
+    of_cluster = dict(copies.select("document", "cluster").iter_rows())
+    confidence: dict[str, float] = {}
+    for group in groups:
+        members = [names[node] for node in group]
+        compared = [name for name in members if name in scores]
+        units = {of_cluster.get(name, name) for name in members}
+        means: dict[str, float] = {}
+        for name in compared:
+            others = [scores[name].get(other, 0.0) for other in compared if other != name]
+            if len(units) > 1 and others:
+                means[of_cluster.get(name, name)] = sum(others) / len(others)
+        for name in members:
+            mean = means.get(of_cluster.get(name, name))
+            confidence[name] = copied.get(name, 0.0) if mean is None else mean
+    return confidence
+
+
+def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[int, list[Member]]:
+    """Return per cluster the lone documents that share a passage with a member of it."""
+    best: dict[tuple[int, str], Member] = {}
+    columns = ("passage_score", "left", "right", "passage_left_start", "passage_left_end",
+               "passage_right_start", "passage_right_end")  # fmt: skip
+    shared = events.filter(pl.col("relation") == "passage").select(columns)
+    for score, left, right, *spans in shared.sort("left", "right").iter_rows():
+        for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
+            if alone in cluster or member not in cluster:
+                continue
+            key = (cluster[member], alone)
+            if key not in best or score > best[key].confidence:
+                best[key] = Member(
+                    document=alone, start=start, end=end, confidence=score, membership="passage"
+                )
+    joining: dict[int, list[Member]] = defaultdict(list)
+    for (index, _), member in sorted(best.items(), key=lambda item: item[0]):
+        joining[index].append(member)
+    return joining

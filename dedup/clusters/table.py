@@ -1,0 +1,117 @@
+"""The clusters table from groups: ids from content, one lead each, offsets of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from dedup.schema import Clusters, check_table
+
+__all__ = ["Member", "cluster_table", "documents_by_name", "numbered_groups", "whole_group"]
+
+_ID_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A document in a cluster: the whole of it, or the passage from ``start`` to ``end``."""
+
+    document: str
+    start: int
+    end: int
+    confidence: float
+    membership: str = "whole"
+    role: str = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What decides ids and leads: the length of a text, its publication time, its hash."""
+
+    length: int
+    published: int | None
+    content_hash: str
+
+
+def documents_by_name(documents: pl.DataFrame) -> dict[str, _Facts]:
+    """Return the facts of every document that ids and leads depend on."""
+    columns = documents.select(
+        "document",
+        pl.col("text").str.len_chars(),
+        pl.col("published").dt.epoch("us"),
+        "content_hash",
+    )
+    return {name: _Facts(*facts) for name, *facts in columns.iter_rows()}
+
+
+def cluster_table(
+    tier: str, groups: Iterable[list[Member]], facts: Mapping[str, _Facts]
+) -> pl.DataFrame:
+    """Return the ``clusters`` table of one tier from its groups of members."""
+    rows = [
+        (tier, cluster, member.document, member.start, member.end, member.role, member.membership,
+         min(1.0, max(0.0, member.confidence)))
+        for group in groups
+        for cluster, members in [_identified(tier, group, facts)]
+        for member in members
+    ]  # fmt: skip
+    types = {name: column.dtype for name, column in Clusters.columns().items()}
+    return check_table("clusters", pl.DataFrame(rows, schema=types, orient="row"))
+
+
+def numbered_groups(
+    groups: Iterable[list[int]],
+    names: list[str],
+    facts: Mapping[str, _Facts],
+    confidence: Mapping[str, float],
+) -> list[list[Member]]:
+    """Return groups of whole documents as members."""
+    return [
+        [
+            Member(
+                document=names[node],
+                start=0,
+                end=facts[names[node]].length,
+                confidence=confidence.get(names[node], 0.0),
+            )
+            for node in group
+        ]
+        for group in groups
+    ]
+
+
+def whole_group(documents: pl.DataFrame) -> pl.DataFrame:
+    """Return one event cluster of all documents, for a comparison without clustering."""
+    facts = documents_by_name(documents)
+    names = sorted(facts)
+    members = numbered_groups([list(range(len(names)))], names, facts, dict.fromkeys(names, 1.0))
+    return cluster_table("event", members, facts)
+
+
+def _identified(
+    tier: str, members: list[Member], facts: Mapping[str, _Facts]
+) -> tuple[str, list[Member]]:
+    """Give a group its id and its lead.
+
+    The id comes from the text that was published first (undated: the smallest hash), which a
+    growing cluster keeps. The lead is the first to publish; where no member is dated, the most
+    central one.
+    """
+    whole = [member for member in members if member.membership == "whole"]
+    anchor = min(whole, key=lambda member: _earliest(facts[member.document], member.document))
+    dated = any(facts[member.document].published is not None for member in whole)
+    central = min(
+        whole, key=lambda m: (-round(m.confidence, 9), facts[m.document].content_hash, m.document)
+    )
+    lead = (anchor if dated else central).document
+    marked = [
+        replace(member, role="lead") if member.document == lead else member for member in members
+    ]
+    return f"{tier}-{facts[anchor.document].content_hash[:_ID_DIGITS]}", marked
+
+
+def _earliest(facts: _Facts, document: str) -> tuple[bool, int, str, str]:
+    return facts.published is None, facts.published or 0, facts.content_hash, document

@@ -1,0 +1,70 @@
+"""The JSON Schemas of what other programs read and write: tables, run.json, configuration."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import msgspec
+
+from dedup.config import Config
+from dedup.errors import ConfigError
+from dedup.result import RunInfo
+from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, json_schema
+
+__all__ = ["SCHEMA_NAMES", "schema_of", "schemas", "unknown_name"]
+
+SCHEMA_NAMES = (*TABLES, "run", "configuration")
+
+
+def schemas() -> dict[str, Any]:
+    """Return all schemas: ``{"format_version", "format_history", "schemas": {name: schema}}``.
+
+    >>> sorted(schemas()["schemas"])[:3]
+    ['clusters', 'configuration', 'documents']
+    """
+    return {
+        "format_version": FORMAT_VERSION,
+        "format_history": FORMAT_HISTORY,
+        "schemas": {name: schema_of(name) for name in SCHEMA_NAMES},
+    }
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the schema of one row of a table, of ``run`` (run.json) or of ``configuration``.
+
+    Raises:
+        ConfigError: nothing has that name.
+
+    >>> schema_of("configuration")["title"]
+    'Config'
+    """
+    if name in TABLES:
+        return json_schema(name)
+    if name == "run":
+        return _of_type(RunInfo)
+    if name == "configuration":
+        return _of_type(Config)
+    raise ConfigError(unknown_name(name, SCHEMA_NAMES))
+
+
+def unknown_name(name: str, known: tuple[str, ...]) -> str:
+    """Return the message for a name that is none of ``known``.
+
+    >>> unknown_name("cluster", ("clusters", "edges"))
+    "'cluster' is unknown; did you mean 'clusters'? Known are: clusters, edges"
+    """
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f" did you mean {near[0]!r}?" if near else ""
+    return f"{name!r} is unknown;{meant} Known are: {', '.join(known)}"
+
+
+def _of_type(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the schema of a Struct with its own definition at the top."""
+    made = msgspec.json.schema(kind)
+    definitions = made["$defs"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **definitions.pop(kind.__name__),
+        "$defs": definitions,
+    }

@@ -1,0 +1,216 @@
+"""Which column of an input is which of ours: the user's word first, then the shipped aliases."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, Final, NamedTuple
+
+from dedup.config import InputConfig
+from dedup.errors import ConfigError
+
+__all__ = ["OUR_COLUMNS", "Columns", "Plan", "usable"]
+
+OUR_COLUMNS: Final = ("document", "source", "title", "published", "url", "language", "text")
+
+_SEPARATORS: Final = re.compile(r"[\s_\-]+")
+_STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
+_NAMES_SHOWN: Final = 20
+_PLANS_KEPT: Final = 10_000
+
+
+class Step(NamedTuple):
+    """One step into a nested value: a folded key, and what an item must say to be taken."""
+
+    name: str
+    where: tuple[tuple[str, str], ...]
+
+
+class Candidate(NamedTuple):
+    """A key of the record that may hold a column of ours; ``steps`` lead into a nested value."""
+
+    key: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where records with one set of keys hold our columns; ``extras`` are the other keys."""
+
+    fields: tuple[tuple[str, tuple[Candidate, ...]], ...]
+    candidates: frozenset[str]
+    extras: tuple[str, ...]
+    text_keys: tuple[str, ...]
+
+    def resolve(
+        self, record: Mapping[str, Any]
+    ) -> tuple[dict[str, str | None], str | None, set[str]]:
+        """Return our columns of a record, the key its date came from, and the keys used up.
+
+        A nested value is used up only where our text was taken from it: a publisher's name is
+        ours, but its address is still passed through.
+        """
+        found: dict[str, str | None] = {}
+        used: set[str] = set()
+        date_key = None
+        for column, candidates in self.fields:
+            found[column] = None
+            for key, steps in candidates:
+                value = usable(_dig(record[key], steps) if steps else record[key], column)
+                if value is not None:
+                    found[column] = value
+                    if not steps or column == "text":
+                        used.add(key)
+                    if column == "published":
+                        date_key = key
+                    break
+        return found, date_key, used
+
+
+@dataclass(slots=True)
+class Columns:
+    """Finds our columns among the keys of a record, by configuration and aliases.
+
+    Raises:
+        ConfigError: ``config.columns`` names a column that is not one of ours.
+
+    >>> columns = Columns(InputConfig(columns={"text": "story"}))
+    >>> columns.plan(("Headline", "story", "body", "score")).extras
+    ('score',)
+    """
+
+    config: InputConfig
+    _names: dict[str, tuple[str, ...]] = field(init=False)
+    _plans: dict[tuple[str, ...], Plan] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.config.columns) - set(OUR_COLUMNS))
+        if unknown:
+            raise ConfigError(
+                f"input.columns.{unknown[0]}: no such column; known are {', '.join(OUR_COLUMNS)}"
+            )
+        own = self.config.columns
+        self._names = {
+            column: ((own[column],) if column in own else ()) + _shipped()[column]
+            for column in OUR_COLUMNS
+        }
+
+    def plan(self, keys: tuple[str, ...]) -> Plan:
+        """Return where records with these keys hold our columns."""
+        if keys not in self._plans:
+            if len(self._plans) >= _PLANS_KEPT:  # keys that are data: never hold them all
+                self._plans.clear()
+            self._plans[keys] = self._make_plan(keys)
+        return self._plans[keys]
+
+    def has_text(self, keys: tuple[str, ...]) -> bool:
+        """Tell whether any of these columns may hold the text."""
+        return bool(self.plan(keys).text_keys)
+
+    @staticmethod
+    def advice(keys: tuple[str, ...]) -> str:
+        """Say which columns there are and how to name the one that holds the text."""
+        shown = ", ".join(repr(key) for key in keys[:_NAMES_SHOWN]) or "none"
+        more = f" and {len(keys) - _NAMES_SHOWN} more" if len(keys) > _NAMES_SHOWN else ""
+        return (
+            f"no column is known to hold the text; columns here: {shown}{more}. "
+            'Name it in the configuration: [input.columns] text = "…"'
+        )
+
+    def _make_plan(self, keys: tuple[str, ...]) -> Plan:
+        folded: dict[str, list[str]] = {}
+        for key in sorted(keys):
+            folded.setdefault(_fold(key), []).append(key)
+        fields = tuple(
+            (column, _candidates(names, folded)) for column, names in self._names.items()
+        )
+        candidates = frozenset(item.key for _, found in fields for item in found)
+        text_keys = dict.fromkeys(item.key for item in dict(fields)["text"])
+        return Plan(
+            fields=fields,
+            candidates=candidates,
+            extras=tuple(key for key in keys if key not in candidates),
+            text_keys=tuple(text_keys),
+        )
+
+
+def usable(value: Any, column: str) -> str | None:
+    """Return a value as text for a column of ours, or None where it is empty or not a scalar.
+
+    Only a string is a text; numbers and dates may be ids, sources, titles and dates.
+
+    >>> usable(12, "document"), usable(12, "text"), usable("  ", "title"), usable(True, "source")
+    ('12', None, None, None)
+    """
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    if column == "text" or isinstance(value, bool):
+        return None
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | float | Decimal) else None
+
+
+def _candidates(names: tuple[str, ...], folded: dict[str, list[str]]) -> tuple[Candidate, ...]:
+    """Return the keys that the names mean, in the order of the names."""
+    found: dict[Candidate, None] = {}
+    for name in names:
+        exact = sorted(folded.get(_fold(name), ()), key=lambda key: (key != name, key))
+        found.update(dict.fromkeys(Candidate(key, ()) for key in exact))
+        steps = _steps(name)
+        if not exact and (len(steps) > 1 or steps[0].where):
+            for key in folded.get(steps[0].name, ()):
+                found[Candidate(key, steps)] = None
+    return tuple(found)
+
+
+def _dig(value: Any, steps: tuple[Step, ...]) -> Any:
+    """Follow steps into a nested value; of a list, the first item that leads somewhere."""
+    if isinstance(value, list):
+        reached = (_dig(item, steps) for item in value)
+        return next((item for item in reached if item not in (None, "")), None)
+    step, rest = steps[0], steps[1:]
+    if step.where and not _says(value, step.where):
+        return None
+    if not rest:
+        return value
+    if not isinstance(value, dict):
+        return None
+    return next((_dig(value[key], rest) for key in value if _fold(key) == rest[0].name), None)
+
+
+def _says(value: Any, where: tuple[tuple[str, str], ...]) -> bool:
+    if not isinstance(value, dict):
+        return False
+    said = {_fold(key): item for key, item in value.items()}
+    return all(str(said.get(key, "")).lower() == wanted for key, wanted in where)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(name: str) -> str:
+    return _SEPARATORS.sub("", name).lower()
+
+
+@cache
+def _steps(name: str) -> tuple[Step, ...]:
+    steps = []
+    for match in _STEP.finditer(name):
+        pairs = [pair.partition("=") for pair in (match["where"] or "").split(",") if pair]
+        where = tuple((_fold(key), wanted.strip().lower()) for key, _, wanted in pairs)
+        steps.append(Step(_fold(match["name"]), where))
+    return tuple(steps) or (Step(_fold(name), ()),)
+
+
+@cache
+def _shipped() -> dict[str, tuple[str, ...]]:
+    content = resources.files("dedup").joinpath("data", "columns.toml").read_text(encoding="utf-8")
+    return {column: tuple(names) for column, names in tomllib.loads(content).items()}

@@ -1,0 +1,63 @@
+"""Parquet and Arrow IPC (file and stream form, Feather version 2): one record per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from dedup.documents.aliases import Columns
+from dedup.documents.records import Item, Record, Skip, Unusable
+
+__all__ = ["read_arrow", "read_parquet", "rows_of"]
+
+_IPC_FILE: Final = b"ARROW1"
+_BATCH: Final = 10_000
+
+
+def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
+    """Yield a record or a skip for every row of a Parquet file, rows counted from 1."""
+    return _read(pl.scan_parquet(place, glob=False), columns)
+
+
+def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
+    """Yield a record or a skip for every row of an Arrow file, rows counted from 1."""
+    with place.open("rb") as file:
+        seekable = file.read(len(_IPC_FILE)) == _IPC_FILE
+    if seekable:
+        return _read(pl.scan_ipc(place, glob=False), columns)
+    return _read_stream(place, columns)
+
+
+def rows_of(frame: pl.DataFrame, *, start: int = 1) -> Iterator[Record]:
+    """Yield the rows of a frame as records, counted from ``start``."""
+    for number, row in enumerate(frame.iter_rows(named=True), start=start):
+        yield Record(number, row)
+
+
+def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
+    try:
+        frame = pl.read_ipc_stream(place)
+    except pl.exceptions.PolarsError as problem:
+        raise _damaged(problem) from problem
+    yield from _read(frame.lazy(), columns)
+
+
+def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
+    try:
+        names = tuple(frame.collect_schema().names())
+        if not columns.has_text(names):
+            yield Skip(0, "missing_text", Columns.advice(names))
+            return
+        done = 0
+        for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
+            yield from rows_of(batch, start=done + 1)
+            done += batch.height
+    except pl.exceptions.PolarsError as problem:
+        raise _damaged(problem) from problem
+
+
+def _damaged(problem: Exception) -> Unusable:
+    return Unusable("damaged", f"cannot be read: {str(problem).partition(chr(10))[0]}")

@@ -1,0 +1,152 @@
+"""Gathered rows become the documents and skipped tables in their declared shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from dedup.config import InputConfig
+from dedup.documents.aliases import Columns
+from dedup.documents.columnar import rows_of
+from dedup.documents.dates import parse_dates
+from dedup.documents.identity import identify
+from dedup.documents.records import EXTRA, Gatherer
+from dedup.errors import InputError, SchemaError
+from dedup.schema import TABLES, check_table, empty_table
+from dedup.text import content_hash
+
+__all__ = ["Conformed", "conform", "conform_documents"]
+
+FRAME: Final = "<frame>"
+"""``skipped.path`` of a row of a frame."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EXAMPLES: Final = 5
+_TYPES: Final[dict[frozenset[str], pl.DataType]] = {
+    frozenset({"int"}): pl.Int64(),
+    frozenset({"float"}): pl.Float64(),
+    frozenset({"int", "float"}): pl.Float64(),
+    frozenset({"bool"}): pl.Boolean(),
+}
+
+
+class Conformed(NamedTuple):
+    """Both tables, and the dates that were not understood: how many, and the commonest."""
+
+    documents: pl.DataFrame
+    skipped: pl.DataFrame
+    dates_not_understood: int
+    date_examples: tuple[str, ...]
+
+
+def conform_documents(
+    frame: pl.DataFrame, *, config: InputConfig | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return any frame of articles as the documents table, and the rows that cannot be used.
+
+    Columns are found by ``config.columns`` and the shipped aliases, as in files; a frame that is
+    a documents table already comes back as it is.
+
+    Args:
+        frame: one row per article, with a text column of any known name.
+        config: names of columns that the aliases do not know.
+
+    Returns:
+        The tables ``documents`` and ``skipped`` (see ``dedup schema``).
+
+    Raises:
+        InputError: no column can hold the text.
+
+    >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
+    >>> documents["document"].to_list(), documents["text"].to_list(), skipped.height
+    (['7'], ['Rain fell.'], 0)
+    """
+    if _conforms(frame):
+        return frame, empty_table("skipped")
+    columns = Columns(config or InputConfig())
+    names = tuple(frame.columns)
+    if not columns.has_text(names):
+        raise InputError(Columns.advice(names))
+    gatherer = Gatherer(columns)
+    for record in rows_of(frame):
+        gatherer.add(FRAME, record)
+    conformed = conform(gatherer)
+    return conformed.documents, conformed.skipped
+
+
+def conform(gatherer: Gatherer) -> Conformed:
+    """Return the tables of everything that was gathered."""
+    rows = _dated(gatherer.frame())
+    extras = [EXTRA + name for name in sorted(gatherer.kinds)]
+    rows = rows.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in extras if name not in rows.columns
+    )
+    kept, duplicates = identify(rows, extras)
+    documents = kept.select(*TABLES["documents"].column_names(), *_passed_through(gatherer.kinds))
+    skipped = pl.DataFrame(gatherer.skipped, schema=empty_table("skipped").schema, orient="row")
+    unknown = Counter(
+        kept.filter(pl.col("published").is_null())["published_raw"].drop_nulls().to_list()
+    )
+    commonest = sorted(unknown, key=lambda raw: (-unknown[raw], raw))[:_EXAMPLES]
+    return Conformed(
+        documents=check_table("documents", documents),
+        skipped=check_table("skipped", pl.concat([skipped, duplicates])),
+        dates_not_understood=unknown.total(),
+        date_examples=tuple(commonest),
+    )
+
+
+def _conforms(frame: pl.DataFrame) -> bool:
+    if not set(TABLES["documents"].column_names()) <= set(frame.columns):
+        return False
+    try:
+        checked = check_table("documents", frame)
+    except SchemaError:
+        return False
+    hashes = [content_hash(text) for text in checked["text"]]
+    return hashes == checked["content_hash"].to_list()
+
+
+def _dated(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add ``published``, read column by column of each file, beside ``published_raw``."""
+    rows = rows.rename({"published": "published_raw"})
+    keys = ["path", "date_key", "published_raw"]
+    distinct = rows.select(keys).drop_nulls("published_raw").unique()
+    found = [
+        group.with_columns(_moments(group["published_raw"]))
+        for _, group in distinct.group_by("path", "date_key")
+    ]
+    if not found:
+        return rows.with_columns(pl.lit(None, _MOMENT).alias("published"))
+    return rows.join(pl.concat(found), on=keys, how="left", maintain_order="left")
+
+
+_MOMENT: Final = pl.Datetime("us", "UTC")
+
+
+def _moments(raws: pl.Series) -> pl.Series:
+    dates = parse_dates(raws)
+    micros = [_micros(dates[raw]) for raw in raws]
+    return pl.Series("published", micros, dtype=pl.Int64).cast(_MOMENT)
+
+
+def _micros(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _passed_through(kinds: dict[str, set[str]]) -> Iterable[pl.Expr]:
+    """Type the further columns by all their values, and keep their names from meaning ours."""
+    taken = set(TABLES["documents"].column_names())
+    for name in sorted(kinds):
+        new = name
+        while new in taken or (new != name and new in kinds):
+            new = f"input_{new}"
+        taken.add(new)
+        dtype = _TYPES.get(frozenset(kinds[name]), pl.String())
+        column = pl.col(EXTRA + name)
+        value = column == "true" if dtype == pl.Boolean else column.cast(dtype)
+        yield value.alias(new)

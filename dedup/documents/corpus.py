@@ -1,0 +1,197 @@
+"""Files -> the ``documents`` and ``skipped`` tables: one pass, each file read once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import polars as pl
+
+from dedup.config import InputConfig
+from dedup.documents.aliases import Columns
+from dedup.documents.columnar import read_arrow, read_parquet
+from dedup.documents.conform import conform
+from dedup.documents.delimited import read_delimited
+from dedup.documents.json_file import read_json
+from dedup.documents.jsonl import read_jsonl
+from dedup.documents.plain_text import read_text
+from dedup.documents.records import Gatherer, Item, Skip, Unusable
+from dedup.documents.sources import Source, find_sources
+from dedup.documents.streams import HashedFile, decompress
+from dedup.errors import SkippedInputError
+from dedup.result import InputFile
+
+__all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_documents"]
+
+Progress = Callable[[str, int, int], None]
+_SHOWN = 3
+
+
+class SkippedInputWarning(UserWarning):
+    """Some input could not be used; :func:`read_corpus` returns the rows with the reasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """What was read: the two tables and the digest of every file that was opened.
+
+    ``dates_not_understood`` counts the documents whose date was written but not understood, or
+    ambiguous; ``date_examples`` are the commonest of them.
+    """
+
+    documents: pl.DataFrame
+    skipped: pl.DataFrame
+    inputs: tuple[InputFile, ...]
+    dates_not_understood: int = 0
+    date_examples: tuple[str, ...] = ()
+
+
+def read_corpus(
+    inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    config: InputConfig | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Read files, folders, globs and ``-`` (JSON lines on stdin) into tables.
+
+    The tables are the same in whatever order the inputs are named and their lines stand.
+
+    Args:
+        inputs: text, JSON lines, JSON, CSV, Parquet and Arrow files; see ``docs``.
+        config: names of columns that the shipped aliases do not know.
+        strict: raise when anything was skipped, after all was read.
+        progress: called with ``("documents", bytes read, bytes in all)``.
+
+    Returns:
+        The documents, what was skipped and why, and the digests of the files.
+
+    Raises:
+        InputError: an input does not exist, or a folder holds nothing that can be read.
+        SkippedInputError: ``strict``, and something was skipped.
+        ConfigError: ``config.columns`` names a column that is not one of ours.
+    """
+    given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    gatherer = Gatherer(Columns(config or InputConfig()))
+    sources, unreadable = find_sources(given)
+    for path, skip in unreadable:
+        gatherer.skip(path, skip)
+    seen = _byte_counter(sources, progress)
+    read = [_read(source, gatherer, seen) for source in sources]
+    conformed = conform(gatherer)
+    if strict and conformed.skipped.height:
+        raise SkippedInputError(_summary(conformed.skipped))
+    return Corpus(
+        documents=conformed.documents,
+        skipped=conformed.skipped,
+        inputs=tuple(file for file in read if file is not None),
+        dates_not_understood=conformed.dates_not_understood,
+        date_examples=conformed.date_examples,
+    )
+
+
+def read_documents(
+    inputs: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    config: InputConfig | None = None,
+) -> pl.DataFrame:
+    """Read files, folders, globs and ``-`` into the documents table.
+
+    What cannot be used is left out with a :class:`SkippedInputWarning`; :func:`read_corpus`
+    returns it as a table.
+
+    Raises:
+        InputError: an input does not exist, or a folder holds nothing that can be read.
+        ConfigError: ``config.columns`` names a column that is not one of ours.
+    """
+    corpus = read_corpus(inputs, config=config)
+    if corpus.skipped.height:
+        warnings.warn(_summary(corpus.skipped), SkippedInputWarning, stacklevel=2)
+    return corpus.documents
+
+
+def _read(source: Source, gatherer: Gatherer, seen: Callable[[int], None]) -> InputFile | None:
+    """Read one file into the gatherer; return its digest, or None if it could not be opened."""
+    try:
+        with ExitStack() as stack:
+            if source.place is None:
+                stream = sys.stdin.buffer
+            else:
+                stream = stack.enter_context(source.place.open("rb"))
+            file = HashedFile(stream, place=source.place, seen=seen)
+            _gather(source, file, gatherer)
+            return file.record(source.path)
+    except OSError as problem:
+        detail = f"cannot be read: {problem.strerror or problem}"
+        gatherer.skip(source.path, Skip(0, "unreadable", detail))
+        return None
+
+
+def _gather(source: Source, file: HashedFile, gatherer: Gatherer) -> None:
+    count = 0
+    try:
+        for item in _items(source, file, gatherer.columns):
+            count += 1
+            if isinstance(item, Skip):
+                gatherer.skip(source.path, item)
+            else:
+                gatherer.add(source.path, item)
+    except Unusable as broken:
+        gatherer.skip(source.path, Skip(0, broken.reason, broken.detail))
+    else:
+        if not count:
+            gatherer.skip(source.path, Skip(0, "empty_file", "the file holds no record"))
+
+
+def _items(source: Source, file: HashedFile, columns: Columns) -> Iterator[Item]:
+    """Choose the reader of a format; columnar files are opened again, at their place."""
+    if source.place is not None and source.format == "parquet":
+        return read_parquet(source.place, columns)
+    if source.place is not None and source.format == "arrow":
+        return read_arrow(source.place, columns)
+    chunks = decompress(file.chunks(), source.suffix)
+    if source.format == "text":
+        return read_text(chunks, source.name)
+    if source.format == "json":
+        return read_json(chunks)
+    if source.format == "delimited":
+        return read_delimited(chunks, columns)
+    return read_jsonl(chunks)
+
+
+def _byte_counter(sources: Sequence[Source], progress: Progress | None) -> Callable[[int], None]:
+    """Return a function that adds bytes read and reports them; standard input counts as none."""
+    if progress is None:
+        return lambda _: None
+    total = sum(_size(source) for source in sources)
+    done = 0
+
+    def count(added: int) -> None:
+        nonlocal done
+        done += added
+        progress("documents", done, max(done, total))
+
+    return count
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.place.stat().st_size if source.place else 0
+    except OSError:
+        return 0
+
+
+def _summary(skipped: pl.DataFrame) -> str:
+    """Say how much was skipped, how often for which reason, and the first cases."""
+    reasons = Counter(skipped["reason"].to_list())
+    counts = ", ".join(f"{reason} {reasons[reason]}" for reason in sorted(reasons))
+    first = "".join(
+        f"\n  {path}{f', line {line}' if line else ''}: {reason}: {detail}"
+        for path, line, reason, detail in skipped.head(_SHOWN).iter_rows()
+    )
+    return f"{skipped.height} skipped ({counts}); the first:{first}"

@@ -1,0 +1,228 @@
+"""Publication dates as news files write them, read strictly: not understood beats misread.
+
+No clock and no local time zone takes part: the same string gives the same date everywhere, and a
+relative one ("yesterday") gives none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from dedup.documents.zones import ZONE_NAMES, zone_of
+
+__all__ = ["parse_date", "parse_dates"]
+
+_YEARS: Final = range(1700, 2101)
+_LONGEST: Final = 80
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_PARENTHESES: Final = re.compile(rf"\((?!(?:{ZONE_NAMES})\))[^()]*\)")
+_TIME: Final = re.compile(
+    r"(?<![\d/.-])(?P<hour>\d{1,2})"
+    r"(?:[:](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|\s*(?P<bare_half>[ap])\.?m\b\.?)"
+    rf"(?:\s*\(?(?P<zone>\b(?:{ZONE_NAMES})\b)\)?)?"
+    rf"(?:\s*(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?)(?!\d))?(?:\s*\(?(?:{ZONE_NAMES})\b\)?)?",
+    re.IGNORECASE,
+)
+_FILLER: Final = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|\b(?:last|first|originally|published|updated|posted|modified|created|date|at|on|of|the)\b:?"
+    r"|[,|;•·–—]",
+    re.IGNORECASE,
+)
+_SPACES: Final = re.compile(r"\s+")
+_YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})([ ./-])(?P<m>\d{1,2}|[a-z]+)\.?\2(?P<d>\d{1,2})")
+_DAY_NAME: Final = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]*(?P<m>[a-z]+)[ ./-]*(?P<y>\d{4}|\d{2})"
+)
+_NAME_DAY: Final = re.compile(
+    r"(?P<m>[a-z]+)[ ./-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?P<y>\d{4})"
+)
+_NUMERIC: Final = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})"
+)
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
+_EPOCH_TEXT: Final = re.compile(r"(\d{9,19})(?:\.(\d+))?")
+
+
+class Readings(NamedTuple):
+    """What a numeric date says when the month stands first, and when the day does."""
+
+    month_first: datetime | None
+    day_first: datetime | None
+
+    def agreed(self) -> datetime | None:
+        """Return the only valid reading, or the one that both share."""
+        if self.month_first and self.day_first:
+            return self.month_first if self.month_first == self.day_first else None
+        return self.month_first or self.day_first
+
+
+def parse_date(raw: str) -> datetime | None:
+    """Return one publication date in UTC, or None where it is not understood or ambiguous.
+
+    >>> parse_date("Aug. 20, 2025 10:00 AM EDT").isoformat()
+    '2025-08-20T14:00:00+00:00'
+    >>> parse_date("03/04/2020") is parse_date("yesterday") is None
+    True
+    """
+    return parse_dates([raw])[raw]
+
+
+def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
+    """Return the dates of one column of one file; a date without a zone is in UTC.
+
+    Numeric dates follow their file: one ``8/29/18`` shows that the month stands first in all.
+    Where nothing shows it, or the file contradicts itself, an ambiguous date stays unknown.
+
+    >>> dates = parse_dates(["03/04/2020", "29/04/2020"])
+    >>> dates["03/04/2020"].date().isoformat()
+    '2020-04-03'
+    """
+    read = {raw: _read(raw) for raw in raws}
+    open_dates = {raw: found for raw, found in read.items() if isinstance(found, Readings)}
+    month_first = any(found.day_first is None for found in open_dates.values())
+    day_first = any(found.month_first is None for found in open_dates.values())
+    dates = {raw: found for raw, found in read.items() if not isinstance(found, Readings)}
+    for raw, found in open_dates.items():
+        dates[raw] = found.agreed()
+        if dates[raw] is None and month_first != day_first:
+            dates[raw] = found.month_first if month_first else found.day_first
+    return dates
+
+
+def _read(raw: str) -> datetime | Readings | None:
+    try:
+        return _in_bounds(datetime.fromisoformat(raw))
+    except ValueError:
+        pass
+    text = raw.strip()
+    if len(text) > _LONGEST:
+        return None
+    if text.replace(".", "", 1).isdigit():
+        return _read_digits(text)
+    return _read_words(text)
+
+
+def _in_bounds(moment: datetime) -> datetime | None:
+    """Return the moment in UTC, if a newspaper can have appeared then."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    if moment.year not in _YEARS:
+        return None
+    return moment.astimezone(UTC)
+
+
+def _read_digits(text: str) -> datetime | None:
+    """Read ``20250820``, ``20250820143000`` and seconds (to nanoseconds) since 1970."""
+    if (match := _COMPACT.fullmatch(text)) and int(match[1]) in _YEARS:
+        return _moment(*(int(part or 0) for part in match.groups()))
+    match = _EPOCH_TEXT.fullmatch(text)
+    if not match:
+        return None
+    digits, fraction = match[1], match[2] or ""
+    # 9 or 10 digits are seconds since 1973, 12 or 13 milliseconds, then micro- and nanoseconds.
+    power = {9: 0, 10: 0, 12: 3, 13: 3, 15: 6, 16: 6, 18: 9, 19: 9}.get(len(digits))
+    if power is None:
+        return None
+    seconds, rest = divmod(int(digits), 10**power)
+    part = f"{rest:0{power}d}{fraction}" if power else fraction
+    micros = int(f"{part:0<6}"[:6])
+    return _in_bounds(_EPOCH + timedelta(seconds=seconds, microseconds=micros))
+
+
+def _read_words(text: str) -> datetime | Readings | None:
+    plain = _PARENTHESES.sub(" ", text)
+    time = _TIME.search(plain)
+    if time:
+        plain = f"{plain[: time.start()]} {plain[time.end() :]}"
+    plain = _SPACES.sub(" ", _FILLER.sub(" ", plain)).strip(" -T").lower()
+    if match := _NUMERIC.fullmatch(plain):
+        return _read_numeric(match, time)
+    for pattern in (_YEAR_FIRST, _DAY_NAME, _NAME_DAY):
+        if match := pattern.fullmatch(plain):
+            return _with_time(match["y"], match["m"], match["d"], time)
+    return _read_foreign(text)
+
+
+def _read_numeric(match: re.Match[str], time: re.Match[str] | None) -> datetime | Readings | None:
+    first, second, year = match["a"], match["b"], match["y"]
+    if match["mark"] == "-" and len(year) == 2:
+        return None  # 04-05-06 may even start with the year
+    month_first = _with_time(year, first, second, time)
+    day_first = _with_time(year, second, first, time)
+    if match["mark"] == ".":  # points are written where the day comes first
+        return day_first or month_first
+    return Readings(month_first, day_first) if month_first or day_first else None
+
+
+def _with_time(year: str, month: str, day: str, time: re.Match[str] | None) -> datetime | None:
+    number = int(month) if month.isdigit() else _MONTHS.get(month)
+    if number is None:
+        return None
+    full_year = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 69 else 2000)
+    if time is None:
+        return _moment(full_year, number, int(day))
+    hour = int(time["hour"])
+    if half := time["half"] or time["bare_half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    micros = int(f"{time['part'] or '':0<6}"[:6])
+    local = (full_year, number, int(day), hour, int(time["minute"] or 0), int(time["second"] or 0))
+    return _moment(*local, micros, zone=time["zone"], offset=time["offset"])
+
+
+def _moment(*parts: int, zone: str | None = None, offset: str | None = None) -> datetime | None:
+    try:
+        local = datetime(*parts)  # type: ignore[arg-type]
+        return _in_bounds(local.replace(tzinfo=zone_of(local, zone, offset)))
+    except (ValueError, OverflowError):
+        return None
+
+
+# Other languages: only what names a year and a day, and never the library's own guesses.
+_WORTH_A_TRY: Final = re.compile(r"(?=.*(?<!\d)(?:1[7-9]|20)\d\d(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))")
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,}|[月월]")
+_LANGUAGES: Final = (
+    "en de fr es it pt nl pl ru uk sv da nb fi tr cs sk ro el hu bg hr ca ja zh ko ar he id vi"
+).split()
+
+
+def _read_foreign(text: str) -> datetime | None:
+    if not (_WORTH_A_TRY.match(text) and _LETTERS.search(text)):
+        return None
+    found: datetime | None = _foreign_parser().get_date_data(text).date_obj
+    if found is None or str(found.year) not in text:
+        return None
+    return _in_bounds(found)
+
+
+@cache
+def _foreign_parser() -> Any:
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - slow to import, seldom needed
+
+    return DateDataParser(
+        languages=_LANGUAGES,
+        try_previous_locales=False,  # else the order of calls would matter
+        settings={
+            "STRICT_PARSING": True,
+            "PARSERS": ["absolute-time"],
+            "TIMEZONE": "UTC",
+            "RETURN_AS_TIMEZONE_AWARE": True,
+        },
+    )

@@ -1,0 +1,141 @@
+"""CSV and TSV: a header, then one record per row; a row that does not fit is reported."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from typing import Final
+
+from dedup.documents.aliases import Columns
+from dedup.documents.records import Item, Record, Skip, Unusable
+from dedup.documents.streams import Chunks, lines, utf8
+
+__all__ = ["read_delimited"]
+
+_DELIMITERS: Final = ",;\t|"
+
+# The csv module refuses cells above 128 kB, which articles exceed; it knows only a global limit.
+csv.field_size_limit(2**31 - 1)
+
+Row = tuple[int, list[str]]
+
+
+def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
+    """Yield a record or a skip for every row; lines are counted as an editor counts them.
+
+    Quoting follows RFC 4180. A row with bad quoting is skipped up to the line that shows it, and
+    a quote that is never closed costs its own line only, not the rest of the file. Cells are
+    strings: CSV has no types. The delimiter is the one that the header uses most.
+    """
+    source = _Lines(lines(utf8(chunks)))
+    try:
+        yield from _records(_rows(source), columns)
+    except Unusable as broken:
+        yield Skip(source.number + 1, broken.reason, broken.detail)
+
+
+class _Lines(Iterator[str]):
+    """Lines of text that remember which of them the current row took, to read them again.
+
+    Bytes that are not UTF-8 become lone surrogates, so that only their own row is lost.
+    """
+
+    def __init__(self, source: Iterator[bytes]) -> None:
+        self.number = 0
+        self._source = source
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self.ended = False
+
+    def __next__(self) -> str:
+        if self._again:
+            line = self._again.popleft()
+        else:
+            try:
+                line = next(self._source).decode("utf-8", "surrogateescape")
+            except StopIteration:
+                self.ended = True
+                raise
+        self._taken.append(line)
+        self.number += 1
+        return line
+
+    def start_row(self) -> int:
+        """Forget the lines of the row before; return the number of the next line."""
+        self._taken.clear()
+        return self.number + 1
+
+    def restart(self, kept: int) -> None:
+        """Give back all lines that the current row took, but the first ``kept``."""
+        back = self._taken[kept:]
+        self._again.extendleft(reversed(back))
+        self.number -= len(back)
+        self.ended = False
+
+
+def _rows(source: _Lines) -> Iterator[Row | Skip]:
+    source.start_row()
+    delimiter = max(_DELIMITERS, key=next(source, "").count)
+    source.restart(0)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    while True:
+        start = source.start_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            yield _malformed(source, start, problem)
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
+            continue
+        if cells:
+            yield start, cells
+
+
+def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
+    """Report a row that cannot be read and go on behind it, or, at an open quote, inside it."""
+    if source.ended:
+        source.restart(1)
+        return Skip(start, "malformed_row", "a quote is opened in this line and never closed")
+    place = f"lines {start} to {source.number}" if source.number > start else "the row"
+    return Skip(start, "malformed_row", f"{place} cannot be read: {problem}")
+
+
+def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
+    header = next(rows, None)
+    if header is None:
+        return
+    if isinstance(header, Skip):
+        yield Skip(0, "malformed_row", f"the header cannot be read: {header.detail}")
+        return
+    names = _unique(header[1])
+    if not columns.has_text(names):
+        yield Skip(0, "missing_text", Columns.advice(names))
+        return
+    for row in rows:
+        yield row if isinstance(row, Skip) else _record(*row, names)
+
+
+def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
+    if len(cells) != len(names):
+        detail = f"the row has {len(cells)} cells where the header has {len(names)}"
+        return Skip(line, "ragged_row", detail)
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return Skip(line, "invalid_utf8", "the row is not UTF-8; save the file as UTF-8")
+    return Record(line, dict(zip(names, cells, strict=True)))
+
+
+def _unique(header: list[str]) -> tuple[str, ...]:
+    """Give every column a name of its own: a blank one its number, a repeated one a suffix."""
+    names: dict[str, None] = {}
+    for number, cell in enumerate(header, start=1):
+        base = cell.strip() or f"column_{number}"
+        name, copies = base, 1
+        while name in names:
+            copies += 1
+            name = f"{base}_{copies}"
+        names[name] = None
+    return tuple(names)

@@ -1,0 +1,82 @@
+"""JSON lines: one object per line; a line that cannot be used does not stop the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from dedup.documents.records import Item, Record, Skip, Unusable
+from dedup.documents.streams import Chunks, lines, utf8
+
+__all__ = ["decode_object", "read_jsonl"]
+
+_decode = msgspec.json.Decoder().decode
+
+
+def read_jsonl(chunks: Chunks) -> Iterator[Item]:
+    """Yield a record or a skip for every line that is not blank."""
+    number = 0
+    try:
+        for number, line in enumerate(lines(utf8(chunks)), start=1):
+            if not line.isspace():
+                yield decode_object(number, line)
+    except Unusable as broken:
+        # A whole object may end exactly where the stream breaks; a cut one never parses.
+        last = decode_object(number + 1, broken.rest)
+        if isinstance(last, Record):
+            number += 1
+            yield last
+        yield Skip(number + 1, broken.reason, broken.detail)
+
+
+def decode_object(number: int, line: bytes) -> Item:
+    r"""Return a JSON object as a record, or why it is none.
+
+    ``NaN`` and infinities, which JSON does not know, count as null; half a surrogate pair, which
+    no Unicode text can hold, becomes U+FFFD.
+
+    >>> decode_object(1, b'{"id": 7}')
+    Record(line=1, fields={'id': 7})
+    >>> decode_object(2, b'{"id": 7').reason
+    'malformed_json'
+    """
+    try:
+        value = _decode(line)
+    except UnicodeDecodeError as problem:
+        return Skip(number, "invalid_utf8", f"the line is not UTF-8: {problem.reason}")
+    except (msgspec.DecodeError, RecursionError) as problem:
+        try:
+            value = _decode_leniently(line)
+        except (ValueError, RecursionError):
+            return _malformed(number, line, problem)
+    if isinstance(value, dict):
+        return Record(number, value)
+    return Skip(number, "not_an_object", "the line is JSON, but not an object: {…}")
+
+
+def _decode_leniently(line: bytes) -> Any:
+    """Decode what msgspec refuses but has one meaning: NaN, lone surrogates, huge numbers."""
+    return _storable(json.loads(line, parse_constant=lambda _: None, strict=False))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    return value
+
+
+def _malformed(number: int, line: bytes, problem: Exception) -> Skip:
+    if b"\0" in line:
+        return Skip(number, "nul_bytes", "the line holds NUL bytes; the file is damaged here")
+    try:
+        line.decode()
+    except UnicodeDecodeError as undecodable:
+        return Skip(number, "invalid_utf8", f"the line is not UTF-8: {undecodable.reason}")
+    return Skip(number, "malformed_json", f"the line is not JSON: {problem}")

@@ -1,0 +1,171 @@
+"""Records of any schema become columns of text, one row per document.
+
+Every reader yields items: a :class:`Record` or a :class:`Skip`. A :class:`Gatherer` puts the
+records under our column names and keeps the rest as text with the kinds of value seen, so that a
+column's type is decided once, at the end, and no order of rows can change it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import polars as pl
+
+from dedup.documents.aliases import OUR_COLUMNS, Columns
+from dedup.text import content_hash
+
+__all__ = ["EXTRA", "Gatherer", "Item", "Record", "Skip", "Unusable"]
+
+EXTRA: Final = "+"
+"""Prefix of passed-through columns while they are gathered, so that no name can collide."""
+
+_BATCH_ROWS: Final = 50_000
+_BATCH_CHARACTERS: Final = 1 << 26
+_INT64: Final = range(-(2**63), 2**63)
+
+
+class Record(NamedTuple):
+    """One record as its file gives it; ``line`` counts from 1, 0 is the whole file."""
+
+    line: int
+    fields: dict[str, Any]
+
+
+class Skip(NamedTuple):
+    """One line, row or file that cannot be used, and why."""
+
+    line: int
+    reason: str
+    detail: str
+
+
+Item = Record | Skip
+
+
+class Unusable(Exception):  # noqa: N818 - control flow inside this package, never seen outside
+    """The rest of a file cannot be used; ``rest`` is what was read after the last whole line."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.rest = b""
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Collects records and skips of all files; the frames hold strings only.
+
+    ``kinds`` says which kinds of value each passed-through column held: int, float, bool, text.
+    """
+
+    columns: Columns
+    kinds: dict[str, set[str]] = field(default_factory=dict)
+    skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
+    _rows: dict[str, list[Any]] = field(default_factory=dict)
+    _height: int = 0
+    _characters: int = 0
+    _frames: list[pl.DataFrame] = field(default_factory=list)
+
+    def skip(self, path: str, skip: Skip) -> None:
+        """Note one thing that cannot be used."""
+        self.skipped.append((path, *skip))
+
+    def add(self, path: str, record: Record) -> None:
+        """Take one record in, or note why its text cannot be used."""
+        plan = self.columns.plan(tuple(record.fields))
+        found, date_key, used = plan.resolve(record.fields)
+        text = found["text"]
+        problem = _text_problem(text, plan.text_keys, record.fields)
+        if text is None or problem:
+            self.skip(path, Skip(record.line, *problem))
+            return
+        self._put("path", path)
+        self._put("line", record.line)
+        self._put("date_key", date_key)
+        self._put("content_hash", content_hash(text))
+        for column, value in found.items():
+            self._put(column, value)
+        for name in plan.extras:
+            self.kinds.setdefault(name, set())
+        for name, value in record.fields.items():
+            if name not in used:
+                self._put_extra(name, value, optional=name in plan.candidates)
+        self._next_row(len(text))
+
+    def frame(self) -> pl.DataFrame:
+        """Return all rows: path, line, date_key, content_hash, our columns, ``+`` extras."""
+        self._flush()
+        if not self._frames:
+            return pl.DataFrame(schema=_BASE_SCHEMA)
+        return pl.concat(self._frames, how="diagonal", rechunk=False)
+
+    def _put(self, column: str, value: str | int | None) -> None:
+        values = self._rows.setdefault(column, [])
+        if len(values) < self._height:
+            values.extend([None] * (self._height - len(values)))
+        values.append(value)
+
+    def _put_extra(self, name: str, value: Any, *, optional: bool) -> None:
+        text, kind = as_text(value)
+        if text is None or (optional and not text.strip()):
+            return
+        self.kinds.setdefault(name, set()).add(kind)
+        self._put(EXTRA + name, text)
+
+    def _next_row(self, characters: int) -> None:
+        self._height += 1
+        self._characters += characters
+        if self._height >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._height:
+            series = [
+                pl.Series(name, values, dtype=_BASE_SCHEMA.get(name, pl.String())).extend_constant(
+                    None, self._height - len(values)
+                )
+                for name, values in self._rows.items()
+            ]
+            self._frames.append(pl.DataFrame(series))
+        self._rows, self._height, self._characters = {}, 0, 0
+
+
+_BASE_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "path": pl.String(),
+    "line": pl.Int64(),
+    "date_key": pl.String(),
+    "content_hash": pl.String(),
+} | {name: pl.String() for name in OUR_COLUMNS}
+
+
+def as_text(value: Any) -> tuple[str | None, str]:
+    """Return a passed-through value as text and its kind; text of a nested value is JSON.
+
+    >>> as_text(7), as_text("7"), as_text([1, "a"]), as_text(float("nan"))
+    (('7', 'int'), ('7', 'text'), ('[1,"a"]', 'text'), (None, 'text'))
+    """
+    if value is None or isinstance(value, str):
+        return value, "text"
+    if isinstance(value, bool):
+        return ("true" if value else "false"), "bool"
+    if isinstance(value, int):
+        return str(value), "int" if value in _INT64 else "text"
+    if isinstance(value, float):
+        return (None, "text") if math.isnan(value) else (repr(value), "float")
+    plain = msgspec.to_builtins(value, enc_hook=str)
+    return (plain if isinstance(plain, str) else msgspec.json.encode(plain).decode()), "text"
+
+
+def _text_problem(
+    text: str | None, keys: tuple[str, ...], fields: dict[str, Any]
+) -> tuple[str, str] | tuple[()]:
+    if text is not None:
+        return ("nul_bytes", "the text holds NUL characters") if "\0" in text else ()
+    empty = [key for key in keys if isinstance(fields[key], str)]
+    if empty:
+        return "empty_text", f"{empty[0]!r} holds no text"
+    return "missing_text", Columns.advice(tuple(fields))

@@ -1,0 +1,232 @@
+"""INPUT arguments become the files to read: paths, folders, globs and ``-``.
+
+A file that several arguments reach is read once. What cannot be read becomes a row of ``skipped``;
+an argument that names nothing at all is an error.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final, NamedTuple
+
+from dedup.documents.records import Skip
+from dedup.errors import InputError
+
+__all__ = ["FORMATS", "STDIN", "Found", "Source", "find_sources"]
+
+STDIN: Final = "-"
+
+FORMATS: Final = {
+    ".txt": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json-lines": "jsonl",
+    ".json": "json",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".ipc": "arrow",
+    ".feather": "arrow",
+}
+_COMPRESSED: Final = (".gz", ".zst")
+_COLUMNAR: Final = ("parquet", "arrow")
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: ``path`` as shown in tables, ``place`` to open (None: stdin)."""
+
+    path: str
+    place: Path | None
+    format: str
+    suffix: str
+    name: str
+    """Id of the document in a text file: its path below the given folder, without suffix."""
+
+
+class Found(NamedTuple):
+    """Files to read, in the order of their paths, and what cannot be read."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[tuple[str, Skip], ...]
+
+
+class _Hit(NamedTuple):
+    """A path that an argument reached; ``name`` is its path below the folder it was found in."""
+
+    path: str
+    name: str
+    problem: Skip | None = None
+
+
+def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
+    """Return the files that the arguments mean, each once, whatever their order.
+
+    Raises:
+        InputError: there is no argument, or one names nothing, an empty folder, or a folder
+            without a file of a known format.
+    """
+    hits = sorted({hit for given in inputs for hit in _expand(os.fspath(given))})
+    if not hits:
+        raise InputError("no input is named: give files, folders, globs, or - for stdin")
+    skipped = tuple((_shown(hit.path), hit.problem) for hit in hits if hit.problem)
+    good = [hit for hit in hits if not hit.problem]
+    sources = [_source(hit) for hit in _once(good)]
+    return Found(tuple(sorted(_distinguish(sources), key=lambda source: source.path)), skipped)
+
+
+def _expand(given: str) -> list[_Hit]:
+    if given == STDIN:
+        return [_Hit(STDIN, STDIN)]
+    if os.path.lexists(given):
+        if not Path(given).is_dir():
+            return [_check(given, Path(given).name)]
+        hits = list(_walk(given, ""))
+        return _usable(hits) or [_barren(given, hits)]
+    if not glob.has_magic(given):
+        raise InputError(f"{given}: no such file or folder")
+    # Path.glob takes no absolute pattern, so it cannot stand in here.
+    matches = glob.glob(given, recursive=True)  # noqa: PTH207
+    hits = [hit for match in matches for hit in _expand_match(match)]
+    if not matches:
+        raise InputError(f"{given}: nothing matches")
+    return _usable(hits) or [_barren(given, hits)]
+
+
+def _expand_match(match: str) -> list[_Hit]:
+    return list(_walk(match, "")) if Path(match).is_dir() else [_check(match, Path(match).name)]
+
+
+def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Iterator[_Hit]:
+    """Yield what a folder holds, without hidden entries; links are followed, never in a circle."""
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError as problem:
+        yield _Hit(folder, below, _unreadable(problem))
+        return
+    for entry in listed:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, f"{below}{entry.name}/", above | {real})
+        else:
+            yield _check(entry.path, f"{below}{entry.name}")
+
+
+def _check(path: str, name: str) -> _Hit:
+    place = Path(path)
+    if _suffixes(path)[0] not in FORMATS:
+        return _Hit(path, name, Skip(0, "unknown_format", f"known formats: {_known()}"))
+    if not place.exists():
+        return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
+    return _Hit(path, name)
+
+
+def _usable(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Drop the files of other kinds that lie in a folder beside the input."""
+    return [hit for hit in hits if hit.problem is None or hit.problem.reason != "unknown_format"]
+
+
+def _barren(given: str, hits: Sequence[_Hit]) -> _Hit:
+    """Tell why a folder or glob gives no input at all.
+
+    A folder that is named like an input file is rather a file that cannot be read.
+    """
+    if _suffixes(given)[0] in FORMATS and not hits:
+        detail = "cannot be read: is a folder, and an empty one"
+        return _Hit(given, "", Skip(0, "unreadable", detail))
+    if not hits:
+        raise InputError(f"{given}: the folder holds no file")
+    kinds = Counter(PurePath(hit.path).suffix or "no suffix" for hit in hits)
+    names = ", ".join(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:_SHOWN])
+    raise InputError(
+        f"{given}: none of {len(hits)} files is of a known format (they are {names}; "
+        f"known are {_known()})"
+    )
+
+
+def _once(hits: Iterable[_Hit]) -> Iterator[_Hit]:
+    """Yield each file once: of several ways to it, the one that tells most of its path."""
+    best: dict[str, _Hit] = {}
+    for hit in hits:
+        real = hit.path if hit.path == STDIN else os.path.realpath(hit.path)
+        if real not in best or (-len(hit.name), hit) < (-len(best[real].name), best[real]):
+            best[real] = hit
+    yield from best.values()
+
+
+def _source(hit: _Hit) -> Source:
+    if hit.path == STDIN:
+        return Source(STDIN, None, "jsonl", "", STDIN)
+    suffix, packed = _suffixes(hit.path)
+    name = _shown(hit.name)[: -len(suffix + packed)]
+    return Source(_shown(hit.path), Path(hit.path), FORMATS[suffix], packed, name)
+
+
+def _suffixes(path: str) -> tuple[str, str]:
+    """Return the suffix of the format and of the compression, as lower case."""
+    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes[-2:]]
+    packed = suffixes.pop() if suffixes and suffixes[-1] in _COMPRESSED else ""
+    suffix = suffixes[-1] if suffixes else ""
+    return ("", packed) if packed and FORMATS.get(suffix) in _COLUMNAR else (suffix, packed)
+
+
+def _distinguish(sources: Sequence[Source]) -> Iterator[Source]:
+    """Lengthen the names of text files that collide, by the folders above them."""
+    names = Counter(source.name for source in sources if source.format == "text")
+    for source in sources:
+        if source.format != "text" or names[source.name] == 1:
+            yield source
+            continue
+        rivals = [other.path for other in sources if other.name == source.name]
+        yield Source(
+            source.path,
+            source.place,
+            source.format,
+            source.suffix,
+            _distinct_tail(source, [path for path in rivals if path != source.path]),
+        )
+
+
+def _distinct_tail(source: Source, rivals: Sequence[str]) -> str:
+    """Return the shortest end of a path, without suffix, that no rival shares."""
+    suffix, packed = _suffixes(source.path)
+    cut = len(suffix + packed)
+    parts = PurePath(source.path).parts
+    others = {_stem(rival) for rival in rivals}
+    least = len(PurePath(source.name).parts) + 1
+    for length in range(least, len(parts) + 1):
+        tail = PurePath(*parts[-length:]).as_posix()[:-cut]
+        if not any(other == tail or other.endswith(f"/{tail}") for other in others):
+            return tail
+    return source.path
+
+
+def _stem(path: str) -> str:
+    suffix, packed = _suffixes(path)
+    return path[: -len(suffix + packed)]
+
+
+def _unreadable(problem: OSError) -> Skip:
+    return Skip(0, "unreadable", f"cannot be read: {problem.strerror or problem}")
+
+
+def _shown(path: str) -> str:
+    """Return a path for a table: with ``/``, and U+FFFD for bytes that are not UTF-8."""
+    posix = PurePath(path).as_posix() if path else path
+    return os.fsencode(posix).decode("utf-8", "replace")
+
+
+def _known() -> str:
+    return " ".join(FORMATS)

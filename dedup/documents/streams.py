@@ -1,0 +1,179 @@
+"""Bytes of a file: counted and digested, decompressed, decoded, cut into lines.
+
+Each step is a generator over chunks; what breaks raises :class:`Unusable` after everything good
+before it was handed on.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import zstandard
+from isal import igzip_lib, isal_zlib
+
+from dedup.documents.records import Unusable
+from dedup.result import InputFile
+
+__all__ = ["Chunks", "HashedFile", "decompress", "lines", "utf8"]
+
+Chunks = Iterator[bytes]
+
+_CHUNK: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_ISAL_ERROR: Final[type[Exception]] = igzip_lib.IsalError  # type: ignore[assignment]
+# Dumps made with `zstd --long=31` need a window of this size; the library's default refuses them.
+_ZSTD_WINDOW: Final = 1 << 31
+
+
+class HashedFile:
+    """A file opened for reading once; ``record`` is its digest after all of it was read.
+
+    ``place`` is None for standard input, which has no place to be opened again.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, *, place: Path | None = None, seen: Callable[[int], None]
+    ) -> None:
+        self.place = place
+        self._stream = stream
+        self._seen = seen
+        self._digest = hashlib.sha256()
+        self._bytes = 0
+
+    def chunks(self) -> Chunks:
+        """Yield the file's bytes in order; a second call goes on where the first one stopped."""
+        while chunk := self._stream.read(_CHUNK):
+            self._digest.update(chunk)
+            self._bytes += len(chunk)
+            self._seen(len(chunk))
+            yield chunk
+
+    def record(self, path: str) -> InputFile:
+        """Read what is left and return the digest of the whole file, under the name ``path``."""
+        for _ in self.chunks():
+            pass
+        return InputFile(path=path, bytes=self._bytes, sha256=self._digest.hexdigest())
+
+
+def decompress(chunks: Chunks, suffix: str) -> Chunks:
+    """Yield plain bytes of gzip and zstd, of several members too; other bytes pass unchanged.
+
+    ``suffix`` (``".gz"``, ``".zst"`` or empty) is what the name promises; without a promise the
+    first bytes decide, so standard input may be compressed as well.
+
+    Raises:
+        Unusable: the stream ends early (``truncated``) or is not what it should be (``damaged``).
+    """
+    head, chunks = _peek(chunks, len(_ZSTD))
+    if not head:
+        return iter(())
+    if suffix == ".gz" or (not suffix and head.startswith(_GZIP)):
+        return _inflate(chunks, lambda: isal_zlib.decompressobj(wbits=31), _ISAL_ERROR)
+    if suffix == ".zst" or (not suffix and head.startswith(_ZSTD)):
+        unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        return _inflate(chunks, unpacker.decompressobj, zstandard.ZstdError)
+    return chunks
+
+
+def utf8(chunks: Chunks) -> Chunks:
+    """Yield UTF-8 without a byte order mark; UTF-16 with one is transcoded.
+
+    Raises:
+        Unusable: UTF-16 that cannot be decoded (``invalid_utf16``).
+    """
+    head, chunks = _peek(chunks, 3)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from _from_utf16(chunks)
+        return
+    if head.startswith(codecs.BOM_UTF8):
+        yield next(chunks).removeprefix(codecs.BOM_UTF8)
+    yield from chunks
+
+
+def lines(chunks: Chunks) -> Iterator[bytes]:
+    r"""Yield lines with their line end; where the stream breaks, the started line is its ``rest``.
+
+    >>> list(lines(iter([b"a\nb", b"c\n", b"d"])))
+    [b'a\n', b'bc\n', b'd']
+    """
+    started: list[bytes] = []
+    try:
+        for chunk in chunks:
+            if b"\n" not in chunk:
+                started.append(chunk)
+                continue
+            first, *rest = chunk.splitlines(keepends=True) if _plain(chunk) else _cut(chunk)
+            yield b"".join((*started, first))
+            started = [] if not rest or rest[-1].endswith(b"\n") else [rest.pop()]
+            yield from rest
+    except Unusable as broken:
+        broken.rest = b"".join(started)
+        raise
+    if started:
+        yield b"".join(started)
+
+
+def _plain(chunk: bytes) -> bool:
+    """Tell whether ``splitlines`` cuts at line feeds only: no lone carriage return."""
+    return b"\r" not in chunk
+
+
+def _cut(chunk: bytes) -> list[bytes]:
+    parts = chunk.split(b"\n")
+    last = parts.pop()
+    return [part + b"\n" for part in parts] + ([last] if last else [])
+
+
+def _peek(chunks: Chunks, size: int) -> tuple[bytes, Chunks]:
+    """Return at least ``size`` first bytes, if there are so many, and all chunks again."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= size:
+            break
+    return head[:size], _chain(head, chunks)
+
+
+def _chain(head: bytes, chunks: Chunks) -> Chunks:
+    if head:
+        yield head
+    yield from chunks
+
+
+def _inflate(chunks: Chunks, fresh: Callable[[], Any], error: type[Exception]) -> Chunks:
+    """Unpack member after member; zero bytes between and after members are padding."""
+    member: Any = None
+    try:
+        for chunk in chunks:
+            left = chunk
+            while left:
+                if member is None or member.eof:
+                    left = left.lstrip(b"\0")
+                    if not left:
+                        break
+                    member = fresh()
+                plain = member.decompress(left)
+                left = member.unused_data if member.eof else b""
+                if plain:
+                    yield plain
+    except error as problem:
+        raise Unusable("damaged", f"cannot be decompressed: {problem}") from problem
+    if member is not None and not member.eof:
+        raise Unusable(
+            "truncated", "the compressed stream ends early; whole records before that were read"
+        )
+
+
+def _from_utf16(chunks: Chunks) -> Chunks:
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    try:
+        for chunk in chunks:
+            yield decoder.decode(chunk).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeDecodeError as problem:
+        raise Unusable("invalid_utf16", f"cannot be decoded: {problem}") from problem

@@ -1,0 +1,171 @@
+"""Event edges: five views of two documents' salient terms, one logistic score, the date brake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.config import Config, EventConfig
+from dedup.edges.passages import best_passages
+from dedup.edges.table import edge_table, with_days_apart
+from dedup.edges.vectors import EventVectors
+
+__all__ = ["verify_events"]
+
+_NEIGHBOUR_SCORE: Final = 0.3
+"""Neighbours of neighbours are scored along pairs of at least this score."""
+_EXPLAINED_SCORE: Final = 0.05
+"""Pairs of at least this score carry their shared terms and are searched for a passage."""
+
+
+def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    terms: pl.DataFrame,
+    candidates: pl.DataFrame,
+    copies: pl.DataFrame,
+    *,
+    config: Config,
+    advance: Callable[[int, int], None] | None = None,
+) -> pl.DataFrame:
+    """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
+
+    Events are about copy clusters, not documents: for each copy cluster its fullest document is
+    compared, and stands for the others.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        terms: of :func:`dedup.terms.extract_terms`.
+        candidates: of :func:`dedup.candidates.find_candidates`.
+        copies: the copy tier of the ``clusters`` table.
+        config: the configuration.
+        advance: called with pairs done and pairs in all.
+    """
+    standing = _standing_for(terms, copies)
+    alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
+    vectors = EventVectors(alone)
+    pairs = _pairs(candidates, standing)
+    scored = _score(pairs, vectors, documents, config.event, advance)
+    further = _neighbours_of_neighbours(scored)
+    scored = pl.concat([scored, _score(further, vectors, documents, config.event, None)])
+    scored = scored.sort("left", "right")
+    scored = _with_passages(scored, documents, sentences, config)
+    threshold = config.event.least_probability(documents.height)
+    return _table(_judged(scored, threshold, config), vectors)
+
+
+def _standing_for(terms: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """Return for every document the one that stands for it: columns ``document``, ``stands``."""
+    sized = terms.select("document", pl.col("terms").list.len().alias("size"))
+    grouped = sized.join(
+        copies.filter(pl.col("tier") == "copy").select("document", "cluster"),
+        on="document",
+        how="left",
+    ).with_columns(pl.coalesce("cluster", pl.concat_str(pl.lit("alone "), "document")))
+    ordered = grouped.sort("size", "document", descending=[True, False])
+    return ordered.select("document", pl.col("document").first().over("cluster").alias("stands"))
+
+
+def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return the event candidates between the documents that stand for others."""
+    mapped = (
+        candidates.filter(pl.col("tier") == "event")
+        .join(standing.rename({"document": "left", "stands": "one"}), on="left")
+        .join(standing.rename({"document": "right", "stands": "other"}), on="right")
+    )
+    return (
+        mapped.filter(pl.col("one") != pl.col("other"))
+        .select(
+            pl.min_horizontal("one", "other").alias("left"),
+            pl.max_horizontal("one", "other").alias("right"),
+            "views",
+        )
+        .unique(["left", "right"], keep="any")
+        .sort("left", "right")
+    )
+
+
+def _score(
+    pairs: pl.DataFrame,
+    vectors: EventVectors,
+    documents: pl.DataFrame,
+    config: EventConfig,
+    advance: Callable[[int, int], None] | None,
+) -> pl.DataFrame:
+    """Add the five views, the date brake and the probability of one event to pairs."""
+    views = vectors.compare(pairs["left"], pairs["right"], advance)
+    scored = with_days_apart(pairs.with_columns(**views), documents)
+    model = config.model
+    logit = pl.lit(model.bias)
+    for name in views:
+        logit = logit + getattr(model, name) * pl.col(name)
+    late = (pl.col("days_apart") - config.date_grace).clip(lower_bound=0).fill_null(0.0)
+    brake = -(late * config.date_brake).clip(upper_bound=config.date_floor)
+    return scored.with_columns(logit.alias("logit"), brake.alias("date_brake")).with_columns(
+        (1 / (1 + (-(pl.col("logit") + pl.col("date_brake"))).exp())).alias("score")
+    )
+
+
+def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs not scored yet whose documents have a likely neighbour in common."""
+    likely = scored.filter(pl.col("score") >= _NEIGHBOUR_SCORE).select("left", "right")
+    both = pl.concat(
+        [likely, likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"))]
+    )
+    steps = both.join(both, left_on="right", right_on="left", suffix="_next")
+    return (
+        steps.select("left", pl.col("right_next").alias("right"))
+        .filter(pl.col("left") < pl.col("right"))
+        .unique()
+        .join(scored.select("left", "right"), on=["left", "right"], how="anti")
+        .with_columns(pl.lit(["neighbours"], dtype=pl.List(pl.String)).alias("views"))
+        .sort("left", "right")
+    )
+
+
+def _with_passages(
+    scored: pl.DataFrame, documents: pl.DataFrame, sentences: pl.DataFrame, config: Config
+) -> pl.DataFrame:
+    worth = scored.filter(pl.col("score") >= _EXPLAINED_SCORE).select("left", "right")
+    passages = best_passages(worth, documents, sentences, config=config.passage)
+    return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
+
+
+def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFrame:
+    """Add relation, verdict and reason."""
+    alike = pl.col("score") >= threshold
+    passage = pl.col("passage_score").fill_null(0.0) >= config.passage.threshold
+    braked = 1 / (1 + (-pl.col("logit")).exp()) >= threshold
+    return scored.with_columns(
+        pl.when(alike)
+        .then(pl.lit("same event"))
+        .when(passage)
+        .then(pl.lit("passage"))
+        .otherwise(pl.lit("distinct"))
+        .alias("relation"),
+        pl.when(alike | passage)
+        .then(pl.lit("accepted"))
+        .otherwise(pl.lit("rejected"))
+        .alias("verdict"),
+        pl.when(alike)
+        .then(pl.lit("above_threshold"))
+        .when(passage)
+        .then(pl.lit("passage"))
+        .when(braked)
+        .then(pl.lit("date_brake"))
+        .otherwise(pl.lit("below_threshold"))
+        .alias("reason"),
+    )
+
+
+def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
+    explained = judged["score"] >= _EXPLAINED_SCORE
+    shared = [
+        vectors.shared_terms(left, right) if wanted else []
+        for left, right, wanted in zip(judged["left"], judged["right"], explained, strict=True)
+    ]
+    columns: dict[str, Any] = {name: judged[name] for name in judged.columns if name != "logit"}
+    return edge_table(columns | {"tier": "event", "shared_terms": shared})

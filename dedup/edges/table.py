@@ -1,0 +1,41 @@
+"""The edges table from rows: what a tier does not measure stays null."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.schema import Edges, check_table
+
+__all__ = ["edge_table", "with_days_apart"]
+
+_DAY_SECONDS: Final = 86_400
+_DEFAULTS: Final[dict[str, Any]] = {"shared_terms": [], "date_brake": 0.0}
+
+
+def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series | str]) -> pl.DataFrame:
+    """Return the ``edges`` table of parallel columns; a string stands for every row."""
+    types = Edges.columns()
+    height = len(columns["left"])
+    filled = {
+        name: pl.Series(
+            name,
+            [value] * height if isinstance(value, str) or name not in columns else value,
+            dtype=column.dtype,
+        )
+        for name, column in types.items()
+        for value in [columns.get(name, _DEFAULTS.get(name))]
+    }
+    return check_table("edges", pl.DataFrame(filled))
+
+
+def with_days_apart(pairs: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Add ``days_apart`` to pairs of documents: null where one of them is undated."""
+    times = documents.select("document", "published")
+    joined = pairs.join(
+        times.rename({"document": "left", "published": "_left"}), on="left", how="left"
+    ).join(times.rename({"document": "right", "published": "_right"}), on="right", how="left")
+    seconds = (pl.col("_left") - pl.col("_right")).dt.total_seconds().abs()
+    return joined.with_columns((seconds / _DAY_SECONDS).alias("days_apart")).drop("_left", "_right")

@@ -1,0 +1,1 @@
+"""Scores against gold: of clusters, and of the alignment of sentences."""

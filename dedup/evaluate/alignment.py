@@ -1,0 +1,356 @@
+"""Matched sentence pairs against pairs that people labelled.
+
+Every record is one pair of documents and a cluster of its own: its sentences alone weigh the words.
+Pairs that the labels call borderline count neither way, and boilerplate takes no part.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from dedup.config import Config
+from dedup.errors import InputError
+from dedup.evaluate.clusters import Scores
+from dedup.similarity import compare_wordings, read_wording, token_set_scores
+from dedup.statements.matches import match_documents
+from dedup.statements.scores import fit_sentences
+
+__all__ = [
+    "AlignmentRecord",
+    "AlignmentReport",
+    "AlignmentScores",
+    "PairMatch",
+    "Prediction",
+    "describe_alignment",
+    "evaluate_alignment",
+    "predict_alignment",
+    "read_alignment",
+]
+
+Pair = tuple[int, int]
+_DEFAULTS: Final = Config()
+_BASELINE_CUTOFFS: Final = tuple(round(cutoff, 2) for cutoff in np.arange(0.2, 1.005, 0.01))
+
+
+class LabelledPair(Struct, frozen=True):
+    """A labelled pair, as sentence indices."""
+
+    left: int
+    right: int
+    label: str = "match"
+
+
+class Boilerplate(Struct, frozen=True):
+    """Indices of the sentences that take no part, per side."""
+
+    left: list[int] | None = None
+    right: list[int] | None = None
+
+
+class AlignmentRecord(Struct, frozen=True):
+    """Two documents as lists of sentences; ``matches`` is gold, null where nobody labelled it."""
+
+    id: str
+    left_sentences: list[str]
+    right_sentences: list[str]
+    matches: list[LabelledPair] | None = None
+    borderline: list[LabelledPair] | None = None
+    boilerplate: Boilerplate | None = None
+
+    def taking_part(self) -> tuple[list[int], list[int]]:
+        """Return the indices of the sentences of either side that are not boilerplate."""
+        excluded = self.boilerplate or Boilerplate()
+        left, right = set(excluded.left or []), set(excluded.right or [])
+        return (
+            [index for index in range(len(self.left_sentences)) if index not in left],
+            [index for index in range(len(self.right_sentences)) if index not in right],
+        )
+
+
+class PairMatch(Struct, frozen=True):
+    """One match that was found."""
+
+    left: int
+    right: int
+    score: float
+    band: str
+    grade: str
+
+
+class Prediction(Struct, frozen=True):
+    """The matches found in one record, ordered by position."""
+
+    id: str
+    matches: tuple[PairMatch, ...]
+
+
+class LabelRecall(Struct, frozen=True):
+    """How many of the pairs of one label were found."""
+
+    label: str
+    found: int
+    pairs: int
+
+
+class AbsentScores(Struct, frozen=True):
+    """Of the sentences said to have no counterpart, how many have none."""
+
+    said: int
+    right: int
+    precision: float
+
+
+class AlignmentScores(Struct, frozen=True, kw_only=True):
+    """Scores of one method over all labelled records."""
+
+    method: str
+    cutoff: float
+    overall: Scores
+    records: dict[str, Scores]
+    recall: tuple[LabelRecall, ...]
+    absent: AbsentScores
+
+
+class AlignmentReport(Struct, frozen=True, kw_only=True):
+    """Our scores beside those of the baseline, and what was found."""
+
+    labelled: int
+    unlabelled: int
+    ours: AlignmentScores
+    sure: Scores
+    """Of the matches called sure."""
+    baseline: AlignmentScores
+    """token_set_ratio at the cutoff that is best on these very records: the best it could do."""
+    predictions: tuple[Prediction, ...]
+
+
+class _Judged(Struct, frozen=True):
+    """The pairs of one record that some method accepted, and what gold says of them."""
+
+    record: AlignmentRecord
+    found: frozenset[Pair]
+
+    @property
+    def gold(self) -> dict[Pair, str]:
+        left, right = self.record.taking_part()
+        return {
+            (pair.left, pair.right): pair.label
+            for pair in self.record.matches or []
+            if pair.left in left and pair.right in right
+        }
+
+    @property
+    def counted(self) -> frozenset[Pair]:
+        unclear = {(pair.left, pair.right) for pair in self.record.borderline or []}
+        return self.found - (unclear - self.gold.keys())
+
+
+def read_alignment(path: str | os.PathLike[str]) -> list[AlignmentRecord]:
+    """Read labelled records, one JSON object a line.
+
+    Raises:
+        InputError: the file cannot be read or has no record, or a line is not a record; the message
+            names path and line.
+    """
+    try:
+        lines = Path(path).read_bytes().splitlines()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    records = [
+        _read_record(line, f"{path}:{number}")
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
+    if not records:
+        raise InputError(f"{path}: has no record")
+    return records
+
+
+def evaluate_alignment(
+    records: Sequence[AlignmentRecord], *, config: Config = _DEFAULTS
+) -> AlignmentReport:
+    """Score the matches of every labelled record, and predict those of all.
+
+    Args:
+        records: as :func:`read_alignment` returns them.
+        config: ``config.statements`` holds the constants.
+
+    >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
+    >>> evaluate_alignment([record]).baseline.overall.f1
+    1.0
+    """
+    predictions = tuple(predict_alignment(record, config=config) for record in records)
+    labelled = [
+        (record, prediction)
+        for record, prediction in zip(records, predictions, strict=True)
+        if record.matches is not None
+    ]
+    found = [_Judged(record, _pairs(prediction.matches)) for record, prediction in labelled]
+    sure = [
+        _Judged(record, _pairs(match for match in prediction.matches if match.band == "sure"))
+        for record, prediction in labelled
+    ]
+    return AlignmentReport(
+        labelled=len(labelled),
+        unlabelled=len(records) - len(labelled),
+        ours=_method_scores("ours", config.statements.score_cutoff, found),
+        sure=_scores(sure),
+        baseline=_baseline([record for record, _ in labelled]),
+        predictions=predictions,
+    )
+
+
+def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) -> Prediction:
+    """Match the sentences of one record, labelled or not."""
+    indices = record.taking_part()
+    left, right = (
+        [sentences[index] for index in side]
+        for sentences, side in zip(
+            (record.left_sentences, record.right_sentences), indices, strict=True
+        )
+    )
+    model = fit_sentences([left, right], config=config.statements)
+    return Prediction(
+        record.id,
+        tuple(
+            PairMatch(
+                indices[0][match.left],
+                indices[1][match.right],
+                round(match.score, 6),
+                "sure" if match.score >= config.statements.sure else "likely",
+                compare_wordings(
+                    read_wording(left[match.left]), read_wording(right[match.right])
+                ).grade,
+            )
+            for match in match_documents(left, right, model)
+        ),
+    )
+
+
+def describe_alignment(report: AlignmentReport) -> list[str]:
+    """Return the scores as lines for a person; three decimals, a column per method."""
+    ours, baseline = report.ours, report.baseline
+    lines = [
+        f"{report.labelled} labelled records, {report.unlabelled} without labels",
+        f"{'':24}{'ours':>24}{'token_set_ratio':>24}",
+        f"{'cutoff':24}{ours.cutoff:>24.3f}{baseline.cutoff:>24.2f}",
+        f"{'':24}{'P':>8}{'R':>8}{'F1':>8}{'P':>8}{'R':>8}{'F1':>8}",
+        f"{'all pairs':24}{_columns(ours.overall)}{_columns(baseline.overall)}",
+    ]
+    lines += [
+        f"  {name:22.22}{_columns(scores)}{_columns(baseline.records[name])}"
+        for name, scores in ours.records.items()
+    ]
+    lines.append(f"{'sure':24}{_columns(report.sure)}")
+    lines += [
+        f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
+        f"{_fraction(theirs.found, theirs.pairs):>24}"
+        for mine, theirs in zip(ours.recall, baseline.recall, strict=True)
+    ]
+    absent = (_fraction(one.absent.right, one.absent.said) for one in (ours, baseline))
+    lines.append(f"{'precision of absent':24}" + "".join(f"{text:>24}" for text in absent))
+    lines.append("The cutoff of token_set_ratio is the best for these very records.")
+    return lines
+
+
+def _read_record(line: bytes, place: str) -> AlignmentRecord:
+    try:
+        record = msgspec.json.decode(line, type=AlignmentRecord)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise InputError(f"{place}: is not an alignment record: {error}") from error
+    sides = len(record.left_sentences), len(record.right_sentences)
+    for pair in [*(record.matches or []), *(record.borderline or [])]:
+        if not (0 <= pair.left < sides[0] and 0 <= pair.right < sides[1]):
+            raise InputError(
+                f"{place}: pair {pair.left}, {pair.right} names a sentence that is not there: "
+                f"{sides[0]} left, {sides[1]} right, counted from 0"
+            )
+    return record
+
+
+def _pairs(matches: Iterable[PairMatch]) -> frozenset[Pair]:
+    return frozenset((match.left, match.right) for match in matches)
+
+
+def _method_scores(method: str, cutoff: float, judged: Sequence[_Judged]) -> AlignmentScores:
+    return AlignmentScores(
+        method=method,
+        cutoff=cutoff,
+        overall=_scores(judged),
+        records={one.record.id: _scores([one]) for one in judged},
+        recall=_recall(judged),
+        absent=_absent(judged),
+    )
+
+
+def _scores(judged: Sequence[_Judged]) -> Scores:
+    """Pool the pairs of all records; where no pair was found, none is wrong."""
+    found = sum(len(one.counted) for one in judged)
+    gold = sum(len(one.gold) for one in judged)
+    right = sum(len(one.counted & one.gold.keys()) for one in judged)
+    return Scores(
+        precision=right / found if found else 1.0,
+        recall=right / gold if gold else 1.0,
+        f1=2 * right / (found + gold) if found + gold else 1.0,
+    )
+
+
+def _recall(judged: Sequence[_Judged]) -> tuple[LabelRecall, ...]:
+    pairs: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for one in judged:
+        pairs.update(one.gold.values())
+        found.update(label for pair, label in one.gold.items() if pair in one.found)
+    return tuple(LabelRecall(label, found[label], pairs[label]) for label in sorted(pairs))
+
+
+def _absent(judged: Sequence[_Judged]) -> AbsentScores:
+    said = right = 0
+    for one in judged:
+        for side, indices in enumerate(one.record.taking_part()):
+            silent = set(indices) - {pair[side] for pair in one.found}
+            said += len(silent)
+            right += len(silent - {pair[side] for pair in one.gold})
+    return AbsentScores(said, right, right / said if said else 1.0)
+
+
+def _baseline(records: Sequence[AlignmentRecord]) -> AlignmentScores:
+    scored = [(record, _token_set_pairs(record)) for record in records]
+
+    def judged(cutoff: float) -> list[_Judged]:
+        return [
+            _Judged(record, frozenset(pair for pair, score in pairs.items() if score >= cutoff))
+            for record, pairs in scored
+        ]
+
+    best = max(_BASELINE_CUTOFFS, key=lambda cutoff: (_scores(judged(cutoff)).f1, -cutoff))
+    return _method_scores("token_set_ratio", best, judged(best))
+
+
+def _token_set_pairs(record: AlignmentRecord) -> dict[Pair, float]:
+    left, right = record.taking_part()
+    scores = token_set_scores(
+        [record.left_sentences[index] for index in left],
+        [record.right_sentences[index] for index in right],
+    )
+    return {
+        (row, column): float(scores[i, j])
+        for i, row in enumerate(left)
+        for j, column in enumerate(right)
+    }
+
+
+def _columns(scores: Scores) -> str:
+    return f"{scores.precision:8.3f}{scores.recall:8.3f}{scores.f1:8.3f}"
+
+
+def _fraction(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / whole:.3f}" if whole else "none"

@@ -1,0 +1,269 @@
+"""Clusters against gold clusters: pairs, B-cubed and the adjusted Rand index, per tier.
+
+All counts are integers of contingency tables; nothing lists pairs of documents.
+
+Sources: B-cubed of Bagga and Baldwin (1998), extended to overlapping clusters by Amigo, Gonzalo,
+Artiles and Verdejo (2009); the adjusted Rand index of Hubert and Arabie (1985), written over pairs
+of documents as Cohen's kappa, which is the same number (Warrens 2008) and speaks of overlapping
+clusters too.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from msgspec import Struct
+
+from dedup.errors import InputError
+from dedup.result import Result
+
+__all__ = [
+    "ClusterReport",
+    "Scores",
+    "TierScores",
+    "evaluate_clusters",
+    "read_gold",
+    "score_groups",
+]
+
+Groups = Mapping[str, frozenset[str]]
+"""Document -> the ids of its groups; a document in no cluster is a group of its own."""
+
+Kind = tuple[frozenset[str], frozenset[str]]
+"""The found and the wanted groups of a document."""
+
+_EXAMPLES: Final = 5
+
+
+class Scores(Struct, frozen=True, kw_only=True):
+    """Precision, recall and their harmonic mean; each from 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+class TierScores(Struct, frozen=True, kw_only=True):
+    """The scores of one tier; ``adjusted_rand`` is 1 for equal clusters and about 0 by chance."""
+
+    tier: str
+    pairs: Scores
+    b_cubed: Scores
+    adjusted_rand: float
+
+
+class ClusterReport(Struct, frozen=True, kw_only=True):
+    """Scores per tier, and how much of run and gold they speak of."""
+
+    tiers: tuple[TierScores, ...]
+    scored: int
+    """Documents that stand in both the run and gold."""
+    not_in_gold: int
+    """Documents of the run that gold does not name; left out of the scores."""
+    unknown: int
+    """Ids of gold that the run does not know; left out of the scores."""
+    unknown_examples: tuple[str, ...]
+
+
+def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
+    """Score the clusters of a run against ``gold``, which has columns ``id`` and ``cluster``.
+
+    Only documents that stand in both count. A document in no cluster is alone; one that joined by
+    a passage is a member like any other.
+
+    Raises:
+        InputError: gold lacks a column, or names no document of the run.
+    """
+    wanted = _gold_groups(gold)
+    known = set(result.documents["document"])
+    both = known & wanted.keys()
+    unknown = sorted(wanted.keys() - known)
+    if not both:
+        raise InputError(
+            f"gold names no document of this run; gold has {_some(unknown)}, "
+            f"the run has {_some(sorted(known))}"
+        )
+    expected = {name: wanted[name] for name in both}
+    return ClusterReport(
+        tiers=tuple(
+            score_groups(tier, _found_groups(result, tier, both), expected)
+            for tier in sorted(set(result.info.configuration.tiers))
+        ),
+        scored=len(both),
+        not_in_gold=len(known - both),
+        unknown=len(unknown),
+        unknown_examples=tuple(unknown[:_EXAMPLES]),
+    )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
+
+
+def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
+    """Read gold clusters from a CSV file with a header and the columns ``id`` and ``cluster``.
+
+    Raises:
+        InputError: the file cannot be read, lacks a column or leaves a cell empty.
+    """
+    try:
+        frame = pl.read_csv(Path(path).read_bytes(), infer_schema=False)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except pl.exceptions.NoDataError as error:
+        raise InputError(f"{path}: is empty; it needs a header id,cluster") from error
+    except pl.exceptions.PolarsError as error:
+        raise InputError(f"{path}: is not CSV: {error}") from error
+    for column in ("id", "cluster"):
+        if column not in frame.columns:
+            found = ", ".join(frame.columns)
+            raise InputError(f"{path}: has no column {column!r}; it has {found}")
+        empty = frame[column].is_null() | (frame[column].str.strip_chars() == "")
+        if empty.any():
+            line = (empty.arg_true()[0] or 0) + 2
+            raise InputError(f"{path}: row at line {line} has no {column}")
+    return frame.select("id", "cluster")
+
+
+def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
+    for column in ("id", "cluster"):
+        if column not in gold.columns:
+            raise InputError(f"gold has no column {column!r}; it has {', '.join(gold.columns)}")
+    return _collect(gold.select(pl.col("id", "cluster").cast(pl.String)).iter_rows())
+
+
+def _found_groups(result: Result, tier: str, both: Iterable[str]) -> Groups:
+    rows = result.clusters.filter(pl.col("tier") == tier).select("document", "cluster")
+    found = _collect(rows.iter_rows())
+    # A cluster id is hex digits, so a name with a space cannot be one.
+    return {name: found.get(name) or frozenset({f"alone {name}"}) for name in both}
+
+
+def _collect(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name, cluster in rows:
+        groups[name].add(cluster)
+    return {name: frozenset(clusters) for name, clusters in groups.items()}
+
+
+def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
+    """Score two groupings of the same documents; every document stands in at least one group.
+
+    >>> found = {name: frozenset({"1"}) for name in "ab"}
+    >>> wanted = {name: frozenset({name}) for name in "ab"}
+    >>> score_groups("event", found, wanted).b_cubed
+    Scores(precision=0.5, recall=1.0, f1=0.6666666666666666)
+    """
+    around = _neighbours(found, wanted)
+    both = sum(one.count * (one.both - 1) for one in around) // 2
+    of_found = sum(one.count * (one.found - 1) for one in around) // 2
+    of_wanted = sum(one.count * (one.wanted - 1) for one in around) // 2
+    return TierScores(
+        tier=tier,
+        pairs=_scores(_share(both, of_found), _share(both, of_wanted)),
+        b_cubed=_scores(
+            math.fsum(one.count * one.precision for one in around) / len(found),
+            math.fsum(one.count * one.recall for one in around) / len(found),
+        ),
+        adjusted_rand=_adjusted_rand(both, of_found, of_wanted, math.comb(len(found), 2)),
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    """Return ``part / whole``; where there is no pair, none is wrong and none is missing."""
+    return part / whole if whole else 1.0
+
+
+def _scores(precision: float, recall: float) -> Scores:
+    total = precision + recall
+    f1 = 2 * precision * recall / total if total else 0.0
+    return Scores(precision=precision, recall=recall, f1=f1)
+
+
+def _adjusted_rand(both: int, found: int, wanted: int, pairs: int) -> float:
+    """Return the index from four counts of pairs; integers until the one division."""
+    chance = found * wanted
+    spread = (found + wanted) * pairs - 2 * chance
+    return 2 * (both * pairs - chance) / spread if spread else 1.0
+
+
+class _Around(Struct, frozen=True, kw_only=True):
+    """What stands around each of ``count`` documents that have the same groups, itself included."""
+
+    count: int
+    found: int
+    """Documents that share a found group with it."""
+    wanted: int
+    both: int
+    precision: float
+    recall: float
+
+
+def _neighbours(found: Groups, wanted: Groups) -> list[_Around]:
+    kinds = Counter((found[name], wanted[name]) for name in found)
+    table = _Table(kinds)
+    return [
+        table.around_plain(*kind, count)
+        if len(kind[0]) == len(kind[1]) == 1
+        else table.around(*kind, count)
+        for kind, count in kinds.items()
+    ]
+
+
+class _Table:
+    """The contingency table of two groupings, over kinds of documents with the same groups."""
+
+    def __init__(self, kinds: Counter[Kind]) -> None:
+        self._in_found: dict[str, Counter[Kind]] = defaultdict(Counter)
+        self._in_wanted: dict[str, Counter[Kind]] = defaultdict(Counter)
+        self._cells: Counter[tuple[str, str]] = Counter()
+        for (found, wanted), count in kinds.items():
+            for group in found:
+                self._in_found[group][found, wanted] += count
+            for group in wanted:
+                self._in_wanted[group][found, wanted] += count
+            for cell in itertools.product(found, wanted):
+                self._cells[cell] += count
+        self._found_sizes = {group: within.total() for group, within in self._in_found.items()}
+        self._wanted_sizes = {group: within.total() for group, within in self._in_wanted.items()}
+
+    def around_plain(self, found: frozenset[str], wanted: frozenset[str], count: int) -> _Around:
+        """Read off a document in one group of either kind: the usual case, without a loop."""
+        (in_found,), (in_wanted,) = found, wanted
+        both = self._cells[in_found, in_wanted]
+        of_found, of_wanted = self._found_sizes[in_found], self._wanted_sizes[in_wanted]
+        return _Around(
+            count=count,
+            found=of_found,
+            wanted=of_wanted,
+            both=both,
+            precision=both / of_found,
+            recall=both / of_wanted,
+        )
+
+    def around(self, found: frozenset[str], wanted: frozenset[str], count: int) -> _Around:
+        """Walk over the kinds around a document in several groups (Amigo et al., section 5)."""
+        near_found = _union(self._in_found, found)
+        near_wanted = _union(self._in_wanted, wanted)
+        of_found, of_wanted = sum(near_found.values()), sum(near_wanted.values())
+        both = near_found.keys() & near_wanted.keys()
+        met = [(near_found[kind], len(kind[0] & found), len(kind[1] & wanted)) for kind in both]
+        return _Around(
+            count=count,
+            found=of_found,
+            wanted=of_wanted,
+            both=sum(number for number, _, _ in met),
+            precision=math.fsum(n * min(f, w) / f for n, f, w in met) / of_found,
+            recall=math.fsum(n * min(f, w) / w for n, f, w in met) / of_wanted,
+        )
+
+
+def _union(within: Mapping[str, Counter[Kind]], groups: Iterable[str]) -> dict[Kind, int]:
+    return {kind: count for group in groups for kind, count in within[group].items()}

@@ -1,0 +1,19 @@
+"""Why two reports are together, or why not: plain words with the numbers behind them.
+
+Pure functions over a :class:`~dedup.result.Result`; the report and ``dedup explain`` say the same
+because both ask here.
+"""
+
+from dedup.explain.edges import Evidence, Explanation, explain_edge
+from dedup.explain.lookup import find_document, settled_config
+from dedup.explain.pairs import explain_pair, near_misses
+
+__all__ = [
+    "Evidence",
+    "Explanation",
+    "explain_edge",
+    "explain_pair",
+    "find_document",
+    "near_misses",
+    "settled_config",
+]

@@ -1,0 +1,180 @@
+"""Finding the rows of a result that an explanation speaks of."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from dedup.config import Config, Tier
+from dedup.errors import InputError
+from dedup.result import Result
+
+__all__ = [
+    "between",
+    "clusters_of",
+    "common_clusters",
+    "copies_of",
+    "days_between",
+    "find_document",
+    "group_of",
+    "members_of",
+    "path_between",
+    "settled_config",
+    "strongest_edge",
+    "text_of",
+    "tier_edges",
+]
+
+
+def settled_config(result: Result) -> Config:
+    """Return the run's configuration with the event threshold that its size settles."""
+    config = result.info.configuration
+    threshold = config.event.least_probability(result.documents.height)
+    return msgspec.structs.replace(
+        config, event=msgspec.structs.replace(config.event, threshold=threshold)
+    )
+
+
+def find_document(result: Result, name: str) -> str:
+    """Return the id that ``name`` is, or unambiguously begins.
+
+    Raises:
+        InputError: no id, or more than one, begins so; the message names the nearest ids.
+    """
+    ids = result.documents["document"]
+    if (ids == name).any():
+        return name
+    begins = ids.filter(ids.str.starts_with(name)).to_list() if name else []
+    if len(begins) == 1:
+        return str(begins[0])
+    if begins:
+        raise InputError(f"{name!r} begins {len(begins)} ids: {_listed(sorted(begins))}")
+    near = difflib.get_close_matches(name, ids.head(20_000).to_list(), n=3, cutoff=0.4)
+    hint = f"; the nearest are {_listed(near)}" if near else ""
+    raise InputError(f"{name!r}: no document of this run has this id{hint}")
+
+
+def tier_edges(result: Result, tier: Tier) -> pl.DataFrame:
+    """Return the edges of one tier."""
+    return result.edges.filter(pl.col("tier") == tier)
+
+
+def between(first: Iterable[str], second: Iterable[str]) -> pl.Expr:
+    """Return a filter of edges: one end in ``first``, the other in ``second``."""
+    one, other = sorted(first), sorted(second)
+    left, right = pl.col("left"), pl.col("right")
+    return (left.is_in(one) & right.is_in(other)) | (left.is_in(other) & right.is_in(one))
+
+
+def strongest_edge(
+    result: Result, tier: Tier, first: Iterable[str], second: Iterable[str]
+) -> dict[str, Any] | None:
+    """Return the strongest edge between two groups of documents; accepted ones come first."""
+    edges = tier_edges(result, tier).filter(between(first, second))
+    order = edges.sort("verdict", "score", "left", "right", descending=[False, True, False, False])
+    return order.row(0, named=True) if order.height else None
+
+
+def clusters_of(result: Result, tier: Tier, document: str) -> list[str]:
+    """Return the ids of a document's clusters in one tier."""
+    mine = (pl.col("tier") == tier) & (pl.col("document") == document)
+    return result.clusters.filter(mine)["cluster"].to_list()
+
+
+def common_clusters(result: Result, tier: Tier, left: str, right: str) -> set[str]:
+    """Return the ids of the clusters that hold both documents."""
+    return set(clusters_of(result, tier, left)) & set(clusters_of(result, tier, right))
+
+
+def members_of(result: Result, cluster: str, tier: Tier = "event") -> list[str]:
+    """Return the documents of a cluster, sorted; none if there is no such cluster."""
+    rows = result.clusters.filter((pl.col("tier") == tier) & (pl.col("cluster") == cluster))
+    return sorted(rows["document"])
+
+
+def copies_of(result: Result, document: str) -> list[str]:
+    """Return a document and all that share a copy cluster with it, sorted."""
+    clusters = clusters_of(result, "copy", document)
+    return sorted({document}.union(*(members_of(result, name, "copy") for name in clusters)))
+
+
+def group_of(result: Result, document: str) -> set[str]:
+    """Return the whole members of a document's event clusters, or the document with its copies."""
+    rows = result.clusters.filter(
+        (pl.col("tier") == "event")
+        & (pl.col("membership") == "whole")
+        & pl.col("cluster").is_in(clusters_of(result, "event", document))
+    )
+    return set(rows["document"]) or set(copies_of(result, document))
+
+
+def text_of(result: Result, document: str) -> str:
+    """Return the text of a document."""
+    return str(
+        result.documents.row(by_predicate=pl.col("document") == document, named=True)["text"]
+    )
+
+
+def days_between(result: Result, left: str, right: str) -> float | None:
+    """Return the days between two publications; null if one is undated."""
+    rows = result.documents.filter(pl.col("document").is_in([left, right]))
+    first, second = rows["published"].to_list()
+    return (
+        None if first is None or second is None else abs((first - second).total_seconds()) / 86_400
+    )
+
+
+def path_between(result: Result, tier: Tier, left: str, right: str) -> list[tuple[str, str, float]]:
+    """Return the shortest way between two documents over accepted edges of their clusters.
+
+    An event cluster holds copy clusters, so its ways may use copy edges too. Of two equally short
+    ways the one with the stronger first steps is taken. Empty: there is no way.
+    """
+    links = _links(result, tier, common_clusters(result, tier, left, right))
+    came: dict[str, tuple[str, float]] = {left: (left, 1.0)}
+    queue = [left]
+    for name in queue:
+        for other, score in links.get(name, ()):
+            if other not in came:
+                came[other] = (name, score)
+                queue.append(other)
+    return _retrace(came, left, right)
+
+
+def _links(result: Result, tier: Tier, clusters: set[str]) -> dict[str, list[tuple[str, float]]]:
+    members = sorted({name for cluster in clusters for name in members_of(result, cluster, tier)})
+    tiers = ["copy"] if tier == "copy" else ["copy", "event"]
+    strength = pl.when(pl.col("relation") == "passage").then("passage_score").otherwise("score")
+    edges = result.edges.filter(
+        pl.col("tier").is_in(tiers)
+        & (pl.col("verdict") == "accepted")
+        & pl.col("left").is_in(members)
+        & pl.col("right").is_in(members)
+    )
+    edges = edges.select("left", "right", score=strength)
+    edges = edges.sort("score", "left", "right", descending=[True, False, False])
+    links: dict[str, list[tuple[str, float]]] = {}
+    for one, other, score in edges.iter_rows():
+        links.setdefault(one, []).append((other, score))
+        links.setdefault(other, []).append((one, score))
+    return links
+
+
+def _retrace(
+    came: dict[str, tuple[str, float]], left: str, right: str
+) -> list[tuple[str, str, float]]:
+    steps, name = [], right if right in came else left
+    while name != left:
+        before, score = came[name]
+        steps.append((before, name, score))
+        name = before
+    return steps[::-1]
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown

@@ -1,0 +1,189 @@
+"""Two documents of a run: why they are together, or why not, in each tier."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from dedup.config import Tier
+from dedup.errors import InputError
+from dedup.explain.edges import Evidence, Explanation, explain_edge, in_days, number
+from dedup.explain.lookup import (
+    between,
+    common_clusters,
+    copies_of,
+    days_between,
+    find_document,
+    group_of,
+    members_of,
+    path_between,
+    settled_config,
+    strongest_edge,
+    text_of,
+    tier_edges,
+)
+from dedup.result import Result
+
+__all__ = ["explain_pair", "near_misses"]
+
+
+def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
+    """Explain a pair of documents, once per tier of the run.
+
+    ``left`` and ``right`` are ids of ``documents`` or unambiguous beginnings of ids.
+
+    Raises:
+        InputError: an id is unknown or ambiguous, or both name one document.
+    """
+    first, second = sorted((find_document(result, left), find_document(result, right)))
+    if first == second:
+        raise InputError(f"{left} and {right} are one document, {first}; name two")
+    tiers = settled_config(result).tiers
+    explain = {"copy": _explain_copy, "event": _explain_event}
+    return tuple(explain[tier](result, first, second) for tier in sorted(set(tiers)))
+
+
+def near_misses(result: Result, cluster_id: str, *, limit: int) -> tuple[Explanation, ...]:
+    """Explain the strongest event edges between a member of a cluster and an outsider.
+
+    Each outsider comes once, with its strongest edge; strongest first.
+
+    Raises:
+        InputError: no event cluster has that id.
+    """
+    members = members_of(result, cluster_id)
+    if not members:
+        raise InputError(f"{cluster_id}: no event cluster has this id")
+    edges = tier_edges(result, "event").filter(
+        pl.col("left").is_in(members) != pl.col("right").is_in(members)
+    )
+    config, seen, found = settled_config(result), set(members), []
+    for edge in edges.sort("score", "left", "right", descending=[True, False, False]).to_dicts():
+        outsider = edge["right"] if edge["left"] in members else edge["left"]
+        if outsider not in seen:
+            seen.add(outsider)
+            found.append(explain_edge(edge, config, together=False))
+    return tuple(found[:limit])
+
+
+def _explain_copy(result: Result, left: str, right: str) -> Explanation:
+    config = settled_config(result)
+    together = bool(common_clusters(result, "copy", left, right))
+    edge = strongest_edge(result, "copy", [left], [right])
+    if edge is not None:
+        return explain_edge(edge, config, together=together)
+    if together:
+        return _through(result, "copy", left, right)
+    text = (
+        "no view proposed the pair: they share no group of word-run hashes, so their wording is "
+        "almost surely different"
+    )
+    return _never_compared("copy", left, right, text)
+
+
+def _explain_event(result: Result, left: str, right: str) -> Explanation:
+    together = bool(common_clusters(result, "event", left, right))
+    edge = strongest_edge(result, "event", [left], [right])
+    if edge is not None:
+        return _with_context(result, edge, together=together)
+    if common_clusters(result, "copy", left, right):
+        return _copies(left, right, together=together)
+    copies = copies_of(result, left)
+    via = strongest_edge(result, "event", copies, copies_of(result, right))
+    if via is not None:
+        ends = (via["left"], via["right"]) if via["left"] in copies else (via["right"], via["left"])
+        found = _with_context(result, via, together=together)
+        return _by_copies(found, {left: ends[0], right: ends[1]})
+    if together:
+        return _through(result, "event", left, right)
+    return _never_compared("event", left, right, _no_candidate(result, left, right))
+
+
+def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) -> Explanation:
+    """Explain an event edge with what the table around it adds: quotes, groups, a path."""
+    found = explain_edge(edge, settled_config(result), together=together)
+    more: list[Evidence] = list(_quotes(result, edge))
+    if together and edge["verdict"] == "rejected":
+        more += _through(result, "event", found.left, found.right).evidence
+    if not together and edge["verdict"] == "accepted":
+        more += _group_mean(result, found.left, found.right)
+    return replace(found, evidence=(*found.evidence, *more))
+
+
+def _quotes(result: Result, edge: Mapping[str, Any]) -> Iterable[Evidence]:
+    if edge["passage_left_start"] is None:
+        return
+    for side in ("left", "right"):
+        start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
+        quoted = text_of(result, edge[side])[start:end].strip()
+        text = f"passage of {edge[side]}, characters {start} to {end}: “{quoted}”"
+        yield Evidence(f"passage {side}", edge["passage_score"], None, text)
+
+
+def _copies(left: str, right: str, *, together: bool) -> Explanation:
+    text = "they are copies of one text; the event tier compares one of them with other reports"
+    summary = f"{left} and {right} count as one report: {text}."
+    evidence = (Evidence("copies", None, None, text),)
+    return Explanation(left, right, "event", together, "same event", 1.0, summary, evidence)
+
+
+def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
+    """Move an explanation from the compared representatives to copies of them.
+
+    ``compared``: each document of the pair -> the copy of it that was compared.
+    """
+    left, right = compared
+    stands = [f"{name} is a copy of {other}" for name, other in compared.items() if name != other]
+    summary = f"{' and '.join(stands)}; {found.summary}"
+    evidence = tuple(Evidence("copy", None, None, text) for text in stands)
+    return replace(
+        found, left=left, right=right, summary=summary, evidence=(*evidence, *found.evidence)
+    )
+
+
+def _through(result: Result, tier: Tier, left: str, right: str) -> Explanation:
+    """Explain a pair that is together only through other members of its cluster."""
+    steps = path_between(result, tier, left, right)
+    text = "; ".join(f"{one} – {other} {number(score)}" for one, other, score in steps)
+    score = min((score for _, _, score in steps), default=0.0)
+    text = f"linked through others: {text}" if steps else "linked through the cluster as a whole"
+    kind = "copy" if tier == "copy" else "same event"
+    summary = f"{left} and {right} are together through other members, not on their own."
+    evidence = (Evidence("path", score if steps else None, None, text),)
+    return Explanation(left, right, tier, True, kind, score, summary, evidence)
+
+
+def _never_compared(tier: Tier, left: str, right: str, text: str) -> Explanation:
+    summary = f"{left} and {right} are not together: they were never candidates."
+    evidence = (Evidence("candidates", None, None, text),)
+    return Explanation(left, right, tier, False, "not compared", 0.0, summary, evidence)
+
+
+def _no_candidate(result: Result, left: str, right: str) -> str:
+    days = days_between(result, left, right)
+    far = "" if days is None else f", or they were published too far apart ({in_days(days)})"
+    return f"no view proposed the pair: too few of their heaviest terms are the same{far}"
+
+
+def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
+    """Say how the two clusters agree as wholes: the mean over all pairs, missing pairs as 0."""
+    groups = [group_of(result, left), group_of(result, right)]
+    if groups[0] & groups[1]:
+        return []
+    sizes = [_reports(result, group) for group in groups]
+    total = tier_edges(result, "event").filter(between(*groups))["score"].sum()
+    mean, least = float(total) / math.prod(sizes), settled_config(result).event.threshold or 0.0
+    text = (
+        f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average, "
+        f"needs {number(least)} and half of what holds either group together"
+    )
+    return [Evidence("mean of the groups", mean, None, text)]
+
+
+def _reports(result: Result, group: set[str]) -> int:
+    """Count what the event tier compared: copies of one text count once."""
+    return len({tuple(copies_of(result, name)) for name in group})

@@ -1,0 +1,184 @@
+"""The order of the stages, and nothing else: read it top to bottom."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib import metadata
+
+import polars as pl
+
+from dedup._version import __version__
+from dedup.candidates import all_pairs, find_candidates
+from dedup.clusters import form_copy_clusters, form_event_clusters, whole_group
+from dedup.config import Config
+from dedup.documents import conform_documents
+from dedup.edges import verify_copies, verify_events
+from dedup.engine.local import map_batches
+from dedup.fingerprints import compute_fingerprints
+from dedup.result import InputFile, Result, RunInfo
+from dedup.schema import empty_table
+from dedup.sentences import split_sentences
+from dedup.sketch import SCHEME
+from dedup.statements import align_statements
+from dedup.terms import extract_terms
+
+__all__ = ["Progress", "compare", "run"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, the work done and the work in all (0: not known yet)."""
+
+_LIBRARIES = (
+    "datasketch",
+    "nupunkt",
+    "numpy",
+    "polars",
+    "PyStemmer",
+    "rapidfuzz",
+    "scipy",
+    "wordfreq",
+)
+
+
+def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
+    documents: pl.DataFrame,
+    *,
+    config: Config | None = None,
+    workers: int | None = 1,
+    skipped: pl.DataFrame | None = None,
+    inputs: Sequence[InputFile] = (),
+    progress: Progress | None = None,
+) -> Result:
+    """Group the documents that tell the same event and align what each of them says.
+
+    Args:
+        documents: any frame with a text column; the usual names of columns are understood.
+        config: what to do; None for the default.
+        workers: processes to use, None for one per core; the result is the same, byte for byte.
+            With more than one, a script needs the guard ``if __name__ == "__main__":``.
+        skipped: rows of the ``skipped`` table to pass on, from reading the input.
+        inputs: the files that were read, for ``run.json``.
+        progress: called as the work goes on.
+
+    Raises:
+        InputError: the frame has no column of texts.
+        ConfigError: the configuration names a file that cannot be used.
+
+    >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> result.clusters["tier"].to_list()
+    ['copy', 'copy', 'event', 'event']
+    """
+    config = config or Config()
+    workers = workers or _cores()
+    stage = _Stages(progress)
+    with stage("documents"):
+        documents, refused = conform_documents(documents, config=config.input)
+        skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
+    with stage("sentences") as advance:
+        split = partial(split_sentences, boilerplate=config.input.boilerplate)
+        sentences = map_batches(split, documents, workers=workers, advance=advance)
+    with stage("terms") as advance:
+        terms = map_batches(extract_terms, documents, sentences, workers=workers, advance=advance)
+    with stage("fingerprints") as advance:
+        sketch = partial(compute_fingerprints, config=config)
+        fingerprints = map_batches(
+            sketch, documents, sentences, terms, workers=workers, advance=advance
+        )
+    with stage("candidates"):
+        candidates = find_candidates(documents, fingerprints, config=config)
+    with stage("copies"):
+        edges = verify_copies(documents, sentences, candidates, config=config.copy)
+        clusters = form_copy_clusters(documents, edges)
+    with stage("events") as advance:
+        if "event" in config.tiers:
+            events = verify_events(
+                documents, sentences, terms, candidates, clusters, config=config, advance=advance
+            )
+            grouped = form_event_clusters(documents, events, clusters, config=config.event)
+            edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
+    wanted = pl.col("tier").is_in(config.tiers)
+    result = Result(
+        documents=documents,
+        skipped=skipped,
+        sentences=sentences,
+        edges=edges.filter(wanted),
+        clusters=clusters.filter(wanted),
+    )
+    with stage("statements"):
+        if config.stop_after == "statements":
+            result = _with_statements(result, config)
+    return result.replace(info=_info(config, inputs, stage.seconds))
+
+
+def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
+    """Align the given documents as one event, without asking whether they are one.
+
+    Raises:
+        InputError: the frame has no column of texts.
+    """
+    config = config or Config()
+    documents, skipped = conform_documents(documents, config=config.input)
+    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
+    pairs = all_pairs(documents, tiers=config.tiers)
+    copies = verify_copies(documents, sentences, pairs, config=config.copy)
+    terms = extract_terms(documents, sentences)
+    events = verify_events(
+        documents, sentences, terms, pairs, empty_table("clusters"), config=config
+    )
+    result = Result(
+        documents=documents,
+        skipped=skipped,
+        sentences=sentences,
+        edges=pl.concat([copies, events]),
+        clusters=whole_group(documents),
+    )
+    return _with_statements(result, config).replace(info=_info(config, (), {}))
+
+
+def _with_statements(result: Result, config: Config) -> Result:
+    statements = align_statements(
+        result.documents, result.sentences, result.clusters, config=config
+    )
+    return result.replace(statements=statements)
+
+
+def _cores() -> int:
+    """Return the cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Stages:
+    """Reports the stages as they begin and advance, and keeps their times."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress or (lambda _stage, _done, _total: None)
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[Callable[[int, int], None]]:
+        self._progress(name, 0, 0)
+        start = time.perf_counter()
+        yield partial(self._progress, name)
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def _info(config: Config, inputs: Sequence[InputFile], seconds: dict[str, float]) -> RunInfo:
+    return RunInfo(
+        version=__version__,
+        libraries={name: metadata.version(name) for name in _LIBRARIES},
+        sketch={
+            "scheme": SCHEME,
+            "shingles_num_perm": config.copy.num_perm,
+            "shingles_seed": config.copy.seed,
+            "terms_num_perm": config.event.num_perm,
+            "terms_seed": config.event.seed,
+        },
+        configuration=config,
+        inputs=list(inputs),
+        timings=seconds,
+    )

@@ -1,0 +1,99 @@
+"""The folder a report is written to: whole or not at all, and never over someone's files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from dedup.errors import OutputError
+
+__all__ = ["CLUSTERS", "INDEX", "MANIFEST", "fresh_report_folder"]
+
+INDEX: Final = "index.html"
+CLUSTERS: Final = "clusters"
+MANIFEST: Final = "report.json"
+_KIND: Final = "dedup report"
+_FORMAT_VERSION: Final = 1
+
+
+@contextlib.contextmanager
+def fresh_report_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give an empty folder that takes the place of ``folder`` when the block ends without error.
+
+    An earlier report there is replaced; a manifest tells it from other files.
+
+    Raises:
+        OutputError: the place holds something that is not a report, or cannot be written.
+    """
+    place = Path(folder).resolve()
+    try:
+        _refuse_foreign(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as made:
+            fresh = Path(made) / "report"
+            (fresh / CLUSTERS).mkdir(parents=True)
+            yield fresh
+            manifest = json.dumps({"kind": _KIND, "format_version": _FORMAT_VERSION})
+            (fresh / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
+            _put_in_place(fresh, place)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
+
+
+def _refuse_foreign(place: Path) -> None:
+    if place.exists() and not place.is_dir():
+        raise OutputError(f"{place}: is a file; name a folder for the report")
+    if not place.is_dir() or not any(place.iterdir()):
+        return
+    if not _is_report(place):
+        raise OutputError(f"{place}: holds files but no report; name an empty folder")
+    foreign = [path for path in _files(place) if not _is_ours(path)]
+    if foreign:
+        raise OutputError(
+            f"{place}: an earlier report, but {foreign[0].as_posix()} is not part of it; "
+            "move it away or name another folder"
+        )
+
+
+def _is_report(place: Path) -> bool:
+    try:
+        manifest = json.loads((place / MANIFEST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("kind") == _KIND
+
+
+def _files(place: Path) -> list[Path]:
+    """Return all files below a folder, relative to it, sorted."""
+    found = [
+        (Path(root) / name).relative_to(place)
+        for root, _, names in os.walk(place)
+        for name in names
+    ]
+    return sorted(found)
+
+
+def _is_ours(path: Path) -> bool:
+    if path.parent == Path(CLUSTERS):
+        return path.suffix == ".html"
+    return path in (Path(INDEX), Path(MANIFEST))
+
+
+def _put_in_place(fresh: Path, place: Path) -> None:
+    """Move ``fresh`` to ``place``; an earlier report is set aside, put back on failure."""
+    aside = fresh.with_name("earlier")
+    if place.exists():
+        place.rename(aside)
+    try:
+        fresh.rename(place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,143 @@
+"""Files: page values rendered to self-contained HTML that asks for nothing and runs nothing.
+
+The style sheet stands inside every page, allowed by its hash alone; the policy of the page forbids
+scripts, images, frames, forms and requests. Every value passes one door (:func:`_shown`) that makes
+control characters visible, and then autoescape.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from dedup.errors import InputError
+from dedup.files import whole_file
+from dedup.report.folder import CLUSTERS, INDEX, fresh_report_folder
+from dedup.report.labels import page_name, visible
+from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_story
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import EventPage, IndexPage
+from dedup.result import Result
+
+__all__ = ["render", "write_page", "write_report"]
+
+Progress = Callable[[str, int, int], None]
+_TEMPLATES: Final = {EventPage: "event.html", IndexPage: "index.html"}
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def write_report(
+    result: Result,
+    folder: str | os.PathLike[str],
+    *,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Write a Result as a folder of HTML pages and return the path of its ``index.html``.
+
+    The bytes depend on the result and the title alone. Pages are made and written one by one; the
+    folder appears when all are there, in place of an earlier report.
+
+    Args:
+        result: the tables of a run.
+        folder: where the report goes: a new or empty folder, or an earlier report.
+        title: title of the report; None: named after the input.
+        progress: called with ("report", pages written, pages in all).
+
+    Raises:
+        OutputError: the folder holds something that is not a report, or cannot be written.
+    """
+    tables, name = Tables(result), title or _default_title(result)
+    keys, lines = page_keys(tables), []
+    with fresh_report_folder(folder) as fresh:
+        for done, key in enumerate(keys, start=1):
+            story = read_story(tables, key)
+            page = event_page(tables, story, title=name, index=f"../{INDEX}")
+            _write(render(page), fresh / CLUSTERS / page_name(key.tier, key.cluster))
+            lines.append(cluster_line(story))
+            if progress is not None:
+                progress("report", done, len(keys))
+        _write(render(index_page(tables, lines, title=name)), fresh / INDEX)
+    return Path(folder) / INDEX
+
+
+def write_page(
+    result: Result, cluster_id: str, path: str | os.PathLike[str], *, title: str | None = None
+) -> Path:
+    """Write the page of one cluster as a single file that stands alone; return its path.
+
+    Raises:
+        InputError: no cluster of the result has this id.
+        OutputError: the file cannot be written.
+    """
+    tables = Tables(result)
+    found = sorted((key for key in tables.clusters if key.cluster == cluster_id), reverse=True)
+    if not found:
+        raise InputError(f"{cluster_id}: no cluster has this id")
+    story = read_story(tables, _event_first(found))
+    page = event_page(tables, story, title=title or _default_title(result), index=None)
+    with whole_file(path) as stream:
+        stream.writelines(part.encode("utf-8") for part in render(page))
+    return Path(path)
+
+
+def render(page: EventPage | IndexPage) -> Iterator[str]:
+    """Yield the HTML of a page in pieces."""
+    template = _environment().get_template(_TEMPLATES[type(page)])
+    return template.generate(page=page)
+
+
+def _write(parts: Iterator[str], path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.writelines(part.encode("utf-8") for part in parts)
+
+
+def _event_first(keys: list[ClusterKey]) -> ClusterKey:
+    return max(keys, key=lambda key: key.tier == "event")
+
+
+def _default_title(result: Result) -> str:
+    """Name a report after the folder or file that all input came from, without its path."""
+    paths = [file.path for file in result.info.inputs if file.path != "-"]
+    try:
+        common = Path(os.path.commonpath(paths)) if paths else Path()
+    except ValueError:  # absolute and relative paths, or two drives
+        common = Path()
+    return f"Report of {common.name}" if common.name else "Report"
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("dedup.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    environment.globals |= {"style": Markup(style), "style_hash": digest}  # noqa: S704  # a file of this package
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if type(value) is str else value
+
+
+def _style() -> str:
+    """Return the style sheet of this package without its comments and indentation."""
+    text = resources.files("dedup.report").joinpath("static", "report.css").read_text("utf-8")
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line)

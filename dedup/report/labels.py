@@ -1,0 +1,187 @@
+"""Names, times, links and file names as a reader (and a file system) may see them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from dedup.report.values import Link, TimeLabel
+
+__all__ = [
+    "certainty_band",
+    "clip",
+    "count",
+    "outlet_labels",
+    "page_name",
+    "safe_link",
+    "short_id",
+    "time_label",
+    "time_range",
+    "visible",
+]
+
+_SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_HASH_TAIL: Final = re.compile(r"(.+?)[_-][0-9a-f]{12,}")
+_HASH: Final = re.compile(r"[0-9a-f]{16,}")
+# C0 and C1 controls but tab and line ends, the bidirectional controls, lone surrogates.
+_HIDDEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ud800-\udfff]"
+)
+_NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def visible(text: str) -> str:
+    r"""Return the text with control characters shown as signs, so that none acts on the page.
+
+    >>> visible("pay\u202etxt.exe"), visible("a\x00b")
+    ('pay⟨U+202E⟩txt.exe', 'a␀b')
+    """
+    return _HIDDEN.sub(_sign, text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+
+def clip(text: str, limit: int) -> str:
+    """Return the text on one line, cut after a whole word so that at most ``limit`` signs stay.
+
+    >>> clip("Lavrov calls  guarantees a road to nowhere", 24)
+    'Lavrov calls guarantees…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    head = line[:limit]
+    whole = head.rpartition(" ")[0] if " " in head[limit // 2 :] else head[:-1]
+    return whole.rstrip(" ,;:–—-") + "…"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "report"), count(1200, "report")
+    ('1 report', '1,200 reports')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def short_id(document: str) -> str:
+    """Return a readable short form of a document id.
+
+    >>> short_id("001_b8d8458c1611aaf1"), short_id("e3b0c44298fc1c149afbf4c8996fb924")
+    ('001', 'e3b0c442')
+    """
+    tail = _HASH_TAIL.fullmatch(document)
+    if tail:
+        return clip(tail.group(1), 32)
+    return document[:8] if _HASH.fullmatch(document) else clip(document, 32)
+
+
+def outlet_labels(documents: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Map every ``(document, source)`` to a label that no other document here has.
+
+    The outlet's name where one document has it, else with the short id, else with the full id.
+
+    >>> outlet_labels([("001_b8d8458c1611aaf1", None), ("x1", "Sun"), ("x2", "Sun")])
+    {'001_b8d8458c1611aaf1': '001', 'x1': 'Sun · x1', 'x2': 'Sun · x2'}
+    """
+    rows = [(document, clip(source or "", 40)) for document, source in documents]
+    labels = {document: source or short_id(document) for document, source in rows}
+    for name in (short_id, str):
+        taken = Counter(labels.values())
+        for document, source in rows:
+            if taken[labels[document]] > 1:
+                labels[document] = f"{source} · {name(document)}" if source else name(document)
+    return labels
+
+
+def time_label(published: datetime | None, raw: str | None) -> TimeLabel | None:
+    """Return a publication time for people, without a clock where the input gave only a date.
+
+    >>> from datetime import UTC
+    >>> time_label(datetime(2025, 8, 21, 6, 5, tzinfo=UTC), "2025-08-21T06:05Z").text
+    '21 Aug 2025, 06:05 UTC'
+    """
+    if published is None:
+        return None
+    day = _day(published)
+    if ":" not in (raw or "") and (published.hour, published.minute) == (0, 0):
+        return TimeLabel(published.date().isoformat(), day)
+    machine = published.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
+    return TimeLabel(machine, f"{day}, {published:%H:%M} UTC")
+
+
+def time_range(times: Iterable[datetime | None]) -> str:
+    """Return the days from the first to the last publication; empty: all are undated.
+
+    >>> from datetime import UTC
+    >>> time_range([datetime(2025, 8, 21, tzinfo=UTC), None, datetime(2025, 8, 20, tzinfo=UTC)])
+    '20 Aug 2025 – 21 Aug 2025'
+    """
+    known = sorted(time for time in times if time is not None)
+    if not known:
+        return ""
+    first, last = _day(known[0]), _day(known[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def _day(time: datetime) -> str:
+    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
+
+
+def safe_link(url: str | None) -> Link | None:
+    """Return a link to an http or https address, named by its host; anything else is no link.
+
+    >>> safe_link("https://example.org/a"), safe_link("javascript:alert(1)")
+    (Link(href='https://example.org/a', text='example.org'), None)
+    """
+    if not url or _NOT_IN_URL.search(url) or _HIDDEN.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    return Link(url, host.removeprefix("www."))
+
+
+def page_name(tier: str, cluster: str) -> str:
+    """Return the file name of a cluster's page: one per cluster, the same on every run.
+
+    A plain id is its own name. Any other is hashed; ``_`` and ``.copy`` cannot stand in a plain
+    id, so no two clusters share a name.
+
+    >>> page_name("event", "a1b2"), page_name("copy", "a1b2")
+    ('a1b2.html', 'a1b2.copy.html')
+    >>> page_name("event", "../../etc/passwd")
+    'h_3754d6cb3a38e1185e5b382d5f3ef3f1.html'
+    """
+    stem = cluster
+    if not _SAFE_NAME.fullmatch(cluster):
+        digest = hashlib.sha256(cluster.encode("utf-8", "surrogatepass")).hexdigest()
+        stem = f"h_{digest[:32]}"
+    return f"{stem}.copy.html" if tier == "copy" else f"{stem}.html"
+
+
+def certainty_band(confidence: float) -> str:
+    """Name a confidence: ``sure`` from .80, ``likely`` from .60, below it ``to review``.
+
+    >>> certainty_band(0.62)
+    'likely'
+    """
+    if confidence >= 0.80:
+        return "sure"
+    return "likely" if confidence >= 0.60 else "to review"

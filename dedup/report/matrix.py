@@ -1,0 +1,308 @@
+"""The statement matrix of one cluster, what only one outlet tells, and the sums of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
+
+from dedup.report.labels import clip, count
+from dedup.report.members import Member
+from dedup.report.values import (
+    AloneGroup,
+    Cell,
+    CellSentence,
+    Column,
+    Fact,
+    Matrix,
+    Piece,
+    Quote,
+    Row,
+)
+from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
+
+__all__ = ["UNTOLD", "Statement", "alone_groups", "build_matrix", "most_telling", "statements"]
+
+UNTOLD: Final = "not told"
+"""The grade of an outlet without a row: too few others tell it to call it omitted."""
+_CLAUSE_LENGTH: Final = 150
+_FOLD_ALONE: Final = 6
+_GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a cluster: its rows of the table by document."""
+
+    number: int
+    by_document: dict[str, list[dict[str, Any]]]
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the statement on its page."""
+        return f"s{self.number + 1}"
+
+    @cached_property
+    def carriers(self) -> tuple[str, ...]:
+        """Documents that tell the statement, sorted."""
+        return tuple(name for name, rows in self.by_document.items() if _carries(rows[0]))
+
+    @cached_property
+    def absent(self) -> dict[str, str]:
+        """Documents that do not tell it -> grade of the absence."""
+        found = {name: rows[0] for name, rows in self.by_document.items()}
+        return {name: row["grade"] for name, row in found.items() if not _carries(row)}
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether more than one document carries the statement."""
+        return len(self.carriers) > 1
+
+    @cached_property
+    def representative(self) -> dict[str, Any]:
+        """The row that stands for the statement."""
+        told = [row for name in self.carriers for row in self.by_document[name]]
+        return min(told, key=_rank)
+
+    def sentences(self, document: str) -> list[dict[str, Any]]:
+        """Rows of the sentences with which a document tells the statement, best first."""
+        return sorted(
+            (row for row in self.by_document.get(document, ()) if _carries(row)), key=_rank
+        )
+
+    def clause(self, reports: dict[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
+        """Return the representative clause: what the other sentences were aligned with."""
+        row = self.representative
+        report = reports[row["document"]]
+        sentence = report.sentences[row["sentence"]]
+        start, end = self._aligned(sentence["start"], sentence["end"])
+        opening = "" if start == sentence["start"] else "…"
+        return opening + clip(report.text[start:end], limit)
+
+    def _aligned(self, start: int, end: int) -> tuple[int, int]:
+        spans = [
+            (change["representative_start"], change["representative_end"])
+            for name in self.carriers
+            for row in self.by_document[name]
+            for change in row["differences"]
+        ]
+        inside = [(a, b) for a, b in spans if start <= a < b <= end]
+        if not inside:
+            return start, end
+        last = max(b for _, b in inside)
+        # A clause that ends a word or less before its sentence takes the closing mark along.
+        return min(a for a, _ in inside), end if end - last <= 2 else last
+
+
+def statements(rows: list[dict[str, Any]]) -> tuple[Statement, ...]:
+    """Group the statement rows of a cluster, in the table's order; absences alone make none."""
+    found = []
+    for number, group in groupby(rows, key=lambda row: int(row["statement"])):
+        by_document: dict[str, list[dict[str, Any]]] = {}
+        for row in group:
+            by_document.setdefault(row["document"], []).append(row)
+        for told in by_document.values():
+            told.sort(key=lambda row: (not _carries(row), _rank(row)))
+        found.append(Statement(number, by_document))
+    return tuple(statement for statement in found if statement.carriers)
+
+
+def most_telling(
+    reports: tuple[Member, ...], told: Iterable[Statement], limit: int
+) -> tuple[Member, ...]:
+    """Choose the reports that get a column: all, or the lead and those that tell most.
+
+    Further copies of a text come after every report with its own words.
+    """
+    if len(reports) <= limit:
+        return reports
+    shared = Counter(name for statement in told if statement.shared for name in statement.carriers)
+    ranked = sorted(
+        reports,
+        key=lambda report: (
+            not report.lead,
+            bool(report.same_text_as),
+            -shared[report.document],
+            report.index,
+        ),
+    )
+    return tuple(sorted(ranked[:limit], key=lambda report: report.index))
+
+
+def build_matrix(
+    reports: tuple[Member, ...], shown: tuple[Member, ...], told: tuple[Statement, ...]
+) -> Matrix | None:
+    """Build the matrix of the shared statements; None: nothing is shared."""
+    by_name = {report.document: report for report in reports}
+    shared = [statement for statement in told if statement.shared]
+    if not shared:
+        return None
+    rows = tuple(
+        _row(number, statement, by_name, shown) for number, statement in enumerate(shared, start=1)
+    )
+    used = {cell.grade for row in rows for cell in row.cells}
+    return Matrix(
+        columns=tuple(_column(report) for report in shown),
+        rows=rows,
+        hidden=len(reports) - len(shown),
+        grades=tuple(grade for grade in _GRADES if grade in used),
+    )
+
+
+def alone_groups(shown: tuple[Member, ...], told: tuple[Statement, ...]) -> tuple[AloneGroup, ...]:
+    """List what only one report tells, by report, in the order of its text."""
+    groups = []
+    for report in shown:
+        quotes = tuple(
+            Quote(
+                statement.anchor,
+                f"#{report.sentence_anchor(row['sentence'])}",
+                report.sentence_text(row["sentence"]),
+            )
+            for statement in told
+            if statement.carriers == (report.document,)
+            for row in statement.sentences(report.document)[:1]
+        )
+        if quotes:
+            opened = len(quotes) <= _FOLD_ALONE
+            groups.append(AloneGroup(report.label, report.document, quotes, opened))
+    return tuple(groups)
+
+
+def _column(report: Member) -> Column:
+    return Column(report.label, report.document, f"#{report.anchor}", report.by_passage)
+
+
+def _row(
+    number: int, statement: Statement, by_name: dict[str, Member], shown: tuple[Member, ...]
+) -> Row:
+    columns = {report.document for report in shown}
+    hidden = [report for name, report in by_name.items() if name not in columns]
+    return Row(
+        anchor=statement.anchor,
+        number=number,
+        clause=statement.clause(by_name),
+        told=_told(statement, by_name),
+        cells=tuple(_cell(statement, report, by_name) for report in shown),
+        elsewhere=_elsewhere(statement, hidden),
+    )
+
+
+def _told(statement: Statement, by_name: dict[str, Member]) -> str:
+    """Count who tells a statement among those whose silence would count."""
+    outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
+    counted = len(by_name) - outside
+    text = f"told by {len(statement.carriers)} of {counted}"
+    if outside:
+        text += f" · not in {count(outside, 'passage')}"
+    return text
+
+
+def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:
+    """Sum up the reports without a column: which tell the statement, which do not."""
+    found: dict[str, list[str]] = {}
+    for report in hidden:
+        grade = statement.absent.get(report.document, UNTOLD)
+        word = "also told by" if report.document in statement.carriers else f"{grade}:"
+        found.setdefault(word, []).append(report.label)
+    return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
+
+
+def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> Cell:
+    rows = statement.sentences(report.document)
+    if rows:
+        sentences = tuple(_sentence(row, report, statement, by_name) for row in rows)
+        return Cell(rows[0]["grade"], rows[0]["band"] or "", sentences[0], sentences[1:])
+    absence = statement.by_document.get(report.document)
+    if absence is None:
+        return Cell(UNTOLD, "")
+    nearest = absence[0]["nearest"]
+    shown = None
+    if nearest is not None:
+        whole = Piece(report.sentence_text(nearest), "same")
+        shown = CellSentence(f"#{report.sentence_anchor(nearest)}", (whole,), "")
+    return Cell(absence[0]["grade"], "", nearest=shown, score=f"{absence[0]['score']:.2f}")
+
+
+def _sentence(
+    row: dict[str, Any], report: Member, statement: Statement, by_name: dict[str, Member]
+) -> CellSentence:
+    sentence = report.sentences[row["sentence"]]
+    representative = by_name[statement.representative["document"]].text
+    return CellSentence(
+        href=f"#{report.sentence_anchor(row['sentence'])}",
+        pieces=_pieces(report.text, sentence["start"], sentence["end"], row["differences"]),
+        detail=_detail(row),
+        compared=_compared(report.text, representative, row["differences"]),
+    )
+
+
+def _detail(row: dict[str, Any]) -> str:
+    if row["grade"] in ("representative", "only here"):
+        return ""
+    parts = [f"score {row['score']:.2f}, {row['band']}"] if row["band"] else []
+    if row["coverage"] is not None and row["representative_coverage"] is not None:
+        own, other = round(100 * row["coverage"]), round(100 * row["representative_coverage"])
+        parts.append(f"{own} % of its words match {other} % of the representative’s")
+    return "; ".join(parts)
+
+
+def _pieces(
+    text: str, start: int, end: int, differences: list[dict[str, Any]]
+) -> tuple[Piece, ...]:
+    """Cut a sentence into the aligned clause, its differing words, and the rest."""
+    inside = [one for one in differences if start <= one["start"] <= one["end"] <= end]
+    if not inside:
+        return (Piece(text[start:end], "same"),)
+    marks = _marks(text, inside)
+    first, last = min(one["start"] for one in inside), max(one["end"] for one in inside)
+    pieces = [Piece(text[start:first], "outside")]
+    place = first
+    for mark_start, mark_end in marks:
+        pieces += [
+            Piece(text[place:mark_start], "same"),
+            Piece(text[mark_start:mark_end], "differs"),
+        ]
+        place = mark_end
+    pieces += [Piece(text[place:last], "same"), Piece(text[last:end], "outside")]
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _marks(text: str, differences: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Return the differing stretches; two with only space between them are one."""
+    marks: list[tuple[int, int]] = []
+    for one in sorted(differences, key=lambda one: (one["start"], one["end"])):
+        if one["kind"] not in ("insert", "replace") or one["start"] == one["end"]:
+            continue
+        if marks and not text[marks[-1][1] : one["start"]].strip():
+            marks[-1] = (marks[-1][0], max(marks[-1][1], one["end"]))
+        else:
+            marks.append((one["start"], one["end"]))
+    return marks
+
+
+def _compared(
+    text: str, representative: str, differences: list[dict[str, Any]]
+) -> tuple[Piece, ...]:
+    """Return both clauses in one line: words kept, words dropped, words added."""
+    pieces = []
+    for one in differences:
+        own = text[one["start"] : one["end"]]
+        other = representative[one["representative_start"] : one["representative_end"]]
+        if one["kind"] == "equal":
+            pieces.append(Piece(own, "same"))
+            continue
+        pieces += [Piece(other, "dropped"), Piece(own, "added")]
+    return tuple(piece for piece in pieces if piece.text.strip())
+
+
+def _carries(row: dict[str, Any]) -> bool:
+    return row["sentence"] is not None and row["grade"] in CARRYING_GRADES
+
+
+def _rank(row: dict[str, Any]) -> tuple[object, ...]:
+    place = row["sentence"] if row["sentence"] is not None else -1
+    return CARRYING_GRADES.index(row["grade"]) != 0 if _carries(row) else 2, -row["score"], place

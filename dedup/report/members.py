@@ -1,0 +1,131 @@
+"""Members: the reports of one cluster, named, ordered and with their sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from dedup.report.labels import clip, outlet_labels
+from dedup.report.tables import ClusterKey, Tables
+
+__all__ = ["TITLE_LENGTH", "Member", "display_title", "headline", "members"]
+
+TITLE_LENGTH: Final = 120
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One report of a cluster; ``index`` is its place on the page, from 0."""
+
+    index: int
+    label: str
+    cluster: dict[str, Any]
+    row: dict[str, Any]
+    sentences: list[dict[str, Any]]
+    same_text_as: str
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return str(self.row["document"])
+
+    @property
+    def text(self) -> str:
+        """The text as it was read."""
+        return str(self.row["text"])
+
+    @property
+    def by_passage(self) -> bool:
+        """Tell whether only a passage of the document belongs to the cluster."""
+        return bool(self.cluster["membership"] == "passage")
+
+    @property
+    def lead(self) -> bool:
+        """Tell whether the document leads its cluster."""
+        return bool(self.cluster["role"] == "lead")
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the full text."""
+        return f"t{self.index + 1}"
+
+    def sentence_anchor(self, position: int) -> str:
+        """Anchor of one sentence in the full text."""
+        return f"{self.anchor}-{position + 1}"
+
+    def sentence_text(self, position: int) -> str:
+        """One sentence, as it stands in the text."""
+        sentence = self.sentences[position]
+        return self.text[sentence["start"] : sentence["end"]]
+
+    def in_passage(self, sentence: dict[str, Any]) -> bool:
+        """Tell whether a sentence overlaps the part of the text that belongs to the cluster."""
+        inside = sentence["start"] < self.cluster["end"] and sentence["end"] > self.cluster["start"]
+        return bool(inside)
+
+    @cached_property
+    def title(self) -> str:
+        """The title a reader sees."""
+        return display_title(self.row, self.sentences)
+
+
+def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
+    """Return the title, else the first heading, else the first sentence that is reporting."""
+    if (row["title"] or "").strip():
+        return clip(row["title"], TITLE_LENGTH)
+    for kinds in (("heading",), ("body", "caption")):
+        for sentence in sentences:
+            if sentence["kind"] in kinds:
+                return clip(row["text"][sentence["start"] : sentence["end"]], TITLE_LENGTH)
+    return clip(row["text"], TITLE_LENGTH) or "(no text)"
+
+
+def members(tables: Tables, key: ClusterKey) -> tuple[Member, ...]:
+    """Return the reports of a cluster: the lead, then by time; passages stand last."""
+    rows = tables.members(key)
+    documents = {row["document"]: tables.document(row["document"]) for row in rows}
+    labels = outlet_labels((name, row["source"]) for name, row in documents.items())
+    order = sorted(rows, key=lambda row: _place(row, documents[row["document"]]))
+    copies = _copy_leads(tables, key, order)
+    return tuple(
+        Member(
+            index=index,
+            label=labels[row["document"]],
+            cluster=row,
+            row=documents[row["document"]],
+            sentences=tables.sentences(row["document"]),
+            same_text_as=labels.get(copies.get(row["document"], ""), ""),
+        )
+        for index, row in enumerate(order)
+    )
+
+
+def headline(reports: tuple[Member, ...]) -> str:
+    """Return the best headline: the lead's own, else another report's, else the lead's opening."""
+    for report in reports:
+        has_heading = any(sentence["kind"] == "heading" for sentence in report.sentences)
+        if not report.by_passage and ((report.row["title"] or "").strip() or has_heading):
+            return report.title
+    return reports[0].title
+
+
+def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:
+    time = document["published"] or _LAST
+    return row["membership"] == "passage", row["role"] != "lead", time, row["document"]
+
+
+def _copy_leads(tables: Tables, key: ClusterKey, order: list[dict[str, Any]]) -> dict[str, str]:
+    """Map each further member of a copy cluster to its first report on this page."""
+    first: dict[ClusterKey, str] = {}
+    found: dict[str, str] = {}
+    if key.tier == "copy":
+        return found
+    for row in order:
+        for copies in tables.clusters_of(row["document"], "copy"):
+            lead = first.setdefault(copies, row["document"])
+            if lead != row["document"]:
+                found[row["document"]] = lead
+    return found

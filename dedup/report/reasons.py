@@ -1,0 +1,184 @@
+"""Why the reports of a cluster are together, and who nearly joined them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from dedup.config import Config
+from dedup.explain import Evidence, Explanation, explain_edge, settled_config
+from dedup.report.labels import clip, page_name, short_id
+from dedup.report.members import Member, display_title
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import Bar, Link, Quote, Tie
+
+__all__ = ["Reasons"]
+
+_ALL_PAIRS: Final = 6
+_MOST_TIES: Final = 24
+_PASSAGE_LENGTH: Final = 320
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The edges at one cluster, explained with the names a reader knows.
+
+    The whole table is never searched: only edges that touch a member are looked at, and only those
+    shown are read and explained.
+    """
+
+    tables: Tables
+    key: ClusterKey
+    reports: tuple[Member, ...]
+
+    def ties(self) -> tuple[tuple[Tie, ...], int]:
+        """Return the ties inside the cluster, strongest first, and how many are not shown.
+
+        In a cluster of more than six reports each one keeps its strongest tie.
+        """
+        inner = [row for row in self._touching if self._inner(row)]
+        inner.sort(key=self._strength)
+        chosen = inner if len(self.reports) <= _ALL_PAIRS else list(self._strongest(inner))
+        chosen = chosen[:_MOST_TIES]
+        explained = [self._explained(row) for row in chosen]
+        scale = _Scale(explained)
+        return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
+
+    def near_misses(self, limit: int, *, linked: bool) -> tuple[Tie, ...]:
+        """Return the strongest edges to reports outside, one for each of them.
+
+        ``linked``: the pages of other clusters stand beside this one.
+        """
+        outer = [row for row in self._touching if self._outer(row)]
+        seen: dict[str, int] = {}
+        for row in sorted(outer, key=self._strength):
+            seen.setdefault(self._outsider(row), row)
+        explained = [self._explained(row) for row in list(seen.values())[:limit]]
+        scale = _Scale(explained)
+        ties = tuple(self._tie(*pair, scale) for pair in explained)
+        return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return {report.document: report for report in self.reports}
+
+    @cached_property
+    def _touching(self) -> list[int]:
+        return self.tables.edges_at(self._members)
+
+    @cached_property
+    def _config(self) -> Config:
+        return settled_config(self.tables.result)
+
+    def _inner(self, row: int) -> bool:
+        """Choose what held: every event pair, but copy pairs only where they are copies."""
+        tier, left, right, verdict, _ = self.tables.edge_keys[row]
+        both = left in self._members and right in self._members
+        return both and (tier == self.key.tier or verdict == "accepted")
+
+    def _outer(self, row: int) -> bool:
+        tier, left, right, _, _ = self.tables.edge_keys[row]
+        return tier == self.key.tier and (left in self._members) != (right in self._members)
+
+    def _outsider(self, row: int) -> str:
+        _, left, right, _, _ = self.tables.edge_keys[row]
+        return right if left in self._members else left
+
+    def _strength(self, row: int) -> tuple[object, ...]:
+        tier, left, right, verdict, score = self.tables.edge_keys[row]
+        return verdict != "accepted", -score, tier, left, right
+
+    def _strongest(self, inner: Iterable[int]) -> Iterable[int]:
+        reached: set[str] = set()
+        for row in inner:
+            _, left, right, _, _ = self.tables.edge_keys[row]
+            if left not in reached or right not in reached:
+                reached |= {left, right}
+                yield row
+
+    def _explained(self, row: int) -> tuple[dict[str, Any], Explanation]:
+        edge = self.tables.edge(row)
+        named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        return edge, explain_edge(named, self._config, together=self._inner(row))
+
+    def _label(self, document: str) -> str:
+        if document in self._members:
+            return self._members[document].label
+        return clip(self.tables.document(document)["source"] or "", 40) or short_id(document)
+
+    def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
+        outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
+        return Tie(
+            left=self._link(edge["left"], explanation.left),
+            right=self._link(edge["right"], explanation.right),
+            tier=explanation.tier,
+            together=explanation.together,
+            relation=explanation.relation,
+            score=f"{explanation.score:.2f}",
+            summary=explanation.summary,
+            bars=scale.bars(explanation.evidence),
+            zero=scale.zero,
+            passages=self._passages(edge, explanation),
+            title=self._title(outside[0]) if outside else "",
+            elsewhere=self._elsewhere(outside[0]) if outside else None,
+        )
+
+    def _link(self, document: str, label: str) -> Link:
+        member = self._members.get(document)
+        return Link(f"#{member.anchor}" if member else "", label)
+
+    def _title(self, document: str) -> str:
+        return display_title(self.tables.document(document), self.tables.sentences(document))
+
+    def _elsewhere(self, document: str) -> Link | None:
+        """Link the event cluster that holds a near miss; its page stands beside this one."""
+        for key in self.tables.clusters_of(document, "event"):
+            return Link(page_name(key.tier, key.cluster), "another cluster")
+        return None
+
+    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[Quote, ...]:
+        found = []
+        for side, label in (("left", explanation.left), ("right", explanation.right)):
+            start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
+            if start is not None and end is not None:
+                text = self.tables.document(edge[side])["text"][start:end]
+                found.append(Quote("", label, clip(text, _PASSAGE_LENGTH)))
+        return tuple(found)
+
+
+class _Scale:
+    """One scale for all waterfalls of a section, so that equal bars mean equal evidence."""
+
+    def __init__(self, explained: Iterable[tuple[dict[str, Any], Explanation]]) -> None:
+        ends = [0.0]
+        for _, explanation in explained:
+            level = 0.0
+            for evidence in explanation.evidence:
+                level += evidence.contribution or 0.0
+                ends.append(level)
+        self._low, self._span = min(ends), max(ends) - min(ends)
+
+    @property
+    def zero(self) -> float | None:
+        """Place of even odds, None where there is nothing to draw."""
+        return self._place(0.0) if self._span else None
+
+    def bars(self, evidence: Iterable[Evidence]) -> tuple[Bar, ...]:
+        """Place the contributions one after the other, as a waterfall."""
+        level, found = 0.0, []
+        for one in evidence:
+            amount = one.contribution
+            if not amount or not self._span:
+                found.append(Bar(one.label, one.text, "", None, 0.0, positive=True))
+                continue
+            start, end = self._place(level), self._place(level + amount)
+            level += amount
+            width = round(max(abs(end - start), 0.6), 2)
+            signed = f"{amount:+.1f}".replace("-", "−")
+            found.append(Bar(one.label, one.text, signed, min(start, end), width, amount > 0))
+        return tuple(found)
+
+    def _place(self, level: float) -> float:
+        return round(100 * (level - self._low) / self._span, 2)

@@ -1,0 +1,339 @@
+"""What a page shows, as plain frozen values: no markup, no table, nothing left to decide.
+
+``pages.py`` makes them from a :class:`~dedup.result.Result`; ``html.py`` renders them. Foreign text
+(titles, sources, sentences) stands in them exactly as it was read: escaping is the renderer's work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "AloneGroup",
+    "Bar",
+    "Cell",
+    "CellSentence",
+    "ClusterLine",
+    "Column",
+    "EventPage",
+    "Fact",
+    "FullText",
+    "IndexPage",
+    "Link",
+    "LoneDocument",
+    "Matrix",
+    "OutletCard",
+    "Paragraph",
+    "Piece",
+    "Quote",
+    "Remark",
+    "Row",
+    "RunFacts",
+    "SentenceSpan",
+    "SkippedRow",
+    "SkippedSection",
+    "Tie",
+    "TimeLabel",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A counted fact: ``value`` stands out, ``label`` says what was counted."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: ``href`` is an anchor, a relative page or a checked http(s) address."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLabel:
+    """A publication time: ``machine`` in ISO 8601, ``text`` for people."""
+
+    machine: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters of one sentence.
+
+    ``same``: inside the aligned clause; ``differs``: there, but not in the representative;
+    ``outside``: the rest of the sentence; ``dropped`` / ``added``: word by word against the
+    representative.
+    """
+
+    text: str
+    kind: Literal["same", "differs", "outside", "dropped", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellSentence:
+    """One sentence in a cell, with the link to its place in the full text."""
+
+    href: str
+    pieces: tuple[Piece, ...]
+    detail: str
+    compared: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one outlet does with one statement: ``grade`` is the table's word or ``not told``."""
+
+    grade: str
+    band: str
+    first: CellSentence | None = None
+    more: tuple[CellSentence, ...] = ()
+    nearest: CellSentence | None = None
+    score: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head of a matrix column; ``hint`` is the document's full id."""
+
+    label: str
+    hint: str
+    href: str
+    passage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A shared statement: its representative clause, who tells it, one cell per column."""
+
+    anchor: str
+    number: int
+    clause: str
+    told: str
+    cells: tuple[Cell, ...]
+    elsewhere: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Statements x outlets; ``hidden`` outlets have no column of their own."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    hidden: int
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence quoted from a text, with its number on the page and its link."""
+
+    anchor: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AloneGroup:
+    """What only one outlet tells; ``absent`` says of whom it is not counted as left out."""
+
+    label: str
+    hint: str
+    quotes: tuple[Quote, ...]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence of a summary: counted words, then clauses taken from the texts."""
+
+    text: str
+    kind: Literal["told", "omitted", "only", "note"]
+    clauses: tuple[Link, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCard:
+    """One report of the event, in a few lines."""
+
+    label: str
+    hint: str
+    title: str
+    href: str
+    tags: tuple[str, ...]
+    time: TimeLabel | None
+    link: Link | None
+    bad_link: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """A stretch of a full text: a sentence, or what stands between two.
+
+    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts, ``only`` to the list
+    of what no other outlet tells.
+    """
+
+    text: str
+    kind: str
+    anchor: str = ""
+    passage: bool = False
+    rows: tuple[Link, ...] = ()
+    counterparts: tuple[Link, ...] = ()
+    more: int = 0
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text; ``kind`` is set when all of it is of one kind other than body."""
+
+    kind: str
+    spans: tuple[SentenceSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """The whole text of one report."""
+
+    anchor: str
+    label: str
+    hint: str
+    title: str
+    tags: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One piece of evidence; ``x`` and ``width`` place its bar in 0..100, None: no bar."""
+
+    label: str
+    text: str
+    amount: str
+    x: float | None
+    width: float
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a pair is together, or why it is not."""
+
+    left: Link
+    right: Link
+    tier: str
+    together: bool
+    relation: str
+    score: str
+    summary: str
+    bars: tuple[Bar, ...]
+    zero: float | None
+    passages: tuple[Quote, ...]
+    title: str = ""
+    elsewhere: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One cluster: who tells what, the matrix, the texts, the reasons."""
+
+    cluster: str
+    tier: str
+    title: str
+    report_title: str
+    index: str | None
+    facts: tuple[Fact, ...]
+    band: str
+    outlets: tuple[OutletCard, ...]
+    others: tuple[OutletCard, ...]
+    matrix: Matrix | None
+    alone: tuple[AloneGroup, ...]
+    texts: tuple[FullText, ...]
+    ties: tuple[Tie, ...]
+    ties_left: int
+    near: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterLine:
+    """One cluster on the index."""
+
+    href: str
+    cluster: str
+    tier: str
+    headline: str
+    outlets: tuple[str, ...]
+    outlets_left: int
+    times: str
+    size: int
+    confidence: float
+    band: str
+    shared: int | None
+    omissions: int | None
+    copies: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoneDocument:
+    """A document in no cluster."""
+
+    label: str
+    hint: str
+    title: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Input that could not be used."""
+
+    place: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedSection:
+    """What was skipped: counted by reason, the first rows shown."""
+
+    total: int
+    reasons: tuple[Fact, ...]
+    rows: tuple[SkippedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """How the run was made; ``changed`` settings differ from their default."""
+
+    version: str
+    libraries: tuple[Fact, ...]
+    sketch: tuple[Fact, ...]
+    inputs: tuple[Fact, ...]
+    inputs_left: int
+    settings: tuple[Fact, ...]
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The first page of a report."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    advice: tuple[str, ...]
+    events: tuple[ClusterLine, ...]
+    copies: tuple[ClusterLine, ...]
+    lone: tuple[LoneDocument, ...]
+    lone_left: int
+    skipped: SkippedSection
+    run: RunFacts

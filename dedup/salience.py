@@ -1,0 +1,162 @@
+"""Which words of a text are salient, and how rare they are in English at large.
+
+A *term* is the folded stem of a kept word (no stop word, no word of attribution), or a pair of
+neighbouring ones. Rarity here is *prior*: from shipped word frequencies, never from the dump, so
+that it is the same for five documents and for five million.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import wordfreq
+
+from dedup.text import (
+    fold_name,
+    is_capitalised,
+    normalise,
+    reporting_words,
+    stem,
+    stems,
+    stop_words,
+    words,
+)
+
+__all__ = [
+    "KINDS_REPORTED",
+    "KeptWord",
+    "Spans",
+    "kept_words",
+    "neighbours",
+    "pair_rarity",
+    "rarity",
+    "reported",
+    "saturate",
+]
+
+Spans = Sequence[tuple[int, int]]
+"""Offsets of the sentences that count, in reading order."""
+
+KINDS_REPORTED: Final = ("body", "heading")
+"""Kinds of sentences that report; boilerplate and captions are never matched on."""
+
+Count = TypeVar("Count", float, npt.NDArray[np.float64])
+
+_SATURATION: Final = 1.2
+_NEIGHBOUR_GAP: Final = 3
+_PAIR_SHARE: Final = 0.05
+_PRIOR_DOCUMENTS: Final = 30_000
+_PRIOR_WORDS: Final = 400
+_UNSEEN: Final = 1e-8
+
+
+class KeptWord(NamedTuple):
+    """A kept word: its term, its sentence, its word position, whether it is capitalised."""
+
+    term: str
+    sentence: int
+    position: int
+    capitalised: bool
+
+
+def kept_words(text: str, spans: Spans) -> list[KeptWord]:
+    """Return the kept words of the given sentences; positions count all words, kept or not.
+
+    >>> [kept.term for kept in kept_words("He said Zelenskyy's offer stands.", [(0, 33)])]
+    ['zelenski', 'ofer', 'stand']
+    """
+    kept = []
+    position = 0
+    for sentence, (start, end) in enumerate(spans):
+        for _, _, surface in words(text[start:end]):
+            term = _term(surface)
+            if term:
+                kept.append(KeptWord(term, sentence, position, is_capitalised(surface)))
+            position += 1
+    return kept
+
+
+def neighbours(kept: Sequence[KeptWord]) -> Iterable[tuple[str, KeptWord]]:
+    """Yield ``("a b", first word)`` for unordered pairs of adjacent kept words of one sentence.
+
+    Pairs are at most 3 words apart; the terms of a pair stand in alphabetical order.
+
+    >>> [pair for pair, _ in neighbours(kept_words("security guarantor Beijing", [(0, 26)]))]
+    ['guarantor secur', 'beij guarantor']
+    """
+    for one, other in pairwise(kept):
+        near = other.position - one.position <= _NEIGHBOUR_GAP
+        if near and one.sentence == other.sentence and one.term != other.term:
+            first, second = min(one.term, other.term), max(one.term, other.term)
+            yield f"{first} {second}", one
+
+
+def reported(kinds: Iterable[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Return the spans of the sentences that report, of ``(start, end, kind)`` triples."""
+    return [(start, end) for start, end, kind in kinds if kind in KINDS_REPORTED]
+
+
+def saturate(count: Count) -> Count:
+    """Return the saturated term frequency tf(k+1)/(tf+k), k = 1.2 (Robertson & Walker 1994)."""
+    return count * (_SATURATION + 1) / (count + _SATURATION)
+
+
+@lru_cache(maxsize=1 << 18)
+def rarity(term: str) -> float:
+    """Return the prior inverse document frequency of a term, in nats, at least 0.
+
+    >>> rarity("guarantor") > rarity("ukrain") > rarity("countri") > 0
+    True
+    """
+    return _inverse_document_frequency(_document_share(term))
+
+
+@lru_cache(maxsize=1 << 18)
+def pair_rarity(pair: str) -> float:
+    """Return the prior inverse document frequency of a pair, from its rarer member."""
+    first, _, second = pair.partition(" ")
+    return _inverse_document_frequency(
+        _PAIR_SHARE * min(_document_share(first), _document_share(second))
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def _term(surface: str) -> str:
+    """Return the term of a word as written; empty for a word that is not kept."""
+    normal = normalise(surface)
+    if len(normal) < 2 or normal in _dropped():
+        return ""
+    return fold_name(stem(surface))
+
+
+def _inverse_document_frequency(share: float) -> float:
+    documents = _PRIOR_DOCUMENTS
+    return max(0.0, math.log((documents + 1) / (documents * share + 0.5)))
+
+
+def _document_share(term: str) -> float:
+    """Return the share of documents of 400 words that hold a term (Poisson)."""
+    return 1 - math.exp(-_PRIOR_WORDS * (_word_share().get(term, 0.0) + _UNSEEN))
+
+
+@cache
+def _dropped() -> frozenset[str]:
+    return stop_words() | reporting_words()
+
+
+@cache
+def _word_share() -> dict[str, float]:
+    """Return the share of running English words per term: wordfreq's, folded to terms."""
+    shares: dict[str, float] = {}
+    frequencies = wordfreq.get_frequency_dict("en", "large")
+    for stemmed, share in zip(stems(frequencies), frequencies.values(), strict=True):
+        # Not through the cache: 320,000 rare words would push the common ones out.
+        term = fold_name.__wrapped__(stemmed)
+        shares[term] = shares.get(term, 0.0) + share
+    return shares

@@ -1,0 +1,271 @@
+"""Two wordings of a sentence: their words, their clauses, what they share and how they differ.
+
+The door to rapidfuzz: everything here compares words, not characters, so a difference never cuts a
+word in two and quotes, dashes and case are no difference at all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel, JaroWinkler
+
+from dedup.text import NUMBER_WORDS, fold_name, is_capitalised, normalise, stem, words
+
+__all__ = [
+    "Difference",
+    "Likeness",
+    "Span",
+    "Wording",
+    "compare_wordings",
+    "name_variants",
+    "read_wording",
+    "token_set_scores",
+    "word_differences",
+]
+
+Span = tuple[int, int]
+Kind = Literal["equal", "delete", "insert", "replace"]
+Grade = Literal["verbatim", "verbatim in part", "reworded"]
+
+# Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
+# a word that opens a clause.
+_CLAUSE_END: Final = re.compile(
+    r"[;:\"“”—–]|\s-+\s|,\s+(?=(?:but|and|while|who|whom|whose|which|where|when|although|though|as"
+    r"|after|because|since|so|or|with|saying|adding|including)\b)"
+)
+_CLAUSE_WORDS: Final = 2
+_RUN: Final = 4
+_LONG_RUN: Final = 7
+_NAME_SIMILARITY: Final = 0.90
+_NAME_LENGTH: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One sentence as it is compared; all tuples but ``clauses`` run parallel, one item a word.
+
+    Attributes:
+        spans: start and end of every word in the sentence.
+        normal: normal forms: what two verbatim copies share.
+        stems: folded stems: what two rewordings share.
+        capitalised: whether the word starts with an upper-case letter.
+        clauses: first and after-last word index of every clause, at least one.
+    """
+
+    spans: tuple[Span, ...]
+    normal: tuple[str, ...]
+    stems: tuple[str, ...]
+    capitalised: tuple[bool, ...]
+    clauses: tuple[Span, ...]
+
+
+class Likeness(NamedTuple):
+    """How much of two wordings stands in common runs of words."""
+
+    grade: Grade
+    left_coverage: float
+    right_coverage: float
+
+
+class Difference(NamedTuple):
+    """One step that turns the left words into the right ones, as character offsets."""
+
+    kind: Kind
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+
+
+@lru_cache(maxsize=1 << 14)
+def read_wording(sentence: str) -> Wording:
+    """Read the words and clauses of one sentence.
+
+    Number words become digits, and names lose doubled letters and the variants of a final y.
+
+    >>> read_wording("Zelenskyy named two guarantors").stems
+    ('zelenski', 'name', '2', 'guarantor')
+    """
+    found = list(words(sentence))
+    normal = tuple(_digits(normalise(surface)) for _, _, surface in found)
+    return Wording(
+        spans=tuple((start, end) for start, end, _ in found),
+        normal=normal,
+        stems=tuple(fold_name(stem(word)) for word in normal),
+        capitalised=tuple(is_capitalised(surface) for _, _, surface in found),
+        clauses=_clauses(sentence, [start for start, _, _ in found]),
+    )
+
+
+def compare_wordings(left: Wording, right: Wording) -> Likeness:
+    """Grade a matched pair by its common runs of at least four words.
+
+    ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
+    seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
+
+    >>> compare_wordings(
+    ...     read_wording("We do not need such guarantors, he said."),
+    ...     read_wording("He said: “We do not need such guarantors.”"),
+    ... )
+    Likeness(grade='verbatim in part', left_coverage=0.75, right_coverage=0.75)
+    """
+    shorter, longer = sorted((len(left.normal), len(right.normal)))
+    if not shorter:
+        return Likeness("reworded", 0.0, 0.0)
+    runs = _common_runs(left.normal, right.normal, least=min(_RUN, shorter))
+    shared = sum(runs)
+    if shared >= 0.8 * longer:
+        grade: Grade = "verbatim"
+    elif max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
+        grade = "verbatim in part"
+    else:
+        grade = "reworded"
+    return Likeness(grade, shared / len(left.normal), shared / len(right.normal))
+
+
+def word_differences(
+    left: Wording, right: Wording, left_words: Span, right_words: Span
+) -> list[Difference]:
+    """Turn the words of one clause into those of another.
+
+    Args:
+        left: the wording the differences start from.
+        right: the wording they lead to.
+        left_words: first and after-last word index of the clause in ``left``.
+        right_words: the same in ``right``.
+
+    Returns:
+        Steps in reading order. A span runs from its first word's start to its last word's end, and
+        is empty where a side has no word; the words of all left spans are the left clause, those
+        of all right spans the right clause.
+
+    >>> one, two = read_wording("He rejects it"), read_wording("He ruled it out")
+    >>> [step.kind for step in word_differences(one, two, (0, 3), (0, 4))]
+    ['equal', 'replace', 'equal', 'insert']
+    """
+    steps = _merged_steps(left.normal[slice(*left_words)], right.normal[slice(*right_words)])
+    return [
+        Difference(
+            kind,
+            *_characters(left.spans, left_words[0] + a, left_words[0] + b),
+            *_characters(right.spans, right_words[0] + c, right_words[0] + d),
+        )
+        for kind, a, b, c, d in steps
+    ]
+
+
+def name_variants(
+    documents_by_name: Mapping[str, Collection[int]], counts: Mapping[str, int]
+) -> dict[str, str]:
+    """Map spelling variants of names to the commonest spelling.
+
+    Two spellings are one name if their Jaro-Winkler similarity is .90 or more, they have five
+    letters and about the same length, and no document uses both: an outlet spells a name in one
+    way, so Niger beside Nigeria, or Slovakia beside Slovenia, are two names.
+
+    Args:
+        documents_by_name: folded stem of a name -> the documents that use it.
+        counts: how often each stem occurs.
+
+    >>> name_variants({"selenski": {0}, "zelenski": {1, 2}}, {"selenski": 1, "zelenski": 7})
+    {}
+    >>> name_variants({"lukashenka": {0}, "lukashenko": {1}}, {"lukashenka": 1, "lukashenko": 7})
+    {'lukashenka': 'lukashenko'}
+    """
+    variants: dict[str, str] = {}
+    by_initial: dict[str, list[str]] = {}
+    users = {name: set(documents) for name, documents in documents_by_name.items()}
+    for name in sorted(users, key=lambda name: (-counts[name], name)):
+        if len(name) < _NAME_LENGTH or not name.isalpha():
+            continue
+        known = by_initial.setdefault(name[0], [])
+        spelling = next((other for other in known if _one_name(name, other, users)), None)
+        if spelling is None:
+            known.append(name)
+        else:
+            variants[name] = spelling
+            users[spelling] |= users[name]
+    return variants
+
+
+def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+    """Return rapidfuzz's ``token_set_ratio`` of every pair, 0 to 1: the baseline to beat.
+
+    >>> token_set_scores(["Kyiv said no."], ["No, said KYIV"]).tolist()
+    [[1.0]]
+    """
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    texts = [[" ".join(read_wording(text).normal) for text in side] for side in (left, right)]
+    scores = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=1)
+    return scores / 100
+
+
+def _digits(normal: str) -> str:
+    return NUMBER_WORDS.get(normal, normal)
+
+
+def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
+    """Cut at the ends of clauses; a cut that would leave a single word is dropped."""
+    cuts = [0]
+    for match in _CLAUSE_END.finditer(sentence):
+        first = bisect_left(starts, match.end())
+        if first - cuts[-1] >= _CLAUSE_WORDS:
+            cuts.append(first)
+    if len(starts) - cuts[-1] < _CLAUSE_WORDS and len(cuts) > 1:
+        cuts.pop()
+    return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))
+
+
+def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
+    blocks = [step for step in Indel.opcodes(left, right) if step.tag == "equal"]
+    lengths = [block.src_end - block.src_start for block in blocks]
+    return [length for length in lengths if length >= least]
+
+
+def _merged_steps(
+    left: Sequence[str], right: Sequence[str]
+) -> list[tuple[Kind, int, int, int, int]]:
+    """Return the opcodes with every run of neighbouring deletions and insertions made one step."""
+    steps: list[tuple[Kind, int, int, int, int]] = []
+    for step in Indel.opcodes(left, right):
+        tag, a, b, c, d = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
+        if tag == "equal" or not steps or steps[-1][0] == "equal":
+            steps.append((_kind(tag == "equal", a, b, c, d), a, b, c, d))
+        else:
+            _, first_a, _, first_c, _ = steps.pop()
+            steps.append((_kind(False, first_a, b, first_c, d), first_a, b, first_c, d))
+    return steps
+
+
+def _kind(equal: bool, a: int, b: int, c: int, d: int) -> Kind:
+    if equal:
+        return "equal"
+    if a == b:
+        return "insert"
+    return "delete" if c == d else "replace"
+
+
+def _characters(spans: Sequence[Span], first: int, last: int) -> Span:
+    """Return the characters of words ``first`` up to ``last``; no words: an empty place."""
+    if first < last:
+        return spans[first][0], spans[last - 1][1]
+    place = spans[first - 1][1] if first else (spans[0][0] if spans else 0)
+    return place, place
+
+
+def _one_name(name: str, other: str, users: Mapping[str, set[int]]) -> bool:
+    return (
+        abs(len(name) - len(other)) <= 1
+        and users[name].isdisjoint(users[other])
+        and JaroWinkler.similarity(name, other, score_cutoff=_NAME_SIMILARITY) > 0
+    )

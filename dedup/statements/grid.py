@@ -1,0 +1,256 @@
+"""The statements of one cluster: who carries each, and who does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.config import StatementConfig
+from dedup.similarity import read_wording
+from dedup.statements.matches import Matches, find_matches
+from dedup.statements.members import ClusterMember, SentenceSpan
+from dedup.statements.rows import form_rows
+from dedup.statements.scores import Scores, SentenceModel, fit_sentences
+
+__all__ = ["Absence", "Carrier", "Statement", "make_statements"]
+
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_CHUNK: Final = 256
+_ROUNDING: Final = 12
+_Row = tuple[frozenset[int], "list[Carrier]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One sentence that carries a statement."""
+
+    member: ClusterMember
+    sentence: SentenceSpan
+    item: int
+
+    @property
+    def wording(self) -> str:
+        """The text of the sentence."""
+        return self.member.wording(self.sentence)
+
+
+class Absence(NamedTuple):
+    """A document that does not carry a statement: its nearest sentence, None if it has none."""
+
+    member: ClusterMember
+    nearest: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A group of sentences that say the same.
+
+    Attributes:
+        representative: the sentence most like the others.
+        support: its mean score with the others; of a lone sentence, its best score elsewhere.
+        others: the other carriers with their score against the representative.
+        absences: the documents that do not carry it; none for a lone sentence.
+    """
+
+    representative: Carrier
+    support: float
+    others: tuple[tuple[Carrier, float], ...]
+    absences: tuple[Absence, ...]
+
+    @property
+    def carriers(self) -> list[Carrier]:
+        """All carriers, the representative first."""
+        return [self.representative, *(carrier for carrier, _ in self.others)]
+
+    @property
+    def documents(self) -> set[str]:
+        """The documents that carry the statement."""
+        return {carrier.member.document for carrier in self.carriers}
+
+    @property
+    def told_by(self) -> set[str]:
+        """The documents that carry it in their body, not in a heading alone."""
+        body = (one for one in self.carriers if one.sentence.kind == "body")
+        return {carrier.member.document for carrier in body}
+
+
+def make_statements(
+    members: Sequence[ClusterMember], *, config: StatementConfig
+) -> tuple[SentenceModel, list[Statement]]:
+    """Group the sentences of one cluster into statements.
+
+    Args:
+        members: documents of the cluster, in any order.
+        config: constants of the alignment.
+
+    Returns:
+        The weights of the cluster, and its statements: those that most documents carry first, then
+        by the place of their representative, then by its words.
+    """
+    grid = _Grid(members, config)
+    return grid.model, sorted(grid.statements(), key=_reading_order)
+
+
+class _Grid:
+    """Documents x items of one cluster; documents with the same sentences stand in it once."""
+
+    def __init__(self, members: Sequence[ClusterMember], config: StatementConfig) -> None:
+        self.config = config
+        self.members = sorted(members, key=lambda one: (one.content_hash, one.document))
+        keys = [
+            tuple(read_wording(one.wording(span)).normal for span in one.sentences)
+            for one in self.members
+        ]
+        distinct = dict(zip(keys, self.members, strict=True))
+        order = sorted(distinct)
+        self.document_of = [order.index(key) for key in keys]
+        self.model = fit_sentences(
+            [[distinct[key].wording(span) for span in distinct[key].sentences] for key in order],
+            config=config,
+        )
+        self.items = [[self.model.items[wording] for wording in key] for key in order]
+        self.matches: Matches = find_matches(self.items, self.model)
+        self.occurrences = self._occurrences(keys)
+
+    def _occurrences(self, keys: Sequence[tuple[tuple[str, ...], ...]]) -> list[list[Carrier]]:
+        found: list[list[Carrier]] = [[] for _ in self.model.items]
+        for member, key in zip(self.members, keys, strict=True):
+            for sentence, wording in zip(member.sentences, key, strict=True):
+                item = self.model.items[wording]
+                found[item].append(Carrier(member, sentence, item))
+        return found
+
+    def statements(self) -> Iterator[Statement]:
+        homes: list[set[int]] = [set() for _ in self.model.items]
+        for document, items in enumerate(self.items):
+            for item in items:
+                homes[item].add(document)
+        rows = form_rows(
+            [frozenset(home) for home in homes],
+            self.matches.scores,
+            least=self.config.score_cutoff,
+            join_share=self.config.join_share,
+        )
+        shared: list[_Row] = []
+        for row in rows:
+            carriers = [carrier for item in sorted(row) for carrier in self.occurrences[item]]
+            if len({carrier.member.document for carrier in carriers}) > 1:
+                shared.append((row, carriers))
+            else:
+                yield from self._lone(carriers)
+        yield from self._shared(shared, _Partners(rows, self.matches.scores))
+
+    def _lone(self, carriers: Sequence[Carrier]) -> Iterator[Statement]:
+        for carrier in carriers:
+            if carrier.sentence.kind == "body":
+                best = float(self.matches.best[carrier.item].max(initial=0.0))
+                yield Statement(carrier, best, (), ())
+
+    def _shared(self, rows: Sequence[_Row], partners: _Partners) -> Iterator[Statement]:
+        chosen = [self._representative(carriers) for _, carriers in rows]
+        near = self._near([first.item for first, _ in chosen])
+        for (row, carriers), (first, support), likeness in zip(rows, chosen, near, strict=True):
+            others = tuple(
+                (one, self.matches.score(first.item, one.item) or float(likeness[one.item]))
+                for one in carriers
+                if one is not first
+            )
+            linked = row | partners.elsewhere_unexplained(row)
+            yield Statement(first, support, others, tuple(self._absences(linked, first, likeness)))
+
+    def _near(self, items: Sequence[int]) -> Iterator[Scores]:
+        """Yield the likeness of all items to each of ``items``, some hundred at a time."""
+        for start in range(0, len(items), _CHUNK):
+            everything = range(len(self.model.items))
+            yield from self.model.likeness(everything, items[start : start + _CHUNK]).T
+
+    def _representative(self, carriers: Sequence[Carrier]) -> tuple[Carrier, float]:
+        counts = Counter(carrier.item for carrier in carriers)
+        support = {
+            item: round(
+                (
+                    sum(count * self.matches.score(item, other) for other, count in counts.items())
+                    - 1
+                )
+                / (len(carriers) - 1),
+                _ROUNDING,
+            )
+            for item in counts
+        }
+        first = min(carriers, key=lambda one: (-support[one.item], *_precedence(one)))
+        return first, support[first.item]
+
+    def _absences(
+        self, linked: frozenset[int], first: Carrier, likeness: Scores
+    ) -> Iterator[Absence]:
+        """Yield the documents without a sentence in ``linked``, each with its nearest one."""
+        home = self.document_of[self.members.index(first.member)]
+        for member, document in zip(self.members, self.document_of, strict=True):
+            items = self.items[document]
+            if linked.isdisjoint(items):
+                scores = self._contrasted(items, document, first.item, home, likeness)
+                best = int(scores.argmax()) if items else None
+                yield Absence(
+                    member,
+                    None if best is None else member.sentences[best].position,
+                    0.0 if best is None else float(scores[best]),
+                )
+
+    def _contrasted(
+        self, items: list[int], document: int, other: int, home: int, likeness: Scores
+    ) -> Scores:
+        """Return the scores of a document's items with one item of the document ``home``."""
+        best = self.matches.best
+        gaps = 2 * likeness[items] - best[items, home] - best[other, document]
+        scores: Scores = np.maximum(likeness[items] + self.config.contrast * gaps, 0.0)
+        return scores
+
+
+class _Partners:
+    """The matches of every item, and the rows that account for them."""
+
+    def __init__(
+        self, rows: Sequence[frozenset[int]], matches: Sequence[Mapping[int, float]]
+    ) -> None:
+        self._matches = matches
+        self._rows: list[list[frozenset[int]]] = [[] for _ in matches]
+        for row in rows:
+            for item in row:
+                self._rows[item].append(row)
+
+    def elsewhere_unexplained(self, row: frozenset[int]) -> frozenset[int]:
+        """Return the items outside ``row`` that match one of its items for no other reason.
+
+        A match of two items that stand together in another row is explained by that row: a
+        sentence that says two things proves nothing about the second by matching the first. A
+        match that no row explains leaves it in doubt whether the statement is absent.
+        """
+        return frozenset(
+            other
+            for item in row
+            for other in self._matches[item]
+            if other not in row and not any(other in known for known in self._rows[item])
+        )
+
+
+def _precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:
+    """Order equally good representatives: first to publish, then by content, then by place."""
+    member = carrier.member
+    published = _LAST if member.published is None else member.published
+    return published, member.content_hash, member.document, carrier.sentence.position
+
+
+def _reading_order(statement: Statement) -> tuple[int, int, str, str]:
+    first = statement.representative
+    return (
+        -len(statement.documents),
+        first.sentence.position,
+        first.member.content_hash,
+        first.member.document,
+    )

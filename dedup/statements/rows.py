@@ -1,0 +1,138 @@
+"""Statement rows: the items of a cluster grouped by what they say.
+
+Average linkage over the matches between documents, so that no chain of half-matching sentences
+grows into one row; then a sentence may join further rows, because one sentence often carries
+several statements.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+__all__ = ["form_rows"]
+
+_ROUNDING: Final = 12
+
+
+def form_rows(
+    homes: Sequence[frozenset[int]],
+    matches: Sequence[Mapping[int, float]],
+    *,
+    least: float,
+    join_share: float,
+) -> list[frozenset[int]]:
+    """Group items into rows; an item is in at least one row, and may be in several.
+
+    Two items of one and the same document are never compared: they count neither for nor against
+    standing in one row.
+
+    Args:
+        homes: the documents of every item.
+        matches: item -> the items it matches and how well, both ways.
+        least: least mean score of two groups that are merged.
+        join_share: share of a row's items that a further item must match to join it.
+
+    Returns:
+        Distinct rows, none inside another, ordered by their items.
+
+    >>> homes = [frozenset({0}), frozenset({1}), frozenset({1})]
+    >>> scores = [{1: 0.5}, {0: 0.5}, {}]
+    >>> [sorted(row) for row in form_rows(homes, scores, least=0.1, join_share=2 / 3)]
+    [[0, 1], [2]]
+    """
+    cores = _Linkage(homes, matches).merge(least)
+    joined = [core | _joining(core, homes, matches, join_share) for core in cores]
+    largest_first = sorted(joined, key=lambda row: (-len(row), sorted(row)))
+    kept: list[frozenset[int]] = []
+    rows_of: dict[int, list[frozenset[int]]] = {}
+    for row in largest_first:
+        if not any(row <= other for other in rows_of.get(min(row), [])):
+            kept.append(row)
+            for item in row:
+                rows_of.setdefault(item, []).append(row)
+    return sorted(kept, key=sorted)
+
+
+def _joining(
+    core: frozenset[int],
+    homes: Sequence[frozenset[int]],
+    matches: Sequence[Mapping[int, float]],
+    share: float,
+) -> frozenset[int]:
+    """Return the items outside ``core`` that match enough of the items they can be compared to."""
+    hits = Counter(other for item in core for other in matches[item] if other not in core)
+    return frozenset(
+        item
+        for item, count in hits.items()
+        if count >= share * sum(_comparable(homes[item], homes[other]) for other in core)
+    )
+
+
+def _comparable(left: frozenset[int], right: frozenset[int]) -> bool:
+    return len(left) > 1 or len(right) > 1 or left != right
+
+
+class _Linkage:
+    """Average linkage on a sparse graph; a pair without a match counts as 0.
+
+    Groups are merged best mean first; equal means in the order of their smallest items.
+    """
+
+    def __init__(
+        self, homes: Sequence[frozenset[int]], matches: Sequence[Mapping[int, float]]
+    ) -> None:
+        self._members = {item: [item] for item in range(len(homes))}
+        self._sums = {item: dict(scores) for item, scores in enumerate(matches)}
+        # Items of a single document, counted per document: these pairs are never compared.
+        self._alone = {
+            item: Counter(home if len(home) == 1 else ()) for item, home in enumerate(homes)
+        }
+        self._heap: list[tuple[float, int, int]] = []
+
+    def merge(self, least: float) -> list[frozenset[int]]:
+        self._heap = [
+            self._entry(left, right)
+            for left, sums in self._sums.items()
+            for right in sums
+            if left < right
+        ]
+        heapq.heapify(self._heap)
+        while self._heap:
+            entry = heapq.heappop(self._heap)
+            negative, left, right = entry
+            if -negative < least:
+                break
+            if self._is_current(entry):
+                self._join(left, right)
+        return [frozenset(items) for items in self._members.values()]
+
+    def _entry(self, left: int, right: int) -> tuple[float, int, int]:
+        low, high = min(left, right), max(left, right)
+        return -self._mean(low, high), low, high
+
+    def _mean(self, left: int, right: int) -> float:
+        one, two = self._alone[left], self._alone[right]
+        never = sum(count * two[document] for document, count in one.items())
+        compared = len(self._members[left]) * len(self._members[right]) - never
+        # Rounded, so that two equal means stay equal in whatever order they were added up.
+        return round(self._sums[left][right] / compared, _ROUNDING)
+
+    def _is_current(self, entry: tuple[float, int, int]) -> bool:
+        _, left, right = entry
+        alive = left in self._members and right in self._members
+        return alive and right in self._sums[left] and entry == self._entry(left, right)
+
+    def _join(self, left: int, right: int) -> None:
+        """Merge ``right`` into ``left``, which keeps the smaller first item as its name."""
+        self._members[left] += self._members.pop(right)
+        self._alone[left] += self._alone.pop(right)
+        for other, score in self._sums.pop(right).items():
+            del self._sums[other][right]
+            if other != left:
+                total = self._sums[left].get(other, 0.0) + score
+                self._sums[left][other] = self._sums[other][left] = total
+        for other in self._sums[left]:
+            heapq.heappush(self._heap, self._entry(left, other))

@@ -1,0 +1,142 @@
+"""The ``statements`` table: one row per sentence that carries a statement, and per absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.config import Config
+from dedup.schema import check_table, empty_table
+from dedup.similarity import compare_wordings, read_wording, word_differences
+from dedup.statements.grid import Carrier, Statement, make_statements
+from dedup.statements.members import ClusterMember, cluster_members
+from dedup.statements.scores import SentenceModel
+
+__all__ = ["ClusterMember", "align_cluster", "align_statements"]
+
+Row = dict[str, Any]
+_TWO_OTHERS: Final = 2
+_DEFAULTS: Final = Config()
+
+
+def align_statements(
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    clusters: pl.DataFrame,
+    *,
+    config: Config = _DEFAULTS,
+) -> pl.DataFrame:
+    """Align the sentences of every cluster: who carries, changes or leaves out which statement.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        clusters: the ``clusters`` table; its event tier is aligned, or the copy tier if that is
+            all there is.
+        config: ``config.statements`` holds the constants.
+
+    Returns:
+        The ``statements`` table.
+
+    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters")]
+    >>> align_statements(*none).height
+    0
+    """
+    tables = [
+        align_cluster(cluster, members, config=config)
+        for cluster, members in cluster_members(documents, sentences, clusters)
+    ]
+    return check_table("statements", pl.concat([empty_table("statements"), *tables]))
+
+
+def align_cluster(
+    cluster: str, members: Sequence[ClusterMember], *, config: Config = _DEFAULTS
+) -> pl.DataFrame:
+    """Align the sentences of one cluster.
+
+    A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
+    and its representative is the sentence most like the others. A statement is *omitted* by a whole
+    document if two others carry it in their body and none of its own sentences matches any of
+    theirs. A body sentence that matches nothing is *only here*.
+
+    Args:
+        cluster: id of the cluster.
+        members: its documents, in any order.
+        config: ``config.statements`` holds the constants.
+
+    Returns:
+        The cluster's rows of the ``statements`` table. Statements are numbered by how many
+        documents carry them, then by the place of their representative.
+    """
+    model, statements = make_statements(members, config=config.statements)
+    rows = [
+        {"cluster": cluster, "statement": number} | row
+        for number, statement in enumerate(statements)
+        for row in _statement_rows(statement, model)
+    ]
+    table = pl.DataFrame(rows, schema=empty_table("statements").schema, orient="row")
+    return check_table("statements", table)
+
+
+def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
+    first = statement.representative
+    grade = "representative" if statement.others else "only here"
+    yield _row(first, grade=grade, score=statement.support)
+    for carrier, score in statement.others:
+        yield _compared_row(first, carrier, score, model)
+    yield from _absent_rows(statement)
+
+
+def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
+    one, two = read_wording(first.wording), read_wording(carrier.wording)
+    likeness = compare_wordings(one, two)
+    words = model.aligned_words(first.item, carrier.item)
+    here, there = carrier.sentence.start, first.sentence.start
+    differences = [
+        {
+            "kind": step.kind,
+            "representative_start": there + step.left_start,
+            "representative_end": there + step.left_end,
+            "start": here + step.right_start,
+            "end": here + step.right_end,
+        }
+        for step in word_differences(one, two, *words)
+    ]
+    return _row(
+        carrier,
+        grade=likeness.grade,
+        score=score,
+        band="sure" if score >= model.config.sure else "likely",
+        coverage=likeness.right_coverage,
+        representative_coverage=likeness.left_coverage,
+        differences=differences,
+    )
+
+
+def _absent_rows(statement: Statement) -> Iterator[Row]:
+    for member, nearest, score in statement.absences:
+        absent = _empty(member.document) | {"nearest": nearest, "score": score}
+        if not member.is_whole:
+            yield absent | {"grade": "not in the passage"}
+        elif len(statement.told_by) >= _TWO_OTHERS:
+            yield absent | {"grade": "omitted"}
+
+
+def _row(carrier: Carrier, **values: object) -> Row:
+    return _empty(carrier.member.document) | {"sentence": carrier.sentence.position} | dict(values)
+
+
+def _empty(document: str) -> Row:
+    return {
+        "document": document,
+        "sentence": None,
+        "grade": None,
+        "band": None,
+        "score": 0.0,
+        "coverage": None,
+        "representative_coverage": None,
+        "nearest": None,
+        "differences": [],
+    }

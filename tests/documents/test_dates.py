@@ -1,0 +1,86 @@
+"""Publication dates: understood as written, or not at all."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.documents.dates import parse_date, parse_dates
+
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parents[1] / "data/documents/dates.tsv").read_text().splitlines()
+    if not line.startswith("#")
+]
+
+moments = st.datetimes(min_value=datetime(1973, 4, 1), max_value=datetime(2099, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
+)
+
+
+@pytest.mark.parametrize(("written", "expected"), CASES)
+def test_written_forms(written: str, expected: str) -> None:
+    """Every form in the data file is read as it says there; a dash means: not understood."""
+    found = parse_date(written)
+    assert (found.replace(tzinfo=None).isoformat() if found else "-") == expected
+
+
+@given(moments)
+def test_all_shapes_of_a_moment_agree(moment: datetime) -> None:
+    """ISO, e-mail, Unix, American and epoch forms of a moment are read as that moment."""
+    shapes = [
+        moment.isoformat(),
+        moment.isoformat(" "),
+        f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        format_datetime(moment),
+        f"{moment:%a %b %d %H:%M:%S UTC %Y}",
+        f"{moment:%B %d, %Y %I:%M:%S %p UTC}",
+        f"{moment:%d %b %Y %H:%M:%S GMT}",
+        str(int(moment.timestamp())),
+        str(int(moment.timestamp()) * 1000),
+    ]
+    assert {shape: found for shape, found in parse_dates(shapes).items() if found != moment} == {}
+
+
+@given(moments, st.integers(-14 * 4, 14 * 4))
+def test_zones_shift_to_utc(moment: datetime, quarters: int) -> None:
+    """A written offset is taken off: the result is the same moment in UTC."""
+    offset = timedelta(minutes=15 * quarters)
+    sign, (hours, minutes) = "-" if quarters < 0 else "+", divmod(abs(quarters) * 15, 60)
+    local = f"{moment + offset:%d %B %Y %H:%M:%S} {sign}{hours:02d}{minutes:02d}"
+    assert parse_date(local) == moment
+
+
+def test_numeric_dates_follow_their_file() -> None:
+    """One date that is valid only one way decides the order of all others."""
+    american = parse_dates(["03/04/2020", "8/29/18"])
+    european = parse_dates(["03/04/2020", "29/8/18"])
+    assert american["03/04/2020"] == datetime(2020, 3, 4, tzinfo=UTC)
+    assert european["03/04/2020"] == datetime(2020, 4, 3, tzinfo=UTC)
+
+
+def test_contradicting_numeric_dates_stay_unknown() -> None:
+    """A file that proves both orders leaves its ambiguous dates unknown, and keeps the others."""
+    dates = parse_dates(["03/04/2020", "8/29/18", "29/8/18", "5/5/20"])
+    assert dates == {
+        "03/04/2020": None,
+        "8/29/18": datetime(2018, 8, 29, tzinfo=UTC),
+        "29/8/18": datetime(2018, 8, 29, tzinfo=UTC),
+        "5/5/20": datetime(2020, 5, 5, tzinfo=UTC),
+    }
+
+
+@given(st.lists(st.sampled_from([written for written, _ in CASES]), max_size=8))
+def test_no_memory_between_dates(raws: list[str]) -> None:
+    """What was parsed before changes nothing: forwards and backwards give the same dates."""
+    assert parse_dates(raws) == parse_dates(raws[::-1])
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_harmless(raw: str) -> None:
+    """No string raises, and what is understood lies between 1700 and 2100."""
+    found = parse_date(raw)
+    assert found is None or 1699 <= found.year <= 2101

@@ -1,0 +1,137 @@
+"""Small Results by hand: frames through the schema, sentences named by their words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dedup.result import Result
+from dedup.schema import TABLES
+from dedup.sentences import split_sentences
+from dedup.text import content_hash
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parents[1] / "seeds"
+DATA = HERE.parent / "data" / "report"
+
+
+def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return rows as a table: a column left out is null, an empty list or zero."""
+    schema = {name: column.dtype for name, column in TABLES[table].columns().items()}
+    filled = [{name: _default(dtype) for name, dtype in schema.items()} | dict(row) for row in rows]
+    return pl.DataFrame(filled, schema=schema)
+
+
+def _default(dtype: Any) -> Any:
+    return [] if isinstance(dtype, pl.List) else None
+
+
+def documents(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Return a documents table; the content hash is made from the text."""
+    return frame("documents", [{"content_hash": content_hash(row["text"])} | row for row in rows])
+
+
+def edge(left: str, right: str, **values: Any) -> dict[str, Any]:
+    """Return an edge; the ends are put in order."""
+    first, second = sorted((left, right))
+    plain = {"tier": "event", "relation": "same event", "score": 0.7, "verdict": "accepted"}
+    plain |= {"reason": "above_threshold", "views": ["terms"], "date_brake": 0.0}
+    return plain | {"left": first, "right": second} | values
+
+
+def member(cluster: str, document: str, text: str, **values: Any) -> dict[str, Any]:
+    """Return a whole member of an event cluster."""
+    plain = {"tier": "event", "cluster": cluster, "document": document, "start": 0}
+    plain |= {"end": len(text), "role": "member", "membership": "whole", "confidence": 0.7}
+    return plain | values
+
+
+class Seeds:
+    """The five seeds with the event that ``seeds.toml`` describes."""
+
+    cluster = "seedevent"
+
+    def __init__(self) -> None:
+        self.plan = tomllib.loads((DATA / "seeds.toml").read_text("utf-8"))
+        self.texts = {path.stem: path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+        self.documents = documents(
+            {"document": name, "text": text} for name, text in self.texts.items()
+        )
+        self.sentences = split_sentences(self.documents)
+
+    def result(self) -> Result:
+        """Return the Result."""
+        return Result(
+            documents=self.documents,
+            sentences=self.sentences,
+            clusters=frame("clusters", map(self._member, self.plan["members"])),
+            statements=frame("statements", self._statements()),
+            edges=frame("edges", map(self._edge, self.plan["edges"])),
+        )
+
+    def position(self, document: str, opening: str) -> int:
+        """Return the position of the sentence with these opening words."""
+        text = self.texts[document]
+        for row in self.sentences.filter(pl.col("document") == document).to_dicts():
+            if text[row["start"] : row["end"]].startswith(opening):
+                return int(row["position"])
+        raise AssertionError(f"{document}: no sentence begins {opening!r}")
+
+    def _start(self, document: str, opening: str) -> int:
+        place = self.position(document, opening)
+        mine = self.sentences.filter(pl.col("document") == document)
+        return int(mine["start"][place])
+
+    def _member(self, row: dict[str, Any]) -> dict[str, Any]:
+        text = self.texts[row["document"]]
+        start = text.index(row["from"]) if "from" in row else 0
+        return member(
+            self.cluster,
+            row["document"],
+            text,
+            start=start,
+            end=len(text.rstrip()) if start else len(text),
+            role="lead" if row.get("lead") else "member",
+            membership=row["membership"],
+            confidence=row["confidence"],
+        )
+
+    def _statements(self) -> Iterable[dict[str, Any]]:
+        for number, statement in enumerate(self.plan["statements"]):
+            head = {"cluster": self.cluster, "statement": number}
+            first = statement["told"][0]
+            for told in statement["told"]:
+                place = self.position(told["document"], told["sentence"])
+                changes = self._differences(first, told)
+                yield head | told | {"sentence": place, "differences": changes}
+            for absent in statement.get("absent", ()):
+                nearest = absent.get("nearest")
+                place = self.position(absent["document"], nearest) if nearest else None
+                yield head | absent | {"nearest": place}
+
+    def _differences(self, first: dict[str, Any], told: dict[str, Any]) -> list[dict[str, Any]]:
+        found, ends = [], [self._start(one["document"], one["sentence"]) for one in (first, told)]
+        for kind, other, own in told.get("differences", ()):
+            spans = []
+            for side, (row, words) in enumerate(((first, other), (told, own))):
+                start = self.texts[row["document"]].index(words, ends[side])
+                ends[side] = start + len(words)
+                spans += [start, ends[side]]
+            names = ("representative_start", "representative_end", "start", "end")
+            found.append({"kind": kind} | dict(zip(names, spans, strict=True)))
+        return found
+
+    def _edge(self, row: dict[str, Any]) -> dict[str, Any]:
+        values = {key: value for key, value in row.items() if not key.startswith("passage_l")}
+        values = {key: value for key, value in values.items() if not key.startswith("passage_r")}
+        for side in ("left", "right"):
+            if f"passage_{side}" in row:
+                text, (opening, closing) = self.texts[row[side]], row[f"passage_{side}"]
+                start = text.index(opening)
+                values[f"passage_{side}_start"] = start
+                values[f"passage_{side}_end"] = text.index(closing, start) + len(closing)
+        return edge(values.pop("left"), values.pop("right"), **values)

@@ -1,0 +1,287 @@
+"""Explanations: the arithmetic of an edge, and every way two documents can be together or not."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.config import Config, EventConfig
+from dedup.errors import InputError
+from dedup.explain import (
+    explain_edge,
+    explain_pair,
+    find_document,
+    near_misses,
+    settled_config,
+)
+from dedup.result import Result, RunInfo
+from dedup.schema import TABLES, empty_table
+
+_VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
+
+
+def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
+    """Build one row of edges; views and shingle counts are null unless given."""
+    row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
+    given_values = {"views": ["terms"], "shared_terms": [], "date_brake": 0.0, "score": 0.5}
+    return row | {"tier": tier, "left": left, "right": right} | given_values | values
+
+
+def _event(left: str, right: str, score: float, **values: Any) -> dict[str, Any]:
+    accepted = values.get("reason", "above_threshold") in {"above_threshold", "passage"}
+    relation = "same event" if accepted else "distinct"
+    views = dict.fromkeys(_VIEWS, 0.1)
+    common = {"relation": relation, "verdict": "accepted" if accepted else "rejected"}
+    return _edge(
+        "event",
+        left,
+        right,
+        score=score,
+        **(views | common | {"reason": "above_threshold"} | values),
+    )
+
+
+def _copy(left: str, right: str, **values: Any) -> dict[str, Any]:
+    common = {
+        "relation": "copy",
+        "verdict": "accepted",
+        "reason": "jaccard",
+        "score": 0.9,
+        "shared_shingles": 90,
+        "jaccard": 0.8,
+        "containment_left": 0.9,
+        "containment_right": 0.88,
+    }
+    return _edge("copy", left, right, **(common | values))
+
+
+def _result(
+    edges: list[dict[str, Any]],
+    clusters: list[tuple[str, str, str]],
+    *,
+    config: Config | None = None,
+    published: datetime | None = None,
+) -> Result:
+    """Build a run of the documents a to e; ``clusters`` are (tier, cluster, documents)."""
+    names = list("abcde")
+    documents = (
+        empty_table("documents")
+        .clear(len(names))
+        .with_columns(
+            document=pl.Series(names),
+            text=pl.Series([f"Text of {name}, which is short." for name in names]),
+            published=pl.lit(published, pl.Datetime("us", "UTC")),
+            content_hash=pl.Series([f"{number:032x}" for number in range(len(names))]),
+        )
+    )
+    members = [
+        (tier, cluster, name, 0, 28, "member", "whole", 0.5)
+        for tier, cluster, group in clusters
+        for name in group
+    ]
+    return Result(
+        documents=documents,
+        edges=pl.DataFrame(edges, schema=empty_table("edges").schema),
+        clusters=pl.DataFrame(members, schema=empty_table("clusters").schema, orient="row"),
+        info=RunInfo(configuration=config or Config()),
+    )
+
+
+def _texts(explanation: Any) -> str:
+    return "\n".join([explanation.summary, *(one.text for one in explanation.evidence)])
+
+
+@given(st.fixed_dictionaries({name: st.floats(0, 1) for name in _VIEWS}), st.floats(-12, 0))
+def test_contributions_add_up_to_the_score(views: dict[str, float], brake: float) -> None:
+    """The parts of an event edge, with bias and date brake, are the logit of its score."""
+    model = Config().event.model
+    logit = model.bias + brake + sum(getattr(model, name) * views[name] for name in _VIEWS)
+    score = 1 / (1 + math.exp(-logit))
+    edge = _event("a", "b", score, **views, date_brake=brake, days_apart=9.0)
+    parts = [one.contribution for one in explain_edge(edge, Config(), together=True).evidence]
+    assert math.fsum(part for part in parts if part is not None) == pytest.approx(logit)
+
+
+def test_the_copy_tier_has_no_logit() -> None:
+    """Copies are decided by shared wording, so no evidence claims a part of a logit."""
+    evidence = explain_edge(_copy("a", "b"), Config(), together=True).evidence
+    assert {one.contribution for one in evidence} == {None}
+    assert "they share 90 runs of 3 words" in [one.text for one in evidence]
+
+
+@pytest.mark.parametrize(
+    ("edge", "words"),
+    [
+        (_copy("a", "b", reason="identical", relation="identical"), "the same words"),
+        (_copy("a", "b", reason="jaccard"), "enough of all their wording is shared"),
+        (_copy("a", "b", reason="containment", relation="contains"), "first with more text"),
+        (
+            _copy("a", "b", reason="below_threshold", verdict="rejected", relation="distinct"),
+            "too little wording is shared",
+        ),
+        (
+            _copy("a", "b", reason="template", verdict="rejected", relation="distinct"),
+            "a recurring template",
+        ),
+        (_event("a", "b", 0.8), "probability .80"),
+        (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),
+        (_event("a", "b", 0.2, reason="date_brake"), "published too far apart"),
+        (
+            _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
+            "best passage .66, needs .60",
+        ),
+    ],
+    ids=lambda value: value["reason"] if isinstance(value, dict) else "",
+)
+def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> None:
+    """The summary says a reason in words, and never shows the code itself."""
+    explanation = explain_edge(edge, Config(), together=edge["verdict"] == "accepted")
+    assert words in explanation.summary
+    assert "_" not in _texts(explanation)
+
+
+def test_days_apart_say_what_they_cost() -> None:
+    """The date brake is told with the days and with what it took."""
+    edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
+    explanation = explain_edge(edge, Config(), together=False)
+    assert "published 14 days apart: 6.0 taken from the logit" in _texts(explanation)
+
+
+def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
+    """A run of one tier explains that tier only; left and right may come in any order."""
+    both = explain_pair(_result([], []), "b", "a")
+    assert [(one.tier, one.left, one.right) for one in both] == [
+        ("copy", "a", "b"),
+        ("event", "a", "b"),
+    ]
+    (only,) = explain_pair(_result([], [], config=Config(tiers=("copy",))), "a", "b")
+    assert only.tier == "copy"
+
+
+def test_a_pair_that_was_never_compared_says_so() -> None:
+    """Without an edge and a common cluster, the pair was no candidate."""
+    for explanation in explain_pair(_result([], []), "a", "b"):
+        assert not explanation.together
+        assert explanation.relation == "not compared"
+        assert "never candidates" in explanation.summary
+
+
+def test_a_pair_together_through_others_shows_the_way() -> None:
+    """A and c share no edge: the way over b is the evidence, with the score of each step."""
+    result = _result([_event("a", "b", 0.7), _event("b", "c", 0.6)], [("event", "1", "abc")])
+    explanation = explain_pair(result, "a", "c")[1]
+    assert explanation.together
+    assert "a – b .70; b – c .60" in _texts(explanation)
+
+
+def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
+    """An edge below the threshold does not part two members; others hold them."""
+    edges = [
+        _event("a", "b", 0.7),
+        _event("b", "c", 0.6),
+        _event("a", "c", 0.2, reason="below_threshold"),
+    ]
+    explanation = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "c")[1]
+    assert explanation.together
+    assert "through other members" in explanation.summary
+    assert "a – b .70; b – c .60" in _texts(explanation)
+
+
+def test_copies_of_one_text_count_as_one_report() -> None:
+    """Copies are never compared in the event tier, and that is what the event tier says."""
+    result = _result([_copy("a", "b")], [("copy", "1", "ab"), ("event", "2", "abc")])
+    copy, event = explain_pair(result, "a", "b")
+    assert copy.relation == "copy"
+    assert event.together
+    assert "copies of one text" in event.summary
+
+
+@pytest.mark.parametrize("pair", [("b", "d"), ("d", "b"), ("c", "d")])
+def test_a_copy_is_explained_by_the_copy_that_was_compared(pair: tuple[str, str]) -> None:
+    """B is a copy of a, and a was compared with d; c was compared with e, d's copy."""
+    edges = [_event("a", "d", 0.8), _event("c", "e", 0.7)]
+    clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abcde")]
+    explanation = explain_pair(_result(edges, clusters), *pair)[1]
+    assert {explanation.left, explanation.right} == set(pair)
+    expected = "b is a copy of a; a and d" if "b" in pair else "d is a copy of e; c and e"
+    assert explanation.summary.startswith(expected)
+
+
+def test_a_passage_is_quoted() -> None:
+    """A pair joined by a passage shows the words of both passages, by their offsets."""
+    offsets = {
+        "passage_left_start": 0,
+        "passage_left_end": 9,
+        "passage_right_start": 11,
+        "passage_right_end": 29,
+    }
+    edge = _event(
+        "a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66, **offsets
+    )
+    explanation = explain_pair(_result([edge], [("event", "1", "ab")]), "a", "b")[1]
+    assert "passage of a, characters 0 to 9: “Text of a”" in _texts(explanation)
+    assert "“which is short.”" in _texts(explanation)
+
+
+def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None:
+    """One strong edge does not join two groups; copies count once in the mean."""
+    edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8), _copy("d", "e")]
+    clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
+    explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
+    assert not explanation.together
+    assert "groups of 2 and 2 reports agree .20 on average, needs .40" in _texts(explanation)
+
+
+def test_near_misses_name_each_outsider_once_strongest_first() -> None:
+    """Outsiders come by their strongest edge to a member; members never come."""
+    edges = [
+        _event("a", "b", 0.9),
+        _event("a", "c", 0.2, reason="below_threshold"),
+        _event("b", "c", 0.3, reason="below_threshold"),
+        _event("b", "d", 0.35, reason="below_threshold"),
+        _event("c", "d", 0.39, reason="below_threshold"),
+    ]
+    result = _result(edges, [("event", "1", "ab")])
+    missed = near_misses(result, "1", limit=5)
+    assert [(one.left, one.right, one.score) for one in missed] == [
+        ("b", "d", 0.35),
+        ("b", "c", 0.3),
+    ]
+    assert near_misses(result, "1", limit=1) == missed[:1]
+    with pytest.raises(InputError, match="no event cluster"):
+        near_misses(result, "nothing", limit=1)
+
+
+def test_a_document_is_found_by_an_unambiguous_beginning() -> None:
+    """An exact id wins, then a beginning that only one id has."""
+    names = pl.Series(["00", "001_x", "002_x", "002_y"])
+    result = _result([], [])
+    result = result.replace(documents=result.documents.head(4).with_columns(document=names))
+    assert find_document(result, "00") == "00"
+    assert find_document(result, "001") == "001_x"
+    with pytest.raises(InputError, match="begins 2 ids: 002_x, 002_y"):
+        find_document(result, "002")
+    with pytest.raises(InputError, match="nearest are 002_y"):
+        find_document(result, "02_y")
+    with pytest.raises(InputError, match="are one document"):
+        explain_pair(result, "001", "001_x")
+
+
+def test_the_settled_threshold_is_the_one_that_decided() -> None:
+    """A threshold left null is settled by the size of the pile; a given one stays."""
+    assert settled_config(_result([], [])).event.threshold == 0.4
+    given_one = Config(event=EventConfig(threshold=0.7))
+    assert settled_config(_result([], [], config=given_one)).event.threshold == 0.7
+
+
+def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
+    """A pair without an edge tells its distance in time, if both are dated."""
+    result = _result([], [], published=datetime(2025, 8, 21, tzinfo=UTC))
+    assert "published too far apart (0 hours)" in _texts(explain_pair(result, "a", "b")[1])
+    assert "published" not in _texts(explain_pair(_result([], []), "a", "b")[1])
