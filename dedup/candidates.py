@@ -58,9 +58,9 @@ class _Sketches:
     def __init__(self, names: pl.Series, fingerprints: pl.DataFrame) -> None:
         numbers = pl.DataFrame({"document": names}).with_row_index("number")
         self._rows = fingerprints.join(numbers, on="document").sort("number")
-        members, halves = self.fixed("words")
+        members, halves = self.fixed("words", 2)
         keys = halves.astype(np.uint64)
-        self._keys = keys[:, 0] | (keys[:, 1] << np.uint64(32)) if len(keys) else keys.ravel()
+        self._keys = keys[:, 0] | (keys[:, 1] << np.uint64(32))
         self._members = members
         _, first = np.unique(self._keys, return_index=True)
         self._repeated = np.setdiff1d(members, members[first])
@@ -68,10 +68,9 @@ class _Sketches:
     def equal_texts(self, cap: int) -> _Pairs:
         return pairs_of_runs(self._keys, self._members, cap)
 
-    def fixed(self, view: str) -> tuple[Int64s, UInt32s]:
-        """Return document numbers ``(n,)`` and signatures ``(n, length)`` of a view."""
+    def fixed(self, view: str, width: int) -> tuple[Int64s, UInt32s]:
+        """Return document numbers ``(n,)`` and signatures ``(n, width)`` of a view."""
         numbers, signatures = self._of(view)
-        width = int(signatures.list.len().max() or 1)  # type: ignore[arg-type]
         values = signatures.explode().drop_nulls().to_numpy()
         return numbers, np.asarray(values, dtype=np.uint32).reshape(-1, width)
 
@@ -95,7 +94,7 @@ def _near_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
     bands, rows = banding(
         threshold=config.threshold, num_perm=config.num_perm, recall=config.recall
     )
-    numbers, signatures = sketches.fixed("shingles")
+    numbers, signatures = sketches.fixed("shingles", config.num_perm)
     kept = sketches.distinct(numbers)
     numbers, signatures = numbers[kept], signatures[kept]
     return _distinct_pairs(
@@ -122,7 +121,7 @@ def _same_subject(
     sketches: _Sketches, days: np.ndarray[tuple[int], np.dtype[np.float64]], config: EventConfig
 ) -> _Pairs:
     """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
-    numbers, signatures = sketches.fixed("terms")
+    numbers, signatures = sketches.fixed("terms", config.num_perm)
     kept = sketches.distinct(numbers)
     numbers, signatures = numbers[kept], signatures[kept]
     rows = config.num_perm // config.bands

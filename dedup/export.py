@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import PurePath
-from typing import BinaryIO, Final, Literal, get_args
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, get_args
 
 import msgspec
 import polars as pl
 
 from dedup.errors import ExportError
 from dedup.files import whole_file
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 __all__ = ["FORMATS", "ExportFormat", "export_table", "format_of"]
 
@@ -75,9 +79,8 @@ def format_of(path: str | os.PathLike[str]) -> ExportFormat:
 
 
 def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
-    """Write slice by slice through Python, so that errors of the stream arrive as they are."""
     if kind == "parquet":
-        table.write_parquet(stream, compression="zstd")
+        _write_parquet(table, stream)
         return
     plain = _plain_times(table) if kind == "jsonl" else _flat(_plain_times(table))
     if kind == "csv":
@@ -85,6 +88,35 @@ def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
     for part in plain.iter_slices(_SLICE):
         text = part.write_ndjson() if kind == "jsonl" else part.write_csv(include_header=False)
         stream.write(text.encode())
+
+
+def _write_parquet(table: pl.DataFrame, stream: BinaryIO) -> None:
+    passage = _Passage(stream)
+    try:
+        table.write_parquet(passage, compression="zstd")
+    except pl.exceptions.ComputeError:
+        if passage.error is not None:
+            raise passage.error from None
+        raise
+
+
+class _Passage(io.RawIOBase):
+    """Hands bytes on and keeps the stream's own error, which polars would tell as another."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self.error: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer) -> int:
+        try:
+            return self._stream.write(data)
+        except OSError as error:
+            self.error = error
+            raise
 
 
 def _plain_times(table: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from dedup.config import Config
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
 from dedup.engine.local import map_batches
+from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
@@ -117,10 +118,12 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     """Align the given documents as one event, without asking whether they are one.
 
     Raises:
-        InputError: the frame has no column of texts.
+        InputError: the frame has no column of texts, or fewer than two that can be used.
     """
     config = config or Config()
     documents, skipped = conform_documents(documents, config=config.input)
+    if documents.height < 2:
+        raise InputError(f"a comparison needs two documents; {documents.height} can be used")
     sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
     pairs = all_pairs(documents, tiers=config.tiers)
     copies = verify_copies(documents, sentences, pairs, config=config.copy)

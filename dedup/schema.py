@@ -149,6 +149,14 @@ class Edges(dy.Schema):
     passage_score = dy.Float64(
         nullable=True, description="cosine of the best pair of windows; null: not measured"
     )
+    passage_specificity = dy.Float64(
+        nullable=True,
+        description="their cosine by words that are rare among the neighbours of the pair; "
+        "null: too few neighbours to tell",
+    )
+    shares_passage = dy.Bool(
+        nullable=True, description="whether the passage is alike enough, and specific enough"
+    )
     passage_left_start = dy.Int64(nullable=True, min=0, description="best passage, in left's text")
     passage_left_end = dy.Int64(nullable=True, min=0, description="end of that passage")
     passage_right_start = dy.Int64(nullable=True, min=0, description="best passage, right's text")
@@ -324,4 +332,6 @@ def _json_type(dtype: pl.DataType) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}
     if dtype.is_integer():
         return {"type": "integer"}
+    if dtype == pl.Boolean:
+        return {"type": "boolean"}
     return {"type": "number"} if dtype.is_float() else {"type": "string"}

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from dedup.text import NUMBER_WORDS, fold_name, is_capitalised, normalise, stem, words
+from dedup.text import (
+    NUMBER_WORDS,
+    fold_name,
+    is_capitalised,
+    normalise,
+    packaged_lines,
+    stem,
+    words,
+)
 
 __all__ = [
     "Difference",
@@ -49,7 +57,7 @@ _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Wording:
     """One sentence as it is compared; all tuples but ``clauses`` run parallel, one item a word.
 
@@ -90,18 +98,20 @@ class Difference(NamedTuple):
 def read_wording(sentence: str) -> Wording:
     """Read the words and clauses of one sentence.
 
-    Number words become digits, and names lose doubled letters and the variants of a final y.
+    Number words become digits, names lose doubled letters and the variants of a final y, and a
+    country is one stem whether news says its name, its people or the seat of its government.
 
-    >>> read_wording("Zelenskyy named two guarantors").stems
-    ('zelenski', 'name', '2', 'guarantor')
+    >>> read_wording("Zelenskyy named two Chinese guarantors").stems
+    ('zelenski', 'name', '2', 'china', 'guarantor')
     """
     found = list(words(sentence))
     normal = tuple(_digits(normalise(surface)) for _, _, surface in found)
+    capitalised = tuple(is_capitalised(surface) for _, _, surface in found)
     return Wording(
         spans=tuple((start, end) for start, end, _ in found),
         normal=normal,
-        stems=tuple(fold_name(stem(word)) for word in normal),
-        capitalised=tuple(is_capitalised(surface) for _, _, surface in found),
+        stems=tuple(_stem(word, name) for word, name in zip(normal, capitalised, strict=True)),
+        capitalised=capitalised,
         clauses=_clauses(sentence, [start for start, _, _ in found]),
     )
 
@@ -212,6 +222,17 @@ def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.fl
 
 def _digits(normal: str) -> str:
     return NUMBER_WORDS.get(normal, normal)
+
+
+def _stem(word: str, capitalised: bool) -> str:
+    return fold_name(stem(_countries().get(word, word) if capitalised else word))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Return what means a country -> its name, from the shipped list."""
+    lines = (line.partition(":") for line in packaged_lines("places.txt"))
+    return {word: country for country, _, others in lines for word in others.split()}
 
 
 def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import click
-import msgspec
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 __all__ = ["Progress", "choose_progress"]
 
@@ -66,20 +69,23 @@ class _Quiet:
 
 
 class _Lines(_Quiet):
-    """One line when a stage ends, and one every few seconds of a long stage."""
+    """One line when a stage begins, and one every few seconds of a long stage."""
 
     def __init__(self) -> None:
-        self._clock = _Clock()
+        self._began = self._said = time.monotonic()
+        self._stages: set[str] = set()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        seconds = self._clock.due(stage, done, total)
-        if seconds is None:
+        now = time.monotonic()
+        if stage in self._stages and now - self._said < _EVERY:
             return
-        count = f"{done:,}" if done >= total else f"{done:,} of {total:,}"
-        self._say(stage, done, total, seconds, f"{stage}: {count} ({seconds:.1f} s)")
+        self._stages.add(stage)
+        self._said = now
+        self._say(stage, done, total, now - self._began)
 
-    def _say(self, stage: str, done: int, total: int, seconds: float, text: str) -> None:  # noqa: ARG002
-        click.echo(text, err=True)
+    def _say(self, stage: str, done: int, total: int, seconds: float) -> None:
+        part = f" {done / total:.0%}" if total and done else ""
+        click.echo(f"{seconds:7.1f} s  {stage}{part}", err=True)
 
 
 class _Json(_Lines):
@@ -89,7 +95,7 @@ class _Json(_Lines):
         super().__init__()
         self._silent = quiet
 
-    def _say(self, stage: str, done: int, total: int, seconds: float, text: str) -> None:  # noqa: ARG002
+    def _say(self, stage: str, done: int, total: int, seconds: float) -> None:
         if not self._silent:
             row = {"stage": stage, "done": done, "total": total, "seconds": round(seconds, 3)}
             _echo_json({"event": "progress"} | row)
@@ -103,12 +109,13 @@ class _Live(_Quiet):
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bars
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         self._bars = Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True))
-        self._tasks: dict[str, object] = {}
+        self._tasks: dict[str, TaskID] = {}
+        self._current = ""
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -120,34 +127,21 @@ class _Live(_Quiet):
         value: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None and self._current:
+            self._bars.update(self._tasks[self._current], completed=1, total=1)
         self._bars.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        if self._current not in ("", stage):
+            self._bars.update(self._tasks[self._current], completed=1, total=1)
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(stage, total=None)
-        self._bars.update(self._tasks[stage], completed=done, total=total or None)  # type: ignore[arg-type]
+        self._current = stage
+        self._bars.update(self._tasks[stage], completed=done, total=total or None)
 
     def note(self, event: str, text: str, **fields: object) -> None:  # noqa: ARG002
         self._bars.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-class _Clock:
-    """Decides when a stage has something to say."""
-
-    def __init__(self) -> None:
-        self._began: dict[str, float] = {}
-        self._said: dict[str, float] = {}
-
-    def due(self, stage: str, done: int, total: int) -> float | None:
-        """Return the seconds since the stage's first word if it is time to speak, else null."""
-        now = time.monotonic()
-        began = self._began.setdefault(stage, now)
-        last = self._said.setdefault(stage, now)
-        if done < total and now - last < _EVERY:
-            return None
-        self._said[stage] = now
-        return now - began
-
-
 def _echo_json(values: dict[str, object]) -> None:
-    click.echo(msgspec.json.encode(values).decode(), err=True)
+    click.echo(json.dumps(values, ensure_ascii=False), err=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +65,14 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     type=click.Choice(["clusters", "statements"]),
     help="Last table to make.  [default: statements]",
 )
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes to use.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes to use; the result is the same.",
+)
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @_QUIET
 @_LOG_FORMAT
@@ -75,7 +81,7 @@ def run(
     output: Path,
     report_folder: Path | None,
     config_file: Path | None,
-    workers: int | None,
+    workers: int,
     strict: bool,
     quiet: bool,
     log_format: str | None,
@@ -111,7 +117,7 @@ def run(
         )
         written = result.write(output)
         if report_folder is not None:
-            write_report(result, report_folder, progress=partial(progress, "report"))
+            write_report(result, report_folder, progress=progress)
     _echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 
@@ -135,9 +141,7 @@ def report(
 
     result = read_result(run_folder)
     with choose_progress(quiet=quiet, log_format=log_format) as progress:
-        written = write_report(
-            result, output, title=title, progress=partial(progress, "report")
-        )
+        written = write_report(result, output, title=title, progress=progress)
     _echo_path(written)
 
 
@@ -265,6 +269,21 @@ def _score_clusters(run_folder: str, gold: Path, *, as_json: bool) -> None:
 
     scores = evaluate_clusters(read_result(run_folder), read_gold(gold))
     click.echo(show.as_json(scores) if as_json else show.cluster_scores(scores))
+
+
+def _score_alignment(
+    gold: Path, predictions: Path | None, config: Config, *, as_json: bool
+) -> None:
+    import msgspec
+
+    from dedup.evaluate.alignment import describe_alignment, evaluate_alignment, read_alignment
+    from dedup.files import whole_file
+
+    report = evaluate_alignment(read_alignment(gold), config=config)
+    if predictions is not None:
+        with whole_file(predictions) as stream:
+            stream.write(msgspec.json.Encoder().encode_lines(report.predictions))
+    click.echo(show.as_json(report) if as_json else "\n".join(describe_alignment(report)))
 
 
 @click.command()

@@ -111,7 +111,7 @@ def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict
     best: dict[tuple[int, str], Member] = {}
     columns = ("passage_score", "left", "right", "passage_left_start", "passage_left_end",
                "passage_right_start", "passage_right_end")  # fmt: skip
-    shared = events.filter(pl.col("relation") == "passage").select(columns)
+    shared = events.filter(pl.col("shares_passage")).select(columns)
     for score, left, right, *spans in shared.sort("left", "right").iter_rows():
         for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
             if alone in cluster or member not in cluster:

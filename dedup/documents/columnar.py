@@ -15,6 +15,8 @@ __all__ = ["read_arrow", "read_parquet", "rows_of"]
 
 _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
+# Some damaged files make the Rust side of polars panic, which is no PolarsError.
+_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
@@ -40,7 +42,7 @@ def rows_of(frame: pl.DataFrame, *, start: int = 1) -> Iterator[Record]:
 def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
     try:
         frame = pl.read_ipc_stream(place)
-    except pl.exceptions.PolarsError as problem:
+    except _PROBLEMS as problem:
         raise _damaged(problem) from problem
     yield from _read(frame.lazy(), columns)
 
@@ -55,9 +57,9 @@ def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
         for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
             yield from rows_of(batch, start=done + 1)
             done += batch.height
-    except pl.exceptions.PolarsError as problem:
+    except _PROBLEMS as problem:
         raise _damaged(problem) from problem
 
 
-def _damaged(problem: Exception) -> Unusable:
+def _damaged(problem: BaseException) -> Unusable:
     return Unusable("damaged", f"cannot be read: {str(problem).partition(chr(10))[0]}")

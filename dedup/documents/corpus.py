@@ -58,12 +58,14 @@ def read_corpus(
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
-    """Read files, folders, globs and ``-`` (JSON lines on stdin) into tables.
+    r"""Read files, folders, globs and ``-`` (JSON lines on stdin) into tables.
 
     The tables are the same in whatever order the inputs are named and their lines stand.
 
     Args:
-        inputs: text, JSON lines, JSON, CSV, Parquet and Arrow files; see ``docs``.
+        inputs: ``.txt`` (one document each), ``.jsonl``, ``.ndjson``, ``.json``, ``.csv`` and
+            ``.tsv``, all also as ``.gz`` and ``.zst``; ``.parquet``, ``.arrow``, ``.ipc``,
+            ``.feather``; folders of such files; quoted patterns.
         config: names of columns that the shipped aliases do not know.
         strict: raise when anything was skipped, after all was read.
         progress: called with ``("documents", bytes read, bytes in all)``.
@@ -75,6 +77,13 @@ def read_corpus(
         InputError: an input does not exist, or a folder holds nothing that can be read.
         SkippedInputError: ``strict``, and something was skipped.
         ConfigError: ``config.columns`` names a column that is not one of ours.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.jsonl").write_text('{"id": 1, "text": "Rain fell."}\n{')
+    ...     corpus = read_corpus([folder])
+    >>> corpus.documents["document"].to_list(), corpus.skipped["reason"].to_list()
+    (['1'], ['malformed_json'])
     """
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     gatherer = Gatherer(Columns(config or InputConfig()))
@@ -108,6 +117,12 @@ def read_documents(
     Raises:
         InputError: an input does not exist, or a folder holds nothing that can be read.
         ConfigError: ``config.columns`` names a column that is not one of ours.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("Rain fell.")
+    ...     read_documents([folder])["text"].to_list()
+    ['Rain fell.']
     """
     corpus = read_corpus(inputs, config=config)
     if corpus.skipped.height:

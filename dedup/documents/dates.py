@@ -29,19 +29,24 @@ _MONTHS: Final = {
     for name in names.split()
 }
 
-_PARENTHESES: Final = re.compile(rf"\((?!(?:{ZONE_NAMES})\))[^()]*\)")
+_PARENTHESES: Final = re.compile(rf"\((?!(?:{ZONE_NAMES})\b)[^()]*\)")
+# Tokenised corpora write "07 : 35 p. m." and "9 / 28 / 2016".
+_SPLIT_MARK: Final = re.compile(r"(?<=\d) ([:/]) (?=\d)")
+_SPLIT_DASH: Final = re.compile(r"\b(\d{4}) - (\d\d) - (\d\d)\b")
+_SPLIT_HALF: Final = re.compile(r"\b([ap])\. m\b\.?", re.IGNORECASE)
+_FULL_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TIME: Final = re.compile(
     r"(?<![\d/.-])(?P<hour>\d{1,2})"
-    r"(?:[:](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:[:.](?P<minute>\d{2})(?!\.?\d)(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|\s*(?P<bare_half>[ap])\.?m\b\.?)"
     rf"(?:\s*\(?(?P<zone>\b(?:{ZONE_NAMES})\b)\)?)?"
-    rf"(?:\s*(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?)(?!\d))?(?:\s*\(?(?:{ZONE_NAMES})\b\)?)?",
+    rf"(?:\s*(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?)(?!\d))?(?:\s*\(?(?:{ZONE_NAMES})\b)?\)?",
     re.IGNORECASE,
 )
 _FILLER: Final = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-    r"|\b(?:last|first|originally|published|updated|posted|modified|created|date|at|on|of|the)\b:?"
-    r"|[,|;•·–—]",
+    r"|\b(?:last|first|time|originally|published|updated|posted|modified|created|date|at|on|of|the)\b(?:\s?:)?"
+    r"|[,|;@•·–—]|\s-\s",
     re.IGNORECASE,
 )
 _SPACES: Final = re.compile(r"\s+")
@@ -106,16 +111,16 @@ def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
 
 
 def _read(raw: str) -> datetime | Readings | None:
-    try:
-        return _in_bounds(datetime.fromisoformat(raw))
-    except ValueError:
-        pass
     text = raw.strip()
-    if len(text) > _LONGEST:
-        return None
+    if len(text) > _LONGEST:  # an article may follow: the date can only stand at the start
+        text = text[:_LONGEST].rpartition(" ")[0]
+    # Digits come first: fromisoformat takes milliseconds since 1970 for a date and a time.
     if text.replace(".", "", 1).isdigit():
         return _read_digits(text)
-    return _read_words(text)
+    try:
+        return _in_bounds(datetime.fromisoformat(text))
+    except ValueError:
+        return _read_words(text)
 
 
 def _in_bounds(moment: datetime) -> datetime | None:
@@ -129,8 +134,10 @@ def _in_bounds(moment: datetime) -> datetime | None:
 
 def _read_digits(text: str) -> datetime | None:
     """Read ``20250820``, ``20250820143000`` and seconds (to nanoseconds) since 1970."""
-    if (match := _COMPACT.fullmatch(text)) and int(match[1]) in _YEARS:
-        return _moment(*(int(part or 0) for part in match.groups()))
+    if (match := _COMPACT.fullmatch(text)) and (
+        found := _moment(*(int(part or 0) for part in match.groups()))
+    ):
+        return found
     match = _EPOCH_TEXT.fullmatch(text)
     if not match:
         return None
@@ -146,17 +153,35 @@ def _read_digits(text: str) -> datetime | None:
 
 
 def _read_words(text: str) -> datetime | Readings | None:
-    plain = _PARENTHESES.sub(" ", text)
-    time = _TIME.search(plain)
+    """Read a date line: as a whole, then its longest start that is a full date.
+
+    What follows the date is another time ("Updated ...") or the first words of the article.
+    """
+    tidy = _SPLIT_HALF.sub(r"\1.m.", _PARENTHESES.sub(" ", text))
+    tidy = _SPLIT_DASH.sub(r"\1-\2-\3", _SPLIT_MARK.sub(r"\1", tidy))
+    if found := _read_line(tidy):
+        return found
+    words = tidy.split()
+    for count in range(len(words) - 1, 0, -1):
+        start = " ".join(words[:count])
+        if not _FULL_YEAR.search(start):
+            break
+        if found := _read_line(start):
+            return found
+    return _read_foreign(text)
+
+
+def _read_line(text: str) -> datetime | Readings | None:
+    time = _TIME.search(text)
     if time:
-        plain = f"{plain[: time.start()]} {plain[time.end() :]}"
-    plain = _SPACES.sub(" ", _FILLER.sub(" ", plain)).strip(" -T").lower()
+        text = f"{text[: time.start()]} {text[time.end() :]}"
+    plain = _SPACES.sub(" ", _FILLER.sub(" ", text)).strip(" -T").lower()
     if match := _NUMERIC.fullmatch(plain):
         return _read_numeric(match, time)
     for pattern in (_YEAR_FIRST, _DAY_NAME, _NAME_DAY):
         if match := pattern.fullmatch(plain):
             return _with_time(match["y"], match["m"], match["d"], time)
-    return _read_foreign(text)
+    return None
 
 
 def _read_numeric(match: re.Match[str], time: re.Match[str] | None) -> datetime | Readings | None:

@@ -6,6 +6,7 @@ an argument that names nothing at all is an error.
 
 from __future__ import annotations
 
+import dataclasses
 import glob
 import os
 from collections import Counter
@@ -76,10 +77,11 @@ def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     hits = sorted({hit for given in inputs for hit in _expand(os.fspath(given))})
     if not hits:
         raise InputError("no input is named: give files, folders, globs, or - for stdin")
-    skipped = tuple((_shown(hit.path), hit.problem) for hit in hits if hit.problem)
+    problems = {_shown(hit.path): hit.problem for hit in hits if hit.problem}
     good = [hit for hit in hits if not hit.problem]
     sources = [_source(hit) for hit in _once(good)]
-    return Found(tuple(sorted(_distinguish(sources), key=lambda source: source.path)), skipped)
+    ordered = sorted(_distinguish(sources), key=lambda source: source.path)
+    return Found(tuple(ordered), tuple(sorted(problems.items())))
 
 
 def _expand(given: str) -> list[_Hit]:
@@ -182,40 +184,36 @@ def _suffixes(path: str) -> tuple[str, str]:
     return ("", packed) if packed and FORMATS.get(suffix) in _COLUMNAR else (suffix, packed)
 
 
-def _distinguish(sources: Sequence[Source]) -> Iterator[Source]:
-    """Lengthen the names of text files that collide, by the folders above them."""
-    names = Counter(source.name for source in sources if source.format == "text")
-    for source in sources:
-        if source.format != "text" or names[source.name] == 1:
-            yield source
-            continue
-        rivals = [other.path for other in sources if other.name == source.name]
-        yield Source(
-            source.path,
-            source.place,
-            source.format,
-            source.suffix,
-            _distinct_tail(source, [path for path in rivals if path != source.path]),
-        )
+def _distinguish(sources: Sequence[Source]) -> list[Source]:
+    """Lengthen the names of text files that collide, folder by folder, until all differ."""
+    texts = [number for number, source in enumerate(sources) if source.format == "text"]
+    names = {number: sources[number].name for number in texts}
+    depths = {number: len(PurePath(names[number]).parts) for number in texts}
+    while True:
+        counts = Counter(names.values())
+        clashing = [
+            number
+            for number in texts
+            if counts[names[number]] > 1 and names[number] != sources[number].path
+        ]
+        if not clashing:
+            break
+        growing = [n for n in clashing if depths[n] < len(PurePath(sources[n].path).parts)]
+        for number in growing or clashing:
+            depths[number] += 1
+            names[number] = _tail(sources[number].path, depths[number])
+    return [
+        dataclasses.replace(source, name=names.get(number, source.name))
+        for number, source in enumerate(sources)
+    ]
 
 
-def _distinct_tail(source: Source, rivals: Sequence[str]) -> str:
-    """Return the shortest end of a path, without suffix, that no rival shares."""
-    suffix, packed = _suffixes(source.path)
-    cut = len(suffix + packed)
-    parts = PurePath(source.path).parts
-    others = {_stem(rival) for rival in rivals}
-    least = len(PurePath(source.name).parts) + 1
-    for length in range(least, len(parts) + 1):
-        tail = PurePath(*parts[-length:]).as_posix()[:-cut]
-        if not any(other == tail or other.endswith(f"/{tail}") for other in others):
-            return tail
-    return source.path
-
-
-def _stem(path: str) -> str:
-    suffix, packed = _suffixes(path)
-    return path[: -len(suffix + packed)]
+def _tail(path: str, depth: int) -> str:
+    """Return the last parts of a path without suffix; beyond its length the path as it is."""
+    parts = PurePath(path).parts
+    if depth > len(parts):
+        return path
+    return PurePath(*parts[-depth:]).as_posix()[: -len("".join(_suffixes(path)))]
 
 
 def _unreadable(problem: OSError) -> Skip:
@@ -223,9 +221,9 @@ def _unreadable(problem: OSError) -> Skip:
 
 
 def _shown(path: str) -> str:
-    """Return a path for a table: with ``/``, and U+FFFD for bytes that are not UTF-8."""
+    r"""Return a path for a table: with ``/``, and ``\xe9`` for a byte that is not UTF-8."""
     posix = PurePath(path).as_posix() if path else path
-    return os.fsencode(posix).decode("utf-8", "replace")
+    return os.fsencode(posix).decode("utf-8", "backslashreplace")
 
 
 def _known() -> str:

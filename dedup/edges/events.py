@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.config import Config, EventConfig
-from dedup.edges.passages import best_passages
+from dedup.config import Config, EventConfig, PassageConfig
+from dedup.edges.passages import best_passages, neighbourhoods
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.vectors import EventVectors
 
@@ -16,6 +16,8 @@ __all__ = ["verify_events"]
 
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
+_NEIGHBOUR: Final = 0.1
+"""Documents of at least this score are about the same subject."""
 _EXPLAINED_SCORE: Final = 0.05
 """Pairs of at least this score carry their shared terms and are searched for a passage."""
 
@@ -129,15 +131,23 @@ def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
 def _with_passages(
     scored: pl.DataFrame, documents: pl.DataFrame, sentences: pl.DataFrame, config: Config
 ) -> pl.DataFrame:
-    worth = scored.filter(pl.col("score") >= _EXPLAINED_SCORE).select("left", "right")
-    passages = best_passages(worth, documents, sentences, config=config.passage)
+    """Add the best passage of pairs that explain a merge or could be one: see the two filters."""
+    threshold = config.event.least_probability(documents.height)
+    alike = scored.filter(pl.col("score") >= threshold).select("left", "right")
+    grouped = pl.concat([alike["left"], alike["right"]]).unique().implode()
+    left, right = pl.col("left").is_in(grouped), pl.col("right").is_in(grouped)
+    one_alone = (left ^ right) & (pl.col("score") >= _EXPLAINED_SCORE)
+    worth = scored.filter((pl.col("score") >= threshold) | one_alone).select("left", "right")
+    near = neighbourhoods(scored, least=_NEIGHBOUR)
+    passages = best_passages(worth, documents, sentences, near, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
 def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFrame:
     """Add relation, verdict and reason."""
     alike = pl.col("score") >= threshold
-    passage = pl.col("passage_score").fill_null(0.0) >= config.passage.threshold
+    scored = scored.with_columns(_shares_passage(config.passage).alias("shares_passage"))
+    passage = pl.col("shares_passage").fill_null(value=False)
     braked = 1 / (1 + (-pl.col("logit")).exp()) >= threshold
     return scored.with_columns(
         pl.when(alike)
@@ -159,6 +169,14 @@ def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFr
         .otherwise(pl.lit("below_threshold"))
         .alias("reason"),
     )
+
+
+def _shares_passage(config: PassageConfig) -> pl.Expr:
+    """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
+    score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
+    specific = score + specificity >= config.threshold
+    untold = specificity.is_null() & (score >= config.strict)
+    return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:

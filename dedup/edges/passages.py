@@ -1,72 +1,115 @@
-"""Passages: the two windows of whole sentences in which two documents are most alike."""
+"""Passages: the two windows of whole sentences in which two documents are most alike.
+
+Two weights are used. By rarity in English alone, the names of a running subject look rare, and any
+two reports of it share a window. So a passage must also be *specific*: alike by words that are rare
+among the neighbours of the two documents, which are about the same subject.
+"""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from dedup.config import PassageConfig
-from dedup.salience import KINDS_REPORTED, KeptWord, kept_words, rarity, saturate
+from dedup.salience import KINDS_REPORTED, kept_words, rarity, saturate
 
-__all__ = ["best_passages"]
+__all__ = ["best_passages", "neighbourhoods"]
 
-PASSAGES_SCHEMA: Final = {
-    "left": pl.String,
-    "right": pl.String,
-    "passage_score": pl.Float64,
-    "passage_left_start": pl.Int64,
-    "passage_left_end": pl.Int64,
-    "passage_right_start": pl.Int64,
-    "passage_right_end": pl.Int64,
+PASSAGES_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "left": pl.String(),
+    "right": pl.String(),
+    "passage_score": pl.Float64(),
+    "passage_specificity": pl.Float64(),
+    "passage_left_start": pl.Int64(),
+    "passage_left_end": pl.Int64(),
+    "passage_right_start": pl.Int64(),
+    "passage_right_end": pl.Int64(),
 }
 
-_CACHED_DOCUMENTS: Final = 4096
+Floats = npt.NDArray[np.float64]
+
+_CACHED_DOCUMENTS: Final = 1 << 14
+_NEIGHBOURS: Final = 20
+_LEAST_NEIGHBOURHOOD: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Windows:
-    """A document's windows: unit vectors over its own terms, and their offsets."""
+    """A document's windows: weighted counts over its own terms, and their offsets.
+
+    ``weights`` has the shape ``(windows, terms)``; ``terms`` holds the column of each term.
+    """
 
     terms: dict[str, int]
-    vectors: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float32]
     offsets: list[tuple[int, int]]
+
+
+class _Passage(NamedTuple):
+    score: float
+    specificity: float | None
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+
+
+def neighbourhoods(scored: pl.DataFrame, *, least: float) -> dict[str, list[str]]:
+    """Return for every document its most likely neighbours, up to 20, of at least this score."""
+    likely = scored.filter(pl.col("score") >= least).select("left", "right", "score")
+    turned = likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"), "score")
+    ordered = pl.concat([likely, turned]).sort(
+        "left", "score", "right", descending=[False, True, False]
+    )
+    lists = ordered.group_by("left", maintain_order=True).agg(pl.col("right").head(_NEIGHBOURS))
+    return dict(lists.iter_rows())
 
 
 def best_passages(
     pairs: pl.DataFrame,
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
+    neighbours: Mapping[str, list[str]],
     *,
     config: PassageConfig,
 ) -> pl.DataFrame:
     """Return the best passage of every pair of documents (:data:`PASSAGES_SCHEMA`).
 
-    A window is a run of whole sentences with at least ``min_terms`` kept words; two windows are
-    compared by the cosine of their terms, weighed by prior rarity alone. A pair of which one
-    document has no window is left out.
+    A window is a run of whole sentences with at least ``min_terms`` kept words. Of all pairs of
+    windows the one with the largest sum of two cosines is taken: the *score*, with terms weighed by
+    prior rarity, and the *specificity*, with terms weighed by rarity in the neighbourhood too (null
+    where that holds fewer than 4 documents). A pair of which one document has no window is left
+    out.
     """
-    needed = pl.concat([pairs["left"], pairs["right"]]).unique().implode()
+    named = {name for pair in pairs.rows() for name in pair}
+    near = {other for name in named for other in neighbours.get(name, [])}
+    needed = pl.Series(sorted(named | near), dtype=pl.String)
     texts = dict(
-        documents.filter(pl.col("document").is_in(needed)).select("document", "text").iter_rows()
+        documents.filter(pl.col("document").is_in(needed.implode()))
+        .select("document", "text")
+        .iter_rows()
     )
-    spans = _reported_spans(sentences.filter(pl.col("document").is_in(needed)))
+    spans = _reported_spans(sentences.filter(pl.col("document").is_in(needed.implode())))
 
     @lru_cache(maxsize=_CACHED_DOCUMENTS)
     def windows(document: str) -> _Windows:
         return _windows(texts[document], spans.get(document, []), config.min_terms)
 
-    rows = [
-        (left, right, *found)
-        for left, right in pairs.iter_rows()
-        for found in [_best(windows(left), windows(right))]
-        if found is not None
-    ]
+    rows = []
+    for left, right in pairs.iter_rows():
+        one, other = windows(left), windows(right)
+        around = {left, right, *neighbours.get(left, []), *neighbours.get(right, [])}
+        if one.offsets and other.offsets:
+            spread = _spread(one, other, [windows(name).terms for name in sorted(around)])
+            rows.append((left, right, *_best(one, other, spread)))
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
 
@@ -79,25 +122,20 @@ def _reported_spans(sentences: pl.DataFrame) -> dict[str, list[tuple[int, int]]]
 
 
 def _windows(text: str, spans: list[tuple[int, int]], min_terms: int) -> _Windows:
-    by_sentence: list[list[KeptWord]] = [[] for _ in spans]
+    by_sentence: list[list[str]] = [[] for _ in spans]
     for word in kept_words(text, spans):
-        by_sentence[word.sentence].append(word)
-    runs = _runs([len(words) for words in by_sentence], min_terms)
+        by_sentence[word.sentence].append(word.term)
     terms: dict[str, int] = {}
-    bags = [
-        Counter(word.term for words in by_sentence[first : last + 1] for word in words)
-        for first, last in runs
-    ]
-    for bag in bags:
-        for term in bag:
+    for sentence in by_sentence:
+        for term in sentence:
             terms.setdefault(term, len(terms))
-    vectors = np.zeros((len(runs), len(terms)))
-    for row, bag in enumerate(bags):
+    runs = _runs([len(sentence) for sentence in by_sentence], min_terms)
+    weights = np.zeros((len(runs), len(terms)), dtype=np.float32)
+    for row, (first, last) in enumerate(runs):
+        bag = Counter(term for sentence in by_sentence[first : last + 1] for term in sentence)
         for term, count in bag.items():
-            vectors[row, terms[term]] = saturate(float(count)) * rarity(term)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    offsets = [(spans[first][0], spans[last][1]) for first, last in runs]
-    return _Windows(terms, vectors / np.where(lengths > 0, lengths, 1.0), offsets)
+            weights[row, terms[term]] = saturate(float(count)) * rarity(term)
+    return _Windows(terms, weights, [(spans[first][0], spans[last][1]) for first, last in runs])
 
 
 def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
@@ -113,16 +151,50 @@ def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _best(one: _Windows, other: _Windows) -> tuple[Any, ...] | None:
-    if not one.offsets or not other.offsets:
+def _spread(
+    one: _Windows, other: _Windows, around: Iterable[Mapping[str, int]]
+) -> dict[str, float] | None:
+    """Return the factor of each term by its rarity among the documents around; None: too few.
+
+    max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for a term in df of m documents: 1 for a term in
+    none, 0 for one in all.
+    """
+    documents = list(around)
+    size = len(documents) + 1
+    if len(documents) < _LEAST_NEIGHBOURHOOD:
         return None
-    shared = [
-        (column, other.terms[term]) for term, column in one.terms.items() if term in other.terms
-    ]
+    wanted = one.terms.keys() | other.terms.keys()
+    counts = Counter(term for terms in documents for term in wanted & terms.keys())
+    most = math.log(size / 0.5)
+    return {term: max(0.0, math.log(size / (counts[term] + 0.5)) / most) for term in wanted}
+
+
+def _best(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> _Passage:
+    cosines = _cosines(one, other, None)
+    specific = None if spread is None else _cosines(one, other, spread)
+    alike = cosines if specific is None else cosines + specific
+    row, column = divmod(int(np.argmax(alike.round(6))), alike.shape[1])
+    return _Passage(
+        float(np.clip(cosines[row, column], 0, 1)),
+        None if specific is None else float(np.clip(specific[row, column], 0, 1)),
+        *one.offsets[row],
+        *other.offsets[column],
+    )
+
+
+def _cosines(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> Floats:
+    """Return the cosines of all pairs of windows, of shape ``(windows, windows)``."""
+    left, right = _unit(one, spread), _unit(other, spread)
+    shared = sorted((one.terms[term], other.terms[term]) for term in one.terms.keys() & other.terms)
     if not shared:
-        return 0.0, *one.offsets[0], *other.offsets[0]
-    left, right = np.array(shared).T
-    cosines = one.vectors[:, left] @ other.vectors[:, right].T
-    row, column = np.unravel_index(int(np.argmax(cosines.round(9))), cosines.shape)
-    score = min(1.0, float(cosines[row, column]))
-    return score, *one.offsets[int(row)], *other.offsets[int(column)]
+        return np.zeros((len(left), len(right)))
+    columns = np.array(shared)
+    return np.asarray(left[:, columns[:, 0]] @ right[:, columns[:, 1]].T)
+
+
+def _unit(windows: _Windows, spread: dict[str, float] | None) -> Floats:
+    weights = windows.weights.astype(np.float64)
+    if spread is not None:
+        weights *= np.array([spread[term] for term in windows.terms])
+    lengths = np.linalg.norm(weights, axis=1, keepdims=True)
+    return np.asarray(weights / np.where(lengths > 0, lengths, 1.0))

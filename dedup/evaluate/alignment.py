@@ -6,19 +6,15 @@ Pairs that the labels call borderline count neither way, and boilerplate takes n
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Final
 
-import msgspec
-import numpy as np
 from msgspec import Struct
 
 from dedup.config import Config
-from dedup.errors import InputError
 from dedup.evaluate.clusters import Scores
+from dedup.evaluate.labelled import AlignmentRecord, read_alignment
 from dedup.similarity import compare_wordings, read_wording, token_set_scores
 from dedup.statements.matches import match_documents
 from dedup.statements.scores import fit_sentences
@@ -37,42 +33,7 @@ __all__ = [
 
 Pair = tuple[int, int]
 _DEFAULTS: Final = Config()
-_BASELINE_CUTOFFS: Final = tuple(round(cutoff, 2) for cutoff in np.arange(0.2, 1.005, 0.01))
-
-
-class LabelledPair(Struct, frozen=True):
-    """A labelled pair, as sentence indices."""
-
-    left: int
-    right: int
-    label: str = "match"
-
-
-class Boilerplate(Struct, frozen=True):
-    """Indices of the sentences that take no part, per side."""
-
-    left: list[int] | None = None
-    right: list[int] | None = None
-
-
-class AlignmentRecord(Struct, frozen=True):
-    """Two documents as lists of sentences; ``matches`` is gold, null where nobody labelled it."""
-
-    id: str
-    left_sentences: list[str]
-    right_sentences: list[str]
-    matches: list[LabelledPair] | None = None
-    borderline: list[LabelledPair] | None = None
-    boilerplate: Boilerplate | None = None
-
-    def taking_part(self) -> tuple[list[int], list[int]]:
-        """Return the indices of the sentences of either side that are not boilerplate."""
-        excluded = self.boilerplate or Boilerplate()
-        left, right = set(excluded.left or []), set(excluded.right or [])
-        return (
-            [index for index in range(len(self.left_sentences)) if index not in left],
-            [index for index in range(len(self.right_sentences)) if index not in right],
-        )
+_BASELINE_CUTOFFS: Final = tuple(percent / 100 for percent in range(20, 101))
 
 
 class PairMatch(Struct, frozen=True):
@@ -108,13 +69,20 @@ class AbsentScores(Struct, frozen=True):
     precision: float
 
 
+class RecordScores(Struct, frozen=True):
+    """Scores of one record."""
+
+    id: str
+    scores: Scores
+
+
 class AlignmentScores(Struct, frozen=True, kw_only=True):
     """Scores of one method over all labelled records."""
 
     method: str
     cutoff: float
     overall: Scores
-    records: dict[str, Scores]
+    records: tuple[RecordScores, ...]
     recall: tuple[LabelRecall, ...]
     absent: AbsentScores
 
@@ -153,27 +121,6 @@ class _Judged(Struct, frozen=True):
         return self.found - (unclear - self.gold.keys())
 
 
-def read_alignment(path: str | os.PathLike[str]) -> list[AlignmentRecord]:
-    """Read labelled records, one JSON object a line.
-
-    Raises:
-        InputError: the file cannot be read or has no record, or a line is not a record; the message
-            names path and line.
-    """
-    try:
-        lines = Path(path).read_bytes().splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    records = [
-        _read_record(line, f"{path}:{number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
-    if not records:
-        raise InputError(f"{path}: has no record")
-    return records
-
-
 def evaluate_alignment(
     records: Sequence[AlignmentRecord], *, config: Config = _DEFAULTS
 ) -> AlignmentReport:
@@ -183,6 +130,7 @@ def evaluate_alignment(
         records: as :func:`read_alignment` returns them.
         config: ``config.statements`` holds the constants.
 
+    >>> from dedup.evaluate.labelled import LabelledPair
     >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
     >>> evaluate_alignment([record]).baseline.overall.f1
     1.0
@@ -246,8 +194,8 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
         f"{'all pairs':24}{_columns(ours.overall)}{_columns(baseline.overall)}",
     ]
     lines += [
-        f"  {name:22.22}{_columns(scores)}{_columns(baseline.records[name])}"
-        for name, scores in ours.records.items()
+        f"  {mine.id:22.22}{_columns(mine.scores)}{_columns(theirs.scores)}"
+        for mine, theirs in zip(ours.records, baseline.records, strict=True)
     ]
     lines.append(f"{'sure':24}{_columns(report.sure)}")
     lines += [
@@ -261,21 +209,6 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
     return lines
 
 
-def _read_record(line: bytes, place: str) -> AlignmentRecord:
-    try:
-        record = msgspec.json.decode(line, type=AlignmentRecord)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"{place}: is not an alignment record: {error}") from error
-    sides = len(record.left_sentences), len(record.right_sentences)
-    for pair in [*(record.matches or []), *(record.borderline or [])]:
-        if not (0 <= pair.left < sides[0] and 0 <= pair.right < sides[1]):
-            raise InputError(
-                f"{place}: pair {pair.left}, {pair.right} names a sentence that is not there: "
-                f"{sides[0]} left, {sides[1]} right, counted from 0"
-            )
-    return record
-
-
 def _pairs(matches: Iterable[PairMatch]) -> frozenset[Pair]:
     return frozenset((match.left, match.right) for match in matches)
 
@@ -285,7 +218,7 @@ def _method_scores(method: str, cutoff: float, judged: Sequence[_Judged]) -> Ali
         method=method,
         cutoff=cutoff,
         overall=_scores(judged),
-        records={one.record.id: _scores([one]) for one in judged},
+        records=tuple(RecordScores(one.record.id, _scores([one])) for one in judged),
         recall=_recall(judged),
         absent=_absent(judged),
     )

@@ -114,7 +114,7 @@ def _event(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
         return (*_days(edge, None), *_passage(edge, config))
     views = [_view(name, edge, model) for name in _VIEWS if edge[name] is not None]
     bias = Evidence("bias", None, model.bias, f"before any evidence the logit is {model.bias:+.1f}")
-    return (*views, bias, *_days(edge, edge["date_brake"]), *_passage(edge, config))
+    return (*views, bias, *_days(edge, edge["date_brake"] or 0.0), *_passage(edge, config))
 
 
 def _view(name: str, edge: Mapping[str, Any], model: EventModel) -> Evidence:

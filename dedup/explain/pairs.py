@@ -115,11 +115,11 @@ def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) ->
 
 
 def _quotes(result: Result, edge: Mapping[str, Any]) -> Iterable[Evidence]:
-    if edge["passage_left_start"] is None:
+    if edge["passage_left_start"] is None or edge["relation"] == "same event":
         return
     for side in ("left", "right"):
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
-        quoted = text_of(result, edge[side])[start:end].strip()
+        quoted = " ".join(text_of(result, edge[side])[start:end].split())
         text = f"passage of {edge[side]}, characters {start} to {end}: “{quoted}”"
         yield Evidence(f"passage {side}", edge["passage_score"], None, text)
 

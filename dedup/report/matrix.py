@@ -29,7 +29,7 @@ __all__ = ["UNTOLD", "Statement", "alone_groups", "build_matrix", "most_telling"
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
 _CLAUSE_LENGTH: Final = 150
-_FOLD_ALONE: Final = 6
+_FOLD_ALONE: Final = 12
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 

@@ -73,14 +73,25 @@ class Member:
 
 
 def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
-    """Return the title, else the first heading, else the first sentence that is reporting."""
+    """Return the title, else the heading, else the first sentence that is reporting.
+
+    Of several headings at the head of a text the longest counts: a short one above it is a kicker.
+    """
     if (row["title"] or "").strip():
         return clip(row["title"], TITLE_LENGTH)
-    for kinds in (("heading",), ("body", "caption")):
-        for sentence in sentences:
-            if sentence["kind"] in kinds:
-                return clip(row["text"][sentence["start"] : sentence["end"]], TITLE_LENGTH)
-    return clip(row["text"], TITLE_LENGTH) or "(no text)"
+    chosen = _head(sentences)
+    text = row["text"][chosen["start"] : chosen["end"]] if chosen else row["text"]
+    return clip(text, TITLE_LENGTH) or "(no text)"
+
+
+def _head(sentences: list[dict[str, Any]]) -> dict[str, Any] | None:
+    headings = [one for one in sentences if one["kind"] == "heading"]
+    bodies = [one for one in sentences if one["kind"] == "body"]
+    first = bodies[0]["position"] if bodies else len(sentences)
+    top = [one for one in headings if one["position"] < first] or headings[:1]
+    if top:
+        return max(top, key=lambda one: one["end"] - one["start"])
+    return next((one for one in sentences if one["kind"] in ("body", "caption")), None)
 
 
 def members(tables: Tables, key: ClusterKey) -> tuple[Member, ...]:

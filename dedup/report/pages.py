@@ -172,11 +172,17 @@ def _inside_event(tables: Tables, key: ClusterKey) -> bool:
 
 
 def _event_facts(story: Story) -> tuple[Fact, ...]:
-    sources = len({report.row["source"] or report.document for report in story.reports})
+    size, sources = len(story.reports), {report.row["source"] for report in story.reports}
+    outlets = 0 if None in sources else len(sources)
+    own = story.independent
     facts = [
-        Fact(f"{len(story.reports):,}", "reports"),
-        Fact(f"{sources:,}", "outlet" if sources == 1 else "outlets"),
-        Fact(f"{story.independent:,}", "in their own words"),
+        Fact(f"{size:,}", "reports"),
+        *([Fact(f"{outlets:,}", "outlet" if outlets == 1 else "outlets")] if outlets else []),
+        *(
+            [Fact(f"{own:,}", "in their own words")]
+            if own < size and story.key.tier == "event"
+            else []
+        ),
         *([Fact(f"{story.passages:,}", "by a passage")] if story.passages else []),
         Fact(story.times or "undated", ""),
         Fact(f"{story.confidence:.2f}", "certainty"),

@@ -12,7 +12,7 @@ from dedup.explain import Evidence, Explanation, explain_edge, settled_config
 from dedup.report.labels import clip, page_name, short_id
 from dedup.report.members import Member, display_title
 from dedup.report.tables import ClusterKey, Tables
-from dedup.report.values import Bar, Link, Quote, Tie
+from dedup.report.values import Bar, Link, PassageQuote, Tie
 
 __all__ = ["Reasons"]
 
@@ -138,13 +138,13 @@ class Reasons:
             return Link(page_name(key.tier, key.cluster), "another cluster")
         return None
 
-    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[Quote, ...]:
+    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[PassageQuote, ...]:
         found = []
         for side, label in (("left", explanation.left), ("right", explanation.right)):
             start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
             if start is not None and end is not None:
                 text = self.tables.document(edge[side])["text"][start:end]
-                found.append(Quote("", label, clip(text, _PASSAGE_LENGTH)))
+                found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
         return tuple(found)
 
 
@@ -155,7 +155,7 @@ class _Scale:
         ends = [0.0]
         for _, explanation in explained:
             level = 0.0
-            for evidence in explanation.evidence:
+            for evidence in _bias_first(explanation.evidence):
                 level += evidence.contribution or 0.0
                 ends.append(level)
         self._low, self._span = min(ends), max(ends) - min(ends)
@@ -166,9 +166,9 @@ class _Scale:
         return self._place(0.0) if self._span else None
 
     def bars(self, evidence: Iterable[Evidence]) -> tuple[Bar, ...]:
-        """Place the contributions one after the other, as a waterfall."""
+        """Place the contributions one after the other, as a waterfall that starts at the bias."""
         level, found = 0.0, []
-        for one in evidence:
+        for one in _bias_first(evidence):
             amount = one.contribution
             if not amount or not self._span:
                 found.append(Bar(one.label, one.text, "", None, 0.0, positive=True))
@@ -182,3 +182,7 @@ class _Scale:
 
     def _place(self, level: float) -> float:
         return round(100 * (level - self._low) / self._span, 2)
+
+
+def _bias_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda one: one.label != "bias")

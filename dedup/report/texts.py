@@ -22,18 +22,22 @@ def full_texts(
 ) -> tuple[FullText, ...]:
     """Lay out the text of every shown report; ``tags``: words about each document."""
     links, only = _aligned(shown, told), _only(told)
-    return tuple(
-        FullText(
+    found = []
+    for report in shown:
+        before, paragraphs, after = _around(_paragraphs(report, links, only))
+        text = FullText(
             anchor=report.anchor,
             label=report.label,
             hint=report.document,
             title=report.title,
             tags=tags[report.document],
-            paragraphs=_paragraphs(report, links, only),
+            before=before,
+            paragraphs=paragraphs,
+            after=after,
             opened=len(shown) <= _OPEN_TEXTS,
         )
-        for report in shown
-    )
+        found.append(text)
+    return tuple(found)
 
 
 def _aligned(
@@ -95,7 +99,7 @@ def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
 def _span(
     report: Member, sentence: dict[str, Any], aligned: list[tuple[Link, list[Link]]], only: str
 ) -> SentenceSpan:
-    others = list(dict.fromkeys(link for _, links in aligned for link in links))
+    others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
     return SentenceSpan(
         text=report.text[sentence["start"] : sentence["end"]],
         kind=sentence["kind"],
@@ -106,6 +110,19 @@ def _span(
         more=max(0, len(others) - _COUNTERPARTS),
         only=only,
     )
+
+
+def _around(
+    paragraphs: tuple[Paragraph, ...],
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Part the paragraphs of a passage from those before and after it."""
+    inside = [
+        place for place, one in enumerate(paragraphs) if any(span.passage for span in one.spans)
+    ]
+    if not inside:
+        return (), paragraphs, ()
+    first, last = inside[0], inside[-1] + 1
+    return paragraphs[:first], paragraphs[first:last], paragraphs[last:]
 
 
 def _kind(line: list[SentenceSpan]) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "Matrix",
     "OutletCard",
     "Paragraph",
+    "PassageQuote",
     "Piece",
     "Quote",
     "Remark",
@@ -131,10 +132,18 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence quoted from a text, with its number on the page and its link."""
+    """A sentence quoted from a text, with its anchor on the page and its place in the text."""
 
     anchor: str
     href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageQuote:
+    """One of the two passages that were compared."""
+
+    label: str
     text: str
 
 
@@ -201,14 +210,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """The whole text of one report."""
+    """The whole text of one report; ``before`` and ``after`` lie outside its passage, if any."""
 
     anchor: str
     label: str
     hint: str
     title: str
     tags: tuple[str, ...]
+    before: tuple[Paragraph, ...]
     paragraphs: tuple[Paragraph, ...]
+    after: tuple[Paragraph, ...]
     opened: bool
 
 
@@ -237,7 +248,7 @@ class Tie:
     summary: str
     bars: tuple[Bar, ...]
     zero: float | None
-    passages: tuple[Quote, ...]
+    passages: tuple[PassageQuote, ...]
     title: str = ""
     elsewhere: Link | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -102,7 +102,9 @@ class _Grid:
 
     def __init__(self, members: Sequence[ClusterMember], config: StatementConfig) -> None:
         self.config = config
-        self.members = sorted(members, key=lambda one: (one.content_hash, one.document))
+        self.members = sorted(
+            (_with_words(one) for one in members), key=lambda one: (one.content_hash, one.document)
+        )
         keys = [
             tuple(read_wording(one.wording(span)).normal for span in one.sentences)
             for one in self.members
@@ -144,7 +146,7 @@ class _Grid:
                 shared.append((row, carriers))
             else:
                 yield from self._lone(carriers)
-        yield from self._shared(shared, _Partners(rows, self.matches.scores))
+        yield from self._shared(shared, Counter(item for row in rows for item in row))
 
     def _lone(self, carriers: Sequence[Carrier]) -> Iterator[Statement]:
         for carrier in carriers:
@@ -152,7 +154,7 @@ class _Grid:
                 best = float(self.matches.best[carrier.item].max(initial=0.0))
                 yield Statement(carrier, best, (), ())
 
-    def _shared(self, rows: Sequence[_Row], partners: _Partners) -> Iterator[Statement]:
+    def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         chosen = [self._representative(carriers) for _, carriers in rows]
         near = self._near([first.item for first, _ in chosen])
         for (row, carriers), (first, support), likeness in zip(rows, chosen, near, strict=True):
@@ -161,7 +163,7 @@ class _Grid:
                 for one in carriers
                 if one is not first
             )
-            linked = row | partners.elsewhere_unexplained(row)
+            linked = row | _in_doubt(row, rows_of, self.matches.scores)
             yield Statement(first, support, others, tuple(self._absences(linked, first, likeness)))
 
     def _near(self, items: Sequence[int]) -> Iterator[Scores]:
@@ -212,31 +214,22 @@ class _Grid:
         return scores
 
 
-class _Partners:
-    """The matches of every item, and the rows that account for them."""
+def _with_words(member: ClusterMember) -> ClusterMember:
+    """Return a member without its sentences that have no word: they say nothing."""
+    said = (one for one in member.sentences if read_wording(member.wording(one)).normal)
+    return replace(member, sentences=tuple(said))
 
-    def __init__(
-        self, rows: Sequence[frozenset[int]], matches: Sequence[Mapping[int, float]]
-    ) -> None:
-        self._matches = matches
-        self._rows: list[list[frozenset[int]]] = [[] for _ in matches]
-        for row in rows:
-            for item in row:
-                self._rows[item].append(row)
 
-    def elsewhere_unexplained(self, row: frozenset[int]) -> frozenset[int]:
-        """Return the items outside ``row`` that match one of its items for no other reason.
+def _in_doubt(
+    row: frozenset[int], rows_of: Counter[int], matches: Sequence[Mapping[int, float]]
+) -> frozenset[int]:
+    """Return the items outside ``row`` that match it, so that their document may say the same.
 
-        A match of two items that stand together in another row is explained by that row: a
-        sentence that says two things proves nothing about the second by matching the first. A
-        match that no row explains leaves it in doubt whether the statement is absent.
-        """
-        return frozenset(
-            other
-            for item in row
-            for other in self._matches[item]
-            if other not in row and not any(other in known for known in self._rows[item])
-        )
+    An item that stands in several rows says several things, and a match with it does not tell
+    which: only the items of this row alone are asked, if it has any.
+    """
+    plain = [item for item in row if rows_of[item] == 1] or list(row)
+    return frozenset(other for item in plain for other in matches[item]) - row
 
 
 def _precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:

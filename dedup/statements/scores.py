@@ -7,10 +7,8 @@ is about count little and the words that tell one statement from the next count 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -18,14 +16,38 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dedup.config import StatementConfig
-from dedup.similarity import Span, Wording, name_variants, read_wording
-from dedup.text import fold_name, stem, stop_words
+from dedup.similarity import Span, Wording, read_wording
+from dedup.statements.weights import Vocabulary, weigh_words
 
-__all__ = ["Scores", "SentenceModel", "contrast", "fit_sentences", "word_weight"]
+__all__ = ["Scores", "SentenceModel", "Vectors", "contrast", "fit_sentences"]
 
 Scores = NDArray[np.float64]
+Indices = NDArray[np.int64]
 Key = tuple[str, ...]
 _DEFAULTS: Final = StatementConfig()
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Sets of words as rows of a sparse matrix.
+
+    Attributes:
+        words: row x stem, 1 where the row has the stem.
+        weighted: the same with the stem's weight.
+        totals: weight of every row.
+    """
+
+    words: Any
+    weighted: Any
+    totals: Scores
+
+    def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
+        """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
+        shared: Scores = (self.weighted[left] @ self.words[right].T).toarray()
+        total = np.add.outer(self.totals[left], self.totals[right])
+        dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
+        share: Scores = dice * shared / (shared + enough)
+        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +59,19 @@ class SentenceModel:
 
     Attributes:
         config: constants of the score.
+        vocabulary: what the words of the cluster count.
         items: words of a sentence -> its item.
-        weights: folded stem -> its weight.
-        sentences: item x stem, 1 where the sentence has the stem.
-        clauses: clause x stem, the clauses of one item beside each other.
+        sentences: one row per item.
+        clauses: one row per clause, those of an item beside each other.
         clause_starts: first clause of every item, and the number of clauses.
-        clause_words: first and after-last word of every clause.
     """
 
     config: StatementConfig
+    vocabulary: Vocabulary
     items: dict[Key, int]
-    weights: dict[str, float]
-    sentences: Any
-    clauses: Any
-    clause_starts: NDArray[np.int64]
-    clause_words: tuple[Span, ...]
+    sentences: Vectors
+    clauses: Vectors
+    clause_starts: Indices
 
     def item(self, sentence: str) -> int:
         """Return the item of a sentence that the model was fitted on."""
@@ -60,50 +80,57 @@ class SentenceModel:
     def likeness(self, left: Sequence[int], right: Sequence[int]) -> Scores:
         """Return the score of every pair of items, before contrast: 0 to 1, and 1 for one item.
 
-        The larger of the sentences' score and three quarters of their best clauses' score; a score
-        is the Dice share of the weight in common, less for little weight in common.
+        The larger of the sentences' score and three fifths of their best clauses' score, each the
+        Dice share of the weight in common, less where little weight is in common.
         """
-        whole = self._shares(self.sentences, _ints(left), _ints(right))
+        rows, columns = _ints(left), _ints(right)
+        whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)
         score = np.maximum(whole, self.config.clause_weight * self._best_clauses(left, right))
         wordless = self.items.get((), -1)
-        score[np.equal.outer(_ints(left), np.where(_ints(right) == wordless, -1, right))] = 1.0
+        score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
 
-    def aligned_words(self, left: int, right: int) -> tuple[Span, Span]:
-        """Return the word ranges of the clauses that carry the score of two items.
+    def aligned_words(self, left: Wording, right: Wording) -> tuple[Span, Span]:
+        """Return the word ranges of the clauses that carry the score of two sentences.
 
         The whole sentences, unless their best clauses score higher.
         """
-        rows, columns = self._clauses_of(left), self._clauses_of(right)
-        clauses = self._shares(self.clauses, rows, columns)
-        whole = self._shares(self.sentences, _ints([left]), _ints([right]))[0, 0]
-        if self.config.clause_weight * clauses.max() > whole:
-            row, column = np.unravel_index(int(clauses.argmax()), clauses.shape)
-            return self.clause_words[rows[row]], self.clause_words[columns[column]]
-        return self._all_words(rows), self._all_words(columns)
+        whole = (0, len(left.stems)), (0, len(right.stems))
+        if left.normal == right.normal or len(left.clauses) == len(right.clauses) == 1:
+            return whole
+        pairs = [(one, other) for one in left.clauses for other in right.clauses]
+        scores = [
+            self._share(left.stems[slice(*one)], right.stems[slice(*other)]) for one, other in pairs
+        ]
+        best = max(range(len(pairs)), key=scores.__getitem__)
+        if self.config.clause_weight * scores[best] > self._share(left.stems, right.stems):
+            return pairs[best]
+        return whole
 
-    def _all_words(self, clauses: NDArray[np.int64]) -> Span:
-        return self.clause_words[clauses[0]][0], self.clause_words[clauses[-1]][1]
+    def _share(self, left: Sequence[str], right: Sequence[str]) -> float:
+        """Score one pair of word lists, as :meth:`Vectors.shares` scores many."""
+        one, other = (set(self.vocabulary.folded(side)) for side in (left, right))
+        shared, *sides = (self._weight(side) for side in (one & other, one, other))
+        if not shared:
+            return 0.0
+        return 2 * shared / sum(sides) * shared / (shared + self.config.enough_weight)
+
+    def _weight(self, stems: Iterable[str]) -> float:
+        # fsum: the same to the last bit in whatever order a set comes.
+        return math.fsum(self.vocabulary.weights[word] for word in stems)
 
     def _best_clauses(self, left: Sequence[int], right: Sequence[int]) -> Scores:
         rows = [self._clauses_of(item) for item in left]
         columns = [self._clauses_of(item) for item in right]
-        score = self._shares(self.clauses, np.concatenate(rows), np.concatenate(columns))
+        score = self.clauses.shares(
+            np.concatenate(rows), np.concatenate(columns), enough=self.config.enough_weight
+        )
         by_row = np.maximum.reduceat(score, _starts(rows), axis=0)
         best: Scores = np.maximum.reduceat(by_row, _starts(columns), axis=1)
         return best
 
-    def _clauses_of(self, item: int) -> NDArray[np.int64]:
+    def _clauses_of(self, item: int) -> Indices:
         return np.arange(self.clause_starts[item], self.clause_starts[item + 1])
-
-    def _shares(self, vectors: Any, left: NDArray[np.int64], right: NDArray[np.int64]) -> Scores:
-        weights = np.fromiter(self.weights.values(), np.float64, len(self.weights))
-        weighted = vectors[left].multiply(weights).tocsr()
-        shared: Scores = (weighted @ vectors[right].T).toarray()
-        total = np.add.outer(vectors[left] @ weights, vectors[right] @ weights)
-        dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
-        share: Scores = dice * shared / (shared + self.config.enough_weight)
-        return share
 
 
 def fit_sentences(
@@ -120,21 +147,20 @@ def fit_sentences(
     [[1.0]]
     """
     read = [[read_wording(sentence) for sentence in document] for document in documents]
-    variants = _name_variants(read)
-    wordings = dict(sorted({wording.normal: wording for side in read for wording in side}.items()))
-    clauses = [(wording, clause) for wording in wordings.values() for clause in wording.clauses]
-    weights = _weights(read, variants, config)
-    counts = [len(wording.clauses) for wording in wordings.values()]
+    vocabulary = weigh_words(read, config=config)
+    # Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
+    # in whatever order they come.
+    everything = sorted({one for side in read for one in side}, reverse=True)
+    wordings = {one.normal: one for one in everything}
+    ordered = [wordings[key] for key in sorted(wordings)]
+    clauses = [one.stems[slice(*clause)] for one in ordered for clause in one.clauses]
     return SentenceModel(
         config=config,
-        items={key: item for item, key in enumerate(wordings)},
-        weights=weights,
-        sentences=_vectors((_folded(one.stems, variants) for one in wordings.values()), weights),
-        clauses=_vectors(
-            (_folded(one.stems[slice(*clause)], variants) for one, clause in clauses), weights
-        ),
-        clause_starts=np.cumsum([0, *counts]),
-        clause_words=tuple(clause for _, clause in clauses),
+        vocabulary=vocabulary,
+        items={one.normal: item for item, one in enumerate(ordered)},
+        sentences=_vectors([one.stems for one in ordered], vocabulary),
+        clauses=_vectors(clauses, vocabulary),
+        clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
     )
 
 
@@ -157,83 +183,21 @@ def contrast(likeness: Scores, *, strength: float) -> Scores:
     return lowered
 
 
-def word_weight(
-    sentences: int, documents: int, having: int, *, is_stop_word: bool, config: StatementConfig
-) -> float:
-    """Weigh a stem by its rarity among the sentences of a cluster.
-
-    The weight is g L^1.5 with L = ln((n+1)/(d+.5)) / ln((n+1)/.5), and g = .4 for a stop word. With
-    more than two documents n and d are those of a typical pair of them, so that a statement
-    weighs the same however many outlets carry it.
-
-    Args:
-        sentences: sentences in the cluster.
-        documents: documents in the cluster.
-        having: sentences that have the stem, at least 1.
-        is_stop_word: whether the stem is a function word.
-        config: holds g and the power.
-
-    >>> word_weight(40, 2, 1, is_stop_word=False, config=StatementConfig()) > .6
-    True
-    """
-    pairs = 2 / max(documents, 2)
-    n = sentences * pairs
-    d = 1 + (having - 1) * pairs
-    rarity = math.log((n + 1) / (d + 0.5)) / math.log((n + 1) / 0.5)
-    factor = config.stop_weight if is_stop_word else 1.0
-    weight: float = factor * max(rarity, 0.0) ** config.rarity_power
-    return weight
-
-
-def _weights(
-    read: Sequence[Sequence[Wording]], variants: dict[str, str], config: StatementConfig
-) -> dict[str, float]:
-    sets = [frozenset(_folded(one.stems, variants)) for document in read for one in document]
-    having = Counter(word for sentence in sets for word in sentence)
-    return {
-        word: word_weight(
-            len(sets), len(read), having[word], is_stop_word=word in _stop_stems(), config=config
-        )
-        for word in sorted(having)
-    }
-
-
-def _name_variants(read: Sequence[Sequence[Wording]]) -> dict[str, str]:
-    """Find the spelling variants among the stems that no sentence writes in lower case."""
-    users: dict[str, set[int]] = {}
-    counts: Counter[str] = Counter()
-    lower: set[str] = set()
-    for document, wordings in enumerate(read):
-        for wording in wordings:
-            counts.update(wording.stems)
-            for word, capital in zip(wording.stems, wording.capitalised, strict=True):
-                if capital:
-                    users.setdefault(word, set()).add(document)
-                else:
-                    lower.add(word)
-    return name_variants({name: users[name] for name in users.keys() - lower}, counts)
-
-
-def _folded(stems: Iterable[str], variants: dict[str, str]) -> list[str]:
-    return [variants.get(word, word) for word in stems]
-
-
-def _vectors(rows: Iterable[Sequence[str]], weights: dict[str, float]) -> Any:
-    column = {word: index for index, word in enumerate(weights)}
-    indices = [sorted({column[word] for word in row}) for row in rows]
+def _vectors(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Vectors:
+    column = {word: index for index, word in enumerate(vocabulary.weights)}
+    indices = [sorted({column[word] for word in vocabulary.folded(row)}) for row in rows]
     starts = np.cumsum([0, *map(len, indices)])
     flat = np.fromiter((index for row in indices for index in row), np.int64, int(starts[-1]))
-    return sparse.csr_array((np.ones(len(flat)), flat, starts), shape=(len(indices), len(weights)))
+    weights = np.fromiter(vocabulary.weights.values(), np.float64, len(column))
+    shape = len(indices), len(column)
+    words = sparse.csr_array((np.ones(len(flat)), flat, starts), shape=shape)
+    weighted = sparse.csr_array((weights[flat], flat, starts), shape=shape)
+    return Vectors(words, weighted, words @ weights)
 
 
-def _starts(groups: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _starts(groups: Sequence[Indices]) -> Indices:
     return np.cumsum([0, *(len(group) for group in groups[:-1])])
 
 
-def _ints(values: Sequence[int]) -> NDArray[np.int64]:
+def _ints(values: Sequence[int]) -> Indices:
     return np.asarray(values, dtype=np.int64)
-
-
-@cache
-def _stop_stems() -> frozenset[str]:
-    return frozenset(fold_name(stem(word)) for word in stop_words())

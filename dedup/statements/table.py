@@ -92,7 +92,7 @@ def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]
 def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
     one, two = read_wording(first.wording), read_wording(carrier.wording)
     likeness = compare_wordings(one, two)
-    words = model.aligned_words(first.item, carrier.item)
+    words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
     differences = [
         {
@@ -116,11 +116,12 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
 
 
 def _absent_rows(statement: Statement) -> Iterator[Row]:
+    told_by_two = len(statement.told_by) >= _TWO_OTHERS
     for member, nearest, score in statement.absences:
         absent = _empty(member.document) | {"nearest": nearest, "score": score}
         if not member.is_whole:
             yield absent | {"grade": "not in the passage"}
-        elif len(statement.told_by) >= _TWO_OTHERS:
+        elif told_by_two:
             yield absent | {"grade": "omitted"}
 
 

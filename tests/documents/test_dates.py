@@ -5,7 +5,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.documents.dates import parse_date, parse_dates
@@ -16,7 +16,8 @@ CASES = [
     if not line.startswith("#")
 ]
 
-moments = st.datetimes(min_value=datetime(1973, 4, 1), max_value=datetime(2099, 12, 31)).map(
+# From September 2001 on, seconds have ten digits; shorter ones may also be YYYYMMDDHHMM.
+moments = st.datetimes(min_value=datetime(2001, 9, 10), max_value=datetime(2099, 12, 31)).map(
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )
 
@@ -73,12 +74,14 @@ def test_contradicting_numeric_dates_stay_unknown() -> None:
     }
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from([written for written, _ in CASES]), max_size=8))
 def test_no_memory_between_dates(raws: list[str]) -> None:
     """What was parsed before changes nothing: forwards and backwards give the same dates."""
     assert parse_dates(raws) == parse_dates(raws[::-1])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_harmless(raw: str) -> None:
     """No string raises, and what is understood lies between 1700 and 2100."""

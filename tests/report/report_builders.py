@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from dedup.result import Result
+from dedup.config import Config, ReportConfig
+from dedup.result import Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
 from dedup.text import content_hash
@@ -135,3 +137,74 @@ class Seeds:
                 values[f"passage_{side}_start"] = start
                 values[f"passage_{side}_end"] = text.index(closing, start) + len(closing)
         return edge(values.pop("left"), values.pop("right"), **values)
+
+
+def hostile_strings() -> list[str]:
+    """Return the strings of ``hostile.txt``."""
+    lines = (DATA / "hostile.txt").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line and not line.startswith("#")]
+
+
+def hostile_result() -> Result:
+    """Return a Result that carries every hostile string wherever text can stand."""
+    strings = hostile_strings()
+    rows = [
+        {"document": bad, "source": bad, "title": bad, "url": bad, "text": f"{bad}\nIt said {bad}"}
+        for bad in strings
+    ]
+    sentences = [
+        {"document": bad, "position": place, "start": start, "end": end, "kind": kind}
+        for bad in strings
+        for place, (start, end, kind) in enumerate(
+            [(0, len(bad), "heading"), (len(bad) + 1, 2 * len(bad) + 9, "body")]
+        )
+    ]
+    clusters = [member("hostile", row["document"], row["text"]) for row in rows]
+    clusters[0]["role"] = "lead"
+    pair = [member("../../../../outside", row["document"], row["text"]) for row in rows[:2]]
+    pair[0]["role"] = "lead"
+    skipped = [{"path": bad, "line": 1, "reason": "bad_line", "detail": bad} for bad in strings]
+    return Result(
+        documents=documents(rows),
+        skipped=frame("skipped", skipped),
+        sentences=frame("sentences", sentences),
+        clusters=frame("clusters", [*clusters, *pair]),
+        statements=frame("statements", _hostile_statements(strings)),
+        edges=frame("edges", _hostile_edges(strings)),
+        info=RunInfo(configuration=Config(report=ReportConfig(columns=len(strings)))),
+    )
+
+
+def _hostile_statements(strings: list[str]) -> Iterable[dict[str, Any]]:
+    first = len(strings[0]) + 9
+    for place, bad in enumerate(strings[:-1]):
+        row = {"cluster": "hostile", "statement": 0, "document": bad, "sentence": 1, "score": 0.2}
+        start = len(bad) + 9
+        change = {"kind": "replace", "start": start, "end": start + len(bad)}
+        change |= {"representative_start": first, "representative_end": first + len(strings[0])}
+        if place == 0:
+            yield row | {"grade": "representative", "score": 1.0}
+        else:
+            yield row | {"grade": "reworded", "band": "sure", "differences": [change]}
+    absent = {"cluster": "hostile", "statement": 0, "document": strings[-1]}
+    yield absent | {"grade": "omitted", "nearest": 1, "score": 0.01}
+    yield {"cluster": "hostile", "statement": 1, "document": strings[1], "sentence": 0} | {
+        "grade": "only here",
+        "score": 0.0,
+    }
+
+
+def _hostile_edges(strings: list[str]) -> Iterable[dict[str, Any]]:
+    for bad in strings[1:]:
+        yield edge(strings[0], bad, cosine=0.2, shared_terms=[bad])
+        yield edge(
+            strings[0],
+            bad,
+            tier="copy",
+            relation="copy",
+            reason="jaccard",
+            jaccard=0.6,
+            shared_shingles=40,
+            containment_left=0.7,
+            containment_right=0.6,
+        )

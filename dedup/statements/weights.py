@@ -1,0 +1,133 @@
+"""What a word counts in one cluster: much if it tells statements apart, little if all say it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from dedup.config import StatementConfig
+from dedup.salience import rarity
+from dedup.similarity import Wording, name_variants
+from dedup.text import fold_name, reporting_words, stem, stop_words
+
+__all__ = ["Vocabulary", "local_rarity", "weigh_words"]
+
+_NEVER_SEEN: Final = " "
+Read = Sequence[Sequence[Wording]]
+"""The wordings of every document of a cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one cluster.
+
+    Attributes:
+        weights: folded stem -> what it counts, in alphabetical order.
+        variants: folded stem of a name -> the spelling it is compared as, where that is another.
+    """
+
+    weights: dict[str, float]
+    variants: dict[str, str]
+
+    def folded(self, stems: Sequence[str]) -> list[str]:
+        """Return stems with every name in its common spelling."""
+        return [self.variants.get(word, word) for word in stems]
+
+
+def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
+    """Weigh the words of one cluster.
+
+    A weight is g (n r + (1-n) p)^1.5: r is the word's rarity among the sentences of the cluster, p
+    its rarity in English, n three quarters; g is .4 for a function word and a word of attribution
+    and 1 for others, less where the word is the first part of a name (see :func:`_name_parts`).
+
+    Args:
+        read: the wordings of every document that takes part.
+        config: constants of the weights.
+    """
+    variants = _variants(read)
+    sentences = [
+        [variants.get(word, word) for word in wording.stems] for side in read for wording in side
+    ]
+    having = Counter(word for sentence in sentences for word in set(sentence))
+    capitals = [wording.capitalised for side in read for wording in side]
+    parts = _name_parts(sentences, capitals, having)
+    prior = config.prior_share
+    weights = {}
+    for word in sorted(having):
+        local = local_rarity(len(sentences), having[word])
+        blend = (1 - prior) * local + prior * _prior_rarity(word)
+        kind = _kind_weight(word, config) * (1 - config.name_share * parts.get(word, 0.0))
+        weights[word] = kind * blend**config.rarity_power
+    return Vocabulary(weights, variants)
+
+
+def local_rarity(sentences: int, having: int) -> float:
+    """Return how rare a word is among the sentences of a cluster, 0 to 1.
+
+    ln((n+1)/(d+.5)) / ln((n+1)/.5) for a word in d of n sentences.
+
+    >>> round(local_rarity(40, 1), 2), round(local_rarity(40, 20), 2)
+    (0.75, 0.16)
+    """
+    scale = math.log((sentences + 1) / 0.5)
+    return max(math.log((sentences + 1) / (having + 0.5)) / scale, 0.0)
+
+
+def _prior_rarity(word: str) -> float:
+    """Return how rare a word is in English, 0 to 1; 1 for a word nobody has seen."""
+    return rarity(word) / rarity(_NEVER_SEEN)
+
+
+def _kind_weight(word: str, config: StatementConfig) -> float:
+    if word in _folded_stems(stop_words):
+        return config.stop_weight
+    return config.reporting_weight if word in _folded_stems(reporting_words) else 1.0
+
+
+def _name_parts(
+    sentences: Sequence[Sequence[str]],
+    capitals: Sequence[Sequence[bool]],
+    having: Counter[str],
+) -> dict[str, float]:
+    """Return the words that stand before another part of their name, and how often they do.
+
+    "President Donald Trump" is one name, not three agreements: a first name or title counts less,
+    by the share of its sentences in which the same capitalised word follows. One sentence alone is
+    no evidence.
+    """
+    pairs: Counter[tuple[str, str]] = Counter()
+    for sentence, capital in zip(sentences, capitals, strict=True):
+        neighbours = zip(pairwise(sentence), pairwise(capital), strict=True)
+        pairs.update({pair for pair, names in neighbours if all(names) and pair[0] != pair[1]})
+    parts: dict[str, float] = {}
+    for (word, _), count in pairs.items():
+        if count > 1 and word not in _folded_stems(stop_words):
+            parts[word] = max(parts.get(word, 0.0), count / having[word])
+    return parts
+
+
+def _variants(read: Read) -> dict[str, str]:
+    """Find the spelling variants among the stems that no sentence writes in lower case."""
+    users: dict[str, set[int]] = {}
+    counts: Counter[str] = Counter()
+    lower: set[str] = set()
+    for document, wordings in enumerate(read):
+        for wording in wordings:
+            counts.update(wording.stems)
+            for word, capital in zip(wording.stems, wording.capitalised, strict=True):
+                if capital:
+                    users.setdefault(word, set()).add(document)
+                else:
+                    lower.add(word)
+    return name_variants({name: users[name] for name in users.keys() - lower}, counts)
+
+
+@cache
+def _folded_stems(source: Callable[[], frozenset[str]]) -> frozenset[str]:
+    return frozenset(fold_name(stem(word)) for word in source())

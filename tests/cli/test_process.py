@@ -1,0 +1,99 @@
+"""The installed command in a process of its own: start, pipes, signals, encodings."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import polars as pl
+
+from dedup import _version
+
+DEDUP = [sys.executable, "-m", "dedup"]
+SLOW_TO_IMPORT = {"polars", "numpy", "scipy", "datasketch", "dataframely", "rapidfuzz", "rich"}
+
+
+def test_help_starts_without_the_heavy_libraries() -> None:
+    """``dedup --help`` imports none of the libraries that do the work."""
+    code = "import sys; from dedup.cli import run_command; run_command(['--help'])"
+    listing = f"{code}; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, check=True)
+    assert b"Exit codes" in done.stdout
+    assert SLOW_TO_IMPORT & set(done.stderr.decode().split()) == set()
+
+
+def test_the_console_script_is_the_module() -> None:
+    """The command ``dedup`` and ``python -m dedup`` are the same program."""
+    script = Path(sys.executable).with_name("dedup")
+    for program in ([script], DEDUP):
+        done = subprocess.run([*program, "--version"], capture_output=True, check=True)
+        assert done.stdout.decode() == f"dedup, version {_version.__version__}\n"
+
+
+def test_json_lines_come_from_stdin(tmp_path: Path) -> None:
+    """``-`` reads JSON lines from standard input."""
+    lines = b'{"id": "a", "text": "A report."}\n{"id": "b", "text": "Another report."}\n'
+    run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run"), "--quiet"]
+    done = subprocess.run(run, input=lines, capture_output=True, check=True)
+    assert done.stderr == b""
+    documents = pl.read_parquet(tmp_path / "run" / "documents.parquet")
+    assert documents["document"].to_list() == ["a", "b"]
+
+
+def test_parquet_goes_through_a_pipe(seed_run: Path) -> None:
+    """A binary table on stdout is whole and nothing else is written there."""
+    export = [*DEDUP, "export", str(seed_run), "edges", "--format", "parquet"]
+    done = subprocess.run(export, capture_output=True, check=True)
+    assert pl.read_parquet(io.BytesIO(done.stdout)).equals(
+        pl.read_parquet(seed_run / "edges.parquet")
+    )
+
+
+def test_a_reader_that_stops_early_ends_the_export_quietly(seed_run: Path) -> None:
+    """``dedup export ... | head`` leaves no message and no error code."""
+    export = [*DEDUP, "export", str(seed_run), "sentences", "--format", "jsonl"]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(export, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Ctrl-C while reading ends with 130, a message, and no file of the run."""
+    run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
+    with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b'{"id": "a", "text": "A report."}\n')
+        process.stdin.flush()
+        _wait_for_reading(process.pid)
+        process.send_signal(signal.SIGINT)
+        message = process.stderr.read().decode()
+    assert process.returncode == 130
+    assert "interrupted" in message
+    assert "Traceback" not in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path) -> None:
+    """Where the encoding lacks a character, it is escaped."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    explain = [*DEDUP, "explain", str(seed_run), "000", "002"]
+    done = subprocess.run(explain, capture_output=True, env=environment, check=True)
+    assert done.stdout.isascii()
+
+
+def _wait_for_reading(pid: int) -> None:
+    """Wait until a process sleeps in a read of its standard input (Linux tells where)."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        waits = Path(f"/proc/{pid}/wchan").read_text(encoding="ascii")
+        if "pipe" in waits:
+            return
+        time.sleep(0.05)

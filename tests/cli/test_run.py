@@ -1,0 +1,156 @@
+"""``dedup run``: what it writes equals a library script, and what it says goes where it should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dedup.config import Config, CopyConfig
+from dedup.documents import read_corpus
+from dedup.pipeline import run
+from dedup.report import write_report
+from dedup.result import read_result
+from dedup.schema import TABLES
+
+from .conftest import SEEDS, Command
+
+
+def _tables(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / f"{name}.parquet").read_bytes() for name in TABLES}
+
+
+def _pages(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
+    """The tables and the report of ``dedup run`` are those of four library calls, byte for byte."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "cli", "--report", tmp_path / "cli-report")
+    assert done.code == 0
+
+    config = Config()
+    corpus = read_corpus([str(SEEDS)], config=config.input)
+    result = run(corpus.documents, config=config, skipped=corpus.skipped, inputs=corpus.inputs)
+    result.write(tmp_path / "script")
+    write_report(result, tmp_path / "script-report")
+
+    assert _tables(tmp_path / "cli") == _tables(tmp_path / "script")
+    assert _pages(tmp_path / "cli-report") == _pages(tmp_path / "script-report")
+
+
+def test_options_go_over_the_file_and_the_file_over_the_defaults(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """The configuration in run.json is defaults, then the file, then the options."""
+    file = tmp_path / "dedup.toml"
+    file.write_text('tiers = ["event"]\n[copy]\nshingle_size = 4\n', encoding="utf-8")
+    options = ["--config", file, "--tiers", "event,copy", "--stop-after", "clusters"]
+    assert dedup("run", SEEDS, "-o", tmp_path / "run", *options).code == 0
+    configuration = read_result(tmp_path / "run").info.configuration
+    expected = Config(
+        tiers=("copy", "event"), stop_after="clusters", copy=CopyConfig(shingle_size=4)
+    )
+    assert configuration == expected
+
+
+def test_stdout_is_the_path_of_run_json_alone(dedup: Command, tmp_path: Path) -> None:
+    """Data goes to stdout, progress to stderr, one line per stage."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "run")
+    assert done.out == f"{tmp_path / 'run' / 'run.json'}\n"
+    stages = [line.split()[2] for line in done.err.splitlines()]
+    assert len(stages) == len(set(stages))
+    assert {"documents", "sentences", "candidates", "statements"} <= set(stages)
+
+
+def test_quiet_says_nothing(dedup: Command, tmp_path: Path) -> None:
+    """Where nothing was skipped, a quiet run has nothing to say."""
+    assert dedup("run", SEEDS, "-o", tmp_path / "run", "--quiet").err == ""
+
+
+def test_logs_for_machines_are_json_lines(dedup: Command, tmp_path: Path) -> None:
+    """Every line on stderr is an object with its kind of event."""
+    (tmp_path / "empty.txt").touch()
+    options = ["-o", tmp_path / "run", "--log-format", "json"]
+    done = dedup("run", SEEDS, tmp_path / "empty.txt", *options)
+    events = [json.loads(line) for line in done.err.splitlines()]
+    assert {event["event"] for event in events} >= {"progress", "skipped"}
+    (skipped,) = [event for event in events if event["event"] == "skipped"]
+    assert sum(skipped["reasons"].values()) == 1
+
+
+def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: Path) -> None:
+    """What could not be read is named with its line and reason; the rest is done."""
+    dump = tmp_path / "dump.jsonl"
+    lines = ['{"id": "a", "text": "One report of an event."}', '{"id": "b", "te', "{}", "[]", "7"]
+    dump.write_text("\n".join(lines), encoding="utf-8")
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
+    assert done.code == 3
+    assert done.err.startswith("skipped 4: ")
+    assert f"{dump}:2: " in done.err
+    assert "1 more in the table 'skipped'" in done.err
+    assert read_result(tmp_path / "run").skipped.height == 4
+
+
+def test_strict_makes_skipped_input_an_error_and_writes_nothing(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """With --strict the same input ends the run before anything is written."""
+    (tmp_path / "empty.txt").touch()
+    done = dedup("run", SEEDS, tmp_path / "empty.txt", "-o", tmp_path / "run", "--strict")
+    assert done.code == 1
+    assert "empty.txt" in done.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_control_characters_of_input_do_not_reach_the_terminal(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """A file name that would steer a terminal is shown with its controls replaced."""
+    (tmp_path / "\x1b[2Jevil.txt").touch()
+    done = dedup("run", SEEDS, tmp_path / "\x1b[2Jevil.txt", "-o", tmp_path / "run")
+    assert "evil.txt" in done.err
+    assert "\x1b" not in done.err
+
+
+@pytest.mark.parametrize("inside", ["", "out", "deep/er"])
+def test_a_run_is_never_written_into_its_input(dedup: Command, tmp_path: Path, inside: str) -> None:
+    """A run folder inside an input folder would be read as input next time."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("One report.", encoding="utf-8")
+    done = dedup("run", tmp_path / "in", "-o", tmp_path / "in" / inside)
+    assert done.code == 1
+    assert "lies in the input folder" in done.err
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.txt"]
+
+
+def test_a_folder_that_is_no_run_is_refused_before_the_work(dedup: Command, tmp_path: Path) -> None:
+    """Someone's files are never replaced, and the refusal comes before the first stage."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").touch()
+    refusal = "holds files but no run.json; name an empty folder"
+    done = dedup("run", SEEDS, "-o", tmp_path / "notes")
+    assert done.code == 1
+    assert done.err == f"dedup: {tmp_path / 'notes'}: {refusal}\n"
+
+
+def test_a_report_folder_that_is_no_report_is_refused_before_the_work(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """The place of the report is checked before the first stage, too."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").touch()
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--report", tmp_path / "notes")
+    assert done.code == 1
+    assert "holds files but no report" in done.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_earlier_run_is_replaced_and_notes_beside_it_stay(dedup: Command, own_run: Path) -> None:
+    """A run in the same place gives way; what is not part of a run is left alone."""
+    (own_run / "notes.txt").write_text("mine", encoding="utf-8")
+    assert dedup("run", SEEDS, "-o", own_run, "--tiers", "copy").code == 0
+    assert read_result(own_run).info.configuration.tiers == ("copy",)
+    assert (own_run / "notes.txt").read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,163 @@
+"""The verbs that read a run: each equals its library call, as text, as JSON and as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+
+from dedup.contract import SCHEMA_NAMES, schema_of, schemas
+from dedup.evaluate.alignment import evaluate_alignment, read_alignment
+from dedup.evaluate.clusters import evaluate_clusters, read_gold
+from dedup.explain import explain_pair
+from dedup.report import write_report
+from dedup.result import read_result
+from dedup.schema import TABLES
+
+from .conftest import SEEDS, Command
+
+
+def test_report_equals_write_report(dedup: Command, seed_run: Path, tmp_path: Path) -> None:
+    """``dedup report`` writes what the library writes and prints its first page."""
+    done = dedup("report", seed_run, "-o", tmp_path / "cli", "--title", "Five articles")
+    assert (done.code, done.out) == (0, f"{tmp_path / 'cli' / 'index.html'}\n")
+    script = write_report(read_result(seed_run), tmp_path / "script", title="Five articles")
+    assert (tmp_path / "cli" / "index.html").read_bytes() == script.read_bytes()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_jsonl_holds_every_row_of_a_table(dedup: Command, seed_run: Path, table: str) -> None:
+    """A row of JSON lines has the columns and values of the table's row."""
+    done = dedup("export", seed_run, table, "--format", "jsonl")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    frame = read_result(seed_run).table(table)
+    assert len(rows) == frame.height
+    plain = frame.select(pl.exclude(pl.Datetime, pl.Datetime("us", "UTC")))
+    assert [{key: row[key] for key in plain.columns} for row in rows] == plain.to_dicts()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_csv_holds_lists_and_structs_as_json_text(
+    dedup: Command, seed_run: Path, table: str
+) -> None:
+    """CSV has a header and one record per row, and nested cells are JSON."""
+    done = dedup("export", seed_run, table, "--format", "csv")
+    header, *rows = csv.reader(io.StringIO(done.out, newline=""))
+    frame = read_result(seed_run).table(table)
+    assert header == frame.columns
+    assert len(rows) == frame.height
+    for name, kind in frame.schema.items():
+        if kind.is_nested():
+            cells = [json.loads(row[header.index(name)]) for row in rows]
+            assert cells == frame[name].to_list()
+
+
+@pytest.mark.parametrize("name", ["edges.parquet", "edges.jsonl", "edges.NDJSON", "edges.csv"])
+def test_the_name_of_the_file_tells_the_format(
+    dedup: Command, seed_run: Path, tmp_path: Path, name: str
+) -> None:
+    """Without --format the suffix decides, in any case of letters."""
+    assert dedup("export", seed_run, "edges", "-o", tmp_path / "new" / name).code == 0
+    read = {".parquet": pl.read_parquet, ".csv": pl.read_csv}.get(Path(name).suffix, pl.read_ndjson)
+    written = read(tmp_path / "new" / name)
+    assert written.height == read_result(seed_run).edges.height
+
+
+def test_an_exported_file_replaces_the_earlier_one_whole(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """Nothing of an earlier file or of the writing itself stays in the folder."""
+    (tmp_path / "edges.csv").write_text("earlier" * 10_000, encoding="utf-8")
+    assert dedup("export", seed_run, "edges", "-o", tmp_path / "edges.csv").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["edges.csv"]
+    assert "earlier" not in (tmp_path / "edges.csv").read_text(encoding="utf-8")
+
+
+def test_explain_as_json_equals_explain_pair(dedup: Command, seed_run: Path) -> None:
+    """--json is the library's value, and ids may be cut to an unambiguous beginning."""
+    done = dedup("explain", seed_run, "002", "001", "--json")
+    expected = explain_pair(read_result(seed_run), "002", "001")
+    assert json.loads(done.out) == json.loads(msgspec.json.encode(expected))
+
+
+def test_explain_as_text_names_each_tier_and_every_piece_of_evidence(
+    dedup: Command, seed_run: Path
+) -> None:
+    """The text has the summary and the evidence of both tiers, one line each."""
+    done = dedup("explain", seed_run, "001", "002")
+    for found in explain_pair(read_result(seed_run), "001", "002"):
+        assert found.tier in done.out
+        assert found.summary in done.out
+        for piece in found.evidence:
+            assert piece.text in done.out
+
+
+def test_diff_aligns_two_files_without_clustering(dedup: Command, tmp_path: Path) -> None:
+    """Two articles that no run would put together still make one page."""
+    files = [next(SEEDS.glob(f"{number}_*")) for number in ("003", "004")]
+    done = dedup("diff", *files, "-o", tmp_path / "x.html")
+    assert (done.code, done.out) == (0, f"{tmp_path / 'x.html'}\n")
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    for file in files:
+        assert file.stem in page
+
+
+def test_diff_of_one_document_says_that_it_needs_two(dedup: Command, tmp_path: Path) -> None:
+    """One usable document cannot be compared, and no page is left."""
+    done = dedup("diff", next(SEEDS.glob("003_*")), "-o", tmp_path / "x.html")
+    assert done.code == 1
+    assert "two" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_evaluate_clusters_as_json_equals_the_library(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """Scores of a run against gold, as JSON and as a table with the same figures."""
+    gold = tmp_path / "gold.csv"
+    names = read_result(seed_run).documents["document"].to_list()
+    rows = [f"{name},{number // 3}" for number, name in enumerate(names)]
+    gold.write_text("\n".join(["id,cluster", *rows, "stranger,7"]), encoding="utf-8")
+    expected = evaluate_clusters(read_result(seed_run), read_gold(gold))
+
+    as_json = dedup("evaluate", seed_run, "--gold", gold, "--json")
+    assert json.loads(as_json.out) == json.loads(msgspec.json.encode(expected))
+    as_text = dedup("evaluate", seed_run, "--gold", gold)
+    for tier in expected.tiers:
+        assert f"{tier.b_cubed.f1:.3f}" in as_text.out
+    assert "not in the run, left out: 1 (stranger)" in as_text.out
+
+
+def test_evaluate_alignment_prints_scores_and_writes_predictions(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """Labelled sentence pairs give scores on stdout and one line of matches per record."""
+    gold = tmp_path / "gold.jsonl"
+    record = {
+        "id": "pair",
+        "left_sentences": ["Kyiv rejected the offer on Monday.", "It rained."],
+        "right_sentences": ["On Monday the offer was rejected by Kyiv.", "Prices rose."],
+        "matches": [{"left": 0, "right": 0, "label": "match"}],
+    }
+    gold.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    options = ["--alignment", gold, "--predictions", tmp_path / "out.jsonl"]
+    done = dedup("evaluate", *options, "--json")
+    expected = evaluate_alignment(read_alignment(gold))
+    assert json.loads(done.out) == json.loads(msgspec.json.encode(expected))
+    (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == json.loads(msgspec.json.encode(expected.predictions[0]))
+    assert set(json.loads(line)["matches"][0]) == {"left", "right", "score", "band", "grade"}
+
+
+def test_schema_prints_all_schemas_or_one(dedup: Command) -> None:
+    """``dedup schema`` is the library's value; a name picks one of them."""
+    assert json.loads(dedup("schema").out) == json.loads(msgspec.json.encode(schemas()))
+    for name in SCHEMA_NAMES:
+        assert json.loads(dedup("schema", name).out) == json.loads(
+            msgspec.json.encode(schema_of(name))
+        )

@@ -1,0 +1,286 @@
+"""Records of any schema become one documents table, the same for any order of the input."""
+
+import json
+import math
+import string
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import InputConfig
+from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
+from dedup.errors import ConfigError, InputError, SkippedInputError
+from dedup.schema import TABLES, check_table
+from dedup.text import content_hash
+
+OUR_COLUMNS = TABLES["documents"].column_names()
+SCHEMAS = [
+    pytest.param(case, id=f"{path.stem}-{number}")
+    for path in sorted((Path(__file__).parents[1] / "data/documents/schemas").glob("*.jsonl"))
+    for number, case in enumerate(map(json.loads, path.read_text().splitlines()), start=1)
+]
+
+
+def conform(*records: dict[str, Any], **columns: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read records by way of a frame with one JSON column each, as a user's frame."""
+    frame = pl.DataFrame(records, infer_schema_length=None, strict=False)
+    return conform_documents(frame, config=InputConfig(columns=columns))
+
+
+def write(path: Path, *records: dict[str, Any]) -> Path:
+    """Write records as JSON lines."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+@pytest.mark.parametrize("case", SCHEMAS)
+def test_schemas(tmp_path: Path, case: dict[str, Any]) -> None:
+    """A record of a known news schema fills our columns; what is left is passed through."""
+    corpus = read_corpus([write(tmp_path / "a.jsonl", case["record"])])
+    row = corpus.documents.row(0, named=True)
+    expected = {
+        "document": content_hash(case["expected"]["text"]),
+        "source": None,
+        "title": None,
+        "published_raw": None,
+        "url": None,
+        "language": None,
+    } | case["expected"]
+    assert {name: row[name] for name in expected} == expected
+    assert {name: row[name] for name in set(row) - set(OUR_COLUMNS)} == case["extras"]
+    assert (row["published"] is None) == (row["published_raw"] is None)
+
+
+def test_the_configuration_wins_over_aliases() -> None:
+    """A column named in the configuration is taken first, an alias only where it is empty."""
+    documents, _ = conform(
+        {"id": "1", "text": "stub", "Full Story": "all of it"},
+        {"id": "2", "text": "only this", "Full Story": None},
+        text="Full Story",
+    )
+    assert documents["text"].to_list() == ["all of it", "only this"]
+    assert documents["input_text"].to_list() == ["stub", None]
+
+
+def test_a_nested_column_can_be_configured(tmp_path: Path) -> None:
+    """The configuration may lead into nested values, as the shipped aliases do."""
+    path = write(tmp_path / "a.jsonl", {"data": {"paras": {"all": "Rain."}}})
+    config = InputConfig(columns={"text": "data.paras.all"})
+    assert read_documents([path], config=config)["text"].to_list() == ["Rain."]
+
+
+def test_an_unknown_column_in_the_configuration() -> None:
+    """A configured name that is not a column of ours is an error with the choices."""
+    with pytest.raises(ConfigError, match=r"input\.columns\.txt: no such column; known are doc"):
+        conform({"text": "a"}, txt="story")
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype", "expected"),
+    [
+        ([1, 2], pl.Int64, [1, 2]),
+        ([1, None], pl.Int64, [1, None]),
+        ([1, 2.5], pl.Float64, [1.0, 2.5]),
+        ([True, False], pl.Boolean, [True, False]),
+        ([None, None], pl.String, [None, None]),
+        ([1, "1"], pl.String, ["1", "1"]),
+        ([1.0, "a"], pl.String, ["1.0", "a"]),
+        ([True, 1], pl.String, ["true", "1"]),
+        ([2**63, 1], pl.String, [str(2**63), "1"]),
+        ([{"b": 1, "a": [None]}, 1], pl.String, ['{"b":1,"a":[null]}', "1"]),
+        (["", " x "], pl.String, ["", " x "]),
+    ],
+)
+def test_passed_through_columns(
+    tmp_path: Path, values: list[Any], dtype: pl.DataType, expected: list[Any]
+) -> None:
+    """The type of a further column follows from all its values, in any order of the rows."""
+    records = [{"id": str(i), "text": "a", "x": value} for i, value in enumerate(values)]
+    for name, ordered in (("a", records), ("b", records[::-1])):
+        column = read_documents([write(tmp_path / f"{name}.jsonl", *ordered)])["x"]
+        assert (column.dtype, column.to_list()) == (dtype, expected)
+
+
+def test_names_that_collide_get_a_prefix(tmp_path: Path) -> None:
+    """A further column that is called like one of ours, or like a renamed one, keeps its values."""
+    record = {"text": "a", "content_hash": "mine", "input_content_hash": "theirs", "+x": 1}
+    row = read_documents([write(tmp_path / "a.jsonl", record)]).row(0, named=True)
+    assert row["content_hash"] == content_hash("a")
+    assert row["input_input_content_hash"] == "mine"
+    assert row["input_content_hash"] == "theirs"
+    assert row["+x"] == 1
+
+
+def test_records_without_an_id_are_all_kept(tmp_path: Path) -> None:
+    """Reprints without ids are named by their text, numbered by source and date."""
+    records = [
+        {"text": "Rain.", "source": "B", "date": "2020-01-01"},
+        {"text": "Rain.", "source": "A", "date": "2020-01-03"},
+        {"text": "Rain.", "source": "A", "date": "2020-01-02"},
+        {"text": "Rain.", "source": "A", "date": "2020-01-02"},
+        {"text": "Snow.", "id": ""},
+    ]
+    key = content_hash("Rain.")
+    for name, ordered in (("a", records), ("b", records[::-1])):
+        corpus = read_corpus([write(tmp_path / f"{name}.jsonl", *ordered)])
+        assert corpus.skipped.is_empty()
+        rows = dict(corpus.documents.select("document", "source").iter_rows())
+        assert rows == {
+            key: "A",
+            f"{key}-2": "A",
+            f"{key}-3": "A",
+            f"{key}-4": "B",
+            content_hash("Snow."): None,
+        }
+
+
+def test_one_of_several_with_an_id_is_kept(tmp_path: Path) -> None:
+    """Of records with one id the latest stays, then the smaller hash; the others are told why."""
+    old = {"id": "1", "text": "Old.", "date": "2020-01-01"}
+    new = {"id": "1", "text": "New.", "date": "2020-01-02"}
+    undated = {"id": "1", "text": "When?"}
+    corpus = read_corpus([write(tmp_path / "a.jsonl", old, new, undated, new)])
+    assert corpus.documents["text"].to_list() == ["New."]
+    path = str(tmp_path / "a.jsonl")
+    where = f"id '1' stands in {path}, line 2 too, which is kept: it has "
+    assert corpus.skipped.rows() == [
+        (path, 1, "duplicate_id", f"{where}another text, and a later date or the only one"),
+        (path, 3, "duplicate_id", f"{where}another text, and a later date or the only one"),
+        (path, 4, "duplicate_id", f"{where}the same text"),
+    ]
+    texts = sorted(("One.", "Two."), key=content_hash)
+    for ordered in (texts, texts[::-1]):
+        made = write(tmp_path / "b.jsonl", *({"id": "1", "text": text} for text in ordered))
+        assert read_corpus([made]).documents["text"].to_list() == texts[:1]
+
+
+@pytest.mark.parametrize("key", ["../../etc/x", "a\tb\n\u202e", "<script>", "1.0", "é" * 500])
+def test_ids_are_data(tmp_path: Path, key: str) -> None:
+    """An id of any shape is kept as it is."""
+    path = write(tmp_path / "a.jsonl", {"id": key, "text": "a"})
+    assert read_documents([path])["document"].to_list() == [key]
+
+
+def test_dates_follow_their_file(tmp_path: Path) -> None:
+    """What decides the order of day and month in one file decides nothing in another."""
+    records = [
+        {"id": "1", "text": "a", "date": "3/4/20"},
+        {"id": "2", "text": "b", "date": "8/29/18"},
+    ]
+    write(tmp_path / "us.jsonl", *records)
+    write(tmp_path / "unclear.jsonl", {"id": "3", "text": "c", "date": "3/4/20"})
+    corpus = read_corpus([tmp_path])
+    dates = [moment and moment.date().isoformat() for moment in corpus.documents["published"]]
+    assert dates == ["2020-03-04", "2018-08-29", None]
+    assert corpus.documents["published_raw"].to_list() == ["3/4/20", "8/29/18", "3/4/20"]
+    assert (corpus.dates_not_understood, corpus.date_examples) == (1, ("3/4/20",))
+
+
+def test_strict_tells_how_much_and_what(tmp_path: Path) -> None:
+    """With strict, skipped input is an error with the count and the first three cases."""
+    write(tmp_path / "a.jsonl", {"text": "a"}, *({"text": ""} for _ in range(4)))
+    with pytest.raises(SkippedInputError, match=r"(?s)4 skipped \(empty_text 4\).*line 4") as error:
+        read_corpus([tmp_path], strict=True)
+    assert "line 5" not in str(error.value)
+
+
+def test_read_documents_warns(tmp_path: Path) -> None:
+    """The short door warns about what was skipped and returns the rest."""
+    write(tmp_path / "a.jsonl", {"text": "a"}, {"text": ""})
+    with pytest.warns(SkippedInputWarning, match="1 skipped"):
+        documents = read_documents(tmp_path / "a.jsonl")
+    assert documents.height == 1
+
+
+def test_nothing_but_skipped_input(tmp_path: Path) -> None:
+    """Where nothing could be used, the tables come back all the same."""
+    (tmp_path / "a.txt").write_bytes(b"\0")
+    corpus = read_corpus([tmp_path])
+    assert (corpus.documents.height, corpus.skipped.height) == (0, 1)
+    assert check_table("documents", corpus.documents).columns == OUR_COLUMNS
+
+
+def test_progress_counts_bytes(tmp_path: Path) -> None:
+    """Progress counts bytes up to the size of all files."""
+    paths = [write(tmp_path / f"{i}.jsonl", {"id": str(i), "text": "a"}) for i in range(3)]
+    seen: list[tuple[str, int, int]] = []
+    read_corpus(paths, progress=lambda *step: seen.append(step))
+    total = sum(path.stat().st_size for path in paths)
+    assert seen[-1] == ("documents", total, total)
+    assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
+
+
+def test_a_conforming_frame_comes_back_as_it_is() -> None:
+    """A documents table goes through unchanged, with its further columns and their types."""
+    documents, _ = conform({"id": "b", "text": "a"}, {"id": "a", "text": "b"})
+    frame = documents.with_columns(pl.Series("vector", [[1.0], [2.0]])).reverse()
+    assert conform_documents(frame)[0] is frame
+    stale = frame.with_columns(text=pl.lit("changed"))
+    assert conform_documents(stale)[0]["content_hash"].to_list() == [content_hash("changed")] * 2
+
+
+def test_rows_of_a_frame_that_cannot_be_used() -> None:
+    """Rows without text are skipped under their number; a frame without a text column fails."""
+    documents, skipped = conform({"id": 1, "body": "a"}, {"id": 2, "body": ""})
+    assert documents["document"].to_list() == ["1"]
+    assert skipped.select("path", "line", "reason").rows() == [("<frame>", 2, "empty_text")]
+    with pytest.raises(InputError, match="columns here: 'words'"):
+        conform({"words": "a"})
+
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5),
+    st.floats(allow_nan=False, allow_infinity=False, width=16),
+    st.sampled_from(["", "7", "x"]),
+)
+records = st.fixed_dictionaries(
+    {"text": st.sampled_from(["Rain.", "Snow.", "", "a\0b"])},
+    optional={
+        "id": st.sampled_from(["1", "2", 1, None]),
+        "headline": st.sampled_from(["H", "", None]),
+        "title": st.sampled_from(["T", None]),
+        "source": st.sampled_from(["A", "B", {"name": "A"}]),
+        "date": st.sampled_from(["2020-01-01", "2020-01-02", "soon", 1566230400, None]),
+        "x": scalars,
+        "y": scalars,
+    },
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data(), st.lists(records, min_size=1, max_size=8))
+def test_no_order_of_input_changes_the_documents(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, found: list[dict[str, Any]]
+) -> None:
+    """Lines in any order, cut into files in any way: the same documents, the same reasons."""
+    folder = tmp_path_factory.mktemp("order")
+    one = read_corpus([write(folder / "one.jsonl", *found)])
+    mixed = data.draw(st.permutations(found))
+    cut = data.draw(st.integers(0, len(mixed)))
+    parts = [write(folder / "p.jsonl", *mixed[:cut]), write(folder / "q.jsonl", *mixed[cut:])]
+    many = read_corpus(data.draw(st.permutations([part for part in parts if part.stat().st_size])))
+    assert many.documents.equals(one.documents)
+    assert many.documents.schema == one.documents.schema
+    assert sorted(many.skipped["reason"]) == sorted(one.skipped["reason"])
+    backwards = read_corpus(parts[::-1])
+    assert backwards.skipped.equals(read_corpus(parts).skipped)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(string.printable, min_size=1).filter(str.strip))
+def test_text_and_hash_survive_the_frame(text: str) -> None:
+    """Whatever the text, it is stored as it came, under the hash of its bytes."""
+    documents, _ = conform({"text": text})
+    assert documents.select("text", "content_hash").rows() == [(text, content_hash(text))]
+
+
+def test_not_a_number_is_no_id() -> None:
+    """An id that pandas lost (NaN) is no id; a float that holds one keeps its digits."""
+    documents, _ = conform({"id": math.nan, "text": "a"}, {"id": 12.0, "text": "b"})
+    assert set(documents["document"]) == {content_hash("a"), "12.0"}

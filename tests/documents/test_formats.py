@@ -1,0 +1,301 @@
+"""Each input format gives its records, and a row of skipped for what cannot be used."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import InputConfig
+from dedup.documents import Corpus, read_corpus
+from dedup.documents.sources import FORMATS
+
+RAIN = b'{"id": "a", "text": "Rain fell."}\n'
+SNOW = b'{"id": "b", "text": "Snow fell."}\n'
+
+
+def read(tmp_path: Path, name: str, content: bytes) -> Corpus:
+    """Write one file and read it."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    return read_corpus([path])
+
+
+def texts(corpus: Corpus) -> dict[str, str]:
+    """Return the texts by document id."""
+    return dict(corpus.documents.select("document", "text").iter_rows())
+
+
+def skips(corpus: Corpus) -> list[tuple[int, str]]:
+    """Return line and reason of what was skipped."""
+    return list(corpus.skipped.select("line", "reason").iter_rows())
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": "x", "text": "cut', "malformed_json"),
+        (b'{"id": "x", "text": "caf\xe9"}', "invalid_utf8"),
+        (b'{"id": "x\xff", "text": "a"', "invalid_utf8"),
+        (b'{"id": "x", "text": "a\\u0000b"}', "nul_bytes"),
+        (b"\0\0\0\0", "nul_bytes"),
+        (b'["a", "b"]', "not_an_object"),
+        (b'"text"', "not_an_object"),
+        (b'{"id": "x"}', "missing_text"),
+        (b'{"id": "x", "text": null}', "missing_text"),
+        (b'{"id": "x", "text": 7}', "missing_text"),
+        (b'{"id": "x", "text": ["a"]}', "missing_text"),
+        (b'{"id": "x", "text": " \\n"}', "empty_text"),
+        (b'{"a":' * 100_000, "malformed_json"),
+    ],
+)
+def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) -> None:
+    """A line that cannot be used is a row of skipped; the lines around it are read."""
+    corpus = read(tmp_path, "dump.jsonl", RAIN + line + b"\n" + SNOW)
+    assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
+    assert skips(corpus) == [(2, reason)]
+
+
+def test_blank_lines_and_line_ends(tmp_path: Path) -> None:
+    """Blank lines are no records; CRLF, a missing last line end and a BOM change nothing."""
+    content = b"\xef\xbb\xbf" + RAIN.replace(b"\n", b"\r\n") + b"\r\n \n" + SNOW.rstrip()
+    corpus = read(tmp_path, "dump.ndjson", content)
+    assert (len(texts(corpus)), skips(corpus)) == (2, [])
+
+
+def test_utf16_json_lines(tmp_path: Path) -> None:
+    """JSON lines in UTF-16 with a mark are read."""
+    content = (RAIN + SNOW).decode().replace("Rain", "Räin").encode("utf-16")
+    assert texts(read(tmp_path, "dump.jsonl", content))["a"] == "Räin fell."
+
+
+def test_json_that_only_other_writers_allow(tmp_path: Path) -> None:
+    """NaN is null, a number beyond 64 bits keeps its digits, half a surrogate pair is U+FFFD."""
+    line = b'{"id": 123456789012345678901, "title": NaN, "text": "cut \\ud83d", "x": NaN}'
+    row = read(tmp_path, "dump.jsonl", line).documents.row(0, named=True)
+    assert row["document"] == "123456789012345678901"
+    assert (row["title"], row["text"], row["x"]) == (None, "cut \ufffd", None)
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_compressed_files_of_several_members(tmp_path: Path, suffix: str) -> None:
+    """Files made of several compressed members are read to the end."""
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
+    corpus = read(tmp_path, f"dump.jsonl{suffix}", pack(RAIN) + pack(SNOW))
+    assert (len(texts(corpus)), skips(corpus)) == (2, [])
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_truncated_stream_keeps_its_whole_lines(tmp_path: Path, suffix: str) -> None:
+    """Where a compressed stream ends early, whole lines stay and one row says so."""
+    lines = [json.dumps({"id": i, "text": f"{i * 7919 % 1009} {i}" * 50}) for i in range(20_000)]
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
+    content = pack("\n".join(lines).encode())
+    corpus = read(tmp_path, f"dump.jsonl{suffix}", content[: len(content) // 2])
+    count = corpus.documents.height
+    assert 0 < count < len(lines)
+    assert skips(corpus) == [(count + 1, "truncated")]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.arrow", "a.feather"])
+def test_a_damaged_file_is_one_row(tmp_path: Path, name: str) -> None:
+    """A file that is not what its name says is reported, not a traceback."""
+    corpus = read(tmp_path, name, b"this is not it, whatever its name says" * 9)
+    assert [reason for _, reason in skips(corpus)] == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.jsonl.gz", "a.jsonl.zst"]
+)
+def test_an_empty_file_is_one_row(tmp_path: Path, name: str) -> None:
+    """An empty file is reported with its name."""
+    assert skips(read(tmp_path, name, b"")) == [(0, "empty_file")]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"Rain.\r\n\r\nSnow.  \n", "Rain.\r\n\r\nSnow.  \n"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
+        ("Ünter".encode("utf-16"), "Ünter"),
+        (b"He said: \x93un caf\xe9\x94 \x96 no.", "He said: “un café” – no."),
+    ],
+)
+def test_text_is_stored_as_read(tmp_path: Path, content: bytes, expected: str) -> None:
+    """A text file is decoded and otherwise untouched."""
+    assert texts(read(tmp_path, "a.txt", content)) == {"a": expected}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"abc \xff\xfe def", "invalid_utf8"),
+        (b"abc \x81 def", "invalid_utf8"),
+        (b"the caf\xc3\xa9 was \xe2\x80 closed", "invalid_utf8"),
+        (b"the caf\xc3 closed", "invalid_utf8"),
+        (bytes(range(160, 256)), "invalid_utf8"),
+        (b"abc\0def", "nul_bytes"),
+        (b"abc \xff\0", "nul_bytes"),
+        (b" \n\t\n", "empty_text"),
+    ],
+)
+def test_what_is_no_text_is_skipped(tmp_path: Path, content: bytes, reason: str) -> None:
+    """Broken UTF-8 is not taken for another encoding; NUL bytes and blanks are no text."""
+    assert skips(read(tmp_path, "a.txt", content)) == [(0, reason)]
+
+
+def test_csv_with_everything_csv_allows(tmp_path: Path) -> None:
+    """A BOM, quoted line ends, doubled quotes, huge cells, blank and repeated headers are read."""
+    huge = "long " * 100_000
+    content = (
+        f'\ufeffid,text,,tag,tag\r\n1,"Rain ""fell"",\r\nthen\nsnow.",x,y,z\r\n\r\n2,{huge},,,\r\n'
+    )
+    corpus = read(tmp_path, "a.csv", content.encode())
+    assert texts(corpus) == {"1": 'Rain "fell",\r\nthen\nsnow.', "2": huge}
+    assert corpus.documents.columns[-3:] == ["column_3", "tag", "tag_2"]
+    assert corpus.documents.row(0, named=True)["tag_2"] == "z"
+
+
+def test_bad_csv_rows_are_reported_where_they_stand(tmp_path: Path) -> None:
+    """Ragged rows, bad quotes and bad bytes are rows of skipped; the rows around them are read."""
+    content = (
+        b"id,text\n1,one\n2\n3,three,3\n"
+        b'4,"fo"ur\n5,fi\xffve\n6,"six\nsix"\n7,se"v"en\n8,"\n9,nine\n'
+    )
+    corpus = read(tmp_path, "a.csv", content)
+    assert texts(corpus) == {"1": "one", "6": "six\nsix", "7": 'se"v"en', "9": "nine"}
+    assert skips(corpus) == [
+        (3, "ragged_row"),
+        (4, "ragged_row"),
+        (5, "malformed_row"),
+        (6, "invalid_utf8"),
+        (10, "malformed_row"),
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_header_shows_the_delimiter(tmp_path: Path, delimiter: str) -> None:
+    """The delimiter is the one that the header uses."""
+    content = f"id{delimiter}text\n1{delimiter}Rain\n".encode()
+    assert texts(read(tmp_path, "a.csv", content)) == {"1": "Rain"}
+
+
+def test_a_truncated_csv_drops_the_started_row(tmp_path: Path) -> None:
+    """The last row of a cut stream may be half a row: it is not taken for a whole one."""
+    rows = "".join(f"{i},text {i * 7919 % 1009} number {i}\n" for i in range(20_000))
+    content = gzip.compress(f"id,text\n{rows}".encode())
+    corpus = read(tmp_path, "a.csv.gz", content[: len(content) // 2])
+    assert set(texts(corpus).items()) <= {
+        (str(i), f"text {i * 7919 % 1009} number {i}") for i in range(20_000)
+    }
+    assert skips(corpus) == [(corpus.documents.height + 2, "truncated")]
+
+
+TABLES = {
+    "a.csv": lambda frame, path: frame.write_csv(path),
+    "a.tsv": lambda frame, path: frame.write_csv(path, separator="\t"),
+    "a.parquet": lambda frame, path: frame.write_parquet(path),
+    "a.arrow": lambda frame, path: frame.write_ipc_stream(path),
+    "a.ipc": lambda frame, path: frame.write_ipc(path),
+    "a.feather": lambda frame, path: frame.write_ipc(path, compression="zstd"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_every_kind(tmp_path: Path, name: str) -> None:
+    """CSV, Parquet and Arrow, as file and as stream, give the same documents."""
+    frame = pl.DataFrame(
+        {"id": [1, 2, 3], "body": ["Rain.", "", "Snow."], "date": ["2020-01-02", None, "x"]}
+    )
+    TABLES[name](frame, tmp_path / name)
+    corpus = read_corpus([tmp_path / name])
+    assert texts(corpus) == {"1": "Rain.", "3": "Snow."}
+    assert [reason for _, reason in skips(corpus)] == ["empty_text"]
+    assert corpus.documents["published_raw"].to_list() == ["2020-01-02", "x"]
+    assert (corpus.dates_not_understood, corpus.date_examples) == (1, ("x",))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_without_text_is_one_row(tmp_path: Path, name: str) -> None:
+    """A table without a text column is told once, with its columns and what to write where."""
+    TABLES[name](pl.DataFrame({"id": [1, 2], "words": ["a", "b"]}), tmp_path / name)
+    corpus = read_corpus([tmp_path / name])
+    assert skips(corpus) == [(0, "missing_text")]
+    assert "'id', 'words'" in corpus.skipped["detail"][0]
+    assert '[input.columns] text = "…"' in corpus.skipped["detail"][0]
+    named = read_corpus([tmp_path / name], config=InputConfig(columns={"text": "words"}))
+    assert texts(named) == {"1": "a", "2": "b"}
+
+
+def test_types_of_parquet(tmp_path: Path) -> None:
+    """Dates may be dates; numbers and flags keep their type, nested values become JSON."""
+    frame = pl.DataFrame({"text": ["a"], "n": [1], "f": [0.5], "b": [True], "l": [[1, 2]]})
+    frame = frame.with_columns(pl.date(2020, 1, 2).alias("date"), pl.struct("n").alias("s"))
+    frame.write_parquet(tmp_path / "a.parquet")
+    row = read_corpus([tmp_path / "a.parquet"]).documents.row(0, named=True)
+    assert {key: row[key] for key in ("n", "f", "b", "l", "s", "published_raw")} == {
+        "n": 1,
+        "f": 0.5,
+        "b": True,
+        "l": "[1,2]",
+        "s": '{"n":1}',
+        "published_raw": "2020-01-02",
+    }
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.ipc"])
+def test_half_a_table_is_damaged(tmp_path: Path, name: str) -> None:
+    """A table file that was cut is reported, not a traceback."""
+    frame = pl.DataFrame({"text": [f"text {i}" for i in range(1000)]})
+    TABLES[name](frame, tmp_path / name)
+    content = (tmp_path / name).read_bytes()
+    assert skips(read(tmp_path, name, content[: len(content) // 2])) == [(0, "damaged")]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected", "skipped"),
+    [
+        (b'[{"id": 1, "text": "a"}, 5, {"id": 2, "text": "b"}]', {"1": "a", "2": "b"}, [2]),
+        (b'{\n "id": 1,\n "text": "a"}', {"1": "a"}, []),
+        (RAIN + b"{\n" + SNOW, {"a": "Rain fell.", "b": "Snow fell."}, [2]),
+        (b'[{"id": 1,', {}, [0]),
+        (b" \n", {}, [0]),
+    ],
+)
+def test_json_files(
+    tmp_path: Path, content: bytes, expected: dict[str, str], skipped: list[int]
+) -> None:
+    """A .json file is an array, one object, or JSON lines under another name."""
+    corpus = read(tmp_path, "a.json", content)
+    assert texts(corpus) == expected
+    assert [line for line, _ in skips(corpus)] == skipped
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from([suffix + packed for suffix in FORMATS for packed in ("", ".gz", ".zst")]),
+    st.one_of(st.binary(), st.text(alphabet='{}[]",:\\n\\ua1\x00 \xe9;').map(str.encode)),
+)
+def test_any_bytes_under_any_name(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, content: bytes
+) -> None:
+    """Whatever a file holds, it gives documents or rows of skipped, never an error."""
+    corpus = read(tmp_path_factory.mktemp("any"), f"a{suffix}", content)
+    assert corpus.documents.height + corpus.skipped.height > 0
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.ZstdCompressor().compress])
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, pack: type[bytes]) -> None:
+    """A dash reads JSON lines from standard input, compressed or not, under the path '-'."""
+    content = pack(RAIN + b"{\n")
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+    corpus = read_corpus(["-"])
+    assert texts(corpus) == {"a": "Rain fell."}
+    assert corpus.skipped.select("path", "line", "reason").rows() == [("-", 2, "malformed_json")]
+    assert [(file.path, file.bytes) for file in corpus.inputs] == [("-", len(content))]

@@ -1,0 +1,57 @@
+"""Results by hand, their pages on disk, and Debian's chromium to look at them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from report_builders import Seeds, hostile_result
+
+from dedup.report import write_report
+from dedup.result import Result
+
+_QUIET = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-quic"
+)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Result:
+    """The five seeds with the event of ``seeds.toml``."""
+    return Seeds().result()
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Result:
+    """Every hostile string in every place."""
+    return hostile_result()
+
+
+@pytest.fixture(scope="session")
+def seeds_report(seeds: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the seeds' report."""
+    return write_report(seeds, tmp_path_factory.mktemp("pages") / "seeds").parent
+
+
+@pytest.fixture(scope="session")
+def hostile_report(hostile: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the hostile report; its title is hostile too."""
+    folder = tmp_path_factory.mktemp("pages") / "hostile"
+    return write_report(hostile, folder, title="<script>window.struck = 1</script>").parent
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless chromium: ``DEDUP_CHROMIUM`` names it, else the one on the path."""
+    found = os.environ.get("DEDUP_CHROMIUM") or shutil.which("chromium")
+    if not found and not os.environ.get("CI"):
+        pytest.skip("no chromium on the path: install it, or name it in DEDUP_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_QUIET.split())
+        yield browser
+        browser.close()

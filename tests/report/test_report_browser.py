@@ -1,0 +1,163 @@
+"""The pages in a browser: nothing leaves them, nothing runs in them, everyone can read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+PAGES = ["index.html", "clusters/seedevent.html"]
+HOSTILE_PAGES = ["index.html", "clusters/hostile.html"]
+
+
+def _load(page: Page, path: Path) -> list[str]:
+    """Open a page and return what it asked for; dialogs and errors fail the test."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
+    page.on("console", lambda message: pytest.fail(f"console: {message.text}"))
+    page.on("pageerror", lambda error: pytest.fail(f"error: {error}"))
+    page.goto(path.as_uri())
+    return asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_asks_for_nothing_but_itself(chromium: Browser, seeds_report: Path, name: str) -> None:
+    """A page opened from disk makes one request, for itself, and its style applies."""
+    with chromium.new_page() as page:
+        assert _load(page, seeds_report / name) == [(seeds_report / name).as_uri()]
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_hostile_text_is_inert(chromium: Browser, hostile_report: Path, name: str) -> None:
+    """Text from outside makes no element, no handler, no request and runs nothing."""
+    with chromium.new_page() as page:
+        asked = _load(page, hostile_report / name)
+        page.wait_for_timeout(300)
+        assert asked == [(hostile_report / name).as_uri()]
+        assert page.evaluate("window.struck") is None
+        made = "script, img, iframe, link, base, object, embed, form, [onload], [onerror]"
+        assert page.locator(f"{made}, [onmouseover], [onclick], [style], [srcdoc]").count() == 0
+        assert page.locator("meta[http-equiv]").count() == 1
+        assert page.title().startswith(("<script>", '"><', "window.struck"))
+
+
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_only_web_addresses_become_links(
+    chromium: Browser, hostile_report: Path, name: str
+) -> None:
+    """Every link leads to an anchor, a page of the report or an http address."""
+    with chromium.new_page() as page:
+        _load(page, hostile_report / name)
+        schemes = page.evaluate("[...new Set([...document.links].map(one => one.protocol))]")
+        assert set(schemes) <= {"file:", "http:", "https:"}
+        outside = page.locator('a[href^="http"]:not([rel="noopener noreferrer nofollow"])')
+        assert outside.count() == 0
+
+
+def test_reads_without_javascript(chromium: Browser, seeds_report: Path) -> None:
+    """The index leads to the event, and folded parts open, with scripts switched off."""
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        _load(page, seeds_report / "index.html")
+        page.get_by_role("link", name="Zelensky Rejects Beijing").click()
+        assert page.get_by_role("columnheader", name="002").is_visible()
+        nearest = page.locator("td.omitted details")
+        nearest.locator("summary").click()
+        assert nearest.get_by_text("Its spokesperson Mao Ning stated").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(
+    chromium: Browser, seeds_report: Path, name: str, width: int, scheme: str
+) -> None:
+    """No accessibility rule of axe-core is broken, in light and dark, narrow and wide."""
+    with chromium.new_page(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    ) as page:
+        _load(page, seeds_report / name)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1024, 1600])
+@pytest.mark.parametrize("folder", ["seeds_report", "hostile_report"])
+def test_never_scrolls_sideways(
+    chromium: Browser, folder: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    """No page is wider than the window, whatever its words."""
+    report: Path = request.getfixturevalue(folder)
+    with chromium.new_page(viewport={"width": width, "height": 900}) as page:
+        for path in sorted(report.rglob("*.html")):
+            _load(page, path)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+@pytest.mark.parametrize("folder", ["seeds_report", "hostile_report"])
+def test_every_link_on_a_page_has_its_target(
+    chromium: Browser, folder: str, request: pytest.FixtureRequest
+) -> None:
+    """Anchors are unique and lead somewhere; relative links lead to a page that exists."""
+    report: Path = request.getfixturevalue(folder)
+    with chromium.new_page() as page:
+        for path in sorted(report.rglob("*.html")):
+            _load(page, path)
+            ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+            assert len(ids) == len(set(ids))
+            links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+            assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+            files = [link for link in links if not link.startswith(("#", "http"))]
+            assert all((path.parent / link).is_file() for link in files)
+
+
+def test_counterparts_lead_to_the_other_text(chromium: Browser, seeds_report: Path) -> None:
+    """From a sentence one click leads to the sentence of another outlet that tells the same."""
+    with chromium.new_page(viewport={"width": 1440, "height": 900}) as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        page.get_by_role("link", name="The same in 000").nth(1).click()
+        target = page.locator(":target")
+        assert "told reporters on August 20" in target.inner_text()
+        assert target.is_visible()
+
+
+def test_table_heads_stay_in_sight(chromium: Browser, seeds_report: Path) -> None:
+    """When the matrix is scrolled, its first row and first column stay where they were."""
+    with chromium.new_page(viewport={"width": 800, "height": 600}) as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        scroller = page.locator(".matrix-scroll")
+        before = page.get_by_role("columnheader", name="Statement").bounding_box()
+        scroller.evaluate("one => one.scrollTo({left: 120, top: 150, behavior: 'instant'})")
+        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [120, 150]
+        assert page.get_by_role("columnheader", name="Statement").bounding_box() == before
+
+
+def test_keyboard_reaches_the_content_first(chromium: Browser, seeds_report: Path) -> None:
+    """The first tab stop is a visible link past the head of the page."""
+    with chromium.new_page() as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.inner_text() == "Skip to the content"
+        box = focused.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        page.keyboard.press("Enter")
+        assert page.locator(":focus").get_attribute("id") == "main"
+
+
+def test_print_unfolds_the_scrollers(chromium: Browser, seeds_report: Path) -> None:
+    """On paper the matrix and the texts are not cut off."""
+    with chromium.new_page() as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        page.emulate_media(media="print")
+        for name in (".matrix-scroll", ".fulltext"):
+            cut = page.locator(name).evaluate_all(
+                "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
+            )
+            assert cut == 0

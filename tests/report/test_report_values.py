@@ -1,0 +1,374 @@
+"""Page values: what a page says, before there is any markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_builders import Seeds, documents, edge, frame, hostile_strings, member
+
+from dedup.config import Config, ReportConfig
+from dedup.report.labels import (
+    certainty_band,
+    clip,
+    outlet_labels,
+    page_name,
+    safe_link,
+    short_id,
+    visible,
+)
+from dedup.report.members import display_title
+from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_story
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import EventPage
+from dedup.result import Result, RunInfo
+
+EVENT = ClusterKey("event", Seeds.cluster)
+
+
+@pytest.fixture(scope="module")
+def page(seeds: Result) -> EventPage:
+    """The event page of the seeds."""
+    tables = Tables(seeds)
+    return event_page(tables, read_story(tables, EVENT), title="Seeds", index="../index.html")
+
+
+def many(size: int, **report: int) -> Result:
+    """Return one event of ``size`` reports; report i tells statements 0 to i, the rest is omitted.
+
+    Reports 1 and 2 are copies of one text.
+    """
+    names = [f"d{number:03}" for number in range(size)]
+    texts = [f"Report {name} has it." for name in names]
+    rows = [{"document": name, "text": text} for name, text in zip(names, texts, strict=True)]
+    members = [member("big", name, text) for name, text in zip(names, texts, strict=True)]
+    members[0]["role"] = "lead"
+    copies = [member("same", name, texts[0], tier="copy") for name in names[1:3]]
+    return Result(
+        documents=documents(rows),
+        sentences=frame(
+            "sentences",
+            [
+                {"document": name, "position": 0, "start": 0, "end": len(text), "kind": "body"}
+                for name, text in zip(names, texts, strict=True)
+            ],
+        ),
+        clusters=frame("clusters", [*members, *copies]),
+        statements=frame(
+            "statements",
+            [
+                {"cluster": "big", "statement": one, "document": name, "score": 0.5}
+                | ({"sentence": 0, "grade": "reworded"} if told else {"grade": "omitted"})
+                for one in range(3)
+                for number, name in enumerate(names)
+                for told in [number >= one]
+            ],
+        ),
+        edges=frame("edges", [edge(*pair) for pair in pairwise(names)]),
+        info=RunInfo(configuration=Config(report=ReportConfig(**report))),
+    )
+
+
+@given(st.text())
+def test_visible_text_holds_no_control_character(text: str) -> None:
+    """No bidirectional or control character survives; other text is left as it is."""
+    shown = visible(text)
+    assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert visible(shown) == shown
+
+
+@given(st.text(min_size=1), st.integers(2, 80))
+def test_clipped_text_is_short_and_begins_like_the_text(text: str, limit: int) -> None:
+    """A clipped text is at most the limit long and a beginning of the text, on one line."""
+    line = " ".join(text.split())
+    cut = clip(text, limit)
+    assert len(cut) <= limit + 1
+    assert cut == line or line.startswith(cut.removesuffix("…"))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["copy", "event"]), st.text()), unique=True))
+def test_page_names_are_safe_and_never_collide(keys: list[tuple[str, str]]) -> None:
+    """Whatever the ids, every cluster has its own plain file name."""
+    names = [page_name(tier, cluster) for tier, cluster in keys]
+    assert len(set(names)) == len(keys)
+    assert all(re.fullmatch(r"[a-z0-9_-]{1,64}(\.copy)?\.html", name) for name in names)
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.none() | st.text(max_size=2)), min_size=1))
+def test_labels_are_total(rows: list[tuple[str, str | None]]) -> None:
+    """Every document gets one label, whatever its source and id."""
+    assert set(outlet_labels(rows)) == {document for document, _ in rows}
+
+
+@pytest.mark.parametrize(
+    "url", [*hostile_strings(), "", None, "https://", "//example.org", "ftp://a"]
+)
+def test_nothing_hostile_becomes_a_link(url: str | None) -> None:
+    """Only clean http and https addresses are links."""
+    assert safe_link(url) is None
+
+
+@pytest.mark.parametrize("url", ["https://www.example.org/a?b=c#d", "HTTP://example.org:8080/ü"])
+def test_web_addresses_become_links(url: str) -> None:
+    """An http or https address is a link, named by its host."""
+    link = safe_link(url)
+    assert link is not None
+    assert (link.href, link.text) == (url, "example.org")
+
+
+def test_short_ids_stay_readable() -> None:
+    """An id loses its hash, but an id that is no hash stays whole."""
+    assert short_id("001_b8d8458c1611aaf1") == "001"
+    assert short_id("reuters-2025-08-21") == "reuters-2025-08-21"
+
+
+def test_bands_rise_with_confidence() -> None:
+    """More confidence never gives a weaker band."""
+    bands = [certainty_band(step / 100) for step in range(101)]
+    order = ["to review", "likely", "sure"]
+    assert sorted(bands, key=order.index) == bands
+    assert set(bands) == set(order)
+
+
+def test_headline_prefers_the_longest_heading_at_the_head() -> None:
+    """A kicker above the heading is not the title; the input's own title wins."""
+    seeds = Seeds()
+    tables = Tables(seeds.result())
+    name = "004_db9f706952725452"
+    row, sentences = tables.document(name), tables.sentences(name)
+    assert display_title(row, sentences) == "Is China helping Russia in Ukraine war?"
+    assert display_title(row | {"title": "Given"}, sentences) == "Given"
+
+
+def test_headline_comes_from_a_report_with_a_heading(page: EventPage) -> None:
+    """The event is named by a whole member, never by the page around a passage."""
+    assert page.title == "Zelensky Rejects Beijing as Security Guarantor for Ukraine"
+
+
+def test_columns_are_the_lead_then_the_others_then_passages(page: EventPage) -> None:
+    """The lead comes first, a member by passage last."""
+    assert page.matrix is not None
+    assert [column.label for column in page.matrix.columns] == ["002", "001", "000"]
+    assert [column.passage for column in page.matrix.columns] == [False, False, True]
+
+
+def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
+    """Every cell of the hand-made event has its grade, absences included."""
+    assert page.matrix is not None
+    assert [[cell.grade for cell in row.cells] for row in page.matrix.rows] == [
+        ["representative", "reworded", "verbatim in part"],
+        ["representative", "omitted", "reworded"],
+        ["reworded", "representative", "not in the passage"],
+    ]
+    assert [row.told for row in page.matrix.rows] == [
+        "told by 3 of 3",
+        "told by 2 of 3",
+        "told by 2 of 2 · not in 1 passage",
+    ]
+
+
+def test_row_title_is_the_aligned_clause(page: EventPage) -> None:
+    """A row is named by the words that the other sentences were aligned with."""
+    assert page.matrix is not None
+    clauses = [row.clause for row in page.matrix.rows]
+    assert clauses[1] == "…on August 20"
+    assert clauses[2].startswith("Russian Foreign Minister Sergey Lavrov argued")
+    assert clauses[2].endswith("is “a road to nowhere.”")
+
+
+def test_cell_marks_words_the_representative_does_not_have(page: EventPage) -> None:
+    """Marks are words of the text; the pieces add up to the sentence."""
+    assert page.matrix is not None
+    first = page.matrix.rows[0].cells[2].first
+    assert first is not None
+    differs = [piece.text for piece in first.pieces if piece.kind == "differs"]
+    assert differs == ["rules out China", "postwar"]
+    whole = "".join(piece.text for piece in first.pieces)
+    assert whole.startswith("RBC Ukraine on MSNUkraine rules out China as postwar")
+    dropped = [piece.text for piece in first.compared if piece.kind == "dropped"]
+    assert dropped == ["Rejects Beijing"]
+
+
+def test_cell_folds_further_sentences_behind_the_best(page: EventPage) -> None:
+    """Of several sentences the best match stands first, the rest is folded."""
+    assert page.matrix is not None
+    cell = page.matrix.rows[0].cells[1]
+    assert cell.first is not None
+    assert [len(cell.more), cell.band] == [1, "sure"]
+    assert "ruled out the proposal" in "".join(piece.text for piece in cell.first.pieces)
+
+
+def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
+    """What is omitted can be checked: the nearest sentence and its score stand in the cell."""
+    assert page.matrix is not None
+    cell = page.matrix.rows[1].cells[1]
+    assert cell.nearest is not None
+    assert cell.score == "0.02"
+    assert cell.nearest.pieces[0].text.startswith("Its spokesperson Mao Ning stated")
+
+
+def test_summary_counts_and_quotes(page: EventPage) -> None:
+    """Who tells what is said in counts and clauses of the texts."""
+    said = {card.label: [(one.text, one.kind) for one in card.remarks] for card in page.outlets}
+    assert said == {
+        "002": [("Tells 3 of 3 shared statements", "told"), ("Alone with 1", "only")],
+        "001": [
+            ("Tells 2 of 3 shared statements", "told"),
+            ("Leaves out 1", "omitted"),
+            ("Alone with 1", "only"),
+        ],
+        "000": [
+            ("In this event by one passage; what the rest of it leaves out is not counted", "note"),
+            ("Tells 2 of 3 shared statements", "told"),
+        ],
+    }
+    assert page.outlets[2].tags == ("by a passage: 2 of 20 sentences",)
+
+
+def test_every_quoted_clause_stands_in_a_text(page: EventPage) -> None:
+    """No word of a summary is generated: each clause is a stretch of a seed."""
+    texts = [" ".join(text.split()) for text in Seeds().texts.values()]
+    clauses = [link.text for card in page.outlets for one in card.remarks for link in one.clauses]
+    assert clauses
+    for clause in clauses:
+        assert any(clause.strip("…") in text for text in texts), clause
+
+
+def test_full_text_loses_no_word(page: EventPage) -> None:
+    """Paragraphs hold the whole text, in order, cut only at line ends."""
+    texts = Seeds().texts
+    for shown in page.texts:
+        paragraphs = [*shown.before, *shown.paragraphs, *shown.after]
+        joined = "\n".join("".join(span.text for span in one.spans) for one in paragraphs)
+        assert joined.split() == texts[shown.hint].split()
+
+
+def test_only_the_passage_of_a_digest_is_open(page: EventPage) -> None:
+    """Paragraphs around the passage are folded, and each sentence of it is marked."""
+    digest = page.texts[-1]
+    assert len(digest.before) > 5
+    assert digest.after == ()
+    inside = [span for one in digest.paragraphs for span in one.spans if span.kind != "gap"]
+    assert [span.passage for span in inside] == [True, True]
+
+
+def test_aligned_sentences_link_to_row_and_counterparts(page: EventPage) -> None:
+    """A sentence links to its statement and to the same in the other texts."""
+    spans = [span for one in page.texts[0].paragraphs for span in one.spans if span.rows]
+    assert [(span.rows[0].text, [link.text for link in span.counterparts]) for span in spans] == [
+        ("1", ["001", "000"]),
+        ("2", ["000"]),
+        ("3", ["001"]),
+    ]
+
+
+def test_ties_are_the_edges_inside_strongest_first(page: EventPage) -> None:
+    """Both accepted edges are explained; the passage edge quotes both passages."""
+    assert [(tie.left.text, tie.right.text, tie.score) for tie in page.ties] == [
+        ("001", "002", "0.62"),
+        ("000", "002", "0.21"),
+    ]
+    assert all(tie.together for tie in page.ties)
+    assert [quote.label for quote in page.ties[1].passages] == ["000", "002"]
+
+
+def test_waterfall_bars_follow_each_other(page: EventPage) -> None:
+    """Every bar starts where the one before it ended, and stays inside the frame."""
+    for tie in (*page.ties, *page.near):
+        bars = [bar for bar in tie.bars if bar.x is not None]
+        assert bars
+        ends = [(bar.x, bar.x + bar.width)[:: 1 if bar.positive else -1] for bar in bars]
+        assert all(abs(one[1] - two[0]) <= 0.61 for one, two in pairwise(ends))
+        assert all(bar.x >= -0.01 and bar.x + bar.width <= 100.61 for bar in bars)
+
+
+def test_near_misses_name_each_outsider_once(page: EventPage) -> None:
+    """A near miss is the strongest edge of a document outside, with its title."""
+    assert [(tie.right.text, tie.score, tie.together) for tie in page.near] == [
+        ("003", "0.34", False),
+        ("004", "0.11", False),
+    ]
+    assert page.near[0].title.startswith("Zelenskyy Warns of Deepening")
+
+
+def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
+    """The lead and the best told get columns; copies give way; the others are counted."""
+    tables = Tables(many(30, columns=5))
+    page = event_page(tables, read_story(tables, ClusterKey("event", "big")), title="", index=None)
+    assert page.matrix is not None
+    assert [column.hint for column in page.matrix.columns] == [
+        "d000",
+        "d003",
+        "d004",
+        "d005",
+        "d006",
+    ]
+    assert page.matrix.hidden == len(page.others) == 25
+    row = page.matrix.rows[2]
+    assert [fact.label for fact in row.elsewhere] == ["omitted: 1", "also told by 24"]
+    assert len(page.texts) == 5
+    assert len(page.ties) == 24
+
+
+def test_copies_are_named_and_counted_once() -> None:
+    """A further copy says whose text it shares, and does not count as independent."""
+    tables = Tables(many(4))
+    story = read_story(tables, ClusterKey("event", "big"))
+    page = event_page(tables, story, title="", index=None)
+    assert page.outlets[2].tags == ("full report", "shares its text with d001")
+    assert cluster_line(story).copies == 1
+    assert [(fact.value, fact.label) for fact in page.facts][:2] == [
+        ("4", "reports"),
+        ("3", "in their own words"),
+    ]
+
+
+def test_copy_clusters_inside_an_event_have_no_page_of_their_own() -> None:
+    """A copy cluster gets a page only where no event holds all of it."""
+    whole = many(4)
+    assert page_keys(Tables(whole)) == [ClusterKey("event", "big")]
+    copies = whole.clusters.filter(whole.clusters["tier"] == "copy")
+    assert page_keys(Tables(whole.replace(clusters=copies))) == [ClusterKey("copy", "same")]
+
+
+def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
+    """The order is by size, then by doubt, of equal ones the id decides."""
+    tables = Tables(seeds)
+    line = cluster_line(read_story(tables, EVENT))
+    values = [(2, 0.5, "b"), (2, 0.5, "a"), (2, 0.9, "c"), (9, 0.9, "d"), (3, 0.1, "e")]
+    lines = [replace(line, size=n, confidence=c, cluster=name) for n, c, name in values]
+    page = index_page(tables, lines, title="")
+    assert [one.cluster for one in page.events] == ["d", "e", "a", "b", "c"]
+
+
+def test_index_counts_everything(seeds: Result) -> None:
+    """Read, clustered, alone and skipped add up; documents alone are listed by title."""
+    tables = Tables(seeds)
+    page = index_page(tables, [cluster_line(read_story(tables, EVENT))], title="")
+    facts = {fact.label: fact.value for fact in page.facts}
+    assert facts["documents read"] == "5"
+    assert (facts["documents in them"], facts["standing alone"]) == ("3", "2")
+    assert [one.label for one in page.lone] == ["003", "004"]
+    assert page.advice == ()
+
+
+def test_empty_result_says_what_to_do(seeds: Result) -> None:
+    """Without a cluster the index says why, and what could be looked at."""
+    alone = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
+    assert index_page(Tables(alone), [], title="").advice == (
+        "5 pairs came near and stood too low: see the edges.",
+    )
+    single = Result(documents=documents([{"document": "a", "text": "One."}]))
+    assert index_page(Tables(single), [], title="").advice == (
+        "A cluster needs two documents: name more input.",
+    )
+
+
+def test_index_marks_settings_that_were_changed() -> None:
+    """Only settings that differ from their default are called changed."""
+    page = index_page(Tables(many(3, columns=5)), [], title="")
+    assert page.run.changed == {"report.columns"}
