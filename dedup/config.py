@@ -102,7 +102,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
     threshold: Share | None = None
-    """Least mean probability of a merge; null: .40 for small piles, rising to .60 at 10,000."""
+    """Least mean probability of a merge; null: .50 for small piles, rising to .60 at 10,000."""
     date_brake: NonNegative = 0.5
     """Taken from the logit per day apart beyond ``date_grace`` days, down to ``date_floor``."""
     date_grace: NonNegative = 2.0
@@ -113,15 +113,15 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     def least_probability(self, documents: int) -> float:
         """Return ``threshold``, or what the size of the pile settles where that is null.
 
-        .40 up to 1,000 documents, then rising with their logarithm to .60 at 10,000: the larger
-        the pile, the likelier a chance neighbour.
+        One half (more likely than not) up to 1,000 documents, then rising with their logarithm to
+        .60 at 10,000: the larger the pile, the likelier a chance neighbour.
 
         >>> [round(EventConfig().least_probability(n), 2) for n in (5, 1000, 3000, 10_000, 10**6)]
-        [0.4, 0.4, 0.5, 0.6, 0.6]
+        [0.5, 0.5, 0.55, 0.6, 0.6]
         """
         if self.threshold is not None:
             return self.threshold
-        return 0.4 + 0.2 * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
+        return 0.5 + 0.1 * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
 
 
 class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

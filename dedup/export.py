@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal, get_args
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, cast, get_args
 
 import msgspec
 import polars as pl
@@ -93,7 +93,7 @@ def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
 def _write_parquet(table: pl.DataFrame, stream: BinaryIO) -> None:
     passage = _Passage(stream)
     try:
-        table.write_parquet(passage, compression="zstd")
+        table.write_parquet(cast("BinaryIO", passage), compression="zstd")
     except pl.exceptions.ComputeError:
         if passage.error is not None:
             raise passage.error from None

@@ -201,7 +201,11 @@ class Statements(dy.Schema):
         nullable=True, check=_one_of("sure", "likely"), description="sure | likely; null: no match"
     )
     score = dy.Float64(
-        min=0, description="match with the representative sentence; absent: of the nearest sentence"
+        min=0,
+        description=(
+            "match with the representative sentence; representative: its mean match with the "
+            "others; only here and absent: of the nearest sentence"
+        ),
     )
     coverage = dy.Float64(
         nullable=True, min=0, max=1, description="share of this sentence's words in matching runs"

@@ -112,7 +112,13 @@ def stems(surfaces: Iterable[str]) -> list[str]:
     >>> stems(["Guarantors", "U.S."])
     ['guarantor', 'usa']
     """
-    normals = [normalise.__wrapped__(surface) for surface in surfaces]
+    # Most words of a list are plain already; asking is cheaper than normalising.
+    normals = [
+        word
+        if word.isalpha() and word.isascii() and word.islower()
+        else normalise.__wrapped__(word)
+        for word in surfaces
+    ]
     stemmed = _stemmer().stemWords(normals)
     return [n if is_number(n) else s for n, s in zip(normals, stemmed, strict=True)]
 

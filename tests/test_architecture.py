@@ -53,7 +53,7 @@ def test_each_library_has_one_door(library: str) -> None:
 def test_only_the_command_line_speaks() -> None:
     """Nobody prints, exits or writes to a standard stream but the command line."""
     spoken = {
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}: {ast.unparse(node)}"
         for path in FILES
         if path.relative_to(PACKAGE).parts[0] not in {"cli", "__main__.py"}
         for node in ast.walk(_tree(path))

@@ -134,7 +134,19 @@ def test_the_copy_tier_has_no_logit() -> None:
         (_event("a", "b", 0.2, reason="date_brake"), "published too far apart"),
         (
             _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
-            "best passage .66, needs .60",
+            "best passages: agreement .66, needs .60",
+        ),
+        (
+            _event(
+                "a",
+                "b",
+                0.2,
+                reason="passage",
+                relation="passage",
+                passage_score=0.5,
+                passage_specificity=0.25,
+            ),
+            "agreement .50 and, by words rare among their neighbours, .25; needs .70 together",
         ),
     ],
     ids=lambda value: value["reason"] if isinstance(value, dict) else "",

@@ -77,9 +77,11 @@ class _Lines(_Quiet):
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if stage in self._stages and now - self._said < _EVERY:
+        if stage not in self._stages:
+            self._stages.add(stage)
+            done = 0
+        elif now - self._said < _EVERY:
             return
-        self._stages.add(stage)
         self._said = now
         self._say(stage, done, total, now - self._began)
 

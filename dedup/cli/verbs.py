@@ -6,6 +6,7 @@ Libraries are imported where they are used: ``dedup --help`` must not wait for t
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -99,11 +100,14 @@ def run(
     """
     from dedup.documents import read_corpus
     from dedup.pipeline import run as run_pipeline
-    from dedup.report import write_report
+    from dedup.report import check_report_place, write_report
     from dedup.result import check_run_place
 
     config = _settings(config_file, chosen)
     check_run_place(output, inputs=inputs)
+    if report_folder is not None:
+        check_report_place(report_folder)
+    _hear_interrupts()
     with choose_progress(quiet=quiet, log_format=log_format) as progress:
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)
@@ -314,6 +318,12 @@ def _settings(config_file: Path | None, chosen: dict[str, Any]) -> Config:
     config = Config() if config_file is None else read_config(config_file)
     given = {name: value for name, value in chosen.items() if value is not None}
     return msgspec.structs.replace(config, **given)
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C end a read of stdin, which the handler that polars installs would restart."""
+    if hasattr(signal, "siginterrupt"):  # POSIX
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 def _echo_path(path: str | os.PathLike[str]) -> None:

@@ -172,4 +172,4 @@ def _table(rows: list[dict[str, Any]], documents: pl.DataFrame) -> pl.DataFrame:
         schema={"left": pl.String, "right": pl.String},
     )
     columns["days_apart"] = with_days_apart(pairs, documents)["days_apart"]
-    return edge_table(columns | {"tier": "copy"})
+    return edge_table(columns, tier="copy")

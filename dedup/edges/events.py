@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -180,10 +180,6 @@ def _shares_passage(config: PassageConfig) -> pl.Expr:
 
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
-    explained = judged["score"] >= _EXPLAINED_SCORE
-    shared = [
-        vectors.shared_terms(left, right) if wanted else []
-        for left, right, wanted in zip(judged["left"], judged["right"], explained, strict=True)
-    ]
-    columns: dict[str, Any] = {name: judged[name] for name in judged.columns if name != "logit"}
-    return edge_table(columns | {"tier": "event", "shared_terms": shared})
+    shared = vectors.shared_terms(judged["left"], judged["right"])
+    columns = judged.drop("logit").with_columns(shared.alias("shared_terms"))
+    return edge_table(columns.to_dict(), tier="event")

@@ -12,22 +12,21 @@ from dedup.schema import Edges, check_table
 __all__ = ["edge_table", "with_days_apart"]
 
 _DAY_SECONDS: Final = 86_400
-_DEFAULTS: Final[dict[str, Any]] = {"shared_terms": [], "date_brake": 0.0}
 
 
-def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series | str]) -> pl.DataFrame:
-    """Return the ``edges`` table of parallel columns; a string stands for every row."""
-    types = Edges.columns()
+def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -> pl.DataFrame:
+    """Return the ``edges`` table of one tier from parallel columns; the others are null."""
     height = len(columns["left"])
-    filled = {
-        name: pl.Series(
-            name,
-            [value] * height if isinstance(value, str) or name not in columns else value,
-            dtype=column.dtype,
-        )
-        for name, column in types.items()
-        for value in [columns.get(name, _DEFAULTS.get(name))]
-    }
+    defaults: dict[str, str | float] = {"tier": tier, "date_brake": 0.0}
+    filled = []
+    for name, column in Edges.columns().items():
+        if name in columns:
+            filled.append(pl.Series(name, columns[name], dtype=column.dtype))
+        elif name == "shared_terms":
+            filled.append(pl.Series(name, [[]], dtype=column.dtype).new_from_index(0, height))
+        else:
+            value = defaults.get(name)
+            filled.append(pl.repeat(value, height, dtype=column.dtype, eager=True).alias(name))
     return check_table("edges", pl.DataFrame(filled))
 
 

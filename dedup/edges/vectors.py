@@ -63,13 +63,16 @@ class EventVectors:
             for name, values in parts.items()
         }
 
-    def shared_terms(self, left: str, right: str) -> list[str]:
-        """Return the terms that carry most of the cosine of two documents, heaviest first."""
+    def shared_terms(self, left: pl.Series, right: pl.Series) -> pl.Series:
+        """Return per pair the terms that carry most of its cosine, heaviest first."""
+        one, other = self._rows(left), self._rows(right)
         matrix = self._views["cosine"]
-        product = matrix[[self._number[left]]] * matrix[[self._number[right]]]
-        product = product.tocoo()
-        order = np.lexsort((product.col, -product.data.round(12)))[:_SHARED_TERMS]
-        return [self._names[int(column)] for column in product.col[order]]
+        parts = [pl.Series("terms", [], dtype=pl.List(pl.String))]
+        for start in range(0, len(one), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            product = csr_array(matrix[one[rows]].multiply(matrix[other[rows]]))
+            parts.append(_top_names(product, self._names))
+        return pl.concat(parts)
 
     def _containment(self, one: Ints, other: Ints) -> Floats:
         """Return the larger containment of the heaviest terms of two documents."""
@@ -120,11 +123,27 @@ def _unit(matrix: csr_array) -> csr_array:
 
 def _binary_heaviest(matrix: csr_array) -> csr_array:
     """Keep the 20 heaviest entries of every row, as ones; ties by the alphabet of the terms."""
+    rows, kept = _top(matrix, _HEAVIEST)
+    return csr_array((np.ones(len(kept)), (rows, matrix.indices[kept])), shape=matrix.shape)
+
+
+def _top(matrix: csr_array, most: int) -> tuple[Ints, Ints]:
+    """Return row and position of the largest entries of every row, largest first."""
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     order = np.lexsort((matrix.indices, -matrix.data.round(12), rows))
     rank = np.arange(len(rows)) - matrix.indptr[rows]
-    kept = order[rank < _HEAVIEST]
-    return csr_array((np.ones(len(kept)), (rows[kept], matrix.indices[kept])), shape=matrix.shape)
+    kept = order[rank < most]
+    return rows[kept], kept
+
+
+def _top_names(matrix: csr_array, names: pl.Series) -> pl.Series:
+    """Return per row the names of its largest entries, as lists."""
+    rows, kept = _top(matrix, _SHARED_TERMS)
+    found = pl.DataFrame({"row": rows, "terms": names.gather(matrix.indices[kept])})
+    lists = found.group_by("row", maintain_order=True).agg("terms")
+    every = pl.DataFrame({"row": np.arange(matrix.shape[0])})
+    joined = every.join(lists, on="row", how="left", maintain_order="left")
+    return joined["terms"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
 
 def _products(matrix: csr_array, one: Ints, other: Ints) -> Floats:

@@ -8,7 +8,15 @@ from typing import Any, Final
 
 from dedup.config import Config, EventModel
 
-__all__ = ["Evidence", "Explanation", "explain_edge", "in_days", "number"]
+__all__ = [
+    "COPY_REASONS",
+    "EVENT_REASONS",
+    "Evidence",
+    "Explanation",
+    "explain_edge",
+    "in_days",
+    "number",
+]
 
 _VIEWS: Final = {
     "cosine": "salient terms agree",
@@ -17,14 +25,14 @@ _VIEWS: Final = {
     "name_cosine": "names and capitalised terms agree",
     "top_containment": "share of the heaviest terms found in the other",
 }
-_COPY_REASONS: Final = {
+COPY_REASONS: Final = {
     "identical": "the same words",
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
     "below_threshold": "too little wording is shared",
     "template": "the same wording, published too far apart: a recurring template",
 }
-_EVENT_REASONS: Final = {
+EVENT_REASONS: Final = {
     "above_threshold": "the terms agree well enough",
     "below_threshold": "the terms agree too little",
     "date_brake": "the terms agree, but the reports were published too far apart",
@@ -139,13 +147,24 @@ def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
     score = edge["passage_score"]
     if score is None:
         return ()
-    text = f"best pair of passages {number(score)}, needs {number(config.passage.threshold)}"
+    text = f"best pair of passages: {_passage_measure(edge, config)}"
     return (Evidence("best passage", score, None, text),)
+
+
+def _passage_measure(edge: Mapping[str, Any], config: Config) -> str:
+    """The agreement of the best passages, and what it was measured against."""
+    score, specific = edge["passage_score"], edge["passage_specificity"]
+    if specific is None:
+        return f"agreement {number(score)}, needs {number(config.passage.strict)}"
+    return (
+        f"agreement {number(score)} and, by words rare among their neighbours, {number(specific)}; "
+        f"needs {number(config.passage.threshold)} together"
+    )
 
 
 def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
     pair, measure = f"{edge['left']} and {edge['right']}", _measure(edge, config)
-    reasons = _COPY_REASONS if edge["tier"] == "copy" else _EVENT_REASONS
+    reasons = COPY_REASONS if edge["tier"] == "copy" else EVENT_REASONS
     reason = reasons.get(edge["reason"], edge["reason"].replace("_", " "))
     if edge["verdict"] == "accepted":
         if together:
@@ -175,8 +194,7 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     if edge["tier"] == "copy":
         return f"score {number(edge['score'])}"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
-        least = number(config.passage.threshold)
-        return f"best passage {number(edge['passage_score'])}, needs {least}"
+        return f"best passages: {_passage_measure(edge, config)}"
     least = "" if config.event.threshold is None else f", needs {number(config.event.threshold)}"
     return f"probability {number(edge['score'])}{least}"
 

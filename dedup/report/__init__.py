@@ -4,6 +4,7 @@
 computes a result, and nothing in a page is generated: counts, and words taken from the texts.
 """
 
+from dedup.report.folder import check_report_place
 from dedup.report.html import write_page, write_report
 
-__all__ = ["write_page", "write_report"]
+__all__ = ["check_report_place", "write_page", "write_report"]

@@ -13,7 +13,7 @@ from typing import Final
 
 from dedup.errors import OutputError
 
-__all__ = ["CLUSTERS", "INDEX", "MANIFEST", "fresh_report_folder"]
+__all__ = ["CLUSTERS", "INDEX", "MANIFEST", "check_report_place", "fresh_report_folder"]
 
 INDEX: Final = "index.html"
 CLUSTERS: Final = "clusters"
@@ -33,7 +33,7 @@ def fresh_report_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """
     place = Path(folder).resolve()
     try:
-        _refuse_foreign(place)
+        check_report_place(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as made:
             fresh = Path(made) / "report"
@@ -46,7 +46,13 @@ def fresh_report_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
 
 
-def _refuse_foreign(place: Path) -> None:
+def check_report_place(folder: str | os.PathLike[str]) -> None:
+    """Check that a report may be written to ``folder``: nothing there, an empty folder or a report.
+
+    Raises:
+        OutputError: there is a file, or a folder that holds something that no report made.
+    """
+    place = Path(folder)
     if place.exists() and not place.is_dir():
         raise OutputError(f"{place}: is a file; name a folder for the report")
     if not place.is_dir() or not any(place.iterdir()):

@@ -17,6 +17,7 @@ __all__ = [
     "clip",
     "count",
     "outlet_labels",
+    "outlet_name",
     "page_name",
     "safe_link",
     "short_id",
@@ -91,19 +92,30 @@ def short_id(document: str) -> str:
 def outlet_labels(documents: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Map every ``(document, source)`` to a label that no other document here has.
 
-    The outlet's name where one document has it, else with the short id, else with the full id.
+    The outlet's name, numbered where several reports have it; without an outlet the short id, or
+    the whole id where two begin alike.
 
     >>> outlet_labels([("001_b8d8458c1611aaf1", None), ("x1", "Sun"), ("x2", "Sun")])
-    {'001_b8d8458c1611aaf1': '001', 'x1': 'Sun · x1', 'x2': 'Sun · x2'}
+    {'001_b8d8458c1611aaf1': '001', 'x1': 'Sun (1)', 'x2': 'Sun (2)'}
     """
-    rows = [(document, clip(source or "", 40)) for document, source in documents]
-    labels = {document: source or short_id(document) for document, source in rows}
-    for name in (short_id, str):
-        taken = Counter(labels.values())
-        for document, source in rows:
-            if taken[labels[document]] > 1:
-                labels[document] = f"{source} · {name(document)}" if source else name(document)
+    rows = [(document, outlet_name(document, source)) for document, source in documents]
+    taken, seen = Counter(name for _, name in rows), Counter[str]()
+    labels = {}
+    for document, name in rows:
+        seen[name] += 1
+        numbered = f"{name} ({seen[name]})"
+        alone = document if name == short_id(document) else numbered
+        labels[document] = name if taken[name] == 1 else alone
     return labels
+
+
+def outlet_name(document: str, source: str | None) -> str:
+    """Return the outlet's name, else the short id of the document.
+
+    >>> outlet_name("001_b8d8458c1611aaf1", " ")
+    '001'
+    """
+    return clip(source or "", 40) or short_id(document)
 
 
 def time_label(published: datetime | None, raw: str | None) -> TimeLabel | None:

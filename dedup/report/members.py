@@ -98,8 +98,9 @@ def members(tables: Tables, key: ClusterKey) -> tuple[Member, ...]:
     """Return the reports of a cluster: the lead, then by time; passages stand last."""
     rows = tables.members(key)
     documents = {row["document"]: tables.document(row["document"]) for row in rows}
-    labels = outlet_labels((name, row["source"]) for name, row in documents.items())
     order = sorted(rows, key=lambda row: _place(row, documents[row["document"]]))
+    names = [row["document"] for row in order]
+    labels = outlet_labels((name, documents[name]["source"]) for name in names)
     copies = _copy_leads(tables, key, order)
     return tuple(
         Member(

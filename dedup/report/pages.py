@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from dedup.config import Config
 from dedup.report.labels import (
     certainty_band,
     count,
-    outlet_labels,
+    outlet_name,
     page_name,
     safe_link,
     time_range,
@@ -127,21 +128,22 @@ def event_page(tables: Tables, story: Story, *, title: str, index: str | None) -
 
 def cluster_line(story: Story) -> ClusterLine:
     """Sum up one cluster for the index."""
-    labels = tuple(report.label for report in story.reports)
+    names = (outlet_name(report.document, report.row["source"]) for report in story.reports)
+    labels = [name if n == 1 else f"{name} ×{n}" for name, n in Counter(names).items()]
     return ClusterLine(
         href=f"clusters/{page_name(story.key.tier, story.key.cluster)}",
         cluster=story.key.cluster,
         tier=story.key.tier,
         headline=headline(story.reports),
-        outlets=labels[:_LINE_OUTLETS],
+        outlets=tuple(labels[:_LINE_OUTLETS]),
         outlets_left=max(0, len(labels) - _LINE_OUTLETS),
         times=story.times,
-        size=len(labels),
+        size=len(story.reports),
         confidence=story.confidence,
         band=certainty_band(story.confidence),
         shared=story.shared if story.told else None,
         omissions=story.omissions if story.told else None,
-        copies=len(labels) - story.independent,
+        copies=len(story.reports) - story.independent,
         passages=story.passages,
     )
 
@@ -228,10 +230,9 @@ def _advice(tables: Tables) -> tuple[str, ...]:
 
 def _lone(tables: Tables, documents: list[str]) -> tuple[LoneDocument, ...]:
     rows = [tables.document(document) for document in documents]
-    labels = outlet_labels((row["document"], row["source"]) for row in rows)
     return tuple(
         LoneDocument(
-            label=labels[row["document"]],
+            label=outlet_name(row["document"], row["source"]),
             hint=row["document"],
             title=display_title(row, tables.sentences(row["document"])),
             link=safe_link(row["url"]),

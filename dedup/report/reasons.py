@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dedup.config import Config
 from dedup.explain import Evidence, Explanation, explain_edge, settled_config
-from dedup.report.labels import clip, page_name, short_id
+from dedup.report.labels import clip, outlet_name, page_name
 from dedup.report.members import Member, display_title
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.values import Bar, Link, PassageQuote, Tie
@@ -106,7 +106,7 @@ class Reasons:
     def _label(self, document: str) -> str:
         if document in self._members:
             return self._members[document].label
-        return clip(self.tables.document(document)["source"] or "", 40) or short_id(document)
+        return outlet_name(document, self.tables.document(document)["source"])
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
         outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -372,3 +373,12 @@ def test_index_marks_settings_that_were_changed() -> None:
     """Only settings that differ from their default are called changed."""
     page = index_page(Tables(many(3, columns=5)), [], title="")
     assert page.run.changed == {"report.columns"}
+
+
+def test_index_names_an_outlet_once_with_its_reports() -> None:
+    """Several reports of one outlet are counted behind its name, and numbered on the page."""
+    result = many(3)
+    named = result.replace(documents=result.documents.with_columns(source=pl.lit("Sun")))
+    story = read_story(Tables(named), ClusterKey("event", "big"))
+    assert cluster_line(story).outlets == ("Sun ×3",)
+    assert [report.label for report in story.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]

@@ -1,0 +1,101 @@
+"""Quality of the sentence alignment on labelled data, beside token_set_ratio.
+
+    python benchmarks/quality/alignment.py DATA_DIR
+
+DATA_DIR holds ``seeds_alignment/pairs.jsonl`` and ``basil_dev_alignment/pairs.jsonl`` (sentence
+lists with gold pairs) and ``superpal_multinews/pairs.jsonl`` (aligned pairs only: every pair of
+sentences of one topic is scored, and what nobody aligned counts as wrong, although some of it is
+right). A set that is not there is left out. token_set_ratio has, on every set, the cutoff that is
+best there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from dedup.evaluate.alignment import AlignmentScores, evaluate_alignment
+from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
+
+
+class AlignedPair(msgspec.Struct):
+    """One aligned pair of sentences of a topic."""
+
+    topic: str
+    left: str
+    right: str
+
+
+def grid(path: Path) -> list[AlignmentRecord]:
+    """Return one record per topic: all its left sentences against all its right ones."""
+    topics: dict[str, list[AlignedPair]] = defaultdict(list)
+    for line in path.read_bytes().splitlines():
+        pair = msgspec.json.decode(line, type=AlignedPair)
+        topics[pair.topic].append(pair)
+    return [topic_record(topic, pairs) for topic, pairs in sorted(topics.items())]
+
+
+def topic_record(topic: str, pairs: list[AlignedPair]) -> AlignmentRecord:
+    """Return the grid of one topic."""
+    left = list(dict.fromkeys(pair.left for pair in pairs))
+    right = list(dict.fromkeys(pair.right for pair in pairs))
+    gold = sorted({(left.index(pair.left), right.index(pair.right)) for pair in pairs})
+    return AlignmentRecord(topic, left, right, [LabelledPair(*pair, "aligned") for pair in gold])
+
+
+def by_passage(record: AlignmentRecord) -> AlignmentRecord:
+    """Return a seed record with 000 reduced to the two sentences by which it is in the cluster."""
+    if not record.id.startswith("000:"):
+        return record
+    outside = [index for index in range(len(record.left_sentences)) if index not in (20, 21)]
+    right = record.boilerplate.right if record.boilerplate else None
+    return msgspec.structs.replace(record, boilerplate=Boilerplate(left=outside, right=right))
+
+
+def sets(data: Path) -> Iterator[tuple[str, list[AlignmentRecord]]]:
+    """Yield the evaluation sets that are there."""
+    seeds = data / "seeds_alignment" / "pairs.jsonl"
+    if seeds.exists():
+        records = read_alignment(seeds)
+        yield "seeds, whole texts", records
+        yield "seeds, 000 by passage", [by_passage(record) for record in records]
+    basil = data / "basil_dev_alignment" / "pairs.jsonl"
+    if basil.exists():
+        yield "basil dev", read_alignment(basil)
+    superpal = data / "superpal_multinews" / "pairs.jsonl"
+    if superpal.exists():
+        yield "superpal, positives only", grid(superpal)
+
+
+def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
+    """Return one line of the table."""
+    overall, absent = scores.overall, scores.absent
+    gold = sum(label.pairs for label in scores.recall)
+    return (
+        f"{name:26}{scores.method:>16}{scores.cutoff:8.3f}{gold:6}"
+        f"{overall.precision:8.3f}{overall.recall:8.3f}{overall.f1:8.3f}"
+        f"{absent.precision:8.3f}{sure:>16}"
+    )
+
+
+def main(data: Path) -> None:
+    """Print the table."""
+    print(
+        f"{'set':26}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
+        f"{'absent':>8}{'sure P / R':>16}"
+    )
+    for name, records in sets(data):
+        report = evaluate_alignment(records)
+        sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
+        print(row(name, report.ours, sure=sure))
+        print(row("", report.baseline, sure=""))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))

@@ -1,0 +1,94 @@
+"""Writes docs/tables.md from the declarations in the package: ``python docs/tables.py``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import polars as pl
+
+from dedup.explain.edges import COPY_REASONS, EVENT_REASONS
+from dedup.schema import FORMAT_VERSION, TABLES, json_schema
+
+HEAD = f"""# Tables
+
+<!-- Made by `make format` from dedup/schema.py and dedup/explain/edges.py: edit those. -->
+
+A run folder holds `run.json` and one Parquet file per table, format version {FORMAT_VERSION}.
+Rows are sorted by the key. Offsets count Unicode code points of `documents.text`: `text[start:end]`
+is the passage, and the end is not part of it. No table holds a clock: the same input and
+configuration give the same bytes. `dedup schema` prints the same as JSON Schema.
+"""
+
+VIEWS = {
+    "words": "equal words, whatever case, quotes and spacing",
+    "shingles": "a band of the MinHash signature of word runs is equal",
+    "samples": "two sampled word runs are the same: copies embedded in longer texts",
+    "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near",
+    "neighbours": "both are likely the same event as a third document",
+    "given": "the pair was named, as `dedup diff` does",
+}
+
+SKIPPED = {
+    "unreadable": "the file cannot be opened or read",
+    "unknown_format": "the name ends in nothing that is known here",
+    "empty_file": "the file holds no record",
+    "damaged": "the file is not what its name says",
+    "truncated": "the compressed file ends early; whole records before that were read",
+    "nul_bytes": "text or line holds NUL, which no text does",
+    "malformed_json": "the line or file is not JSON; a line cut short is the usual case",
+    "not_an_object": "the line is JSON, but not an object",
+    "malformed_row": "a quote or a header of the CSV cannot be read",
+    "ragged_row": "the row has more or fewer cells than the header",
+    "invalid_utf8": "the line, row or file is not UTF-8",
+    "invalid_utf16": "the file has the mark of UTF-16, and cannot be decoded",
+    "missing_text": "no column is known to hold the text; `input.columns` can name it",
+    "empty_text": "the text is empty or blank",
+    "duplicate_id": "another document has the same id; the detail says which was kept, and why",
+}
+
+
+def main() -> None:
+    """Write the page to stdout."""
+    sys.stdout.write("\n".join(page()) + "\n")
+
+
+def page() -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield HEAD
+    for name, schema in TABLES.items():
+        yield f"## {name}\n"
+        yield f"{(schema.__doc__ or '').strip()}\n"
+        yield "| column | type | null | key | meaning |\n|---|---|---|---|---|"
+        keys = json_schema(name)["x-key"]
+        for column, declared in schema.columns().items():
+            null = "yes" if declared.nullable else ""
+            key = "key" if column in keys else ""
+            meaning = (declared.description or "").replace("|", "\\|")
+            yield f"| `{column}` | {kind(declared.dtype)} | {null} | {key} | {meaning} |"
+        yield ""
+    yield from codes("`edges.reason`, copy tier", COPY_REASONS)
+    yield from codes("`edges.reason`, event tier", EVENT_REASONS)
+    yield from codes("`edges.views`", VIEWS)
+    yield from codes("`skipped.reason`", SKIPPED)
+
+
+def kind(dtype: pl.DataType) -> str:
+    """Return a type in few words."""
+    if isinstance(dtype, pl.List):
+        return f"list of {kind(dtype.inner)}"  # type: ignore[arg-type]
+    if isinstance(dtype, pl.Struct):
+        return ", ".join(f"`{field.name}`" for field in dtype.fields)
+    return "Datetime, UTC" if isinstance(dtype, pl.Datetime) else str(dtype)
+
+
+def codes(title: str, meanings: dict[str, str]) -> Iterator[str]:
+    """Yield one table of codes."""
+    yield f"## {title}\n"
+    yield "| code | meaning |\n|---|---|"
+    yield from (f"| `{code}` | {meaning} |" for code, meaning in meanings.items())
+    yield ""
+
+
+if __name__ == "__main__":
+    main()

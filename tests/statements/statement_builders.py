@@ -1,0 +1,52 @@
+"""Small clusters for the tests of alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from dedup.statements.members import ClusterMember, SentenceSpan
+from dedup.text import content_hash
+
+DATA = Path(__file__).parents[1] / "data" / "statements"
+
+# Few words, some rare, some common, names, numbers and clause ends: sentences that half match.
+WORDS = (
+    "the a of and to said he not Kyiv Ukraine Zelensky Zelenskyy Lavrov President Donald Trump "
+    "dam dams burst cracks engineers rejected reject offer 20 August twenty Sunday Chinese "
+    ", ; — “ ”"
+).split()
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
+DOCUMENTS = st.lists(st.lists(SENTENCES, max_size=6), min_size=2, max_size=4)
+
+
+def member(
+    name: str,
+    sentences: Sequence[str],
+    *,
+    kinds: Sequence[str] = (),
+    is_whole: bool = True,
+    published: datetime | None = None,
+) -> ClusterMember:
+    """A document with one sentence a line; ``kinds`` defaults to body."""
+    spans, start = [], 0
+    for position, sentence in enumerate(sentences):
+        kind = kinds[position] if kinds else "body"
+        spans.append(SentenceSpan(position, start, start + len(sentence), kind))
+        start += len(sentence) + 1
+    text = "\n".join(sentences)
+    return ClusterMember(name, content_hash(text), published, text, is_whole, tuple(spans))
+
+
+def members(documents: Iterable[Sequence[str]]) -> list[ClusterMember]:
+    """Documents named a, b, c ..."""
+    return [member(chr(97 + index), sentences) for index, sentences in enumerate(documents)]
+
+
+def tab_lines(name: str) -> list[list[str]]:
+    """The fields of a data file's lines; lines that begin with # are comments."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]

@@ -1,0 +1,140 @@
+"""Scores of matched pairs against labelled ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dedup.config import Config, StatementConfig
+from dedup.errors import InputError
+from dedup.evaluate.alignment import (
+    describe_alignment,
+    evaluate_alignment,
+    predict_alignment,
+    read_alignment,
+)
+from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair
+
+DAM = "The dam above Corvia burst on Sunday night."
+DAM_TOO = "On Sunday night the dam burst above Corvia."
+CRACKS = "Engineers had warned of cracks since March."
+CIRCUS = "The circus is in town."
+SCHOOL = "School starts again in autumn."
+CLICK = "Click here to read more."
+
+RECORD = AlignmentRecord(
+    id="dam",
+    left_sentences=[DAM, CRACKS, CIRCUS, CLICK],
+    right_sentences=[DAM_TOO, CRACKS, SCHOOL, CLICK],
+    matches=[LabelledPair(0, 0, "reworded"), LabelledPair(2, 2, "far"), LabelledPair(1, 1, "copy")],
+    boilerplate=Boilerplate(left=[3], right=[3]),
+)
+
+
+def test_scores_count_pairs() -> None:
+    """Two of three labelled pairs are found, and nothing else."""
+    report = evaluate_alignment([RECORD])
+    assert [match.left for match in report.predictions[0].matches] == [0, 1]
+    assert report.ours.overall.precision == 1
+    assert report.ours.overall.recall == pytest.approx(2 / 3)
+    assert report.ours.overall.f1 == pytest.approx(0.8)
+    recall = {one.label: (one.found, one.pairs) for one in report.ours.recall}
+    assert recall == {"copy": (1, 1), "far": (0, 1), "reworded": (1, 1)}
+
+
+def test_precision_of_absent_counts_sentences() -> None:
+    """The circus and the school are called absent; gold pairs them, so both are wrong."""
+    absent = evaluate_alignment([RECORD]).ours.absent
+    assert (absent.said, absent.right, absent.precision) == (2, 0, 0.0)
+
+
+def test_boilerplate_takes_no_part() -> None:
+    """Equal boilerplate is no match; without the list it would be one."""
+    assert not any(match.left == 3 for match in predict_alignment(RECORD).matches)
+    bare = msgspec.structs.replace(RECORD, boilerplate=None)
+    assert any(match.left == 3 for match in predict_alignment(bare).matches)
+    half = msgspec.structs.replace(RECORD, boilerplate=Boilerplate(left=[3]))
+    assert not any(match.left == 3 for match in predict_alignment(half).matches)
+
+
+def test_borderline_pairs_count_neither_way() -> None:
+    """A borderline pair that is found is no error; one that is gold as well counts as gold."""
+    found = msgspec.structs.replace(RECORD, matches=[], borderline=[LabelledPair(0, 0)])
+    scores = evaluate_alignment([found]).ours.overall
+    assert scores.precision == 0
+    both = msgspec.structs.replace(found, borderline=[LabelledPair(0, 0), LabelledPair(1, 1)])
+    assert evaluate_alignment([both]).ours.overall.precision == 1
+    gold = msgspec.structs.replace(RECORD, borderline=[LabelledPair(0, 0)])
+    assert evaluate_alignment([gold]).ours == evaluate_alignment([RECORD]).ours
+
+
+def test_predictions_name_band_and_grade() -> None:
+    """A copy is sure and verbatim; the band follows the configured score."""
+    copied = predict_alignment(RECORD).matches[1]
+    assert (copied.score, copied.band, copied.grade) == (1.0, "sure", "verbatim")
+    strict = Config(statements=StatementConfig(sure=1.0))
+    reworded = predict_alignment(RECORD, config=strict).matches[0]
+    assert (reworded.band, reworded.grade) == ("likely", "reworded")
+
+
+def test_unlabelled_records_are_only_predicted() -> None:
+    """A record without matches has predictions and no scores."""
+    bare = msgspec.structs.replace(RECORD, matches=None)
+    report = evaluate_alignment([bare, RECORD])
+    assert (report.labelled, report.unlabelled, len(report.predictions)) == (1, 1, 2)
+    assert report.predictions[0] == report.predictions[1]
+    assert report.ours == evaluate_alignment([RECORD]).ours
+
+
+def test_the_baseline_has_its_best_cutoff() -> None:
+    """token_set_ratio is given the cutoff that suits these records best."""
+    baseline = evaluate_alignment([RECORD]).baseline
+    assert baseline.method == "token_set_ratio"
+    assert baseline.overall.f1 >= 0.8
+
+
+def test_the_description_names_every_figure() -> None:
+    """A person reads overall, per record, per label and absence, ours beside the baseline."""
+    text = "\n".join(describe_alignment(evaluate_alignment([RECORD])))
+    for part in ("1 labelled records", "0.667", "dam", "recall, reworded", "1/1", "0/2 = 0.000"):
+        assert part in text
+
+
+def test_reading_what_was_written(tmp_path: Path) -> None:
+    """Records survive JSON lines; blank lines and further keys are passed over."""
+    path = tmp_path / "pairs.jsonl"
+    line = msgspec.json.encode(RECORD)
+    path.write_bytes(line + b"\n\n" + line[:-1] + b', "left": "001"}\n')
+    assert read_alignment(path) == [RECORD, RECORD]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"id": "a"', ":1: is not an alignment record"),
+        (b"\n[]\n", ":2: is not an alignment record"),
+        (b'{"id": "a", "left_sentences": []}', "right_sentences"),
+        (b'{"id": "\xff", "left_sentences": [], "right_sentences": []}', ":1: is not"),
+        (
+            b'{"id":"a","left_sentences":[],"right_sentences":[],"matches":[{"left":0,"right":1}]}',
+            ":1: pair 0, 1 names a sentence that is not there",
+        ),
+        (b"", "has no record"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    """A line that is no record stops the reading with its path and number."""
+    path = tmp_path / "pairs.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        read_alignment(path)
+    assert str(error.value).startswith(str(path))
+    assert said in str(error.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A file that is not there is an input error, not a traceback."""
+    with pytest.raises(InputError, match="cannot be read"):
+        read_alignment(tmp_path / "none.jsonl")

@@ -1,0 +1,174 @@
+"""The score matrix against a slow twin, and its laws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from dedup.config import StatementConfig
+from dedup.similarity import Wording, read_wording
+from dedup.statements.matches import find_matches, match_documents
+from dedup.statements.scores import SentenceModel, contrast, fit_sentences
+from dedup.statements.weights import local_rarity, weigh_words
+
+from .statement_builders import DOCUMENTS
+
+CONFIG = StatementConfig()
+
+
+@settings(max_examples=30, deadline=None)
+@given(DOCUMENTS)
+def test_the_matrix_equals_its_slow_twin(documents: list[list[str]]) -> None:
+    """Every fast score is the one that the formula gives, word by word."""
+    model = fit_sentences(documents)
+    left, right = documents[0], documents[1]
+    if not left or not right:
+        return
+    fast = model.likeness([model.item(one) for one in left], [model.item(one) for one in right])
+    standing = _standing(documents)
+    slow = [[_likeness(standing(one), standing(other), model) for other in right] for one in left]
+    np.testing.assert_allclose(fast, slow, atol=1e-12)
+    np.testing.assert_allclose(contrast(fast, strength=0.1), _contrast(slow, 0.1), atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(DOCUMENTS)
+def test_scores_are_symmetric(documents: list[list[str]]) -> None:
+    """Left against right is right against left, within 0 and 1, and 1 for equal words."""
+    model = fit_sentences(documents)
+    items = list(range(len(model.items)))
+    if not items:
+        return
+    scores = model.likeness(items, items)
+    np.testing.assert_allclose(scores, scores.T, atol=1e-12)
+    assert scores.min() >= 0
+    assert scores.max() <= 1
+    worded = [item for key, item in model.items.items() if key]
+    assert all(scores[item, item] == 1 for item in worded)
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_a_higher_cutoff_never_adds_a_match(documents: list[list[str]]) -> None:
+    """The matches of a strict cutoff are among those of a loose one."""
+    loose, strict = (
+        set(_pairs(documents, StatementConfig(score_cutoff=cutoff))) for cutoff in (0.05, 0.2)
+    )
+    assert strict <= loose
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
+    """Swapping the two documents swaps the pairs."""
+    model = fit_sentences(documents)
+    forth = match_documents(documents[0], documents[1], model)
+    back = match_documents(documents[1], documents[0], model)
+    assert sorted((one.right, one.left) for one in back) == [one[:2] for one in forth]
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_a_copied_sentence_always_matches(documents: list[list[str]]) -> None:
+    """Equal words match with score 1, whatever else stands around them."""
+    copied = "The dam above Corvia burst on Sunday night."
+    left, right = [*documents[0], copied], [copied.upper(), *documents[1]]
+    model = fit_sentences([left, right])
+    found = {match[:2]: match.score for match in match_documents(left, right, model)}
+    assert found[len(left) - 1, 0] == 1
+
+
+def test_a_pair_that_meets_twice_scores_the_mean() -> None:
+    """A sentence in two documents is contrasted in each; the item pair has the mean score."""
+    shared, partner = "The dam burst on Sunday.", "Engineers saw the dam on Sunday."
+    better = "The dam burst on Sunday night."
+    documents = [[shared], [partner], [partner, better]]
+    model = fit_sentences(documents, config=StatementConfig(score_cutoff=0.001))
+    items = [[model.item(sentence) for sentence in document] for document in documents]
+    pairs = [(0, 1), (0, 2)]
+    apart = [
+        contrast(model.likeness(items[one], items[two]), strength=CONFIG.contrast)[0, 0]
+        for one, two in pairs
+    ]
+    assert apart[0] > apart[1]
+    found = find_matches(items, model).score(model.item(shared), model.item(partner))
+    assert found == pytest.approx(sum(apart) / 2)
+
+
+def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
+    """A word in one sentence of forty is nearly rare; a word in all of them counts nothing much."""
+    falling = [local_rarity(40, having) for having in (1, 2, 5, 20, 40)]
+    assert falling == sorted(falling, reverse=True)
+    assert 0 <= falling[-1] < 0.01
+    assert falling[0] > 0.7
+
+
+def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
+    """'Donald' always before 'Trump' is no second agreement; one sentence alone proves nothing."""
+    sentences = ["Donald Trump spoke.", "Donald Trump left.", "Angela Merkel stayed."]
+    weights = weigh_words([[read_wording(one) for one in sentences]], config=CONFIG).weights
+    assert weights["donald"] < 0.7 * weights["trump"]
+    plain = StatementConfig(name_share=0)
+    without = weigh_words([[read_wording(one) for one in sentences]], config=plain).weights
+    assert weights["angela"] == without["angela"]
+
+
+def test_aligned_words_are_the_best_clauses() -> None:
+    """Where one clause of a long sentence carries the match, the words are that clause's."""
+    left = "Markets fell in the morning; the dam above Corvia burst, and the circus left town"
+    right = "The dam above Corvia burst"
+    model = fit_sentences([[left, "Rain is near."], [right, "Snow is far."]])
+    one, two = read_wording(left), read_wording(right)
+    words, others = model.aligned_words(one, two)
+    assert one.normal[slice(*words)] == two.normal[slice(*others)]
+
+
+def _pairs(documents: list[list[str]], config: StatementConfig) -> list[tuple[int, int]]:
+    model = fit_sentences(documents, config=config)
+    return [match[:2] for match in match_documents(documents[0], documents[1], model)]
+
+
+def _standing(documents: list[list[str]]) -> Callable[[str], Wording]:
+    """Of the wordings with the same words (another dash, another case) the smallest stands."""
+    wordings = [read_wording(sentence) for document in documents for sentence in document]
+    return lambda sentence: min(
+        one for one in wordings if one.normal == read_wording(sentence).normal
+    )
+
+
+def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
+    """The score of two sentences, one word at a time."""
+    if one.normal == other.normal:
+        return 1.0 if one.normal else 0.0
+    best = max(
+        _share(one.stems[a:b], other.stems[c:d], model)
+        for a, b in one.clauses
+        for c, d in other.clauses
+    )
+    return max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+
+
+def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:
+    weights, variants = model.vocabulary.weights, model.vocabulary.variants
+    one = {variants.get(word, word) for word in left}
+    other = {variants.get(word, word) for word in right}
+    shared = math.fsum(weights[word] for word in one if word in other)
+    total = math.fsum(map(weights.__getitem__, one)) + math.fsum(map(weights.__getitem__, other))
+    if not shared:
+        return 0.0
+    return 2 * shared / total * shared / (shared + model.config.enough_weight)
+
+
+def _contrast(scores: list[list[float]], strength: float) -> list[list[float]]:
+    columns = list(zip(*scores, strict=True))
+    return [
+        [
+            max(0.0, score + strength * (2 * score - max(row) - max(columns[position])))
+            for position, score in enumerate(row)
+        ]
+        for row in scores
+    ]

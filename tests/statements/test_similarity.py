@@ -1,0 +1,122 @@
+"""Two wordings: grades, word differences, spellings of names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from dedup.similarity import (
+    Wording,
+    compare_wordings,
+    name_variants,
+    read_wording,
+    token_set_scores,
+    word_differences,
+)
+
+from .statement_builders import SENTENCES, tab_lines
+
+
+@pytest.mark.parametrize(("grade", "left", "right"), tab_lines("pairs.tsv"))
+def test_grades(grade: str, left: str, right: str) -> None:
+    """The grade follows from the runs of words two wordings share, whichever comes first."""
+    one, two = read_wording(left), read_wording(right)
+    assert compare_wordings(one, two).grade == grade
+    assert compare_wordings(two, one).grade == grade
+
+
+@given(SENTENCES)
+def test_a_copy_is_verbatim(sentence: str) -> None:
+    """A sentence covers itself, however its quotes and dashes are drawn."""
+    copied = sentence.replace("“", '"').replace("”", '"').replace("—", "-")
+    likeness = compare_wordings(read_wording(sentence), read_wording(copied))
+    if read_wording(sentence).normal:
+        assert likeness == ("verbatim", 1.0, 1.0)
+
+
+@given(SENTENCES, SENTENCES)
+def test_coverage_is_a_share_that_swaps_with_the_sides(left: str, right: str) -> None:
+    """Coverage stays between 0 and 1 and belongs to its side."""
+    one, two = read_wording(left), read_wording(right)
+    forth, back = compare_wordings(one, two), compare_wordings(two, one)
+    assert 0 <= forth.left_coverage <= 1
+    assert 0 <= forth.right_coverage <= 1
+    if forth.left_coverage == back.right_coverage:
+        assert forth.right_coverage == back.left_coverage
+
+
+@given(SENTENCES, SENTENCES)
+def test_differences_rebuild_both_sides(left: str, right: str) -> None:
+    """The left spans are the left words, the right spans the right words; equal is equal."""
+    one, two = read_wording(left), read_wording(right)
+    steps = word_differences(one, two, (0, len(one.normal)), (0, len(two.normal)))
+    lefts = [_normal(left[step.left_start : step.left_end]) for step in steps]
+    rights = [_normal(right[step.right_start : step.right_end]) for step in steps]
+    assert sum(lefts, ()) == one.normal
+    assert sum(rights, ()) == two.normal
+    for step, ours, theirs in zip(steps, lefts, rights, strict=True):
+        assert {
+            "equal": ours == theirs != (),
+            "delete": ours != () == theirs,
+            "insert": ours == () != theirs,
+            "replace": () != ours != theirs != (),
+        }[step.kind]
+
+
+@given(SENTENCES, SENTENCES)
+def test_differences_alternate(left: str, right: str) -> None:
+    """Neighbouring changes are one step: every second step is equal."""
+    one, two = read_wording(left), read_wording(right)
+    kinds = [
+        step.kind == "equal"
+        for step in word_differences(one, two, (0, len(one.normal)), (0, len(two.normal)))
+    ]
+    assert all(one != other for one, other in pairwise(kinds))
+
+
+def test_differences_stay_inside_the_clause() -> None:
+    """Only the words of the given clauses are compared."""
+    one, two = read_wording("It rained; he left"), read_wording("he stayed")
+    assert one.clauses == ((0, 2), (2, 4))
+    steps = word_differences(one, two, one.clauses[1], (0, 2))
+    assert [step.kind for step in steps] == ["equal", "replace"]
+    assert steps[0].left_start == len("It rained; ")
+
+
+@given(SENTENCES)
+def test_clauses_part_the_sentence(sentence: str) -> None:
+    """Clauses follow each other from first word to last; a lone word is none beside others."""
+    wording = read_wording(sentence)
+    ends = [0, *(end for _, end in wording.clauses)]
+    assert [start for start, _ in wording.clauses] == ends[:-1]
+    assert ends[-1] == len(wording.normal)
+    if len(wording.clauses) > 1:
+        assert min(end - start for start, end in wording.clauses) > 1
+
+
+@pytest.mark.parametrize(("verdict", "one", "other"), tab_lines("names.tsv"))
+def test_spellings_of_a_name(verdict: str, one: str, other: str) -> None:
+    """Similar spellings are one name only where no document uses both."""
+    counts = {one: 5, other: 2}
+    apart = name_variants({one: {0}, other: {1}}, counts)
+    assert apart == ({other: one} if verdict == "same" else {})
+    assert name_variants({one: {0}, other: {0, 1}}, counts) == {}
+
+
+def test_a_country_is_one_stem() -> None:
+    """A country, its people and its seat are one; the word in lower case is another."""
+    stems = read_wording("Russia Russian Moscow").stems
+    assert len(set(stems)) == 1
+    assert read_wording("Polish").stems != read_wording("polish").stems
+
+
+def test_the_baseline_takes_empty_sides() -> None:
+    """No sentence on a side gives an empty matrix of the right shape."""
+    assert token_set_scores([], ["a"]).shape == (0, 1)
+
+
+def _normal(text: str) -> tuple[str, ...]:
+    wording: Wording = read_wording(text)
+    return wording.normal

@@ -1,0 +1,327 @@
+"""The statements of a cluster: who carries, changes and leaves out what."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.schema import empty_table
+from dedup.sentences import split_sentences
+from dedup.similarity import read_wording
+from dedup.statements import align_cluster, align_statements
+from dedup.text import content_hash
+
+from .statement_builders import DATA, DOCUMENTS, member, members
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+CASES = [
+    json.loads(line) for line in (DATA / "clusters.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"][:40] for case in CASES])
+def test_examples(case: dict[str, Any]) -> None:
+    """Sentences that belong together share a row; absences are named where they should be."""
+    table = align_cluster("c", [member(name, said) for name, said in case["documents"].items()])
+    rows = _carriers(table).values()
+    for together in case["together"]:
+        assert any(set(together.split()) <= row for row in rows), together
+    assert _labels(table.filter(grade="only here")) == set(case["only here"])
+    assert _omissions(table) == set(case["omitted"])
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS, st.randoms(use_true_random=False))
+def test_the_order_of_documents_does_not_matter(
+    documents: list[list[str]], shuffler: random.Random
+) -> None:
+    """Any order of the documents gives the same table."""
+    ordered = members(documents)
+    shuffled = shuffler.sample(ordered, len(ordered))
+    assert align_cluster("c", shuffled).equals(align_cluster("c", ordered))
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> None:
+    """Renaming the documents renames them in the rows and changes nothing else."""
+    if len(set(map(tuple, documents))) < len(documents):
+        return
+    names = {chr(97 + index): f"{9 - index} other" for index in range(len(documents))}
+    renamed = [member(names[chr(97 + i)], said) for i, said in enumerate(documents)]
+    once = align_cluster("c", members(documents)).with_columns(pl.col("document").replace(names))
+    key = ["statement", "document", "sentence"]
+    assert once.sort(key, nulls_last=True).equals(align_cluster("c", renamed))
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_every_sentence_with_words_is_shared_or_only_here(documents: list[list[str]]) -> None:
+    """No sentence is lost, and none is both."""
+    table = align_cluster("c", members(documents))
+    alone = _labels(table.filter(grade="only here"))
+    shared = _labels(
+        table.filter((pl.col("grade") != "only here") & pl.col("sentence").is_not_null())
+    )
+    said = {
+        f"{chr(97 + document)}{position}"
+        for document, sentences in enumerate(documents)
+        for position, sentence in enumerate(sentences)
+        if read_wording(sentence).normal
+    }
+    assert alone | shared == said
+    assert alone & shared == set()
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_a_row_has_one_representative_and_absences_are_not_carriers(
+    documents: list[list[str]],
+) -> None:
+    """One representative a row, without a band; a document carries a statement or lacks it."""
+    table = align_cluster("c", members(documents))
+    for _, row in table.group_by("statement"):
+        grades = row["grade"].to_list()
+        assert grades == ["only here"] or grades.count("representative") == 1
+        absent = set(row.filter(pl.col("sentence").is_null())["document"])
+        carrying = set(row.filter(pl.col("sentence").is_not_null())["document"])
+        assert not absent & carrying
+        assert not row.filter(grade="omitted").height or len(carrying) >= 2
+    matched = pl.col("grade").is_in(["verbatim", "verbatim in part", "reworded"])
+    assert table.filter(matched != pl.col("band").is_not_null()).is_empty()
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_statements_are_numbered_by_how_many_carry_them(documents: list[list[str]]) -> None:
+    """The first statements are those that most documents carry."""
+    table = align_cluster("c", members(documents))
+    carried = (
+        table.filter(pl.col("sentence").is_not_null())
+        .group_by("statement")
+        .agg(pl.col("document").n_unique())
+        .sort("statement")
+    )
+    counts = carried["document"].to_list()
+    assert carried["statement"].to_list() == list(range(len(counts)))
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_differences_point_into_the_texts() -> None:
+    """Offsets cut the words out of the two documents' texts, not out of the sentences."""
+    left = member("a", ["It rained all day.", "The dam burst on Sunday night."])
+    right = member("b", ["The dam burst on Monday night.", "Schools were closed."])
+    table = align_cluster("c", [left, right])
+    row = table.filter(statement=0).filter(pl.col("grade") != "representative").row(0, named=True)
+    other = left if row["document"] == "b" else right
+    mine = right if row["document"] == "b" else left
+    steps = [
+        (
+            step["kind"],
+            other.text[step["representative_start"] : step["representative_end"]],
+            mine.text[step["start"] : step["end"]],
+        )
+        for step in row["differences"]
+    ]
+    days = ("Sunday", "Monday") if mine is right else ("Monday", "Sunday")
+    assert steps == [
+        ("equal", "The dam burst on", "The dam burst on"),
+        ("replace", *days),
+        ("equal", "night", "night"),
+    ]
+
+
+def test_copies_do_not_change_the_rows() -> None:
+    """A copied document carries what its original does: nothing of it is only here."""
+    said = ["The dam above Corvia burst on Sunday night.", "The circus is in town."]
+    other = ["On Sunday night the dam burst above Corvia.", "School starts again."]
+    table = align_cluster("c", [member("a", said), member("b", said), member("d", other)])
+    assert {"a0", "b0", "d0"} in _carriers(table).values()
+    assert {"a1", "b1"} in _carriers(table).values()
+    assert _labels(table.filter(grade="only here")) == {"d1"}
+    copied = table.filter(pl.col("document") == "b", grade="verbatim")
+    assert copied["score"].to_list() == [1.0] * copied.height
+    assert _omissions(table) == {"d:a1"}
+
+
+def test_the_earliest_of_equal_sentences_represents() -> None:
+    """Between copies the first published one is the representative; undated ones come last."""
+    said = ["The dam above Corvia burst on Sunday night."]
+    late, early = datetime(2025, 8, 21, tzinfo=UTC), datetime(2025, 8, 20, tzinfo=UTC)
+    documents = [
+        member("a", said),
+        member("b", [*said, "More follows."], published=late),
+        member("c", [*said, "Nothing follows."], published=early),
+    ]
+    first = align_cluster("c", documents).filter(statement=0, grade="representative")
+    assert first["document"].to_list() == ["c"]
+
+
+def test_headings_match_but_are_never_missed() -> None:
+    """A heading may carry a statement; alone it is no row, and nobody omits what headings say."""
+    heading = ["Dam bursts above Corvia", "The dam above Corvia burst on Sunday night."]
+    documents = [
+        member("a", heading, kinds=["heading", "body"]),
+        member("b", ["Unrelated title of a page", heading[1]], kinds=["heading", "body"]),
+        member("d", ["The circus is in town."]),
+        member("e", ["Dam bursts above Corvia"], kinds=["heading"]),
+    ]
+    table = align_cluster("c", documents)
+    assert {"a0", "a1", "b1", "e0"} in _carriers(table).values()
+    assert "b0" not in _labels(table.filter(pl.col("sentence").is_not_null()))
+    only = align_cluster(
+        "c", [documents[3], member("a", heading[:1], kinds=["heading"]), documents[2]]
+    )
+    assert _omissions(only) == set()
+
+
+def test_a_passage_omits_nothing() -> None:
+    """Of a member by passage the absences are 'not in the passage'."""
+    said = ["The dam above Corvia burst on Sunday night.", "Engineers had warned of cracks."]
+    documents = [
+        member("a", said),
+        member("b", said),
+        member("p", ["On Sunday night a dam burst above Corvia."], is_whole=False),
+    ]
+    table = align_cluster("c", documents)
+    absent = table.filter(pl.col("document") == "p", pl.col("sentence").is_null())
+    assert absent["grade"].to_list() == ["not in the passage"]
+    assert absent["nearest"].to_list() == [0]
+    assert _omissions(table) == set()
+
+
+def test_boilerplate_takes_no_part() -> None:
+    """Boilerplate and captions never match, and nobody omits them."""
+    tables = [_documents(dict.fromkeys("abd", "Read more here.\nThe dam burst on Sunday."))]
+    kinds = {"a": "boilerplate", "b": "boilerplate", "d": "caption"}
+    spans = [
+        {"document": name, "position": position, "start": start, "end": end, "kind": kind}
+        for name in "abd"
+        for position, (start, end, kind) in enumerate([(0, 15, kinds[name]), (16, 40, "body")])
+    ]
+    tables += [pl.DataFrame(spans), _cluster([(name, 0, 40, "whole") for name in "abd"])]
+    table = align_statements(*tables)
+    assert table["sentence"].to_list() == [1, 1, 1]
+
+
+def test_copy_clusters_are_aligned_only_without_events() -> None:
+    """The event tier is aligned if there is one, else the copy tier."""
+    documents = _documents({name: f"The dam burst on Sunday, {name}." for name in "ab"})
+    sentences = split_sentences(documents)
+    copies = _cluster([(name, 0, 20, "whole") for name in "ab"], tier="copy", cluster="copy")
+    events = _cluster([(name, 0, 20, "whole") for name in "ab"], cluster="event")
+    assert align_statements(documents, sentences, copies)["cluster"].unique().to_list() == ["copy"]
+    both = align_statements(documents, sentences, pl.concat([copies, events]))
+    assert both["cluster"].unique().to_list() == ["event"]
+
+
+def test_nothing_gives_nothing() -> None:
+    """No cluster, or a cluster of empty documents, gives an empty table."""
+    assert align_cluster("c", members([[], []])).equals(empty_table("statements"))
+
+
+def test_the_seeds() -> None:
+    """The August 20 statement: who rejects China, who dates it, who quotes Lavrov."""
+    texts = {path.name[:3]: path.read_text(encoding="utf-8") for path in SEEDS.glob("00[012]*")}
+    passage = texts["000"].index("RBC Ukraine on MSN")
+    clusters = _cluster(
+        [
+            (
+                name,
+                passage if name == "000" else 0,
+                len(text),
+                "passage" if name == "000" else "whole",
+            )
+            for name, text in texts.items()
+        ]
+    )
+    documents = _documents(texts)
+    sentences = split_sentences(documents)
+    table = align_statements(documents, sentences, clusters)
+    said = {
+        (row["document"], row["position"]): texts[row["document"]][row["start"] : row["end"]]
+        for row in sentences.iter_rows(named=True)
+    }
+    rows = [
+        {
+            name: [said[name, at] for at in group["sentence"]]
+            for (name,), group in row.group_by("document")
+        }
+        for _, row in table.filter(pl.col("sentence").is_not_null()).group_by("statement")
+    ]
+    assert any(
+        _says(row, "000", "does not consider China a possible security guarantor")
+        and _says(row, "001", "dismissed this idea")
+        and _says(row, "002", "rejected the idea")
+        for row in rows
+    )
+    assert any(
+        _says(row, "001", "a road to nowhere")
+        and _says(row, "002", "would not be truly reliable")
+        and "000" not in row
+        for row in rows
+    )
+    assert any(
+        _says(row, "000", "reporters on August 20")
+        and _says(row, "002", "statement on August 20")
+        and "001" not in row
+        for row in rows
+    )
+    assert table.filter(pl.col("document") == "000", grade="omitted").is_empty()
+
+
+def _says(row: dict[Any, list[str]], document: str, words: str) -> bool:
+    return any(words in sentence for sentence in row.get(document, []))
+
+
+def _carriers(table: pl.DataFrame) -> dict[int, set[str]]:
+    """Statement -> its carriers, as document and position."""
+    carrying = table.filter(pl.col("sentence").is_not_null())
+    return {row["statement"][0]: _labels(row) for _, row in carrying.group_by("statement")}
+
+
+def _labels(table: pl.DataFrame) -> set[str]:
+    return {f"{name}{at}" for name, at in table.select("document", "sentence").iter_rows()}
+
+
+def _omissions(table: pl.DataFrame) -> set[str]:
+    """Who omits what: the document and the smallest carrier of the statement."""
+    carriers = _carriers(table)
+    rows = table.filter(grade="omitted").select("document", "statement").iter_rows()
+    return {f"{name}:{min(carriers[statement])}" for name, statement in rows}
+
+
+def _documents(texts: dict[str, str]) -> pl.DataFrame:
+    rows = [
+        {"document": name, "text": text, "content_hash": content_hash(text)}
+        for name, text in texts.items()
+    ]
+    return pl.concat([empty_table("documents"), pl.DataFrame(rows)], how="diagonal")
+
+
+def _cluster(
+    documents: list[tuple[str, int, int, str]], *, tier: str = "event", cluster: str = "c"
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "tier": tier,
+                "cluster": cluster,
+                "document": name,
+                "start": start,
+                "end": end,
+                "role": "member",
+                "membership": membership,
+                "confidence": 1.0,
+            }
+            for name, start, end, membership in documents
+        ]
+    )

@@ -1,0 +1,209 @@
+"""The documentation: commands and code run, tables are the code's, links lead somewhere."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from dedup._version import __version__
+from dedup.cli.verbs import VERBS
+from dedup.config import Config, EventConfig, read_config
+from dedup.errors import DedupError
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def _blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def _sessions(block: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of a console block with the output that is shown below it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the five articles, where the README's commands have run."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    return folder
+
+
+def test_commands_of_the_readme_run_and_print_what_it_shows(workplace: Path) -> None:
+    """Every console command succeeds; `...` in the output shown stands for anything."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    sessions = [session for block in _blocks(README, "console") for session in _sessions(block)]
+    assert len(sessions) > 5
+    for command, shown in sessions:
+        done = subprocess.run(
+            ["bash", "-euc", command],  # noqa: S607 - bash is what a reader types into
+            cwd=workplace,
+            env=os.environ | {"PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        pattern = ".*".join(re.escape(part.strip()) for part in shown.split("..."))
+        assert re.fullmatch(pattern, done.stdout.strip(), flags=re.DOTALL), f"$ {command}"
+
+
+def test_python_of_the_readme_runs(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code blocks run one after the other, as a reader would type them."""
+    monkeypatch.chdir(workplace)
+    names: dict[str, object] = {}
+    blocks = _blocks(README, "python")
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "<README>", "exec"), names)  # noqa: S102 - our own README
+    assert (workplace / "reports" / "library" / "index.html").is_file()
+
+
+def test_the_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
+    """The TOML shown is read without error and says what the Python beside it says."""
+    (block,) = _blocks(README, "toml")
+    (tmp_path / "dedup.toml").write_text(block, encoding="utf-8")
+    assert read_config(tmp_path / "dedup.toml") == Config(
+        tiers=("event",), event=EventConfig(threshold=0.5, date_brake=1.0)
+    )
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_make_commands_have_their_targets(page: str) -> None:
+    """Every `make` command of a page is a target, and the README's first screen has two."""
+    (block,) = _blocks((ROOT / page).read_text(encoding="utf-8"), "sh")
+    targets = re.findall(r"^make (\S+)", block, flags=re.MULTILINE)
+    assert {"report", "test"} <= set(targets)
+    for target in targets:
+        make = ["make", "--dry-run", target]
+        subprocess.run(make, cwd=ROOT, check=True, capture_output=True)
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    """What is checked on a clean checkout is what a contributor runs."""
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert "make test </dev/null" in script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_and_option_is_documented(verb: click.Command) -> None:
+    """docs/command-line.md has a section per verb that names each of its options, and no other."""
+    text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    sections = dict(
+        re.findall(r"^## dedup (\S+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    )
+    assert set(sections) == {verb.name for verb in VERBS}
+    options = {
+        name for option in verb.params if isinstance(option, click.Option) for name in option.opts
+    }
+    documented = {
+        name
+        for row in re.findall(r"^\| (`-.*?) \|", sections[verb.name], re.MULTILINE)
+        for name in re.findall(r"`(-[^`]*)`", row)
+    }
+    assert documented == options
+
+
+def test_exit_codes_of_the_readme_are_those_of_the_errors() -> None:
+    """The README lists exactly the codes that errors, skips, usage and Ctrl-C have."""
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", README, flags=re.MULTILINE)}
+    kinds: list[type[DedupError]] = [DedupError, *DedupError.__subclasses__()]
+    errors = {kind.exit_code for kind in kinds}
+    assert listed == {0, 3, 130, *errors, click.UsageError.exit_code}
+
+
+def test_the_page_of_tables_is_the_schema_and_the_codes() -> None:
+    """docs/tables.md is renewed by `make format` whenever a column or a code changes."""
+    made = runpy.run_path(str(ROOT / "docs" / "tables.py"))
+    written = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert written == "\n".join(made["page"]()) + "\n"
+
+
+def test_every_reason_to_skip_is_on_the_page_of_tables() -> None:
+    """The codes that the readers give are the codes documented."""
+    made = runpy.run_path(str(ROOT / "docs" / "tables.py"))
+    sources = [
+        path.read_text(encoding="utf-8") for path in (ROOT / "dedup" / "documents").glob("*.py")
+    ]
+    given = {code for source in sources for code in _skip_codes(ast.parse(source))}
+    assert given <= set(made["SKIPPED"])
+    assert {code for code in made["SKIPPED"] if f'"{code}"' not in "".join(sources)} == set()
+
+
+def _skip_codes(tree: ast.Module) -> Iterator[str]:
+    """Yield the literal reasons of Skip(line, reason, detail) and Unusable(reason, detail)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = {"Skip": 1, "Unusable": 0}.get(node.func.id)
+            if place is not None and place < len(node.args):
+                reason = node.args[place]
+                if isinstance(reason, ast.Constant):
+                    yield str(reason.value)
+
+
+def test_every_dependency_has_its_row_with_the_locked_version() -> None:
+    """docs/dependencies.md lists what pyproject.toml names, in the versions that are installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    names = {re.split(r"[<>=\[]", line)[0] for line in required}
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (\S+) \| [^|]+ \| (\d\S*), \d{4}-\d\d \|", text, re.MULTILINE))
+    assert set(rows) == names
+    lock = (ROOT / "requirements" / "test.txt").read_text(encoding="utf-8").lower()
+    assert [
+        f"{name}=={version}"
+        for name, version in rows.items()
+        if f"\n{name.lower()}=={version}" not in f"\n{lock}"
+    ] == []
+
+
+def test_the_plan_of_the_house_names_every_room() -> None:
+    """docs/architecture.md has a row for each module and folder of the package, and no other."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        path.name if path.is_dir() else path.stem
+        for path in (ROOT / "dedup").iterdir()
+        if path.is_dir() or path.suffix == ".py"
+    }
+    rows = re.findall(r"^\| (`.*?) \|", text, flags=re.MULTILINE)
+    named = {name.rstrip("/") for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert named == rooms - {"__init__", "__pycache__"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
+    """A relative link names a file that is there."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_changelog_knows_this_version() -> None:
+    """A released version has its section; what is not released stands under Unreleased."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in changelog or f"## [{__version__}]" in changelog
+
+
+def test_no_page_or_lock_names_a_place_on_some_machine() -> None:
+    """Documentation and requirements hold no path and no host of the machine they were made on."""
+    files = [*PAGES, *(ROOT / "requirements").iterdir(), ROOT / "Makefile", ROOT / "pyproject.toml"]
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"file://|(?<![\w.])/(?:home|root|tmp|opt|work)/", text), file.name
+        assert "index-url" not in text.replace("--no-emit-index-url", ""), file.name
