@@ -1,1 +1,68 @@
-"""Which reports tell the same event, who copied whom, what each added or left out."""
+"""Which reports tell the same event, who copied whom, what each added or left out.
+
+Names are imported when they are first used, so that ``dedup --help`` does not wait for them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dedup._version import __version__
+
+if TYPE_CHECKING:
+    from dedup.config import Config, read_config
+    from dedup.documents import Corpus, read_corpus, read_documents
+    from dedup.errors import DedupError
+    from dedup.explain import explain_pair
+    from dedup.frames import with_clusters
+    from dedup.pipeline import compare, run
+    from dedup.report import write_page, write_report
+    from dedup.result import Result, read_result
+    from dedup.sketch import lean_minhash
+
+__all__ = [
+    "Config",
+    "Corpus",
+    "DedupError",
+    "Result",
+    "__version__",
+    "compare",
+    "explain_pair",
+    "lean_minhash",
+    "read_config",
+    "read_corpus",
+    "read_documents",
+    "read_result",
+    "run",
+    "with_clusters",
+    "write_page",
+    "write_report",
+]
+
+_HOMES = {
+    "Config": "config",
+    "Corpus": "documents",
+    "DedupError": "errors",
+    "Result": "result",
+    "compare": "pipeline",
+    "explain_pair": "explain",
+    "lean_minhash": "sketch",
+    "read_config": "config",
+    "read_corpus": "documents",
+    "read_documents": "documents",
+    "read_result": "result",
+    "run": "pipeline",
+    "with_clusters": "frames",
+    "write_page": "report",
+    "write_report": "report",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its room on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+    return getattr(import_module(f"dedup.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

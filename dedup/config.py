@@ -106,7 +106,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     date_brake: NonNegative = 0.5
     """Taken from the logit per day apart beyond ``date_grace`` days, down to ``date_floor``."""
     date_grace: NonNegative = 2.0
-    date_floor: NonNegative = 12.0
+    date_floor: NonNegative = 20.0
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
 
@@ -143,6 +143,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.16
     """Least score of a match that is called sure; below it a match is likely."""
+    chance: NonNegative = 0.3
+    """Share of ``score_cutoff`` added per natural logarithm of the number of other documents: the
+    more sentences a sentence is compared with, the likelier a match by chance."""
     stop_weight: Share = 0.4
     """Weight of a function word, against 1 for any other of the same rarity."""
     reporting_weight: Share = 0.4
@@ -161,6 +164,18 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Share of the distances to the best of row and column that is taken from a score."""
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it matches this share of its sentences."""
+
+    def least_score(self, documents: int) -> float:
+        """Return the least score of a match that makes a statement in a cluster of this size.
+
+        ``score_cutoff`` for two documents; ``sure`` is enough in any cluster.
+
+        >>> [round(StatementConfig().least_score(n), 3) for n in (2, 3, 10, 100)]
+        [0.07, 0.085, 0.116, 0.16]
+        """
+        others = max(documents - 1, 1)
+        among_many = self.score_cutoff * (1 + self.chance * math.log(others))
+        return min(among_many, max(self.sure, self.score_cutoff))
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.config import Config, EventConfig
+from dedup.config import Config, EventConfig, PassageConfig
 from dedup.errors import InputError
 from dedup.explain import (
     explain_edge,
@@ -24,6 +24,10 @@ from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
+
+
+_PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
+"""Figures of these tests; the defaults may move without them."""
 
 
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def _result(
         documents=documents,
         edges=pl.DataFrame(edges, schema=empty_table("edges").schema),
         clusters=pl.DataFrame(members, schema=empty_table("clusters").schema, orient="row"),
-        info=RunInfo(configuration=config or Config()),
+        info=RunInfo(configuration=config or _PINNED),
     )
 
 
@@ -113,6 +117,12 @@ def test_the_copy_tier_has_no_logit() -> None:
     evidence = explain_edge(_copy("a", "b"), Config(), together=True).evidence
     assert {one.contribution for one in evidence} == {None}
     assert "they share 90 runs of 3 words" in [one.text for one in evidence]
+
+
+def test_ids_are_words_like_any_other() -> None:
+    """An id that looks like a format or a template is shown as it is."""
+    explanation = explain_edge(_copy("{0}", "{x!r} %s"), Config(), together=True)
+    assert ".90 of {0} stands in {x!r} %s" in _texts(explanation)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +163,7 @@ def test_the_copy_tier_has_no_logit() -> None:
 )
 def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> None:
     """The summary says a reason in words, and never shows the code itself."""
-    explanation = explain_edge(edge, Config(), together=edge["verdict"] == "accepted")
+    explanation = explain_edge(edge, _PINNED, together=edge["verdict"] == "accepted")
     assert words in explanation.summary
     assert "_" not in _texts(explanation)
 
@@ -287,9 +297,9 @@ def test_a_document_is_found_by_an_unambiguous_beginning() -> None:
 
 def test_the_settled_threshold_is_the_one_that_decided() -> None:
     """A threshold left null is settled by the size of the pile; a given one stays."""
+    unsettled = settled_config(_result([], [], config=Config()))
+    assert unsettled.event.threshold == EventConfig().least_probability(5)
     assert settled_config(_result([], [])).event.threshold == 0.4
-    given_one = Config(event=EventConfig(threshold=0.7))
-    assert settled_config(_result([], [], config=given_one)).event.threshold == 0.7
 
 
 def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:

@@ -54,8 +54,9 @@ def verify_copies(
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
 
-    Inside a group of documents that accepted edges connect, pairs that were no candidates are
-    verified too (view ``group``), so that linkage rests on measured pairs.
+    Inside a group of documents that near copies connect, pairs that were no candidates are
+    verified too (view ``group``), so that linkage rests on measured pairs. Identical texts need
+    none of that: only the first of them (by id) was compared with others.
     """
     pairs = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
     shingled = _shingle(documents, sentences, pairs, config.shingle_size)
@@ -63,10 +64,10 @@ def verify_copies(
         _measure(left, right, views, shingled, config) for left, right, views in pairs.iter_rows()
     ]
     known = {(row["left"], row["right"]) for row in rows}
-    accepted = [(r["left"], r["right"]) for r in rows if r["verdict"] == "accepted"]
+    near = [row for row in rows if row["relation"] not in ("distinct", "identical")]
     rows += [
         _measure(left, right, ["group"], shingled, config)
-        for left, right in _inside_groups(accepted)
+        for left, right in _inside_groups([(row["left"], row["right"]) for row in near])
         if (left, right) not in known
     ]
     return _table(rows, documents)

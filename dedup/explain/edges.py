@@ -97,20 +97,24 @@ def _copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     size, left, right = config.copy.shingle_size, edge["left"], edge["right"]
     least, contained = number(config.copy.threshold), number(config.copy.containment)
     rows = [
-        ("shared_shingles", "they share {} runs of " + f"{size} words"),
-        ("jaccard", f"{{}} of all runs of {size} words in either are in both; a copy has {least}"),
+        ("shared_shingles", "they share ", f" runs of {size} words"),
+        ("jaccard", "", f" of all runs of {size} words in either are in both; a copy has {least}"),
         (
             "containment_left",
-            f"{{}} of {left} stands in {right}; an embedded copy has {contained}",
+            "",
+            f" of {left} stands in {right}; an embedded copy has {contained}",
         ),
         (
             "containment_right",
-            f"{{}} of {right} stands in {left}; an embedded copy has {contained}",
+            "",
+            f" of {right} stands in {left}; an embedded copy has {contained}",
         ),
     ]
     found = [
-        Evidence(name.replace("_", " "), float(edge[name]), None, text.format(number(edge[name])))
-        for name, text in rows
+        Evidence(
+            name.replace("_", " "), float(edge[name]), None, f"{before}{number(edge[name])}{after}"
+        )
+        for name, before, after in rows
         if edge[name] is not None
     ]
     return (*found, *_days(edge, None))

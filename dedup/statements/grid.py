@@ -118,6 +118,7 @@ class _Grid:
         )
         self.items = [[self.model.items[wording] for wording in key] for key in order]
         self.matches: Matches = find_matches(self.items, self.model)
+        self.strong = self.matches.at_least(config.least_score(len(order)))
         self.occurrences = self._occurrences(keys)
 
     def _occurrences(self, keys: Sequence[tuple[tuple[str, ...], ...]]) -> list[list[Carrier]]:
@@ -135,7 +136,7 @@ class _Grid:
                 homes[item].add(document)
         rows = form_rows(
             [frozenset(home) for home in homes],
-            self.matches.scores,
+            self.strong,
             least=self.config.score_cutoff,
             join_share=self.config.join_share,
         )
@@ -163,7 +164,8 @@ class _Grid:
                 for one in carriers
                 if one is not first
             )
-            linked = row | _in_doubt(row, rows_of, self.matches.scores)
+            doubted = _in_doubt(row, rows_of, self.strong)
+            linked = row.union(doubted, self.matches.scores[first.item])
             yield Statement(first, support, others, tuple(self._absences(linked, first, likeness)))
 
     def _near(self, items: Sequence[int]) -> Iterator[Scores]:
@@ -223,13 +225,13 @@ def _with_words(member: ClusterMember) -> ClusterMember:
 def _in_doubt(
     row: frozenset[int], rows_of: Counter[int], matches: Sequence[Mapping[int, float]]
 ) -> frozenset[int]:
-    """Return the items outside ``row`` that match it, so that their document may say the same.
+    """Return the items that match ``row`` so well that their document may say the same.
 
     An item that stands in several rows says several things, and a match with it does not tell
     which: only the items of this row alone are asked, if it has any.
     """
     plain = [item for item in row if rows_of[item] == 1] or list(row)
-    return frozenset(other for item in plain for other in matches[item]) - row
+    return frozenset(other for item in plain for other in matches[item])
 
 
 def _precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:

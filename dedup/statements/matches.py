@@ -38,6 +38,10 @@ class Matches:
         """Return the score of two items: 1 for one item, 0 if they do not match."""
         return 1.0 if left == right else self.scores[left].get(right, 0.0)
 
+    def at_least(self, score: float) -> list[dict[int, float]]:
+        """Return the matches that reach ``score``."""
+        return [{item: s for item, s in row.items() if s >= score} for row in self.scores]
+
 
 def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
     """Match the sentences of two documents, many to many.

@@ -19,6 +19,7 @@ __all__ = ["ClusterMember", "align_cluster", "align_statements"]
 Row = dict[str, Any]
 _TWO_OTHERS: Final = 2
 _DEFAULTS: Final = Config()
+_SCHEMA: Final = empty_table("statements").schema
 
 
 def align_statements(
@@ -67,8 +68,8 @@ def align_cluster(
         config: ``config.statements`` holds the constants.
 
     Returns:
-        The cluster's rows of the ``statements`` table. Statements are numbered by how many
-        documents carry them, then by the place of their representative.
+        The cluster's rows of the ``statements`` table, in its order. Statements are numbered by how
+        many documents carry them, then by the place of their representative.
     """
     model, statements = make_statements(members, config=config.statements)
     rows = [
@@ -76,8 +77,8 @@ def align_cluster(
         for number, statement in enumerate(statements)
         for row in _statement_rows(statement, model)
     ]
-    table = pl.DataFrame(rows, schema=empty_table("statements").schema, orient="row")
-    return check_table("statements", table)
+    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return table.sort("statement", "document", "sentence", nulls_last=True, maintain_order=True)
 
 
 def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:

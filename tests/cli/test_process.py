@@ -81,12 +81,15 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path) -> None:
+def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path, tmp_path: Path) -> None:
     """Where the encoding lacks a character, it is escaped."""
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    explain = [*DEDUP, "explain", str(seed_run), "000", "002"]
-    done = subprocess.run(explain, capture_output=True, env=environment, check=True)
-    assert done.stdout.isascii()
+    known = pl.read_parquet(seed_run / "documents.parquet")["document"][0]
+    gold = tmp_path / "gold.csv"
+    gold.write_text(f"id,cluster\n{known},1\n“stranger”,1\n", encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    evaluate = [*DEDUP, "evaluate", str(seed_run), "--gold", str(gold)]
+    done = subprocess.run(evaluate, capture_output=True, env=environment, check=True)
+    assert b"(\\u201cstranger\\u201d)" in done.stdout
 
 
 def _wait_for_reading(pid: int) -> None:

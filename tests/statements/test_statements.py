@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.schema import empty_table
+from dedup.config import Config, StatementConfig
+from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
 from dedup.statements import align_cluster, align_statements
@@ -47,6 +48,14 @@ def test_the_order_of_documents_does_not_matter(
     ordered = members(documents)
     shuffled = shuffler.sample(ordered, len(ordered))
     assert align_cluster("c", shuffled).equals(align_cluster("c", ordered))
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_a_cluster_makes_a_valid_table(documents: list[list[str]]) -> None:
+    """The rows of a cluster pass the table's door as they are: its types, its rules, its order."""
+    table = align_cluster("c", members(documents))
+    assert check_table("statements", table).equals(table)
 
 
 @settings(max_examples=20, deadline=None)
@@ -150,6 +159,25 @@ def test_copies_do_not_change_the_rows() -> None:
     copied = table.filter(pl.col("document") == "b", grade="verbatim")
     assert copied["score"].to_list() == [1.0] * copied.height
     assert _omissions(table) == {"d:a1"}
+
+
+def test_among_many_documents_a_statement_takes_more_than_a_chance_match() -> None:
+    """What a likely match makes of two documents takes a sure one among many; copies stay."""
+    copied = "Engineers had warned of cracks since March."
+    documents = members(
+        [
+            ["The dam above Corvia burst on Sunday night.", copied],
+            ["Farmers below the dam lost their harvest on Sunday.", copied],
+            ["School starts again in autumn."],
+        ]
+    )
+    settings = (StatementConfig(chance=chance, sure=0.5) for chance in (0.0, 100.0))
+    tables = [align_cluster("c", documents, config=Config(statements=one)) for one in settings]
+    loose, strict = (_carriers(table).values() for table in tables)
+    assert {"a0", "b0"} in loose
+    assert {"a0", "b0"} not in strict
+    assert {"a1", "b1"} in strict
+    assert {"a0", "b0"} <= _labels(tables[1].filter(grade="only here"))
 
 
 def test_the_earliest_of_equal_sentences_represents() -> None:

@@ -1,0 +1,74 @@
+"""Frame in, the same rows out with their clusters: the tool as one step of another pipeline."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import polars as pl
+
+from dedup.config import Config
+from dedup.pipeline import run
+
+__all__ = ["CLUSTER_COLUMNS", "with_clusters"]
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+CLUSTER_COLUMNS: Final[dict[str, pl.DataType]] = {
+    "copy_cluster": pl.String(),
+    "event_cluster": pl.String(),
+    "event_membership": pl.String(),
+    "event_confidence": pl.Float64(),
+}
+"""The columns that are added; null where a row is in no cluster. Of several events, the one that
+the whole document is in, else the one it belongs to most surely."""
+
+_ROW: Final = "with_clusters_row"
+
+
+def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 1) -> Frame:
+    """Return the same rows, in their order, with the columns of :data:`CLUSTER_COLUMNS`.
+
+    Args:
+        frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
+        config: what to do; None for the default.
+        workers: processes to use (see :func:`dedup.run`).
+
+    Raises:
+        InputError: the frame has no column of texts.
+
+    >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
+    >>> frame.pipe(with_clusters)["copy_cluster"].n_unique()
+    1
+    """
+    if isinstance(frame, pl.DataFrame):
+        return _with_clusters(frame, config, workers)
+    schema = pl.Schema({**frame.collect_schema(), **CLUSTER_COLUMNS})
+    return frame.map_batches(
+        lambda batch: _with_clusters(batch, config, workers),
+        schema=schema,
+        # Which rows and columns there are decides the clusters: nothing may be pushed below.
+        predicate_pushdown=False,
+        projection_pushdown=False,
+        slice_pushdown=False,
+    )
+
+
+def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
+    numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
+    result = run(numbered, config=config, workers=workers)
+    found = result.documents.select("document", pl.col(_ROW).cast(pl.UInt32))
+    for tier in ("copy", "event"):
+        found = found.join(_best(result.clusters, tier), on="document", how="left")
+    joined = numbered.join(found.drop("document"), on=_ROW, how="left", maintain_order="left")
+    return joined.drop(_ROW)
+
+
+def _best(clusters: pl.DataFrame, tier: str) -> pl.DataFrame:
+    ordered = clusters.filter(pl.col("tier") == tier).sort(
+        "document", "membership", "confidence", "cluster", descending=[False, True, True, False]
+    )
+    named = ordered.unique("document", keep="first", maintain_order=True).select(
+        "document",
+        *(pl.col(name).alias(f"{tier}_{name}") for name in ("cluster", "membership", "confidence")),
+    )
+    return named.select("document", *(name for name in CLUSTER_COLUMNS if name in named.columns))

@@ -1,0 +1,172 @@
+"""The event tier: independent reports of one event, and documents that join by a passage."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dedup
+from dedup.config import Config, EventConfig
+from tests.matching.corpora import BRIDGE, frame, seeds, strangers
+
+STATEMENT = {"000_f6ac93b1ec5d7a6c", "001_b8d8458c1611aaf1", "002_f9c8f4929e86b7bc"}
+TOLD_AGAIN = (
+    "Four lorry drivers died when a suspension bridge over the Teal at Harwick gave way before "
+    "dawn. Eleven commuters were hurt. The northern lane had been shut since March because of "
+    "corroded hangers, and Mayor Edda Quillfeather blamed the county for brushing aside warnings. "
+    "Orland Brothers, the steelmaker that renewed the cables in 1998, promised to show its "
+    "records. A ferry to Lowmarsh will run until a temporary crossing opens."
+)
+CLUSTERS_ONLY = Config(stop_after="clusters")
+
+
+@pytest.fixture(scope="module")
+def result() -> dedup.Result:
+    """Return the result on the seeds."""
+    return dedup.run(seeds())
+
+
+def test_the_statement_of_august_20(result: dedup.Result) -> None:
+    """The seeds hold exactly one cluster, the event of 000, 001 and 002."""
+    assert set(result.clusters["tier"]) == {"event"}
+    assert result.clusters["cluster"].n_unique() == 1
+    assert set(result.clusters["document"]) == STATEMENT
+
+
+def test_the_digest_joins_by_its_passage(result: dedup.Result) -> None:
+    """The digest page is a member by its two lines about August 20, and by nothing else."""
+    row = result.clusters.filter(pl.col("document").str.starts_with("000")).row(0, named=True)
+    text = result.documents.filter(pl.col("document") == row["document"])["text"].item()
+    passage = text[row["start"] : row["end"]]
+    assert row["membership"] == "passage"
+    assert passage.startswith("RBC Ukraine on MSNUkraine rules out China")
+    assert passage.endswith("told reporters on August 20.")
+
+
+def test_other_events_on_the_subject_stay_alone(result: dedup.Result) -> None:
+    """003 and 004 are in no cluster; their edges to the members stay, with the reason."""
+    near = result.edges.filter(
+        pl.col("left").is_in(list(STATEMENT)) & ~pl.col("right").is_in(list(STATEMENT))
+    )
+    assert {name[:3] for name in near["right"]} == {"003", "004"}
+    assert near["reason"].null_count() == 0
+
+
+def test_two_independent_reports_are_one_event() -> None:
+    """Two reports of one event in different words share an event, not a copy cluster."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(8))
+    clusters = dedup.run(texts, config=CLUSTERS_ONLY).clusters
+    assert clusters.select("tier", "document").rows() == [("event", "a"), ("event", "b")]
+
+
+def dated(days: int) -> pl.DataFrame:
+    """Return the two reports, published some days apart, among strangers."""
+    first = datetime(2024, 5, 6)
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(8))
+    times = [first, first + timedelta(days=days)] + [first] * 8
+    return texts.with_columns(pl.Series("published", [time.isoformat() for time in times]))
+
+
+@pytest.mark.parametrize(("days", "together"), [(0, True), (2, True), (40, False)])
+def test_the_date_brake(days: int, together: bool) -> None:
+    """Reports published weeks apart are not one event, however alike; the edge says why."""
+    result = dedup.run(dated(days), config=CLUSTERS_ONLY)
+    assert (result.clusters.height == 2) == together
+    edge = result.edges.filter(tier="event", left="a", right="b").row(0, named=True)
+    assert edge["days_apart"] == days
+    assert edge["reason"] == ("above_threshold" if together else "date_brake")
+    assert (edge["date_brake"] == 0) == (days <= 2)
+
+
+def test_blocks_lose_no_pair_of_one_day() -> None:
+    """Comparing inside publication blocks finds the pairs of one day, dated or not."""
+    blocked = Config(stop_after="clusters", event=EventConfig(unblocked=1))
+    assert dedup.run(dated(1), config=blocked).clusters.height == 2
+    undated = dated(0).with_columns(
+        pl.when(pl.col("id") == "a").then(None).otherwise("published").alias("published")
+    )
+    assert dedup.run(undated, config=blocked).clusters.height == 2
+
+
+def test_copies_stand_for_one_report() -> None:
+    """An event groups copy clusters: copies of a report come along, and edges join one of them."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE.upper(), d=BRIDGE, **strangers(8))
+    result = dedup.run(texts, config=CLUSTERS_ONLY)
+    event = result.clusters.filter(tier="event")
+    assert set(event["document"]) == {"a", "b", "c", "d"}
+    assert event["cluster"].n_unique() == 1
+    assert result.edges.filter(tier="event", verdict="accepted").height == 1
+
+
+def tables(result: dedup.Result) -> dict[str, str]:
+    """Return every table as JSON text."""
+    return {
+        name: result.table(name).write_json()
+        for name in ("documents", "sentences", "edges", "clusters", "statements")
+    }
+
+
+@settings(max_examples=5)
+@given(st.permutations(range(5)))
+def test_the_order_of_documents_does_not_matter(order: list[int]) -> None:
+    """The same documents in another order give the same tables."""
+    documents = seeds()
+    assert tables(dedup.run(documents[order])) == tables(dedup.run(documents))
+
+
+def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    """Every table of a run folder is byte-identical on every run."""
+    for name in ("one", "other"):
+        dedup.run(seeds()).write(tmp_path / name)
+    for table in (tmp_path / "one").glob("*.parquet"):
+        assert table.read_bytes() == (tmp_path / "other" / table.name).read_bytes()
+
+
+def test_workers_change_nothing(tmp_path: Path) -> None:
+    """Two processes give what one gives, byte for byte."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(2100, words=30))
+    config = Config(stop_after="clusters", tiers=("copy",))
+    for workers in (1, 2):
+        dedup.run(texts, config=config, workers=workers).write(tmp_path / str(workers))
+    for table in (tmp_path / "1").glob("*.parquet"):
+        assert table.read_bytes() == (tmp_path / "2" / table.name).read_bytes()
+
+
+def test_the_run_says_how_it_was_made(tmp_path: Path) -> None:
+    """run.json records the scheme, seed and length of the signatures, and all versions."""
+    info = json.loads(dedup.run(seeds()).write(tmp_path / "run").read_bytes())
+    assert info["sketch"]["scheme"] == "affine32"
+    assert {"datasketch", "polars", "rapidfuzz"} <= set(info["libraries"])
+    assert info["configuration"]["copy"]["num_perm"] == 128
+    assert info["counts"]["documents"] == 5
+
+
+def test_cluster_ids_survive_growth() -> None:
+    """A cluster that gains a later report keeps its id."""
+    first = dated(0).with_columns(
+        pl.when(pl.col("id") == "b")
+        .then(pl.lit("2024-05-07"))
+        .otherwise("published")
+        .alias("published")
+    )
+    grown = pl.concat([first, first.filter(pl.col("id") == "b").with_columns(
+        pl.lit("c").alias("id"), pl.lit("2024-05-08").alias("published"),
+        (pl.col("text") + " The king sent his condolences to the families.").alias("text"),
+    )])  # fmt: skip
+    before, after = (
+        dedup.run(frame, config=CLUSTERS_ONLY).clusters.filter(tier="event")
+        for frame in (first, grown)
+    )
+    assert after.height == before.height + 1
+    assert set(after["cluster"]) == set(before["cluster"])
+
+
+def test_documents_without_words_are_harmless() -> None:
+    """Documents of furniture, digits or one letter pass through and join nothing."""
+    result = dedup.run(frame(a="7", b="Topics", c="a", d="漢字", e="!?"))
+    assert result.documents.height == 5
+    assert result.clusters.height == 0

@@ -1,0 +1,52 @@
+"""A frame goes in and the same rows come out, with their clusters."""
+
+import polars as pl
+import pytest
+
+import dedup
+from dedup.frames import CLUSTER_COLUMNS
+from tests.matching.corpora import BRIDGE, frame, seeds, strangers
+
+
+def test_the_same_rows_come_out() -> None:
+    """Rows keep their order and columns; copies share a cluster, a stranger has none."""
+    given = frame(b=BRIDGE.upper(), z=strangers(1)["stranger0"], a=BRIDGE).with_columns(
+        pl.Series("year", [2024, 2023, 2022])
+    )
+    found = given.pipe(dedup.with_clusters)
+    assert found.select(given.columns).equals(given)
+    assert found.columns == [*given.columns, *CLUSTER_COLUMNS]
+    one, stranger, other = found["copy_cluster"]
+    assert one == other is not None
+    assert stranger is None
+
+
+def test_rows_that_cannot_be_used_stay() -> None:
+    """A row without a text, or with an id seen before, comes out with null clusters."""
+    given = pl.DataFrame({"id": ["a", "a", "b"], "text": [BRIDGE, BRIDGE, None]})
+    found = dedup.with_clusters(given)
+    assert found.select("id", "text").equals(given)
+    assert found["event_cluster"].null_count() == 3
+
+
+def test_lazy_in_lazy_out() -> None:
+    """A lazy frame stays lazy, knows its schema, and gives the same rows."""
+    eager = seeds().select("document", "text")
+    lazy = eager.lazy().pipe(dedup.with_clusters)
+    assert isinstance(lazy, pl.LazyFrame)
+    assert list(lazy.collect_schema()) == [*eager.columns, *CLUSTER_COLUMNS]
+    assert lazy.collect().equals(dedup.with_clusters(eager))
+
+
+def test_a_digest_is_in_its_event_by_a_passage() -> None:
+    """The row of the digest says that it belongs to the event by a passage only."""
+    found = dedup.with_clusters(seeds()).filter(pl.col("document").str.starts_with("000"))
+    assert found["event_membership"].item() == "passage"
+
+
+def test_every_public_name_is_there() -> None:
+    """The public names are sorted, and each can be imported."""
+    assert dedup.__all__ == sorted(dedup.__all__)
+    assert all(getattr(dedup, name) is not None for name in dedup.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        dedup.nothing  # noqa: B018

@@ -1,0 +1,103 @@
+"""Signatures equal datasketch's bit for bit, and are read by it."""
+
+import numpy as np
+import pytest
+from datasketch import LeanMinHash, MinHash
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernels import band_keys, minhash, pairs_of_runs, sample_hashes
+from dedup.shingles import shingle_hashes, text_hash, word_hashes
+from dedup.sketch import banding, lean_minhash, permutations
+
+HASHES = st.sets(st.integers(0, 2**32 - 1), max_size=60)
+
+
+def reference(hashes: set[int], num_perm: int, seed: int) -> MinHash:
+    """Return datasketch's own MinHash of a set of hashes."""
+    sketch = MinHash(num_perm=num_perm, seed=seed, scheme="affine32", hashfunc=lambda value: value)
+    for value in hashes:
+        sketch.update(value)
+    return sketch
+
+
+def ours(hashes: set[int], num_perm: int, seed: int) -> np.ndarray:
+    """Return our signature of a set of hashes."""
+    array = np.array(sorted(hashes), dtype=np.uint32)
+    return minhash(array, *permutations(num_perm=num_perm, seed=seed))
+
+
+@given(HASHES, st.sampled_from([16, 128, 512]), st.integers(0, 2**32 - 1))
+def test_signatures_are_those_of_datasketch(hashes: set[int], num_perm: int, seed: int) -> None:
+    """A signature computed in bulk is datasketch's, for any set, length and seed."""
+    expected = reference(hashes, num_perm, seed).hashvalues
+    assert np.array_equal(ours(hashes, num_perm, seed), expected)
+
+
+@given(HASHES, HASHES)
+def test_a_stored_signature_loads_as_a_lean_minhash(one: set[int], other: set[int]) -> None:
+    """Stored rows load as LeanMinHash, estimate as datasketch's own, and serialise."""
+    loaded = [lean_minhash(ours(hashes, 128, 1).tolist(), seed=1) for hashes in (one, other)]
+    made = [LeanMinHash(reference(hashes, 128, 1)) for hashes in (one, other)]
+    assert loaded[0] == made[0]
+    assert loaded[0].jaccard(loaded[1]) == made[0].jaccard(made[1])
+    buffer = bytearray(loaded[0].bytesize())
+    loaded[0].serialize(buffer)
+    assert LeanMinHash.deserialize(buffer) == loaded[0]
+
+
+def test_the_banding_is_that_of_datasketch() -> None:
+    """Loose bands for pairs at half their shingles: 32 bands of 4 rows."""
+    assert banding(threshold=0.5, num_perm=128, recall=0.9) == (32, 4)
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.sampled_from([1, 2, 32]))
+def test_samples_of_a_part_are_samples_of_the_whole(hashes: list[int], rate: int) -> None:
+    """What is sampled of a part is sampled of the whole: so shared samples show containment."""
+    whole = np.array(hashes, dtype=np.uint64)
+    part = sample_hashes(whole[: len(whole) // 2], rate)
+    assert set(part.tolist()) <= set(sample_hashes(whole, rate).tolist())
+
+
+def test_equal_bands_make_equal_keys() -> None:
+    """Two signatures agree in a band's key exactly where they agree in its rows."""
+    signatures = np.array([[1, 2, 3, 4], [1, 2, 9, 4], [2, 1, 3, 4]], dtype=np.uint32)
+    first, second = band_keys(signatures, 0, 2), band_keys(signatures, 1, 2)
+    assert (first[0] == first[1], first[0] == first[2]) == (True, False)
+    assert (second[0] == second[1], second[0] == second[2]) == (False, True)
+    assert first[0] != band_keys(signatures[:, [2, 3, 0, 1]], 1, 2)[0]
+
+
+@given(st.lists(st.integers(0, 5), max_size=40), st.integers(2, 8))
+def test_pairs_of_buckets(keys: list[int], cap: int) -> None:
+    """A bucket within the cap gives all its pairs; a larger one stays connected and linear."""
+    members = np.arange(len(keys), dtype=np.int64)
+    left, right = pairs_of_runs(np.array(keys, dtype=np.uint64), members, cap)
+    found = set(zip(left.tolist(), right.tolist(), strict=True))
+    for key in set(keys):
+        bucket = [i for i, k in enumerate(keys) if k == key]
+        inside = {(a, b) for a, b in found if a in bucket}
+        if len(bucket) <= cap:
+            assert inside == {(a, b) for a in bucket for b in bucket if a < b}
+        else:
+            assert {(bucket[0], other) for other in bucket[1:]} <= inside
+            assert len(inside) <= 2 * len(bucket)
+    assert all(keys[a] == keys[b] and a < b for a, b in found)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_shingles_are_runs_of_words(size: int) -> None:
+    """The shingles of a text are those of its words, whatever the typography."""
+    plain = 'The mayor said: "We will rebuild the bridge" - and left.'
+    typeset = "THE MAYOR   SAID: “We will rebuild the bridge”\n— and left…"
+    hashes = [word_hashes(text, [(0, len(text))])[0] for text in (plain, typeset)]
+    assert np.array_equal(hashes[0], hashes[1])
+    assert text_hash(hashes[0]) == text_hash(hashes[1])
+    assert len(shingle_hashes(hashes[0], size)) == 10 - size + 1
+
+
+def test_word_offsets_point_into_the_text() -> None:
+    """The offsets of hashed words are those of the text, not of the sentence."""
+    text = "Skip this. Keep that."
+    _, offsets = word_hashes(text, [(11, 21)])
+    assert [text[start:end] for start, end in offsets.tolist()] == ["Keep", "that"]
