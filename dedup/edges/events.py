@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, EventConfig, PassageConfig
-from dedup.edges.passages import best_passages, neighbourhoods
+from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.passages import best_passages
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.vectors import EventVectors
 
@@ -16,10 +17,8 @@ __all__ = ["verify_events"]
 
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
-_NEIGHBOUR: Final = 0.1
-"""Documents of at least this score are about the same subject."""
-_EXPLAINED_SCORE: Final = 0.05
-"""Pairs of at least this score carry their shared terms and are searched for a passage."""
+_LEAST_SCORE_OF_PASSAGE: Final = 0.05
+"""Pairs of at least this score are searched for a passage that one document joins by."""
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
@@ -54,7 +53,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     further = _neighbours_of_neighbours(scored)
     scored = pl.concat([scored, _score(further, vectors, documents, config.event, None)])
     scored = scored.sort("left", "right")
-    scored = _with_passages(scored, documents, sentences, config)
+    scored = _with_passages(scored, documents, sentences, alone, config)
     threshold = config.event.least_probability(documents.height)
     return _table(_judged(scored, threshold, config), vectors)
 
@@ -129,18 +128,31 @@ def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_passages(
-    scored: pl.DataFrame, documents: pl.DataFrame, sentences: pl.DataFrame, config: Config
+    scored: pl.DataFrame,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    terms: pl.DataFrame,
+    config: Config,
 ) -> pl.DataFrame:
-    """Add the best passage of pairs that explain a merge or could be one: see the two filters."""
-    threshold = config.event.least_probability(documents.height)
-    alike = scored.filter(pl.col("score") >= threshold).select("left", "right")
-    grouped = pl.concat([alike["left"], alike["right"]]).unique().implode()
-    left, right = pl.col("left").is_in(grouped), pl.col("right").is_in(grouped)
-    one_alone = (left ^ right) & (pl.col("score") >= _EXPLAINED_SCORE)
-    worth = scored.filter((pl.col("score") >= threshold) | one_alone).select("left", "right")
-    near = neighbourhoods(scored, least=_NEIGHBOUR)
+    """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
+    worth = _worth(scored, config.event.least_probability(documents.height))
+    near = Neighbourhoods(scored, terms)
     passages = best_passages(worth, documents, sentences, near, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
+
+
+def _worth(scored: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    """Return the pairs that are alike, and those of a document left alone with one that is not.
+
+    ``member`` is the one of the two that has a group, whose neighbourhood is the subject.
+    """
+    alike = scored.filter(pl.col("score") >= threshold)
+    grouped = pl.concat([alike["left"], alike["right"]]).unique().implode()
+    left, right = pl.col("left").is_in(grouped), pl.col("right").is_in(grouped)
+    joining = (left ^ right) & (pl.col("score") >= _LEAST_SCORE_OF_PASSAGE)
+    return scored.filter((pl.col("score") >= threshold) | joining).select(
+        "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
+    )
 
 
 def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFrame:

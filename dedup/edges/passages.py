@@ -7,9 +7,7 @@ among the neighbours of the two documents, which are about the same subject.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -19,9 +17,10 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import PassageConfig
+from dedup.edges.neighbourhoods import Neighbourhoods
 from dedup.salience import KINDS_REPORTED, kept_words, rarity, saturate
 
-__all__ = ["best_passages", "neighbourhoods"]
+__all__ = ["best_passages"]
 
 PASSAGES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "left": pl.String(),
@@ -37,8 +36,6 @@ PASSAGES_SCHEMA: Final[dict[str, pl.DataType]] = {
 Floats = npt.NDArray[np.float64]
 
 _CACHED_DOCUMENTS: Final = 1 << 14
-_NEIGHBOURS: Final = 20
-_LEAST_NEIGHBOURHOOD: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +59,11 @@ class _Passage(NamedTuple):
     right_end: int
 
 
-def neighbourhoods(scored: pl.DataFrame, *, least: float) -> dict[str, list[str]]:
-    """Return for every document its most likely neighbours, up to 20, of at least this score."""
-    likely = scored.filter(pl.col("score") >= least).select("left", "right", "score")
-    turned = likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"), "score")
-    ordered = pl.concat([likely, turned]).sort(
-        "left", "score", "right", descending=[False, True, False]
-    )
-    lists = ordered.group_by("left", maintain_order=True).agg(pl.col("right").head(_NEIGHBOURS))
-    return dict(lists.iter_rows())
-
-
 def best_passages(
     pairs: pl.DataFrame,
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
-    neighbours: Mapping[str, list[str]],
+    neighbourhoods: Neighbourhoods,
     *,
     config: PassageConfig,
 ) -> pl.DataFrame:
@@ -88,27 +74,30 @@ def best_passages(
     prior rarity, and the *specificity*, with terms weighed by rarity in the neighbourhood too (null
     where that holds fewer than 4 documents). A pair of which one document has no window is left
     out.
+
+    Args:
+        pairs: ``left``, ``right`` and ``member``: the one of the two whose neighbourhood counts.
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        neighbourhoods: of the scored pairs.
+        config: the length of a window.
     """
-    named = {name for pair in pairs.rows() for name in pair}
-    near = {other for name in named for other in neighbours.get(name, [])}
-    needed = pl.Series(sorted(named | near), dtype=pl.String)
+    needed = pl.concat([pairs["left"], pairs["right"]]).unique().implode()
     texts = dict(
-        documents.filter(pl.col("document").is_in(needed.implode()))
-        .select("document", "text")
-        .iter_rows()
+        documents.filter(pl.col("document").is_in(needed)).select("document", "text").iter_rows()
     )
-    spans = _reported_spans(sentences.filter(pl.col("document").is_in(needed.implode())))
+    spans = _reported_spans(sentences.filter(pl.col("document").is_in(needed)))
 
     @lru_cache(maxsize=_CACHED_DOCUMENTS)
     def windows(document: str) -> _Windows:
         return _windows(texts[document], spans.get(document, []), config.min_terms)
 
     rows = []
-    for left, right in pairs.iter_rows():
+    for left, right, member in pairs.select("left", "right", "member").iter_rows():
         one, other = windows(left), windows(right)
-        around = {left, right, *neighbours.get(left, []), *neighbours.get(right, [])}
         if one.offsets and other.offsets:
-            spread = _spread(one, other, [windows(name).terms for name in sorted(around)])
+            stranger = right if member == left else left
+            spread = neighbourhoods.spread(member, stranger, one.terms.keys() | other.terms.keys())
             rows.append((left, right, *_best(one, other, spread)))
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
@@ -149,24 +138,6 @@ def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
                 runs.append((first, last))
                 break
     return runs
-
-
-def _spread(
-    one: _Windows, other: _Windows, around: Iterable[Mapping[str, int]]
-) -> dict[str, float] | None:
-    """Return the factor of each term by its rarity among the documents around; None: too few.
-
-    max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for a term in df of m documents: 1 for a term in
-    none, 0 for one in all.
-    """
-    documents = list(around)
-    size = len(documents) + 1
-    if len(documents) < _LEAST_NEIGHBOURHOOD:
-        return None
-    wanted = one.terms.keys() | other.terms.keys()
-    counts = Counter(term for terms in documents for term in wanted & terms.keys())
-    most = math.log(size / 0.5)
-    return {term: max(0.0, math.log(size / (counts[term] + 0.5)) / most) for term in wanted}
 
 
 def _best(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> _Passage:

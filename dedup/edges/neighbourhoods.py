@@ -1,0 +1,72 @@
+"""Neighbourhoods: the documents on the same subject, and how common a term is among them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+__all__ = ["Neighbourhoods"]
+
+_LEAST_SCORE: Final = 0.1
+"""Documents of at least this score are about the same subject."""
+_NEIGHBOURS: Final = 20
+_LEAST_DOCUMENTS: Final = 4
+_CACHED: Final = 1 << 12
+
+
+class Neighbourhoods:
+    """A document and its most likely neighbours, up to 20 of them.
+
+    In a running story names that are rare in English stand in every report. What is rare among the
+    neighbours is what one event has and the others of the same subject have not.
+    """
+
+    def __init__(self, scored: pl.DataFrame, terms: pl.DataFrame) -> None:
+        """Take scored pairs (``left``, ``right``, ``score``) and the terms of the documents."""
+        self._near = _nearest(scored)
+        self._terms = terms["terms"]
+        self._row = {name: row for row, name in enumerate(terms["document"])}
+        self._around = lru_cache(maxsize=_CACHED)(self._counts)
+
+    def spread(
+        self, document: str, stranger: str, terms: Collection[str]
+    ) -> dict[str, float] | None:
+        """Return a factor per term: its rarity in a document's neighbourhood; None: too few there.
+
+        max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for a term in df of m documents: 1 for a term in
+        none, 0 for one in all. ``stranger`` is counted too, neighbour or not.
+        """
+        names, counts = self._around(document)
+        joined = {} if stranger in names else dict.fromkeys(self._terms_of(stranger), 1)
+        documents = len(names) + (stranger not in names)
+        if documents < _LEAST_DOCUMENTS:
+            return None
+        most = math.log((documents + 1) / 0.5)
+        return {
+            term: max(0.0, math.log((documents + 1) / (found + 0.5)) / most)
+            for term in terms
+            for found in [counts.get(term, 0) + joined.get(term, 0)]
+        }
+
+    def _counts(self, document: str) -> tuple[frozenset[str], Counter[str]]:
+        names = frozenset([document, *self._near.get(document, [])])
+        return names, Counter(term for name in sorted(names) for term in self._terms_of(name))
+
+    def _terms_of(self, document: str) -> list[str]:
+        terms: list[str] = self._terms[self._row[document]].to_list()
+        return terms
+
+
+def _nearest(scored: pl.DataFrame) -> dict[str, list[str]]:
+    likely = scored.filter(pl.col("score") >= _LEAST_SCORE).select("left", "right", "score")
+    turned = likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"), "score")
+    ordered = pl.concat([likely, turned]).sort(
+        "left", "score", "right", descending=[False, True, False]
+    )
+    lists = ordered.group_by("left", maintain_order=True).agg(pl.col("right").head(_NEIGHBOURS))
+    return dict(lists.iter_rows())
