@@ -96,21 +96,21 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
 def _copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
     size, left, right = config.copy.shingle_size, edge["left"], edge["right"]
     least, contained = number(config.copy.threshold), number(config.copy.containment)
-    texts = {
-        "shared_shingles": lambda value: f"they share {value} runs of {size} words",
-        "jaccard": lambda value: (
-            f"{value} of all runs of {size} words in either are in both; a copy has {least}"
+    rows = [
+        ("shared_shingles", "they share ", f" runs of {size} words"),
+        ("jaccard", "", f" of all runs of {size} words in either are in both; a copy has {least}"),
+        ("containment_left", "", f" of {left} stands in {right}; an embedded copy has {contained}"),
+        (
+            "containment_right",
+            "",
+            f" of {right} stands in {left}; an embedded copy has {contained}",
         ),
-        "containment_left": lambda value: (
-            f"{value} of {left} stands in {right}; an embedded copy has {contained}"
-        ),
-        "containment_right": lambda value: (
-            f"{value} of {right} stands in {left}; an embedded copy has {contained}"
-        ),
-    }
+    ]
     found = [
-        Evidence(name.replace("_", " "), float(edge[name]), None, text(number(edge[name])))
-        for name, text in texts.items()
+        Evidence(
+            name.replace("_", " "), float(edge[name]), None, f"{before}{number(edge[name])}{after}"
+        )
+        for name, before, after in rows
         if edge[name] is not None
     ]
     return (*found, *_days(edge, None))
