@@ -88,7 +88,7 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     r"""Return ``(start, end, kind)`` of every sentence of a text, without surrounding space.
 
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
-    [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 28, 'body')]
+    [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
     spans: list[tuple[int, int, str]] = []
     for start, end in _lines(text):
