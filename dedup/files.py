@@ -1,16 +1,18 @@
-"""Files that appear whole or not at all."""
+"""Files and folders that appear whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from dedup.errors import OutputError
 
-__all__ = ["whole_file"]
+__all__ = ["whole_file", "whole_folder"]
 
 
 @contextlib.contextmanager
@@ -34,6 +36,49 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             yield stream
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+
+
+@contextlib.contextmanager
+def whole_folder(path: str | os.PathLike[str], *, is_own: Callable[[str], bool]) -> Iterator[Path]:
+    """Give an empty folder that takes the place of ``path`` when the block ends without an error.
+
+    It is made beside its place and renamed into it; an earlier folder there is set aside, put back
+    on failure, and removed at the end.
+
+    Args:
+        path: the place; whether it may be replaced is for the caller to check.
+        is_own: tells by its name whether an entry of the earlier folder goes with it; the others
+            move along into the new one.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    place = Path(path).resolve()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as made:
+            fresh = Path(made) / "fresh"
+            fresh.mkdir()
+            yield fresh
+            _put_in_place(fresh, place, is_own)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+
+
+def _put_in_place(fresh: Path, place: Path, is_own: Callable[[str], bool]) -> None:
+    aside = fresh.with_name("earlier")
+    if place.exists():
+        place.rename(aside)
+    try:
+        fresh.rename(place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.rename(place)
+        raise
+    for entry in aside.iterdir() if aside.exists() else ():
+        if not is_own(entry.name):
+            entry.rename(place / entry.name)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -6,11 +6,8 @@ renamed into it, so a reader sees either the whole run or none.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +18,13 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.errors import OutputError, RunFolderError
+from dedup.files import whole_folder
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
 
 _RUN_FILE: Final = "run.json"
+_OWN_FILES: Final = frozenset({_RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
 
 
 class InputFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,20 +94,13 @@ class Result:
         Raises:
             OutputError: the place holds something that is not a run, or cannot be written.
         """
-        target = Path(folder)
+        check_run_place(folder)
         try:
-            check_run_place(target)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
-                fresh = Path(made) / "run"
-                fresh.mkdir()
+            with whole_folder(folder, is_own=_OWN_FILES.__contains__) as fresh:
                 self._write_files(fresh)
-                _put_in_place(fresh, target)
-        except OSError as error:
-            raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
         except pl.exceptions.ComputeError as error:  # how polars reports a full disk
-            raise OutputError(f"{target}: cannot be written ({error})") from error
-        return target / _RUN_FILE
+            raise OutputError(f"{folder}: cannot be written ({error})") from error
+        return Path(folder) / _RUN_FILE
 
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
@@ -171,24 +163,3 @@ def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = (
             raise OutputError(f"{target}: holds files but no {_RUN_FILE}; name an empty folder")
     elif target.exists():
         raise OutputError(f"{target}: is a file; name a folder for the run")
-
-
-def _put_in_place(fresh: Path, target: Path) -> None:
-    """Move ``fresh`` to ``target``; an earlier run there is set aside first and then removed.
-
-    What else lies in the folder of the earlier run (a report, notes) moves along.
-    """
-    aside = fresh.with_name("earlier")
-    if target.exists():
-        target.rename(aside)
-    try:
-        fresh.rename(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            aside.rename(target)
-        raise
-    own = {_RUN_FILE, *(f"{name}.parquet" for name in TABLES)}
-    for entry in aside.iterdir() if aside.exists() else ():
-        if entry.name not in own:
-            entry.rename(target / entry.name)
-    shutil.rmtree(aside, ignore_errors=True)

@@ -135,10 +135,6 @@ def test_ids_are_words_like_any_other() -> None:
             _copy("a", "b", reason="below_threshold", verdict="rejected", relation="distinct"),
             "too little wording is shared",
         ),
-        (
-            _copy("a", "b", reason="template", verdict="rejected", relation="distinct"),
-            "a recurring template",
-        ),
         (_event("a", "b", 0.8), "probability .80"),
         (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),
         (_event("a", "b", 0.2, reason="date_brake"), "published too far apart"),

@@ -30,7 +30,6 @@ COPY_REASONS: Final = {
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
     "below_threshold": "too little wording is shared",
-    "template": "the same wording, published too far apart: a recurring template",
 }
 EVENT_REASONS: Final = {
     "above_threshold": "the terms agree well enough",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from dedup.errors import OutputError
+from dedup.files import whole_folder
 
 __all__ = ["CLUSTERS", "INDEX", "MANIFEST", "check_report_place", "fresh_report_folder"]
 
@@ -31,19 +30,12 @@ def fresh_report_folder(folder: str | os.PathLike[str]) -> Iterator[Path]:
     Raises:
         OutputError: the place holds something that is not a report, or cannot be written.
     """
-    place = Path(folder).resolve()
-    try:
-        check_report_place(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as made:
-            fresh = Path(made) / "report"
-            (fresh / CLUSTERS).mkdir(parents=True)
-            yield fresh
-            manifest = json.dumps({"kind": _KIND, "format_version": _FORMAT_VERSION})
-            (fresh / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
-            _put_in_place(fresh, place)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from error
+    check_report_place(folder)
+    with whole_folder(folder, is_own=lambda _name: True) as fresh:
+        (fresh / CLUSTERS).mkdir()
+        yield fresh
+        manifest = json.dumps({"kind": _KIND, "format_version": _FORMAT_VERSION})
+        (fresh / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
 
 
 def check_report_place(folder: str | os.PathLike[str]) -> None:
@@ -89,17 +81,3 @@ def _is_ours(path: Path) -> bool:
     if path.parent == Path(CLUSTERS):
         return path.suffix == ".html"
     return path in (Path(INDEX), Path(MANIFEST))
-
-
-def _put_in_place(fresh: Path, place: Path) -> None:
-    """Move ``fresh`` to ``place``; an earlier report is set aside, put back on failure."""
-    aside = fresh.with_name("earlier")
-    if place.exists():
-        place.rename(aside)
-    try:
-        fresh.rename(place)
-    except OSError:
-        with contextlib.suppress(OSError):
-            aside.rename(place)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,101 @@
+"""Fit the weights of `event.model` on the train split of ECB+ and show what they do.
+
+    python benchmarks/quality/fit_event_model.py DATA_DIR
+
+DATA_DIR holds `ecbplus/documents.jsonl` (with a `split` column) and `ecbplus/clusters.csv`. Fitted
+are the candidate pairs inside the train split, which is what the model meets in a run; the dev
+split and the seeds take no part. Prints the weights to be put into `dedup/config.py`, and the area
+under the ROC curve of pairs of one topic (the hard ones) for both splits, before and after.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from dedup.candidates import find_candidates
+from dedup.config import Config, EventModel
+from dedup.documents import read_documents
+from dedup.edges.vectors import EventVectors
+from dedup.fingerprints import compute_fingerprints
+from dedup.sentences import split_sentences
+from dedup.terms import extract_terms
+
+VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
+RIDGE = 0.01
+
+
+def labelled_pairs(folder: Path) -> pl.DataFrame:
+    """Return the candidate pairs of ECB+: views, `same` event, `topic` and `split` of both."""
+    documents = read_documents([folder / "documents.jsonl"])
+    gold = pl.read_csv(folder / "clusters.csv").rename({"id": "document"})
+    facts = documents.select("document", "topic", "split").join(gold, on="document")
+    sentences = split_sentences(documents)
+    terms = extract_terms(documents, sentences)
+    sketches = compute_fingerprints(documents, sentences, terms, config=Config())
+    candidates = find_candidates(documents, sketches, config=Config())
+    pairs = candidates.filter(pl.col("tier") == "event").select("left", "right")
+    vectors = EventVectors(terms)
+    pairs = pairs.with_columns(**vectors.compare(pairs["left"], pairs["right"]))
+    for side in ("left", "right"):
+        renamed = facts.rename({name: f"{side}_{name}" for name in ("topic", "split", "cluster")})
+        pairs = pairs.join(renamed, left_on=side, right_on="document", maintain_order="left")
+    return pairs.with_columns(same=pl.col("left_cluster") == pl.col("right_cluster"))
+
+
+def design(pairs: pl.DataFrame) -> np.ndarray:
+    """Return the views of pairs and a column of ones: shape (pairs, 6)."""
+    return np.column_stack([pairs.select(VIEWS).to_numpy(), np.ones(pairs.height)])
+
+
+def fit(pairs: pl.DataFrame) -> np.ndarray:
+    """Return the weights of a logistic regression with a light ridge on all but the bias."""
+    views, same = design(pairs), pairs["same"].to_numpy().astype(float)
+    penalised = np.r_[np.ones(len(VIEWS)), 0.0]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = views @ weights
+        value = np.sum(np.logaddexp(0, logits) - same * logits)
+        slope = views.T @ (expit(logits) - same)
+        shrunk = RIDGE * penalised * weights
+        return value + shrunk @ weights / 2, slope + shrunk
+
+    return minimize(loss, np.zeros(len(VIEWS) + 1), jac=True, method="L-BFGS-B").x
+
+
+def area(scores: np.ndarray, same: np.ndarray) -> float:
+    """Return the area under the ROC curve (Mann-Whitney)."""
+    ranks = np.argsort(np.argsort(scores, kind="stable"), kind="stable")
+    positives = same.sum()
+    above = ranks[same].sum() - positives * (positives - 1) / 2
+    return float(above / (positives * (len(same) - positives)))
+
+
+def main(data: Path) -> None:
+    """Fit and print."""
+    present = EventModel()
+    now = np.array([*(getattr(present, view) for view in VIEWS), present.bias])
+    pairs = labelled_pairs(data / "ecbplus")
+    of_split = {
+        split: pairs.filter((pl.col("left_split") == split) & (pl.col("right_split") == split))
+        for split in ("train", "dev")
+    }
+    fitted = fit(of_split["train"])
+    for name, weight, before in zip((*VIEWS, "bias"), fitted, now, strict=True):
+        print(f"{name:16} {weight:7.2f}   (now {before:.2f})")
+    for split, rows in of_split.items():
+        hard = rows.filter(pl.col("left_topic") == pl.col("right_topic"))
+        same = hard["same"].to_numpy()
+        areas = [area(design(hard) @ weights, same) for weights in (now, fitted)]
+        print(
+            f"{split}: {hard.height} pairs of one topic, area now {areas[0]:.4f}, fitted {areas[1]:.4f}"
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
