@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from dedup.errors import ConfigError
 
@@ -119,22 +120,29 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         >>> [round(EventConfig().least_probability(n), 2) for n in (5, 1000, 3000, 10_000, 10**6)]
         [0.5, 0.5, 0.55, 0.6, 0.6]
         """
-        if self.threshold is not None:
-            return self.threshold
-        return 0.5 + 0.1 * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
+        return _growing(0.5, 0.6, documents) if self.threshold is None else self.threshold
 
 
 class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Passage tier: a document left alone may join a cluster through one window of sentences."""
 
-    threshold: Annotated[float, Meta(ge=0, le=2)] = 0.70
+    threshold: Annotated[float, Meta(ge=0, le=2)] | None = None
     """Least sum of the cosine of two windows and of their specificity, the cosine by words that
-    are rare among the neighbours. ``benchmarks/quality/digests.py``: precision .99 at recall .32;
-    the cosine alone, at ``strict``, 1.00 at .21."""
+    are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
     strict: Share = 0.60
     """Least cosine where there are too few neighbours to tell what is rare among them."""
+    kinship: Share = 0.3
+    """Least probability of one event as wholes: reports that are not related share background."""
     min_terms: Positive = 25
     """Kept stems a window must have."""
+
+    def least_sum(self, documents: int) -> float:
+        """Return ``threshold``, or what the size of the pile settles where that is null.
+
+        >>> [round(PassageConfig().least_sum(n), 2) for n in (5, 1000, 10_000)]
+        [0.7, 0.7, 1.0]
+        """
+        return _growing(0.7, 1.0, documents) if self.threshold is None else self.threshold
 
 
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -203,6 +211,24 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
     report: ReportConfig = ReportConfig()
+
+    def settled(self, documents: int) -> Config:
+        """Return the configuration with the thresholds that a pile of this size settles.
+
+        >>> Config().settled(5).event.threshold
+        0.5
+        """
+        event = replace(self.event, threshold=self.event.least_probability(documents))
+        passage = replace(self.passage, threshold=self.passage.least_sum(documents))
+        return replace(self, event=event, passage=passage)
+
+
+def _growing(small: float, large: float, documents: int) -> float:
+    """Return ``small`` up to 1,000 documents, rising with their logarithm to ``large`` at 10,000.
+
+    The larger the pile, the likelier a chance neighbour.
+    """
+    return small + (large - small) * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
 
 
 def read_config(path: Path) -> Config:

@@ -12,9 +12,10 @@ import polars as pl
 
 from dedup.config import Config, EventConfig
 from dedup.kernels import minhash, sample_hashes
-from dedup.salience import reported, saturate
+from dedup.salience import saturate
 from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
 from dedup.sketch import UInt32s, permutations
+from dedup.spans import reported_spans
 
 __all__ = ["FINGERPRINTS_SCHEMA", "VIEWS", "compute_fingerprints"]
 
@@ -53,12 +54,7 @@ def _copy_rows(
     documents: pl.DataFrame, sentences: pl.DataFrame, config: Config
 ) -> Iterator[tuple[str, str, UInt32s]]:
     multipliers, offsets = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
-    spans = {
-        document: reported(zip(*columns, strict=True))
-        for document, *columns in sentences.group_by("document")
-        .agg("start", "end", "kind")
-        .iter_rows()
-    }
+    spans = reported_spans(sentences)
     for document, text in documents.select("document", "text").iter_rows():
         hashes, _ = word_hashes(text, spans.get(document, []))
         if len(hashes) == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
+import msgspec
 import polars as pl
 
 from dedup.config import Config
@@ -55,7 +56,8 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
 def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
     numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
-    result = run(numbered, config=config, workers=workers)
+    clusters_only = msgspec.structs.replace(config or Config(), stop_after="clusters")
+    result = run(numbered, config=clusters_only, workers=workers)
     found = result.documents.select("document", pl.col(_ROW).cast(pl.UInt32))
     for tier in ("copy", "event"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")

@@ -15,6 +15,7 @@ Int64s = npt.NDArray[np.int64]
 
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
+_BLOCK: Final = 1 << 12
 
 
 def minhash(hashes: UInt32s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
@@ -29,12 +30,13 @@ def minhash(hashes: UInt32s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
         ``min(multiplier * mixed + offset mod 2**32)`` per permutation, of shape ``(num_perm,)``:
         what datasketch 2.0 computes under the scheme ``affine32``. The empty set gives all ones.
     """
-    if len(hashes) == 0:
-        return np.full(len(multipliers), _EMPTY, dtype=np.uint32)
-    mixed = _mix32(hashes)
-    values = multipliers[:, None] * mixed[None, :]
-    values += offsets[:, None]
-    return np.asarray(values.min(axis=1))
+    signature = np.full(len(multipliers), _EMPTY, dtype=np.uint32)
+    # In blocks: a text of a million words would fill a matrix of gigabytes.
+    for start in range(0, len(hashes), _BLOCK):
+        values = multipliers[:, None] * _mix32(hashes[start : start + _BLOCK])[None, :]
+        values += offsets[:, None]
+        np.minimum(signature, values.min(axis=1), out=signature)
+    return signature
 
 
 def sample_hashes(hashes: UInt64s, rate: int) -> UInt32s:

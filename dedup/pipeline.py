@@ -78,6 +78,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with stage("documents"):
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
+        config = config.settled(documents.height)
     with stage("sentences") as advance:
         split = partial(split_sentences, boilerplate=config.input.boilerplate)
         sentences = map_batches(split, documents, workers=workers, advance=advance)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import wordfreq
 
+from dedup.spans import Spans
 from dedup.text import (
     fold_name,
     is_capitalised,
@@ -29,22 +30,13 @@ from dedup.text import (
 )
 
 __all__ = [
-    "KINDS_REPORTED",
     "KeptWord",
-    "Spans",
     "kept_words",
     "neighbours",
     "pair_rarity",
     "rarity",
-    "reported",
     "saturate",
 ]
-
-Spans = Sequence[tuple[int, int]]
-"""Offsets of the sentences that count, in reading order."""
-
-KINDS_REPORTED: Final = ("body", "heading")
-"""Kinds of sentences that report; boilerplate and captions are never matched on."""
 
 Count = TypeVar("Count", float, npt.NDArray[np.float64])
 
@@ -95,11 +87,6 @@ def neighbours(kept: Sequence[KeptWord]) -> Iterable[tuple[str, KeptWord]]:
         if near and one.sentence == other.sentence and one.term != other.term:
             first, second = min(one.term, other.term), max(one.term, other.term)
             yield f"{first} {second}", one
-
-
-def reported(kinds: Iterable[tuple[int, int, str]]) -> list[tuple[int, int]]:
-    """Return the spans of the sentences that report, of ``(start, end, kind)`` triples."""
-    return [(start, end) for start, end, kind in kinds if kind in KINDS_REPORTED]
 
 
 def saturate(count: Count) -> Count:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from dedup.salience import Spans
+from dedup.spans import Spans
 from dedup.text import normalise, words
 
 __all__ = ["UInt64s", "shingle_hashes", "text_hash", "word_hashes"]

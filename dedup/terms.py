@@ -12,15 +12,8 @@ from typing import Final
 
 import polars as pl
 
-from dedup.salience import (
-    KINDS_REPORTED,
-    KeptWord,
-    Spans,
-    kept_words,
-    neighbours,
-    pair_rarity,
-    rarity,
-)
+from dedup.salience import KeptWord, kept_words, neighbours, pair_rarity, rarity
+from dedup.spans import reported_spans
 
 __all__ = ["TERMS_SCHEMA", "extract_terms"]
 
@@ -51,20 +44,12 @@ def extract_terms(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
 
     Boilerplate and captions are left out.
     """
-    spans = _spans_by_document(sentences)
+    spans = reported_spans(sentences)
     rows = [
         (document, *_term_lists(kept_words(text, spans.get(document, []))))
         for document, text in documents.select("document", "text").iter_rows()
     ]
     return pl.DataFrame(rows, schema=TERMS_SCHEMA, orient="row")
-
-
-def _spans_by_document(sentences: pl.DataFrame) -> dict[str, Spans]:
-    kept = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-    spans: dict[str, Spans] = defaultdict(list)
-    for document, start, end in kept.select("document", "start", "end").iter_rows():
-        spans[document].append((start, end))  # type: ignore[attr-defined]
-    return spans
 
 
 def _term_lists(kept: Sequence[KeptWord]) -> tuple[list[str] | list[float], ...]:

@@ -17,8 +17,6 @@ __all__ = ["verify_events"]
 
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
-_LEAST_SCORE_OF_PASSAGE: Final = 0.05
-"""Pairs of at least this score are searched for a passage that one document joins by."""
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
@@ -54,8 +52,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     scored = pl.concat([scored, _score(further, vectors, documents, config.event, None)])
     scored = scored.sort("left", "right")
     scored = _with_passages(scored, documents, sentences, alone, config)
-    threshold = config.event.least_probability(documents.height)
-    return _table(_judged(scored, threshold, config), vectors)
+    return _table(_judged(scored, documents.height, config), vectors)
 
 
 def _standing_for(terms: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
@@ -135,13 +132,14 @@ def _with_passages(
     config: Config,
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config.event.least_probability(documents.height))
+    threshold = config.event.least_probability(documents.height)
+    worth = _worth(scored, threshold, config.passage.kinship)
     near = Neighbourhoods(scored, terms)
     passages = best_passages(worth, documents, sentences, near, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
-def _worth(scored: pl.DataFrame, threshold: float) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, threshold: float, kinship: float) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject.
@@ -149,16 +147,18 @@ def _worth(scored: pl.DataFrame, threshold: float) -> pl.DataFrame:
     alike = scored.filter(pl.col("score") >= threshold)
     grouped = pl.concat([alike["left"], alike["right"]]).unique().implode()
     left, right = pl.col("left").is_in(grouped), pl.col("right").is_in(grouped)
-    joining = (left ^ right) & (pl.col("score") >= _LEAST_SCORE_OF_PASSAGE)
+    joining = (left ^ right) & (pl.col("score") >= kinship)
     return scored.filter((pl.col("score") >= threshold) | joining).select(
         "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
     )
 
 
-def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFrame:
+def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFrame:
     """Add relation, verdict and reason."""
+    threshold = config.event.least_probability(documents)
     alike = pl.col("score") >= threshold
-    scored = scored.with_columns(_shares_passage(config.passage).alias("shares_passage"))
+    shares = _shares_passage(config.passage, config.passage.least_sum(documents))
+    scored = scored.with_columns(shares.alias("shares_passage"))
     passage = pl.col("shares_passage").fill_null(value=False)
     braked = 1 / (1 + (-pl.col("logit")).exp()) >= threshold
     return scored.with_columns(
@@ -183,10 +183,10 @@ def _judged(scored: pl.DataFrame, threshold: float, config: Config) -> pl.DataFr
     )
 
 
-def _shares_passage(config: PassageConfig) -> pl.Expr:
+def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
     """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
     score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
-    specific = score + specificity >= config.threshold
+    specific = score + specificity >= least_sum
     untold = specificity.is_null() & (score >= config.strict)
     return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 

@@ -18,7 +18,8 @@ import polars as pl
 
 from dedup.config import PassageConfig
 from dedup.edges.neighbourhoods import Neighbourhoods
-from dedup.salience import KINDS_REPORTED, kept_words, rarity, saturate
+from dedup.salience import kept_words, rarity, saturate
+from dedup.spans import Spans, reported_spans
 
 __all__ = ["best_passages"]
 
@@ -86,7 +87,7 @@ def best_passages(
     texts = dict(
         documents.filter(pl.col("document").is_in(needed)).select("document", "text").iter_rows()
     )
-    spans = _reported_spans(sentences.filter(pl.col("document").is_in(needed)))
+    spans = reported_spans(sentences.filter(pl.col("document").is_in(needed)))
 
     @lru_cache(maxsize=_CACHED_DOCUMENTS)
     def windows(document: str) -> _Windows:
@@ -102,15 +103,7 @@ def best_passages(
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
 
-def _reported_spans(sentences: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = {}
-    kept = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-    for document, start, end in kept.select("document", "start", "end").iter_rows():
-        spans.setdefault(document, []).append((start, end))
-    return spans
-
-
-def _windows(text: str, spans: list[tuple[int, int]], min_terms: int) -> _Windows:
+def _windows(text: str, spans: Spans, min_terms: int) -> _Windows:
     by_sentence: list[list[str]] = [[] for _ in spans]
     for word in kept_words(text, spans):
         by_sentence[word.sentence].append(word.term)

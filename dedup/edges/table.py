@@ -31,10 +31,11 @@ def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -
 
 
 def with_days_apart(pairs: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Add ``days_apart`` to pairs of documents: null where one of them is undated."""
+    """Add ``days_apart`` to pairs, which keep their order: null where one of them is undated."""
     times = documents.select("document", "published")
-    joined = pairs.join(
-        times.rename({"document": "left", "published": "_left"}), on="left", how="left"
-    ).join(times.rename({"document": "right", "published": "_right"}), on="right", how="left")
+    joined = pairs
+    for side in ("left", "right"):
+        dated = times.rename({"document": side, "published": f"_{side}"})
+        joined = joined.join(dated, on=side, how="left", maintain_order="left")
     seconds = (pl.col("_left") - pl.col("_right")).dt.total_seconds().abs()
     return joined.with_columns((seconds / _DAY_SECONDS).alias("days_apart")).drop("_left", "_right")

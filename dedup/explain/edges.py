@@ -155,9 +155,11 @@ def _passage_measure(edge: Mapping[str, Any], config: Config) -> str:
     score, specific = edge["passage_score"], edge["passage_specificity"]
     if specific is None:
         return f"agreement {number(score)}, needs {number(config.passage.strict)}"
+    least = config.passage.threshold
+    needs = "" if least is None else f"; needs {number(least)} together"
     return (
-        f"agreement {number(score)} and, by words rare among their neighbours, {number(specific)}; "
-        f"needs {number(config.passage.threshold)} together"
+        f"agreement {number(score)} and, by words rare among their neighbours, "
+        f"{number(specific)}{needs}"
     )
 
 

@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 import polars as pl
 
 from dedup.config import Config, Tier
@@ -31,12 +30,8 @@ __all__ = [
 
 
 def settled_config(result: Result) -> Config:
-    """Return the run's configuration with the event threshold that its size settles."""
-    config = result.info.configuration
-    threshold = config.event.least_probability(result.documents.height)
-    return msgspec.structs.replace(
-        config, event=msgspec.structs.replace(config.event, threshold=threshold)
-    )
+    """Return the run's configuration with the thresholds that its size settles."""
+    return result.info.configuration.settled(result.documents.height)
 
 
 def find_document(result: Result, name: str) -> str:

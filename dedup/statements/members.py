@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
-__all__ = ["ClusterMember", "SentenceSpan", "cluster_members"]
+from dedup.spans import KINDS_REPORTED
 
-# Headings may carry a statement; boilerplate and captions never do.
-_TAKING_PART: Final = ("body", "heading")
+__all__ = ["ClusterMember", "SentenceSpan", "cluster_members"]
 
 
 class SentenceSpan(NamedTuple):
@@ -75,7 +74,7 @@ def _spans_by_document(
 ) -> dict[str, list[SentenceSpan]]:
     rows = (
         sentences.join(clusters.select("document").unique(), on="document", how="semi")
-        .filter(pl.col("kind").is_in(_TAKING_PART))
+        .filter(pl.col("kind").is_in(KINDS_REPORTED))
         .sort("document", "position")
     )
     spans: dict[str, list[SentenceSpan]] = {}
