@@ -11,7 +11,7 @@ SHELL := /bin/sh
 help:
 	@echo 'make report   cluster seeds/ and write reports/seeds/index.html'
 	@echo 'make test     lint, type-check and test, with coverage'
-	@echo 'make format   format the code and renew docs/tables.md'
+	@echo 'make format   format the code and renew the made pages of docs/'
 	@echo 'make lock     renew requirements/*.txt to the newest versions allowed'
 	@echo 'make clean    remove the environment and caches'
 
@@ -33,6 +33,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/python docs/tables.py > docs/tables.md
+	$(BIN)/python docs/configuration.py > docs/configuration.md
 
 # The two environments are one: what the tests need comes on top of what the tool needs. A stamp is
 # touched last, so a broken installation starts again.

@@ -1,13 +1,15 @@
 """The configuration: frozen values with defaults, read from TOML, exported as JSON Schema.
 
-Every constant that changes a result stands here, with its unit and where it comes from. What does
-not change a result (workers, progress) is an argument of the call instead.
+Every threshold, weight and size that a user may want to turn stands here, with its unit and where
+it comes from; fixed constants of a method stand beside its code, with their reason. What does not
+change a result (workers, progress) is an argument of the call instead.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -34,10 +36,12 @@ __all__ = [
 Tier = Literal["copy", "event"]
 Stage = Literal["clusters", "statements"]
 TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
+_CHOICES: Final = {"tiers": TIERS, "stop_after": get_args(Stage)}
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[int, Meta(ge=1)]
-NonNegative = Annotated[float, Meta(ge=0)]
+NonNegative = Annotated[float, Meta(ge=0, le=1e6)]
+Weight = Annotated[float, Meta(ge=-1e6, le=1e6)]
 
 
 class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,6 +59,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     shingle_size: Positive = 3
     """Words in a shingle."""
     num_perm: Annotated[int, Meta(ge=2, le=4096)] = 128
+    """Values of a MinHash signature of shingles."""
     recall: Annotated[float, Meta(gt=0, lt=1)] = 0.9
     """Weight of a missed pair when datasketch chooses bands and rows for ``threshold``: .9 gives
     32 bands of 4 rows."""
@@ -62,7 +67,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Seed of datasketch's permutations."""
     bucket_cap: Annotated[int, Meta(ge=2)] = 64
     """All pairs of a bucket up to this size; beyond it a star and a chain."""
-    sample_rate: Positive = 32
+    sample_rate: Annotated[int, Meta(ge=1, le=2**32)] = 32
     """Sampled shingles (FracMinHash): one hash in this many is kept as a key."""
     sample_cap: Annotated[int, Meta(ge=2)] = 64
     """A sampled shingle that stands in more documents than this proposes nothing."""
@@ -72,6 +77,24 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least containment of an embedded copy or a stub."""
     min_shared: Positive = 30
     """Least shared shingles where containment alone decides."""
+    linkage: Share = 0.55
+    """Least mean score of two groups that are merged. Over one half, so that a page that reprints
+    two unrelated wires (1 and 0 to it) does not join them."""
+    group_cap: Annotated[int, Meta(ge=2)] = 300
+    """Among up to this many documents that copies connect, every pair is verified. In a larger
+    group at most this many lead, each for those that reach (1 + ``threshold``) / 2 to it."""
+
+    @property
+    def stands_for(self) -> float:
+        """Least Jaccard to the document that stands for others.
+
+        1 - Jaccard is a metric, so two documents that reach (1 + threshold) / 2 to a third one
+        reach ``threshold`` to each other: they are copies without being compared.
+
+        >>> CopyConfig().stands_for
+        0.75
+        """
+        return (1 + self.threshold) / 2
 
 
 class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,12 +103,18 @@ class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Fitted on the train split of ECB+ by ``benchmarks/quality/fit_event_model.py``.
     """
 
-    cosine: float = 5.39
-    bigram_cosine: float = 30.49
-    lead_cosine: float = 3.38
-    name_cosine: float = 3.58
-    top_containment: float = 3.78
-    bias: float = -4.10
+    cosine: Weight = 5.39
+    """Weight of the cosine of salient terms."""
+    bigram_cosine: Weight = 30.49
+    """Weight of the cosine of neighbouring terms."""
+    lead_cosine: Weight = 3.38
+    """Weight of the cosine of the first 90 words."""
+    name_cosine: Weight = 3.58
+    """Weight of the cosine of capitalised terms."""
+    top_containment: Weight = 3.78
+    """Weight of the larger containment of the 20 heaviest terms."""
+    bias: Weight = -4.10
+    """The logit of two documents that agree in nothing."""
 
 
 class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,22 +123,34 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     terms: Positive = 60
     """Heaviest stems of a document that make its signature."""
     num_perm: Annotated[int, Meta(ge=2, le=4096)] = 512
+    """Values of a MinHash signature of terms."""
     bands: Positive = 256
+    """Bands of ``num_perm / bands`` rows each; two documents that agree in one are compared."""
     seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
     bucket_cap: Annotated[int, Meta(ge=2)] = 100
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     unblocked: Positive = 2_000
     """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
+    """Weights of the score (section ``event.model``)."""
     threshold: Share | None = None
     """Least mean probability of a merge; null: .50 for small piles, rising to .60 at 10,000."""
     date_brake: NonNegative = 0.5
-    """Taken from the logit per day apart beyond ``date_grace`` days, down to ``date_floor``."""
+    """Taken from the logit per day apart beyond ``date_grace`` days."""
     date_grace: NonNegative = 2.0
+    """Days apart that cost nothing."""
     date_floor: NonNegative = 20.0
+    """The most that is taken, however far apart."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
+
+    def __post_init__(self) -> None:
+        """Refuse bands without a row, in which all documents would agree."""
+        if self.bands > self.num_perm:
+            raise ValueError(f"bands must be at most num_perm, {self.num_perm}, not {self.bands}")
 
     def least_probability(self, documents: int) -> float:
         """Return ``threshold``, or what the size of the pile settles where that is null.
@@ -203,8 +244,10 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     3
     """
 
-    tiers: tuple[Tier, ...] = TIERS
+    tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)] = TIERS
+    """Tiers whose edges and clusters are kept: ``copy``, ``event`` or both."""
     stop_after: Stage = "statements"
+    """Last table to make: ``clusters`` or ``statements``."""
     input: InputConfig = InputConfig()
     copy: CopyConfig = CopyConfig()
     event: EventConfig = EventConfig()
@@ -253,18 +296,24 @@ def read_config(path: Path) -> Config:
 def _suggest(values: Any) -> str:
     """Name the keys that are unknown, each with the nearest known one, and the choices."""
     hints = []
-    for path, value, known in _sections(values):
+    for path, value, known in _sections("", values, Config()):
         for key in sorted(set(value) - set(known)):
             near = difflib.get_close_matches(key, known, n=1)
-            meant = f"; did you mean {near[0]!r}?" if near else ""
+            meant = f"; did you mean {near[0]!r}?" if near else "."
             hints.append(f"\n  {path}{key}: unknown{meant} Known here: {', '.join(known)}")
+    for key, choices in _CHOICES.items():
+        given = values.get(key, [])
+        if any(one not in choices for one in (given if isinstance(given, list) else [given])):
+            hints.append(f"\n  {key}: choose from {', '.join(choices)}")
     return "".join(hints)
 
 
-def _sections(values: dict[str, Any]) -> list[tuple[str, dict[str, Any], list[str]]]:
-    found = [("", values, list(Config.__struct_fields__))]
-    for name, default in msgspec.structs.asdict(Config()).items():
+def _sections(
+    path: str, values: dict[str, Any], default: Struct
+) -> Iterator[tuple[str, dict[str, Any], tuple[str, ...]]]:
+    """Yield every section that is given, with the keys that are known there."""
+    yield path, values, default.__struct_fields__
+    for name, inner in msgspec.structs.asdict(default).items():
         section = values.get(name)
-        if isinstance(default, Struct) and isinstance(section, dict):
-            found.append((f"{name}.", section, list(default.__struct_fields__)))
-    return found
+        if isinstance(inner, Struct) and isinstance(section, dict):
+            yield from _sections(f"{path}{name}.", section, inner)

@@ -55,8 +55,8 @@ def unknown_name(name: str, known: tuple[str, ...]) -> str:
     "'cluster' is unknown; did you mean 'clusters'? Known are: clusters, edges"
     """
     near = difflib.get_close_matches(name, known, n=1)
-    meant = f" did you mean {near[0]!r}?" if near else ""
-    return f"{name!r} is unknown;{meant} Known are: {', '.join(known)}"
+    meant = f"; did you mean {near[0]!r}?" if near else "."
+    return f"{name!r} is unknown{meant} Known are: {', '.join(known)}"
 
 
 def _of_type(kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from dedup.errors import OutputError
 
-__all__ = ["whole_file", "whole_folder"]
+__all__ = ["check_not_read", "check_outside", "whole_file", "whole_folder"]
+
+
+def check_outside(folder: str | os.PathLike[str], inputs: Iterable[str]) -> None:
+    """Check that a folder about to be written lies in none that is read as input.
+
+    Raises:
+        OutputError: it lies in a folder of ``inputs``, or in one that a pattern there matches,
+            where the next run would read it as input.
+    """
+    around = (Path(folder) / "made").resolve().parents
+    for name in _folders(inputs):
+        if Path(name).resolve() in around:
+            raise OutputError(
+                f"{folder}: lies in the input folder {name}, where the next run would read it; "
+                "name a place outside"
+            )
+
+
+def check_not_read(path: str | os.PathLike[str], read: Iterable[str | os.PathLike[str]]) -> None:
+    """Check that a file about to be written is none of those that are read.
+
+    Raises:
+        OutputError: it is, under this name or another, or a folder that is read holds it.
+    """
+    target = Path(path).resolve()
+    for one in read:
+        if Path(one).resolve() in (target, target.parent):
+            raise OutputError(f"{path}: is input of this command; name another file")
 
 
 @contextlib.contextmanager
@@ -90,3 +119,11 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _folders(inputs: Iterable[str]) -> Iterator[str]:
+    """Yield the folders among the inputs, and those that a pattern matches."""
+    for given in inputs:
+        # Path.glob takes no absolute pattern, so it cannot stand in here.
+        named = [given] if os.path.lexists(given) else glob.glob(given, recursive=True)  # noqa: PTH207
+        yield from (name for name in named if Path(name).is_dir())

@@ -1,15 +1,19 @@
-"""Average linkage on sparse scores: which groups form, whatever the order of the input.
+"""Which groups form on sparse pairs, whatever the order of the input.
 
-Own code, because the ready ones (scipy, fastcluster) take a full distance matrix: a dump has
-millions of pairs out of billions, and a missing pair means 0.
+Average linkage is own code, because the ready ones (scipy, fastcluster) take a full distance
+matrix: a dump has millions of pairs out of billions, and a missing pair means 0.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["average_linkage"]
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+__all__ = ["average_linkage", "connected_groups", "leaders"]
 
 
 class _Groups:
@@ -88,3 +92,49 @@ def average_linkage(
                 version = groups.version
                 heapq.heappush(heap, (-mean, first, second, version[first], version[second]))
     return sorted(sorted(members) for members in groups.members if len(members) > 1)
+
+
+def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return the groups that pairs connect, each sorted, in the order of their first member.
+
+    >>> connected_groups([("d", "b"), ("a", "c"), ("b", "e")])
+    [['a', 'c'], ['b', 'd', 'e']]
+    """
+    links = list(pairs)
+    names = sorted({name for pair in links for name in pair})
+    number = {name: index for index, name in enumerate(names)}
+    ends = np.array([[number[left], number[right]] for left, right in links]).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(names), len(names)))
+    count, labels = connected_components(graph, directed=False) if names else (0, [])
+    groups: list[list[str]] = [[] for _ in range(count)]
+    for name, label in zip(names, labels, strict=True):
+        groups[label].append(name)
+    return sorted(groups)
+
+
+def leaders(
+    group: Sequence[str], alike: Callable[[str, str], bool], *, most: int
+) -> dict[str, str]:
+    """Let the first of a group stand for all that are like it, the next for those that are left.
+
+    Args:
+        group: the members, in the order in which they may lead.
+        alike: asked of a leader and of every later member without one, so of all pairs of leaders.
+        most: leaders at most; those that are left then stand for themselves.
+
+    Returns:
+        member -> its leader; a leader is its own.
+
+    >>> leaders(["a1", "a2", "b1", "b2"], lambda one, other: one[0] == other[0], most=2)
+    {'a1': 'a1', 'a2': 'a1', 'b1': 'b1', 'b2': 'b1'}
+    """
+    leader = {name: name for name in group}
+    waiting = list(group)
+    for _ in range(most):
+        if not waiting:
+            break
+        first, *rest = waiting
+        led = {name for name in rest if alike(first, name)}
+        leader.update(dict.fromkeys(led, first))
+        waiting = [name for name in rest if name not in led]
+    return leader

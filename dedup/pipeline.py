@@ -78,7 +78,6 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with stage("documents"):
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
-        config = config.settled(documents.height)
     with stage("sentences") as advance:
         split = partial(split_sentences, boilerplate=config.input.boilerplate)
         sentences = map_batches(split, documents, workers=workers, advance=advance)
@@ -93,7 +92,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         candidates = find_candidates(documents, fingerprints, config=config)
     with stage("copies"):
         edges = verify_copies(documents, sentences, candidates, config=config.copy)
-        clusters = form_copy_clusters(documents, edges)
+        clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
             events = verify_events(
@@ -137,7 +136,7 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
         skipped=skipped,
         sentences=sentences,
         edges=pl.concat([copies, events]),
-        clusters=whole_group(documents),
+        clusters=whole_group(documents, events),
     )
     return _with_statements(result, config).replace(info=_info(config, (), {}))
 

@@ -17,13 +17,27 @@ import msgspec
 import polars as pl
 
 from dedup.config import Config
-from dedup.errors import OutputError, RunFolderError
-from dedup.files import whole_folder
+from dedup.errors import OutputError, RunFolderError, SchemaError
+from dedup.files import check_outside, whole_folder
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
 
 _RUN_FILE: Final = "run.json"
+_AGAIN: Final = "make the run again with 'dedup run'"
+# Some damaged files make the Rust side of polars panic, which is no PolarsError.
+_POLARS_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_DOCUMENT: Final = ["document"]
+_REFERENCES: Final = (
+    ("sentences", _DOCUMENT, "documents", _DOCUMENT),
+    ("edges", ["left"], "documents", _DOCUMENT),
+    ("edges", ["right"], "documents", _DOCUMENT),
+    ("clusters", _DOCUMENT, "documents", _DOCUMENT),
+    ("statements", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("statements", ["document", "sentence"], "sentences", ["document", "position"]),
+    ("statements", ["document", "nearest"], "sentences", ["document", "position"]),
+)
+"""Columns that name rows of another table, and the columns they name them by."""
 _OWN_FILES: Final = frozenset({_RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
 
 
@@ -119,15 +133,33 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     info = _read_info(source / _RUN_FILE)
     try:
         frames = {name: pl.read_parquet(source / f"{name}.parquet") for name in TABLES}
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise RunFolderError(f"{source}: a table cannot be read: {error}") from error
-    return Result(info=info, **frames)
+        result = Result(info=info, **frames)
+    except (OSError, *_POLARS_PROBLEMS) as error:
+        raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error
+    except SchemaError as error:
+        raise RunFolderError(f"{source}: is damaged: {error}; {_AGAIN}") from error
+    _check_references(source, result)
+    return result
+
+
+def _check_references(source: Path, result: Result) -> None:
+    """Check that the tables are of one run: what one names, another one holds."""
+    for name, columns, other, keys in _REFERENCES:
+        table, known = result.table(name), result.table(other)
+        named = table.select(columns).drop_nulls()
+        lost = named.join(known, left_on=columns, right_on=keys, how="anti")
+        if lost.height:
+            row = ", ".join(str(value) for value in lost.row(0))
+            raise RunFolderError(
+                f"{source}: is damaged: table {name} names {row}, which table {other} does not "
+                f"hold; {_AGAIN}"
+            )
 
 
 def _read_info(path: Path) -> RunInfo:
     try:
-        values = msgspec.json.decode(path.read_bytes())
-        version = values["format_version"]
+        values = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        version = msgspec.convert(values.get("format_version"), int)
         if version > FORMAT_VERSION:
             raise RunFolderError(
                 f"{path}: format {version} is newer than {FORMAT_VERSION}, the newest known here; "
@@ -140,8 +172,8 @@ def _read_info(path: Path) -> RunInfo:
         ) from error
     except OSError as error:
         raise RunFolderError(f"{path}: cannot be read ({error.strerror})") from error
-    except (msgspec.MsgspecError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise RunFolderError(f"{path}: is damaged: {error}") from error
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise RunFolderError(f"{path}: is damaged: {error}; {_AGAIN}") from error
 
 
 def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = ()) -> None:
@@ -151,13 +183,8 @@ def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = (
         OutputError: there is a file, or a folder that holds something but no run; or the place
             lies inside a folder of ``inputs``, where the next run would read it as input.
     """
+    check_outside(folder, inputs)
     target = Path(folder)
-    for name in inputs:
-        if Path(name).is_dir() and Path(name).resolve() in (target / "run").resolve().parents:
-            raise OutputError(
-                f"{target}: lies in the input folder {name}, where the next run would read it; "
-                "name a place outside"
-            )
     if target.is_dir():
         if any(target.iterdir()) and not (target / _RUN_FILE).is_file():
             raise OutputError(f"{target}: holds files but no {_RUN_FILE}; name an empty folder")

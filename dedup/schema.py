@@ -167,7 +167,11 @@ class Clusters(dy.Schema):
     """One row per document and cluster; clusters hold two or more documents."""
 
     tier = dy.String(primary_key=True, check=_one_of("copy", "event"), description="copy | event")
-    cluster = dy.String(primary_key=True, description="id from content: survives re-runs, growth")
+    cluster = dy.String(
+        primary_key=True,
+        description="id from the content of the report published first: the same on every run, "
+        "and kept until an earlier report joins",
+    )
     document = dy.String(primary_key=True, description="documents.document")
     start = dy.Int64(min=0, description="start of the passage; 0 for the whole document")
     end = dy.Int64(min=0, description="end of the passage; the text's length for the whole")
@@ -178,7 +182,13 @@ class Clusters(dy.Schema):
     membership = dy.String(
         check=_one_of("whole", "passage"), description="whole | passage (start to end only)"
     )
-    confidence = dy.Float64(min=0, max=1, description="mean score to the other members (see docs)")
+    confidence = dy.Float64(
+        min=0,
+        max=1,
+        description="copy: mean score of the accepted edges to other members; event: mean score to "
+        "all that were compared, a missing edge as 0; passage: its passage_score; copies have that "
+        "of the one that was compared",
+    )
 
 
 class Statements(dy.Schema):

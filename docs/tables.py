@@ -26,6 +26,7 @@ VIEWS = {
     "samples": "two sampled word runs are the same: copies embedded in longer texts",
     "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near",
     "neighbours": "both are likely the same event as a third document",
+    "group": "other copies connect both: inside a group every pair is verified",
     "given": "the pair was named, as `dedup diff` does",
 }
 

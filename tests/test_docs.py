@@ -16,9 +16,10 @@ from pathlib import Path
 import click
 import pytest
 
+import dedup
 from dedup._version import __version__
 from dedup.cli.verbs import VERBS
-from dedup.config import Config, EventConfig, read_config
+from dedup.config import Config, EventConfig, EventModel, read_config
 from dedup.errors import DedupError
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +135,43 @@ def test_the_page_of_tables_is_the_schema_and_the_codes() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "tables.py"))
     written = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
     assert written == "\n".join(made["page"]()) + "\n"
+
+
+def test_the_page_of_the_configuration_is_the_code() -> None:
+    """docs/configuration.md names every key with its default and meaning, as the code does."""
+    made = runpy.run_path(str(ROOT / "docs" / "configuration.py"))
+    written = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert written == "\n".join(made["page"]()) + "\n"
+
+
+def test_every_key_of_the_configuration_is_used() -> None:
+    """Some module other than the configuration reads each key: none is there for show."""
+    made = runpy.run_path(str(ROOT / "docs" / "configuration.py"))
+    keys = {
+        key for _, section in made["sections"]("", Config()) for key in section.__struct_fields__
+    }
+    sources = list((ROOT / "dedup").rglob("*.py"))
+    read = {
+        node.attr
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+    views = set(EventModel.__struct_fields__)  # the weights are read by the names of the views
+    assert keys - read - views == set()
+
+
+def test_every_view_of_an_edge_is_on_the_page_of_tables() -> None:
+    """The views that stages give to candidates and edges are the views documented."""
+    made = runpy.run_path(str(ROOT / "docs" / "tables.py"))
+    result = dedup.run(dedup.read_documents([ROOT / "seeds"]))
+    given = set(result.edges["views"].explode().drop_nulls())
+    assert given <= set(made["VIEWS"])
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [ROOT / "dedup" / "candidates.py", *(ROOT / "dedup" / "edges").glob("*.py")]
+    )
+    assert {view for view in made["VIEWS"] if f'"{view}"' not in sources} == set()
 
 
 def test_every_reason_to_skip_is_on_the_page_of_tables() -> None:

@@ -17,7 +17,6 @@ from dedup.explain import (
     explain_edge,
     explain_pair,
     find_document,
-    near_misses,
     settled_config,
 )
 from dedup.result import Result, RunInfo
@@ -164,6 +163,30 @@ def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> 
     assert "_" not in _texts(explanation)
 
 
+def test_a_score_that_is_written_like_its_threshold_says_on_which_side_it_is() -> None:
+    """No reader is told that .40 is too little where .40 is needed."""
+    edge = _event("a", "b", 0.399, reason="below_threshold")
+    assert "probability .40, just under the .40 it needs" in _summary_of(edge, together=False)
+    edge = _event("a", "b", 0.4, reason="above_threshold")
+    assert "probability .40, needs .40" in _summary_of(edge, together=True)
+
+
+def test_what_no_other_member_explains_is_said() -> None:
+    """A pair that was named together, or whose passage joins nothing, has its own words."""
+    named = _event("a", "b", 0.1, reason="below_threshold") | {"views": ["given"]}
+    assert "were named to be compared" in _summary_of(named, together=True)
+    shared = _event("a", "b", 0.35, reason="passage") | {
+        "relation": "passage",
+        "verdict": "accepted",
+        "passage_score": 0.8,
+    }
+    assert "only a report that stands alone joins" in _summary_of(shared, together=False)
+
+
+def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
+    return explain_edge(edge, _PINNED, together=together).summary
+
+
 def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and with what it took."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
@@ -254,26 +277,6 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
     assert "groups of 2 and 2 reports agree .20 on average, needs .40" in _texts(explanation)
-
-
-def test_near_misses_name_each_outsider_once_strongest_first() -> None:
-    """Outsiders come by their strongest edge to a member; members never come."""
-    edges = [
-        _event("a", "b", 0.9),
-        _event("a", "c", 0.2, reason="below_threshold"),
-        _event("b", "c", 0.3, reason="below_threshold"),
-        _event("b", "d", 0.35, reason="below_threshold"),
-        _event("c", "d", 0.39, reason="below_threshold"),
-    ]
-    result = _result(edges, [("event", "1", "ab")])
-    missed = near_misses(result, "1", limit=5)
-    assert [(one.left, one.right, one.score) for one in missed] == [
-        ("b", "d", 0.35),
-        ("b", "c", 0.3),
-    ]
-    assert near_misses(result, "1", limit=1) == missed[:1]
-    with pytest.raises(InputError, match="no event cluster"):
-        near_misses(result, "nothing", limit=1)
 
 
 def test_a_document_is_found_by_an_unambiguous_beginning() -> None:

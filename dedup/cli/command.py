@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 import click
 
 from dedup._version import __version__
+from dedup.cli.show import printable
 from dedup.cli.verbs import VERBS
-from dedup.errors import DedupError
+from dedup.errors import DedupError, OutputError
 
 __all__ = ["main", "run_command"]
 
@@ -37,7 +38,7 @@ class _Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             code = super().invoke(ctx)
-            sys.stdout.flush()
+            _flush_stdout()
         except BrokenPipeError:
             _silence_stdout()
             return 0
@@ -51,7 +52,7 @@ class _Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name="dedup")
 def _dedup() -> None:
-    r"""Find which news reports tell the same event, who copied whom, and who left what out.
+    """Find which news reports tell the same event, who copied whom, and who left what out.
 
     \b
     dedup run seeds -o runs/seeds --report reports/seeds
@@ -65,6 +66,7 @@ for _verb in VERBS:
 
 def main() -> NoReturn:
     """Run the command line of this process and exit."""
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -82,12 +84,34 @@ def run_command(arguments: Sequence[str]) -> int:
         click.echo("dedup: interrupted; nothing half-written is left", err=True)
         return _INTERRUPTED
     except DedupError as error:
-        click.echo(f"dedup: {error}", err=True)
+        click.echo(printable(f"dedup: {error}"), err=True)
         return error.exit_code
     except OSError as error:
-        click.echo(f"dedup: {error}", err=True)
+        click.echo(printable(f"dedup: {error}"), err=True)
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _open_missing_streams() -> None:
+    """Give a process that was started with closed streams ones that fail when they are used.
+
+    Else the next file that is opened would take the place of the stream, and its number.
+    """
+    for name, flags in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def _flush_stdout() -> None:
+    """Write out what is still held back, while an error can be told."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _silence_stdout()
+        raise OutputError(f"stdout: cannot be written ({error.strerror})") from error
 
 
 def _silence_stdout() -> None:

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from dedup.config import Tier
 
-__all__ = ["FILE", "check_evaluation", "tiers"]
+__all__ = ["FILE", "check_evaluation", "check_two_places", "tiers"]
 
 FILE: Final = click.Path(path_type=Path)
 
@@ -55,3 +55,15 @@ def check_evaluation(
     raise click.UsageError(
         "give either RUN and --gold FILE, or --alignment GOLD.jsonl (with --predictions, --config)"
     )
+
+
+def check_two_places(output: Path, report_folder: Path) -> None:
+    """Refuse a report that would take the place of the run, or of a folder around it.
+
+    Raises:
+        click.UsageError: the report's folder is the run's folder, or holds it.
+    """
+    if report_folder.resolve() in (output / "run.json").resolve().parents:
+        raise click.UsageError(
+            f"--report {report_folder} would replace the run in {output}: name another folder"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -65,7 +66,7 @@ class _Quiet:
         pass
 
     def note(self, event: str, text: str, **fields: object) -> None:  # noqa: ARG002
-        click.echo(text, err=True)
+        _tell(text)
 
 
 class _Lines(_Quiet):
@@ -87,7 +88,7 @@ class _Lines(_Quiet):
 
     def _say(self, stage: str, done: int, total: int, seconds: float) -> None:
         part = f" {done / total:.0%}" if total and done else ""
-        click.echo(f"{seconds:7.1f} s  {stage}{part}", err=True)
+        _tell(f"{seconds:7.1f} s  {stage}{part}")
 
 
 class _Json(_Lines):
@@ -146,4 +147,10 @@ class _Live(_Quiet):
 
 
 def _echo_json(values: dict[str, object]) -> None:
-    click.echo(json.dumps(values, ensure_ascii=False), err=True)
+    _tell(json.dumps(values, ensure_ascii=False))
+
+
+def _tell(text: str) -> None:
+    """Write to stderr; that nobody can read it is no reason to stop the work."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "cluster_scores", "explanations", "warnings"]
 
 _EXAMPLES: Final = 3
+_LONGEST: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -55,12 +56,12 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         lines = [f"skipped {skipped.height}: {listed}"]
         for path, line, reason, detail in skipped.head(_EXAMPLES).iter_rows():
             place = f"{path}:{line}" if line else path
-            lines.append(f"  {place}: {reason}: {detail}")
+            lines.append(f"  {_short(place)}: {reason}: {_short(detail)}")
         if skipped.height > _EXAMPLES:
             lines.append(f"  ... {skipped.height - _EXAMPLES} more in the table 'skipped'")
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
     if corpus.dates_not_understood:
-        examples = ", ".join(repr(example) for example in corpus.date_examples)
+        examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
         text = f"dates not understood: {corpus.dates_not_understood} (such as {examples})"
         progress.note("dates", text, count=corpus.dates_not_understood)
 
@@ -82,6 +83,10 @@ def cluster_scores(report: ClusterReport) -> str:
         examples = ", ".join(report.unknown_examples)
         lines.append(f"gold ids that are not in the run, left out: {report.unknown} ({examples})")
     return printable("\n".join(lines))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
 def printable(text: str) -> str:

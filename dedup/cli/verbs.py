@@ -88,7 +88,7 @@ def run(
     log_format: str | None,
     **chosen: Any,
 ) -> int:
-    r"""Cluster the documents of INPUT and align what they say.
+    """Cluster the documents of INPUT and align what they say.
 
     INPUT is a file, a folder, a glob or '-' for JSON lines on stdin: .txt, .jsonl (also .gz and
     .zst), .csv, .parquet. The last line on stdout is the path of the run's run.json.
@@ -99,6 +99,7 @@ def run(
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
     from dedup.documents import read_corpus
+    from dedup.files import check_outside
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
     from dedup.result import check_run_place
@@ -106,6 +107,8 @@ def run(
     config = _settings(config_file, chosen)
     check_run_place(output, inputs=inputs)
     if report_folder is not None:
+        options.check_two_places(output, report_folder)
+        check_outside(report_folder, inputs)
         check_report_place(report_folder)
     _hear_interrupts()
     with choose_progress(quiet=quiet, log_format=log_format) as progress:
@@ -135,7 +138,7 @@ def run(
 def report(
     run_folder: str, output: Path, title: str | None, quiet: bool, log_format: str | None
 ) -> None:
-    r"""Write the HTML report of RUN; prints the path of its first page.
+    """Write the HTML report of RUN; prints the path of its first page.
 
     \b
     dedup report runs/seeds -o reports/seeds
@@ -162,7 +165,7 @@ def report(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
 )
 def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
-    r"""Write one TABLE of RUN as Parquet, JSON lines or CSV.
+    """Write one TABLE of RUN as Parquet, JSON lines or CSV.
 
     TABLE is documents, skipped, sentences, edges, clusters or statements. In CSV, lists and
     structs are JSON text.
@@ -173,6 +176,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
     """
     from dedup.contract import unknown_name
     from dedup.export import export_table
+    from dedup.files import check_not_read
     from dedup.result import read_result
     from dedup.schema import TABLES
 
@@ -180,6 +184,8 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
         raise click.UsageError(unknown_name(table, tuple(TABLES)))
     if output == "-" and kind is None:
         raise click.UsageError("stdout has no name that tells a format: give --format")
+    if output != "-":
+        check_not_read(output, [run_folder])
     frame = read_result(run_folder).table(table)
     destination = sys.stdout.buffer if output == "-" else output
     export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
@@ -191,7 +197,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
 @click.argument("right", metavar="RIGHT")
 @_JSON
 def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
-    r"""Say why two documents of RUN are together, or why not.
+    """Say why two documents of RUN are together, or why not.
 
     LEFT and RIGHT are document ids, or unambiguous beginnings of them.
 
@@ -212,19 +218,22 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
 @_CONFIG
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
-    r"""Align given documents as one page, without clustering.
+    """Align given documents as one page, without clustering.
 
     \b
     dedup diff seeds/001* seeds/002* -o compared.html
     """
     from dedup.documents import read_corpus
+    from dedup.files import check_not_read
     from dedup.pipeline import compare
     from dedup.report import write_page
 
     config = _settings(config_file, {})
+    _hear_interrupts()
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = read_corpus(inputs, config=config.input, strict=False, progress=progress)
         show.warnings(corpus, progress)
+    check_not_read(output, (file.path for file in corpus.inputs))
     result = compare(corpus.documents, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
     _echo_path(output)
@@ -250,7 +259,7 @@ def evaluate(
     config_file: Path | None,
     as_json: bool,
 ) -> None:
-    r"""Score clusters or the alignment against gold.
+    """Score clusters or the alignment against gold.
 
     With RUN and --gold: precision, recall and F1 of pairs and of B-cubed, and the adjusted Rand
     index, per tier. With --alignment and no RUN: labelled sentence pairs give precision, recall
@@ -281,8 +290,10 @@ def _score_alignment(
     import msgspec
 
     from dedup.evaluate.alignment import describe_alignment, evaluate_alignment, read_alignment
-    from dedup.files import whole_file
+    from dedup.files import check_not_read, whole_file
 
+    if predictions is not None:
+        check_not_read(predictions, [gold])
     report = evaluate_alignment(read_alignment(gold), config=config)
     if predictions is not None:
         with whole_file(predictions) as stream:
@@ -293,7 +304,7 @@ def _score_alignment(
 @click.command()
 @click.argument("name", metavar="[TABLE]", required=False)
 def schema(name: str | None) -> None:
-    r"""Print the JSON Schema of tables and configuration.
+    """Print the JSON Schema of tables and configuration.
 
     TABLE prints one of them only; 'run' is run.json and 'configuration' is --config's.
 

@@ -8,39 +8,61 @@ from typing import Final
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.linkage import average_linkage
+from dedup.config import CopyConfig
+from dedup.linkage import average_linkage, connected_groups, leaders
 
 __all__ = ["form_copy_clusters"]
 
-_THRESHOLD: Final = 0.55
-"""Over one half: a page that reprints two unrelated wires must not join them (1.0 and 0 to it)."""
+_DEFAULTS: Final = CopyConfig()
 
 
-def form_copy_clusters(documents: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+def form_copy_clusters(
+    documents: pl.DataFrame, edges: pl.DataFrame, *, config: CopyConfig = _DEFAULTS
+) -> pl.DataFrame:
     """Return the copy tier of the ``clusters`` table.
 
-    Identical texts are one node; nodes are joined by average linkage of the edges' scores.
-    Confidence is the mean score of a document's accepted edges inside its cluster.
+    Identical texts are one node; nodes are joined by average linkage of the edges' scores. In a
+    group of more than ``group_cap`` nodes, where not every pair was verified, a leader stands for
+    its near copies. Confidence is the mean score of a document's accepted edges inside its cluster.
     """
     accepted = edges.filter((pl.col("tier") == "copy") & (pl.col("verdict") == "accepted"))
     names = sorted(set(accepted["left"]) | set(accepted["right"]))
     same = accepted.filter(pl.col("relation") == "identical")
     first = _first_of_equals(names, same.select("left", "right").rows())
-    nodes = sorted(set(first.values()))
+    near = accepted.filter(pl.col("relation") != "identical")
+    leader = _leaders(near, config)
+    stands = {name: leader.get(one, one) for name, one in first.items()}
+    nodes = sorted(set(stands.values()))
     number = {name: index for index, name in enumerate(nodes)}
-    scores: dict[tuple[int, int], float] = {}
-    for left, right, score in accepted.select("left", "right", "score").iter_rows():
-        one, other = sorted((number[first[left]], number[first[right]]))
-        if one != other:
-            scores[one, other] = max(score, scores.get((one, other), 0.0))
-    pairs = [(one, other, score) for (one, other), score in sorted(scores.items())]
-    linked = average_linkage(len(nodes), pairs, threshold=_THRESHOLD)
-    groups = _with_equals(linked, nodes, first)
+    pairs = [
+        (number[left], number[right], score)
+        for left, right, score in near.select("left", "right", "score").iter_rows()
+        if left in number and right in number
+    ]
+    linked = average_linkage(len(nodes), pairs, threshold=config.linkage)
+    groups = _with_the_led(linked, nodes, stands)
     facts = documents_by_name(documents)
     place = {name: index for index, name in enumerate(names)}
     numbered = [[place[name] for name in group] for group in groups]
     confidence = _confidence(accepted, groups)
     return cluster_table("copy", numbered_groups(numbered, names, facts, confidence), facts)
+
+
+def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
+    """Return the leader of every document of a large group, as they were chosen to be verified."""
+    jaccard: dict[tuple[str, str], float] = {
+        (left, right): value
+        for left, right, value in near.select("left", "right", "jaccard").iter_rows()
+    }
+
+    def alike(left: str, right: str) -> bool:
+        return jaccard.get((left, right), 0.0) >= config.stands_for
+
+    found: dict[str, str] = {}
+    for group in connected_groups(jaccard):
+        if len(group) > config.group_cap:
+            found |= leaders(group, alike, most=config.group_cap)
+    return found
 
 
 def _first_of_equals(names: list[str], same: list[tuple[str, str]]) -> dict[str, str]:
@@ -58,15 +80,15 @@ def _root(first: dict[str, str], name: str) -> str:
     return name
 
 
-def _with_equals(
-    linked: list[list[int]], nodes: list[str], first: dict[str, str]
+def _with_the_led(
+    linked: list[list[int]], nodes: list[str], stands: dict[str, str]
 ) -> list[list[str]]:
-    """Put the texts that are equal to a node beside it, and groups of equals alone last."""
-    equals: dict[str, list[str]] = defaultdict(list)
-    for name, node in first.items():
-        equals[node].append(name)
-    groups = [[name for node in group for name in equals.pop(nodes[node])] for group in linked]
-    return groups + [group for _, group in sorted(equals.items()) if len(group) > 1]
+    """Put the documents a node stands for beside it, and groups under one node alone last."""
+    led: dict[str, list[str]] = defaultdict(list)
+    for name, node in stands.items():
+        led[node].append(name)
+    groups = [[name for node in group for name in led.pop(nodes[node])] for group in linked]
+    return groups + [group for _, group in sorted(led.items()) if len(group) > 1]
 
 
 def _confidence(accepted: pl.DataFrame, groups: list[list[str]]) -> dict[str, float]:

@@ -83,11 +83,20 @@ def numbered_groups(
     ]
 
 
-def whole_group(documents: pl.DataFrame) -> pl.DataFrame:
-    """Return one event cluster of all documents, for a comparison without clustering."""
+def whole_group(documents: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """Return one event cluster of all documents, for a comparison without clustering.
+
+    Nobody asked whether they belong together, so the confidence is what the event ``edges`` of all
+    pairs measured, which may be next to nothing.
+    """
     facts = documents_by_name(documents)
     names = sorted(facts)
-    members = numbered_groups([list(range(len(names)))], names, facts, dict.fromkeys(names, 1.0))
+    total = dict.fromkeys(names, 0.0)
+    for left, right, score in edges.select("left", "right", "score").iter_rows():
+        total[left] += score
+        total[right] += score
+    confidence = {name: score / (len(names) - 1) for name, score in total.items()}
+    members = numbered_groups([list(range(len(names)))], names, facts, confidence)
     return cluster_table("event", members, facts)
 
 
@@ -97,8 +106,8 @@ def _identified(
     """Give a group its id and its lead.
 
     The id comes from the text that was published first (undated: the smallest hash), which a
-    growing cluster keeps. The lead is the first to publish; where no member is dated, the most
-    central one.
+    cluster keeps as long as it grows by later reports. The lead is the first to publish; where no
+    member is dated, the most central one.
     """
     whole = [member for member in members if member.membership == "whole"]
     anchor = min(whole, key=lambda member: _earliest(facts[member.document], member.document))

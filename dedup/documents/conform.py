@@ -49,7 +49,7 @@ def conform_documents(
     """Return any frame of articles as the documents table, and the rows that cannot be used.
 
     Columns are found by ``config.columns`` and the shipped aliases, as in files; a frame that is
-    a documents table already comes back as it is.
+    a documents table already comes back as it is, sorted.
 
     Args:
         frame: one row per article, with a text column of any known name.
@@ -66,7 +66,7 @@ def conform_documents(
     (['7'], ['Rain fell.'], 0)
     """
     if _conforms(frame):
-        return frame, empty_table("skipped")
+        return check_table("documents", frame), empty_table("skipped")
     columns = Columns(config or InputConfig())
     names = tuple(frame.columns)
     if not columns.has_text(names):

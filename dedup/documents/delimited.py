@@ -129,10 +129,14 @@ def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
 
 
 def _unique(header: list[str]) -> tuple[str, ...]:
-    """Give every column a name of its own: a blank one its number, a repeated one a suffix."""
+    r"""Give every column a name of its own: a blank one its number, a repeated one a suffix.
+
+    Bytes that are not UTF-8 are written as ``\xe9``: they cost no column.
+    """
     names: dict[str, None] = {}
     for number, cell in enumerate(header, start=1):
-        base = cell.strip() or f"column_{number}"
+        readable = cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        base = readable.strip() or f"column_{number}"
         name, copies = base, 1
         while name in names:
             copies += 1

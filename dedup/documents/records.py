@@ -25,6 +25,14 @@ EXTRA: Final = "+"
 _BATCH_ROWS: Final = 50_000
 _BATCH_CHARACTERS: Final = 1 << 26
 _INT64: Final = range(-(2**63), 2**63)
+_JSON_KINDS: Final[dict[type, str]] = {
+    type(None): "null",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
 
 
 class Record(NamedTuple):
@@ -168,4 +176,7 @@ def _text_problem(
     empty = [key for key in keys if isinstance(fields[key], str)]
     if empty:
         return "empty_text", f"{empty[0]!r} holds no text"
+    if keys:
+        held = _JSON_KINDS.get(type(fields[keys[0]]), "something else")
+        return "missing_text", f"{keys[0]!r} holds {held}; a text is a string"
     return "missing_text", Columns.advice(tuple(fields))

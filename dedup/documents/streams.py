@@ -114,8 +114,8 @@ def lines(chunks: Chunks) -> Iterator[bytes]:
     except Unusable as broken:
         broken.rest = b"".join(started)
         raise
-    if started:
-        yield b"".join(started)
+    if last := b"".join(started):
+        yield last
 
 
 def _plain(chunk: bytes) -> bool:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from dedup.config import CopyConfig
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.salience import reported
+from dedup.linkage import connected_groups, leaders
 from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
+from dedup.spans import Spans, reported_spans
 
 __all__ = ["verify_copies"]
 
+Row = dict[str, Any]
 _WHOLE: Final = 0.8
 """A document with this share of its shingles in another is wholly in it."""
-_CLOSED: Final = 300
-"""In a group of up to this many documents every pair is verified, candidate or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +56,62 @@ def verify_copies(
     none of that: only the first of them (by id) was compared with others.
     """
     pairs = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    shingled = _shingle(documents, sentences, pairs, config.shingle_size)
-    rows = [
-        _measure(left, right, views, shingled, config) for left, right, views in pairs.iter_rows()
-    ]
-    known = {(row["left"], row["right"]) for row in rows}
-    near = [row for row in rows if row["relation"] not in ("distinct", "identical")]
-    rows += [
-        _measure(left, right, ["group"], shingled, config)
-        for left, right in _inside_groups([(row["left"], row["right"]) for row in near])
-        if (left, right) not in known
-    ]
-    return _table(rows, documents)
+    measured = _Measured(_shingle(documents, sentences, pairs, config.shingle_size), config)
+    for left, right, views in pairs.iter_rows():
+        measured.row(left, right, views)
+    for group in connected_groups(measured.near_copies()):
+        measured.inside(group)
+    return _table(measured.rows(), documents)
+
+
+class _Measured:
+    """The rows of all pairs that were verified so far."""
+
+    def __init__(self, shingled: dict[str, _Shingled], config: CopyConfig) -> None:
+        self._shingled = shingled
+        self._config = config
+        self._rows: dict[tuple[str, str], Row] = {}
+
+    def row(self, left: str, right: str, views: list[str]) -> Row:
+        """Return the row of a pair, ``left < right``; it is measured once."""
+        if (left, right) not in self._rows:
+            one, other = self._shingled[left], self._shingled[right]
+            named = {"left": left, "right": right, "views": views}
+            self._rows[left, right] = named | _measure(one, other, self._config)
+        return self._rows[left, right]
+
+    def rows(self) -> list[Row]:
+        return list(self._rows.values())
+
+    def near_copies(self) -> list[tuple[str, str]]:
+        """Return the pairs of copies that are not the same text."""
+        other = ("distinct", "identical")
+        return [pair for pair, row in self._rows.items() if row["relation"] not in other]
+
+    def inside(self, group: list[str]) -> None:
+        """Verify all pairs of a sorted group; of a large one, those of its leaders."""
+        if len(group) <= self._config.group_cap:
+            for left, right in combinations(group, 2):
+                self.row(left, right, ["group"])
+        else:
+            leaders(group, self._stands_for, most=self._config.group_cap)
+
+    def _stands_for(self, left: str, right: str) -> bool:
+        return bool(self.row(left, right, ["group"])["jaccard"] >= self._config.stands_for)
 
 
 def _shingle(
     documents: pl.DataFrame, sentences: pl.DataFrame, pairs: pl.DataFrame, size: int
 ) -> dict[str, _Shingled]:
-    needed = pl.concat([pairs["left"], pairs["right"]]).unique()
-    spans = {
-        document: reported(zip(*columns, strict=True))
-        for document, *columns in sentences.filter(pl.col("document").is_in(needed.implode()))
-        .group_by("document")
-        .agg("start", "end", "kind")
-        .iter_rows()
-    }
-    texts = documents.filter(pl.col("document").is_in(needed.implode()))
+    needed = pl.col("document").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())
+    spans = reported_spans(sentences.filter(needed))
     return {
-        document: _shingled(text, spans[document], size)
-        for document, text in texts.select("document", "text").iter_rows()
+        document: _shingled(text, spans.get(document, []), size)
+        for document, text in documents.filter(needed).select("document", "text").iter_rows()
     }
 
 
-def _shingled(text: str, spans: list[tuple[int, int]], size: int) -> _Shingled:
+def _shingled(text: str, spans: Spans, size: int) -> _Shingled:
     hashes, offsets = word_hashes(text, spans)
     ordered = shingle_hashes(hashes, size)
     return _Shingled(
@@ -99,21 +119,18 @@ def _shingled(text: str, spans: list[tuple[int, int]], size: int) -> _Shingled:
     )
 
 
-def _measure(
-    left: str, right: str, views: list[str], shingled: dict[str, _Shingled], config: CopyConfig
-) -> dict[str, Any]:
-    one, other = shingled[left], shingled[right]
+def _measure(one: _Shingled, other: _Shingled, config: CopyConfig) -> Row:
     shared = np.intersect1d(one.distinct, other.distinct, assume_unique=True)
-    in_left, in_right = len(shared) / len(one.distinct), len(shared) / len(other.distinct)
-    jaccard = len(shared) / (len(one.distinct) + len(other.distinct) - len(shared))
-    if one.text == other.text:
+    # A document without a word, which only a comparison of given documents brings here, has no
+    # shingle and is nobody's copy.
+    in_left = len(shared) / max(len(one.distinct), 1)
+    in_right = len(shared) / max(len(other.distinct), 1)
+    jaccard = len(shared) / max(len(one.distinct) + len(other.distinct) - len(shared), 1)
+    if one.text == other.text and len(shared):
         relation, reason = "identical", "identical"
     else:
         relation, reason = _relation(jaccard, in_left, in_right, len(shared), config)
     row = {
-        "left": left,
-        "right": right,
-        "views": views,
         "relation": relation,
         "reason": reason,
         "verdict": "rejected" if relation == "distinct" else "accepted",
@@ -130,8 +147,9 @@ def _relation(
     jaccard: float, in_left: float, in_right: float, shared: int, config: CopyConfig
 ) -> tuple[str, str]:
     """Return the relation of left to right and the reason for it."""
-    part = "contained" if in_left > in_right else "contains"
-    if jaccard >= config.threshold:
+    larger = "contained" if in_left > in_right else "contains"
+    part = "copy" if in_left == in_right else larger
+    if shared and jaccard >= config.threshold:
         one_sided = max(in_left, in_right) >= _WHOLE > min(in_left, in_right)
         return (part if one_sided else "copy"), "jaccard"
     if max(in_left, in_right) >= config.containment and shared >= config.min_shared:
@@ -150,22 +168,7 @@ def _passages(one: _Shingled, other: _Shingled, shared: UInt64s) -> dict[str, in
     }
 
 
-def _inside_groups(edges: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Yield all pairs inside the groups that these edges connect, if a group is not too large."""
-    names = sorted({name for edge in edges for name in edge})
-    number = {name: index for index, name in enumerate(names)}
-    links = np.array([[number[left], number[right]] for left, right in edges]).reshape(-1, 2)
-    graph = coo_array((np.ones(len(links)), links.T), shape=(len(names), len(names)))
-    count, labels = connected_components(graph, directed=False) if names else (0, [])
-    groups: list[list[str]] = [[] for _ in range(count)]
-    for name, label in zip(names, labels, strict=True):
-        groups[label].append(name)
-    for group in groups:
-        if len(group) <= _CLOSED:
-            yield from combinations(group, 2)
-
-
-def _table(rows: list[dict[str, Any]], documents: pl.DataFrame) -> pl.DataFrame:
+def _table(rows: list[Row], documents: pl.DataFrame) -> pl.DataFrame:
     names = sorted({name for row in rows for name in row}) or ["left", "right"]
     columns: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     pairs = pl.DataFrame(

@@ -81,7 +81,8 @@ def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
             pl.max_horizontal("one", "other").alias("right"),
             "views",
         )
-        .unique(["left", "right"], keep="any")
+        .group_by("left", "right")
+        .agg(pl.col("views").list.explode().unique().sort())
         .sort("left", "right")
     )
 

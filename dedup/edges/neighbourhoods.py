@@ -8,9 +8,13 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 __all__ = ["Neighbourhoods"]
+
+Floats = npt.NDArray[np.float64]
 
 _LEAST_SCORE: Final = 0.1
 """Documents of at least this score are about the same subject."""
@@ -32,26 +36,29 @@ class Neighbourhoods:
         self._terms = terms["terms"]
         self._row = {name: row for row, name in enumerate(terms["document"])}
         self._around = lru_cache(maxsize=_CACHED)(self._counts)
+        self._of = lru_cache(maxsize=_CACHED)(lambda name: frozenset(self._terms_of(name)))
 
     def spread(
-        self, document: str, stranger: str, terms: Collection[str]
-    ) -> dict[str, float] | None:
-        """Return a factor per term: its rarity in a document's neighbourhood; None: too few there.
+        self, document: str, stranger: str, left: Collection[str], right: Collection[str]
+    ) -> tuple[Floats, Floats] | None:
+        """Return a factor per term of two lists: its rarity in a document's neighbourhood.
 
         max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for a term in df of m documents: 1 for a term in
-        none, 0 for one in all. ``stranger`` is counted too, neighbour or not.
+        none, 0 for one in all. ``stranger`` is counted too, neighbour or not. None: fewer than 4
+        documents tell nothing.
         """
         names, counts = self._around(document)
-        joined = {} if stranger in names else dict.fromkeys(self._terms_of(stranger), 1)
+        joining = frozenset() if stranger in names else self._of(stranger)
         documents = len(names) + (stranger not in names)
         if documents < _LEAST_DOCUMENTS:
             return None
-        most = math.log((documents + 1) / 0.5)
-        return {
-            term: max(0.0, math.log((documents + 1) / (found + 0.5)) / most)
-            for term in terms
-            for found in [counts.get(term, 0) + joined.get(term, 0)]
-        }
+
+        def factors(terms: Collection[str]) -> Floats:
+            found = np.array([counts.get(term, 0) + (term in joining) for term in terms])
+            rarity = np.log((documents + 1) / (found + 0.5)) / math.log((documents + 1) / 0.5)
+            return np.asarray(np.maximum(rarity, 0.0))
+
+        return factors(left), factors(right)
 
     def _counts(self, document: str) -> tuple[frozenset[str], Counter[str]]:
         names = frozenset([document, *self._near.get(document, [])])

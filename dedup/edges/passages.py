@@ -98,8 +98,8 @@ def best_passages(
         one, other = windows(left), windows(right)
         if one.offsets and other.offsets:
             stranger = right if member == left else left
-            spread = neighbourhoods.spread(member, stranger, one.terms.keys() | other.terms.keys())
-            rows.append((left, right, *_best(one, other, spread)))
+            factors = neighbourhoods.spread(member, stranger, one.terms, other.terms)
+            rows.append((left, right, *_best(one, other, factors)))
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
 
@@ -133,9 +133,9 @@ def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _best(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> _Passage:
+def _best(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | None) -> _Passage:
     cosines = _cosines(one, other, None)
-    specific = None if spread is None else _cosines(one, other, spread)
+    specific = None if factors is None else _cosines(one, other, factors)
     alike = cosines if specific is None else cosines + specific
     row, column = divmod(int(np.argmax(alike.round(6))), alike.shape[1])
     return _Passage(
@@ -146,19 +146,27 @@ def _best(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> _P
     )
 
 
-def _cosines(one: _Windows, other: _Windows, spread: dict[str, float] | None) -> Floats:
-    """Return the cosines of all pairs of windows, of shape ``(windows, windows)``."""
-    left, right = _unit(one, spread), _unit(other, spread)
-    shared = sorted((one.terms[term], other.terms[term]) for term in one.terms.keys() & other.terms)
-    if not shared:
-        return np.zeros((len(left), len(right)))
-    columns = np.array(shared)
-    return np.asarray(left[:, columns[:, 0]] @ right[:, columns[:, 1]].T)
+def _cosines(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | None) -> Floats:
+    """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
+
+    Only terms that both documents have make up a product; all of them make up the lengths.
+    """
+    both = [
+        (column, other.terms[term]) for term, column in one.terms.items() if term in other.terms
+    ]
+    left, right = np.array(both, dtype=np.int64).reshape(-1, 2).T
+    shared = one.weights[:, left].astype(np.float64)
+    if factors is not None:
+        shared *= np.square(factors[0][left])
+    products = shared @ other.weights[:, right].astype(np.float64).T
+    lengths = [
+        _lengths(windows, None if factors is None else factors[side])
+        for side, windows in enumerate((one, other))
+    ]
+    return np.asarray(products / (lengths[0][:, None] * lengths[1][None, :]))
 
 
-def _unit(windows: _Windows, spread: dict[str, float] | None) -> Floats:
-    weights = windows.weights.astype(np.float64)
-    if spread is not None:
-        weights *= np.array([spread[term] for term in windows.terms])
-    lengths = np.linalg.norm(weights, axis=1, keepdims=True)
-    return np.asarray(weights / np.where(lengths > 0, lengths, 1.0))
+def _lengths(windows: _Windows, factor: Floats | None) -> Floats:
+    squares = np.square(windows.weights, dtype=np.float64)
+    sums = squares.sum(axis=1) if factor is None else squares @ np.square(factor)
+    return np.asarray(np.sqrt(np.where(sums > 0, sums, 1.0)))

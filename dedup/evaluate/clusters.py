@@ -142,7 +142,7 @@ def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
 def _found_groups(result: Result, tier: str, both: Iterable[str]) -> Groups:
     rows = result.clusters.filter(pl.col("tier") == tier).select("document", "cluster")
     found = _collect(rows.iter_rows())
-    # A cluster id is hex digits, so a name with a space cannot be one.
+    # A cluster id has no space, so this name cannot be one.
     return {name: found.get(name) or frozenset({f"alone {name}"}) for name in both}
 
 

@@ -6,7 +6,7 @@ because both ask here.
 
 from dedup.explain.edges import Evidence, Explanation, explain_edge
 from dedup.explain.lookup import find_document, settled_config
-from dedup.explain.pairs import explain_pair, near_misses
+from dedup.explain.pairs import explain_pair
 
 __all__ = [
     "Evidence",
@@ -14,6 +14,5 @@ __all__ = [
     "explain_edge",
     "explain_pair",
     "find_document",
-    "near_misses",
     "settled_config",
 ]

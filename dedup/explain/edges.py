@@ -170,10 +170,17 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
     if edge["verdict"] == "accepted":
         if together:
             return f"{pair} {_relation(edge)}: {reason} ({measure})."
+        if edge["relation"] == "passage":
+            return (
+                f"{pair} share a passage ({measure}), but by a passage only a report that stands "
+                "alone joins, and only a cluster."
+            )
         return (
             f"{pair} agree on their own ({reason}, {measure}), but their clusters as wholes agree "
             "too little to be one."
         )
+    if together and edge.get("views") == ["given"]:
+        return f"{pair} were named to be compared; on their own: {reason} ({measure})."
     if together:
         return f"{pair} are together through other members; on their own: {reason} ({measure})."
     return f"{pair} are not together: {reason} ({measure})."
@@ -196,8 +203,16 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
         return f"score {number(edge['score'])}"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f"best passages: {_passage_measure(edge, config)}"
-    least = "" if config.event.threshold is None else f", needs {number(config.event.threshold)}"
-    return f"probability {number(edge['score'])}{least}"
+    return f"probability {number(edge['score'])}{_needs(edge['score'], config.event.threshold)}"
+
+
+def _needs(score: float, least: float | None) -> str:
+    """Say what was needed; where both are written alike, which side of it the score is on."""
+    if least is None:
+        return ""
+    if score < least and number(score) == number(least):
+        return f", just under the {number(least)} it needs"
+    return f", needs {number(least)}"
 
 
 def number(value: float) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import polars as pl
-
 from dedup.config import Tier
 from dedup.errors import InputError
 from dedup.explain.edges import Evidence, Explanation, explain_edge, in_days, number
@@ -19,7 +17,6 @@ from dedup.explain.lookup import (
     days_between,
     find_document,
     group_of,
-    members_of,
     path_between,
     settled_config,
     strongest_edge,
@@ -28,7 +25,7 @@ from dedup.explain.lookup import (
 )
 from dedup.result import Result
 
-__all__ = ["explain_pair", "near_misses"]
+__all__ = ["explain_pair"]
 
 
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
@@ -45,29 +42,6 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     tiers = settled_config(result).tiers
     explain = {"copy": _explain_copy, "event": _explain_event}
     return tuple(explain[tier](result, first, second) for tier in sorted(set(tiers)))
-
-
-def near_misses(result: Result, cluster_id: str, *, limit: int) -> tuple[Explanation, ...]:
-    """Explain the strongest event edges between a member of a cluster and an outsider.
-
-    Each outsider comes once, with its strongest edge; strongest first.
-
-    Raises:
-        InputError: no event cluster has that id.
-    """
-    members = members_of(result, cluster_id)
-    if not members:
-        raise InputError(f"{cluster_id}: no event cluster has this id")
-    edges = tier_edges(result, "event").filter(
-        pl.col("left").is_in(members) != pl.col("right").is_in(members)
-    )
-    config, seen, found = settled_config(result), set(members), []
-    for edge in edges.sort("score", "left", "right", descending=[True, False, False]).to_dicts():
-        outsider = edge["right"] if edge["left"] in members else edge["left"]
-        if outsider not in seen:
-            seen.add(outsider)
-            found.append(explain_edge(edge, config, together=False))
-    return tuple(found[:limit])
 
 
 def _explain_copy(result: Result, left: str, right: str) -> Explanation:
@@ -176,10 +150,11 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         return []
     sizes = [_reports(result, group) for group in groups]
     total = tier_edges(result, "event").filter(between(*groups))["score"].sum()
-    mean, least = float(total) / math.prod(sizes), settled_config(result).event.threshold or 0.0
+    event = settled_config(result).event
+    mean, least = float(total) / math.prod(sizes), event.threshold or 0.0
     text = (
         f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average, "
-        f"needs {number(least)} and half of what holds either group together"
+        f"needs {number(least)} and {number(event.cohesion)} of the mean inside either group"
     )
     return [Evidence("mean of the groups", mean, None, text)]
 

@@ -80,8 +80,8 @@ class SentenceModel:
     def likeness(self, left: Sequence[int], right: Sequence[int]) -> Scores:
         """Return the score of every pair of items, before contrast: 0 to 1, and 1 for one item.
 
-        The larger of the sentences' score and three fifths of their best clauses' score, each the
-        Dice share of the weight in common, less where little weight is in common.
+        The larger of the sentences' score and ``clause_weight`` times that of their best clauses,
+        each the Dice share of the weight in common, less where little weight is in common.
         """
         rows, columns = _ints(left), _ints(right)
         whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)

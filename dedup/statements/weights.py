@@ -42,9 +42,10 @@ class Vocabulary:
 def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     """Weigh the words of one cluster.
 
-    A weight is g (n r + (1-n) p)^1.5: r is the word's rarity among the sentences of the cluster, p
-    its rarity in English, n three quarters; g is .4 for a function word and a word of attribution
-    and 1 for others, less where the word is the first part of a name (see :func:`_name_parts`).
+    A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
+    its rarity in English, n ``prior_share``, x ``rarity_power``; g is ``stop_weight`` for a
+    function word, ``reporting_weight`` for a word of attribution and 1 for others, less where the
+    word is the first part of a name (see :func:`_name_parts`).
 
     Args:
         read: the wordings of every document that takes part.

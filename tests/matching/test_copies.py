@@ -1,11 +1,15 @@
 """The copy tier: every way of copying shares a cluster, and nothing else does."""
 
+import random
+
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config
-from tests.matching.corpora import BRIDGE, frame, strangers
+from dedup.config import Config, CopyConfig
+from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
 COPIES_ONLY = Config(tiers=("copy",), stop_after="clusters")
 
@@ -119,3 +123,77 @@ def test_copies_alone_are_an_event_too() -> None:
         ("event", "a"),
         ("event", "b"),
     ]
+
+
+def near_copies(count: int, *, seed: int = 1) -> dict[str, str]:
+    """Return the report with two other words in every copy."""
+    source = random.Random(seed)  # noqa: S311 - places of words, no secret
+    texts = {}
+    for number in range(count):
+        said = BRIDGE.split()
+        for place in source.sample(range(len(said)), 2):
+            said[place] = f"word{number}of{place}"
+        texts[f"outlet{number:03}"] = " ".join(said)
+    return texts
+
+
+@pytest.mark.parametrize("cap", [2, 8, 300])
+def test_a_large_group_of_near_copies_stays_whole(cap: int) -> None:
+    """A story that every outlet changes a little is one cluster, however many print it."""
+    config = Config(tiers=("copy",), stop_after="clusters", copy=CopyConfig(group_cap=cap))
+    texts = frame(**near_copies(40), **strangers(5))
+    assert [len(group) for group in groups(dedup.run(texts, config=config))] == [40]
+
+
+def test_a_large_group_costs_few_edges() -> None:
+    """Leaders save most of the pairs that a large group would have."""
+    config = Config(
+        tiers=("copy",), stop_after="clusters", copy=CopyConfig(group_cap=4, bucket_cap=4)
+    )
+    assert dedup.run(frame(**near_copies(100)), config=config).edges.height < 100 * 99 / 4
+
+
+@settings(max_examples=5)
+@given(st.randoms(), st.sampled_from([4, 300]))
+def test_the_order_of_copies_does_not_matter(shuffler: random.Random, cap: int) -> None:
+    """Identical texts, near copies, stubs and strangers: any order gives the same tables."""
+    config = Config(stop_after="clusters", copy=CopyConfig(group_cap=cap, bucket_cap=4))
+    stub = BRIDGE[: BRIDGE.index("Divers")]
+    texts = near_copies(12) | {"same": BRIDGE, "again": BRIDGE.upper(), "stub": stub} | strangers(4)
+    rows = list(texts.items())
+    shuffled = shuffler.sample(rows, len(rows))
+    one, other = (dedup.run(frame(**dict(order)), config=config) for order in (rows, shuffled))
+    for table in ("documents", "sentences", "edges", "clusters"):
+        assert one.table(table).equals(other.table(table)), table
+
+
+def test_a_copy_shares_the_clusters_of_its_original() -> None:
+    """A reprint of a seed is in its copy cluster, and in every event cluster that holds it."""
+    originals = seeds().select("document", "text")
+    reprints = originals.select(
+        pl.concat_str(pl.lit("reprint "), "document").alias("document"),
+        pl.col("text").str.replace_all('"', "”").str.to_uppercase(),
+    )
+    config = Config(stop_after="clusters")
+    clusters = dedup.run(pl.concat([originals, reprints]), config=config).clusters
+    homes = {name: set(rows["cluster"]) for (name,), rows in clusters.group_by("document")}
+    for name in originals["document"]:
+        assert homes[name] == homes[f"reprint {name}"] != set()
+
+
+def test_a_document_without_words_is_no_copy() -> None:
+    """Among given documents one without words, or two, are compared and are nobody's copies."""
+    result = dedup.compare(frame(a="Topics", b=BRIDGE, c="Topics", d="!!!"))
+    assert result.edges.filter(tier="copy")["relation"].unique().to_list() == ["distinct"]
+    assert result.edges.height == 12
+
+
+def test_of_two_equally_long_texts_neither_contains_the_other() -> None:
+    """Two texts that share a long passage, and are equally long, are copies in part of each."""
+    shared, one, other = (
+        strangers(1, words=words, seed=words)["stranger0"] for words in (60, 45, 46)
+    )
+    last = one.split()[-1]
+    found = edge(run(a=f"{shared}\n{one} {last}s", b=f"{shared}\n{other}"), "a", "b")
+    assert found["containment_left"] == found["containment_right"]
+    assert (found["relation"], found["reason"]) == ("copy", "containment")

@@ -1,7 +1,8 @@
 """The event tier: independent reports of one event, and documents that join by a passage."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.config import Config, EventConfig
+from dedup.edges.table import with_days_apart
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
 STATEMENT = {"000_f6ac93b1ec5d7a6c", "001_b8d8458c1611aaf1", "002_f9c8f4929e86b7bc"}
@@ -100,6 +102,56 @@ def test_copies_stand_for_one_report() -> None:
     assert set(event["document"]) == {"a", "b", "c", "d"}
     assert event["cluster"].n_unique() == 1
     assert result.edges.filter(tier="event", verdict="accepted").height == 1
+
+
+def test_days_apart_belong_to_their_pair() -> None:
+    """Days are added to pairs in whatever order these stand; undated documents have none."""
+    first = datetime(2024, 5, 6, tzinfo=UTC)
+    documents = pl.DataFrame(
+        {
+            "document": [*"abcd"],
+            "published": [first, first + timedelta(days=3), first - timedelta(days=1), None],
+        }
+    )
+    pairs = pl.DataFrame({"left": [*"bacab"], "right": [*"cdbba"]})
+    assert with_days_apart(pairs, documents)["days_apart"].to_list() == [4, None, 4, 3, 3]
+
+
+def test_raising_the_threshold_never_joins() -> None:
+    """Whole reports that share an event at a high threshold share it at every lower one."""
+    texts = pl.concat([seeds().select("document", "text"), documents_of(a=BRIDGE, b=TOLD_AGAIN)])
+    parted = [whole_groups(texts, threshold) for threshold in (0.0, 0.2, 0.5, 0.8, 1.0)]
+    assert parted[0] != parted[2]
+    for loose, tight in pairwise(parted):
+        assert all(any(group <= other for other in loose) for group in tight)
+
+
+def documents_of(**texts: str) -> pl.DataFrame:
+    """Return texts under the names of the documents table."""
+    return frame(**texts).rename({"id": "document"})
+
+
+def whole_groups(texts: pl.DataFrame, threshold: float) -> list[set[str]]:
+    """Return the event clusters at a threshold without the members by a passage."""
+    config = Config(stop_after="clusters", event=EventConfig(threshold=threshold))
+    whole = dedup.run(texts, config=config).clusters.filter(tier="event", membership="whole")
+    return [set(group) for group in whole.group_by("cluster").agg("document")["document"]]
+
+
+def test_bands_without_a_row_are_refused() -> None:
+    """More bands than values would make all documents candidates of each other."""
+    with pytest.raises(ValueError, match="bands must be at most num_perm, 16, not 64"):
+        EventConfig(num_perm=16, bands=64)
+
+
+def test_a_comparison_is_as_certain_as_it_measures() -> None:
+    """Given documents stand in one cluster; its confidence is that of the measured pairs."""
+    strange = dedup.compare(frame(a=BRIDGE, b=strangers(1)["stranger0"]))
+    alike = dedup.compare(frame(a=BRIDGE, b=TOLD_AGAIN))
+    for result in (strange, alike):
+        score = result.edges.filter(tier="event")["score"].item()
+        assert result.clusters["confidence"].to_list() == [score, score]
+    assert strange.clusters["confidence"].max() < 0.1 < alike.clusters["confidence"].min()  # type: ignore[operator]
 
 
 def tables(result: dedup.Result) -> dict[str, str]:

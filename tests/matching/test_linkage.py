@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.linkage import average_linkage
+from dedup.linkage import average_linkage, connected_groups, leaders
 
 Pairs = list[tuple[int, int, float]]
 SIZE = 7
@@ -54,10 +54,15 @@ def distinct_means(scores: dict[tuple[int, int], float]) -> bool:
     return len(set(scores.values())) == len(scores)
 
 
-@given(SCORES.filter(distinct_means), st.sampled_from([0.2, 0.5, 0.8]))
-def test_it_groups_as_the_slow_twin(scores: dict[tuple[int, int], float], threshold: float) -> None:
+@given(
+    SCORES.filter(distinct_means), st.sampled_from([0.2, 0.5, 0.8]), st.sampled_from([0, 0.5, 0.9])
+)
+def test_it_groups_as_the_slow_twin(
+    scores: dict[tuple[int, int], float], threshold: float, cohesion: float
+) -> None:
     """The heap finds the groups that measuring everything after every merge finds."""
-    assert average_linkage(SIZE, listed(scores), threshold=threshold) == slow(scores, threshold, 0)
+    found = average_linkage(SIZE, listed(scores), threshold=threshold, cohesion=cohesion)
+    assert found == slow(scores, threshold, cohesion)
 
 
 @given(SCORES, st.randoms())
@@ -72,13 +77,18 @@ def test_the_order_of_pairs_does_not_matter(
     )
 
 
-@given(SCORES, st.sampled_from([0.2, 0.4]), st.sampled_from([0.5, 0.9]))
+@given(
+    SCORES,
+    st.sampled_from([0.2, 0.4]),
+    st.sampled_from([0.5, 0.9]),
+    st.sampled_from([0, 0.5, 0.9]),
+)
 def test_raising_the_threshold_never_joins(
-    scores: dict[tuple[int, int], float], low: float, high: float
+    scores: dict[tuple[int, int], float], low: float, high: float, cohesion: float
 ) -> None:
     """Two nodes together under a high threshold are together under a lower one."""
-    loose = average_linkage(SIZE, listed(scores), threshold=low)
-    tight = average_linkage(SIZE, listed(scores), threshold=high)
+    loose = average_linkage(SIZE, listed(scores), threshold=low, cohesion=cohesion)
+    tight = average_linkage(SIZE, listed(scores), threshold=high, cohesion=cohesion)
     assert all(any(set(group) <= set(other) for other in loose) for group in tight)
 
 
@@ -93,3 +103,30 @@ def test_a_tight_group_refuses_a_loose_one() -> None:
     pairs = [(0, 1, 1.0), (0, 2, 0.45), (1, 2, 0.45)]
     assert average_linkage(3, pairs, threshold=0.4) == [[0, 1, 2]]
     assert average_linkage(3, pairs, threshold=0.4, cohesion=0.5) == [[0, 1]]
+
+
+NAMES = st.sampled_from("abcdefgh")
+LINKS = st.lists(st.tuples(NAMES, NAMES))
+
+
+@given(LINKS, st.randoms())
+def test_connected_groups_part_the_names(links: list[tuple[str, str]], random: object) -> None:
+    """Every name is in one group, both ends of a pair in the same, in any order of the pairs."""
+    groups = connected_groups(links)
+    assert sorted(name for group in groups for name in group) == sorted({*sum(links, ())})
+    assert all(any({left, right} <= set(group) for group in groups) for left, right in links)
+    random.shuffle(links)  # type: ignore[attr-defined]
+    assert connected_groups(links) == groups
+
+
+@given(LINKS, st.integers(1, 9))
+def test_leaders_stand_for_what_is_like_them(links: list[tuple[str, str]], most: int) -> None:
+    """A member is like its leader, comes after it, and leaders are not like each other."""
+    pairs = {(min(link), max(link)) for link in links}
+    leader = leaders("abcdefgh", lambda one, other: (one, other) in pairs, most=most)
+    led = {name: first for name, first in leader.items() if name != first}
+    assert set(led.items()) <= {(right, left) for left, right in pairs}
+    assert all(leader[first] == first for first in led.values())
+    assert len(set(led.values())) <= most
+    first = sorted(name for name in leader if name not in led)[:most]
+    assert not any(pair in pairs for pair in combinations(first, 2))

@@ -34,6 +34,12 @@ def test_signatures_are_those_of_datasketch(hashes: set[int], num_perm: int, see
     assert np.array_equal(ours(hashes, num_perm, seed), expected)
 
 
+def test_signatures_of_long_texts_are_those_of_datasketch() -> None:
+    """A set that is sketched in several blocks has datasketch's signature, too."""
+    hashes = {value * 2_654_435_761 % 2**32 for value in range(10_000)}
+    assert np.array_equal(ours(hashes, 16, 1), reference(hashes, 16, 1).hashvalues)
+
+
 @given(HASHES, HASHES)
 def test_a_stored_signature_loads_as_a_lean_minhash(one: set[int], other: set[int]) -> None:
     """Stored rows load as LeanMinHash, estimate as datasketch's own, and serialise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,25 @@ def test_statements_are_numbered_by_how_many_carry_them(documents: list[list[str
     counts = carried["document"].to_list()
     assert carried["statement"].to_list() == list(range(len(counts)))
     assert counts == sorted(counts, reverse=True)
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_differences_rebuild_both_clauses(documents: list[list[str]]) -> None:
+    """The spans of a row run through two clauses and leave out no word between their ends."""
+    table = align_cluster("c", members(documents))
+    texts = {one.document: one.text for one in members(documents)}
+    first = dict(table.filter(grade="representative").select("statement", "document").iter_rows())
+    compared = table.filter(pl.col("differences").list.len() > 0)
+    assert compared.filter(pl.col("band").is_null()).is_empty()
+    for row in compared.iter_rows(named=True):
+        for document, side in ((first[row["statement"]], "representative_"), (row["document"], "")):
+            text = texts[document]
+            spans = [(one[f"{side}start"], one[f"{side}end"]) for one in row["differences"]]
+            assert all(a <= b <= c for (a, b), (c, _) in pairwise(spans))
+            inside = text[spans[0][0] : spans[-1][1]]
+            parts = [word for start, end in spans for word in read_wording(text[start:end]).normal]
+            assert parts == list(read_wording(inside).normal)
 
 
 def test_differences_point_into_the_texts() -> None:
