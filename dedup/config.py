@@ -289,7 +289,7 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {error}{_suggest(values)}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}") from error
 
 

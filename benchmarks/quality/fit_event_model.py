@@ -91,10 +91,8 @@ def main(data: Path) -> None:
     for split, rows in of_split.items():
         hard = rows.filter(pl.col("left_topic") == pl.col("right_topic"))
         same = hard["same"].to_numpy()
-        areas = [area(design(hard) @ weights, same) for weights in (now, fitted)]
-        print(
-            f"{split}: {hard.height} pairs of one topic, area now {areas[0]:.4f}, fitted {areas[1]:.4f}"
-        )
+        before, after = (area(design(hard) @ weights, same) for weights in (now, fitted))
+        print(f"{split}: {hard.height} pairs of one topic, area {before:.4f} -> {after:.4f}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ __all__ = ["verify_events"]
 
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
+_LEADING_ON: Final = 32
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables

@@ -104,7 +104,7 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
+    return (", ".join(names[:3]) or "none") + (" ..." if len(names) > 3 else "")
 
 
 def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
@@ -120,7 +120,8 @@ def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
     except pl.exceptions.NoDataError as error:
         raise InputError(f"{path}: is empty; it needs a header id,cluster") from error
     except pl.exceptions.PolarsError as error:
-        raise InputError(f"{path}: is not CSV: {error}") from error
+        first = str(error).partition("\n")[0]
+        raise InputError(f"{path}: is not CSV with a header id,cluster: {first}") from error
     for column in ("id", "cluster"):
         if column not in frame.columns:
             found = ", ".join(frame.columns)

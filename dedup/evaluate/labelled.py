@@ -72,7 +72,7 @@ def read_alignment(path: str | os.PathLike[str]) -> list[AlignmentRecord]:
 def _read_record(line: bytes, place: str) -> AlignmentRecord:
     try:
         record = msgspec.json.decode(line, type=AlignmentRecord)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{place}: is not an alignment record: {error}") from error
     sides = len(record.left_sentences), len(record.right_sentences)
     for pair in [*(record.matches or []), *(record.borderline or [])]:

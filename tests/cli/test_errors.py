@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from dedup.cli import command
@@ -53,6 +54,15 @@ def test_wrong_usage_exits_2(
         ("[copy]\nshingle = 3\n", "copy.shingle: unknown; did you mean 'shingle_size'?"),
         ("[event]\nthreshold = 7\n", "threshold"),
         ("tiers =", "is not TOML"),
+        ("[event.model]\ncosin = 1\n", "event.model.cosin: unknown; did you mean 'cosine'?"),
+        ("tiers = ['both']\n", "tiers: choose from copy, event"),
+        ("tiers = []\n", "`$.tiers`"),
+        ("stop_after = 'edges'\n", "stop_after: choose from clusters, statements"),
+        ("[event.model]\nbias = nan\n", "`$.event.model.bias`"),
+        ("[event.model]\nbias = inf\n", "`$.event.model.bias`"),
+        ("[event]\ndate_brake = inf\n", "`$.event.date_brake`"),
+        ("[copy]\nsample_rate = 99999999999\n", "`$.copy.sample_rate`"),
+        (f"a = {'[' * 5000}", "is not TOML"),
     ],
 )
 def test_a_wrong_configuration_exits_2_and_names_the_key(
@@ -80,6 +90,9 @@ _FAILURES = [
     (["evaluate", "RUN", "--gold", "nowhere.csv"], "cannot be read"),
     (["evaluate", "RUN", "--gold", "FILE"], "has no column 'id'"),
     (["evaluate", "--alignment", "FILE"], "is not an alignment record"),
+    (["evaluate", "--alignment", "DEEP"], "DEEP:1: is not an alignment record"),
+    (["evaluate", "RUN", "--gold", "QUOTE"], "is not CSV with a header id,cluster"),
+    (["evaluate", "RUN", "--gold", "HEADER"], "gold has none, the run has 000"),
     (["diff", "nowhere.txt", "-o", "x.html"], "nowhere.txt"),
 ]
 
@@ -97,12 +110,16 @@ def test_failures_exit_1_with_one_message(
     monkeypatch.chdir(tmp_path)
     Path("EMPTY").mkdir()
     Path("FILE").write_text("some text\n", encoding="utf-8")
+    Path("DEEP").write_text('{"id": ' + "[" * 100_000, encoding="utf-8")
+    Path("QUOTE").write_text('id,cluster\n"000,1\n', encoding="utf-8")
+    Path("HEADER").write_text("id,cluster\n", encoding="utf-8")
+    before = sorted(path.name for path in tmp_path.iterdir())
     done = dedup(*(seed_run if word == "RUN" else word for word in arguments))
     assert done.code == 1
     assert message in done.err
     assert "Traceback" not in done.err
     assert done.out == ""
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["EMPTY", "FILE"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 def test_a_damaged_run_is_refused(dedup: Command, own_run: Path, tmp_path: Path) -> None:
@@ -112,6 +129,120 @@ def test_a_damaged_run_is_refused(dedup: Command, own_run: Path, tmp_path: Path)
     (own_run / "run.json").write_text('{"format_version": 99}', encoding="utf-8")
     done = dedup("report", own_run, "-o", tmp_path / "x")
     assert (done.code, "format 99 is newer" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[]", "is damaged"),
+        ("{", "is damaged"),
+        ('{"format_version": "1"}', "Expected `int`, got `str`"),
+        ("{}", "Expected `int`, got `null`"),
+        ('{"a": ' + "[" * 100_000, "is damaged"),
+    ],
+    ids=["a list", "cut short", "a text for the version", "no version", "deeply nested"],
+)
+def test_a_damaged_run_file_is_refused(
+    dedup: Command, own_run: Path, content: str, message: str
+) -> None:
+    """Whatever run.json holds, the message names it and says what to do."""
+    (own_run / "run.json").write_text(content, encoding="utf-8")
+    done = dedup("export", own_run, "edges", "--format", "csv")
+    assert (done.code, done.out) == (1, "")
+    assert str(own_run / "run.json") in done.err
+    assert message in done.err
+    assert "make the run again" in done.err
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [("documents", "sentences"), ("sentences", "statements"), ("clusters", "statements")],
+)
+def test_tables_that_do_not_belong_together_are_refused(
+    dedup: Command, own_run: Path, tmp_path: Path, table: str, named: str
+) -> None:
+    """A table from which rows were cut is found by the rows that others name."""
+    file = own_run / f"{table}.parquet"
+    pl.read_parquet(file).head(1).write_parquet(file)
+    done = dedup("report", own_run, "-o", tmp_path / "report")
+    assert done.code == 1
+    assert f"{own_run}: is damaged: table {named} names " in done.err
+    assert f"which table {table} does not hold" in done.err
+
+
+def test_a_table_without_a_column_is_refused_by_its_place(dedup: Command, own_run: Path) -> None:
+    """The message names the run folder, the table and the column."""
+    file = own_run / "clusters.parquet"
+    pl.read_parquet(file).drop("role").write_parquet(file)
+    done = dedup("explain", own_run, "000", "001")
+    assert (done.code, f"{own_run}: is damaged: table clusters: column 'role'" in done.err) == (
+        1,
+        True,
+    )
+
+
+_OVER_INPUT = [
+    ["diff", "a.txt", "b.txt", "-o", "a.txt"],
+    ["diff", "a.txt", "b.txt", "-o", "link.txt"],
+    ["export", "RUN", "clusters", "-o", "RUN/documents.parquet"],
+    ["evaluate", "--alignment", "gold.jsonl", "--predictions", "gold.jsonl"],
+]
+
+
+@pytest.mark.parametrize("arguments", _OVER_INPUT, ids=_short)
+def test_no_command_writes_over_what_it_reads(
+    dedup: Command,
+    own_run: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: Sequence[str],
+) -> None:
+    """An output that is also an input is refused, and the input stays as it was."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Rain fell.", encoding="utf-8")
+    Path("b.txt").write_text("Snow fell.", encoding="utf-8")
+    Path("link.txt").symlink_to("a.txt")
+    Path("gold.jsonl").write_text(
+        '{"id": "a", "left_sentences": ["x"], "right_sentences": ["x"]}\n', encoding="utf-8"
+    )
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    done = dedup(*(word.replace("RUN", own_run.name) for word in arguments))
+    assert (done.code, "is input of this command" in done.err) == (1, True)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("report", ["run", "."])
+def test_a_report_in_the_place_of_the_run_is_refused_before_the_work(
+    dedup: Command, tmp_path: Path, report: str
+) -> None:
+    """A report folder that would replace the run is wrong usage."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--report", tmp_path / report)
+    assert (done.code, "would replace the run" in done.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_results_never_go_where_the_input_is_read(dedup: Command, tmp_path: Path) -> None:
+    """Neither a report nor a run goes into an input folder or one that a pattern matches."""
+    folder = tmp_path / "in" / "sub"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text("Rain fell.", encoding="utf-8")
+    outside = tmp_path / "out"
+    for given, places in (
+        (tmp_path / "in", ["-o", outside, "--report", folder / "report"]),
+        (tmp_path / "in" / "*", ["-o", folder / "run"]),
+    ):
+        done = dedup("run", given, *places)
+        assert (done.code, "lies in the input folder" in done.err) == (1, True)
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+    assert not outside.exists()
+
+
+def test_messages_cannot_steer_the_terminal(dedup: Command, tmp_path: Path) -> None:
+    """Control characters of a file name or an id do not reach stderr."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "\\u001b[31m", "text": "a"}\n' * 2, encoding="utf-8")
+    done = dedup("run", file, "-o", tmp_path / "run", "--strict")
+    assert (done.code, "\x1b" in done.err) == (1, False)
 
 
 def test_a_disk_that_is_full_ends_with_a_message(dedup: Command, seed_run: Path) -> None:

@@ -64,6 +64,46 @@ def test_a_reader_that_stops_early_ends_the_export_quietly(seed_run: Path) -> No
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def _shell(command: str, *arguments: Path) -> subprocess.CompletedProcess[bytes]:
+    line = ["sh", "-c", command, "sh", *DEDUP, *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, check=False)
+
+
+def test_a_closed_stream_is_an_error_only_where_it_is_needed(
+    seed_run: Path, tmp_path: Path
+) -> None:
+    """Without stdin, stdout or stderr the command fails or succeeds, but never by a traceback."""
+    stdin = _shell('"$@" run - -o "$0" --quiet <&-'.replace("$0", str(tmp_path / "run")))
+    assert (stdin.returncode, b"-: unreadable" in stdin.stderr) == (3, True)
+    stdout = _shell('"$@" export "$RUN" edges --format csv >&-'.replace("$RUN", str(seed_run)))
+    assert (stdout.returncode, stdout.stderr) == (
+        1,
+        b"dedup: stdout: cannot be written (Bad file descriptor)\n",
+    )
+    stderr = _shell('"$@" schema edges 2>&-')
+    assert (stderr.returncode, stderr.stdout[:1]) == (0, b"{")
+
+
+def test_a_full_disk_behind_stdout_is_told() -> None:
+    """What cannot be written to stdout is an error, once."""
+    done = _shell('"$@" schema > /dev/full')
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"dedup: stdout: cannot be written (No space left on device)\n",
+    )
+
+
+def test_progress_that_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> None:
+    """A reader of stderr that went away costs the messages, not the run."""
+    (tmp_path / "a.txt").write_text("Rain fell.", encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    run = [*DEDUP, "run", str(tmp_path / "a.txt"), "-o", str(tmp_path / "run")]
+    done = subprocess.run(run, stdout=subprocess.PIPE, stderr=write, check=False)
+    os.close(write)
+    assert (done.returncode, (tmp_path / "run" / "run.json").is_file()) == (0, True)
+
+
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     """Ctrl-C while reading ends with 130, a message, and no file of the run."""
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]

@@ -75,6 +75,29 @@ def test_utf16_json_lines(tmp_path: Path) -> None:
     assert texts(read(tmp_path, "dump.jsonl", content))["a"] == "Räin fell."
 
 
+def test_no_format_in_utf16_leaves_anything_over(tmp_path: Path) -> None:
+    """The end of a UTF-16 file is no line of its own."""
+    for name, content in (("a.jsonl", RAIN.decode()), ("a.csv", "id,text\na,Rain fell.\n")):
+        corpus = read(tmp_path, name, content.encode("utf-16"))
+        assert (texts(corpus), skips(corpus)) == ({"a": "Rain fell."}, [])
+
+
+def test_a_text_that_is_no_string_is_told_from_a_missing_column(tmp_path: Path) -> None:
+    """The message says what the column holds, not that there is none."""
+    lines = b'{"text": ["a"]}\n{"text": null}\n{"story": "a"}\n'
+    details = read(tmp_path, "a.jsonl", lines).skipped["detail"].to_list()
+    assert details[0] == "'text' holds a list; a text is a string"
+    assert details[1] == "'text' holds null; a text is a string"
+    assert details[2].startswith("no column is known to hold the text; columns here: 'story'")
+
+
+def test_a_header_that_is_not_utf8_costs_no_row(tmp_path: Path) -> None:
+    """A column whose name is not UTF-8 is passed on under an escaped name."""
+    corpus = read(tmp_path, "a.csv", b"id,text,caf\xe9\na,Rain fell.,x\n")
+    assert (texts(corpus), skips(corpus)) == ({"a": "Rain fell."}, [])
+    assert corpus.documents["caf\\xe9"].to_list() == ["x"]
+
+
 def test_json_that_only_other_writers_allow(tmp_path: Path) -> None:
     """NaN is null, a number beyond 64 bits keeps its digits, half a surrogate pair is U+FFFD."""
     line = b'{"id": 123456789012345678901, "title": NaN, "text": "cut \\ud83d", "x": NaN}'
