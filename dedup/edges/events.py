@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, EventConfig, PassageConfig
-from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.neighbourhoods import Neighbourhoods, nearest
 from dedup.edges.passages import best_passages
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.vectors import EventVectors
@@ -110,14 +110,18 @@ def _score(
 
 
 def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs not scored yet whose documents have a likely neighbour in common."""
-    likely = scored.filter(pl.col("score") >= _NEIGHBOUR_SCORE).select("left", "right")
-    both = pl.concat(
-        [likely, likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"))]
-    )
-    steps = both.join(both, left_on="right", right_on="left", suffix="_next")
+    """Return pairs not scored yet whose documents have a likely neighbour in common.
+
+    Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
+    them would be quadratic.
+    """
+    near = nearest(scored, least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
+    steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
     return (
-        steps.select("left", pl.col("right_next").alias("right"))
+        steps.select(
+            pl.min_horizontal("document", "neighbour_next").alias("left"),
+            pl.max_horizontal("document", "neighbour_next").alias("right"),
+        )
         .filter(pl.col("left") < pl.col("right"))
         .unique()
         .join(scored.select("left", "right"), on=["left", "right"], how="anti")

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Neighbourhoods"]
+__all__ = ["Neighbourhoods", "nearest"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +32,9 @@ class Neighbourhoods:
 
     def __init__(self, scored: pl.DataFrame, terms: pl.DataFrame) -> None:
         """Take scored pairs (``left``, ``right``, ``score``) and the terms of the documents."""
-        self._near = _nearest(scored)
+        near = nearest(scored, least=_LEAST_SCORE, most=_NEIGHBOURS)
+        lists = near.group_by("document", maintain_order=True).agg("neighbour")
+        self._near: dict[str, list[str]] = dict(lists.iter_rows())
         self._terms = terms["terms"]
         self._row = {name: row for row, name in enumerate(terms["document"])}
         self._around = lru_cache(maxsize=_CACHED)(self._counts)
@@ -69,11 +71,18 @@ class Neighbourhoods:
         return terms
 
 
-def _nearest(scored: pl.DataFrame) -> dict[str, list[str]]:
-    likely = scored.filter(pl.col("score") >= _LEAST_SCORE).select("left", "right", "score")
-    turned = likely.select(pl.col("right").alias("left"), pl.col("left").alias("right"), "score")
-    ordered = pl.concat([likely, turned]).sort(
-        "left", "score", "right", descending=[False, True, False]
-    )
-    lists = ordered.group_by("left", maintain_order=True).agg(pl.col("right").head(_NEIGHBOURS))
-    return dict(lists.iter_rows())
+def nearest(scored: pl.DataFrame, *, least: float, most: int) -> pl.DataFrame:
+    """Return the likeliest neighbours of every document: ``document``, ``neighbour``.
+
+    Args:
+        scored: pairs, each once: ``left``, ``right``, ``score``.
+        least: least score of a neighbour.
+        most: neighbours per document; of equal scores the first by id.
+    """
+    likely = scored.filter(pl.col("score") >= least)
+    both = pl.concat(
+        likely.select(pl.col(one).alias("document"), pl.col(other).alias("neighbour"), "score")
+        for one, other in (("left", "right"), ("right", "left"))
+    ).sort("document", "score", "neighbour", descending=[False, True, False])
+    kept = both.group_by("document", maintain_order=True).head(most)
+    return kept.select("document", "neighbour")
