@@ -204,7 +204,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """What a first name or title loses that always stands before the same part of a name."""
     prior_share: Share = 0.2
     """Share of a word's rarity in English in its rarity; the rest is its rarity in the cluster."""
-    rarity_power: NonNegative = 1.5
+    rarity_power: Annotated[float, Meta(ge=0, le=10)] = 1.5
     """A word counts by this power of its rarity."""
     enough_weight: NonNegative = 0.7
     """Shared weight at which a score is halved: a few shared words prove little."""

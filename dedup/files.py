@@ -23,9 +23,9 @@ def check_outside(folder: str | os.PathLike[str], inputs: Iterable[str]) -> None
         OutputError: it lies in a folder of ``inputs``, or in one that a pattern there matches,
             where the next run would read it as input.
     """
-    around = (Path(folder) / "made").resolve().parents
+    around = _real(Path(folder) / "made").parents
     for name in _folders(inputs):
-        if Path(name).resolve() in around:
+        if _real(name) in around:
             raise OutputError(
                 f"{folder}: lies in the input folder {name}, where the next run would read it; "
                 "name a place outside"
@@ -38,9 +38,9 @@ def check_not_read(path: str | os.PathLike[str], read: Iterable[str | os.PathLik
     Raises:
         OutputError: it is, under this name or another, or a folder that is read holds it.
     """
-    target = Path(path).resolve()
+    target = _real(path)
     for one in read:
-        if Path(one).resolve() in (target, target.parent):
+        if _real(one) in (target, target.parent):
             raise OutputError(f"{path}: is input of this command; name another file")
 
 
@@ -82,7 +82,7 @@ def whole_folder(path: str | os.PathLike[str], *, is_own: Callable[[str], bool])
     Raises:
         OutputError: the folder cannot be written.
     """
-    place = Path(path).resolve()
+    place = _real(path)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as made:
@@ -127,3 +127,8 @@ def _folders(inputs: Iterable[str]) -> Iterator[str]:
         # Path.glob takes no absolute pattern, so it cannot stand in here.
         named = [given] if os.path.lexists(given) else glob.glob(given, recursive=True)  # noqa: PTH207
         yield from (name for name in named if Path(name).is_dir())
+
+
+def _real(path: str | os.PathLike[str]) -> Path:
+    """Return where a path leads; unlike ``Path.resolve``, a circle of links is no error here."""
+    return Path(os.path.realpath(path))

@@ -113,7 +113,9 @@ class Result:
             with whole_folder(folder, is_own=_OWN_FILES.__contains__) as fresh:
                 self._write_files(fresh)
         except pl.exceptions.ComputeError as error:  # how polars reports a full disk
-            raise OutputError(f"{folder}: cannot be written ({error})") from error
+            raise OutputError(
+                f"{folder}: cannot be written; is the disk full? ({error})"
+            ) from error
         return Path(folder) / _RUN_FILE
 
     def _write_files(self, folder: Path) -> None:

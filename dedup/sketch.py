@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from datasketch import LeanMinHash, MinHash, MinHashLSH
 
+from dedup.errors import ConfigError
+
 __all__ = ["SCHEME", "UInt32s", "banding", "lean_minhash", "permutations"]
 
 UInt32s = npt.NDArray[np.uint32]
@@ -43,10 +45,19 @@ def banding(*, threshold: float, num_perm: int, recall: float) -> tuple[int, int
         recall: weight of a missed pair against a needless candidate, between 0 and 1. Candidates
             are verified, so a needless one costs microseconds and a missed one is lost.
 
+    Raises:
+        ConfigError: the threshold is so high that a single band would be best.
+
     >>> banding(threshold=0.7, num_perm=128, recall=0.5)
     (14, 9)
     """
-    index = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=(1 - recall, recall))
+    try:
+        index = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=(1 - recall, recall))
+    except ValueError as error:  # a single band of all values would be best
+        raise ConfigError(
+            f"copy.threshold: no two bands of {num_perm} values (copy.num_perm) suit {threshold}; "
+            "lower it"
+        ) from error
     return index.b, index.r
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -63,7 +64,8 @@ def check_two_places(output: Path, report_folder: Path) -> None:
     Raises:
         click.UsageError: the report's folder is the run's folder, or holds it.
     """
-    if report_folder.resolve() in (output / "run.json").resolve().parents:
+    run_file = Path(os.path.realpath(output / "run.json"))
+    if Path(os.path.realpath(report_folder)) in run_file.parents:
         raise click.UsageError(
             f"--report {report_folder} would replace the run in {output}: name another folder"
         )

@@ -62,6 +62,7 @@ def test_wrong_usage_exits_2(
         ("[event.model]\nbias = inf\n", "`$.event.model.bias`"),
         ("[event]\ndate_brake = inf\n", "`$.event.date_brake`"),
         ("[copy]\nsample_rate = 99999999999\n", "`$.copy.sample_rate`"),
+        ("[statements]\nrarity_power = 1e6\n", "`$.statements.rarity_power`"),
         (f"a = {'[' * 5000}", "is not TOML"),
     ],
 )
@@ -94,6 +95,7 @@ _FAILURES = [
     (["evaluate", "RUN", "--gold", "QUOTE"], "is not CSV with a header id,cluster"),
     (["evaluate", "RUN", "--gold", "HEADER"], "gold has none, the run has 000"),
     (["diff", "nowhere.txt", "-o", "x.html"], "nowhere.txt"),
+    (["run", "FILE.txt", "-o", "CIRCLE"], "CIRCLE: cannot be written"),
 ]
 
 
@@ -113,6 +115,8 @@ def test_failures_exit_1_with_one_message(
     Path("DEEP").write_text('{"id": ' + "[" * 100_000, encoding="utf-8")
     Path("QUOTE").write_text('id,cluster\n"000,1\n', encoding="utf-8")
     Path("HEADER").write_text("id,cluster\n", encoding="utf-8")
+    Path("FILE.txt").write_text("Rain fell.", encoding="utf-8")
+    Path("CIRCLE").symlink_to("CIRCLE")
     before = sorted(path.name for path in tmp_path.iterdir())
     done = dedup(*(seed_run if word == "RUN" else word for word in arguments))
     assert done.code == 1

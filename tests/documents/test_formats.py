@@ -84,11 +84,11 @@ def test_no_format_in_utf16_leaves_anything_over(tmp_path: Path) -> None:
 
 def test_a_text_that_is_no_string_is_told_from_a_missing_column(tmp_path: Path) -> None:
     """The message says what the column holds, not that there is none."""
-    lines = b'{"text": ["a"]}\n{"text": null}\n{"story": "a"}\n'
+    lines = b'{"text": ["a"]}\n{"text": null}\n{"tale": "a"}\n'
     details = read(tmp_path, "a.jsonl", lines).skipped["detail"].to_list()
     assert details[0] == "'text' holds a list; a text is a string"
     assert details[1] == "'text' holds null; a text is a string"
-    assert details[2].startswith("no column is known to hold the text; columns here: 'story'")
+    assert details[2].startswith("no column is known to hold the text; columns here: 'tale'")
 
 
 def test_a_header_that_is_not_utf8_costs_no_row(tmp_path: Path) -> None:

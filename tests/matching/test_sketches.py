@@ -6,6 +6,7 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.errors import ConfigError
 from dedup.kernels import band_keys, minhash, pairs_of_runs, sample_hashes
 from dedup.shingles import shingle_hashes, text_hash, word_hashes
 from dedup.sketch import banding, lean_minhash, permutations
@@ -107,3 +108,9 @@ def test_word_offsets_point_into_the_text() -> None:
     text = "Skip this. Keep that."
     _, offsets = word_hashes(text, [(11, 21)])
     assert [text[start:end] for start, end in offsets.tolist()] == ["Keep", "that"]
+
+
+def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
+    """Where a single band would be best, the message names the key to change."""
+    with pytest.raises(ConfigError, match=r"copy\.threshold: no two bands of 128 values"):
+        banding(threshold=1.0, num_perm=128, recall=0.9)
