@@ -166,7 +166,8 @@ class _Grid:
             )
             doubted = _in_doubt(row, rows_of, self.strong)
             linked = row.union(doubted, self.matches.scores[first.item])
-            yield Statement(first, support, others, tuple(self._absences(linked, first, likeness)))
+            absences = self._absences(row, linked, first, likeness)
+            yield Statement(first, support, others, tuple(absences))
 
     def _near(self, items: Sequence[int]) -> Iterator[Scores]:
         """Yield the likeness of all items to each of ``items``, some hundred at a time."""
@@ -191,13 +192,17 @@ class _Grid:
         return first, support[first.item]
 
     def _absences(
-        self, linked: frozenset[int], first: Carrier, likeness: Scores
+        self, row: frozenset[int], linked: frozenset[int], first: Carrier, likeness: Scores
     ) -> Iterator[Absence]:
-        """Yield the documents without a sentence in ``linked``, each with its nearest one."""
+        """Yield the documents that do not carry ``row``, each with its nearest sentence.
+
+        To say that a whole document omits a statement is a charge: none of its sentences may be
+        ``linked`` to the row. That a passage does not hold it is none.
+        """
         home = self.document_of[self.members.index(first.member)]
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.items[document]
-            if linked.isdisjoint(items):
+            if (linked if member.is_whole else row).isdisjoint(items):
                 scores = self._contrasted(items, document, first.item, home, likeness)
                 best = int(scores.argmax()) if items else None
                 yield Absence(

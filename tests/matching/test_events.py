@@ -222,3 +222,26 @@ def test_documents_without_words_are_harmless() -> None:
     result = dedup.run(frame(a="7", b="Topics", c="a", d="漢字", e="!?"))
     assert result.documents.height == 5
     assert result.clusters.height == 0
+
+
+def test_what_the_passage_lacks_is_said(result: dedup.Result) -> None:
+    """The digest has a cell in every shared statement: what it says, or 'not in the passage'."""
+    shared = result.statements.filter(pl.col("grade") != "only here")
+    digest = shared.filter(pl.col("document").str.starts_with("000"))
+    assert set(digest["statement"]) == set(shared["statement"])
+    assert "omitted" not in set(digest["grade"])
+
+
+def test_lavrov_is_not_in_the_passage(result: dedup.Result) -> None:
+    """Both full reports carry Lavrov's word on guarantees without Russia; the passage does not."""
+    sentences = result.statements.join(
+        result.sentences, left_on=["document", "sentence"], right_on=["document", "position"]
+    ).join(result.documents.select("document", "text"), on="document")
+    said = sentences.filter(
+        pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+        .str.contains("a road to nowhere")
+    )  # fmt: skip
+    row = result.statements.filter(pl.col("statement") == said["statement"].item())
+    told = dict(row.select(pl.col("document").str.slice(0, 3), "grade").iter_rows())
+    assert told.keys() == {"000", "001", "002"}
+    assert told["000"] == "not in the passage"
