@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all."""
+"""Files as they were read, and files and folders that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,9 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from dedup.errors import OutputError
 
-__all__ = ["check_not_read", "check_outside", "whole_file", "whole_folder"]
+__all__ = ["InputFile", "check_not_read", "check_outside", "whole_file", "whole_folder"]
+
+
+class InputFile(Struct, frozen=True, kw_only=True):
+    """One input file as it was read: ``sha256`` is the digest of its bytes."""
+
+    path: str
+    bytes: int
+    sha256: str
 
 
 def check_outside(folder: str | os.PathLike[str], inputs: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Result: the tables of one run, and the run folder that holds them.
+"""Result: the tables of one run, the run folder that holds them, and other thresholds.
 
 A run folder is ``run.json`` and one Parquet file per table. It is written beside its place and
 renamed into it, so a reader sees either the whole run or none.
@@ -17,8 +17,8 @@ import msgspec
 import polars as pl
 
 from dedup.config import Config
-from dedup.errors import OutputError, RunFolderError, SchemaError
-from dedup.files import check_outside, whole_folder
+from dedup.errors import ConfigError, InputError, OutputError, RunFolderError, SchemaError
+from dedup.files import InputFile, check_outside, whole_folder
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
@@ -39,14 +39,6 @@ _REFERENCES: Final = (
 )
 """Columns that name rows of another table, and the columns they name them by."""
 _OWN_FILES: Final = frozenset({_RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
-
-
-class InputFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One input file as it was read: ``sha256`` is the digest of its bytes."""
-
-    path: str
-    bytes: int
-    sha256: str
 
 
 class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +91,63 @@ class Result:
     def replace(self, **changes: Any) -> Result:
         """Return a copy with some fields replaced."""
         return dataclasses.replace(self, **changes)
+
+    def rethreshold(self, *, threshold: float | None) -> Result:
+        """Return this run with its event clusters formed anew at another threshold.
+
+        Nothing is read, fingerprinted or compared again. Scores of edges stay, their relation,
+        verdict and reason are those of the new threshold; the copy tier stays as it is. The table
+        of statements is empty, because its rows belong to the old clusters, and the configuration
+        says so (``stop_after``). Timings stay those of the run.
+
+        At the run's own threshold the clusters are the run's. Whole reports that a threshold
+        parts are not joined by a higher one. A document left alone by a higher threshold may
+        join another cluster by a passage, if that passage was measured: a run measures those
+        that may matter at its own threshold, so passages at another one may differ from a new run.
+
+        Args:
+            threshold: least mean probability of a merge, 0 to 1; None: what the size of the pile
+                settles, as in :meth:`dedup.config.EventConfig.least_probability`.
+
+        Raises:
+            ConfigError: the threshold is not between 0 and 1.
+            InputError: the run does not hold both tiers; events group copy clusters.
+
+        >>> import dedup
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> result.rethreshold(threshold=0.9).clusters.equals(result.clusters)
+        True
+        """
+        # Reading a run folder must not wait for the stages.
+        from dedup.clusters import form_event_clusters  # noqa: PLC0415
+        from dedup.edges import judge_events  # noqa: PLC0415
+
+        config = self._at_threshold(threshold)
+        least = config.event.least_probability(self.documents.height)
+        is_event = pl.col("tier") == "event"
+        events = judge_events(self.edges.filter(is_event), threshold=least)
+        copies = self.clusters.filter(pl.col("tier") == "copy")
+        grouped = form_event_clusters(self.documents, events, copies, config=config.event)
+        return self.replace(
+            edges=pl.concat([self.edges.filter(~is_event), events]),
+            clusters=pl.concat([copies, grouped]),
+            statements=empty_table("statements"),
+            info=msgspec.structs.replace(self.info, configuration=config),
+        )
+
+    def _at_threshold(self, threshold: float | None) -> Config:
+        """Return the configuration of a run of these documents at another event threshold."""
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise ConfigError(f"event.threshold must be between 0 and 1, not {threshold}")
+        config = self.info.configuration
+        missing = [tier for tier in ("copy", "event") if tier not in config.tiers]
+        if missing:
+            raise InputError(
+                f"the run has no {missing[0]} tier; event clusters can be formed anew only in a "
+                "run of both tiers"
+            )
+        event = msgspec.structs.replace(config.event, threshold=threshold)
+        return msgspec.structs.replace(config, event=event, stop_after="clusters")
 
     def write(self, folder: str | os.PathLike[str]) -> Path:
         """Write the run folder and return the path of its ``run.json``.

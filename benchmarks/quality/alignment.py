@@ -2,11 +2,10 @@
 
     python benchmarks/quality/alignment.py DATA_DIR
 
-DATA_DIR holds ``seeds_alignment/pairs.jsonl`` and ``basil_dev_alignment/pairs.jsonl`` (sentence
-lists with gold pairs) and ``superpal_multinews/pairs.jsonl`` (aligned pairs only: every pair of
+DATA_DIR holds folders with ``pairs.jsonl``: sentence lists with gold pairs (``seeds_alignment``,
+``basil_dev_alignment``), or aligned pairs of a topic only (``superpal_multinews``: every pair of
 sentences of one topic is scored, and what nobody aligned counts as wrong, although some of it is
-right). A set that is not there is left out. token_set_ratio has, on every set, the cutoff that is
-best there.
+right). token_set_ratio has, on every set, the cutoff that is best there.
 """
 
 from __future__ import annotations
@@ -18,8 +17,11 @@ from pathlib import Path
 
 import msgspec
 
-from dedup.evaluate.alignment import AlignmentScores, evaluate_alignment
+from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_alignment
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
+
+JUDGED = ("*: F1", "*: absent precision", "*: sure precision")
+"""Precision and recall are shown: each can be had for the other."""
 
 
 class AlignedPair(msgspec.Struct):
@@ -56,19 +58,39 @@ def by_passage(record: AlignmentRecord) -> AlignmentRecord:
     return msgspec.structs.replace(record, boilerplate=Boilerplate(left=outside, right=right))
 
 
-def sets(data: Path) -> Iterator[tuple[str, list[AlignmentRecord]]]:
-    """Yield the evaluation sets that are there."""
-    seeds = data / "seeds_alignment" / "pairs.jsonl"
-    if seeds.exists():
-        records = read_alignment(seeds)
-        yield "seeds, whole texts", records
-        yield "seeds, 000 by passage", [by_passage(record) for record in records]
-    basil = data / "basil_dev_alignment" / "pairs.jsonl"
-    if basil.exists():
-        yield "basil dev", read_alignment(basil)
-    superpal = data / "superpal_multinews" / "pairs.jsonl"
-    if superpal.exists():
-        yield "superpal, positives only", grid(superpal)
+def sets(folder: Path) -> Iterator[tuple[str, list[AlignmentRecord]]]:
+    """Yield the parts of one set with their records."""
+    pairs = folder / "pairs.jsonl"
+    if b'"topic"' in pairs.read_bytes().partition(b"\n")[0]:
+        yield "positives only", grid(pairs)
+        return
+    records = read_alignment(pairs)
+    yield "whole texts", records
+    reduced = [by_passage(record) for record in records]
+    if reduced != records:
+        yield "000 by passage", reduced
+
+
+def reports(folder: Path) -> Iterator[tuple[str, AlignmentReport]]:
+    """Yield the scores of the parts of one set."""
+    for part, records in sets(folder):
+        yield part, evaluate_alignment(records)
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return the figures of one labelled set, named `part: measure`."""
+    found: dict[str, float] = {}
+    for part, report in reports(folder):
+        overall = report.ours.overall
+        found[f"{part}: precision"] = overall.precision
+        found[f"{part}: recall"] = overall.recall
+        found[f"{part}: F1"] = overall.f1
+        found[f"{part}: sure precision"] = report.sure.precision
+        found[f"{part}: sure recall"] = report.sure.recall
+        if part != "positives only":  # where nobody said what has no counterpart
+            found[f"{part}: absent precision"] = report.ours.absent.precision
+        found[f"{part}: F1 of token_set_ratio"] = report.baseline.overall.f1
+    return found
 
 
 def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
@@ -76,7 +98,7 @@ def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
     overall, absent = scores.overall, scores.absent
     gold = sum(label.pairs for label in scores.recall)
     return (
-        f"{name:26}{scores.method:>16}{scores.cutoff:8.3f}{gold:6}"
+        f"{name:36}{scores.method:>16}{scores.cutoff:8.3f}{gold:6}"
         f"{overall.precision:8.3f}{overall.recall:8.3f}{overall.f1:8.3f}"
         f"{absent.precision:8.3f}{sure:>16}"
     )
@@ -85,14 +107,14 @@ def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
 def main(data: Path) -> None:
     """Print the table."""
     print(
-        f"{'set':26}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
+        f"{'set':36}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
         f"{'absent':>8}{'sure P / R':>16}"
     )
-    for name, records in sets(data):
-        report = evaluate_alignment(records)
-        sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
-        print(row(name, report.ours, sure=sure))
-        print(row("", report.baseline, sure=""))
+    for pairs in sorted(data.glob("*/pairs.jsonl")):
+        for part, report in reports(pairs.parent):
+            sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
+            print(row(f"{pairs.parent.name}, {part}", report.ours, sure=sure))
+            print(row("", report.baseline, sure=""))
 
 
 if __name__ == "__main__":

@@ -17,32 +17,53 @@ import polars as pl
 
 import dedup
 from dedup.config import Config
-from dedup.evaluate.clusters import evaluate_clusters, read_gold
+from dedup.evaluate import evaluate_clusters, read_gold
+
+JUDGED = ("*F1", "*Rand")
+"""Precision and recall are shown: each can be had for the other."""
 
 
 def parts(documents: pl.DataFrame, gold: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield the gold of the whole set and of each of its splits."""
     yield "all", gold
     if "split" in documents.columns:
-        for (split,), rows in documents.partition_by("split", as_dict=True).items():
+        for split in documents["split"].drop_nulls().unique().sort():
+            rows = documents.filter(pl.col("split") == split)
             yield str(split), gold.filter(pl.col("id").is_in(rows["document"].implode()))
 
 
-def main(data: Path, config: Config) -> None:
-    """Run every set and print a line per part."""
+def measure_reports(reports: Path, gold: Path, *, config: Config) -> dict[str, float]:
+    """Return the figures of the event tier, named `part: measure`."""
     config = msgspec.structs.replace(config, stop_after="clusters")
-    print(f"{'set':16} {'part':6} {'pair P':>7} {'R':>6} {'F1':>6} {'B3 F1':>6} {'ARI':>6}")
-    for folder in sorted(path.parent for path in data.glob("*/clusters.csv")):
-        documents = dedup.read_documents([folder / "documents.jsonl"])
-        result = dedup.run(documents, config=config)
-        for part, gold in parts(documents, read_gold(folder / "clusters.csv")):
-            report = evaluate_clusters(result, gold)
-            score = next(tier for tier in report.tiers if tier.tier == "event")
-            figures = (score.pairs.precision, score.pairs.recall, score.pairs.f1)
-            figures += (score.b_cubed.f1, score.adjusted_rand)
-            print(f"{folder.name:16} {part:6}", " ".join(f"{value:6.3f}" for value in figures))
+    documents = dedup.read_documents([reports])
+    result = dedup.run(documents, config=config)
+    found: dict[str, float] = {}
+    for part, clusters in parts(documents, read_gold(gold)):
+        tiers = evaluate_clusters(result, clusters).tiers
+        score = next(tier for tier in tiers if tier.tier == "event")
+        found[f"{part}: pair precision"] = score.pairs.precision
+        found[f"{part}: pair recall"] = score.pairs.recall
+        found[f"{part}: pair F1"] = score.pairs.f1
+        found[f"{part}: B-cubed F1"] = score.b_cubed.f1
+        found[f"{part}: adjusted Rand"] = score.adjusted_rand
+    return found
+
+
+def measure(folder: Path, *, config: Config | None = None) -> dict[str, float]:
+    """Return the figures of one labelled set."""
+    reports, gold = folder / "documents.jsonl", folder / "clusters.csv"
+    return measure_reports(reports, gold, config=config or Config())
+
+
+def main(data: Path, config: Config) -> None:
+    """Run every set and print a line per figure."""
+    for gold in sorted(data.glob("*/clusters.csv")):
+        for name, value in measure(gold.parent, config=config).items():
+            print(f"{gold.parent.name:20} {name:24} {value:6.3f}")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) not in {2, 3}:
+        sys.exit(__doc__)
     given = dedup.read_config(Path(sys.argv[2])) if len(sys.argv) > 2 else Config()
     main(Path(sys.argv[1]), given)

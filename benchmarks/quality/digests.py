@@ -26,6 +26,11 @@ from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
 
 DIGESTS, FRAGMENTS, SENTENCES = 40, 8, 2
+RULES = {
+    "rule in force": pl.col("shares_passage"),
+    "cosine >= .60 alone": pl.col("passage_score") >= 0.60,
+}
+JUDGED = ("rule in force: *",)
 
 
 def planted(reports: pl.DataFrame, source: random.Random) -> tuple[dict[str, str], set[str]]:
@@ -63,32 +68,36 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
     return edges.filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 
 
-def main(data: Path) -> None:
-    """Plant, measure and print."""
-    config = Config()
+def measure(data: Path) -> dict[str, float]:
+    """Plant, and return precision and recall of (digest, cluster) pairs, named `rule: measure`."""
     reports = read_documents([data / "ecbplus" / "documents.jsonl"])
     gold = dict(pl.read_csv(data / "ecbplus" / "clusters.csv").iter_rows())
-    counts = {rule: [0, 0, 0] for rule in ("rule in force", "cosine >= .60 alone")}
+    counts = {rule: [0, 0, 0] for rule in RULES}
     for number in range(DIGESTS):
         digest, taken = planted(reports, random.Random(number))  # noqa: S311
         rest = reports.filter(~pl.col("document").is_in(list(taken)))
         wanted = {gold[document] for document in taken}
-        edges = shared_passages(rest, digest, config).with_columns(
+        edges = shared_passages(rest, digest, Config()).with_columns(
             pl.max_horizontal(pl.when(pl.col("left") == "digest").then("right").otherwise("left"))
             .replace_strict(gold)
             .alias("cluster")
         )
-        found = {
-            "rule in force": edges.filter(pl.col("shares_passage")),
-            "cosine >= .60 alone": edges.filter(pl.col("passage_score") >= 0.60),
-        }
-        for rule, rows in found.items():
-            clusters = set(rows["cluster"])
+        for rule, joins in RULES.items():
+            clusters = set(edges.filter(joins)["cluster"])
             counts[rule][0] += len(clusters & wanted)
             counts[rule][1] += len(clusters)
             counts[rule][2] += len(wanted)
+    found: dict[str, float] = {}
     for rule, (right, told, wanted_in_all) in counts.items():
-        print(f"{rule:20} precision {right / max(told, 1):.3f}  recall {right / wanted_in_all:.3f}")
+        found[f"{rule}: precision"] = right / max(told, 1)
+        found[f"{rule}: recall"] = right / wanted_in_all
+    return found
+
+
+def main(data: Path) -> None:
+    """Print the figures."""
+    for name, value in measure(data).items():
+        print(f"{name:32} {value:.3f}")
 
 
 if __name__ == "__main__":

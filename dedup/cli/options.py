@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
-    from dedup.config import Tier
+    from dedup.config import Config, Tier
 
-__all__ = ["FILE", "check_evaluation", "check_two_places", "tiers"]
+__all__ = ["CONFIG", "FILE", "JSON", "check_evaluation", "check_two_places", "settings", "tiers"]
 
 FILE: Final = click.Path(path_type=Path)
+JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+CONFIG: Final = click.option(
+    "--config", "config_file", type=FILE, metavar="FILE", help="Configuration in TOML."
+)
 
 
 def tiers(
@@ -36,25 +40,40 @@ def tiers(
     return tuple(tier for tier in TIERS if tier in named)
 
 
+def settings(config_file: Path | None, chosen: dict[str, Any]) -> Config:
+    """Defaults < file < options."""
+    import msgspec
+
+    from dedup.config import Config, read_config
+
+    config = Config() if config_file is None else read_config(config_file)
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return msgspec.structs.replace(config, **given)
+
+
 def check_evaluation(
-    run_folder: str | None,
-    gold: Path | None,
-    alignment: Path | None,
-    predictions: Path | None,
-    config_file: Path | None,
+    of_run: tuple[str | None, Path | None],
+    of_alignment: tuple[Path | None, Path | None, Path | None],
+    *,
+    sweep: bool,
 ) -> None:
     """Refuse a mixture of the two ways to evaluate.
+
+    Args:
+        of_run: RUN and --gold.
+        of_alignment: --alignment, --predictions and --config.
+        sweep: whether a sweep is asked for, which needs a run.
 
     Raises:
         click.UsageError: neither way is complete, or options of both are given.
     """
-    clusters, pairs = (run_folder, gold), (alignment, predictions, config_file)
-    if all(clusters) and not any(pairs):
+    if all(of_run) and not any(of_alignment):
         return
-    if alignment and not any(clusters):
+    if of_alignment[0] and not any(of_run) and not sweep:
         return
     raise click.UsageError(
-        "give either RUN and --gold FILE, or --alignment GOLD.jsonl (with --predictions, --config)"
+        "give either RUN and --gold FILE (with --sweep), or --alignment GOLD.jsonl (with "
+        "--predictions, --config)"
     )
 
 

@@ -10,25 +10,19 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
 from dedup.cli import options, show
+from dedup.cli.evaluation import evaluate
 from dedup.cli.progress import choose_progress
-
-if TYPE_CHECKING:
-    from dedup.config import Config
 
 __all__ = ["VERBS"]
 
 _SKIPPED: Final = 3
 
 _RUN: Final = click.argument("run_folder", metavar="RUN")
-_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-_CONFIG: Final = click.option(
-    "--config", "config_file", type=options.FILE, metavar="FILE", help="Configuration in TOML."
-)
 _QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 _LOG_FORMAT: Final = click.option(
     "--log-format",
@@ -54,7 +48,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     metavar="DIR",
     help="Write the HTML report there, too.",
 )
-@_CONFIG
+@options.CONFIG
 @click.option(
     "--tiers",
     callback=options.tiers,
@@ -104,7 +98,7 @@ def run(
     from dedup.report import check_report_place, write_report
     from dedup.result import check_run_place
 
-    config = _settings(config_file, chosen)
+    config = options.settings(config_file, chosen)
     check_run_place(output, inputs=inputs)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
@@ -195,7 +189,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
 @_RUN
 @click.argument("left", metavar="LEFT")
 @click.argument("right", metavar="RIGHT")
-@_JSON
+@options.JSON
 def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     """Say why two documents of RUN are together, or why not.
 
@@ -215,7 +209,7 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE FILE...")
 @_out("The page to write.", "FILE.html")
-@_CONFIG
+@options.CONFIG
 @click.option("--title", metavar="TEXT", help="Title of the page.")
 def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
     """Align given documents as one page, without clustering.
@@ -228,7 +222,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     from dedup.pipeline import compare
     from dedup.report import write_page
 
-    config = _settings(config_file, {})
+    config = options.settings(config_file, {})
     _hear_interrupts()
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = read_corpus(inputs, config=config.input, strict=False, progress=progress)
@@ -238,67 +232,6 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     write_page(result, result.clusters["cluster"][0], output, title=title)
     _echo_path(output)
     return _SKIPPED if corpus.skipped.height else 0
-
-
-@click.command()
-@click.argument("run_folder", metavar="[RUN]", required=False)
-@click.option("--gold", type=options.FILE, metavar="FILE", help="CSV with columns id,cluster.")
-@click.option(
-    "--alignment", type=options.FILE, metavar="GOLD.jsonl", help="Labelled sentence pairs."
-)
-@click.option(
-    "--predictions", type=options.FILE, metavar="OUT.jsonl", help="Write the matches found."
-)
-@_CONFIG
-@_JSON
-def evaluate(
-    run_folder: str | None,
-    gold: Path | None,
-    alignment: Path | None,
-    predictions: Path | None,
-    config_file: Path | None,
-    as_json: bool,
-) -> None:
-    """Score clusters or the alignment against gold.
-
-    With RUN and --gold: precision, recall and F1 of pairs and of B-cubed, and the adjusted Rand
-    index, per tier. With --alignment and no RUN: labelled sentence pairs give precision, recall
-    and F1 of the matches, recall per label, and the precision of 'absent'.
-
-    \b
-    dedup evaluate runs/dump --gold clusters.csv
-    dedup evaluate --alignment pairs.jsonl --predictions matches.jsonl --json
-    """
-    options.check_evaluation(run_folder, gold, alignment, predictions, config_file)
-    if gold is not None and run_folder is not None:
-        _score_clusters(run_folder, gold, as_json=as_json)
-    elif alignment is not None:
-        _score_alignment(alignment, predictions, _settings(config_file, {}), as_json=as_json)
-
-
-def _score_clusters(run_folder: str, gold: Path, *, as_json: bool) -> None:
-    from dedup.evaluate.clusters import evaluate_clusters, read_gold
-    from dedup.result import read_result
-
-    scores = evaluate_clusters(read_result(run_folder), read_gold(gold))
-    click.echo(show.as_json(scores) if as_json else show.cluster_scores(scores))
-
-
-def _score_alignment(
-    gold: Path, predictions: Path | None, config: Config, *, as_json: bool
-) -> None:
-    import msgspec
-
-    from dedup.evaluate.alignment import describe_alignment, evaluate_alignment, read_alignment
-    from dedup.files import check_not_read, whole_file
-
-    if predictions is not None:
-        check_not_read(predictions, [gold])
-    report = evaluate_alignment(read_alignment(gold), config=config)
-    if predictions is not None:
-        with whole_file(predictions) as stream:
-            stream.write(msgspec.json.Encoder().encode_lines(report.predictions))
-    click.echo(show.as_json(report) if as_json else "\n".join(describe_alignment(report)))
 
 
 @click.command()
@@ -318,17 +251,6 @@ def schema(name: str | None) -> None:
 
 
 VERBS: Final = (run, report, export, explain, diff, evaluate, schema)
-
-
-def _settings(config_file: Path | None, chosen: dict[str, Any]) -> Config:
-    """Defaults < file < options."""
-    import msgspec
-
-    from dedup.config import Config, read_config
-
-    config = Config() if config_file is None else read_config(config_file)
-    given = {name: value for name, value in chosen.items() if value is not None}
-    return msgspec.structs.replace(config, **given)
 
 
 def _hear_interrupts() -> None:

@@ -24,7 +24,7 @@ from dedup.documents.records import Gatherer, Item, Skip, Unusable
 from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
-from dedup.result import InputFile
+from dedup.files import InputFile
 
 __all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_documents"]
 

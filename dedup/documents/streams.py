@@ -16,7 +16,7 @@ import zstandard
 from isal import igzip_lib, isal_zlib
 
 from dedup.documents.records import Unusable
-from dedup.result import InputFile
+from dedup.files import InputFile
 
 __all__ = ["Chunks", "HashedFile", "decompress", "lines", "utf8"]
 

@@ -13,7 +13,7 @@ from dedup.edges.passages import best_passages
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.vectors import EventVectors
 
-__all__ = ["verify_events"]
+__all__ = ["judge_events", "verify_events"]
 
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
@@ -160,14 +160,32 @@ def _worth(scored: pl.DataFrame, threshold: float, kinship: float) -> pl.DataFra
 
 
 def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFrame:
-    """Add relation, verdict and reason."""
-    threshold = config.event.least_probability(documents)
-    alike = pl.col("score") >= threshold
+    """Add whether a pair shares a passage, relation, verdict and reason."""
     shares = _shares_passage(config.passage, config.passage.least_sum(documents))
-    scored = scored.with_columns(shares.alias("shares_passage"))
+    return judge_events(
+        scored.with_columns(shares.alias("shares_passage")),
+        threshold=config.event.least_probability(documents),
+    )
+
+
+def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
+    """Set ``relation``, ``verdict`` and ``reason`` of measured event edges by a threshold.
+
+    Args:
+        edges: event edges with ``score``, ``date_brake`` and ``shares_passage``.
+        threshold: least probability of one event, 0 to 1.
+
+    >>> edge = {"score": [0.4], "date_brake": [-1.0], "shares_passage": [None]}
+    >>> edges = pl.DataFrame(edge, schema_overrides={"shares_passage": pl.Boolean})
+    >>> [judge_events(edges, threshold=least)["reason"].item() for least in (0.4, 0.6, 0.7)]
+    ['above_threshold', 'date_brake', 'below_threshold']
+    """
+    score, brake = pl.col("score"), pl.col("date_brake")
+    alike = score >= threshold
     passage = pl.col("shares_passage").fill_null(value=False)
-    braked = 1 / (1 + (-pl.col("logit")).exp()) >= threshold
-    return scored.with_columns(
+    # The odds without the brake are the odds times exp(-brake).
+    braked = score / (score + (1 - score) * brake.exp()) >= threshold
+    return edges.with_columns(
         pl.when(alike)
         .then(pl.lit("same event"))
         .when(passage)

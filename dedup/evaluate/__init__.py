@@ -1,1 +1,8 @@
-"""Scores against gold: of clusters, and of the alignment of sentences."""
+"""Scores against gold: of clusters, of judged pairs, and of the alignment of sentences."""
+
+from dedup.evaluate.clusters import evaluate_clusters
+from dedup.evaluate.gold import read_gold
+from dedup.evaluate.pairs import evaluate_pairs
+from dedup.evaluate.thresholds import sweep
+
+__all__ = ["evaluate_clusters", "evaluate_pairs", "read_gold", "sweep"]

@@ -12,25 +12,29 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 from msgspec import Struct
 
 from dedup.errors import InputError
+from dedup.evaluate.gold import read_gold
 from dedup.result import Result
 
 __all__ = [
+    "EXAMPLES",
     "ClusterReport",
     "Scores",
     "TierScores",
     "evaluate_clusters",
+    "f_scores",
+    "found_groups",
     "read_gold",
     "score_groups",
+    "share",
+    "tiers_of",
 ]
 
 Groups = Mapping[str, frozenset[str]]
@@ -39,7 +43,8 @@ Groups = Mapping[str, frozenset[str]]
 Kind = tuple[frozenset[str], frozenset[str]]
 """The found and the wanted groups of a document."""
 
-_EXAMPLES: Final = 5
+EXAMPLES: Final = 5
+"""Unknown ids that a report names."""
 
 
 class Scores(Struct, frozen=True, kw_only=True):
@@ -93,44 +98,18 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
     expected = {name: wanted[name] for name in both}
     return ClusterReport(
         tiers=tuple(
-            score_groups(tier, _found_groups(result, tier, both), expected)
-            for tier in sorted(set(result.info.configuration.tiers))
+            score_groups(tier, found_groups(result, tier, both), expected)
+            for tier in tiers_of(result)
         ),
         scored=len(both),
         not_in_gold=len(known - both),
         unknown=len(unknown),
-        unknown_examples=tuple(unknown[:_EXAMPLES]),
+        unknown_examples=tuple(unknown[:EXAMPLES]),
     )
 
 
 def _some(names: list[str]) -> str:
     return (", ".join(names[:3]) or "none") + (" ..." if len(names) > 3 else "")
-
-
-def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
-    """Read gold clusters from a CSV file with a header and the columns ``id`` and ``cluster``.
-
-    Raises:
-        InputError: the file cannot be read, lacks a column or leaves a cell empty.
-    """
-    try:
-        frame = pl.read_csv(Path(path).read_bytes(), infer_schema=False)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except pl.exceptions.NoDataError as error:
-        raise InputError(f"{path}: is empty; it needs a header id,cluster") from error
-    except pl.exceptions.PolarsError as error:
-        first = str(error).partition("\n")[0]
-        raise InputError(f"{path}: is not CSV with a header id,cluster: {first}") from error
-    for column in ("id", "cluster"):
-        if column not in frame.columns:
-            found = ", ".join(frame.columns)
-            raise InputError(f"{path}: has no column {column!r}; it has {found}")
-        empty = frame[column].is_null() | (frame[column].str.strip_chars() == "")
-        if empty.any():
-            line = (empty.arg_true()[0] or 0) + 2
-            raise InputError(f"{path}: row at line {line} has no {column}")
-    return frame.select("id", "cluster")
 
 
 def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
@@ -140,11 +119,17 @@ def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
     return _collect(gold.select(pl.col("id", "cluster").cast(pl.String)).iter_rows())
 
 
-def _found_groups(result: Result, tier: str, both: Iterable[str]) -> Groups:
+def tiers_of(result: Result) -> list[str]:
+    """Return the tiers of a run, those without a cluster included."""
+    return sorted({*result.info.configuration.tiers, *result.clusters["tier"].unique()})
+
+
+def found_groups(result: Result, tier: str, documents: Iterable[str]) -> Groups:
+    """Return the clusters of documents in one tier; a document in none is a group of its own."""
     rows = result.clusters.filter(pl.col("tier") == tier).select("document", "cluster")
     found = _collect(rows.iter_rows())
     # A cluster id has no space, so this name cannot be one.
-    return {name: found.get(name) or frozenset({f"alone {name}"}) for name in both}
+    return {name: found.get(name) or frozenset({f"alone {name}"}) for name in documents}
 
 
 def _collect(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -168,8 +153,8 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
     of_wanted = sum(one.count * (one.wanted - 1) for one in around) // 2
     return TierScores(
         tier=tier,
-        pairs=_scores(_share(both, of_found), _share(both, of_wanted)),
-        b_cubed=_scores(
+        pairs=f_scores(share(both, of_found), share(both, of_wanted)),
+        b_cubed=f_scores(
             math.fsum(one.count * one.precision for one in around) / len(found),
             math.fsum(one.count * one.recall for one in around) / len(found),
         ),
@@ -177,12 +162,13 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
     )
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: int, whole: int) -> float:
     """Return ``part / whole``; where there is no pair, none is wrong and none is missing."""
     return part / whole if whole else 1.0
 
 
-def _scores(precision: float, recall: float) -> Scores:
+def f_scores(precision: float, recall: float) -> Scores:
+    """Return precision and recall with their harmonic mean."""
     total = precision + recall
     f1 = 2 * precision * recall / total if total else 0.0
     return Scores(precision=precision, recall=recall, f1=f1)

@@ -30,6 +30,7 @@ _USAGE = [
     (["evaluate", "--gold", "g.csv"], "give either RUN and --gold"),
     (["evaluate", "RUN", "--alignment", "g.jsonl"], "give either RUN and --gold"),
     (["evaluate", "RUN", "--gold", "g.csv", "--predictions", "p"], "give either RUN and --gold"),
+    (["evaluate", "--alignment", "g.jsonl", "--sweep"], "give either RUN and --gold"),
     (["export", "RUN", "edges"], "give --format"),
     (["export", "RUN", "edges", "-o", "edges.xlsx"], "the name tells no format"),
     (["export", "RUN", "edge", "--format", "csv"], "did you mean 'edges'?"),

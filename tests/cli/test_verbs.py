@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from dedup.contract import SCHEMA_NAMES, schema_of, schemas
+from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.alignment import evaluate_alignment, read_alignment
-from dedup.evaluate.clusters import evaluate_clusters, read_gold
 from dedup.explain import explain_pair
 from dedup.report import write_report
 from dedup.result import read_result
@@ -134,6 +134,49 @@ def test_evaluate_clusters_as_json_equals_the_library(
     for tier in expected.tiers:
         assert f"{tier.b_cubed.f1:.3f}" in as_text.out
     assert "not in the run, left out: 1 (stranger)" in as_text.out
+
+
+@pytest.mark.parametrize("kind", ["clusters", "pairs"])
+def test_evaluate_sweeps_over_thresholds(
+    dedup: Command, seed_run: Path, tmp_path: Path, kind: str
+) -> None:
+    """--sweep adds a row per threshold, as text and as JSON, for either kind of gold."""
+    gold = tmp_path / "gold.csv"
+    first, second, *_ = read_result(seed_run).documents["document"].sort()
+    rows = {
+        "clusters": f"id,cluster\n{first},1\n{second},1\n",
+        "pairs": f"left,right,same\n{first},{second},yes\n{first},stranger,no\n",
+    }
+    gold.write_text(rows[kind], encoding="utf-8")
+    result, judged = read_result(seed_run), read_gold(gold)
+    report = (evaluate_clusters if kind == "clusters" else evaluate_pairs)(result, judged)
+    (event,) = sweep(result, judged)
+
+    as_json = json.loads(dedup("evaluate", seed_run, "--gold", gold, "--sweep", "--json").out)
+    assert as_json.pop("sweep") == json.loads(msgspec.json.encode([event]))
+    assert as_json == json.loads(msgspec.json.encode(report))
+    as_text = dedup("evaluate", seed_run, "--gold", gold, "--sweep").out
+    table = as_text.partition("event, by threshold\n")[2].splitlines()
+    assert len(table) == 1 + len(event.rows) == 14
+    assert sum("this run" in line for line in table) == 1
+    assert ("B-cubed" in table[0]) == (kind == "clusters")
+    assert "event, by threshold" not in dedup("evaluate", seed_run, "--gold", gold).out
+
+
+def test_evaluate_names_the_pairs_that_are_wrong(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """The text names pairs to look at with ``dedup explain``, and counts what was left out."""
+    gold = tmp_path / "gold.csv"
+    names = read_result(seed_run).documents["document"].sort()
+    pairs = [f"{names[1]},{names[2]},no", f"{names[3]},{names[4]},yes", f"{names[0]},x,yes"]
+    gold.write_text("\n".join(["left,right,same", *pairs]), encoding="utf-8")
+    out = dedup("evaluate", seed_run, "--gold", gold).out
+    assert f"different, but together: {names[1]} {names[2]}" in out
+    assert f"missed: {names[3]} {names[4]}" in out
+    assert "pairs scored: 2 (1 the same, 1 different)" in out
+    assert "pairs of a document that is not in the run, left out: 1" in out
+    assert "not in the run, left out: 1 (x)" in out
 
 
 def test_evaluate_alignment_prints_scores_and_writes_predictions(

@@ -1,0 +1,94 @@
+"""A sweep over thresholds: what each would score, from what the run has measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+from msgspec import Struct
+
+from dedup.evaluate.clusters import ClusterReport, Scores, TierScores
+from dedup.evaluate.pairs import PairReport, PairTierScores, evaluate_run
+from dedup.result import Result
+
+__all__ = ["THRESHOLDS", "SweepRow", "TierSweep", "sweep"]
+
+THRESHOLDS: Final = tuple(percent / 100 for percent in range(30, 91, 5))
+"""From .30 to .90 in steps of .05."""
+
+
+class SweepRow(Struct, frozen=True, kw_only=True):
+    """The scores of one tier at one threshold."""
+
+    threshold: float
+    clusters: int
+    pairs: Scores
+    b_cubed: Scores | None
+    """Null where gold are judged pairs, which say nothing of whole clusters."""
+
+
+class TierSweep(Struct, frozen=True, kw_only=True):
+    """One tier at every threshold, in ascending order."""
+
+    tier: str
+    own: float
+    """The run's own threshold, always among the rows."""
+    best: float
+    """The threshold of the highest pair F1; of equals the one nearest to the run's own."""
+    rows: tuple[SweepRow, ...]
+
+
+def sweep(
+    result: Result, gold: pl.DataFrame, *, thresholds: Iterable[float] = THRESHOLDS
+) -> tuple[TierSweep, ...]:
+    """Score a run at several event thresholds; nothing is fingerprinted or compared again.
+
+    Clusters are formed by :meth:`dedup.Result.rethreshold`. The copy tier has no row: the event
+    threshold does not change it.
+
+    Args:
+        result: a run of both tiers.
+        gold: clusters or judged pairs, as :func:`dedup.evaluate.read_gold` returns them.
+        thresholds: least mean probabilities of a merge, 0 to 1; the run's own is added.
+
+    Raises:
+        ConfigError: a threshold is not between 0 and 1.
+        InputError: the run holds only one tier, or gold does not fit it.
+
+    >>> import dedup
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> gold = pl.DataFrame({"left": ["a"], "right": ["b"], "same": [True]})
+    >>> (event,) = sweep(result, gold, thresholds=[0.4, 0.6])
+    >>> [(row.threshold, row.pairs.f1) for row in event.rows], event.best
+    ([(0.4, 1.0), (0.5, 1.0), (0.6, 1.0)], 0.5)
+    """
+    own = result.info.configuration.event.least_probability(result.documents.height)
+    rows: dict[str, list[SweepRow]] = {}
+    for threshold in sorted({own, *thresholds}):
+        again = result.rethreshold(threshold=threshold)
+        for scores in _without_copies(evaluate_run(again, gold)):
+            rows.setdefault(scores.tier, []).append(_row(again, threshold, scores))
+    return tuple(
+        TierSweep(tier=tier, own=own, best=_best(found, own), rows=tuple(found))
+        for tier, found in rows.items()
+    )
+
+
+def _without_copies(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
+    return [scores for scores in report.tiers if scores.tier != "copy"]
+
+
+def _row(result: Result, threshold: float, scores: TierScores | PairTierScores) -> SweepRow:
+    formed = result.clusters.filter(pl.col("tier") == scores.tier)
+    return SweepRow(
+        threshold=threshold,
+        clusters=formed["cluster"].n_unique(),
+        pairs=scores.pairs,
+        b_cubed=scores.b_cubed if isinstance(scores, TierScores) else None,
+    )
+
+
+def _best(rows: list[SweepRow], own: float) -> float:
+    best = max(rows, key=lambda row: (row.pairs.f1, -abs(row.threshold - own), -row.threshold))
+    return best.threshold

@@ -1,0 +1,175 @@
+"""Event clusters at another threshold: what a run has measured is enough."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations, pairwise
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.config import Config, EventConfig, Tier
+from dedup.errors import ConfigError, InputError
+from dedup.linkage import average_linkage
+from dedup.result import Result
+from dedup.schema import TABLES, empty_table
+from tests.matching.corpora import BRIDGE, seeds, strangers
+
+THRESHOLDS = (0.0, 0.1, 0.3, 0.45, 0.5, 0.6, 0.75, 0.9, 1.0)
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """Return a run of the seeds, of copies, and of reports that share more or less of one event."""
+    return dedup.run(pile())
+
+
+def pile() -> pl.DataFrame:
+    """Return the seeds among invented reports, each made of some sentences of two events."""
+    source = random.Random(7)  # noqa: S311 - invented reports, no secret
+    sentences = BRIDGE.split(". ")
+    others = strangers(12, words=84)
+    reports = {
+        f"report{number}": ". ".join(
+            [*source.sample(sentences, 5), *text.split(". ")[: number % 4], *text.split(". ")[-2:]]
+        )
+        for number, text in enumerate(others.values())
+    }
+    texts = {"copy1": BRIDGE, "copy2": BRIDGE.upper(), **reports, **others}
+    made = pl.DataFrame({"document": list(texts), "text": list(texts.values())})
+    return pl.concat([seeds().select("document", "text"), made])
+
+
+def whole_pairs(result: Result) -> set[tuple[str, str]]:
+    """Return the pairs of whole reports in one event cluster."""
+    whole = result.clusters.filter(tier="event", membership="whole")
+    groups = whole.group_by("cluster").agg("document")["document"]
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def test_the_own_threshold_gives_the_own_clusters(result: Result) -> None:
+    """Formed anew at the run's threshold, edges and clusters are the run's."""
+    with_digest = dedup.run(seeds())
+    assert set(result.clusters["tier"]) == {"copy", "event"}
+    assert set(with_digest.clusters["membership"]) == {"whole", "passage"}
+    for run in (result, with_digest):
+        for threshold in (None, 0.5):  # what None settles for so few documents
+            again = run.rethreshold(threshold=threshold)
+            assert again.clusters.equals(run.clusters)
+            assert again.edges.equals(run.edges)
+            assert again.info.configuration.event.threshold == threshold
+
+
+def test_a_run_at_a_threshold_groups_and_judges_the_same(result: Result) -> None:
+    """Whole members, scores and reasons are those of a new run at that threshold."""
+    groups = []
+    for threshold in (0.1, 0.35, 0.8):
+        config = Config(stop_after="clusters", event=EventConfig(threshold=threshold))
+        fresh, again = dedup.run(pile(), config=config), result.rethreshold(threshold=threshold)
+        assert whole_pairs(again) == whole_pairs(fresh)
+        columns = ["tier", "left", "right", "score", "date_brake"]
+        assert again.edges.select(columns).equals(fresh.edges.select(columns))
+        alike = pl.col("reason") == "above_threshold"
+        assert again.edges.filter(alike).height == fresh.edges.filter(alike).height > 0
+        assert again.info.configuration == config
+        groups.append(whole_pairs(again))
+    assert groups[0] != groups[2]
+
+
+def test_nothing_but_event_clusters_and_judgements_changes(result: Result) -> None:
+    """Copies, texts and measures stay; statements are gone, for they were of other clusters."""
+    again = result.rethreshold(threshold=0.9)
+    judged = ["relation", "verdict", "reason"]
+    assert again.edges.drop(judged).equals(result.edges.drop(judged))
+    assert again.edges.filter(tier="copy").equals(result.edges.filter(tier="copy"))
+    assert again.clusters.filter(tier="copy").equals(result.clusters.filter(tier="copy"))
+    assert again.documents.equals(result.documents)
+    assert again.sentences.equals(result.sentences)
+    assert (result.statements.height > 0) == (again.statements.height == 0)
+    assert again.info.configuration.stop_after == "clusters"
+
+
+def test_raising_the_threshold_never_joins_whole_reports(result: Result) -> None:
+    """Whole reports that are together at a threshold are together at every lower one."""
+    parted = [whole_pairs(result.rethreshold(threshold=one)) for one in THRESHOLDS]
+    assert len({len(pairs) for pairs in parted}) > 3
+    for loose, tight in pairwise(parted):
+        assert tight <= loose
+
+
+_SCORES = st.dictionaries(
+    st.sampled_from(list(combinations(range(8), 2))), st.floats(0.01, 1), max_size=28
+)
+
+
+@given(_SCORES, st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.0, 0.5, 0.9]))
+def test_linkage_at_a_higher_threshold_is_finer(
+    scores: dict[tuple[int, int], float], one: float, other: float, cohesion: float
+) -> None:
+    """Merges go best first, so a lower threshold only goes on where a higher one stops."""
+    pairs = [(left, right, score) for (left, right), score in scores.items()]
+    loose, tight = (
+        average_linkage(8, pairs, threshold=least, cohesion=cohesion)
+        for least in sorted((one, other))
+    )
+    assert all(any(set(group) <= set(around) for around in loose) for group in tight)
+
+
+def test_a_higher_threshold_may_free_a_report_for_a_passage() -> None:
+    """A report that loses its group is alone, and a report alone joins where it has a passage."""
+    result = measured([("a", "b", 0.4, False), ("c", "d", 0.9, False), ("a", "c", 0.35, True)])
+    groups = {
+        threshold: result.rethreshold(threshold=threshold)
+        .clusters.group_by("cluster")
+        .agg(pl.col("document").sort())["document"]
+        .sort()
+        .to_list()
+        for threshold in (0.4, 0.5)
+    }
+    assert groups == {0.4: [["a", "b"], ["c", "d"]], 0.5: [["a", "c", "d"]]}
+
+
+def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
+    """Return a run of the documents a to d with event edges: left, right, score, passage."""
+    names = [*"abcd"]
+    documents = empty_table("documents").clear(4)
+    documents = documents.with_columns(
+        document=pl.Series(names),
+        text=pl.Series([f"The text of {name}." for name in names]),
+        content_hash=pl.Series([f"{number}" * 32 for number in range(4)]),
+    )
+    empty = dict.fromkeys(TABLES["edges"].column_names())
+    common = {"tier": "event", "relation": "distinct", "verdict": "rejected", "date_brake": 0.0}
+    offsets = {
+        f"passage_{side}_{end}": place
+        for side in ("left", "right")
+        for end, place in (("start", 0), ("end", 8))
+    }
+    rows = [
+        empty
+        | common
+        | {"left": left, "right": right, "score": score, "reason": "below_threshold"}
+        | {"views": ["terms"], "shared_terms": []}
+        | ({"shares_passage": True, "passage_score": 0.7} | offsets if passage else {})
+        for left, right, score, passage in edges
+    ]
+    return Result(documents=documents, edges=pl.DataFrame(rows, schema=empty_table("edges").schema))
+
+
+@pytest.mark.parametrize("tiers", [("copy",), ("event",)])
+def test_a_run_of_one_tier_cannot_be_formed_anew(tiers: tuple[Tier, ...]) -> None:
+    """Events group copy clusters, so both tiers must be there; the message names the missing."""
+    result = dedup.run(seeds(), config=Config(tiers=tiers, stop_after="clusters"))
+    missing = "event" if tiers == ("copy",) else "copy"
+    with pytest.raises(InputError, match=f"the run has no {missing} tier"):
+        result.rethreshold(threshold=0.5)
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
+def test_a_threshold_is_a_probability(result: Result, threshold: float) -> None:
+    """A threshold that is none is refused."""
+    with pytest.raises(ConfigError, match="between 0 and 1"):
+        result.rethreshold(threshold=threshold)
