@@ -4,8 +4,10 @@ A sentence that stands in many documents of one source, which are otherwise diff
 a footer, a byline, a sign-up line. It is learned in three steps, each over hashes alone:
 
 1. ``hash_lines`` makes numbers of sentences, batch by batch; no text is kept.
-2. ``learn_boilerplate`` counts the documents of a source that hold a line. Copies of one article
-   count as one, and being frequent is not enough: see :data:`EVIDENCE`.
+2. ``learn_boilerplate`` counts the documents of a source that hold a line, inside a window of time.
+   Copies of one article count as one: a document counts one over the number of documents that tell
+   what it tells. And a line must not only recur, which a quotation of the week does too, but stand
+   where furniture stands (``evidence``): at an edge of the text, in a box, or nearly everywhere.
 3. ``mark_boilerplate`` gives those sentences their kind.
 """
 
@@ -40,19 +42,26 @@ LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "tail": pl.UInt64(),
     "words": pl.Int64(),
     "alone": pl.Boolean(),
+    "prose": pl.Boolean(),
 }
 """One row per sentence, in the order of ``sentences``. ``line``: hash of its normal form; ``head``,
-``tail``: of its first and last 30 characters. ``words``: their number; ``alone``: no other sentence
-stands on its line of the text."""
+``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
+stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
 
 _CLOSED: Final = re.compile(r"[.!?…][\"”’')\]]*$")
+# A whole number that is no amount, share or decimal: a page, a count, a clock, a year.
 _NUMBER: Final = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
 _END: Final = 30
+_PROSE_WORDS: Final = 8
+# A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
 _WHOLE: Final = 1_000_000
+# Title and byline may stand above furniture; in short texts one sentence in five.
 _EDGE_SENTENCES: Final = 2
 _EDGE_PARTS: Final = 5
+_BOX: Final = 5
 _MOSTLY: Final = 0.8
+_PROSE_SHARE: Final = 0.1
 _EVERYWHERE: Final = 0.2
 _DAY: Final = 86_400_000_000
 _OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
@@ -75,10 +84,13 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
     normal = normal_lines(lines)
     ends = (normal, normal.str.head(_END), normal.str.tail(_END))
     names = ("line", "head", "tail")
+    words = normal.str.count_matches(" ", literal=True).cast(pl.Int64) + (normal != "")
+    closed = pl.Series([_CLOSED.search(line) is not None for line in lines], dtype=pl.Boolean)
     return sentences.select("document", "position").with_columns(
         *(pl.Series(name, _hashes(part)) for name, part in zip(names, ends, strict=True)),
-        words=normal.str.count_matches(" ", literal=True).cast(pl.Int64) + (normal != ""),
+        words=words,
         alone=pl.Series(alone, dtype=pl.Boolean),
+        prose=closed & (words >= _PROSE_WORDS),
     )
 
 
@@ -115,7 +127,7 @@ def learn_boilerplate(
     """
     dated = _placed(documents, config)
     rows = sentences.select("document", "position", _OWN.alias("reports")).hstack(
-        lines.select("line", "head", "tail", "words", "alone")
+        lines.select("line", "head", "tail", "words", "alone", "prose")
     )
     rows = rows.join(dated.select("document", "number", "source_number", "least"), on="document")
     rows = rows.drop("document")
@@ -186,26 +198,35 @@ def _repeated(rows: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
 def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
     """Return the sentences of the documents that hold a repeated line, with what tells furniture.
 
-    ``copies``: as many documents tell what this one tells; ``edge``: nothing but furniture and two
-    sentences before it, or behind it.
+    ``copies``: as many documents tell what this one tells. ``at_start``, ``at_end``: almost nothing
+    of the document's own stands before it, or behind it. ``box``: repeated lines in a row.
     """
     rows = rows.join(repeated, on=["source_number", "line"], how="left", maintain_order="left")
     rows = rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
-    rows = rows.filter(pl.col("repeats").any().over("number"))
+    rows = rows.filter(pl.col("repeats").any().over("number")).sort("number", "position")
+    # A sentence is told elsewhere if one there begins or ends as it does: copies change words.
     holders = [
         pl.col("number").n_unique().over("source_number", name) for name in ("line", "head", "tail")
     ]
-    rows = rows.sort("number", "position").with_columns(known=pl.max_horizontal(holders))
-    own = pl.col("reports") & ~pl.col("repeats")
-    before = own.cast(pl.Int64).cum_sum().over("number") - own
-    total = own.sum().over("number")
-    most = pl.min_horizontal(total // _EDGE_PARTS, pl.lit(_EDGE_SENTENCES))
-    return rows.with_columns(
-        copies=pl.col("known").quantile(_COPIED_SHARE, "lower").over("number"),
-        at_start=before <= most,
-        at_end=total - before <= most,
-        above=pl.col("line").shift(1).over("number"),
-        below=pl.col("line").shift(-1).over("number"),
+    own = (pl.col("reports") & ~pl.col("repeats")).cast(pl.Int64)
+    return (
+        rows.with_columns(
+            told=pl.max_horizontal(holders),
+            before=own.cum_sum().over("number") - own,
+            total=own.sum().over("number"),
+            row=(~pl.col("repeats")).cum_sum().over("number"),
+            above=pl.col("line").shift(1).over("number"),
+            below=pl.col("line").shift(-1).over("number"),
+        )
+        .with_columns(most=pl.min_horizontal(pl.col("total") // _EDGE_PARTS, _EDGE_SENTENCES))
+        .with_columns(
+            copies=pl.col("told").quantile(_COPIED_SHARE, "lower").over("number"),
+            at_start=pl.col("before") <= pl.col("most"),
+            # Reports end with a background paragraph: prose counts only behind everything else.
+            at_end=pl.col("total") - pl.col("before")
+            <= pl.when("prose").then(0).otherwise(pl.col("most")),
+            box=pl.col("repeats").sum().over("number", "row"),
+        )
     )
 
 
@@ -215,16 +236,15 @@ def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
         rows.filter("repeats")
         .group_by("source_number", "line", "number", maintain_order=True)
         .agg(
-            pl.col("position", "words", "copies", "least", "above", "below").first(),
+            pl.col("position", "prose", "copies", "least", "above", "below").first(),
             pl.col("at_start", "at_end", "alone").any(),
+            pl.col("box").max(),
         )
         .with_columns(weight=(_WHOLE // pl.col("copies").cast(pl.Int64)))
     )
 
 
-def _counts(
-    held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig
-) -> pl.DataFrame:
+def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
     """Return one row per repeated line with its counts and shares."""
     held = held.join(dated.select("number", "day", "published"), on="number")
     key = ["source_number", "line"]
@@ -238,6 +258,8 @@ def _counts(
         start_share=(pl.col("at_start")).mean(),
         end_share=(pl.col("at_end") & ~pl.col("at_start")).mean(),
         alone=pl.col("alone").mean(),
+        boxed=(pl.col("box") >= _BOX).mean(),
+        prose=pl.col("prose").any(),
     )
     for side in ("above", "below"):
         same = held.group_by(*key, side).len().filter(pl.col(side).is_not_null())
@@ -246,9 +268,7 @@ def _counts(
     return lines.join(_densest(held, dated, config), on=key)
 
 
-def _densest(
-    held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig
-) -> pl.DataFrame:
+def _densest(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
     """Return every line's counts in the window that holds most of it, copies counted as one."""
     half = max(config.window // 2, 1)
     block = pl.col("day") // half
@@ -279,13 +299,15 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
     plenty = pl.col("weight") >= pl.col("least") * 2 * _WHOLE
     edge = pl.col("start_share") + pl.col("end_share") >= _MOSTLY
     neighbours = pl.max_horizontal("same_above", "same_below") / pl.col("documents")
-    inset = (pl.col("alone") >= _MOSTLY) | (neighbours >= _MOSTLY)
+    box = (pl.col("boxed") >= _MOSTLY) & (neighbours >= _MOSTLY)
+    common = pl.col("share") >= pl.when("prose").then(_PROSE_SHARE).otherwise(config.share)
+    inset = common & ((pl.col("alone") >= _MOSTLY) | (neighbours >= _MOSTLY))
     lasting = (pl.col("span") >= config.days) & (pl.col("days") >= pl.col("least"))
     settled = pl.when(pl.col("span").is_null()).then(plenty).otherwise(enough & lasting)
     return (
         pl.when(enough & edge)
         .then(pl.lit("edge"))
-        .when(settled & inset & (pl.col("share") >= config.share))
+        .when(settled & (inset | box & (pl.col("share") >= config.share)))
         .then(pl.lit("inset"))
         .when(plenty & (pl.col("share") >= _EVERYWHERE))
         .then(pl.lit("everywhere"))
@@ -308,7 +330,13 @@ def _as_table(
         dated.select("document", "source", first_number="number"), on="first_number"
     )
     learned = learned.join(sentences, on=["document", "position"])
-    texts = dict(learned.select("document").unique().join(documents, on="document").select("document", "text").iter_rows())
+    texts = dict(
+        learned.select("document")
+        .unique()
+        .join(documents, on="document")
+        .select("document", "text")
+        .iter_rows()
+    )
     places = learned.select("document", "start", "end").iter_rows()
     examples = [texts[document][start:end] for document, start, end in places]
     return check_table(

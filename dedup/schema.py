@@ -20,6 +20,7 @@ __all__ = [
     "FORMAT_HISTORY",
     "FORMAT_VERSION",
     "TABLES",
+    "TABLES_SINCE",
     "Boilerplate",
     "Clusters",
     "Documents",
@@ -292,6 +293,9 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "clusters": Clusters,
     "statements": Statements,
 }
+
+TABLES_SINCE: Final = {"boilerplate": 2}
+"""Table -> format version that brought it; those not named here were there from the first."""
 
 _KEYS: Final[dict[str, list[str]]] = {
     name: schema.primary_key() for name, schema in TABLES.items()
