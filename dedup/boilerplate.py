@@ -61,7 +61,6 @@ _EDGE_SENTENCES: Final = 2
 _EDGE_PARTS: Final = 5
 _BOX: Final = 5
 _MOSTLY: Final = 0.8
-_PROSE_SHARE: Final = 0.1
 _EVERYWHERE: Final = 0.2
 _DAY: Final = 86_400_000_000
 _OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
@@ -300,14 +299,14 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
     edge = pl.col("start_share") + pl.col("end_share") >= _MOSTLY
     neighbours = pl.max_horizontal("same_above", "same_below") / pl.col("documents")
     box = (pl.col("boxed") >= _MOSTLY) & (neighbours >= _MOSTLY)
-    common = pl.col("share") >= pl.when("prose").then(_PROSE_SHARE).otherwise(config.share)
+    common = pl.col("share") >= pl.when("prose").then(_EVERYWHERE).otherwise(config.share)
     inset = common & ((pl.col("alone") >= _MOSTLY) | (neighbours >= _MOSTLY))
     lasting = (pl.col("span") >= config.days) & (pl.col("days") >= pl.col("least"))
     settled = pl.when(pl.col("span").is_null()).then(plenty).otherwise(enough & lasting)
     return (
         pl.when(enough & edge)
         .then(pl.lit("edge"))
-        .when(settled & (inset | box & (pl.col("share") >= config.share)))
+        .when(settled & (inset | box))
         .then(pl.lit("inset"))
         .when(plenty & (pl.col("share") >= _EVERYWHERE))
         .then(pl.lit("everywhere"))
