@@ -1,58 +1,17 @@
-"""learn_boilerplate: documents, sentences, lines -> the furniture of every source, with counts.
-
-A sentence that stands in many documents of one source, which are otherwise different, is furniture:
-a footer, a byline, a sign-up line. It is learned in three steps, each over hashes alone:
-
-1. ``hash_lines`` makes numbers of sentences, batch by batch; no text is kept.
-2. ``learn_boilerplate`` counts the documents of a source that hold a line, inside a window of time.
-   Copies of one article count as one: a document counts one over the number of documents that tell
-   what it tells. And a line must not only recur, which a quotation of the week does too, but stand
-   where furniture stands (``evidence``): at an edge of the text, in a box, or nearly everywhere.
-3. ``mark_boilerplate`` gives those sentences their kind.
-"""
+"""learn_boilerplate: which lines of a source are furniture, and what tells it."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from dedup.config import BoilerplateConfig
 from dedup.schema import check_table, empty_table
 from dedup.spans import KINDS_REPORTED
 
-__all__ = [
-    "LINES_SCHEMA",
-    "hash_lines",
-    "learn_boilerplate",
-    "mark_boilerplate",
-    "normal_lines",
-]
+__all__ = ["learn_boilerplate"]
 
-LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "document": pl.String(),
-    "position": pl.Int64(),
-    "line": pl.UInt64(),
-    "head": pl.UInt64(),
-    "tail": pl.UInt64(),
-    "words": pl.Int64(),
-    "alone": pl.Boolean(),
-    "prose": pl.Boolean(),
-}
-"""One row per sentence, in the order of ``sentences``. ``line``: hash of its normal form; ``head``,
-``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
-stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
-
-_CLOSED: Final = re.compile(r"[.!?…][\"”’')\]]*$")
-# A whole number that is no amount, share or decimal: a page, a count, a clock, a year.
-_NUMBER: Final = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
-_END: Final = 30
-_PROSE_WORDS: Final = 8
 # A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
 _WHOLE: Final = 1_000_000
@@ -64,46 +23,6 @@ _MOSTLY: Final = 0.8
 _EVERYWHERE: Final = 0.2
 _DAY: Final = 86_400_000_000
 _OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
-_LINE_BREAKS: Final = frozenset("\r\n\u2028\u2029\x0b\x0c\x85")
-
-
-def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
-    """Return the hashes of every sentence (:data:`LINES_SCHEMA`); of texts, nothing is kept.
-
-    Args:
-        documents: a batch of the ``documents`` table.
-        sentences: their rows of ``sentences``.
-    """
-    texts = dict(documents.select("document", "text").iter_rows())
-    lines, alone = [], []
-    for document, start, end in sentences.select("document", "start", "end").iter_rows():
-        text = texts[document]
-        lines.append(text[start:end])
-        alone.append(_opens(text, start) and _closes(text, end))
-    normal = normal_lines(lines)
-    ends = (normal, normal.str.head(_END), normal.str.tail(_END))
-    names = ("line", "head", "tail")
-    words = normal.str.count_matches(" ", literal=True).cast(pl.Int64) + (normal != "")
-    closed = pl.Series([_CLOSED.search(line) is not None for line in lines], dtype=pl.Boolean)
-    return sentences.select("document", "position").with_columns(
-        *(pl.Series(name, _hashes(part)) for name, part in zip(names, ends, strict=True)),
-        words=words,
-        alone=pl.Series(alone, dtype=pl.Boolean),
-        prose=closed & (words >= _PROSE_WORDS),
-    )
-
-
-def normal_lines(lines: Sequence[str]) -> pl.Series:
-    """Return sentences without case and punctuation; in labels, numbers become ``0``.
-
-    A closed sentence keeps its numbers: "The Dow fell 120 points." says something each day.
-
-    >>> normal_lines(["Page 3 of 7", "Hide Caption — 12 of 24", "It fell 3%."]).to_list()
-    ['page 0 of 0', 'hide caption 0 of 0', 'it fell 3%']
-    """
-    told = [line if _CLOSED.search(line) else _NUMBER.sub("0", line) for line in lines]
-    plain = pl.Series("line", told, dtype=pl.String).str.to_lowercase()
-    return plain.str.replace_all(r"[^\p{L}\p{N}%$€£]+", " ").str.strip_chars(" ")
 
 
 def learn_boilerplate(
@@ -140,32 +59,6 @@ def learn_boilerplate(
         evidence=_evidence(config)
     )
     return _as_table(learned, held, documents, sentences, dated)
-
-
-def mark_boilerplate(
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    lines: pl.DataFrame,
-    *,
-    boilerplate: pl.DataFrame,
-) -> pl.DataFrame:
-    """Return ``sentences`` with the kind ``boilerplate`` where a line of the source was learned.
-
-    Captions stay captions: neither is ever matched on.
-    """
-    if boilerplate.is_empty():
-        return sentences
-    known = boilerplate.select(
-        "source", pl.col("line").str.to_integer(base=16, dtype=pl.UInt64), learned=True
-    )
-    rows = sentences.hstack(lines.select("line")).join(
-        documents.select("document", "source"), on="document", how="left", maintain_order="left"
-    )
-    rows = rows.join(
-        known, on=["source", "line"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    kind = pl.when(_OWN & pl.col("learned")).then(pl.lit("boilerplate")).otherwise("kind")
-    return rows.select(sentences.columns).with_columns(kind=rows.select(kind).to_series())
 
 
 def _placed(documents: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
@@ -355,28 +248,3 @@ def _as_table(
             "end_share",
         ),
     )
-
-
-def _hashes(normal: pl.Series) -> npt.NDArray[np.uint64]:
-    """Return 64 bits of BLAKE2b of every text: the same on every machine and in every version."""
-    digests = [
-        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        for text in normal.to_list()
-    ]
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
-
-
-def _opens(text: str, start: int) -> bool:
-    while start > 0 and text[start - 1].isspace():
-        if text[start - 1] in _LINE_BREAKS:
-            return True
-        start -= 1
-    return start == 0
-
-
-def _closes(text: str, end: int) -> bool:
-    while end < len(text) and text[end].isspace():
-        if text[end] in _LINE_BREAKS:
-            return True
-        end += 1
-    return end == len(text)
