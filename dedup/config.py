@@ -66,7 +66,8 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     days: Positive = 28
     """Inside a text, days from first to last: what is quoted for a week is reporting."""
     share: Share = 0.02
-    """Inside a text, least share of the source's documents in the window."""
+    """Inside a text, and in no box of such lines, least share of the source's documents in the
+    window; a fifth for whole sentences of eight words or more, which may be background."""
     words: Positive = 120
     """Words of a line at most."""
 

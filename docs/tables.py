@@ -32,8 +32,9 @@ VIEWS = {
 
 EVIDENCE = {
     "edge": "it stands before or behind the documents' own text, in four of five of them",
-    "inset": "it stands inside them on a line of its own or in a box of such lines, for weeks or "
-    "(undated) in twice as many documents, and in enough of the source's documents",
+    "inset": "it stands inside them, for weeks or (undated) in twice as many documents: in a box "
+    "of recurring lines, or alone on its line (or beside the same line) and in enough of the "
+    "source's documents, which is a fifth for a whole sentence of eight words or more",
     "everywhere": "it stands in a fifth of the source's documents, and in twice as many as needed",
 }
 

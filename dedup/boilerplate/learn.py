@@ -18,7 +18,9 @@ _WHOLE: Final = 1_000_000
 # Title and byline may stand above furniture; in short texts one sentence in five.
 _EDGE_SENTENCES: Final = 2
 _EDGE_PARTS: Final = 5
+# A box is five repeated lines of nine: a gallery or a form may hold lines of its own.
 _BOX: Final = 5
+_BOX_REACH: Final = 9
 _MOSTLY: Final = 0.8
 _EVERYWHERE: Final = 0.2
 _DAY: Final = 86_400_000_000
@@ -91,7 +93,7 @@ def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
     """Return the sentences of the documents that hold a repeated line, with what tells furniture.
 
     ``copies``: as many documents tell what this one tells. ``at_start``, ``at_end``: almost nothing
-    of the document's own stands before it, or behind it. ``box``: repeated lines in a row.
+    of the document's own stands before it, or behind it. ``box``: repeated lines of the nine there.
     """
     rows = rows.join(repeated, on=["source_number", "line"], how="left", maintain_order="left")
     rows = rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
@@ -106,7 +108,10 @@ def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
             told=pl.max_horizontal(holders),
             before=own.cum_sum().over("number") - own,
             total=own.sum().over("number"),
-            row=(~pl.col("repeats")).cum_sum().over("number"),
+            box=pl.col("repeats")
+            .cast(pl.Int64)
+            .rolling_sum(_BOX_REACH, min_samples=1, center=True)
+            .over("number"),
             above=pl.col("line").shift(1).over("number"),
             below=pl.col("line").shift(-1).over("number"),
         )
@@ -117,7 +122,6 @@ def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
             # Reports end with a background paragraph: prose counts only behind everything else.
             at_end=pl.col("total") - pl.col("before")
             <= pl.when("prose").then(0).otherwise(pl.col("most")),
-            box=pl.col("repeats").sum().over("number", "row"),
         )
     )
 
@@ -192,7 +196,7 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
     plenty = pl.col("weight") >= pl.col("least") * 2 * _WHOLE
     edge = pl.col("start_share") + pl.col("end_share") >= _MOSTLY
     neighbours = pl.max_horizontal("same_above", "same_below") / pl.col("documents")
-    box = (pl.col("boxed") >= _MOSTLY) & (neighbours >= _MOSTLY)
+    box = pl.col("boxed") >= _MOSTLY
     common = pl.col("share") >= pl.when("prose").then(_EVERYWHERE).otherwise(config.share)
     inset = common & ((pl.col("alone") >= _MOSTLY) | (neighbours >= _MOSTLY))
     lasting = (pl.col("span") >= config.days) & (pl.col("days") >= pl.col("least"))
