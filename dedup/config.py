@@ -21,6 +21,7 @@ from dedup.errors import ConfigError
 
 __all__ = [
     "TIERS",
+    "BoilerplateConfig",
     "Config",
     "CopyConfig",
     "EventConfig",
@@ -51,6 +52,24 @@ class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Our column -> the input's column, before the built-in aliases: ``{"text": "story"}``."""
     boilerplate: str | None = None
     """Path of a pattern file that replaces the shipped one; null: the shipped file."""
+
+
+class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Furniture of a source, learned from lines that recur in its documents."""
+
+    documents: Annotated[int, Meta(ge=2)] = 6
+    """Documents of one source that must hold a line; copies of an article count as one."""
+    undeclared: Annotated[int, Meta(ge=2)] = 60
+    """The same where documents name no source, and may come from many."""
+    window: Annotated[int, Meta(ge=2)] = 365
+    """Days in which that many documents must be published; all undated ones are one window."""
+    days: Positive = 28
+    """Inside a text, days from first to last: what is quoted for a week is reporting."""
+    share: Share = 0.02
+    """Inside a text, and in no box of such lines, least share of the source's documents in the
+    window; a fifth for whole sentences of eight words or more, which may be background."""
+    words: Positive = 120
+    """Words of a line at most."""
 
 
 class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -249,6 +268,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     stop_after: Stage = "statements"
     """Last table to make: ``clusters`` or ``statements``."""
     input: InputConfig = InputConfig()
+    boilerplate: BoilerplateConfig = BoilerplateConfig()
     copy: CopyConfig = CopyConfig()
     event: EventConfig = EventConfig()
     passage: PassageConfig = PassageConfig()

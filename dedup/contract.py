@@ -21,7 +21,7 @@ def schemas() -> dict[str, Any]:
     """Return all schemas: ``{"format_version", "format_history", "schemas": {name: schema}}``.
 
     >>> sorted(schemas()["schemas"])[:3]
-    ['clusters', 'configuration', 'documents']
+    ['boilerplate', 'clusters', 'configuration']
     """
     return {
         "format_version": FORMAT_VERSION,

@@ -12,6 +12,7 @@ from importlib import metadata
 import polars as pl
 
 from dedup._version import __version__
+from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.candidates import all_pairs, find_candidates
 from dedup.clusters import form_copy_clusters, form_event_clusters, whole_group
 from dedup.config import Config
@@ -81,6 +82,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with stage("sentences") as advance:
         split = partial(split_sentences, boilerplate=config.input.boilerplate)
         sentences = map_batches(split, documents, workers=workers, advance=advance)
+    with stage("boilerplate") as advance:
+        lines = map_batches(hash_lines, documents, sentences, workers=workers, advance=advance)
+        learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
+        sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
     with stage("terms") as advance:
         terms = map_batches(extract_terms, documents, sentences, workers=workers, advance=advance)
     with stage("fingerprints") as advance:
@@ -105,6 +110,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents=documents,
         skipped=skipped,
         sentences=sentences,
+        boilerplate=learned,
         edges=edges.filter(wanted),
         clusters=clusters.filter(wanted),
     )

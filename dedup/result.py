@@ -19,7 +19,14 @@ import polars as pl
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError, OutputError, RunFolderError, SchemaError
 from dedup.files import InputFile, check_outside, whole_folder
-from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, check_table, empty_table
+from dedup.schema import (
+    FORMAT_HISTORY,
+    FORMAT_VERSION,
+    TABLES,
+    TABLES_SINCE,
+    check_table,
+    empty_table,
+)
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
 
@@ -65,6 +72,7 @@ class Result:
     documents: pl.DataFrame
     skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
     sentences: pl.DataFrame = field(default_factory=lambda: empty_table("sentences"))
+    boilerplate: pl.DataFrame = field(default_factory=lambda: empty_table("boilerplate"))
     edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
     clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
     statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
@@ -170,12 +178,18 @@ class Result:
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
             self.table(name).write_parquet(folder / f"{name}.parquet", compression="zstd")
-        content = msgspec.json.format(msgspec.json.encode(self.info), indent=2)
+        # A run that was read in an older format is written in this one.
+        info = msgspec.structs.replace(
+            self.info, format_version=FORMAT_VERSION, format_history=dict(FORMAT_HISTORY)
+        )
+        content = msgspec.json.format(msgspec.json.encode(info), indent=2)
         (folder / _RUN_FILE).write_bytes(content + b"\n")
 
 
 def read_result(folder: str | os.PathLike[str]) -> Result:
     """Read a run folder written by :meth:`Result.write`.
+
+    A table that an older format did not have is empty.
 
     Raises:
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
@@ -183,7 +197,11 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     source = Path(folder)
     info = _read_info(source / _RUN_FILE)
     try:
-        frames = {name: pl.read_parquet(source / f"{name}.parquet") for name in TABLES}
+        frames = {
+            name: pl.read_parquet(source / f"{name}.parquet")
+            for name in TABLES
+            if TABLES_SINCE.get(name, 1) <= info.format_version
+        }
         result = Result(info=info, **frames)
     except (OSError, *_POLARS_PROBLEMS) as error:
         raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error

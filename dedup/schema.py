@@ -20,6 +20,8 @@ __all__ = [
     "FORMAT_HISTORY",
     "FORMAT_VERSION",
     "TABLES",
+    "TABLES_SINCE",
+    "Boilerplate",
     "Clusters",
     "Documents",
     "Edges",
@@ -31,9 +33,10 @@ __all__ = [
     "json_schema",
 ]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
+    "2": "boilerplate is added: lines learned from the documents of each source",
 }
 
 CARRYING_GRADES: Final = (
@@ -94,6 +97,41 @@ class Sentences(dy.Schema):
     kind = dy.String(
         check=_one_of("body", "boilerplate", "heading", "caption"),
         description="body | boilerplate | heading | caption",
+    )
+
+
+class Boilerplate(dy.Schema):
+    """One row per line that was learned to be furniture of a source; see ``sentences.kind``."""
+
+    source = dy.String(nullable=True, description="documents.source; null: those without a source")
+    line = dy.String(
+        regex="^[0-9a-f]{16}$",
+        description="hash of the sentence without case, punctuation and the numbers of a label",
+    )
+    example = dy.String(description="the sentence, as the first of the documents (by id) has it")
+    evidence = dy.String(
+        check=_one_of("edge", "inset", "everywhere"),
+        description="edge | inset | everywhere: what tells it from reporting, see below",
+    )
+    documents = dy.Int64(min=1, description="documents of the source that hold it as their own")
+    contexts = dy.Float64(
+        min=0,
+        description="the same in the window that holds most, copies of an article counted as one",
+    )
+    share = dy.Float64(
+        min=0, max=1, description="their share of the source's documents in that window"
+    )
+    first_published = dy.Datetime(
+        nullable=True, time_zone="UTC", time_unit="us", description="earliest of the documents"
+    )
+    last_published = dy.Datetime(
+        nullable=True, time_zone="UTC", time_unit="us", description="latest of the documents"
+    )
+    start_share = dy.Float64(
+        min=0, max=1, description="share of the documents that have it before their own text"
+    )
+    end_share = dy.Float64(
+        min=0, max=1, description="share of the documents that have it behind their own text"
     )
 
 
@@ -250,10 +288,14 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "documents": Documents,
     "skipped": Skipped,
     "sentences": Sentences,
+    "boilerplate": Boilerplate,
     "edges": Edges,
     "clusters": Clusters,
     "statements": Statements,
 }
+
+TABLES_SINCE: Final = {"boilerplate": 2}
+"""Table -> format version that brought it; those not named here were there from the first."""
 
 _KEYS: Final[dict[str, list[str]]] = {
     name: schema.primary_key() for name, schema in TABLES.items()
@@ -261,6 +303,7 @@ _KEYS: Final[dict[str, list[str]]] = {
     # A document may carry a statement with several sentences: the sentence is part of the key,
     # but null for an absence, and a primary key column may not be null.
     "statements": ["cluster", "statement", "document", "sentence"],
+    "boilerplate": ["source", "line"],  # the source may be null
 }
 
 

@@ -30,6 +30,14 @@ VIEWS = {
     "given": "the pair was named, as `dedup diff` does",
 }
 
+EVIDENCE = {
+    "edge": "it stands before or behind the documents' own text, in four of five of them",
+    "inset": "it stands inside them, for weeks or (undated) in twice as many documents: in a box "
+    "of recurring lines, or alone on its line (or beside the same line) and in enough of the "
+    "source's documents, which is a fifth for a whole sentence of eight words or more",
+    "everywhere": "it stands in a fifth of the source's documents, and in twice as many as needed",
+}
+
 SKIPPED = {
     "unreadable": "the file cannot be opened or read",
     "unknown_format": "the name ends in nothing that is known here",
@@ -68,6 +76,7 @@ def page() -> Iterator[str]:
             meaning = (declared.description or "").replace("|", "\\|")
             yield f"| `{column}` | {kind(declared.dtype)} | {null} | {key} | {meaning} |"
         yield ""
+    yield from codes("`boilerplate.evidence`", EVIDENCE)
     yield from codes("`edges.reason`, copy tier", COPY_REASONS)
     yield from codes("`edges.reason`, event tier", EVENT_REASONS)
     yield from codes("`edges.views`", VIEWS)

@@ -161,8 +161,8 @@ def report(
 def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
     """Write one TABLE of RUN as Parquet, JSON lines or CSV.
 
-    TABLE is documents, skipped, sentences, edges, clusters or statements. In CSV, lists and
-    structs are JSON text.
+    TABLE is documents, skipped, sentences, boilerplate, edges, clusters or statements. In CSV,
+    lists and structs are JSON text.
 
     \b
     dedup export runs/seeds clusters --format csv

@@ -1,0 +1,254 @@
+"""learn_boilerplate: which lines of a source are furniture, and what tells it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dedup.config import BoilerplateConfig
+from dedup.schema import check_table, empty_table
+from dedup.spans import KINDS_REPORTED
+
+__all__ = ["learn_boilerplate"]
+
+# A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
+_COPIED_SHARE: Final = 0.25
+_WHOLE: Final = 1_000_000
+# Title and byline may stand above furniture; in short texts one sentence in five.
+_EDGE_SENTENCES: Final = 2
+_EDGE_PARTS: Final = 5
+# A box is five repeated lines of nine: a gallery or a form may hold lines of its own.
+_BOX: Final = 5
+_BOX_REACH: Final = 9
+_MOSTLY: Final = 0.8
+_EVERYWHERE: Final = 0.2
+_DAY: Final = 86_400_000_000
+_OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
+
+
+def learn_boilerplate(
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    lines: pl.DataFrame,
+    *,
+    config: BoilerplateConfig,
+) -> pl.DataFrame:
+    """Return the ``boilerplate`` table: what recurs in the documents of one source, with counts.
+
+    Memory: three hashes per sentence, and a few numbers for every sentence of a document that
+    holds a line often enough to ask about it.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table, before anything was marked.
+        lines: the hashes of these sentences.
+        config: how often, and in what time.
+    """
+    dated = _placed(documents, config)
+    rows = sentences.select("document", "position", _OWN.alias("reports")).hstack(
+        lines.select("line", "head", "tail", "words", "alone", "prose")
+    )
+    rows = rows.join(dated.select("document", "number", "source_number", "least"), on="document")
+    rows = rows.drop("document")
+    repeated = _repeated(rows, config)
+    if repeated.is_empty():
+        return empty_table("boilerplate")
+    rows = _described(rows, repeated)
+    held = _holdings(rows)
+    counts = _counts(held, dated, config)
+    learned = counts.filter(_evidence(config).is_not_null()).with_columns(
+        evidence=_evidence(config)
+    )
+    return _as_table(learned, held, documents, sentences, dated)
+
+
+def _placed(documents: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
+    """Number documents and sources, and give every document its day and what its source needs."""
+    least = pl.when(pl.col("source").is_null()).then(config.undeclared).otherwise(config.documents)
+    return (
+        documents.select("document", "source", "published")
+        .sort("document")
+        .with_columns(
+            number=pl.int_range(pl.len(), dtype=pl.UInt32),
+            source_number=pl.col("source").rank("dense").fill_null(0),
+            day=pl.col("published").dt.timestamp("us") // _DAY,
+            least=least.cast(pl.UInt32),
+        )
+    )
+
+
+def _repeated(rows: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
+    """Return the lines that enough documents of a source hold."""
+    return (
+        rows.filter("reports", pl.col("words").is_between(1, config.words))
+        .group_by("source_number", "line")
+        .agg(holders=pl.col("number").n_unique(), least=pl.col("least").first())
+        .filter(pl.col("holders") >= pl.col("least"))
+        .select("source_number", "line", repeats=True)
+    )
+
+
+def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences of the documents that hold a repeated line, with what tells furniture.
+
+    ``copies``: as many documents tell what this one tells. ``at_start``, ``at_end``: almost nothing
+    of the document's own stands before it, or behind it. ``box``: repeated lines of the nine there.
+    """
+    rows = rows.join(repeated, on=["source_number", "line"], how="left", maintain_order="left")
+    rows = rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
+    rows = rows.filter(pl.col("repeats").any().over("number")).sort("number", "position")
+    # A sentence is told elsewhere if one there begins or ends as it does: copies change words.
+    holders = [
+        pl.col("number").n_unique().over("source_number", name) for name in ("line", "head", "tail")
+    ]
+    own = (pl.col("reports") & ~pl.col("repeats")).cast(pl.Int64)
+    return (
+        rows.with_columns(
+            told=pl.max_horizontal(holders),
+            before=own.cum_sum().over("number") - own,
+            total=own.sum().over("number"),
+            box=pl.col("repeats")
+            .cast(pl.Int64)
+            .rolling_sum(_BOX_REACH, min_samples=1, center=True)
+            .over("number"),
+            above=pl.col("line").shift(1).over("number"),
+            below=pl.col("line").shift(-1).over("number"),
+        )
+        .with_columns(most=pl.min_horizontal(pl.col("total") // _EDGE_PARTS, _EDGE_SENTENCES))
+        .with_columns(
+            copies=pl.col("told").quantile(_COPIED_SHARE, "lower").over("number"),
+            at_start=pl.col("before") <= pl.col("most"),
+            # Reports end with a background paragraph: prose counts only behind everything else.
+            at_end=pl.col("total") - pl.col("before")
+            <= pl.when("prose").then(0).otherwise(pl.col("most")),
+        )
+    )
+
+
+def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per repeated line and document that holds it."""
+    return (
+        rows.filter("repeats")
+        .group_by("source_number", "line", "number", maintain_order=True)
+        .agg(
+            pl.col("position", "prose", "copies", "least", "above", "below").first(),
+            pl.col("at_start", "at_end", "alone").any(),
+            pl.col("box").max(),
+        )
+        .with_columns(weight=(_WHOLE // pl.col("copies").cast(pl.Int64)))
+    )
+
+
+def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
+    """Return one row per repeated line with its counts and shares."""
+    held = held.join(dated.select("number", "day", "published"), on="number")
+    key = ["source_number", "line"]
+    lines = held.group_by(key).agg(
+        pl.col("least").first(),
+        documents=pl.len().cast(pl.Int64),
+        first_number=pl.col("number").min(),
+        first=pl.col("published").min(),
+        last=pl.col("published").max(),
+        undated=pl.col("day").is_null().mean(),
+        start_share=(pl.col("at_start")).mean(),
+        end_share=(pl.col("at_end") & ~pl.col("at_start")).mean(),
+        alone=pl.col("alone").mean(),
+        boxed=(pl.col("box") >= _BOX).mean(),
+        prose=pl.col("prose").any(),
+    )
+    for side in ("above", "below"):
+        same = held.group_by(*key, side).len().filter(pl.col(side).is_not_null())
+        same = same.group_by(key).agg(pl.col("len").max().alias(f"same_{side}"))
+        lines = lines.join(same, on=key, how="left")
+    return lines.join(_densest(held, dated, config), on=key)
+
+
+def _densest(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
+    """Return every line's counts in the window that holds most of it, copies counted as one."""
+    half = max(config.window // 2, 1)
+    block = pl.col("day") // half
+    windows = pl.concat_list(block - 1, block).list.unique()
+    totals = dated.select("source_number", window=windows).explode("window")
+    totals = totals.group_by("source_number", "window").agg(total=pl.len())
+    inside = held.with_columns(window=windows).explode("window")
+    return (
+        inside.group_by("source_number", "line", "window")
+        .agg(
+            weight=pl.col("weight").sum(),
+            inside=pl.len(),
+            days=pl.col("day").n_unique(),
+            span=pl.col("day").max() - pl.col("day").min(),
+        )
+        .join(totals, on=["source_number", "window"], nulls_equal=True)
+        .with_columns(share=pl.col("inside") / pl.col("total"))
+        # Of windows that hold as much, the fuller one: the first and last of a dump hold half.
+        .sort("weight", "share", "window", descending=[True, False, False], nulls_last=True)
+        .group_by("source_number", "line", maintain_order=True)
+        .first()
+        .with_columns(contexts=pl.col("weight") / _WHOLE)
+    )
+
+
+def _evidence(config: BoilerplateConfig) -> pl.Expr:
+    """Return why a line is furniture, null if it is not: see docs/tables.md."""
+    enough = pl.col("weight") >= pl.col("least") * _WHOLE
+    plenty = pl.col("weight") >= pl.col("least") * 2 * _WHOLE
+    edge = pl.col("start_share") + pl.col("end_share") >= _MOSTLY
+    neighbours = pl.max_horizontal("same_above", "same_below") / pl.col("documents")
+    box = pl.col("boxed") >= _MOSTLY
+    common = pl.col("share") >= pl.when("prose").then(_EVERYWHERE).otherwise(config.share)
+    inset = common & ((pl.col("alone") >= _MOSTLY) | (neighbours >= _MOSTLY))
+    lasting = (pl.col("span") >= config.days) & (pl.col("days") >= pl.col("least"))
+    settled = pl.when(pl.col("span").is_null()).then(plenty).otherwise(enough & lasting)
+    return (
+        pl.when(enough & edge)
+        .then(pl.lit("edge"))
+        .when(settled & (inset | box))
+        .then(pl.lit("inset"))
+        .when(plenty & (pl.col("share") >= _EVERYWHERE))
+        .then(pl.lit("everywhere"))
+    )
+
+
+def _as_table(
+    learned: pl.DataFrame,
+    held: pl.DataFrame,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    dated: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return the learned lines in the shape of the table, each with its first sentence."""
+    learned = learned.join(
+        held.select("source_number", "line", "position", first_number="number"),
+        on=["source_number", "line", "first_number"],
+    )
+    learned = learned.join(
+        dated.select("document", "source", first_number="number"), on="first_number"
+    )
+    learned = learned.join(sentences, on=["document", "position"])
+    texts = dict(
+        learned.select("document")
+        .unique()
+        .join(documents, on="document")
+        .select("document", "text")
+        .iter_rows()
+    )
+    places = learned.select("document", "start", "end").iter_rows()
+    examples = [texts[document][start:end] for document, start, end in places]
+    return check_table(
+        "boilerplate",
+        learned.select(
+            "source",
+            pl.Series("line", [f"{value:016x}" for value in learned["line"]], pl.String),
+            pl.Series("example", examples, pl.String),
+            "evidence",
+            "documents",
+            "contexts",
+            "share",
+            pl.col("first").alias("first_published"),
+            pl.col("last").alias("last_published"),
+            "start_share",
+            "end_share",
+        ),
+    )

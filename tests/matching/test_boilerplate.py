@@ -1,0 +1,319 @@
+"""Boilerplate: what recurs in one source's documents is learned; copies and quotations are not."""
+
+import datetime
+import random
+import shutil
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dedup
+from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate, normal_lines
+from dedup.config import BoilerplateConfig, Config
+from dedup.documents import conform_documents
+from dedup.result import read_result
+from dedup.sentences import split_sentences
+from tests.matching.corpora import BRIDGE, seeds, strangers
+
+FOOTER = "The Teal Courier belongs to those who read it."
+BACKGROUND = "The bridge at Harwick, built in 1911, had been called safe by two inspectors."
+QUOTATION = "“I never saw that letter, and I would sign it again,” said Mayor Edda Quillfeather."
+NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=datetime.UTC)
+
+
+def pile(
+    texts: list[str], *, source: str | None = "Courier", days: int | None = 10
+) -> pl.DataFrame:
+    """Return documents of one source, ``days`` apart; undated where that is None."""
+    dates = [
+        None if days is None else NOON + datetime.timedelta(i * days) for i in range(len(texts))
+    ]
+    frame = pl.DataFrame(
+        {
+            "id": [f"{source}{number:03}" for number in range(len(texts))],
+            "source": pl.Series([source] * len(texts), dtype=pl.String),
+            "published": pl.Series(dates, dtype=pl.Datetime("us", "UTC")),
+            "text": texts,
+        }
+    )
+    documents, _ = conform_documents(frame, config=Config().input)
+    return documents
+
+
+def articles(count: int, *, seed: int = 1) -> list[str]:
+    """Return invented articles of six lines and twelve sentences, none of them in common."""
+    texts = strangers(count, words=144, seed=seed).values()
+    return [text.replace(". ", ".\n", 6).replace("\n", " ", 1).capitalize() for text in texts]
+
+
+def learn(
+    documents: pl.DataFrame, config: BoilerplateConfig | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the table of learned lines, and the marked sentences with their words."""
+    sentences = split_sentences(documents)
+    lines = hash_lines(documents, sentences)
+    config = config or BoilerplateConfig()
+    learned = learn_boilerplate(documents, sentences, lines, config=config)
+    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    texts = dict(documents.select("document", "text").iter_rows())
+    spans = marked.select("document", "start", "end").iter_rows()
+    told = pl.Series("told", [texts[name][start:end] for name, start, end in spans], pl.String)
+    return learned, marked.with_columns(told)
+
+
+def grey(marked: pl.DataFrame) -> set[str]:
+    """Return the sentences that are boilerplate."""
+    return set(marked.filter(pl.col("kind") == "boilerplate")["told"])
+
+
+def inside(text: str, line: str, place: int = 3) -> str:
+    """Return the text with a line of its own inside."""
+    lines = text.split("\n")
+    return "\n".join([*lines[:place], line, *lines[place:]])
+
+
+def test_a_footer_is_learned() -> None:
+    """What ends each of a source's reports is boilerplate, and nothing else of them is."""
+    learned, marked = learn(pile([f"{text}\n{FOOTER}" for text in articles(8)]))
+    assert grey(marked) == {FOOTER}
+    (row,) = learned.iter_rows(named=True)
+    assert (row["source"], row["example"], row["evidence"]) == ("Courier", FOOTER, "edge")
+    assert (row["documents"], row["contexts"], row["share"]) == (8, 8.0, 1.0)
+    assert (row["start_share"], row["end_share"]) == (0.0, 1.0)
+    assert row["first_published"] == NOON
+    assert row["last_published"] == NOON + datetime.timedelta(days=70)
+
+
+def test_a_footer_of_one_day_is_learned() -> None:
+    """At the edge of a text no weeks are needed: a dump of one day has its footers."""
+    _, marked = learn(pile([f"{text}\n{FOOTER}" for text in articles(8)], days=0))
+    assert grey(marked) == {FOOTER}
+
+
+def test_a_box_inside_the_texts_is_learned() -> None:
+    """A sign-up box wanders through the texts of a tenth of the documents, line for line."""
+    box = "\n".join(
+        [
+            "The Evening Quill",
+            "What the town talks about, gathered each evening by our editors at the river.",
+            "Enter an address",
+            "By joining you accept the terms of the Courier and the rules of its house.",
+            "Thanks for joining the Quill",
+        ]
+    )
+    texts = articles(80)
+    boxed = [inside(text, box, 2 + i % 3) if i % 10 == 0 else text for i, text in enumerate(texts)]
+    _, marked = learn(pile(boxed, days=4))
+    assert grey(marked) == set(box.split("\n"))
+
+
+def test_numbers_of_a_label_do_not_matter() -> None:
+    """Page 3 of 7 and Page 5 of 9 are one line; a sentence with figures is not."""
+    texts = [
+        inside(f"Page {i} of {2 * i}\n{text}", f"The index of the river towns fell {i} points.")
+        for i, text in enumerate(articles(12), start=1)
+    ]
+    _, marked = learn(pile(texts))
+    assert grey(marked) == {f"Page {i} of {2 * i}" for i in range(1, 13)}
+
+
+@pytest.mark.parametrize(
+    ("line", "normal"),
+    [
+        ("Published 12 May 2024", "published 0 may 0"),
+        ("READ: 5 things — by Zoë", "read 0 things by zoë"),
+        ("Shares fell $120 today", "shares fell $120 today"),
+        ("Shares fell 3.5%", "shares fell 3 5%"),
+        ("It fell 120 points.", "it fell 120 points"),
+        ("…", ""),
+    ],
+)
+def test_normal_lines(line: str, normal: str) -> None:
+    """Case, punctuation and the numbers of labels do not tell lines apart; amounts do."""
+    assert normal_lines([line]).to_list() == [normal]
+
+
+def test_five_documents_learn_nothing() -> None:
+    """A small pile has no outlet to learn from, whatever recurs in it."""
+    learned, marked = learn(pile([f"{text}\n{FOOTER}" for text in articles(5)]))
+    assert learned.height == 0
+    assert grey(marked) == set()
+
+
+def test_the_seeds_learn_nothing() -> None:
+    """The five committed articles stay as they were split."""
+    documents = seeds()
+    learned, marked = learn(documents)
+    assert learned.height == 0
+    assert marked.drop("told").equals(split_sentences(documents))
+
+
+@pytest.mark.parametrize("changed", [0.0, 0.05])
+def test_copies_are_no_boilerplate(changed: float) -> None:
+    """An article printed twenty times over months, word for word or nearly, stays reporting."""
+    source = random.Random(1)  # noqa: S311 - invented words, no secret
+    original = articles(1)[0].split(" ")
+    copies = [
+        " ".join("lately" if source.random() < changed else word for word in original)
+        for _ in range(20)
+    ]
+    learned, marked = learn(pile(articles(30, seed=2) + copies))
+    assert learned.height == 0
+    assert grey(marked) == set()
+
+
+def test_updates_are_no_boilerplate() -> None:
+    """A running story that gains a paragraph with each of twelve versions stays reporting."""
+    fresh = [text.split("\n")[0] for text in articles(12, seed=3)]
+    versions = ["\n".join([*reversed(fresh[: i + 1]), articles(1)[0]]) for i in range(12)]
+    learned, _ = learn(pile(articles(30, seed=2) + versions))
+    assert learned.height == 0
+
+
+def test_the_footer_of_copies_is_learned_from_the_others() -> None:
+    """Copies do not hide furniture: they count as one, and the other documents still count."""
+    texts = [f"{text}\n{FOOTER}" for text in [*articles(8), *[articles(1, seed=9)[0]] * 4]]
+    learned, marked = learn(pile(texts))
+    assert grey(marked) == {FOOTER}
+    assert learned["documents"].to_list() == [12]
+    assert learned["contexts"].to_list() == [9.0]
+
+
+def test_a_quotation_of_a_week_is_no_boilerplate() -> None:
+    """Ten stories of one week that quote the same sentence, on a line of its own, report it."""
+    quoting = [inside(text, QUOTATION, 2 + i % 3) for i, text in enumerate(articles(10))]
+    documents = pl.concat([pile(articles(40, seed=2)), pile(quoting, source="Courier", days=0)])
+    documents = documents.with_columns(document=pl.col("document") + pl.col("content_hash"))
+    learned, _ = learn(documents.sort("document"))
+    assert learned.height == 0
+
+
+def test_background_is_no_boilerplate() -> None:
+    """A paragraph of background, put into an eighth of a year's stories, stays reporting."""
+    texts = [
+        inside(text, BACKGROUND, 2 + i % 3) if i % 8 == 0 else text
+        for i, text in enumerate(articles(80))
+    ]
+    learned, _ = learn(pile(texts, days=4))
+    assert learned.height == 0
+
+
+def test_background_above_the_last_sentence_is_no_boilerplate() -> None:
+    """At the end of a report prose is furniture only behind all the report's own sentences."""
+    texts = [f"{text}\n{BACKGROUND} {QUOTATION[1:30]} {i}." for i, text in enumerate(articles(12))]
+    learned, _ = learn(pile(texts + articles(80, seed=2), days=3))
+    assert learned.height == 0
+
+
+def test_a_common_short_sentence_is_no_boilerplate() -> None:
+    """What stands between other sentences, each time others, is no furniture."""
+    said = "He declined to comment."
+    texts = [
+        ". ".join([*(parts := text.rsplit(". ", 4))[:2], said[:-1], *parts[2:]])
+        for text in articles(12)
+    ]
+    learned, _ = learn(pile(texts + articles(80, seed=2), days=3))
+    assert learned.height == 0
+
+
+def test_furniture_of_one_source_is_that_sources() -> None:
+    """The same sentence in another source's report is reporting there."""
+    ours = pile([f"{text}\n{FOOTER}" for text in articles(8)])
+    theirs = pile([f"{text}\n{FOOTER}" for text in articles(3, seed=2)], source="Mirror")
+    _, marked = learn(pl.concat([ours, theirs]))
+    marked = marked.filter(pl.col("kind") == "boilerplate")
+    assert marked["document"].str.starts_with("Courier").all()
+    assert marked.height == 8
+
+
+def test_documents_without_a_source_need_more_evidence() -> None:
+    """They may come from many outlets: a footer is learned from 60 of them, not from 59."""
+    texts = [f"{text}\n{FOOTER}" for text in articles(60)]
+    assert learn(pile(texts[:59], source=None, days=1))[0].height == 0
+    learned, marked = learn(pile(texts, source=None, days=1))
+    assert learned["source"].to_list() == [None]
+    assert grey(marked) == {FOOTER}
+
+
+def test_the_window_bounds_the_count() -> None:
+    """One footer a year is not six in a year."""
+    documents = pile([f"{text}\n{FOOTER}" for text in articles(8)], days=300)
+    assert learn(documents)[0].height == 0
+    assert learn(documents, BoilerplateConfig(window=10_000))[0].height == 1
+
+
+def test_captions_stay_captions() -> None:
+    """A learned line that is a caption in some document, and grey already, keeps that kind."""
+    documents = pile([f"{text}\n{FOOTER}" for text in articles(8)])
+    sentences = split_sentences(documents)
+    last = pl.col("position") == pl.col("position").max()
+    one = last & (pl.col("document") == "Courier000")
+    sentences = sentences.with_columns(kind=pl.when(one).then(pl.lit("caption")).otherwise("kind"))
+    lines = hash_lines(documents, sentences)
+    learned = learn_boilerplate(documents, sentences, lines, config=BoilerplateConfig())
+    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    assert learned["documents"].to_list() == [7]
+    assert marked.filter(one)["kind"].to_list() == ["caption"]
+    assert marked.filter(pl.col("kind") == "boilerplate").height == 7
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    order=st.permutations(range(24)),
+    held=st.lists(st.integers(0, 7), min_size=24, max_size=24),
+)
+def test_the_order_of_documents_does_not_matter_and_counts_are_true(
+    order: list[int], held: list[int]
+) -> None:
+    """Whatever the order, the same table; and a recount finds every line as often as it says."""
+    headers = ["Harbour news", "The Teal Courier is read at the river.", "Letters", "Weather"]
+    texts = [
+        "\n".join([*headers[: bits % 4], text, *([FOOTER] if bits > 3 else [])])
+        for text, bits in zip(articles(24), held, strict=True)
+    ]
+    documents = pile(texts)
+    learned, marked = learn(documents)
+    again, _ = learn(documents[order])
+    assert again.equals(learned)
+    for row in learned.iter_rows(named=True):
+        same = marked.filter(pl.col("told") == row["example"])
+        assert same["document"].n_unique() == row["documents"]
+        assert set(same["kind"]) == {"boilerplate"}
+    assert grey(marked) == set(learned["example"])
+
+
+def test_no_stage_compares_what_was_learned(tmp_path: Path) -> None:
+    """A run keeps the table, never matches learned lines, and no outlet omits them."""
+    reports = [f"{BRIDGE}\n{FOOTER}", *(f"{text}\n{FOOTER}" for text in articles(8))]
+    others = [BRIDGE.replace("Monday", "Tuesday"), BRIDGE.replace("four", "five")]
+    documents = pl.concat([pile(reports), pile([*others, f"{BRIDGE}\n{FOOTER}"], source="Mirror")])
+    result = dedup.run(documents.drop("content_hash", "published_raw"))
+    assert result.boilerplate["example"].to_list() == [FOOTER]
+    grey = result.sentences.filter(pl.col("kind") == "boilerplate")
+    assert grey.height == 9
+    assert result.clusters.filter(pl.col("document") == "Courier000").height
+    told = result.statements.join(
+        grey, left_on=["document", "sentence"], right_on=["document", "position"]
+    )
+    assert told.height == 0
+    assert result.statements.filter(pl.col("document") == "Courier000").height
+    result.write(tmp_path / "run")
+    assert read_result(tmp_path / "run").boilerplate.equals(result.boilerplate)
+
+
+def test_a_run_of_an_older_format_has_no_learned_lines(tmp_path: Path) -> None:
+    """A folder of format 1 is read as it is, with an empty table, and written in this format."""
+    folder = tmp_path / "run"
+    dedup.run(seeds()).write(folder)
+    (folder / "boilerplate.parquet").unlink()
+    info = msgspec.json.decode((folder / "run.json").read_bytes())
+    (folder / "run.json").write_bytes(msgspec.json.encode(info | {"format_version": 1}))
+    result = read_result(folder)
+    assert result.boilerplate.height == 0
+    shutil.rmtree(folder)
+    result.write(folder)
+    assert read_result(folder).info.format_version == 2
