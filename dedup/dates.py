@@ -8,7 +8,6 @@ and the clock of this machine plays no part.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
@@ -26,19 +25,18 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "dateline_source": pl.String(),
     "mentioned": pl.List(pl.Int32()),
     "month_days": pl.List(pl.Int16()),
-    "lead_month_days": pl.List(pl.Int16()),
-    "years": pl.List(pl.Int16()),
-    "year_counts": pl.List(pl.Int16()),
     "weekdays": pl.List(pl.Int8()),
     "earliest": pl.Int32(),
     "latest": pl.Int32(),
 }
 """One row per document; days are counted from 1 January 1970. ``published``: the day of
-``documents.published``. ``dateline``: the day that the address (``url``), a label (``label``) or
-the dateline itself (``dateline``) gives as the report's own. ``mentioned``: full dates anywhere in
-the text. ``month_days``: 820 for August 20, with or without a year, and those of the lead alone.
-``years`` and ``year_counts``: years named outside of full dates, parallel. ``weekdays``: those that
-the lead names, Monday is 0. ``earliest``, ``latest``: when it can have been published."""
+``documents.published``. ``dateline``: the day that the report gives as its own, and
+``dateline_source``: in its address (``url``), behind a word such as "Published" (``label``) or in a
+line of place or author (``dateline``). ``mentioned``: full dates anywhere in the text, ascending.
+``month_days``: 820 where the lead names August 20, with or without a year. ``weekdays``: those that
+the lead names, Monday is 0. ``earliest``, ``latest``: when it can have been published: the day of
+publication where that is known, else two days around the dateline, else not before the latest day,
+month or year that the text tells as past; null: no bound."""
 
 _LEAD: Final = 1_000
 """Characters, counted from the first sentence that reports."""
@@ -68,12 +66,16 @@ _DATE: Final = re.compile(
     r"(?P<d4>0[1-9]|[12]\d|3[01])(?!\d)"
     rf"|(?<![\d$£€.,/#@_-])(?P<y5>{_CENTURY})(?![\d%_]|[.,]\d|-\d)"
 )
+# Every date holds a figure: looking around figures is ten times faster than reading the text.
+_FIGURE: Final = re.compile(r"[0-9]+")
+_NAMED_BEFORE: Final = re.compile(rf"\b{_MONTHS}\s?,?\s?(?:of\s)?$")
+_LOOK_BACK: Final = len("September , of ")
 _WEEKDAY: Final = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _WEEKDAYS: Final = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 
 # A day that has not come yet ("until Nov. 5, 2014"), or is not the report's own ("corrected").
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|could|should|may|might|by|until|till|through|before|next|upcoming|coming"
+    r"\b(?:will|would|could|should|(?-i:may)|might|by|until|till|through|before|next|upcoming|coming"
     r"|scheduled|slated|due|expires?|expected|deadline|plans?|planned|planning|effective|begins?"
     r"|beginning|starts?|starting|ends?|ending|if|future|projected|projections?|forecasts?"
     r"|proposed?|proposal|goal|target|decade|run|running|bid|nomination|nominee|potential"
@@ -98,7 +100,8 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _PLACED: Final = re.compile(
-    r"(?:^|\n|[.)]\s)[^\S\n]*(?:[A-Z][A-Z.'’ -]+(?:,\s?[A-Z][\w.' ]+)?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
+    r"(?:^|\n|[.)]\s)[^\S\n]*"
+    r"(?:[A-Z][A-Z.'’ -]+(?:,\s?[A-Z][\w.' ]+)?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
     r"[,\s(—–-]+(?:(?:AP|AFP|UPI|CNN|Reuters|Xinhua|TASS)[)\s,:—–-]+)?(?:\w+day,?\s)?$"
 )
 _PLACED_AFTER: Final = re.compile(
@@ -109,10 +112,13 @@ _BYLINE: Final = re.compile(
 )
 _OWN_LINE: Final = re.compile(r"(?:^|\n)[\s(]*(?:\w{3,9}day,?\s|\w{3}\.?,\s)?$")
 _LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")
-_SHARED_LINK: Final = re.compile(r"(?:this story|this article|permalink|source|url)[:\s]*$", re.I)
+_SHARED_LINK: Final = re.compile(
+    r"(?:this story|this article|permalink|source|url)[:\s]*$", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>1[0-2]|0?[1-9]|[a-z]{3}(?=/))(?:[/-]?(?P<d>[0-2]\d|3[01]|[1-9])"
-    r"(?=[/_.-]|$)|(?=/|$))"
+    r"/(?P<y>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<m>1[0-2]|0?[1-9]|[a-z]{3}(?=/))"
+    r"(?:(?P=mark)(?P<d>[0-2]\d|3[01]|[1-9])(?=[/_.-]|$)|(?=/|$))"
+    r"|(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?=[/_.-]|$))"
 )
 _ADDRESS_END: Final = re.compile(r"-(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?=[/?.#]|$)")
 
@@ -127,6 +133,16 @@ class _Mention(NamedTuple):
     month_day: int | None
 
 
+class _Report(NamedTuple):
+    """What of a document is read."""
+
+    title: str | None
+    published: datetime | None
+    published_raw: str | None
+    url: str | None
+    text: str
+
+
 class _Period(NamedTuple):
     """When a report can have been published, and what gave its own date."""
 
@@ -139,66 +155,54 @@ class _Period(NamedTuple):
 def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
     """Return one row per document of the times it names (:data:`DATES_SCHEMA`), in their order.
 
-    ``earliest`` is the latest day, month or year that the text speaks of as past: it cannot have
-    been published before. ``latest`` is known only from a dateline. Both are published, where
-    that is known.
-
     Args:
         documents: the ``documents`` table.
         sentences: the ``sentences`` table, for where the reporting begins.
 
     >>> text = "WASHINGTON, Aug. 20, 2018 (Reuters) - It rained on Monday."
-    >>> documents = pl.DataFrame({"document": ["a"], "text": [text]}).with_columns(
-    ...     published=pl.lit(None, pl.Datetime("us", "UTC")), url=pl.lit(None, pl.String)
-    ... )
+    >>> others = ("title", "published", "published_raw", "url")
+    >>> documents = pl.DataFrame({"document": ["a"], "text": [text], **dict.fromkeys(others)})
     >>> sentences = pl.DataFrame({"document": ["a"], "start": [0], "end": [58], "kind": ["body"]})
     >>> row = extract_dates(documents, sentences).row(0, named=True)
-    >>> row["dateline"], row["dateline_source"], row["lead_month_days"], row["weekdays"]
+    >>> row["dateline"], row["dateline_source"], row["month_days"], row["weekdays"]
     (17763, 'dateline', [820], [0])
     """
     spans = reported_spans(sentences)
-    columns = documents.select("document", "published", "url", "text")
+    columns = documents.select("document", *_Report._fields)
     rows = [
-        _row(document, published, url, text, spans.get(document, ()))
-        for document, published, url, text in columns.iter_rows()
+        (document, *_row(_Report(*values), spans.get(document, ())))
+        for document, *values in columns.iter_rows()
     ]
     return pl.DataFrame(rows, schema=DATES_SCHEMA, orient="row")
 
 
-def _row(
-    document: str, published: datetime | None, url: str | None, text: str, spans: Spans
-) -> tuple[object, ...]:
-    mentions = list(_mentions(text))
+def _row(report: _Report, spans: Spans) -> tuple[object, ...]:
+    mentions = list(_mentions(report.text))
     begin = spans[0][0] if spans else 0
-    lead = [one for one in mentions if one.start < begin + _LEAD]
-    years = Counter(_year(one.day) for one in mentions if one.kind == "year" and one.day is not None)
-    names = set(_WEEKDAY.findall(text, begin, begin + _LEAD))
-    period = _period(text, url, mentions)
-    day = None if published is None else published.astimezone(UTC).toordinal() - _EPOCH
-    if day is not None:
-        period = period._replace(earliest=day, latest=day)
+    # A date line without a year ("Dec. 24 4:33 AM EST") is no date, but names a day.
+    header = f"{report.title or ''}\n{report.published_raw or ''}"
+    headed = list(_mentions(header)) if report.published is None else []
+    lead = headed + [one for one in mentions if one.start < begin + _LEAD]
+    weekdays = {*_WEEKDAY.findall(header), *_WEEKDAY.findall(report.text, begin, begin + _LEAD)}
+    period = _period(report, mentions)
     return (
-        document,
-        day,
+        None if report.published is None else _days(report.published),
         period.dateline,
         period.source,
         sorted({one.day for one in mentions if one.kind == "date" and one.day is not None}),
-        _month_days(mentions),
-        _month_days(lead),
-        sorted(years),
-        [years[year] for year in sorted(years)],
-        [number for number, name in enumerate(_WEEKDAYS) if name in names],
+        sorted({one.month_day for one in lead if one.month_day is not None}),
+        [number for number, name in enumerate(_WEEKDAYS) if name in weekdays],
         period.earliest,
         period.latest,
     )
 
 
-def _month_days(mentions: list[_Mention]) -> list[int]:
-    return sorted({one.month_day for one in mentions if one.month_day is not None})
+def _days(moment: datetime) -> int:
+    return moment.astimezone(UTC).toordinal() - _EPOCH
 
 
 def _mentions(text: str) -> Iterator[_Mention]:
-    for match in _DATE.finditer(text):
+    for match in _dates(text):
         groups = match.groupdict()
         year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"] or groups["y5"]
         name = groups["m1"] or groups["m2"] or groups["m3"] or groups["m4"]
@@ -214,6 +218,20 @@ def _mentions(text: str) -> Iterator[_Mention]:
         yield _Mention(match.start(), match.end(), found if year else None, kind, month_day)
 
 
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_DATE.finditer`` finds, from figure to figure."""
+    end = 0
+    for figure in _FIGURE.finditer(text):
+        start = figure.start()
+        if start < end:
+            continue
+        named = _NAMED_BEFORE.search(text, max(end, start - _LOOK_BACK), start)
+        match = (_DATE.match(text, named.start()) if named else None) or _DATE.match(text, start)
+        if match:
+            end = match.end()
+            yield match
+
+
 def _month_number(name: str | None) -> int:
     if name is None:
         return 0
@@ -227,23 +245,20 @@ def _day(year: int, month: int, day: int) -> int | None:
         return None
 
 
-def _year(day: int) -> int:
-    return date.fromordinal(day + _EPOCH).year
-
-
-def _period(text: str, url: str | None, mentions: list[_Mention]) -> _Period:
-    """Return when a text can have been published: by its address, dateline, or what it reports."""
-    address = _of_address(url or "")
-    if address is not None and address[0] == address[1]:
-        day = address[0]
-        return _Period(day, "url", day - _DATELINE_ERROR, day + _DATELINE_ERROR)
-    if own := _dateline(text, mentions):
-        day, source = own
+def _period(report: _Report, mentions: list[_Mention]) -> _Period:
+    """Return when a report can have been published: by its date, address, dateline or content."""
+    address = _of_address(report.url or "")
+    own = (address[0], "url") if address and address[0] == address[1] else None
+    day, source = own or _dateline(report.text, mentions) or (None, None)
+    if report.published is not None:
+        published = _days(report.published)
+        return _Period(day, source, published, published)
+    if day is not None:
         return _Period(day, source, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
-    earliest = _latest_past(text, mentions)
     if address is not None:
         return _Period(None, None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
-    return _Period(earliest=None if earliest is None else earliest.day)
+    past = _latest_past(report.text, mentions)
+    return _Period(earliest=None if past is None else past.day)
 
 
 def _of_address(url: str) -> tuple[int, int] | None:
@@ -251,10 +266,10 @@ def _of_address(url: str) -> tuple[int, int] | None:
     match = _ADDRESS.search(url) or _ADDRESS_END.search(url)
     if match is None:
         return None
-    month = _month_number(match["m"])
-    year = int(match["y"])
-    if match["d"] is not None:
-        day = _day(year, month, int(match["d"]))
+    groups = match.groupdict()
+    year, month = int(match["y"]), _month_number(groups["m"] or groups.get("m8"))
+    if named := groups["d"] or groups.get("d8"):
+        day = _day(year, month, int(named))
         return None if day is None else (day, day)
     first, following = _day(year, month, 1), _day(year + month // 12, month % 12 + 1, 1)
     return None if first is None or following is None else (first, following - 1)

@@ -74,7 +74,8 @@ _DAY_NAME: Final = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]*(?P<m>[a-z]+)[ ./-]*['’]?(?P<y>\d{4}|\d{2})"
 )
 _NAME_DAY: Final = re.compile(
-    r"(?P<m>[a-z]+)[ ./-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:[ ./-]+(?P<y>\d{4})|(?:[./-]| ?['’])(?P<short>\d\d))"
+    r"(?P<m>[a-z]+)[ ./-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:[ ./-]+(?P<y>\d{4})|(?:[./-]| ?['’])(?P<short>\d\d))"
 )
 _NUMERIC: Final = re.compile(
     r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})"

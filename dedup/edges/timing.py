@@ -107,7 +107,7 @@ def _weekdays() -> pl.Expr:
 
 def _days_of_year() -> pl.Expr:
     """Return the days of the year that a lead names, and that of publication, as lists."""
-    named = pl.col("lead_month_days").cast(pl.List(pl.Int32))
+    named = pl.col("month_days").cast(pl.List(pl.Int32))
     of_publication = pl.col("published").cast(pl.Date)
     published = (of_publication.dt.month().cast(pl.Int32) * 100 + of_publication.dt.day()).cast(
         pl.Int32
