@@ -84,7 +84,9 @@ def date_logit() -> pl.Expr:
     weekday = _step("weekday_gap", {0: 0.8, 1: -0.6}, beyond=-1.5)
     month_day = _step("month_day_gap", {1: 0.8, 7: 0.3, 30: -0.3}, beyond=-0.8)
     date = _step("date_gap", {2: 1.0}, beyond=0.0)
-    return weekday + month_day + date - brake
+    told = weekday + month_day + date - brake
+    # Agreement counts half: the words said a part of it, and a wrong merge is the worse mistake.
+    return pl.when(told > 0).then(told / 2).otherwise(told)
 
 
 def _step(column: str, steps: dict[int, float], *, beyond: float) -> pl.Expr:
