@@ -64,7 +64,11 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
-        text = f"dates not understood: {corpus.dates_not_understood} (such as {examples})"
+        given = corpus.documents["published_raw"].count()
+        text = (
+            f"{corpus.dates_not_understood} of {given} dates were not understood and count as "
+            f"unknown, such as {examples}"
+        )
         progress.note("dates", text, count=corpus.dates_not_understood)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from dedup.documents.zones import ZONE_NAMES, zone_of
+from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
 
 __all__ = ["parse_date", "parse_dates"]
 
@@ -31,31 +31,51 @@ _MONTHS: Final = {
 
 _PARENTHESES: Final = re.compile(rf"\((?!(?:{ZONE_NAMES})\b)[^()]*\)")
 # Tokenised corpora write "07 : 35 p. m." and "9 / 28 / 2016".
-_SPLIT_MARK: Final = re.compile(r"(?<=\d) ([:/]) (?=\d)")
+_SPLIT_MARK: Final = re.compile(r"(?<=\d) (:|/(?! \d\d ?:)) (?=\d)")
 _SPLIT_DASH: Final = re.compile(r"\b(\d{4}) - (\d\d) - (\d\d)\b")
+_SPLIT_YEAR: Final = re.compile(r"(?<=[^\W\d_]) - (\d{1,2}) - (?=\d\d\b)")
 _SPLIT_HALF: Final = re.compile(r"\b([ap])\. m\b\.?", re.IGNORECASE)
-_FULL_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_BARE_CLOCK: Final = re.compile(
+    rf"\b([01]\d|2[0-3])([0-5]\d)(?= (?:{ZONE_NAMES})\b)(?=.*\b\d{{4}}\b)"
+)
+"""``1052 GMT``, where a year stands behind it."""
+_POINTS: Final = re.compile(r"\b(\d{4})\. (\d{1,2})\. (\d{1,2})\.?(?!\d)")
+_EPOCH_CALL: Final = re.compile(r"/?Date\((\d+)(?:[+-]\d{4})?\)/?")
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)|[/.'’-]\d\d(?!\d)")
 _TIME: Final = re.compile(
     r"(?<![\d/.-])(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})(?!\.?\d)(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:[:.h](?P<minute>\d{2})(?!\.?\d)(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|\s*(?P<bare_half>[ap])\.?m\b\.?)"
     rf"(?:\s*\(?(?P<zone>\b(?:{ZONE_NAMES})\b)\)?)?"
     rf"(?:\s*(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?)(?!\d))?(?:\s*\(?(?:{ZONE_NAMES})\b)?\)?",
     re.IGNORECASE,
 )
+_WEEKDAY: Final = re.compile(
+    r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b\.?", re.IGNORECASE
+)
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLER: Final = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-    r"|\b(?:last|first|time|originally|published|updated|posted|modified|created|date|at|on|of|the)\b(?:\s?:)?"
-    r"|[,|;@•·–—]|\s-\s",
+    rf"{_WEEKDAY.pattern}"
+    r"|\b(?:last|first|time|originally|published|updated|posted|modified|created|date|at|on|of|the"
+    r"|edited|released?|story|article|stand|veröffentlicht|aktualisiert|am|um|uhr|publié|mis|à|jour|le"
+    r"|publicado|actualizado|atualizado|el|em|às|pubblicato|aggiornato|il|alle)\b(?:\s?:)?"
+    r"|[,|;@•·–—]|\s[-/]\s",
     re.IGNORECASE,
+)
+# What datelines and bylines put before the date: "LONDON, ", "Washington D.C., ", "TNN ", "By X ".
+_PREFACE: Final = re.compile(
+    r"(?:By\s(?:[^\W\d_][\w.'’-]*[\s,|]+){1,6}?|(?:[A-Z][A-Z.'’]+[\s,—–-]+){1,4}?"
+    r"|(?:[A-Z][\w.'’-]*\s?){1,4},\s|(?:Reuters|Bloomberg|Associated Press|Xinhua)[\s,|]+)"
+    rf"(?=(?:{_WEEKDAY.pattern}[\s,]+)?(?:\d|(?i:{'|'.join(sorted(_MONTHS))})\b))"
 )
 _SPACES: Final = re.compile(r"\s+")
 _YEAR_FIRST: Final = re.compile(r"(?P<y>\d{4})([ ./-])(?P<m>\d{1,2}|[a-z]+)\.?\2(?P<d>\d{1,2})")
 _DAY_NAME: Final = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]*(?P<m>[a-z]+)[ ./-]*(?P<y>\d{4}|\d{2})"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]*(?P<m>[a-z]+)[ ./-]*['’]?(?P<y>\d{4}|\d{2})"
 )
 _NAME_DAY: Final = re.compile(
-    r"(?P<m>[a-z]+)[ ./-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?[ ./-]+(?P<y>\d{4})"
+    r"(?P<m>[a-z]+)[ ./-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:[ ./-]+(?P<y>\d{4})|(?:[./-]| ?['’])(?P<short>\d\d))"
 )
 _NUMERIC: Final = re.compile(
     r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})"
@@ -69,6 +89,9 @@ class Readings(NamedTuple):
 
     month_first: datetime | None
     day_first: datetime | None
+
+    american: bool
+    """Whether its time is in a zone of the United States, where the month stands first."""
 
     def agreed(self) -> datetime | None:
         """Return the only valid reading, or the one that both share."""
@@ -92,7 +115,8 @@ def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
     """Return the dates of one column of one file; a date without a zone is in UTC.
 
     Numeric dates follow their file: one ``8/29/18`` shows that the month stands first in all.
-    Where nothing shows it, or the file contradicts itself, an ambiguous date stays unknown.
+    Where nothing shows it, or the file contradicts itself, only a weekday beside the date or the
+    name of an American zone tells the order; without them an ambiguous date stays unknown.
 
     >>> dates = parse_dates(["03/04/2020", "29/04/2020"])
     >>> dates["03/04/2020"].date().isoformat()
@@ -107,6 +131,8 @@ def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
         dates[raw] = found.agreed()
         if dates[raw] is None and month_first != day_first:
             dates[raw] = found.month_first if month_first else found.day_first
+        elif dates[raw] is None and found.american:
+            dates[raw] = found.month_first
     return dates
 
 
@@ -114,6 +140,8 @@ def _read(raw: str) -> datetime | Readings | None:
     text = raw.strip()
     if len(text) > _LONGEST:  # an article may follow: the date can only stand at the start
         text = text[:_LONGEST].rpartition(" ")[0]
+    if match := _EPOCH_CALL.fullmatch(text):  # JSON of .NET
+        text = match[1]
     # Digits come first: fromisoformat takes milliseconds since 1970 for a date and a time.
     if text.replace(".", "", 1).isdigit():
         return _read_digits(text)
@@ -159,32 +187,41 @@ def _read_words(text: str) -> datetime | Readings | None:
     """
     tidy = _SPLIT_HALF.sub(r"\1.m.", _PARENTHESES.sub(" ", text))
     tidy = _SPLIT_DASH.sub(r"\1-\2-\3", _SPLIT_MARK.sub(r"\1", tidy))
-    if found := _read_line(tidy):
-        return found
-    words = tidy.split()
-    for count in range(len(words) - 1, 0, -1):
+    tidy = _SPLIT_YEAR.sub(r"-\1-", _BARE_CLOCK.sub(r"\1:\2", _POINTS.sub(r"\1-\2-\3", tidy)))
+    found = _read_start(tidy)
+    if found is None and (preface := _PREFACE.match(tidy)):
+        found = _read_start(tidy[preface.end() :])
+    return found or _read_foreign(text)
+
+
+def _read_start(text: str) -> datetime | Readings | None:
+    words = text.split()
+    for count in range(len(words), 0, -1):
         start = " ".join(words[:count])
-        if not _FULL_YEAR.search(start):
+        if count < len(words) and not _YEAR.search(start):
             break
         if found := _read_line(start):
             return found
-    return _read_foreign(text)
+    return None
 
 
 def _read_line(text: str) -> datetime | Readings | None:
     time = _TIME.search(text)
     if time:
         text = f"{text[: time.start()]} {text[time.end() :]}"
-    plain = _SPACES.sub(" ", _FILLER.sub(" ", text)).strip(" -T").lower()
+    plain = _SPACES.sub(" ", _FILLER.sub(" ", text)).strip(" -/T").lower()
     if match := _NUMERIC.fullmatch(plain):
-        return _read_numeric(match, time)
+        return _read_numeric(match, time, _WEEKDAY.search(text))
     for pattern in (_YEAR_FIRST, _DAY_NAME, _NAME_DAY):
         if match := pattern.fullmatch(plain):
-            return _with_time(match["y"], match["m"], match["d"], time)
+            year = match["y"] or match["short"]
+            return _with_time(year, match["m"], match["d"], time)
     return None
 
 
-def _read_numeric(match: re.Match[str], time: re.Match[str] | None) -> datetime | Readings | None:
+def _read_numeric(
+    match: re.Match[str], time: re.Match[str] | None, weekday: re.Match[str] | None
+) -> datetime | Readings | None:
     first, second, year = match["a"], match["b"], match["y"]
     if match["mark"] == "-" and len(year) == 2:
         return None  # 04-05-06 may even start with the year
@@ -192,14 +229,36 @@ def _read_numeric(match: re.Match[str], time: re.Match[str] | None) -> datetime 
     day_first = _with_time(year, second, first, time)
     if match["mark"] == ".":  # points are written where the day comes first
         return day_first or month_first
-    return Readings(month_first, day_first) if month_first or day_first else None
+    if month_first and day_first and weekday:
+        month_first, day_first = _on_weekday(match, month_first, day_first, weekday[1])
+    american = bool(time and time["zone"] and time["zone"].upper() in AMERICAN_ZONES)
+    readings = Readings(month_first, day_first, american)
+    return readings if month_first or day_first else None
+
+
+def _on_weekday(
+    match: re.Match[str], month_first: datetime, day_first: datetime, weekday: str
+) -> tuple[datetime | None, datetime | None]:
+    """Keep the readings whose local date falls on the weekday that stands beside them."""
+    first, second, year = int(match["a"]), int(match["b"]), match["y"]
+    full_year = _full_year(year)
+    number = _WEEKDAYS.index(weekday.lower())
+    fits_month_first = date(full_year, first, second).weekday() == number
+    fits_day_first = date(full_year, second, first).weekday() == number
+    if fits_month_first == fits_day_first:
+        return month_first, day_first
+    return (month_first, None) if fits_month_first else (None, day_first)
+
+
+def _full_year(year: str) -> int:
+    return int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 69 else 2000)
 
 
 def _with_time(year: str, month: str, day: str, time: re.Match[str] | None) -> datetime | None:
     number = int(month) if month.isdigit() else _MONTHS.get(month)
     if number is None:
         return None
-    full_year = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 69 else 2000)
+    full_year = _full_year(year)
     if time is None:
         return _moment(full_year, number, int(day))
     hour = int(time["hour"])
@@ -222,6 +281,12 @@ def _moment(*parts: int, zone: str | None = None, offset: str | None = None) -> 
 
 # Other languages: only what names a year and a day, and never the library's own guesses.
 _WORTH_A_TRY: Final = re.compile(r"(?=.*(?<!\d)(?:1[7-9]|20)\d\d(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))")
+_LABEL: Final = re.compile(
+    r"(?:veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato"
+    r"|aggiornato)(?: (?:am|le|el|em|il))?\s*:?\s*",
+    re.IGNORECASE,
+)
+_CLOCK_LETTER: Final = re.compile(r"\b(\d{1,2})h(\d\d)\b")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}|[月월]")
 _LANGUAGES: Final = (
     "en de fr es it pt nl pl ru uk sv da nb fi tr cs sk ro el hu bg hr ca ja zh ko ar he id vi"
@@ -231,6 +296,7 @@ _LANGUAGES: Final = (
 def _read_foreign(text: str) -> datetime | None:
     if not (_WORTH_A_TRY.match(text) and _LETTERS.search(text)):
         return None
+    text = _CLOCK_LETTER.sub(r"\1:\2", _LABEL.sub("", text, count=1))
     found: datetime | None = _foreign_parser().get_date_data(text).date_obj
     if found is None or str(found.year) not in text:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final
 
-__all__ = ["ZONE_NAMES", "zone_of"]
+__all__ = ["AMERICAN_ZONES", "ZONE_NAMES", "zone_of"]
 
 _HOURS: Final = {
     "Z": 0, "UTC": 0, "UT": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2,
@@ -16,7 +16,14 @@ _HOURS: Final = {
 }  # fmt: skip
 _SEASONAL: Final = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
 
-ZONE_NAMES: Final = "|".join(sorted([*_HOURS, *_SEASONAL], key=lambda name: (-len(name), name)))
+AMERICAN_ZONES: Final = frozenset(
+    {*_SEASONAL, "CDT", "MDT", "PDT", "MST", "PST", "AKST", "AKDT", "HST"}
+)
+"""Zones of the United States alone: Australia writes ``EST`` and ``EDT`` too, China ``CST``."""
+
+ZONE_NAMES: Final = "|".join(
+    sorted([*_HOURS, *_SEASONAL, "UK"], key=lambda name: (-len(name), name))
+)
 """The known abbreviations, as alternatives of a pattern, longest first."""
 
 
@@ -35,6 +42,8 @@ def zone_of(local: datetime, name: str | None, offset: str | None) -> tzinfo:
         shift = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone(-shift if offset[0] == "-" else shift)
     key = (name or "UTC").upper()
+    if key == "UK":
+        return timezone(timedelta(hours=_british_summer(local)))
     if key in _SEASONAL:
         return timezone(timedelta(hours=_SEASONAL[key] + _american_summer(local)))
     return timezone(timedelta(hours=_HOURS[key]))
@@ -44,6 +53,12 @@ def _american_summer(local: datetime) -> bool:
     """Tell whether it is summer time: second Sunday of March to first Sunday of November."""
     start = _sunday(local.year, 3, 2) + timedelta(hours=2)
     return start <= local < _sunday(local.year, 11, 1) + timedelta(hours=2)
+
+
+def _british_summer(local: datetime) -> bool:
+    """Tell whether it is summer time: last Sunday of March to last Sunday of October."""
+    start, end = (_sunday(local.year, month, 1) - timedelta(days=7) for month in (4, 11))
+    return start + timedelta(hours=1) <= local < end + timedelta(hours=2)
 
 
 def _sunday(year: int, month: int, nth: int) -> datetime:

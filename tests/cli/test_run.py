@@ -94,6 +94,19 @@ def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: P
     assert read_result(tmp_path / "run").skipped.height == 4
 
 
+def test_dates_that_are_not_understood_are_counted(dedup: Command, tmp_path: Path) -> None:
+    """A line on stderr says how many dates are unknown, of how many, and names one."""
+    dates = ["2019-03-04", "03/04/2020", None]
+    lines = [
+        json.dumps({"id": str(number), "text": f"It rained for {number} days.", "date": written})
+        for number, written in enumerate(dates)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    done = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "run", "--quiet")
+    assert (done.code, "1 of 2 dates were not understood" in done.err) == (0, True)
+    assert "'03/04/2020'" in done.err
+
+
 def test_strict_makes_skipped_input_an_error_and_writes_nothing(
     dedup: Command, tmp_path: Path
 ) -> None:

@@ -74,6 +74,14 @@ def test_contradicting_numeric_dates_stay_unknown() -> None:
     }
 
 
+def test_the_file_outweighs_an_american_zone() -> None:
+    """The name of an American zone tells the order only where the file does not."""
+    alone = parse_dates(["03/04/2020 10:00 PM PDT"])
+    european = parse_dates(["03/04/2020 10:00 PM PDT", "29/8/18"])
+    assert alone["03/04/2020 10:00 PM PDT"] == datetime(2020, 3, 5, 5, tzinfo=UTC)
+    assert european["03/04/2020 10:00 PM PDT"] == datetime(2020, 4, 4, 5, tzinfo=UTC)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from([written for written, _ in CASES]), max_size=8))
 def test_no_memory_between_dates(raws: list[str]) -> None:

@@ -1,0 +1,331 @@
+"""extract_dates: documents, sentences -> what every text itself says about time.
+
+A report without a publication date still names days: in a dateline, in its address, in its lead.
+What is read here is only what is written; a month and a day without a year stay without a year,
+and the clock of this machine plays no part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from dedup.spans import Spans, reported_spans
+
+__all__ = ["DATES_SCHEMA", "extract_dates"]
+
+DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "document": pl.String(),
+    "published": pl.Int32(),
+    "dateline": pl.Int32(),
+    "dateline_source": pl.String(),
+    "mentioned": pl.List(pl.Int32()),
+    "month_days": pl.List(pl.Int16()),
+    "weekdays": pl.List(pl.Int8()),
+    "earliest": pl.Int32(),
+    "latest": pl.Int32(),
+}
+"""One row per document; days are counted from 1 January 1970. ``published``: the day of
+``documents.published``. ``dateline``: the day that the report gives as its own, and
+``dateline_source``: in its address (``url``), behind a word such as "Published" (``label``) or in a
+line of place or author (``dateline``). ``mentioned``: full dates anywhere in the text, ascending.
+``month_days``: 820 where the lead names August 20, with or without a year. ``weekdays``: those that
+the lead names, Monday is 0. ``earliest``, ``latest``: when it can have been published: the day of
+publication where that is known, else two days around the dateline, else not before the latest day,
+month or year that the text tells as past; null: no bound."""
+
+_LEAD: Final = 1_000
+"""Characters, counted from the first sentence that reports."""
+_EDGE: Final = 300
+"""How many characters at either end may hold the line that dates the report."""
+_DATELINE_ERROR: Final = 2
+"""Days: time zones, and a dateline that is the day before publication."""
+_SEPTEMBER_11: Final = 911
+"""Without a year the name of an attack, not a day."""
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NUMBERS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
+_MONTH: Final = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+)
+_MONTHS: Final = rf"(?:{_MONTH}|{_MONTH.replace('.', '§').upper().replace('§', '.')})"
+_CENTURY: Final = r"(?:19|20)\d\d"
+_DATE: Final = re.compile(
+    rf"\b(?P<m1>{_MONTHS})\s?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[:.,]\d|\s(?:percent|per)\b)"
+    rf"(?:\s?,?\s(?P<y1>{_CENTURY})(?!\d))?"
+    rf"|(?<![\d.,:$£€])\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{_MONTHS})\b"
+    rf"(?:\s?,?\s(?P<y2>{_CENTURY})(?!\d))?(?!\s?\d)"
+    rf"|\b(?P<m3>{_MONTHS})\s?,?\s(?:of\s)?(?P<y3>{_CENTURY})(?!\d)"
+    rf"|(?<!\d)(?P<y4>{_CENTURY})(?P<mark>[-/])(?P<m4>0[1-9]|1[0-2])(?P=mark)"
+    r"(?P<d4>0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?<![\d$£€.,/#@_-])(?P<y5>{_CENTURY})(?![\d%_]|[.,]\d|-\d)"
+)
+# Every date holds a figure: looking around figures is ten times faster than reading the text.
+_FIGURE: Final = re.compile(r"[0-9]+")
+_NAMED_BEFORE: Final = re.compile(rf"\b{_MONTHS}\s?,?\s?(?:of\s)?$")
+_LOOK_BACK: Final = len("September , of ")
+_WEEKDAY: Final = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAYS: Final = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+
+# A day that has not come yet ("until Nov. 5, 2014"), or is not the report's own ("corrected").
+_AHEAD: Final = re.compile(
+    r"\b(?:will|would|could|should|(?-i:may)|might|by|until|till|through|before|next|upcoming|coming"
+    r"|scheduled|slated|due|expires?|expected|deadline|plans?|planned|planning|effective|begins?"
+    r"|beginning|starts?|starting|ends?|ending|if|future|projected|projections?|forecasts?"
+    r"|proposed?|proposal|goal|target|decade|run|running|bid|nomination|nominee|potential"
+    r"|likely|into|for|to|ahead|toward|around|vs|issue|correction|corrected|updated?|amended"
+    r"|edited|copyright)\b|[©–-]\s*$|\(c\)",
+    re.IGNORECASE,
+)
+# A month or a year alone is past where a clause in the past stands around it: "in 2016, he won".
+_IN: Final = re.compile(r"\b(?:in|since|during|early|late|from)\s$", re.IGNORECASE)
+_PAST: Final = re.compile(
+    r"\b(?:was|were|had|did|been|became|took|won|lost|began|went|made|came|got|held|told|wrote"
+    r"|found|left|ran|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+
+_CLOCK: Final = r"[\s,|@•·–—/-]*(?:at\s)?(?:\d{1,2}\s?[:.]\s?\d\d(?:\s?[ap]\.?\s?m\.?)?)?"
+_LABELLED: Final = re.compile(
+    r"(?:^|[\n|•])[ \t(]*(?:this (?:story|article|post|report) (?:was|has been) )?"
+    r"(?:first |originally |last )?(?:published|posted|updated|created|released?)(?: (?:on|at))?"
+    r"(?: ?:)?[\s|]*(?:\w+day,?\s)?(?:\d[\d:. ]*(?:[ap]\.?m\.?)?[\s,]*(?:[A-Z]{2,4}[\s,]*)?"
+    r"(?:\w{3,9},?\s)?)?$",
+    re.IGNORECASE,
+)
+_PLACED: Final = re.compile(
+    r"(?:^|\n|[.)]\s)[^\S\n]*"
+    r"(?:[A-Z][A-Z.'’ -]+(?:,\s?[A-Z][\w.' ]+)?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
+    r"[,\s(—–-]+(?:(?:AP|AFP|UPI|CNN|Reuters|Xinhua|TASS)[)\s,:—–-]+)?(?:\w+day,?\s)?$"
+)
+_PLACED_AFTER: Final = re.compile(
+    r"[\s,]*(?:[(/][\w .,/-]{2,40}[)/]|—|–|--?\s|:\s|\s-\s)|[^\S\n]*\n"
+)
+_BYLINE: Final = re.compile(
+    r"\bBy\s(?:[A-Z][\w.'’-]*[\s,|•·—–-]+){1,6}(?:[\w. ]{0,30}[|•·]\s?)?(?:\w+day,?\s)?$"
+)
+_OWN_LINE: Final = re.compile(r"(?:^|\n)[\s(]*(?:\w{3,9}day,?\s|\w{3}\.?,\s)?$")
+_LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")
+_SHARED_LINK: Final = re.compile(
+    r"(?:this story|this article|permalink|source|url)[:\s]*$", re.IGNORECASE
+)
+_ADDRESS: Final = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<m>1[0-2]|0?[1-9]|[a-z]{3}(?=/))"
+    r"(?:(?P=mark)(?P<d>[0-2]\d|3[01]|[1-9])(?=[/_.-]|$)|(?=/|$))"
+    r"|(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?=[/_.-]|$))"
+)
+_ADDRESS_END: Final = re.compile(r"-(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?=[/?.#]|$)")
+
+
+class _Mention(NamedTuple):
+    """A time in a text: a full date, a month, a year, or (day None) a month and day alone."""
+
+    start: int
+    end: int
+    day: int | None  # days since 1970; the first of a month or year
+    kind: str  # "date" | "month" | "year" | "month_day"
+    month_day: int | None
+
+
+class _Report(NamedTuple):
+    """What of a document is read."""
+
+    title: str | None
+    published: datetime | None
+    published_raw: str | None
+    url: str | None
+    text: str
+
+
+class _Period(NamedTuple):
+    """When a report can have been published, and what gave its own date."""
+
+    dateline: int | None = None
+    source: str | None = None
+    earliest: int | None = None
+    latest: int | None = None
+
+
+def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per document of the times it names (:data:`DATES_SCHEMA`), in their order.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table, for where the reporting begins.
+
+    >>> text = "WASHINGTON, Aug. 20, 2018 (Reuters) - It rained on Monday."
+    >>> others = ("title", "published", "published_raw", "url")
+    >>> documents = pl.DataFrame({"document": ["a"], "text": [text], **dict.fromkeys(others)})
+    >>> sentences = pl.DataFrame({"document": ["a"], "start": [0], "end": [58], "kind": ["body"]})
+    >>> row = extract_dates(documents, sentences).row(0, named=True)
+    >>> row["dateline"], row["dateline_source"], row["month_days"], row["weekdays"]
+    (17763, 'dateline', [820], [0])
+    """
+    spans = reported_spans(sentences)
+    columns = documents.select("document", *_Report._fields)
+    rows = [
+        (document, *_row(_Report(*values), spans.get(document, ())))
+        for document, *values in columns.iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=DATES_SCHEMA, orient="row")
+
+
+def _row(report: _Report, spans: Spans) -> tuple[object, ...]:
+    mentions = list(_mentions(report.text))
+    begin = spans[0][0] if spans else 0
+    # A date line without a year ("Dec. 24 4:33 AM EST") is no date, but names a day.
+    header = f"{report.title or ''}\n{report.published_raw or ''}"
+    headed = list(_mentions(header)) if report.published is None else []
+    lead = headed + [one for one in mentions if one.start < begin + _LEAD]
+    weekdays = {*_WEEKDAY.findall(header), *_WEEKDAY.findall(report.text, begin, begin + _LEAD)}
+    period = _period(report, mentions)
+    return (
+        None if report.published is None else _days(report.published),
+        period.dateline,
+        period.source,
+        sorted({one.day for one in mentions if one.kind == "date" and one.day is not None}),
+        sorted({one.month_day for one in lead if one.month_day is not None}),
+        [number for number, name in enumerate(_WEEKDAYS) if name in weekdays],
+        period.earliest,
+        period.latest,
+    )
+
+
+def _days(moment: datetime) -> int:
+    return moment.astimezone(UTC).toordinal() - _EPOCH
+
+
+def _mentions(text: str) -> Iterator[_Mention]:
+    for match in _dates(text):
+        groups = match.groupdict()
+        year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"] or groups["y5"]
+        name = groups["m1"] or groups["m2"] or groups["m3"] or groups["m4"]
+        day = groups["d1"] or groups["d2"] or groups["d4"]
+        month = _month_number(name)
+        found = _day(int(year or 2000), month or 1, int(day or 1))  # 2000 has a February 29
+        if found is None:
+            continue
+        kind = ("date" if year else "month_day") if day else ("month" if name else "year")
+        month_day = 100 * month + int(day) if day else None
+        if month_day == _SEPTEMBER_11 and not year:
+            continue
+        yield _Mention(match.start(), match.end(), found if year else None, kind, month_day)
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_DATE.finditer`` finds, from figure to figure."""
+    end = 0
+    for figure in _FIGURE.finditer(text):
+        start = figure.start()
+        if start < end:
+            continue
+        named = _NAMED_BEFORE.search(text, max(end, start - _LOOK_BACK), start)
+        match = (_DATE.match(text, named.start()) if named else None) or _DATE.match(text, start)
+        if match:
+            end = match.end()
+            yield match
+
+
+def _month_number(name: str | None) -> int:
+    if name is None:
+        return 0
+    return int(name) if name.isdigit() else _NUMBERS.get(name[:3].lower(), 0)
+
+
+def _day(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal() - _EPOCH
+    except ValueError:
+        return None
+
+
+def _period(report: _Report, mentions: list[_Mention]) -> _Period:
+    """Return when a report can have been published: by its date, address, dateline or content."""
+    address = _of_address(report.url or "")
+    own = (address[0], "url") if address and address[0] == address[1] else None
+    day, source = own or _dateline(report.text, mentions) or (None, None)
+    if report.published is not None:
+        published = _days(report.published)
+        return _Period(day, source, published, published)
+    if day is not None:
+        return _Period(day, source, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
+    if address is not None:
+        return _Period(None, None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
+    past = _latest_past(report.text, mentions)
+    return _Period(earliest=None if past is None else past.day)
+
+
+def _of_address(url: str) -> tuple[int, int] | None:
+    """Return the first and last day that an address names: one day, or a month."""
+    match = _ADDRESS.search(url) or _ADDRESS_END.search(url)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    year, month = int(match["y"]), _month_number(groups["m"] or groups.get("m8"))
+    if named := groups["d"] or groups.get("d8"):
+        day = _day(year, month, int(named))
+        return None if day is None else (day, day)
+    first, following = _day(year, month, 1), _day(year + month // 12, month % 12 + 1, 1)
+    return None if first is None or following is None else (first, following - 1)
+
+
+def _dateline(text: str, mentions: list[_Mention]) -> tuple[int, str] | None:
+    """Return the day that a text gives as its own, and how: only its first and last lines do."""
+    for one in mentions:
+        if one.kind != "date" or one.day is None:
+            continue
+        at_start, at_end = one.start < _EDGE, one.end > len(text) - _EDGE
+        if not (at_start or at_end):
+            continue
+        before, after = text[max(0, one.start - 80) : one.start], text[one.end : one.end + 48]
+        if _LABELLED.search(before):
+            return one.day, "label"
+        if at_end and _SHARED_LINK.search(before.rpartition("http")[0]):
+            return one.day, "url"
+        if at_start and _stands_as_dateline(before, after):
+            return one.day, "dateline"
+    return None
+
+
+def _stands_as_dateline(before: str, after: str) -> bool:
+    if _OWN_LINE.search(before) and _LINE_END.match(after):
+        return True
+    if _BYLINE.search(before):
+        return True
+    return bool(_PLACED.search(before) and _PLACED_AFTER.match(after))
+
+
+def _latest_past(text: str, mentions: list[_Mention]) -> _Mention | None:
+    """Return the latest day that a text speaks of as past, at the first of its month or year."""
+    timed = [one for one in mentions if one.day is not None]
+    for one in sorted(timed, key=lambda one: (-(one.day or 0), one.start)):
+        if _is_past(text, one):
+            return one
+    return None
+
+
+def _is_past(text: str, one: _Mention) -> bool:
+    before = text[max(0, one.start - 80) : one.start]
+    before = before[_sentence_start(before) :]
+    if _AHEAD.search(before):
+        return False
+    if one.kind == "date":
+        return True
+    after = text[one.end : one.end + 40]
+    stop = _STOPS.search(after)
+    clause = f"{before} {after[: stop.start()] if stop else after}"
+    return bool(_IN.search(before) and _PAST.search(clause))
+
+
+_STOPS: Final = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z\"“])|\n")
+
+
+def _sentence_start(before: str) -> int:
+    ends = [match.end() for match in _STOPS.finditer(before)]
+    return ends[-1] if ends else 0
