@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import numpy as np
+import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-__all__ = ["average_linkage", "connected_groups", "leaders"]
+__all__ = ["average_linkage", "connected_groups", "leaders", "linked_groups"]
+
+
+_NEGLIGIBLE: Final = 0.001
+"""A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
 
 
 class _Groups:
@@ -92,6 +98,35 @@ def average_linkage(
                 version = groups.version
                 heapq.heappush(heap, (-mean, first, second, version[first], version[second]))
     return sorted(sorted(members) for members in groups.members if len(members) > 1)
+
+
+def linked_groups(
+    names: Sequence[str], edges: pl.DataFrame, *, score: str, threshold: float, cohesion: float = 0
+) -> list[list[str]]:
+    """Group named documents by average linkage.
+
+    Args:
+        names: the documents, sorted and distinct.
+        edges: pairs, each once: ``left``, ``right`` and a column of scores.
+        score: the name of that column.
+        threshold: see :func:`average_linkage`.
+        cohesion: see :func:`average_linkage`.
+
+    Returns:
+        groups of two or more names, each sorted, in the order of their first name.
+
+    >>> pairs = pl.DataFrame({"left": ["a", "b"], "right": ["b", "c"], "score": [0.9, 0.3]})
+    >>> linked_groups(["a", "b", "c"], pairs, score="score", threshold=0.5)
+    [['a', 'b']]
+    """
+    number = {name: index for index, name in enumerate(names)}
+    pairs = [
+        (number[left], number[right], value)
+        for left, right, value in edges.select("left", "right", score).iter_rows()
+        if value >= _NEGLIGIBLE
+    ]
+    groups = average_linkage(len(names), pairs, threshold=threshold, cohesion=cohesion)
+    return [[names[node] for node in group] for group in groups]
 
 
 def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

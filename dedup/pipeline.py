@@ -14,7 +14,12 @@ import polars as pl
 from dedup._version import __version__
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.candidates import all_pairs, find_candidates
-from dedup.clusters import form_copy_clusters, form_event_clusters, whole_group
+from dedup.clusters import (
+    form_copy_clusters,
+    form_event_clusters,
+    form_story_clusters,
+    whole_group,
+)
 from dedup.config import Config
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
@@ -71,7 +76,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> result.clusters["tier"].to_list()
-    ['copy', 'copy', 'event', 'event']
+    ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
     config = config or Config()
     workers = workers or _cores()
@@ -105,7 +110,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             )
             grouped = form_event_clusters(documents, events, clusters, config=config.event)
             edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
-    wanted = pl.col("tier").is_in(config.tiers)
+            stories = form_story_clusters(documents, events, clusters, config=config.story)
+            clusters = pl.concat([clusters, stories])
+    wanted = pl.col("tier").is_in(config.shown_tiers)
     result = Result(
         documents=documents,
         skipped=skipped,

@@ -127,7 +127,7 @@ class Result:
         True
         """
         # Reading a run folder must not wait for the stages.
-        from dedup.clusters import form_event_clusters  # noqa: PLC0415
+        from dedup.clusters import form_event_clusters, form_story_clusters  # noqa: PLC0415
         from dedup.edges import judge_events  # noqa: PLC0415
 
         config = self._at_threshold(threshold)
@@ -136,9 +136,11 @@ class Result:
         events = judge_events(self.edges.filter(is_event), threshold=least)
         copies = self.clusters.filter(pl.col("tier") == "copy")
         grouped = form_event_clusters(self.documents, events, copies, config=config.event)
+        below = pl.concat([copies, grouped])
+        stories = form_story_clusters(self.documents, events, below, config=config.story)
         return self.replace(
             edges=pl.concat([self.edges.filter(~is_event), events]),
-            clusters=pl.concat([copies, grouped]),
+            clusters=pl.concat([below, stories]),
             statements=empty_table("statements"),
             info=msgspec.structs.replace(self.info, configuration=config),
         )

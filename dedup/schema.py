@@ -143,11 +143,19 @@ class Edges(dy.Schema):
     right = dy.String(primary_key=True, description="documents.document")
     relation = dy.String(
         check=_one_of(
-            "identical", "copy", "contains", "contained", "same event", "passage", "distinct"
+            "identical",
+            "copy",
+            "contains",
+            "contained",
+            "same event",
+            "passage",
+            "related",
+            "distinct",
         ),
         description=(
             "copy tier: identical | copy | contains (left contains right) | contained | distinct; "
-            "event tier: same event | passage | distinct"
+            "event tier: same event | passage | related (a member by its score that shares nothing "
+            "specific, or one passage only) | distinct"
         ),
     )
     score = dy.Float64(
@@ -174,6 +182,28 @@ class Edges(dy.Schema):
     name_cosine = dy.Float64(nullable=True, description="cosine of capitalised terms (event)")
     top_containment = dy.Float64(
         nullable=True, description="larger containment of the 20 heaviest terms (event)"
+    )
+    likeness = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        description="probability of one event by the five views of the words alone (event)",
+    )
+    profile_correlation = dy.Float64(
+        nullable=True,
+        description="how alike both stand to the other reports of their story, -1 to 1 (event); "
+        "null: too few others",
+    )
+    member_specificity = dy.Float64(
+        nullable=True,
+        description="cosine of their best short windows by words that are rare among the members "
+        "of the event; null: not asked, because dates tell",
+    )
+    exclusion = dy.String(
+        nullable=True,
+        check=_one_of("detached", "confined"),
+        description="why a pair of one event does not link whole documents: one of them shares "
+        "nothing specific with the members (detached) or one passage only (confined)",
     )
     shared_terms = dy.List(
         dy.String(), description="up to 8 stems that carry most of the cosine, heaviest first"
@@ -204,7 +234,11 @@ class Edges(dy.Schema):
 class Clusters(dy.Schema):
     """One row per document and cluster; clusters hold two or more documents."""
 
-    tier = dy.String(primary_key=True, check=_one_of("copy", "event"), description="copy | event")
+    tier = dy.String(
+        primary_key=True,
+        check=_one_of("copy", "event", "story"),
+        description="copy | event | story; copies lie inside one event, events inside one story",
+    )
     cluster = dy.String(
         primary_key=True,
         description="id from the content of the report published first: the same on every run, "

@@ -2,6 +2,7 @@
 
 from dedup.clusters.copies import form_copy_clusters
 from dedup.clusters.events import form_event_clusters
+from dedup.clusters.stories import form_story_clusters
 from dedup.clusters.table import whole_group
 
-__all__ = ["form_copy_clusters", "form_event_clusters", "whole_group"]
+__all__ = ["form_copy_clusters", "form_event_clusters", "form_story_clusters", "whole_group"]

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.units import units, with_units
 from dedup.config import EventConfig
-from dedup.linkage import average_linkage
+from dedup.linkage import linked_groups
 
 __all__ = ["form_event_clusters"]
 
@@ -46,26 +47,22 @@ def form_event_clusters(
 
 
 def _linked(
-    names: list[str],
-    events: pl.DataFrame,
-    copies: pl.DataFrame,
-    config: EventConfig,
+    names: list[str], events: pl.DataFrame, copies: pl.DataFrame, config: EventConfig
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     number = {name: index for index, name in enumerate(names)}
-    groups = copies.filter(pl.col("tier") == "copy").group_by("cluster").agg("document")
-    unit = {name: name for name in names}
-    for documents in groups.sort("cluster")["document"]:
-        unit.update(dict.fromkeys(documents, min(documents)))
-    pairs = [
-        (number[unit[left]], number[unit[right]], score)
-        for left, right, score in events.select("left", "right", "score").iter_rows()
-    ]
-    threshold = config.least_probability(len(names))
-    linked = average_linkage(len(names), pairs, threshold=threshold, cohesion=config.cohesion)
-    inside: dict[int, list[int]] = defaultdict(list)
+    unit = units(names, copies)
+    standing = sorted(set(unit.values()))
+    linked = linked_groups(
+        standing,
+        with_units(events.filter(pl.col("exclusion").is_null()), unit),
+        score="score",
+        threshold=config.least_probability(len(names)),
+        cohesion=config.cohesion,
+    )
+    inside: dict[str, list[int]] = defaultdict(list)
     for name in names:
-        inside[number[unit[name]]].append(number[name])
+        inside[unit[name]].append(number[name])
     whole = [sorted(node for head in group for node in inside.pop(head)) for group in linked]
     return whole + [nodes for nodes in inside.values() if len(nodes) > 1]
 

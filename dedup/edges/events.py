@@ -1,4 +1,4 @@
-"""Event edges: five views of two documents' salient terms, one logistic score, the date brake."""
+"""Event edges: views of two documents' salient terms, their profiles, one score, the date brake."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, EventConfig, PassageConfig
+from dedup.edges.members import CONFINED, DETACHED, with_exclusions
 from dedup.edges.neighbourhoods import Neighbourhoods, nearest
 from dedup.edges.passages import best_passages
+from dedup.edges.stories import profile_correlations
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.vectors import EventVectors
 
@@ -47,11 +49,11 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     standing = _standing_for(terms, copies)
     alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
     vectors = EventVectors(alone)
-    pairs = _pairs(candidates, standing)
-    scored = _score(pairs, vectors, documents, config.event, advance)
-    further = _neighbours_of_neighbours(scored)
-    scored = pl.concat([scored, _score(further, vectors, documents, config.event, None)])
-    scored = scored.sort("left", "right")
+    pairs = _compared(_pairs(candidates, standing), vectors, documents, config.event, advance)
+    further = _neighbours_of_neighbours(pairs)
+    pairs = pl.concat([pairs, _compared(further, vectors, documents, config.event, None)])
+    scored = _scored(pairs.sort("left", "right"), alone["document"], config)
+    scored = with_exclusions(scored, documents, sentences, config=config)
     scored = _with_passages(scored, documents, sentences, alone, config)
     return _table(_judged(scored, documents.height, config), vectors)
 
@@ -88,25 +90,35 @@ def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _score(
+def _compared(
     pairs: pl.DataFrame,
     vectors: EventVectors,
     documents: pl.DataFrame,
     config: EventConfig,
     advance: Callable[[int, int], None] | None,
 ) -> pl.DataFrame:
-    """Add the five views, the date brake and the probability of one event to pairs."""
+    """Add the five views of the words of pairs, what they say together, and the date brake."""
     views = vectors.compare(pairs["left"], pairs["right"], advance)
-    scored = with_days_apart(pairs.with_columns(**views), documents)
-    model = config.model
-    logit = pl.lit(model.bias)
+    logit = pl.lit(config.model.bias)
     for name in views:
-        logit = logit + getattr(model, name) * pl.col(name)
+        logit = logit + getattr(config.model, name) * pl.col(name)
     late = (pl.col("days_apart") - config.date_grace).clip(lower_bound=0).fill_null(0.0)
     brake = -(late * config.date_brake).clip(upper_bound=config.date_floor)
-    return scored.with_columns(logit.alias("logit"), brake.alias("date_brake")).with_columns(
-        (1 / (1 + (-(pl.col("logit") + pl.col("date_brake"))).exp())).alias("score")
+    return with_days_apart(pairs.with_columns(**views), documents).with_columns(
+        logit.alias("logit"), _probability(logit).alias("likeness"), brake.alias("date_brake")
     )
+
+
+def _scored(pairs: pl.DataFrame, names: pl.Series, config: Config) -> pl.DataFrame:
+    """Add the profile, and the probability of one event that all evidence gives together."""
+    pairs = pairs.with_columns(profile_correlations(names.to_list(), pairs, config=config.story))
+    profile = pl.col("profile_correlation").fill_null(0.0)
+    logit = pl.col("logit") + config.event.model.profile_correlation * profile
+    return pairs.with_columns(_probability(logit + pl.col("date_brake")).alias("score"))
+
+
+def _probability(logit: pl.Expr) -> pl.Expr:
+    return 1 / (1 + (-logit).exp())
 
 
 def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +127,8 @@ def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
     Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
     them would be quadratic.
     """
-    near = nearest(scored, least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
+    dated = scored.with_columns(_probability(pl.col("logit") + pl.col("date_brake")).alias("near"))
+    near = nearest(dated, by="near", least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
     steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
     return (
         steps.select(
@@ -161,9 +174,17 @@ def _worth(scored: pl.DataFrame, threshold: float, kinship: float) -> pl.DataFra
 
 def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFrame:
     """Add whether a pair shares a passage, relation, verdict and reason."""
-    shares = _shares_passage(config.passage, config.passage.least_sum(documents))
+    alike = _shares_passage(config.passage, config.passage.least_sum(documents))
+    measured = pl.col("passage_score").is_not_null()
+    shares = (
+        pl.when(pl.col("exclusion") == DETACHED)
+        .then(pl.lit(value=False))
+        .when(pl.col("exclusion") == CONFINED)
+        .then(pl.col("is_passage") & measured)
+        .otherwise(alike)
+    )
     return judge_events(
-        scored.with_columns(shares.alias("shares_passage")),
+        scored.with_columns(shares.alias("shares_passage")).drop("is_passage"),
         threshold=config.event.least_probability(documents),
     )
 
@@ -172,38 +193,32 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     """Set ``relation``, ``verdict`` and ``reason`` of measured event edges by a threshold.
 
     Args:
-        edges: event edges with ``score``, ``date_brake`` and ``shares_passage``.
+        edges: event edges with ``score``, ``date_brake``, ``exclusion`` and ``shares_passage``.
         threshold: least probability of one event, 0 to 1.
 
-    >>> edge = {"score": [0.4], "date_brake": [-1.0], "shares_passage": [None]}
-    >>> edges = pl.DataFrame(edge, schema_overrides={"shares_passage": pl.Boolean})
+    >>> edge = {"score": [0.4], "date_brake": [-1.0], "shares_passage": [None], "exclusion": [None]}
+    >>> types = {"shares_passage": pl.Boolean, "exclusion": pl.String}
+    >>> edges = pl.DataFrame(edge, schema_overrides=types)
     >>> [judge_events(edges, threshold=least)["reason"].item() for least in (0.4, 0.6, 0.7)]
     ['above_threshold', 'date_brake', 'below_threshold']
     """
     score, brake = pl.col("score"), pl.col("date_brake")
-    alike = score >= threshold
+    detached = (pl.col("exclusion") == DETACHED).fill_null(value=False)
     passage = pl.col("shares_passage").fill_null(value=False)
+    alike = (score >= threshold) & pl.col("exclusion").is_null()
     # The odds without the brake are the odds times exp(-brake).
     braked = score / (score + (1 - score) * brake.exp()) >= threshold
+    cases = [
+        (detached, "related", "rejected", "no_specific_passage"),
+        (alike, "same event", "accepted", "above_threshold"),
+        (passage, "passage", "accepted", "passage"),
+        (pl.col("exclusion").is_not_null(), "related", "rejected", "confined_passage"),
+        (braked, "distinct", "rejected", "date_brake"),
+        (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
+    ]
     return edges.with_columns(
-        pl.when(alike)
-        .then(pl.lit("same event"))
-        .when(passage)
-        .then(pl.lit("passage"))
-        .otherwise(pl.lit("distinct"))
-        .alias("relation"),
-        pl.when(alike | passage)
-        .then(pl.lit("accepted"))
-        .otherwise(pl.lit("rejected"))
-        .alias("verdict"),
-        pl.when(alike)
-        .then(pl.lit("above_threshold"))
-        .when(passage)
-        .then(pl.lit("passage"))
-        .when(braked)
-        .then(pl.lit("date_brake"))
-        .otherwise(pl.lit("below_threshold"))
-        .alias("reason"),
+        pl.coalesce(pl.when(case).then(pl.lit(words[place])) for case, *words in cases).alias(name)
+        for place, name in enumerate(("relation", "verdict", "reason"))
     )
 
 

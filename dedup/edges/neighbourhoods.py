@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Neighbourhoods", "nearest"]
+__all__ = ["Neighbourhoods", "nearest", "rarity_among"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,8 +45,7 @@ class Neighbourhoods:
     ) -> tuple[Floats, Floats] | None:
         """Return a factor per term of two lists: its rarity in a document's neighbourhood.
 
-        max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for a term in df of m documents: 1 for a term in
-        none, 0 for one in all. ``stranger`` is counted too, neighbour or not. None: fewer than 4
+        See :func:`rarity_among`. ``stranger`` is counted too, neighbour or not. None: fewer than 4
         documents tell nothing.
         """
         names, counts = self._around(document)
@@ -57,8 +56,7 @@ class Neighbourhoods:
 
         def factors(terms: Collection[str]) -> Floats:
             found = np.array([counts.get(term, 0) + (term in joining) for term in terms])
-            rarity = np.log((documents + 1) / (found + 0.5)) / math.log((documents + 1) / 0.5)
-            return np.asarray(np.maximum(rarity, 0.0))
+            return rarity_among(found, documents)
 
         return factors(left), factors(right)
 
@@ -71,18 +69,31 @@ class Neighbourhoods:
         return terms
 
 
-def nearest(scored: pl.DataFrame, *, least: float, most: int) -> pl.DataFrame:
+def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:
+    """Return max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for terms in df of m documents.
+
+    1 for a term in none of them, 0 for one in all.
+
+    >>> rarity_among(np.array([0, 2, 4]), 4).round(2).tolist()
+    [1.0, 0.3, 0.05]
+    """
+    rarity = np.log((documents + 1) / (found + 0.5)) / math.log((documents + 1) / 0.5)
+    return np.asarray(np.maximum(rarity, 0.0))
+
+
+def nearest(scored: pl.DataFrame, *, by: str = "score", least: float, most: int) -> pl.DataFrame:
     """Return the likeliest neighbours of every document: ``document``, ``neighbour``.
 
     Args:
-        scored: pairs, each once: ``left``, ``right``, ``score``.
+        scored: pairs, each once: ``left``, ``right`` and the column ``by``.
+        by: the column of scores that tells how near two documents are.
         least: least score of a neighbour.
         most: neighbours per document; of equal scores the first by id.
     """
-    likely = scored.filter(pl.col("score") >= least)
+    likely = scored.filter(pl.col(by) >= least)
     both = pl.concat(
-        likely.select(pl.col(one).alias("document"), pl.col(other).alias("neighbour"), "score")
+        likely.select(pl.col(one).alias("document"), pl.col(other).alias("neighbour"), by)
         for one, other in (("left", "right"), ("right", "left"))
-    ).sort("document", "score", "neighbour", descending=[False, True, False])
+    ).sort("document", by, "neighbour", descending=[False, True, False])
     kept = both.group_by("document", maintain_order=True).head(most)
     return kept.select("document", "neighbour")

@@ -21,7 +21,7 @@ from dedup.edges.neighbourhoods import Neighbourhoods
 from dedup.salience import kept_words, rarity, saturate
 from dedup.spans import Spans, reported_spans
 
-__all__ = ["best_passages"]
+__all__ = ["Windows", "best_passages", "text_windows", "window_cosines"]
 
 PASSAGES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "left": pl.String(),
@@ -40,7 +40,7 @@ _CACHED_DOCUMENTS: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
-class _Windows:
+class Windows:
     """A document's windows: weighted counts over its own terms, and their offsets.
 
     ``weights`` has the shape ``(windows, terms)``; ``terms`` holds the column of each term.
@@ -90,8 +90,8 @@ def best_passages(
     spans = reported_spans(sentences.filter(pl.col("document").is_in(needed)))
 
     @lru_cache(maxsize=_CACHED_DOCUMENTS)
-    def windows(document: str) -> _Windows:
-        return _windows(texts[document], spans.get(document, []), config.min_terms)
+    def windows(document: str) -> Windows:
+        return text_windows(texts[document], spans.get(document, []), config.min_terms)
 
     rows = []
     for left, right, member in pairs.select("left", "right", "member").iter_rows():
@@ -103,7 +103,8 @@ def best_passages(
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
 
-def _windows(text: str, spans: Spans, min_terms: int) -> _Windows:
+def text_windows(text: str, spans: Spans, min_terms: int) -> Windows:
+    """Return the shortest runs of whole sentences with enough kept words, from every sentence."""
     by_sentence: list[list[str]] = [[] for _ in spans]
     for word in kept_words(text, spans):
         by_sentence[word.sentence].append(word.term)
@@ -117,7 +118,7 @@ def _windows(text: str, spans: Spans, min_terms: int) -> _Windows:
         bag = Counter(term for sentence in by_sentence[first : last + 1] for term in sentence)
         for term, count in bag.items():
             weights[row, terms[term]] = saturate(float(count)) * rarity(term)
-    return _Windows(terms, weights, [(spans[first][0], spans[last][1]) for first, last in runs])
+    return Windows(terms, weights, [(spans[first][0], spans[last][1]) for first, last in runs])
 
 
 def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
@@ -133,9 +134,9 @@ def _runs(sizes: list[int], least: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _best(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | None) -> _Passage:
-    cosines = _cosines(one, other, None)
-    specific = None if factors is None else _cosines(one, other, factors)
+def _best(one: Windows, other: Windows, factors: tuple[Floats, Floats] | None) -> _Passage:
+    cosines = window_cosines(one, other, None)
+    specific = None if factors is None else window_cosines(one, other, factors)
     alike = cosines if specific is None else cosines + specific
     row, column = divmod(int(np.argmax(alike.round(6))), alike.shape[1])
     return _Passage(
@@ -146,7 +147,7 @@ def _best(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | None)
     )
 
 
-def _cosines(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | None) -> Floats:
+def window_cosines(one: Windows, other: Windows, factors: tuple[Floats, Floats] | None) -> Floats:
     """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
 
     Only terms that both documents have make up a product; all of them make up the lengths.
@@ -166,7 +167,7 @@ def _cosines(one: _Windows, other: _Windows, factors: tuple[Floats, Floats] | No
     return np.asarray(products / (lengths[0][:, None] * lengths[1][None, :]))
 
 
-def _lengths(windows: _Windows, factor: Floats | None) -> Floats:
+def _lengths(windows: Windows, factor: Floats | None) -> Floats:
     squares = np.square(windows.weights, dtype=np.float64)
     sums = squares.sum(axis=1) if factor is None else squares @ np.square(factor)
     return np.asarray(np.sqrt(np.where(sums > 0, sums, 1.0)))

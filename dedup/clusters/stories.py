@@ -1,0 +1,76 @@
+"""Story clusters: the events of one running subject, whatever their dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+import polars as pl
+
+from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.units import units, with_units
+from dedup.config import StoryConfig
+from dedup.linkage import connected_groups, linked_groups
+
+__all__ = ["form_story_clusters"]
+
+
+def form_story_clusters(
+    documents: pl.DataFrame,
+    edges: pl.DataFrame,
+    clusters: pl.DataFrame,
+    *,
+    config: StoryConfig,
+) -> pl.DataFrame:
+    """Return the story tier of the ``clusters`` table.
+
+    Reports are linked by what their words alone say (``likeness``), far more loosely than events
+    and without dates; each event then lies in one story. A document that is in an event by a
+    passage only takes no part: a digest is in no story.
+
+    Args:
+        documents: the ``documents`` table.
+        edges: the event tier of the ``edges`` table.
+        clusters: the copy and event tiers of the ``clusters`` table.
+        config: least mean likeness.
+    """
+    facts = documents_by_name(documents)
+    names = sorted(facts)
+    events = edges.filter(pl.col("tier") == "event")
+    unit = units(names, clusters)
+    linked = linked_groups(
+        sorted(set(unit.values())),
+        with_units(events, unit),
+        score="likeness",
+        threshold=config.threshold,
+    )
+    whole = clusters.filter(pl.col("membership") == "whole")
+    together = [*linked, *whole.group_by("tier", "cluster").agg("document")["document"].to_list()]
+    stories = connected_groups(pair for group in together for pair in pairwise(sorted(group)))
+    number = {name: index for index, name in enumerate(names)}
+    confidence = _confidence(stories, with_units(events, unit), unit)
+    members = numbered_groups(
+        [[number[name] for name in group] for group in stories], names, facts, confidence
+    )
+    return cluster_table("story", members, facts)
+
+
+def _confidence(
+    stories: list[list[str]], events: pl.DataFrame, unit: dict[str, str]
+) -> dict[str, float]:
+    """Return the mean likeness of each document to the other units of its story.
+
+    A missing pair counts as 0; where the story is one copy cluster alone, it is 1.
+    """
+    story = {unit[name]: index for index, group in enumerate(stories) for name in group}
+    total: dict[str, float] = defaultdict(float)
+    for left, right, likeness in events.select("left", "right", "likeness").iter_rows():
+        if left in story and story[left] == story.get(right):
+            total[left] += likeness
+            total[right] += likeness
+    others = [len({unit[name] for name in group}) - 1 for group in stories]
+    return {
+        name: total[unit[name]] / others[index] if others[index] else 1.0
+        for index, group in enumerate(stories)
+        for name in group
+    }

@@ -1,0 +1,222 @@
+"""Members: what the documents of one event share beyond its subject, where dates do not tell.
+
+Reports of two events of one subject share its names, its background, its quotations of last month.
+Among the members of one group all of that is common, so it weighs nothing there. What is left is
+what one event has and the other has not: a document without any of it is *detached*, and one that
+has it in one place only, far from its lead, is *confined*: in the event by that passage, as a
+digest is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.config import Config, SpecificConfig
+from dedup.edges.neighbourhoods import rarity_among
+from dedup.edges.passages import Windows, text_windows, window_cosines
+from dedup.linkage import linked_groups
+from dedup.spans import reported_spans
+
+__all__ = ["CONFINED", "DETACHED", "with_exclusions"]
+
+Floats = npt.NDArray[np.float64]
+
+DETACHED: Final = "detached"
+CONFINED: Final = "confined"
+
+_LEAST_MEMBERS: Final = 3
+_LEAD_WINDOWS: Final = 5
+_ALIKE: Final = 0.6
+"""A window with this share of the best cosine belongs to the specific passage."""
+_MEASURED: Final[dict[str, pl.DataType]] = {
+    "left": pl.String(),
+    "right": pl.String(),
+    "exclusion": pl.String(),
+    "member_specificity": pl.Float64(),
+    "is_passage": pl.Boolean(),
+}
+
+
+def with_exclusions(
+    scored: pl.DataFrame,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    *,
+    config: Config,
+) -> pl.DataFrame:
+    """Add ``member_specificity`` and ``exclusion`` to pairs of documents of one event.
+
+    The groups that the scores alone would form are looked at; only in those that hold an undated
+    document a check is made, and only undated documents (or the one that is dated) are excluded.
+
+    Args:
+        scored: pairs, each once: ``left``, ``right``, ``score``.
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        config: the configuration, with the threshold that this pile settles.
+
+    Returns:
+        ``scored`` in its order. ``member_specificity``: cosine of the best pair of short windows,
+        by words that are rare among the members; ``exclusion``: ``detached``, ``confined`` or null;
+        ``is_passage``: whether the pair is the one by which a confined document is in the event.
+    """
+    threshold = config.event.least_probability(documents.height)
+    names = pl.concat([scored["left"], scored["right"]]).unique().sort().to_list()
+    groups = linked_groups(
+        names, scored, score="score", threshold=threshold, cohesion=config.event.cohesion
+    )
+    undated = set(documents.filter(pl.col("published").is_null())["document"])
+    asked = [
+        group
+        for group in groups
+        if _LEAST_MEMBERS <= len(group) <= config.specific.most_documents
+        and not undated.isdisjoint(group)
+    ]
+    windows = _windows(asked, documents, sentences, config.specific)
+    rows = [row for group in asked for row in _checked(group, undated, windows, config.specific)]
+    measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
+    return scored.join(measured, on=["left", "right"], how="left", maintain_order="left")
+
+
+def _windows(
+    groups: list[list[str]],
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    config: SpecificConfig,
+) -> dict[str, Windows]:
+    needed = pl.col("document").is_in([name for group in groups for name in group])
+    spans = reported_spans(sentences.filter(needed))
+    return {
+        document: text_windows(text, spans.get(document, []), config.min_terms)
+        for document, text in documents.filter(needed).select("document", "text").iter_rows()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the members of a group share: cosines of their best windows, and of every window.
+
+    ``best`` has the shape ``(members, members)``; ``along[i]`` holds for every window of member i
+    its best cosine with any window of another member.
+    """
+
+    members: list[str]
+    best: Floats
+    along: list[Floats]
+
+    def reach(self, place: int) -> float:
+        return float(self.best[place].max())
+
+
+def _checked(
+    group: list[str], undated: set[str], windows: dict[str, Windows], config: SpecificConfig
+) -> list[tuple[str, str, str | None, float, bool]]:
+    """Return ``(left, right, exclusion, specificity, is passage)`` of every pair of a group."""
+    untold = {name for name in group if name in undated or undated.issuperset({*group} - {name})}
+    shared = _shared(group, windows)
+    excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
+    rest = [name for name in group if name not in excluded]
+    if len(rest) >= _LEAST_MEMBERS:
+        among = _shared(rest, windows) if excluded else shared
+        excluded |= dict.fromkeys(_confined(among, untold, windows, config), CONFINED)
+    if len(excluded) == len(group):
+        excluded = {}
+    nearest = _nearest_whole(shared, excluded)
+    return [
+        (
+            group[one],
+            group[other],
+            _graver(excluded.get(group[one]), excluded.get(group[other])),
+            float(np.clip(shared.best[one, other], 0, 1)),
+            nearest.get(group[one]) == group[other] or nearest.get(group[other]) == group[one],
+        )
+        for one, other in combinations(range(len(group)), 2)
+    ]
+
+
+def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:
+    """Return for every confined document the whole member with which it shares its passage."""
+    places = [place for place, name in enumerate(shared.members) if name not in excluded]
+    return {
+        name: shared.members[max(places, key=lambda other: (shared.best[place, other], -other))]
+        for place, name in enumerate(shared.members)
+        if excluded.get(name) == CONFINED
+    }
+
+
+def _graver(one: str | None, other: str | None) -> str | None:
+    return DETACHED if DETACHED in (one, other) else one or other
+
+
+def _shared(group: list[str], windows: dict[str, Windows]) -> _Shared:
+    counts = Counter(term for name in group for term in windows[name].terms)
+    factors = {
+        name: rarity_among(np.array([counts[term] for term in windows[name].terms]), len(group))
+        for name in group
+    }
+    best = np.zeros((len(group), len(group)))
+    along = [np.zeros(len(windows[name].offsets)) for name in group]
+    for one, other in combinations(range(len(group)), 2):
+        left, right = group[one], group[other]
+        if windows[left].offsets and windows[right].offsets:
+            cosines = window_cosines(windows[left], windows[right], (factors[left], factors[right]))
+            best[one, other] = best[other, one] = cosines.max()
+            along[one] = np.maximum(along[one], cosines.max(axis=1))
+            along[other] = np.maximum(along[other], cosines.max(axis=0))
+    return _Shared(group, best, along)
+
+
+def _detached(
+    shared: _Shared, untold: set[str], windows: dict[str, Windows], config: SpecificConfig
+) -> list[str]:
+    """Return the members that share no specific passage, where others do."""
+    if len(shared.members) < config.least_documents:
+        return []
+    least = min(config.threshold, config.share * float(shared.best.max()))
+    return [
+        name
+        for place, name in enumerate(shared.members)
+        if name in untold
+        and len(windows[name].terms) >= config.least_terms
+        and shared.reach(place) < least
+    ]
+
+
+def _confined(
+    shared: _Shared, untold: set[str], windows: dict[str, Windows], config: SpecificConfig
+) -> list[str]:
+    """Return the members whose specific passages stand in one small place outside of the lead."""
+    return [
+        name
+        for place, name in enumerate(shared.members)
+        if name in untold and _is_confined(shared.along[place], windows[name], config)
+    ]
+
+
+def _is_confined(along: Floats, windows: Windows, config: SpecificConfig) -> bool:
+    best = float(along.max(initial=0.0))
+    lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
+    if best < config.enough or len(along) == len(lead):
+        return False
+    specific = [
+        span for span, value in zip(windows.offsets, along, strict=True) if value >= _ALIKE * best
+    ]
+    whole = windows.offsets[-1][1] - windows.offsets[0][0]
+    covered = _length(specific) / max(whole, 1)
+    return covered <= config.confined and float(lead.max()) <= config.lead_share * best
+
+
+def _length(spans: list[tuple[int, int]]) -> int:
+    """Return the code points that sorted, overlapping spans cover."""
+    total = reached = 0
+    for start, end in sorted(spans):
+        total += max(end - max(start, reached), 0)
+        reached = max(reached, end)
+    return total
