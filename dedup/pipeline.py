@@ -21,6 +21,7 @@ from dedup.clusters import (
     whole_group,
 )
 from dedup.config import Config
+from dedup.dates import extract_dates
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
 from dedup.engine.local import map_batches
@@ -105,8 +106,16 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
+            dates = map_batches(extract_dates, documents, sentences, workers=workers)
             events = verify_events(
-                documents, sentences, terms, candidates, clusters, config=config, advance=advance
+                documents,
+                sentences,
+                terms,
+                dates,
+                candidates,
+                clusters,
+                config=config,
+                advance=advance,
             )
             grouped = form_event_clusters(documents, events, clusters, config=config.event)
             edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
@@ -141,8 +150,9 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     pairs = all_pairs(documents, tiers=config.tiers)
     copies = verify_copies(documents, sentences, pairs, config=config.copy)
     terms = extract_terms(documents, sentences)
+    dates = extract_dates(documents, sentences)
     events = verify_events(
-        documents, sentences, terms, pairs, empty_table("clusters"), config=config
+        documents, sentences, terms, dates, pairs, empty_table("clusters"), config=config
     )
     result = Result(
         documents=documents,

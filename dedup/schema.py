@@ -214,6 +214,10 @@ class Edges(dy.Schema):
     date_brake = dy.Float64(
         max=0, description="what the date brake took from the logit (event); 0: did not apply"
     )
+    date_evidence = dy.Float64(
+        description="what days named in the texts added to the logit where a publication date is "
+        "missing (event); 0: nothing"
+    )
     passage_score = dy.Float64(
         nullable=True, description="cosine of the best pair of windows; null: not measured"
     )

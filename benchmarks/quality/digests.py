@@ -19,6 +19,7 @@ import polars as pl
 
 from dedup.candidates import all_pairs
 from dedup.config import Config
+from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import verify_events
 from dedup.schema import empty_table
@@ -63,7 +64,13 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
         | (near == pl.col("right").str.slice(4).str.split("_").list.first())
     )
     edges = verify_events(
-        documents, sentences, terms, pairs, empty_table("clusters"), config=config
+        documents,
+        sentences,
+        terms,
+        extract_dates(documents, sentences),
+        pairs,
+        empty_table("clusters"),
+        config=config,
     )
     return edges.filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 

@@ -7,12 +7,13 @@ from typing import Final
 
 import polars as pl
 
-from dedup.config import Config, EventConfig, PassageConfig
+from dedup.config import Config, EventConfig, EventModel, PassageConfig
 from dedup.edges.members import CONFINED, DETACHED, with_exclusions
 from dedup.edges.neighbourhoods import Neighbourhoods, nearest
 from dedup.edges.passages import best_passages
 from dedup.edges.stories import profile_correlations
 from dedup.edges.table import edge_table, with_days_apart
+from dedup.edges.timing import EVIDENCE_SCHEMA, date_evidence, date_logit
 from dedup.edges.vectors import EventVectors
 
 __all__ = ["judge_events", "verify_events"]
@@ -20,12 +21,15 @@ __all__ = ["judge_events", "verify_events"]
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this score."""
 _LEADING_ON: Final = 32
+_DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
+"""What dates add to the logit."""
 
 
-def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
+def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
     terms: pl.DataFrame,
+    dates: pl.DataFrame,
     candidates: pl.DataFrame,
     copies: pl.DataFrame,
     *,
@@ -41,6 +45,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
         documents: the ``documents`` table.
         sentences: the ``sentences`` table.
         terms: of :func:`dedup.terms.extract_terms`.
+        dates: of :func:`dedup.dates.extract_dates`.
         candidates: of :func:`dedup.candidates.find_candidates`.
         copies: the copy tier of the ``clusters`` table.
         config: the configuration.
@@ -49,9 +54,10 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     standing = _standing_for(terms, copies)
     alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
     vectors = EventVectors(alone)
-    pairs = _compared(_pairs(candidates, standing), vectors, documents, config.event, advance)
-    further = _neighbours_of_neighbours(pairs)
-    pairs = pl.concat([pairs, _compared(further, vectors, documents, config.event, None)])
+    pairs = _compared(_pairs(candidates, standing), vectors, config.event.model, advance)
+    pairs = _timed(pairs, documents, dates, config.event)
+    further = _compared(_neighbours_of_neighbours(pairs), vectors, config.event.model, None)
+    pairs = pl.concat([pairs, _timed(further, documents, dates, config.event)])
     scored = _scored(pairs.sort("left", "right"), alone["document"], config)
     scored = with_exclusions(scored, documents, sentences, config=config)
     scored = _with_passages(scored, documents, sentences, alone, config)
@@ -93,19 +99,29 @@ def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
 def _compared(
     pairs: pl.DataFrame,
     vectors: EventVectors,
-    documents: pl.DataFrame,
-    config: EventConfig,
+    model: EventModel,
     advance: Callable[[int, int], None] | None,
 ) -> pl.DataFrame:
-    """Add the five views of the words of pairs, what they say together, and the date brake."""
+    """Add the five views of the words of pairs, and what they say together."""
     views = vectors.compare(pairs["left"], pairs["right"], advance)
-    logit = pl.lit(config.model.bias)
+    logit = pl.lit(model.bias)
     for name in views:
-        logit = logit + getattr(config.model, name) * pl.col(name)
+        logit = logit + getattr(model, name) * pl.col(name)
+    return pairs.with_columns(**views).with_columns(
+        logit.alias("logit"), _probability(logit).alias("likeness")
+    )
+
+
+def _timed(
+    pairs: pl.DataFrame, documents: pl.DataFrame, dates: pl.DataFrame, config: EventConfig
+) -> pl.DataFrame:
+    """Add what dates say: those of publication, and where one is missing, those in the texts."""
     late = (pl.col("days_apart") - config.date_grace).clip(lower_bound=0).fill_null(0.0)
     brake = -(late * config.date_brake).clip(upper_bound=config.date_floor)
-    return with_days_apart(pairs.with_columns(**views), documents).with_columns(
-        logit.alias("logit"), _probability(logit).alias("likeness"), brake.alias("date_brake")
+    told = pl.when(pl.col("days_apart").is_null()).then(date_logit()).otherwise(0.0)
+    timed = date_evidence(with_days_apart(pairs, documents), dates)
+    return timed.with_columns(brake.alias("date_brake"), told.alias("date_evidence")).drop(
+        *EVIDENCE_SCHEMA
     )
 
 
@@ -114,7 +130,7 @@ def _scored(pairs: pl.DataFrame, names: pl.Series, config: Config) -> pl.DataFra
     pairs = pairs.with_columns(profile_correlations(names.to_list(), pairs, config=config.story))
     profile = pl.col("profile_correlation").fill_null(0.0)
     logit = pl.col("logit") + config.event.model.profile_correlation * profile
-    return pairs.with_columns(_probability(logit + pl.col("date_brake")).alias("score"))
+    return pairs.with_columns(_probability(logit + _DATES).alias("score"))
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:
@@ -127,7 +143,7 @@ def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
     Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
     them would be quadratic.
     """
-    dated = scored.with_columns(_probability(pl.col("logit") + pl.col("date_brake")).alias("near"))
+    dated = scored.with_columns(_probability(pl.col("logit") + _DATES).alias("near"))
     near = nearest(dated, by="near", least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
     steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
     return (
@@ -193,21 +209,22 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     """Set ``relation``, ``verdict`` and ``reason`` of measured event edges by a threshold.
 
     Args:
-        edges: event edges with ``score``, ``date_brake``, ``exclusion`` and ``shares_passage``.
+        edges: event edges with ``score``, ``date_brake``, ``date_evidence``, ``exclusion`` and
+            ``shares_passage``.
         threshold: least probability of one event, 0 to 1.
 
-    >>> edge = {"score": [0.4], "date_brake": [-1.0], "shares_passage": [None], "exclusion": [None]}
+    >>> edge = {"score": [0.4], "date_brake": [-1.0], "date_evidence": [0.0], "exclusion": [None]}
     >>> types = {"shares_passage": pl.Boolean, "exclusion": pl.String}
-    >>> edges = pl.DataFrame(edge, schema_overrides=types)
+    >>> edges = pl.DataFrame(edge | {"shares_passage": [None]}, schema_overrides=types)
     >>> [judge_events(edges, threshold=least)["reason"].item() for least in (0.4, 0.6, 0.7)]
     ['above_threshold', 'date_brake', 'below_threshold']
     """
-    score, brake = pl.col("score"), pl.col("date_brake")
+    score, taken = pl.col("score"), _DATES.clip(upper_bound=0)
     detached = (pl.col("exclusion") == DETACHED).fill_null(value=False)
     passage = pl.col("shares_passage").fill_null(value=False)
     alike = (score >= threshold) & pl.col("exclusion").is_null()
-    # The odds without the brake are the odds times exp(-brake).
-    braked = score / (score + (1 - score) * brake.exp()) >= threshold
+    # The odds without what dates took are the odds times exp(-taken).
+    braked = score / (score + (1 - score) * taken.exp()) >= threshold
     cases = [
         (detached, "related", "rejected", "no_specific_passage"),
         (alike, "same event", "accepted", "above_threshold"),
