@@ -22,6 +22,7 @@ from dedup.errors import ConfigError
 __all__ = [
     "TIERS",
     "BoilerplateConfig",
+    "ConfidenceConfig",
     "Config",
     "CopyConfig",
     "EventConfig",
@@ -202,6 +203,36 @@ class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """A correlation over n others counts sqrt(n / (n + ``shrink``)): few others prove little."""
 
 
+class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a member's mean score to its event is worth, as logit = offset + slope x logit(score).
+
+    In a small pile scores mean what they say. In a dump most wrong members are the next step of the
+    same running story, on the same day, and alike in words. Between 1,000 and 10,000 documents the
+    values go over into each other. ``benchmarks/quality/reliability.py`` measures the result.
+    """
+
+    offset: Weight = 0.6
+    """Up to 1,000 documents."""
+    slope: NonNegative = 0.9
+    """Up to 1,000 documents."""
+    dump_offset: Weight = -1.0
+    """From 10,000 documents."""
+    dump_slope: NonNegative = 0.5
+    """From 10,000 documents."""
+
+    def calibrated(self, score: float, documents: int) -> float:
+        """Return the share of the other members that may be expected to tell the same event.
+
+        >>> [round(ConfidenceConfig().calibrated(0.9, n), 2) for n in (100, 100_000)]
+        [0.93, 0.52]
+        """
+        inside = min(max(score, 0.01), 0.99)
+        logit = math.log(inside / (1 - inside))
+        offset = _growing(self.offset, self.dump_offset, documents)
+        slope = _growing(self.slope, self.dump_slope, documents)
+        return 1 / (1 + math.exp(-(offset + slope * logit)))
+
+
 class SpecificConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The check of what members of an event share beyond its subject, where dates do not tell.
 
@@ -320,6 +351,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     event: EventConfig = EventConfig()
     story: StoryConfig = StoryConfig()
     specific: SpecificConfig = SpecificConfig()
+    confidence: ConfidenceConfig = ConfidenceConfig()
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
     report: ReportConfig = ReportConfig()

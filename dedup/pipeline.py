@@ -117,7 +117,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 config=config,
                 advance=advance,
             )
-            grouped = form_event_clusters(documents, events, clusters, config=config.event)
+            grouped = form_event_clusters(documents, events, clusters, config=config)
             edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
             stories = form_story_clusters(documents, events, clusters, config=config.story)
             clusters = pl.concat([clusters, stories])

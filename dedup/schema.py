@@ -261,9 +261,20 @@ class Clusters(dy.Schema):
     confidence = dy.Float64(
         min=0,
         max=1,
-        description="copy: mean score of the accepted edges to other members; event: mean score to "
-        "all that were compared, a missing edge as 0; passage: its passage_score; copies have that "
-        "of the one that was compared",
+        description="copy: mean score of the accepted edges to other members; event: estimated "
+        "share of the other members that tell the same event (docs/quality.md has the curve); "
+        "story: mean likeness to all others; passage: its passage_score; copies have that of the "
+        "one that was compared",
+    )
+    cluster_confidence = dy.Float64(
+        min=0,
+        max=1,
+        description="mean confidence of the members that are whole documents",
+    )
+    flags = dy.List(
+        dy.String(),
+        description="what deserves doubt, sorted (event): bridge (without it the members would "
+        "fall apart) | loose (its mean score to the others is below the threshold)",
     )
 
 
