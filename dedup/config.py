@@ -137,7 +137,7 @@ class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Weight of the cosine of capitalised terms."""
     top_containment: Weight = 0.45
     """Weight of the larger containment of the 20 heaviest terms."""
-    profile_correlation: Weight = 5.0
+    profile_correlation: Weight = 7.0
     """Weight of the correlation of the two profiles within the story."""
     bias: Weight = -3.169
     """The logit of two documents that agree in nothing."""
@@ -164,12 +164,12 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Weights of the score (section ``event.model``)."""
     threshold: Share | None = None
     """Least mean probability of a merge; null: .40 for small piles, rising to .60 at 10,000."""
-    date_brake: NonNegative = 0.25
+    date_brake: NonNegative = 0.5
     """Taken from the logit per day apart beyond ``date_grace`` days."""
-    date_grace: NonNegative = 1.0
+    date_grace: NonNegative = 2.0
     """Days apart that cost nothing."""
-    date_floor: NonNegative = 4.0
-    """The most that is taken, however far apart: dates in dumps are wrong now and then."""
+    date_floor: NonNegative = 20.0
+    """The most that is taken, however far apart."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
 
@@ -195,12 +195,12 @@ class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     threshold: Share = 0.07
     """Least mean likeness of a merge of two stories; dates do not count."""
-    least_documents: Annotated[int, Meta(ge=4)] = 4
+    least_documents: Annotated[int, Meta(ge=4)] = 6
     """Profiles are compared in stories of at least this many documents."""
     missing: Weight = -4.0
     """Logit of a pair that was not compared, and the least of one that was."""
     shrink: NonNegative = 10.0
-    """A correlation over n others counts sqrt(n / (n + ``shrink``)): few others prove little."""
+    """A correlation over n others counts n / (n + ``shrink``): few others prove little."""
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

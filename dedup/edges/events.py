@@ -196,7 +196,7 @@ def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFram
         pl.when(pl.col("exclusion") == DETACHED)
         .then(pl.lit(value=False))
         .when(pl.col("exclusion") == CONFINED)
-        .then(pl.col("is_passage") & measured)
+        .then(pl.col("is_passage").fill_null(value=False) & measured)
         .otherwise(alike)
     )
     return judge_events(
