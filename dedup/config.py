@@ -67,16 +67,32 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Seed of datasketch's permutations."""
     bucket_cap: Annotated[int, Meta(ge=2)] = 64
     """All pairs of a bucket up to this size; beyond it a star and a chain."""
-    sample_rate: Annotated[int, Meta(ge=1, le=2**32)] = 32
-    """Sampled shingles (FracMinHash): one hash in this many is kept as a key."""
+    sample_rate: Annotated[int, Meta(ge=1, le=2**32)] = 8
+    """Sampled shingles (FracMinHash): one hash in this many is kept as a key. At 8 a stub of 60
+    words has seven, and a noisy copy of 300 words shares ten."""
     sample_cap: Annotated[int, Meta(ge=2)] = 64
     """A sampled shingle that stands in more documents than this proposes nothing."""
+    sample_share: Share = 0.05
+    """Share of the samples of the shorter document that the other must have."""
     threshold: Share = 0.5
     """Least exact Jaccard of a copy."""
     containment: Share = 0.5
     """Least containment of an embedded copy or a stub."""
     min_shared: Positive = 30
     """Least shared shingles where containment alone decides."""
+    aligned: Share = 0.6
+    """Least share of a text that runs alongside the other, of a noisy or heavily edited copy."""
+    min_aligned: Positive = 12
+    """Least shared shingles where alignment alone decides."""
+    span_words: Positive = 8
+    """Words in the shortest copied span that is listed."""
+    overlap_words: Positive = 50
+    """Words in one copied span from which texts that are no copies are said to overlap."""
+    template_days: NonNegative = 0.5
+    """Days apart from which changed numbers make a template of what else is a copy."""
+    template: Share = 0.4
+    """Least share of the numbers and dates in shared wording that differ in a template. A corrected
+    report keeps most of them, an issue of a daily report few."""
     linkage: Share = 0.55
     """Least mean score of two groups that are merged. Over one half, so that a page that reprints
     two unrelated wires (1 and 0 to it) does not join them."""
