@@ -159,6 +159,11 @@ def other_day(text: str, recipes: Recipes) -> str:
     return NUMBER.sub(number, CALENDAR.sub(calendar, text))
 
 
+def date_line(text: str, recipes: Recipes) -> str:
+    """Put another date line over the text, as a page has that was printed again."""
+    return other_day("Monday, March 14, 2016 10:45\n", recipes) + text
+
+
 @dataclass(frozen=True)
 class Kind:
     """How both texts of a planted pair are made of one article, and whether they are copies."""
@@ -190,6 +195,7 @@ KINDS: dict[str, Kind] = {
     "stub, noisy 7%": Kind(after(stub(120, 300), noisy(0.07))),
     "embedded, noisy 7%": Kind(after(noisy(0.07), embedded), base=wire),
     "corrected, same day": Kind(edits(0.02)),
+    "reprinted, other date line": Kind(date_line, date_line),
     "template, articles": Kind(other_day, joined=False),
     "template, daily reports": Kind(other_day, joined=False),
     "two carriers of a wire": Kind(embedded, embedded, wire, joined=False),

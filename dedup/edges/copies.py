@@ -36,6 +36,9 @@ _LITTLE: Final = 0.05
 _JOINED: Final = ("identical", "copy", "contains", "contained")
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
+_OTHER_FORM: Final = 0.5
+"""Of two texts that are no copies as they stand, this share of the words beside the numbers may
+differ in a template."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -235,7 +238,7 @@ def _is_template(
     dated = left.published is not None and right.published is not None
     if not slots.tell_another_event(config.template) or not (dated or slots.dates_changed):
         return False
-    return relation in _JOINED or slots.frame_changed <= 1 - config.containment
+    return relation in _JOINED or slots.frame_changed <= _OTHER_FORM
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:

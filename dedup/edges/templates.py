@@ -20,7 +20,8 @@ _CALENDAR: Final = frozenset(
 )
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
-_LEAST_CHANGED: Final = 2
+_PLACE: Final = 15
+"""Numbers that differ within so many words, or half a text, differ in one place."""
 _NUMBERS: Final = re.compile(r"\d[\d.,:]*")
 _NAMES: Final = re.compile(r"[MTWFSJAOND][A-Za-z]{2,8}\b")
 """A word that may name a day or a month: longer words are none."""
@@ -45,13 +46,14 @@ class Slots(NamedTuple):
     """What became of the numbers and dates in wording that two texts share.
 
     ``shared`` numbers and dates, of which ``changed`` differ, ``dates_changed`` of them weekdays or
-    months; ``frame_changed``: share of the other words of the shorter text that stand in no shared
-    wording.
+    months; ``spread``: whether they differ in more than one place, as a date line does not;
+    ``frame_changed``: share of the other words of the shorter text that stand in no shared wording.
     """
 
     shared: int
     changed: int
     dates_changed: int
+    spread: bool
     frame_changed: float
 
     @property
@@ -62,10 +64,11 @@ class Slots(NamedTuple):
     def tell_another_event(self, least: float) -> bool:
         """Tell whether the numbers changed as from one issue to the next.
 
-        Two at least, and ``least`` of them: a corrected report keeps most of its numbers. And twice
-        as often as the other words: editing and noise change both alike.
+        In more than one place, and ``least`` of them: a reprint has another date line, and a
+        corrected report keeps most of its numbers. And twice as often as the other words: editing
+        and noise change both alike.
         """
-        return self.changed >= _LEAST_CHANGED and self.share >= max(least, 2 * self.frame_changed)
+        return self.spread and self.share >= max(least, 2 * self.frame_changed)
 
 
 def masked(text: str, words: UInt64s, offsets: npt.NDArray[np.int64]) -> Masked:
@@ -99,9 +102,11 @@ def compare_slots(one: Masked, other: Masked) -> Slots:
     differs = np.zeros(len(places), dtype=np.bool_)
     differs[held] = short.values[held] != long.values[places[held]]
     slots = short.numbers | short.dates
+    changed = np.flatnonzero(slots & differs)
     return Slots(
         shared=int((held & slots).sum()),
-        changed=int((slots & differs).sum()),
+        changed=len(changed),
         dates_changed=int((short.dates & differs).sum()),
+        spread=len(changed) > 1 and changed[-1] - changed[0] >= min(_PLACE, len(slots) // 2),
         frame_changed=1 - int((held & ~slots).sum()) / max(int((~slots).sum()), 1),
     )

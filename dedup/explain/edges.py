@@ -127,7 +127,7 @@ def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
         yield Evidence("aligned", aligned, None, text)
     if changed is not None:
         least = number(config.copy.template)
-        text = f"{number(changed)} of the numbers and dates they share the place of differ"
+        text = f"{number(changed)} of the numbers and dates in shared wording differ"
         yield Evidence("changed numbers", changed, None, f"{text}; a template has {least}")
     if edge.get("copied_spans"):
         spans, words = len(edge["copied_spans"]), config.copy.span_words
