@@ -83,8 +83,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least shared shingles where containment alone decides."""
     aligned: Share = 0.7
     """Least share of a text that runs alongside the other, of a noisy or heavily edited copy. Of
-    planted ones that keep 30 % of their 3-grams 99 in 100 reach .85."""
-    min_aligned: Positive = 12
+    planted ones that keep 30 % of their 3-grams 99 in 100 reach it."""
+    min_aligned: Positive = 20
     """Least shared shingles where alignment alone decides."""
     span_words: Positive = 8
     """Words in the shortest copied span that is listed."""

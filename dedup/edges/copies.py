@@ -13,16 +13,17 @@ import polars as pl
 from dedup.config import CopyConfig
 from dedup.edges.runs import (
     Alignment,
+    Int64s,
     Run,
     Shingled,
     align,
+    copied_runs,
     shared_places,
     shingled,
     uninterrupted,
-    verbatim_runs,
 )
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.templates import Masked, Slots, compare_slots, masked
+from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ
 from dedup.linkage import connected_groups, leaders
 from dedup.spans import Spans, reported_spans
 
@@ -150,7 +151,8 @@ class _Wording:
 
 def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     one, other = left.shingled, right.shingled
-    wording = _wording(one, other)
+    places = shared_places(one, other)
+    wording = _wording(one, other, places)
     slots = _slots(left, right, wording, config)
     relation, reason = _relation(wording, config)
     if one.text == other.text and wording.shared:
@@ -166,9 +168,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
         "changed_numbers": slots.share if slots is not None and slots.shared else None,
     }
     if relation != "distinct" or wording.shared + one.size > config.overlap_words:
-        runs = uninterrupted(
-            verbatim_runs(one.words, other.words, one.size, config.span_words), one, other
-        )
+        runs = uninterrupted(copied_runs(one, other, places, config.span_words), one, other)
         if relation == "distinct" and _longest(runs).length >= config.overlap_words:
             relation, reason = "overlaps", "overlap"
         if relation != "distinct":
@@ -182,8 +182,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     }
 
 
-def _wording(one: Shingled, other: Shingled) -> _Wording:
-    places = shared_places(one, other)
+def _wording(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> _Wording:
     shared = len(places[0])
     in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
     jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
@@ -224,6 +223,8 @@ def _slots(
     """Compare the numbers and dates of two texts that are alike and were not published together."""
     days = _days_apart(left.published, right.published)
     if wording.most < _TEMPLATE_LIKE or (days is not None and days < config.template_days):
+        return None
+    if not may_differ(left.masked, right.masked):
         return None
     return compare_slots(left.masked, right.masked)
 

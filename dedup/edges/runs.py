@@ -14,15 +14,18 @@ from dedup.spans import Spans
 
 __all__ = [
     "Alignment",
+    "Int64s",
     "Run",
     "Shingled",
     "align",
+    "copied_runs",
     "shared_places",
     "shingled",
     "uninterrupted",
     "verbatim_runs",
 ]
 
+Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
 _MOST_REPEATS: Final = 4096
@@ -30,6 +33,10 @@ _MOST_REPEATS: Final = 4096
 _REACH: Final = 60
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
+_GAPS: Final = 6.0
+"""Nor are anchors further apart than this many times their mean distance: in quoting reports they
+stand in blocks. Of gaps between random errors one in 400 is so long."""
+_LEAST_ANCHORS: Final = 2
 _SLACK: Final = 2
 _STRETCH: Final = 0.25
 """Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
@@ -46,10 +53,9 @@ class Shingled:
 
     words: UInt64s
     offsets: Int64s
-    blocks: Int64s
-    ordered: UInt64s
+    blocks: Int32s
     distinct: UInt64s
-    first: Int64s
+    first: Int32s
     once: npt.NDArray[np.bool_]
     size: int
     text: int
@@ -79,19 +85,19 @@ def shingled(text: str, spans: Spans, size: int) -> Shingled:
         words,
         offsets,
         _blocks(text, spans, offsets),
-        ordered,
         distinct,
-        first,
+        first.astype(np.int32),
         counts == 1,
         min(size, len(words)),
         text_hash(words),
     )
 
 
-def _blocks(text: str, spans: Spans, offsets: Int64s) -> Int64s:
+def _blocks(text: str, spans: Spans, offsets: Int64s) -> Int32s:
     """Number the words by the furniture before them."""
     starts = [start for (_, end), (start, _) in pairwise(spans) if text[end:start].strip()]
-    return np.searchsorted(np.array(starts, dtype=np.int64), offsets[:, 0], side="right")
+    numbers = np.searchsorted(np.array(starts, dtype=np.int64), offsets[:, 0], side="right")
+    return numbers.astype(np.int32)
 
 
 def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
@@ -118,12 +124,14 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
         other: the right text.
         places: of :func:`shared_places`.
     """
-    rows, columns = places
-    anchors = one.once[rows] & other.once[columns]
-    left, right = one.first[rows[anchors]], other.first[columns[anchors]]
+    left, right = _anchors(one, other, places)
     order = np.argsort(left)
     steps, other_steps = np.diff(left[order]), np.diff(right[order])
-    held = (steps <= _REACH) & (np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps)
+    # Errors stand everywhere, so a gap of several times the mean has another cause.
+    mean = min(len(one.words), len(other.words)) / max(len(left), 1)
+    held = (steps <= min(_GAPS * mean, _REACH)) & (
+        np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
+    )
     ends = np.count_nonzero(held & ~np.r_[held[1:], False]) if len(held) else 0
     tail = int(ends) * one.size
     return Alignment(
@@ -132,8 +140,49 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
     )
 
 
+def _anchors(
+    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]
+) -> tuple[Int32s, Int32s]:
+    """Return where the shared shingles stand that stand once in either text."""
+    rows, columns = places
+    once = one.once[rows] & other.once[columns]
+    return one.first[rows[once]], other.first[columns[once]]
+
+
 def _share(part: int, whole: int) -> float:
     return min(max(part, 0) / max(whole, 1), 1.0)
+
+
+def copied_runs(
+    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], least: int
+) -> list[Run]:
+    """Return what :func:`verbatim_runs` does, from the shingles that are known to be shared.
+
+    Where two shingles that stand once in either text are equally far apart in both, the texts are
+    compared word by word at that distance. A run that has no two such shingles is left out.
+    """
+    if one.text == other.text:
+        return [Run(0, 0, len(one.words))]
+    left, right = _anchors(one, other, places)
+    distances, counts = np.unique(right - left, return_counts=True)
+    found = [
+        _equal_at(one.words, other.words, int(distance), least)
+        for distance in distances[counts >= _LEAST_ANCHORS]
+    ]
+    rows, columns, lengths = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+    if not len(rows) or 2 * len(left) < len(places[0]):
+        return verbatim_runs(one.words, other.words, one.size, least)
+    return _unrivalled(rows, columns, lengths, len(one.words), least)
+
+
+def _equal_at(left: UInt64s, right: UInt64s, distance: int, least: int) -> Int64s:
+    """Return the runs of equal words at one distance: starts in both and lengths, stacked."""
+    start, end = max(0, -distance), min(len(left), len(right) - distance)
+    equal = left[start:end] == right[start + distance : end + distance]
+    turns = np.flatnonzero(np.diff(np.r_[False, equal, False]))
+    starts, lengths = turns[::2] + start, turns[1::2] - turns[::2]
+    long = lengths >= least
+    return np.stack([starts[long], starts[long] + distance, lengths[long]])
 
 
 def verbatim_runs(left: UInt64s, right: UInt64s, size: int, least: int) -> list[Run]:
@@ -184,6 +233,9 @@ def _unrivalled(
     rows: Int64s, columns: Int64s, lengths: Int64s, words: int, least: int
 ) -> list[Run]:
     """Give every left word to the longest run that holds it, the earliest of equals."""
+    order = np.argsort(rows)
+    if (rows[order][1:] >= (rows + lengths)[order][:-1]).all():
+        return [Run(*map(int, run)) for run in np.stack([rows, columns, lengths])[:, order].T]
     owner = np.full(words, -1, dtype=np.int64)
     # Painted over: the last one to paint has the word.
     for run in np.lexsort((-columns, -rows, lengths)):

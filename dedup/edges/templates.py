@@ -11,7 +11,7 @@ import numpy.typing as npt
 from dedup.edges.runs import verbatim_runs
 from dedup.shingles import UInt64s
 
-__all__ = ["Masked", "Slots", "compare_slots", "masked"]
+__all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ"]
 
 _CALENDAR: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
@@ -85,6 +85,17 @@ def masked(text: str, words: UInt64s, offsets: npt.NDArray[np.int64]) -> Masked:
     alike = words.copy()
     alike[numbers], alike[dates] = _NUMBER, _DATE
     return Masked(alike, words, numbers, dates)
+
+
+def may_differ(one: Masked, other: Masked) -> bool:
+    """Tell cheaply whether more than one number or date of the text with fewer may have changed.
+
+    Most copies have the same ones in the same order, and need no alignment.
+    """
+    few, more = sorted((text.values[text.numbers | text.dates] for text in (one, other)), key=len)
+    same = [few == more[: len(few)], (few == more[len(more) - len(few) :])[::-1]]
+    alike = sum(len(few) if side.all() else int(np.argmin(side)) for side in same)
+    return alike < len(few) - 1
 
 
 def _words_at(starts: list[int], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
