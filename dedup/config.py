@@ -81,7 +81,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     gallery or a box: they overlap."""
     min_shared: Positive = 30
     """Least shared shingles where containment alone decides."""
-    aligned: Share = 0.7
+    aligned: Share = 0.65
     """Least share of a text that runs alongside the other, of a noisy or heavily edited copy. Of
     planted ones that keep 30 % of their 3-grams 99 in 100 reach it."""
     min_aligned: Positive = 20

@@ -114,7 +114,7 @@ def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
 def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
     """Measure how much of two texts runs alongside, also where single words differ.
 
-    Anchors are the shingles that stand once in either text. Two anchors that follow each other at
+    Anchors are the shared shingles that stand once. Two anchors that follow each other at
     about the same distance in both texts hold the stretch between them together, whatever the words
     in it: a noisy reprint keeps a third of its shingles, but they stand evenly and in order, where
     unlike reports share theirs in a few quotations.
@@ -126,26 +126,42 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
     """
     left, right = _anchors(one, other, places)
     order = np.argsort(left)
-    steps, other_steps = np.diff(left[order]), np.diff(right[order])
+    left, right = left[order], right[order]
     # Errors stand everywhere, so a gap of several times the mean has another cause.
-    mean = min(len(one.words), len(other.words)) / max(len(left), 1)
-    held = (steps <= min(_GAPS * mean, _REACH)) & (
-        np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
-    )
+    reach = min(_GAPS * min(len(one.words), len(other.words)) / max(len(left), 1), _REACH)
+    held = _held(left, right, reach)
+    # An anchor that holds to neither neighbour is a phrase met elsewhere: look past it.
+    kept = np.r_[held, False] | np.r_[False, held]
+    left, right = left[kept], right[kept]
+    held = _held(left, right, reach)
     ends = np.count_nonzero(held & ~np.r_[held[1:], False]) if len(held) else 0
-    tail = int(ends) * one.size
     return Alignment(
-        _share(int(steps[held].sum()) + tail, len(one.words)),
-        _share(int(other_steps[held].sum()) + tail, len(other.words)),
+        *(
+            _share(int(np.diff(at)[held].sum()) + int(ends) * one.size, len(text.words))
+            for at, text in ((left, one), (right, other))
+        )
     )
+
+
+def _held(left: Int32s, right: Int32s, reach: float) -> npt.NDArray[np.bool_]:
+    """Tell which neighbouring anchors are about as far apart in both texts."""
+    steps, other_steps = np.diff(left), np.diff(right)
+    near = np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
+    return np.asarray(near & (steps <= reach))
 
 
 def _anchors(
     one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]
 ) -> tuple[Int32s, Int32s]:
-    """Return where the shared shingles stand that stand once in either text."""
+    """Return where the shared shingles stand that stand once in both texts.
+
+    Where those are few, a text holds itself twice: once in one of them is enough, and the first
+    place in the other counts.
+    """
     rows, columns = places
     once = one.once[rows] & other.once[columns]
+    if 2 * np.count_nonzero(once) < len(rows):
+        once = one.once[rows] | other.once[columns]
     return one.first[rows[once]], other.first[columns[once]]
 
 
