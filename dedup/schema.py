@@ -141,8 +141,7 @@ class Edges(dy.Schema):
     )
     copied_spans = dy.List(
         dy.Struct({name: dy.Int64(min=0) for name in _SPAN}),
-        nullable=True,
-        description="runs of 8 or more equal words, as offsets, in order of left (copy)",
+        description="runs of copy.span_words or more equal words, in order of left (copy)",
     )
     first = dy.String(
         nullable=True,

@@ -166,6 +166,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
         "containment_right": wording.in_right,
         "aligned": max(wording.aligned),
         "changed_numbers": slots.share if slots is not None and slots.shared else None,
+        "copied_spans": [],
     }
     if relation != "distinct" or wording.shared + one.size > config.overlap_words:
         runs = uninterrupted(copied_runs(one, other, places, config.span_words), one, other)
