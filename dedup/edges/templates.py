@@ -21,7 +21,11 @@ _CALENDAR: Final = frozenset(
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
 _PLACE: Final = 15
-"""Numbers that differ within so many words, or half a text, differ in one place."""
+"""Numbers that differ within so many words differ in one place: a date line, a corrected sentence."""
+_BRIEF: Final = 100
+"""Words of a text that has room for little more than one place."""
+_DATE_LINE: Final = 10
+"""Words of a brief text that may be its date line, at either end."""
 _NUMBERS: Final = re.compile(r"\d[\d.,:]*")
 _NAMES: Final = re.compile(r"[MTWFSJAOND][A-Za-z]{2,8}\b")
 """A word that may name a day or a month: longer words are none."""
@@ -118,6 +122,14 @@ def compare_slots(one: Masked, other: Masked) -> Slots:
         shared=int((held & slots).sum()),
         changed=len(changed),
         dates_changed=int((short.dates & differs).sum()),
-        spread=len(changed) > 1 and changed[-1] - changed[0] >= min(_PLACE, len(slots) // 2),
+        spread=_is_spread(changed, len(slots)),
         frame_changed=1 - int((held & ~slots).sum()) / max(int((~slots).sum()), 1),
     )
+
+
+def _is_spread(changed: npt.NDArray[np.int64], length: int) -> bool:
+    if len(changed) < 2:
+        return False
+    first, last = int(changed[0]), int(changed[-1])
+    inside = last >= _DATE_LINE and first < length - _DATE_LINE
+    return last - first >= _PLACE or (length < _BRIEF and inside)

@@ -280,6 +280,18 @@ def test_a_corrected_report_of_the_same_day_is_a_copy() -> None:
     assert edge(result, "a", "b")["first"] == "left"
 
 
+def test_a_brief_report_with_one_new_price_is_a_template() -> None:
+    """In a few sentences two new numbers side by side are another day's news."""
+    text = (
+        "The bank entered the market on Monday to arrange 2 billion dollars of repurchases, a "
+        "spokesman said. Dealers said that funds were trading at {} when it began its temporary "
+        "and indirect supply of reserves to the banking system of the country."
+    )
+    texts = {"a": text.format("6 7/16"), "b": text.format("5 3/16")}
+    found = edge(dated(texts, {"a": "2020-03-02", "b": "2020-03-09"}), "a", "b")
+    assert (found["relation"], found["verdict"]) == ("template", "rejected")
+
+
 @pytest.mark.parametrize(("weekday", "relation"), [("Monday", "copy"), ("Tuesday", "template")])
 def test_undated_issues_differ_by_the_day_they_name(weekday: str, relation: str) -> None:
     """Without publication dates, the text itself must name another day."""
