@@ -21,7 +21,7 @@ _CALENDAR: Final = frozenset(
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
 _PLACE: Final = 15
-"""Numbers that differ within so many words differ in one place: a date line, a corrected sentence."""
+"""Numbers that differ within so many words differ in one place: a corrected sentence."""
 _BRIEF: Final = 100
 """Words of a text that has room for little more than one place."""
 _DATE_LINE: Final = 10
