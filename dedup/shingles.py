@@ -33,11 +33,12 @@ def word_hashes(text: str, spans: Spans) -> tuple[UInt64s, npt.NDArray[np.int64]
     Returns:
         hashes of shape ``(words,)`` and offsets of shape ``(words, 2)``: start and end in ``text``.
     """
-    hashes, offsets = [], []
+    hashes: list[int] = []
+    offsets: list[int] = []
     for first, last in spans:
         for start, end, surface in words(text[first:last]):
             hashes.append(word_hash(surface))
-            offsets.append((first + start, first + end))
+            offsets += (first + start, first + end)
     return np.array(hashes, dtype=np.uint64), np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
 
