@@ -114,6 +114,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 dates,
                 candidates,
                 clusters,
+                edges,
                 config=config,
                 advance=advance,
             )
@@ -152,7 +153,7 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     terms = extract_terms(documents, sentences)
     dates = extract_dates(documents, sentences)
     events = verify_events(
-        documents, sentences, terms, dates, pairs, empty_table("clusters"), config=config
+        documents, sentences, terms, dates, pairs, empty_table("clusters"), copies, config=config
     )
     result = Result(
         documents=documents,

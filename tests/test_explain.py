@@ -32,7 +32,8 @@ _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(thresho
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
     """Build one row of edges; views and shingle counts are null unless given."""
     row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
-    given_values = {"views": ["terms"], "shared_terms": [], "date_brake": 0.0, "score": 0.5}
+    given_values = {"views": ["terms"], "shared_terms": [], "copied_spans": []}
+    given_values |= {"date_brake": 0.0, "score": 0.5}
     return row | {"tier": tier, "left": left, "right": right} | given_values | values
 
 
@@ -124,6 +125,17 @@ def test_ids_are_words_like_any_other() -> None:
     assert ".90 of {0} stands in {x!r} %s" in _texts(explanation)
 
 
+def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
+    """Alignment, changed numbers, copied spans and the first report are evidence in words."""
+    span = {"left_start": 0, "left_end": 40, "right_start": 5, "right_end": 45}
+    edge = _copy("a", "b", aligned=0.85, changed_numbers=0.25, copied_spans=[span], first="right")
+    texts = _texts(explain_edge(edge, Config(), together=True))
+    assert ".85 of one runs alongside the other" in texts
+    assert ".25 of the numbers and dates" in texts
+    assert "1 passage of 8 words or more in both" in texts
+    assert "b was published first" in texts
+
+
 @pytest.mark.parametrize(
     ("edge", "words"),
     [
@@ -133,6 +145,15 @@ def test_ids_are_words_like_any_other() -> None:
         (
             _copy("a", "b", reason="below_threshold", verdict="rejected", relation="distinct"),
             "too little wording is shared",
+        ),
+        (_copy("a", "b", reason="alignment", aligned=0.9), "in order, as in a noisy copy"),
+        (
+            _copy("a", "b", reason="template", verdict="rejected", relation="template"),
+            "numbers and dates differ, the rest is alike",
+        ),
+        (
+            _copy("a", "b", reason="overlap", verdict="rejected", relation="overlaps"),
+            "each has more of its own",
         ),
         (_event("a", "b", 0.8), "probability .80"),
         (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),

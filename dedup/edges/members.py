@@ -24,12 +24,13 @@ from dedup.edges.passages import Windows, text_windows, window_cosines
 from dedup.linkage import linked_groups
 from dedup.spans import reported_spans
 
-__all__ = ["CONFINED", "DETACHED", "with_exclusions"]
+__all__ = ["CONFINED", "DETACHED", "TEMPLATE", "with_exclusions"]
 
 Floats = npt.NDArray[np.float64]
 
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
+TEMPLATE: Final = "template"
 
 _LEAST_MEMBERS: Final = 3
 _LEAD_WINDOWS: Final = 5

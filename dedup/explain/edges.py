@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,6 +29,9 @@ COPY_REASONS: Final = {
     "identical": "the same words",
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
+    "alignment": "shared wording runs through the whole of one in order, as in a noisy copy",
+    "template": "one form, filled in for another day: numbers and dates differ, the rest is alike",
+    "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
 }
 EVENT_REASONS: Final = {
@@ -112,7 +115,29 @@ def _copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
         for name, before, after in rows
         if edge[name] is not None
     ]
-    return (*found, *_days(edge, None))
+    return (*found, *_wording(edge, config), *_days(edge, None), *_first(edge))
+
+
+def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
+    """Say what noise, numbers and spans add; older run folders have none of it."""
+    aligned, changed = edge.get("aligned"), edge.get("changed_numbers")
+    if aligned is not None:
+        least = number(config.copy.aligned)
+        text = f"{number(aligned)} of one runs alongside the other; a noisy copy has {least}"
+        yield Evidence("aligned", aligned, None, text)
+    if changed is not None:
+        least = number(config.copy.template)
+        text = f"{number(changed)} of the numbers and dates in shared wording differ"
+        yield Evidence("changed numbers", changed, None, f"{text}; a template has {least}")
+    if edge.get("copied_spans"):
+        spans, words = len(edge["copied_spans"]), config.copy.span_words
+        text = f"{spans} passage{'' if spans == 1 else 's'} of {words} words or more in both"
+        yield Evidence("copied spans", float(spans), None, text)
+
+
+def _first(edge: Mapping[str, Any]) -> Iterator[Evidence]:
+    if edge.get("first") is not None:
+        yield Evidence("first", None, None, f"{edge[edge['first']]} was published first")
 
 
 def _event(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
