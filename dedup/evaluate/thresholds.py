@@ -76,7 +76,7 @@ def sweep(
 
 
 def _without_copies(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
-    return [scores for scores in report.tiers if scores.tier != "copy"]
+    return [scores for scores in report.tiers if scores.tier == "event"]
 
 
 def _row(result: Result, threshold: float, scores: TierScores | PairTierScores) -> SweepRow:
