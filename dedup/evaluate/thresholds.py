@@ -44,8 +44,8 @@ def sweep(
 ) -> tuple[TierSweep, ...]:
     """Score a run at several event thresholds; nothing is fingerprinted or compared again.
 
-    Clusters are formed by :meth:`dedup.Result.rethreshold`. The copy tier has no row: the event
-    threshold does not change it.
+    Clusters are formed by :meth:`dedup.Result.rethreshold`. Copies and stories have no row: the
+    event threshold is not theirs.
 
     Args:
         result: a run of both tiers.
@@ -67,7 +67,7 @@ def sweep(
     rows: dict[str, list[SweepRow]] = {}
     for threshold in sorted({own, *thresholds}):
         again = result.rethreshold(threshold=threshold)
-        for scores in _without_copies(evaluate_run(again, gold)):
+        for scores in _of_events(evaluate_run(again, gold)):
             rows.setdefault(scores.tier, []).append(_row(again, threshold, scores))
     return tuple(
         TierSweep(tier=tier, own=own, best=_best(found, own), rows=tuple(found))
@@ -75,8 +75,8 @@ def sweep(
     )
 
 
-def _without_copies(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
-    return [scores for scores in report.tiers if scores.tier != "copy"]
+def _of_events(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
+    return [scores for scores in report.tiers if scores.tier == "event"]
 
 
 def _row(result: Result, threshold: float, scores: TierScores | PairTierScores) -> SweepRow:
