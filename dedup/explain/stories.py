@@ -53,17 +53,20 @@ def story_size(result: Result, story: str) -> tuple[int, int]:
 
 def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
     pair = f"{left} and {right}"
-    if together:
-        one_event = common_clusters(result, "event", left, right)
-        events = (
-            "are in one event, and so" if one_event else "are in different events, or none, but"
-        )
-        return f"{pair} {events} in one running story."
-    alone = [name for name in (left, right) if not clusters_of(result, "story", name)]
-    if alone:
-        verb = "is" if len(alone) == 1 else "are"
-        return f"{pair} are not in one story: {' and '.join(alone)} {verb} in none."
-    return f"{pair} are not in one story: they are in two."
+    if not together:
+        outside = _without(result, "story", left, right)
+        return f"{pair} are not in one story: {outside or 'they are in two'}."
+    if common_clusters(result, "event", left, right):
+        return f"{pair} are in one event, and so in one running story."
+    outside = _without(result, "event", left, right)
+    return f"{pair} are in one running story, but {outside or 'in two events of it'}."
+
+
+def _without(result: Result, tier: str, left: str, right: str) -> str:
+    """Say which of two documents are in no cluster of a tier; empty: each is in one."""
+    outside = [name for name in (left, right) if not clusters_of(result, tier, name)]
+    verb = "is" if len(outside) == 1 else "are"
+    return f"{' and '.join(outside)} {verb} in no {tier}" if outside else ""
 
 
 def _likeness(likeness: Any, least: float) -> Evidence:

@@ -34,6 +34,8 @@ __all__ = [
     "SentenceSpan",
     "SkippedRow",
     "SkippedSection",
+    "StoryEvent",
+    "StoryPart",
     "Tie",
     "TimeLabel",
 ]
@@ -254,6 +256,32 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One event of a running story; ``href`` is empty for the page's own and without pages."""
+
+    href: str
+    title: str
+    times: str
+    size: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What a running story holds beside one event; of a long one the events around it.
+
+    ``earlier`` and ``later`` count the events that are not shown, ``alone`` are reports in none.
+    """
+
+    summary: str
+    events: tuple[StoryEvent, ...]
+    earlier: int
+    later: int
+    alone: tuple[LoneDocument, ...]
+    alone_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One cluster: who tells what, the matrix, the texts, the reasons."""
 
@@ -272,6 +300,7 @@ class EventPage:
     ties: tuple[Tie, ...]
     ties_left: int
     near: tuple[Tie, ...]
+    story: StoryPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +321,7 @@ class ClusterLine:
     omissions: int | None
     copies: int
     passages: int
+    story: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +371,7 @@ class IndexPage:
 
     title: str
     facts: tuple[Fact, ...]
+    note: str
     advice: tuple[str, ...]
     events: tuple[ClusterLine, ...]
     copies: tuple[ClusterLine, ...]
