@@ -32,7 +32,8 @@ _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(thresho
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
     """Build one row of edges; views and shingle counts are null unless given."""
     row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
-    given_values = {"views": ["terms"], "shared_terms": [], "date_brake": 0.0, "score": 0.5}
+    given_values = {"views": ["terms"], "shared_terms": [], "score": 0.5}
+    given_values |= {"date_brake": 0.0, "date_evidence": 0.0}
     return row | {"tier": tier, "left": left, "right": right} | given_values | values
 
 

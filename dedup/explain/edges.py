@@ -36,10 +36,9 @@ EVENT_REASONS: Final = {
     "below_threshold": "the terms agree too little",
     "date_brake": "the terms agree, but the dates conflict: of publication, or named in the texts",
     "passage": "one passage of each tells the same",
-    "no_specific_passage": "by score a member, but one of the two shares nothing specific with the "
-    "members of the event",
-    "confined_passage": "by score a member, but one of the two shares one passage only with the "
-    "members of the event, as a digest does",
+    "no_specific_passage": "one of the two shares nothing specific with the members of the event",
+    "confined_passage": "one of the two shares one passage only with the members of the event, as "
+    "a digest does",
 }
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
@@ -237,7 +236,7 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
         return f"{pair} were named to be compared; on their own: {reason} ({measure})."
     if together:
         return f"{pair} are together through other members; on their own: {reason} ({measure})."
-    apart = f"{_relation(edge)}, but not" if edge["relation"] == "related" else "are not"
+    apart = f"{_relation(edge)}, not" if edge["relation"] == "related" else "are not"
     return f"{pair} {apart} together: {reason} ({measure})."
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -30,6 +30,8 @@ from dedup.report.values import (
     EventPage,
     Fact,
     IndexPage,
+    Link,
+    LoneDocument,
     RunFacts,
     SkippedRow,
     SkippedSection,
@@ -178,7 +180,7 @@ def index_page(
         advice=() if order else _advice(tables),
         events=events,
         copies=copies,
-        lone=tuple(lone_document(tables, document) for document in lone[:_LISTED]),
+        lone=_lone(tables, lone[:_LISTED], {line.cluster: line for line in events}),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=_skipped(tables),
         run=_run_facts(tables),
@@ -246,6 +248,25 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     elif result.documents.height > 1:
         found.append("No two documents share enough words or terms to be compared.")
     return tuple(found)
+
+
+def _lone(
+    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
+) -> tuple[LoneDocument, ...]:
+    return tuple(
+        replace(lone_document(tables, document), related=_related_event(tables, document, events))
+        for document in documents
+    )
+
+
+def _related_event(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> Link | None:
+    """Link the event whose member a document would be by its strongest score."""
+    edges = [tables.edge_keys[row] for row in tables.edges_at([document])]
+    related = sorted((edge for edge in edges if edge[-1] == "related"), key=lambda edge: -edge[4])
+    others = (right if left == document else left for _, left, right, *_ in related)
+    keys = (key.cluster for other in others for key in tables.clusters_of(other, "event"))
+    lines = (events[cluster] for cluster in keys if cluster in events)
+    return next((Link(line.href, line.headline) for line in lines), None)
 
 
 def _skipped(tables: Tables) -> SkippedSection:

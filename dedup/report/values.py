@@ -326,12 +326,13 @@ class ClusterLine:
 
 @dataclass(frozen=True, slots=True)
 class LoneDocument:
-    """A document in no cluster."""
+    """A document in no event and no copy cluster; ``related``: the event it is related to."""
 
     label: str
     hint: str
     title: str
     link: Link | None
+    related: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
