@@ -298,7 +298,7 @@ class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What the HTML report shows."""
 
     near_misses: Annotated[int, Meta(ge=0)] = 5
-    """Rejected neighbours shown per cluster."""
+    """Rejected neighbours shown per cluster, behind all that are related to it."""
     columns: Annotated[int, Meta(ge=2)] = 12
     """Outlets with a column and a full text of their own; the others are counted and listed."""
 
@@ -311,7 +311,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)] = TIERS
-    """Tiers whose edges and clusters are kept: ``copy``, ``event`` or both."""
+    """Tiers whose edges and clusters are kept: ``copy``, ``event`` or both; stories come with
+    events."""
     stop_after: Stage = "statements"
     """Last table to make: ``clusters`` or ``statements``."""
     input: InputConfig = InputConfig()

@@ -39,8 +39,9 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
         InputError: the frame has no column of texts.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
-    >>> frame.pipe(with_clusters)["copy_cluster"].n_unique()
-    1
+    >>> clustered = frame.pipe(with_clusters)
+    >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
+    [1, 1, 1]
     """
     if isinstance(frame, pl.DataFrame):
         return _with_clusters(frame, config, workers)
