@@ -53,10 +53,10 @@ def whole_pairs(result: Result) -> set[tuple[str, str]]:
 def test_the_own_threshold_gives_the_own_clusters(result: Result) -> None:
     """Formed anew at the run's threshold, edges and clusters are the run's."""
     with_digest = dedup.run(seeds())
-    assert set(result.clusters["tier"]) == {"copy", "event"}
+    assert set(result.clusters["tier"]) == {"copy", "event", "story"}
     assert set(with_digest.clusters["membership"]) == {"whole", "passage"}
     for run in (result, with_digest):
-        for threshold in (None, 0.5):  # what None settles for so few documents
+        for threshold in (None, EventConfig().least_probability(5)):  # what None settles
             again = run.rethreshold(threshold=threshold)
             assert again.clusters.equals(run.clusters)
             assert again.edges.equals(run.edges)
@@ -123,7 +123,8 @@ def test_a_higher_threshold_may_free_a_report_for_a_passage() -> None:
     result = measured([("a", "b", 0.4, False), ("c", "d", 0.9, False), ("a", "c", 0.35, True)])
     groups = {
         threshold: result.rethreshold(threshold=threshold)
-        .clusters.group_by("cluster")
+        .clusters.filter(tier="event")
+        .group_by("cluster")
         .agg(pl.col("document").sort())["document"]
         .sort()
         .to_list()
@@ -143,6 +144,7 @@ def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
     )
     empty = dict.fromkeys(TABLES["edges"].column_names())
     common = {"tier": "event", "relation": "distinct", "verdict": "rejected", "date_brake": 0.0}
+    common |= {"date_evidence": 0.0, "likeness": 0.0}
     offsets = {
         f"passage_{side}_{end}": place
         for side in ("left", "right")

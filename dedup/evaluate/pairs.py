@@ -71,7 +71,7 @@ def evaluate_pairs(result: Result, gold: pl.DataFrame) -> PairReport:
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> gold = pl.DataFrame({"left": ["a"], "right": ["b"], "same": [True]})
     >>> [(tier.tier, tier.pairs.f1) for tier in evaluate_pairs(result, gold).tiers]
-    [('copy', 1.0), ('event', 1.0)]
+    [('copy', 1.0), ('event', 1.0), ('story', 1.0)]
     """
     judged = _judgements(gold)
     known = set(result.documents["document"])

@@ -59,9 +59,9 @@ def sweep(
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> gold = pl.DataFrame({"left": ["a"], "right": ["b"], "same": [True]})
-    >>> (event,) = sweep(result, gold, thresholds=[0.4, 0.6])
-    >>> [(row.threshold, row.pairs.f1) for row in event.rows], event.best
-    ([(0.4, 1.0), (0.5, 1.0), (0.6, 1.0)], 0.5)
+    >>> (event,) = sweep(result, gold, thresholds=[0.6, 0.8])
+    >>> [row.pairs.f1 for row in event.rows], event.best == event.own
+    ([1.0, 1.0, 1.0], True)
     """
     own = result.info.configuration.event.least_probability(result.documents.height)
     rows: dict[str, list[SweepRow]] = {}

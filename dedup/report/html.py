@@ -23,11 +23,12 @@ from markupsafe import Markup
 from dedup.errors import InputError
 from dedup.files import whole_file
 from dedup.report.folder import CLUSTERS, INDEX, fresh_report_folder
+from dedup.report.index_values import IndexPage
 from dedup.report.labels import page_name, visible
 from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
-from dedup.report.values import EventPage, IndexPage
+from dedup.report.values import EventPage
 from dedup.result import Result
 
 __all__ = ["render", "write_page", "write_report"]

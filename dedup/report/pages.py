@@ -11,6 +11,13 @@ import msgspec
 
 from dedup.config import Config
 from dedup.explain import undated_note
+from dedup.report.index_values import (
+    ClusterLine,
+    IndexPage,
+    RunFacts,
+    SkippedRow,
+    SkippedSection,
+)
 from dedup.report.labels import (
     certainty_band,
     count,
@@ -25,17 +32,7 @@ from dedup.report.reasons import Reasons
 from dedup.report.stories import Stories, lone_document
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.texts import full_texts
-from dedup.report.values import (
-    ClusterLine,
-    EventPage,
-    Fact,
-    IndexPage,
-    Link,
-    LoneDocument,
-    RunFacts,
-    SkippedRow,
-    SkippedSection,
-)
+from dedup.report.values import EventPage, Fact, Link, LoneDocument
 
 __all__ = ["Cluster", "cluster_line", "event_page", "index_page", "page_keys", "read_cluster"]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from report_builders import Seeds, documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
+from dedup.report.index_values import IndexPage
 from dedup.report.labels import (
     certainty_band,
     clip,
@@ -27,7 +28,7 @@ from dedup.report.members import display_title
 from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
-from dedup.report.values import EventPage, IndexPage
+from dedup.report.values import EventPage
 from dedup.result import Result, RunInfo
 
 EVENT = ClusterKey("event", Seeds.cluster)
