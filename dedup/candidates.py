@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dedup.config import Config, CopyConfig, EventConfig
-from dedup.kernels import Int64s, UInt32s, UInt64s, band_keys, pairs_of_runs
+from dedup.kernels import Int64s, UInt32s, UInt64s, band_keys, pairs_of_runs, pairs_sharing
 from dedup.sketch import banding
 
 __all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]
@@ -104,17 +104,24 @@ def _near_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
 
 
 def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
-    """Return pairs that share two sampled shingles; shingles in many documents say nothing."""
+    """Return pairs that share enough sampled shingles; shingles in many documents say nothing.
+
+    At least two, and a share of the samples of the document that has fewer: that is sensitive to
+    containment, whatever the length of the other.
+    """
     numbers, values = sketches.ragged("samples")
     kept = sketches.distinct(numbers)
     numbers, values = numbers[kept], values[kept]
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     rare = counts[inverse] <= config.sample_cap
-    keys = values[rare].astype(np.uint64)
-    left, right = pairs_of_runs(keys, numbers[rare], config.sample_cap)
-    pairs, shared = np.unique(np.stack([left, right]), axis=1, return_counts=True)
-    left, right = pairs[:, shared >= _LEAST_SHARED_SAMPLES]
-    return left, right
+    numbers, keys = numbers[rare], values[rare].astype(np.uint64)
+    sizes = np.bincount(numbers)
+
+    def least(left: Int64s, right: Int64s) -> Int64s:
+        share = np.ceil(config.sample_share * np.minimum(sizes[left], sizes[right]))
+        return np.maximum(share.astype(np.int64), _LEAST_SHARED_SAMPLES)
+
+    return pairs_sharing(keys, numbers, least)
 
 
 def _same_subject(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["band_keys", "minhash", "pairs_of_runs", "sample_hashes"]
+__all__ = ["band_keys", "minhash", "pairs_of_runs", "pairs_sharing", "sample_hashes"]
 
 UInt32s = npt.NDArray[np.uint32]
 UInt64s = npt.NDArray[np.uint64]
@@ -16,6 +17,8 @@ Int64s = npt.NDArray[np.int64]
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 _BLOCK: Final = 1 << 12
+_PAIRS_AT_ONCE: Final = 1 << 22
+"""Pairs that are counted at a time: about 100 MB."""
 
 
 def minhash(hashes: UInt32s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
@@ -79,6 +82,52 @@ def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> tuple[Int64s, Int
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     left, right = np.concatenate(lefts), np.concatenate(rights)
     return left[left != right], right[left != right]
+
+
+def pairs_sharing(
+    keys: UInt64s, members: Int64s, least: Callable[[Int64s, Int64s], Int64s]
+) -> tuple[Int64s, Int64s]:
+    """Return the pairs of members that share enough keys, smaller member first.
+
+    Counts are kept for a block of members at a time: most pairs share one key, and all of them at
+    once would not fit into memory.
+
+    Args:
+        keys: of shape ``(n,)``; keep frequent ones out, for all pairs of a key are formed.
+        members: who has the key, of shape ``(n,)``; no member has a key twice.
+        least: for the left and right members of pairs, the keys that they must share.
+    """
+    order = np.lexsort((members, keys))
+    keys, members = keys[order], members[order]
+    ends = np.r_[np.flatnonzero(keys[1:] != keys[:-1]) + 1, len(keys)]
+    places = np.arange(len(keys))
+    # The partners of a place follow it, up to the end of the run of its key.
+    partners = ends[np.searchsorted(ends, places, side="right")] - places - 1
+    found = [np.empty((2, 0), dtype=np.int64)]
+    for some in _blocks_of_members(members, partners):
+        counts = partners[some]
+        steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        lefts = np.repeat(members[some], counts)
+        rights = members[np.repeat(some, counts) + 1 + steps]
+        codes, shared = np.unique(lefts << np.int64(32) | rights, return_counts=True)
+        left, right = codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)
+        enough = shared >= least(left, right)
+        found.append(np.stack([left[enough], right[enough]]))
+    left, right = np.concatenate(found, axis=1)
+    return left, right
+
+
+def _blocks_of_members(members: Int64s, partners: Int64s) -> Iterator[Int64s]:
+    """Yield the places of whole members, about ``_PAIRS_AT_ONCE`` pairs at a time."""
+    places = np.argsort(members, kind="stable")
+    ordered, pairs = members[places], np.cumsum(partners[places])
+    start = 0
+    while start < len(places):
+        before = pairs[start - 1] if start else 0
+        last = min(int(np.searchsorted(pairs, before + _PAIRS_AT_ONCE)), len(places) - 1)
+        end = int(np.searchsorted(ordered, ordered[last], side="right"))
+        yield places[start:end]
+        start = end
 
 
 def _pair_positions(size: int, cap: int) -> tuple[Int64s, Int64s]:

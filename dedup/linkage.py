@@ -15,7 +15,13 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-__all__ = ["average_linkage", "connected_groups", "leaders", "linked_groups"]
+__all__ = [
+    "articulation_points",
+    "average_linkage",
+    "connected_groups",
+    "leaders",
+    "linked_groups",
+]
 
 
 _NEGLIGIBLE: Final = 0.001
@@ -145,6 +151,53 @@ def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     for name, label in zip(names, labels, strict=True):
         groups[label].append(name)
     return sorted(groups)
+
+
+def articulation_points(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the nodes without which what hangs together would fall apart.
+
+    Hopcroft & Tarjan 1973 (biconnectivity by depth-first search), without recursion.
+
+    >>> sorted(articulation_points([("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")]))
+    ['b']
+    """
+    near: dict[str, list[str]] = {}
+    for left, right in sorted(pairs):
+        near.setdefault(left, []).append(right)
+        near.setdefault(right, []).append(left)
+    depth: dict[str, int] = {}
+    points: set[str] = set()
+    for root in sorted(near):
+        if root not in depth:
+            points |= _points_below(root, near, depth)
+    return points
+
+
+def _points_below(root: str, near: dict[str, list[str]], depth: dict[str, int]) -> set[str]:
+    """Search from ``root``, noting depths, and return the articulation points that are met."""
+    depth[root] = 0
+    lowest = {root: 0}
+    branches = 0
+    points: set[str] = set()
+    path = [(root, root, iter(near[root]))]
+    while path:
+        node, parent, others = path[-1]
+        for other in others:
+            if other not in depth:
+                depth[other] = lowest[other] = depth[node] + 1
+                path.append((other, node, iter(near[other])))
+                break
+            if other != parent:
+                lowest[node] = min(lowest[node], depth[other])
+        else:
+            path.pop()
+            if parent == root and node != root:
+                branches += 1
+            elif node != root:
+                lowest[parent] = min(lowest[parent], lowest[node])
+                if lowest[node] >= depth[parent]:
+                    points.add(parent)
+    return points | ({root} if branches > 1 else set())
 
 
 def leaders(

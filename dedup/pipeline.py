@@ -114,10 +114,11 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 dates,
                 candidates,
                 clusters,
+                edges,
                 config=config,
                 advance=advance,
             )
-            grouped = form_event_clusters(documents, events, clusters, config=config.event)
+            grouped = form_event_clusters(documents, events, clusters, config=config)
             edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
             stories = form_story_clusters(documents, events, clusters, config=config.story)
             clusters = pl.concat([clusters, stories])
@@ -152,7 +153,7 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     terms = extract_terms(documents, sentences)
     dates = extract_dates(documents, sentences)
     events = verify_events(
-        documents, sentences, terms, dates, pairs, empty_table("clusters"), config=config
+        documents, sentences, terms, dates, pairs, empty_table("clusters"), copies, config=config
     )
     result = Result(
         documents=documents,

@@ -135,7 +135,7 @@ class Result:
         is_event = pl.col("tier") == "event"
         events = judge_events(self.edges.filter(is_event), threshold=least)
         copies = self.clusters.filter(pl.col("tier") == "copy")
-        grouped = form_event_clusters(self.documents, events, copies, config=config.event)
+        grouped = form_event_clusters(self.documents, events, copies, config=config)
         below = pl.concat([copies, grouped])
         stories = form_story_clusters(self.documents, events, below, config=config.story)
         return self.replace(

@@ -47,6 +47,7 @@ CARRYING_GRADES: Final = (
     "only here",
 )
 ABSENT_GRADES: Final = ("omitted", "not in the passage")
+_SPAN: Final = ("left_start", "left_end", "right_start", "right_end")
 
 
 def _one_of(*values: str) -> Any:
@@ -143,25 +144,20 @@ class Edges(dy.Schema):
     right = dy.String(primary_key=True, description="documents.document")
     relation = dy.String(
         check=_one_of(
-            "identical",
-            "copy",
-            "contains",
-            "contained",
-            "same event",
-            "passage",
-            "related",
-            "distinct",
+            *("identical", "copy", "contains", "contained", "overlaps", "template"),
+            *("same event", "passage", "related", "distinct"),
         ),
         description=(
-            "copy tier: identical | copy | contains (left contains right) | contained | distinct; "
-            "event tier: same event | passage | related (a member by its score that shares nothing "
-            "specific, or one passage only) | distinct"
+            "copy tier: identical | copy | contains (left contains right) | contained | overlaps | "
+            "template | distinct; event tier: same event | passage | related (a member by its "
+            "score that shares nothing specific, or one passage only) | distinct"
         ),
     )
     score = dy.Float64(
         min=0,
         max=1,
-        description="copy: the larger of Jaccard and containment; event: probability of one event",
+        description="copy: the largest of Jaccard, containment and, if accepted, aligned; event: "
+        "probability of one event",
     )
     verdict = dy.String(check=_one_of("accepted", "rejected"), description="accepted | rejected")
     reason = dy.String(description="why, as a short code: see docs/tables.md")
@@ -175,6 +171,21 @@ class Edges(dy.Schema):
     )
     containment_right = dy.Float64(
         nullable=True, min=0, max=1, description="share of right's shingles that left has (copy)"
+    )
+    aligned = dy.Float64(
+        nullable=True, description="larger share of a text that runs alongside the other (copy)"
+    )
+    changed_numbers = dy.Float64(
+        nullable=True, description="share of numbers and dates in shared wording that differ (copy)"
+    )
+    copied_spans = dy.List(
+        dy.Struct({name: dy.Int64(min=0) for name in _SPAN}),
+        description="runs of copy.span_words or more equal words, in order of left (copy)",
+    )
+    first = dy.String(
+        nullable=True,
+        check=_one_of("left", "right"),
+        description="left | right: published first (copy); null: not known, or distinct",
     )
     cosine = dy.Float64(nullable=True, description="cosine of salient terms (event)")
     bigram_cosine = dy.Float64(nullable=True, description="cosine of adjacent term pairs (event)")
@@ -201,9 +212,10 @@ class Edges(dy.Schema):
     )
     exclusion = dy.String(
         nullable=True,
-        check=_one_of("detached", "confined"),
-        description="why a pair of one event does not link whole documents: one of them shares "
-        "nothing specific with the members (detached) or one passage only (confined)",
+        check=_one_of("detached", "confined", "template"),
+        description="why a pair does not link whole documents, however alike: one of them shares "
+        "nothing specific with the members of the event (detached) or one passage only (confined), "
+        "or both fill in the same template (template; see the copy tier)",
     )
     shared_terms = dy.List(
         dy.String(), description="up to 8 stems that carry most of the cosine, heaviest first"
@@ -261,9 +273,20 @@ class Clusters(dy.Schema):
     confidence = dy.Float64(
         min=0,
         max=1,
-        description="copy: mean score of the accepted edges to other members; event: mean score to "
-        "all that were compared, a missing edge as 0; passage: its passage_score; copies have that "
-        "of the one that was compared",
+        description="copy: mean score of the accepted edges to other members; event: estimated "
+        "share of the other members that tell the same event (docs/quality.md has the curve); "
+        "story: mean likeness to all others; passage: its passage_score; copies have that of the "
+        "one that was compared",
+    )
+    cluster_confidence = dy.Float64(
+        min=0,
+        max=1,
+        description="mean confidence of the members that are whole documents",
+    )
+    flags = dy.List(
+        dy.String(),
+        description="what deserves doubt, sorted (event): bridge (without it the members would "
+        "fall apart) | loose (its mean score to the others is below the threshold)",
     )
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from dedup.spans import Spans
 from dedup.text import normalise, words
 
-__all__ = ["UInt64s", "shingle_hashes", "text_hash", "word_hashes"]
+__all__ = ["UInt64s", "shingle_hashes", "text_hash", "word_hash", "word_hashes"]
 
 UInt64s = npt.NDArray[np.uint64]
 
@@ -33,11 +33,12 @@ def word_hashes(text: str, spans: Spans) -> tuple[UInt64s, npt.NDArray[np.int64]
     Returns:
         hashes of shape ``(words,)`` and offsets of shape ``(words, 2)``: start and end in ``text``.
     """
-    hashes, offsets = [], []
+    hashes: list[int] = []
+    offsets: list[int] = []
     for first, last in spans:
         for start, end, surface in words(text[first:last]):
-            hashes.append(_word_hash(surface))
-            offsets.append((first + start, first + end))
+            hashes.append(word_hash(surface))
+            offsets += (first + start, first + end)
     return np.array(hashes, dtype=np.uint64), np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
 
@@ -65,7 +66,8 @@ def text_hash(hashes: UInt64s) -> int:
 
 
 @lru_cache(maxsize=1 << 18)
-def _word_hash(surface: str) -> int:
+def word_hash(surface: str) -> int:
+    """Return the 64-bit hash of the normal form of a word."""
     digest = hashlib.blake2b(normalise(surface).encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "little")
 

@@ -23,7 +23,7 @@ configuration give the same bytes. `dedup schema` prints the same as JSON Schema
 VIEWS = {
     "words": "equal words, whatever case, quotes and spacing",
     "shingles": "a band of the MinHash signature of word runs is equal",
-    "samples": "two sampled word runs are the same: copies embedded in longer texts",
+    "samples": "enough sampled word runs of the shorter text are in the other: stub, embedded",
     "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near",
     "neighbours": "both are likely the same event as a third document",
     "group": "other copies connect both: inside a group every pair is verified",

@@ -35,8 +35,8 @@ _JOINED = "the terms agree, and the other reports of the story stand alike to bo
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
     """Build one row of edges; views and shingle counts are null unless given."""
     row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
-    given_values = {"views": ["terms"], "shared_terms": [], "score": 0.5}
-    given_values |= {"date_brake": 0.0, "date_evidence": 0.0}
+    given_values = {"views": ["terms"], "shared_terms": [], "copied_spans": []}
+    given_values |= {"date_brake": 0.0, "date_evidence": 0.0, "score": 0.5}
     return row | {"tier": tier, "left": left, "right": right} | given_values | values
 
 
@@ -150,6 +150,17 @@ def test_ids_are_words_like_any_other() -> None:
     assert ".90 of {0} stands in {x!r} %s" in _texts(explanation)
 
 
+def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
+    """Alignment, changed numbers, copied spans and the first report are evidence in words."""
+    span = {"left_start": 0, "left_end": 40, "right_start": 5, "right_end": 45}
+    edge = _copy("a", "b", aligned=0.85, changed_numbers=0.25, copied_spans=[span], first="right")
+    texts = _texts(explain_edge(edge, Config(), together=True))
+    assert ".85 of one runs alongside the other" in texts
+    assert ".25 of the numbers and dates" in texts
+    assert "1 passage of 8 words or more in both" in texts
+    assert "b was published first" in texts
+
+
 @pytest.mark.parametrize(
     ("edge", "words"),
     [
@@ -160,12 +171,25 @@ def test_ids_are_words_like_any_other() -> None:
             _copy("a", "b", reason="below_threshold", verdict="rejected", relation="distinct"),
             "too little wording is shared",
         ),
+        (_copy("a", "b", reason="alignment", aligned=0.9), "in order, as in a noisy copy"),
+        (
+            _copy("a", "b", reason="template", verdict="rejected", relation="template"),
+            "numbers and dates differ, the rest is alike",
+        ),
+        (
+            _copy("a", "b", reason="overlap", verdict="rejected", relation="overlaps"),
+            "each has more of its own",
+        ),
         (_event("a", "b", 0.8), "probability .80"),
         (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),
         (_event("a", "b", 0.2, reason="date_brake", days_apart=9.0), "published too far apart"),
         (_event("a", "b", 0.2, reason="date_brake"), "the days named in the texts conflict"),
         (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
+        (
+            _event("a", "b", 0.9, reason="template", exclusion="template"),
+            "both fill in one form for another day",
+        ),
         (
             _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
             "best passages: agreement .66, needs .60",
@@ -240,6 +264,7 @@ def test_what_turned_the_words_is_the_reason(
         ({"date_evidence": 0.5}, "days named in the texts agree: .50 added to the logit"),
         ({"date_evidence": -1.5}, "days named in the texts conflict: 1.5 taken from the logit"),
         ({}, "at least one has no publication date, and the texts name no days that tell"),
+        ({"exclusion": "template"}, "one form, filled in for another day"),
         ({"member_specificity": 0.42}, "passages agree .42 by words rare among the members"),
     ],
 )

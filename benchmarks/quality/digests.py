@@ -70,6 +70,7 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
         extract_dates(documents, sentences),
         pairs,
         empty_table("clusters"),
+        empty_table("edges"),
         config=config,
     )
     return edges.filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -9,8 +10,8 @@ import polars as pl
 
 from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import units, with_units
-from dedup.config import EventConfig
-from dedup.linkage import linked_groups
+from dedup.config import ConfidenceConfig, Config, EventConfig
+from dedup.linkage import articulation_points, linked_groups
 
 __all__ = ["form_event_clusters"]
 
@@ -20,7 +21,7 @@ def form_event_clusters(
     edges: pl.DataFrame,
     copies: pl.DataFrame,
     *,
-    config: EventConfig,
+    config: Config,
 ) -> pl.DataFrame:
     """Return the event tier of the ``clusters`` table.
 
@@ -28,7 +29,7 @@ def form_event_clusters(
         documents: the ``documents`` table.
         edges: the event tier of the ``edges`` table.
         copies: the copy tier of the ``clusters`` table; each copy cluster lies in one event.
-        config: least probability and cohesion of a merge.
+        config: least probability and cohesion of a merge, and what a score is worth.
 
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
@@ -36,11 +37,12 @@ def form_event_clusters(
     events = edges.filter(pl.col("tier") == "event")
     facts = documents_by_name(documents)
     names = sorted(facts)
-    groups = _linked(names, events, copies, config)
+    groups = _linked(names, events, copies, config.event)
     cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
-    scores = _scores(events)
-    confidence = _confidence(groups, names, scores, copies)
-    members = numbered_groups(groups, names, facts, confidence)
+    means = _mean_scores(groups, names, _scores(events), copies)
+    confidence = _confidence(groups, names, means, copies, config.confidence)
+    flags = _flags(cluster, events, means, config.event.least_probability(len(names)))
+    members = numbered_groups(groups, names, facts, confidence, flags)
     for index, joining in _joined_by_passage(events, cluster).items():
         members[index].extend(joining)
     return cluster_table("event", members, facts)
@@ -74,7 +76,7 @@ def _scores(events: pl.DataFrame) -> dict[str, dict[str, float]]:
     return scores
 
 
-def _confidence(
+def _mean_scores(
     groups: list[list[int]],
     names: list[str],
     scores: Mapping[str, Mapping[str, float]],
@@ -82,25 +84,58 @@ def _confidence(
 ) -> dict[str, float]:
     """Return the mean score of each document to the others that stand for a copy cluster.
 
-    A copy has the confidence of its copy cluster's document that was compared; where the event is
-    one copy cluster alone, that of the copy.
+    A missing pair counts as 0, a copy has the mean of the one of its copy cluster that was
+    compared; where the event is one copy cluster alone, there is none.
     """
-    copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
     of_cluster = dict(copies.select("document", "cluster").iter_rows())
-    confidence: dict[str, float] = {}
+    found: dict[str, float] = {}
     for group in groups:
         members = [names[node] for node in group]
         compared = [name for name in members if name in scores]
-        units = {of_cluster.get(name, name) for name in members}
-        means: dict[str, float] = {}
-        for name in compared:
-            others = [scores[name].get(other, 0.0) for other in compared if other != name]
-            if len(units) > 1 and others:
-                means[of_cluster.get(name, name)] = sum(others) / len(others)
-        for name in members:
-            mean = means.get(of_cluster.get(name, name))
-            confidence[name] = copied.get(name, 0.0) if mean is None else mean
-    return confidence
+        if len({of_cluster.get(name, name) for name in members}) < 2:
+            continue
+        means = {
+            of_cluster.get(name, name): math.fsum(
+                scores[name].get(other, 0.0) for other in compared if other != name
+            )
+            / max(len(compared) - 1, 1)
+            for name in compared
+        }
+        found |= {name: means.get(of_cluster.get(name, name), 0.0) for name in members}
+    return found
+
+
+def _confidence(
+    groups: list[list[int]],
+    names: list[str],
+    means: Mapping[str, float],
+    copies: pl.DataFrame,
+    config: ConfidenceConfig,
+) -> dict[str, float]:
+    """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
+    copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
+    return {
+        name: config.calibrated(means[name], len(names)) if name in means else copied.get(name, 0.0)
+        for group in groups
+        for name in (names[node] for node in group)
+    }
+
+
+def _flags(
+    cluster: Mapping[str, int], events: pl.DataFrame, means: Mapping[str, float], threshold: float
+) -> dict[str, tuple[str, ...]]:
+    """Return what deserves doubt: members that hold an event together, or barely belong to it."""
+    linking = events.filter((pl.col("score") >= threshold) & pl.col("exclusion").is_null())
+    inside: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for left, right in linking.select("left", "right").iter_rows():
+        if left in cluster and cluster[left] == cluster.get(right):
+            inside[cluster[left]].append((left, right))
+    bridges = {name for pairs in inside.values() for name in articulation_points(pairs)}
+    loose = {name for name, mean in means.items() if mean < threshold}
+    return {
+        name: tuple(flag for flag, one in (("bridge", bridges), ("loose", loose)) if name in one)
+        for name in bridges | loose
+    }
 
 
 def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[int, list[Member]]:

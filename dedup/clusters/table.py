@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,6 +26,7 @@ class Member:
     confidence: float
     membership: str = "whole"
     role: str = "member"
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def cluster_table(
     """Return the ``clusters`` table of one tier from its groups of members."""
     rows = [
         (tier, cluster, member.document, member.start, member.end, member.role, member.membership,
-         min(1.0, max(0.0, member.confidence)))
+         min(1.0, max(0.0, member.confidence)), _mean_confidence(members), list(member.flags))
         for group in groups
         for cluster, members in [_identified(tier, group, facts)]
         for member in members
@@ -67,8 +69,10 @@ def numbered_groups(
     names: list[str],
     facts: Mapping[str, _Facts],
     confidence: Mapping[str, float],
+    flags: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[list[Member]]:
     """Return groups of whole documents as members."""
+    flags = flags or {}
     return [
         [
             Member(
@@ -76,6 +80,7 @@ def numbered_groups(
                 start=0,
                 end=facts[names[node]].length,
                 confidence=confidence.get(names[node], 0.0),
+                flags=flags.get(names[node], ()),
             )
             for node in group
         ]
@@ -98,6 +103,12 @@ def whole_group(documents: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
     confidence = {name: score / (len(names) - 1) for name, score in total.items()}
     members = numbered_groups([list(range(len(names)))], names, facts, confidence)
     return cluster_table("event", members, facts)
+
+
+def _mean_confidence(members: list[Member]) -> float:
+    """Return the mean confidence of the whole members, in the order of their ids."""
+    whole = sorted((m.document, m.confidence) for m in members if m.membership == "whole")
+    return min(1.0, max(0.0, math.fsum(value for _, value in whole) / len(whole)))
 
 
 def _identified(

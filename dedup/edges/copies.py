@@ -1,45 +1,59 @@
-"""Copy edges: exact Jaccard and containment of word shingles, with the copied passage."""
+"""Copy edges: exact Jaccard, containment and alignment of wording, with the copied spans."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
 from itertools import combinations
 from typing import Any, Final
 
-import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
+from dedup.edges.runs import (
+    Alignment,
+    Int64s,
+    Run,
+    Shingled,
+    align,
+    copied_runs,
+    shared_places,
+    shingled,
+    uninterrupted,
+)
 from dedup.edges.table import edge_table, with_days_apart
+from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ
 from dedup.linkage import connected_groups, leaders
-from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
 from dedup.spans import Spans, reported_spans
 
 __all__ = ["verify_copies"]
 
 Row = dict[str, Any]
 _WHOLE: Final = 0.8
-"""A document with this share of its shingles in another is wholly in it."""
+"""A document with this share of its wording in another is wholly in it."""
+_LITTLE: Final = 0.05
+"""Below this containment nothing more is measured: two independent reports rarely reach it."""
+_JOINED: Final = ("identical", "copy", "contains", "contained")
+_TEMPLATE_LIKE: Final = 0.1
+"""Least containment of a template: with a number in every third word few shingles stay equal."""
+_OTHER_FORM: Final = 0.5
+"""Of two texts that are no copies as they stand, this share of the words beside the numbers may
+differ in a template."""
+_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shingled:
-    """A document's shingles in reading order, distinct and sorted, with their offsets."""
+class _Document:
+    """A document as it is compared; what only few pairs need is made when it is asked for."""
 
-    ordered: UInt64s
-    distinct: UInt64s
-    offsets: np.ndarray[Any, np.dtype[np.int64]]
-    size: int
-    text: int
+    def __init__(self, text: str, spans: Spans, published: datetime | None, size: int) -> None:
+        self._text = text
+        self.published = published
+        self.shingled = shingled(text, spans, size)
 
-    def longest_run(self, shared: UInt64s) -> tuple[int, int]:
-        """Return the offsets of the longest run of shingles that are all in ``shared``."""
-        inside = np.r_[False, np.isin(self.ordered, shared), False]
-        starts = np.flatnonzero(~inside[:-1] & inside[1:])
-        ends = np.flatnonzero(inside[:-1] & ~inside[1:])
-        longest = int(np.argmax(ends - starts))
-        first, last = int(starts[longest]), int(ends[longest]) - 1
-        return int(self.offsets[first, 0]), int(self.offsets[last + self.size - 1, 1])
+    @cached_property
+    def masked(self) -> Masked:
+        return masked(self._text, self.shingled.words, self.shingled.offsets)
 
 
 def verify_copies(
@@ -56,7 +70,7 @@ def verify_copies(
     none of that: only the first of them (by id) was compared with others.
     """
     pairs = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    measured = _Measured(_shingle(documents, sentences, pairs, config.shingle_size), config)
+    measured = _Measured(_documents(documents, sentences, pairs, config.shingle_size), config)
     for left, right, views in pairs.iter_rows():
         measured.row(left, right, views)
     for group in connected_groups(measured.near_copies()):
@@ -67,15 +81,15 @@ def verify_copies(
 class _Measured:
     """The rows of all pairs that were verified so far."""
 
-    def __init__(self, shingled: dict[str, _Shingled], config: CopyConfig) -> None:
-        self._shingled = shingled
+    def __init__(self, documents: dict[str, _Document], config: CopyConfig) -> None:
+        self._documents = documents
         self._config = config
         self._rows: dict[tuple[str, str], Row] = {}
 
     def row(self, left: str, right: str, views: list[str]) -> Row:
         """Return the row of a pair, ``left < right``; it is measured once."""
         if (left, right) not in self._rows:
-            one, other = self._shingled[left], self._shingled[right]
+            one, other = self._documents[left], self._documents[right]
             named = {"left": left, "right": right, "views": views}
             self._rows[left, right] = named | _measure(one, other, self._config)
         return self._rows[left, right]
@@ -85,8 +99,11 @@ class _Measured:
 
     def near_copies(self) -> list[tuple[str, str]]:
         """Return the pairs of copies that are not the same text."""
-        other = ("distinct", "identical")
-        return [pair for pair, row in self._rows.items() if row["relation"] not in other]
+        return [
+            pair
+            for pair, row in self._rows.items()
+            if row["verdict"] == "accepted" and row["relation"] != "identical"
+        ]
 
     def inside(self, group: list[str]) -> None:
         """Verify all pairs of a sorted group; of a large one, those of its leaders."""
@@ -97,74 +114,166 @@ class _Measured:
             leaders(group, self._stands_for, most=self._config.group_cap)
 
     def _stands_for(self, left: str, right: str) -> bool:
-        return bool(self.row(left, right, ["group"])["jaccard"] >= self._config.stands_for)
+        row = self.row(left, right, ["group"])
+        return bool(row["verdict"] == "accepted" and row["jaccard"] >= self._config.stands_for)
 
 
-def _shingle(
+def _documents(
     documents: pl.DataFrame, sentences: pl.DataFrame, pairs: pl.DataFrame, size: int
-) -> dict[str, _Shingled]:
+) -> dict[str, _Document]:
     needed = pl.col("document").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())
     spans = reported_spans(sentences.filter(needed))
+    rows = documents.filter(needed).select("document", "text", "published")
     return {
-        document: _shingled(text, spans.get(document, []), size)
-        for document, text in documents.filter(needed).select("document", "text").iter_rows()
+        document: _Document(text, spans.get(document, []), published, size)
+        for document, text, published in rows.iter_rows()
     }
 
 
-def _shingled(text: str, spans: Spans, size: int) -> _Shingled:
-    hashes, offsets = word_hashes(text, spans)
-    ordered = shingle_hashes(hashes, size)
-    return _Shingled(
-        ordered, np.unique(ordered), offsets, min(size, len(hashes)), text_hash(hashes)
-    )
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How much wording two documents share.
+
+    A document without a word, which only a comparison of given documents brings here, has no
+    shingle and is nobody's copy.
+    """
+
+    shared: int
+    jaccard: float
+    in_left: float
+    in_right: float
+    aligned: Alignment
+
+    @property
+    def most(self) -> float:
+        return max(self.in_left, self.in_right)
 
 
-def _measure(one: _Shingled, other: _Shingled, config: CopyConfig) -> Row:
-    shared = np.intersect1d(one.distinct, other.distinct, assume_unique=True)
-    # A document without a word, which only a comparison of given documents brings here, has no
-    # shingle and is nobody's copy.
-    in_left = len(shared) / max(len(one.distinct), 1)
-    in_right = len(shared) / max(len(other.distinct), 1)
-    jaccard = len(shared) / max(len(one.distinct) + len(other.distinct) - len(shared), 1)
-    if one.text == other.text and len(shared):
+def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
+    one, other = left.shingled, right.shingled
+    places = shared_places(one, other)
+    wording = _wording(one, other, places)
+    slots = _slots(left, right, wording, config)
+    relation, reason = _relation(wording, config)
+    if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
-    else:
-        relation, reason = _relation(jaccard, in_left, in_right, len(shared), config)
-    row = {
+    elif slots is not None and _is_template(slots, left, right, relation, config):
+        relation, reason = "template", "template"
+    row: Row = {
+        "shared_shingles": wording.shared,
+        "jaccard": wording.jaccard,
+        "containment_left": wording.in_left,
+        "containment_right": wording.in_right,
+        "aligned": max(wording.aligned),
+        "changed_numbers": slots.share if slots is not None and slots.shared else None,
+        "copied_spans": [],
+    }
+    if relation != "distinct" or wording.shared + one.size > config.overlap_words:
+        runs = uninterrupted(copied_runs(one, other, places, config.span_words), one, other)
+        if relation == "distinct" and _longest(runs).length >= config.overlap_words:
+            relation, reason = "overlaps", "overlap"
+        if relation != "distinct":
+            row |= _copied(runs, one, other, config.span_words)
+            row["first"] = _first(left.published, right.published)
+    return row | {
         "relation": relation,
         "reason": reason,
-        "verdict": "rejected" if relation == "distinct" else "accepted",
-        "score": max(jaccard, in_left, in_right) if relation != "distinct" else jaccard,
-        "shared_shingles": len(shared),
-        "jaccard": jaccard,
-        "containment_left": in_left,
-        "containment_right": in_right,
+        "verdict": "accepted" if relation in _JOINED else "rejected",
+        "score": _score(wording, relation),
     }
-    return row | (_passages(one, other, shared) if relation != "distinct" else {})
 
 
-def _relation(
-    jaccard: float, in_left: float, in_right: float, shared: int, config: CopyConfig
-) -> tuple[str, str]:
+def _wording(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> _Wording:
+    shared = len(places[0])
+    in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
+    jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
+    worth = max(in_left, in_right) >= _LITTLE
+    aligned = align(one, other, places) if worth else Alignment(0.0, 0.0)
+    return _Wording(shared, jaccard, in_left, in_right, aligned)
+
+
+def _score(wording: _Wording, relation: str) -> float:
+    if relation in _JOINED:
+        return max(wording.jaccard, wording.most, *wording.aligned)
+    return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
+
+
+def _relation(wording: _Wording, config: CopyConfig) -> tuple[str, str]:
     """Return the relation of left to right and the reason for it."""
-    larger = "contained" if in_left > in_right else "contains"
-    part = "copy" if in_left == in_right else larger
-    if shared and jaccard >= config.threshold:
-        one_sided = max(in_left, in_right) >= _WHOLE > min(in_left, in_right)
-        return (part if one_sided else "copy"), "jaccard"
-    if max(in_left, in_right) >= config.containment and shared >= config.min_shared:
-        return part, "containment"
+    if wording.shared and wording.jaccard >= config.threshold:
+        return _part(wording), "jaccard"
+    if wording.most >= config.containment and wording.shared >= config.min_shared:
+        return _part(wording), "containment"
+    if max(wording.aligned) >= config.aligned and wording.shared >= config.min_aligned:
+        return _part(wording), "alignment"
     return "distinct", "below_threshold"
 
 
-def _passages(one: _Shingled, other: _Shingled, shared: UInt64s) -> dict[str, int]:
-    left_start, left_end = one.longest_run(shared)
-    right_start, right_end = other.longest_run(shared)
+def _part(wording: _Wording) -> str:
+    """Tell which of two copies holds the other: one is wholly in it, the other is not."""
+    in_left = max(wording.in_left, wording.aligned.left)
+    in_right = max(wording.in_right, wording.aligned.right)
+    if max(in_left, in_right) >= _WHOLE > min(in_left, in_right):
+        return "contained" if in_left > in_right else "contains"
+    return "copy"
+
+
+def _slots(
+    left: _Document, right: _Document, wording: _Wording, config: CopyConfig
+) -> Slots | None:
+    """Compare the numbers and dates of two texts that are alike and were not published together."""
+    days = _days_apart(left.published, right.published)
+    if wording.most < _TEMPLATE_LIKE or (days is not None and days < config.template_days):
+        return None
+    if not may_differ(left.masked, right.masked):
+        return None
+    return compare_slots(left.masked, right.masked)
+
+
+def _is_template(
+    slots: Slots, left: _Document, right: _Document, relation: str, config: CopyConfig
+) -> bool:
+    """Tell whether two texts are one form filled in anew.
+
+    Where a publication date is missing, a weekday or month in the text must differ.
+    """
+    dated = left.published is not None and right.published is not None
+    if not slots.tell_another_event(config.template) or not (dated or slots.dates_changed):
+        return False
+    return relation in _JOINED or slots.frame_changed <= _OTHER_FORM
+
+
+def _days_apart(one: datetime | None, other: datetime | None) -> float | None:
+    return None if one is None or other is None else abs(one - other) / _DAY
+
+
+def _first(left: datetime | None, right: datetime | None) -> str | None:
+    """Tell who was published first; midnight is a date without a time, so that day says nothing."""
+    if left is None or right is None or left == right:
+        return None
+    if left.date() == right.date() and time() in {left.time(), right.time()}:
+        return None
+    return "left" if left < right else "right"
+
+
+def _longest(runs: list[Run]) -> Run:
+    return max(runs, key=lambda run: run.length, default=Run(0, 0, 0))
+
+
+def _copied(runs: list[Run], one: Shingled, other: Shingled, least: int) -> Row:
+    """Return the longest run as the passage, and all long ones as copied spans."""
+    passage = _offsets(_longest(runs), one, other) if runs else {}
+    spans = [_offsets(run, one, other) for run in runs if run.length >= least]
+    return {"copied_spans": spans} | {f"passage_{name}": at for name, at in passage.items()}
+
+
+def _offsets(run: Run, one: Shingled, other: Shingled) -> dict[str, int]:
+    last = run.length - 1
     return {
-        "passage_left_start": left_start,
-        "passage_left_end": left_end,
-        "passage_right_start": right_start,
-        "passage_right_end": right_end,
+        "left_start": int(one.offsets[run.left, 0]),
+        "left_end": int(one.offsets[run.left + last, 1]),
+        "right_start": int(other.offsets[run.right, 0]),
+        "right_end": int(other.offsets[run.right + last, 1]),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, EventConfig, EventModel, PassageConfig
-from dedup.edges.members import CONFINED, DETACHED, with_exclusions
+from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
 from dedup.edges.neighbourhoods import Neighbourhoods, nearest
 from dedup.edges.passages import best_passages
 from dedup.edges.stories import profile_correlations
@@ -32,6 +32,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     dates: pl.DataFrame,
     candidates: pl.DataFrame,
     copies: pl.DataFrame,
+    copy_edges: pl.DataFrame,
     *,
     config: Config,
     advance: Callable[[int, int], None] | None = None,
@@ -48,6 +49,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
         dates: of :func:`dedup.dates.extract_dates`.
         candidates: of :func:`dedup.candidates.find_candidates`.
         copies: the copy tier of the ``clusters`` table.
+        copy_edges: the copy tier of the ``edges`` table, which knows templates.
         config: the configuration.
         advance: called with pairs done and pairs in all.
     """
@@ -60,6 +62,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     pairs = pl.concat([pairs, _timed(further, documents, dates, config.event)])
     scored = _scored(pairs.sort("left", "right"), alone["document"], config)
     scored = with_exclusions(scored, documents, sentences, config=config)
+    scored = _without_templates(scored, copy_edges, standing)
     scored = _with_passages(scored, documents, sentences, alone, config)
     return _table(_judged(scored, documents.height, config), vectors)
 
@@ -78,21 +81,26 @@ def _standing_for(terms: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
 
 def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return the event candidates between the documents that stand for others."""
-    mapped = (
-        candidates.filter(pl.col("tier") == "event")
-        .join(standing.rename({"document": "left", "stands": "one"}), on="left")
-        .join(standing.rename({"document": "right", "stands": "other"}), on="right")
-    )
+    mapped = _between_standing(candidates.filter(pl.col("tier") == "event"), standing)
     return (
-        mapped.filter(pl.col("one") != pl.col("other"))
-        .select(
-            pl.min_horizontal("one", "other").alias("left"),
-            pl.max_horizontal("one", "other").alias("right"),
-            "views",
-        )
-        .group_by("left", "right")
+        mapped.group_by("left", "right")
         .agg(pl.col("views").list.explode().unique().sort())
         .sort("left", "right")
+    )
+
+
+def _between_standing(pairs: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs of the documents that stand for those of ``pairs``, without pairs of one."""
+    return (
+        pairs.join(standing.rename({"document": "left", "stands": "one"}), on="left")
+        .join(standing.rename({"document": "right", "stands": "other"}), on="right")
+        .filter(pl.col("one") != pl.col("other"))
+        .with_columns(
+            pl.min_horizontal("one", "other").alias("left"),
+            pl.max_horizontal("one", "other").alias("right"),
+        )
+        .drop("one", "other")
+        .unique(["left", "right", *(name for name in pairs.columns if name == "views")])
     )
 
 
@@ -159,6 +167,20 @@ def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _without_templates(
+    scored: pl.DataFrame, copy_edges: pl.DataFrame, standing: pl.DataFrame
+) -> pl.DataFrame:
+    """Exclude pairs that fill in one template: the market closes every day, and never the same."""
+    templates = copy_edges.filter(pl.col("relation") == "template")
+    filled = _between_standing(templates.select("left", "right"), standing)
+    marked = filled.select("left", "right", pl.lit(TEMPLATE).alias("template"))
+    return (
+        scored.join(marked, on=["left", "right"], how="left", maintain_order="left")
+        .with_columns(pl.coalesce("template", "exclusion").alias("exclusion"))
+        .drop("template")
+    )
+
+
 def _with_passages(
     scored: pl.DataFrame,
     documents: pl.DataFrame,
@@ -193,10 +215,10 @@ def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFram
     alike = _shares_passage(config.passage, config.passage.least_sum(documents))
     measured = pl.col("passage_score").is_not_null()
     shares = (
-        pl.when(pl.col("exclusion") == DETACHED)
+        pl.when(pl.col("exclusion").is_in([DETACHED, TEMPLATE]))
         .then(pl.lit(value=False))
         .when(pl.col("exclusion") == CONFINED)
-        .then(pl.col("is_passage") & measured)
+        .then(pl.col("is_passage").fill_null(value=False) & measured)
         .otherwise(alike)
     )
     return judge_events(
@@ -225,7 +247,9 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     alike = (score >= threshold) & pl.col("exclusion").is_null()
     # The odds without what dates took are the odds times exp(-taken).
     braked = score / (score + (1 - score) * taken.exp()) >= threshold
+    template = (pl.col("exclusion") == TEMPLATE).fill_null(value=False)
     cases = [
+        (template, "distinct", "rejected", "template"),
         (detached, "related", "rejected", "no_specific_passage"),
         (alike, "same event", "accepted", "above_threshold"),
         (passage, "passage", "accepted", "passage"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +24,13 @@ from dedup.edges.passages import Windows, text_windows, window_cosines
 from dedup.linkage import linked_groups
 from dedup.spans import reported_spans
 
-__all__ = ["CONFINED", "DETACHED", "with_exclusions"]
+__all__ = ["CONFINED", "DETACHED", "TEMPLATE", "with_exclusions"]
 
 Floats = npt.NDArray[np.float64]
 
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
+TEMPLATE: Final = "template"
 
 _LEAST_MEMBERS: Final = 3
 _LEAD_WINDOWS: Final = 5
@@ -80,9 +81,17 @@ def with_exclusions(
         and not undated.isdisjoint(group)
     ]
     windows = _windows(asked, documents, sentences, config.specific)
-    rows = [row for group in asked for row in _checked(group, undated, windows, config.specific)]
-    measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
-    return scored.join(measured, on=["left", "right"], how="left", maintain_order="left")
+    checked = [_checked(group, undated, windows, config.specific) for group in asked]
+    measured = pl.DataFrame(
+        [row for group in checked for row in group.rows], schema=_MEASURED, orient="row"
+    )
+    confined = [name for group in checked for name in group.confined]
+    touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
+    return scored.join(
+        measured, on=["left", "right"], how="left", maintain_order="left"
+    ).with_columns(
+        pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED))).otherwise("exclusion")
+    )
 
 
 def _windows(
@@ -115,10 +124,17 @@ class _Shared:
         return float(self.best[place].max())
 
 
+class _Checked(NamedTuple):
+    """The pairs of a group, in the order of the columns of ``_MEASURED``, and who is confined."""
+
+    rows: list[tuple[str, str, str | None, float, bool]]
+    confined: list[str]
+
+
 def _checked(
     group: list[str], undated: set[str], windows: dict[str, Windows], config: SpecificConfig
-) -> list[tuple[str, str, str | None, float, bool]]:
-    """Return ``(left, right, exclusion, specificity, is passage)`` of every pair of a group."""
+) -> _Checked:
+    """Measure a group. A document that is confined in one group links whole ones nowhere."""
     untold = {name for name in group if name in undated or undated.issuperset({*group} - {name})}
     shared = _shared(group, windows)
     excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
@@ -129,7 +145,7 @@ def _checked(
     if len(excluded) == len(group):
         excluded = {}
     nearest = _nearest_whole(shared, excluded)
-    return [
+    rows = [
         (
             group[one],
             group[other],
@@ -139,6 +155,7 @@ def _checked(
         )
         for one, other in combinations(range(len(group)), 2)
     ]
+    return _Checked(rows, [name for name, why in excluded.items() if why == CONFINED])
 
 
 def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:

@@ -80,7 +80,7 @@ def _correlations(left: Ints, right: Ints, logits: Floats, config: StoryConfig) 
     covariance = products / others - means[0] * means[1]
     length = np.sqrt(spread[0] * spread[1])
     correlation = np.where(length > 1e-9, covariance / np.maximum(length, 1e-9), 0.0)
-    trust = np.sqrt(others / (others + config.shrink))
+    trust = others / (others + config.shrink)
     return np.asarray(np.clip(correlation, -1.0, 1.0) * trust)
 
 

@@ -22,7 +22,7 @@ def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -
     for name, column in Edges.columns().items():
         if name in columns:
             filled.append(pl.Series(name, columns[name], dtype=column.dtype))
-        elif name == "shared_terms":
+        elif isinstance(column.dtype, pl.List):
             filled.append(pl.Series(name, [[]], dtype=column.dtype).new_from_index(0, height))
         else:
             value = defaults.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,6 +29,9 @@ COPY_REASONS: Final = {
     "identical": "the same words",
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
+    "alignment": "shared wording runs through the whole of one in order, as in a noisy copy",
+    "template": "one form, filled in for another day: numbers and dates differ, the rest is alike",
+    "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
 }
 EVENT_REASONS: Final = {
@@ -36,6 +39,7 @@ EVENT_REASONS: Final = {
     "below_threshold": "the terms agree too little",
     "date_brake": "the terms agree, but the dates conflict: of publication, or named in the texts",
     "passage": "one passage of each tells the same",
+    "template": "both fill in one form for another day, so what they share tells no event",
     "no_specific_passage": "one of the two shares nothing specific with the members of the event",
     "confined_passage": "one of the two shares one passage only with the members of the event, as "
     "a digest does",
@@ -43,6 +47,8 @@ EVENT_REASONS: Final = {
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
     "event, and stays visible as related",
+    "template": "they are one form, filled in for another day: numbers and dates differ, the rest "
+    "is alike, so however alike they are they link nothing",
     "confined": "all that one of the two shares with the members stands in one small place outside "
     "of its opening: it is in the event by that passage, not as a whole",
 }
@@ -130,7 +136,29 @@ def _copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
         for name, before, after in rows
         if edge[name] is not None
     ]
-    return (*found, *_days(edge, None))
+    return (*found, *_wording(edge, config), *_days(edge, None), *_first(edge))
+
+
+def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
+    """Say what noise, numbers and spans add; older run folders have none of it."""
+    aligned, changed = edge.get("aligned"), edge.get("changed_numbers")
+    if aligned is not None:
+        least = number(config.copy.aligned)
+        text = f"{number(aligned)} of one runs alongside the other; a noisy copy has {least}"
+        yield Evidence("aligned", aligned, None, text)
+    if changed is not None:
+        least = number(config.copy.template)
+        text = f"{number(changed)} of the numbers and dates in shared wording differ"
+        yield Evidence("changed numbers", changed, None, f"{text}; a template has {least}")
+    if edge.get("copied_spans"):
+        spans, words = len(edge["copied_spans"]), config.copy.span_words
+        text = f"{spans} passage{'' if spans == 1 else 's'} of {words} words or more in both"
+        yield Evidence("copied spans", float(spans), None, text)
+
+
+def _first(edge: Mapping[str, Any]) -> Iterator[Evidence]:
+    if edge.get("first") is not None:
+        yield Evidence("first", None, None, f"{edge[edge['first']]} was published first")
 
 
 def _event(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
@@ -184,13 +212,11 @@ def _days(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidence, ...]:
 def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
     """Say what the check of undated members found: a specific passage, or why there is no link."""
     value, exclusion = edge["member_specificity"], edge["exclusion"]
+    told = () if exclusion is None else (Evidence("exclusion", None, None, _EXCLUSIONS[exclusion]),)
     if value is None:
-        return ()
+        return told
     text = f"best short passages agree {number(value)} by words rare among the members of the event"
-    found = Evidence("member specificity", value, None, text)
-    if exclusion is None:
-        return (found,)
-    return (found, Evidence("exclusion", None, None, _EXCLUSIONS[exclusion]))
+    return (Evidence("member specificity", value, None, text), *told)
 
 
 def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
@@ -274,7 +300,7 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     """The number that decided, and what it was measured against."""
     if edge["tier"] == "copy":
         return f"score {number(edge['score'])}"
-    if edge["exclusion"] is not None and edge["member_specificity"] is not None:
+    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
         specific = f"best specific passages: agreement {number(edge['member_specificity'])}"
         accepted = edge["verdict"] == "accepted"
         return specific if accepted else f"probability {number(edge['score'])}; {specific}"

@@ -1,5 +1,9 @@
 """Signatures equal datasketch's bit for bit, and are read by it."""
 
+from collections import Counter
+from itertools import combinations
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from datasketch import LeanMinHash, MinHash
@@ -7,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import ConfigError
-from dedup.kernels import band_keys, minhash, pairs_of_runs, sample_hashes
+from dedup.kernels import band_keys, minhash, pairs_of_runs, pairs_sharing, sample_hashes
 from dedup.shingles import shingle_hashes, text_hash, word_hashes
 from dedup.sketch import banding, lean_minhash, permutations
 
@@ -114,3 +118,22 @@ def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
     """Where a single band would be best, the message names the key to change."""
     with pytest.raises(ConfigError, match=r"copy\.threshold: no two bands of 128 values"):
         banding(threshold=1.0, num_perm=128, recall=0.9)
+
+
+@given(
+    st.dictionaries(st.integers(0, 30), st.sets(st.integers(0, 12), max_size=8), max_size=12),
+    st.sampled_from([1, 5, 1000]),
+)
+def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], block: int) -> None:
+    """Exactly the pairs that share two keys come out, however many are counted at a time."""
+    rows = [(key, member) for member, keys in owned.items() for key in keys]
+    keys, members = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    with patch("dedup.kernels._PAIRS_AT_ONCE", block):
+        left, right = pairs_sharing(
+            keys.astype(np.uint64), members, lambda left, _: np.full(len(left), 2)
+        )
+    counts = Counter(
+        pair for pair in combinations(sorted(owned), 2) for _ in owned[pair[0]] & owned[pair[1]]
+    )
+    expected = [pair for pair, count in counts.items() if count > 1]
+    assert sorted(zip(left.tolist(), right.tolist(), strict=True)) == sorted(expected)

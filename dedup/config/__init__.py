@@ -1,0 +1,30 @@
+"""The configuration: frozen values with defaults, read from TOML, exported as JSON Schema.
+
+Every threshold, weight and size that a user may want to turn stands here, with its unit and where
+it comes from; fixed constants of a method stand beside its code, with their reason. What does not
+change a result (workers, progress) is an argument of the call instead.
+"""
+
+from dedup.config.members import ConfidenceConfig, PassageConfig, SpecificConfig, StoryConfig
+from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
+from dedup.config.tiers import CopyConfig, EventConfig, EventModel
+from dedup.config.toml import read_config
+from dedup.config.whole import TIERS, Config, Tier
+
+__all__ = [
+    "TIERS",
+    "BoilerplateConfig",
+    "ConfidenceConfig",
+    "Config",
+    "CopyConfig",
+    "EventConfig",
+    "EventModel",
+    "InputConfig",
+    "PassageConfig",
+    "ReportConfig",
+    "SpecificConfig",
+    "StatementConfig",
+    "StoryConfig",
+    "Tier",
+    "read_config",
+]

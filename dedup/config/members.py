@@ -1,0 +1,105 @@
+"""Settings of what happens inside a story and inside an event: who belongs, and how surely."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from dedup.config.types import NonNegative, Positive, Share, Weight, growing
+
+__all__ = ["ConfidenceConfig", "PassageConfig", "SpecificConfig", "StoryConfig"]
+
+
+class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Stories: reports of one running subject, in which events are told apart by their profiles."""
+
+    threshold: Share = 0.07
+    """Least mean likeness of a merge of two stories; dates do not count."""
+    least_documents: Annotated[int, Meta(ge=4)] = 6
+    """Profiles are compared in stories of at least this many documents."""
+    missing: Weight = -4.0
+    """Logit of a pair that was not compared, and the least of one that was."""
+    shrink: NonNegative = 10.0
+    """A correlation over n others counts n / (n + ``shrink``): few others prove little."""
+
+
+class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a member's mean score to its event is worth, as logit = offset + slope x logit(score).
+
+    In a small pile scores mean what they say. In a dump most wrong members are the next step of the
+    same running story, on the same day, and alike in words. Between 1,000 and 10,000 documents the
+    values go over into each other. ``benchmarks/quality/reliability.py`` measures the result.
+    """
+
+    offset: Weight = 0.6
+    """Up to 1,000 documents."""
+    slope: NonNegative = 0.9
+    """Up to 1,000 documents."""
+    dump_offset: Weight = -1.0
+    """From 10,000 documents."""
+    dump_slope: NonNegative = 0.5
+    """From 10,000 documents."""
+
+    def calibrated(self, score: float, documents: int) -> float:
+        """Return the share of the other members that may be expected to tell the same event.
+
+        >>> [round(ConfidenceConfig().calibrated(0.9, n), 2) for n in (100, 100_000)]
+        [0.93, 0.52]
+        """
+        inside = min(max(score, 0.01), 0.99)
+        logit = math.log(inside / (1 - inside))
+        offset = growing(self.offset, self.dump_offset, documents)
+        slope = growing(self.slope, self.dump_slope, documents)
+        return 1 / (1 + math.exp(-(offset + slope * logit)))
+
+
+class SpecificConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The check of what members of an event share beyond its subject, where dates do not tell.
+
+    Short windows of whole sentences are compared by words that are rare among the members. It is
+    asked where publication dates are missing; where they are known, they tell events apart.
+    """
+
+    min_terms: Positive = 12
+    """Kept stems a short window must have."""
+    least_documents: Annotated[int, Meta(ge=3)] = 4
+    """Members an event must have before a document is detached from it."""
+    most_documents: Annotated[int, Meta(ge=3)] = 40
+    """In events of more members nobody is detached: all their words are common among them."""
+    least_terms: Positive = 140
+    """A document of fewer distinct kept stems is too short to tell."""
+    threshold: Share = 0.25
+    """A document whose best window stays below this with every member is detached ..."""
+    share: Share = 0.5
+    """... if it also stays below this share of the event's best."""
+    confined: Share = 0.1
+    """A member is in the event by a passage only if its specific windows cover at most this share
+    of its text ..."""
+    lead_share: Share = 0.35
+    """... and its first third reaches at most this share of its best window ..."""
+    enough: Share = 0.35
+    """... which is at least this."""
+
+
+class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Passage tier: a document left alone may join a cluster through one window of sentences."""
+
+    threshold: Annotated[float, Meta(ge=0, le=2)] | None = None
+    """Least sum of the cosine of two windows and of their specificity, the cosine by words that
+    are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
+    strict: Share = 0.60
+    """Least cosine where there are too few neighbours to tell what is rare among them."""
+    kinship: Share = 0.3
+    """Least probability of one event as wholes: reports that are not related share background."""
+    min_terms: Positive = 25
+    """Kept stems a window must have."""
+
+    def least_sum(self, documents: int) -> float:
+        """Return ``threshold``, or what the size of the pile settles where that is null.
+
+        >>> [round(PassageConfig().least_sum(n), 2) for n in (5, 1000, 10_000)]
+        [0.7, 0.7, 1.0]
+        """
+        return growing(0.7, 1.0, documents) if self.threshold is None else self.threshold

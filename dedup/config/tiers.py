@@ -1,0 +1,144 @@
+"""Settings of the copy tier and of the event tier: what is compared, and what joins."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from dedup.config.types import NonNegative, Positive, Share, Weight, growing
+
+__all__ = ["CopyConfig", "EventConfig", "EventModel"]
+
+
+class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Copy tier: shingle MinHash/LSH proposes, exact Jaccard and containment decide."""
+
+    shingle_size: Positive = 3
+    """Words in a shingle."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 128
+    """Values of a MinHash signature of shingles."""
+    recall: Annotated[float, Meta(gt=0, lt=1)] = 0.9
+    """Weight of a missed pair when datasketch chooses bands and rows for ``threshold``: .9 gives
+    32 bands of 4 rows."""
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
+    bucket_cap: Annotated[int, Meta(ge=2)] = 64
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
+    sample_rate: Annotated[int, Meta(ge=1, le=2**32)] = 8
+    """Sampled shingles (FracMinHash): one hash in this many is kept as a key. At 8 a stub of 60
+    words has seven, and a noisy copy of 300 words shares ten."""
+    sample_cap: Annotated[int, Meta(ge=2)] = 64
+    """A sampled shingle that stands in more documents than this proposes nothing."""
+    sample_share: Share = 0.05
+    """Share of the samples of the shorter document that the other must have."""
+    threshold: Share = 0.5
+    """Least exact Jaccard of a copy."""
+    containment: Share = 0.7
+    """Least containment of an embedded copy or a stub. Below it two pages may share no more than a
+    gallery or a box: they overlap."""
+    min_shared: Positive = 30
+    """Least shared shingles where containment alone decides."""
+    aligned: Share = 0.65
+    """Least share of a text that runs alongside the other, of a noisy or heavily edited copy. Of
+    planted ones that keep 30 % of their 3-grams 99 in 100 reach it."""
+    min_aligned: Positive = 20
+    """Least shared shingles where alignment alone decides."""
+    span_words: Positive = 8
+    """Words in the shortest copied span that is listed."""
+    overlap_words: Positive = 50
+    """Words in one copied span from which texts that are no copies are said to overlap."""
+    template_days: NonNegative = 0.5
+    """Days apart from which changed numbers make a template of what else is a copy."""
+    template: Share = 0.4
+    """Least share of the numbers and dates in shared wording that differ in a template. A corrected
+    report keeps most of them, an issue of a daily report few."""
+    linkage: Share = 0.55
+    """Least mean score of two groups that are merged. Over one half, so that a page that reprints
+    two unrelated wires (1 and 0 to it) does not join them."""
+    group_cap: Annotated[int, Meta(ge=2)] = 300
+    """Among up to this many documents that copies connect, every pair is verified. In a larger
+    group at most this many lead, each for those that reach (1 + ``threshold``) / 2 to it."""
+
+    @property
+    def stands_for(self) -> float:
+        """Least Jaccard to the document that stands for others.
+
+        1 - Jaccard is a metric, so two documents that reach (1 + threshold) / 2 to a third one
+        reach ``threshold`` to each other: they are copies without being compared.
+
+        >>> CopyConfig().stands_for
+        0.75
+        """
+        return (1 + self.threshold) / 2
+
+
+class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Logistic weights of the views of a pair; ``bias`` is the intercept.
+
+    The five views of the words have the weights of the prototype, a fit over several labelled sets
+    of news; ``benchmarks/quality/fit_event_model.py`` shows beside them what ECB+ alone would give,
+    and fits the weight of the profile.
+    """
+
+    cosine: Weight = 4.125
+    """Weight of the cosine of salient terms."""
+    bigram_cosine: Weight = 28.202
+    """Weight of the cosine of neighbouring terms."""
+    lead_cosine: Weight = 3.924
+    """Weight of the cosine of the first 90 words."""
+    name_cosine: Weight = 3.169
+    """Weight of the cosine of capitalised terms."""
+    top_containment: Weight = 0.45
+    """Weight of the larger containment of the 20 heaviest terms."""
+    profile_correlation: Weight = 7.0
+    """Weight of the correlation of the two profiles within the story."""
+    bias: Weight = -3.169
+    """The logit of two documents that agree in nothing."""
+
+
+class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Event tier: salient-term MinHash/LSH proposes, a scored verification decides."""
+
+    terms: Positive = 60
+    """Heaviest stems of a document that make its signature."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 512
+    """Values of a MinHash signature of terms."""
+    bands: Positive = 256
+    """Bands of ``num_perm / bands`` rows each; two documents that agree in one are compared."""
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
+    bucket_cap: Annotated[int, Meta(ge=2)] = 100
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
+    block_days: Positive = 4
+    """Length of the overlapping publication blocks inside which dated documents are compared."""
+    unblocked: Positive = 2_000
+    """Up to this many documents are compared across all dates, so that near misses are shown."""
+    model: EventModel = EventModel()
+    """Weights of the score (section ``event.model``)."""
+    threshold: Share | None = None
+    """Least mean probability of a merge; null: .42 for small piles, rising to .60 at 10,000."""
+    date_brake: NonNegative = 0.5
+    """Taken from the logit per day apart beyond ``date_grace`` days."""
+    date_grace: NonNegative = 2.0
+    """Days apart that cost nothing."""
+    date_floor: NonNegative = 20.0
+    """The most that is taken, however far apart."""
+    cohesion: Share = 0.5
+    """A merge whose mean is below this share of the inner mean of either side is refused."""
+
+    def __post_init__(self) -> None:
+        """Refuse bands without a row, in which all documents would agree."""
+        if self.bands > self.num_perm:
+            raise ValueError(f"bands must be at most num_perm, {self.num_perm}, not {self.bands}")
+
+    def least_probability(self, documents: int) -> float:
+        """Return ``threshold``, or what the size of the pile settles where that is null.
+
+        .42 up to 1,000 documents, then rising with their logarithm to .60 at 10,000: the larger the
+        pile, the likelier a chance neighbour.
+
+        >>> [round(EventConfig().least_probability(n), 2) for n in (5, 1000, 3000, 10_000, 10**6)]
+        [0.42, 0.42, 0.51, 0.6, 0.6]
+        """
+        return growing(0.42, 0.6, documents) if self.threshold is None else self.threshold

@@ -1,0 +1,23 @@
+"""The kinds of values a setting takes, and how a threshold grows with the pile."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from msgspec import Meta
+
+__all__ = ["NonNegative", "Positive", "Share", "Weight", "growing"]
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[int, Meta(ge=1)]
+NonNegative = Annotated[float, Meta(ge=0, le=1e6)]
+Weight = Annotated[float, Meta(ge=-1e6, le=1e6)]
+
+
+def growing(small: float, large: float, documents: int) -> float:
+    """Return ``small`` up to 1,000 documents, rising with their logarithm to ``large`` at 10,000.
+
+    The larger the pile, the likelier a chance neighbour.
+    """
+    return small + (large - small) * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)

@@ -1,0 +1,280 @@
+"""Where two word sequences run alongside each other: verbatim spans, and alignment under noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
+from dedup.spans import Spans
+
+__all__ = [
+    "Alignment",
+    "Int64s",
+    "Run",
+    "Shingled",
+    "align",
+    "copied_runs",
+    "shared_places",
+    "shingled",
+    "uninterrupted",
+    "verbatim_runs",
+]
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+
+_MOST_REPEATS: Final = 4096
+"""A shingle that makes more pairs of places than this is a refrain and starts no run."""
+_REACH: Final = 60
+"""Two anchors further apart than this many words are no evidence for what stands between them: two
+noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
+_GAPS: Final = 6.0
+"""Nor are anchors further apart than this many times their mean distance: in quoting reports they
+stand in blocks. Of gaps between random errors one in 400 is so long."""
+_LEAST_ANCHORS: Final = 2
+_SLACK: Final = 2
+_STRETCH: Final = 0.25
+"""Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shingled:
+    """A document's words and shingles in reading order.
+
+    ``words`` and ``offsets`` are parallel; ``blocks`` numbers the stretches of words that no
+    furniture interrupts; ``distinct`` is sorted, with the place of the first occurrence of every
+    shingle and whether it is the only one.
+    """
+
+    words: UInt64s
+    offsets: Int64s
+    blocks: Int32s
+    distinct: UInt64s
+    first: Int32s
+    once: npt.NDArray[np.bool_]
+    size: int
+    text: int
+
+
+class Run(NamedTuple):
+    """Equal words: ``length`` words from word ``left`` of one text and ``right`` of the other."""
+
+    left: int
+    right: int
+    length: int
+
+
+class Alignment(NamedTuple):
+    """Share of the words of either text in stretches that run alongside the other text."""
+
+    left: float
+    right: float
+
+
+def shingled(text: str, spans: Spans, size: int) -> Shingled:
+    """Return the words and shingles of the sentences that report."""
+    words, offsets = word_hashes(text, spans)
+    ordered = shingle_hashes(words, size)
+    distinct, first, counts = np.unique(ordered, return_index=True, return_counts=True)
+    return Shingled(
+        words,
+        offsets,
+        _blocks(text, spans, offsets),
+        distinct,
+        first.astype(np.int32),
+        counts == 1,
+        min(size, len(words)),
+        text_hash(words),
+    )
+
+
+def _blocks(text: str, spans: Spans, offsets: Int64s) -> Int32s:
+    """Number the words by the furniture before them."""
+    starts = [start for (_, end), (start, _) in pairwise(spans) if text[end:start].strip()]
+    numbers = np.searchsorted(np.array(starts, dtype=np.int64), offsets[:, 0], side="right")
+    return numbers.astype(np.int32)
+
+
+def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
+    """Return the rows of ``distinct`` in one and in the other of the shingles both have."""
+    if len(one.distinct) > len(other.distinct):
+        right, left = shared_places(other, one)
+        return left, right
+    place = np.searchsorted(other.distinct, one.distinct)
+    place[place == len(other.distinct)] = 0
+    found = np.flatnonzero(other.distinct[place] == one.distinct)
+    return found, place[found]
+
+
+def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
+    """Measure how much of two texts runs alongside, also where single words differ.
+
+    Anchors are the shared shingles that stand once. Two anchors that follow each other at
+    about the same distance in both texts hold the stretch between them together, whatever the words
+    in it: a noisy reprint keeps a third of its shingles, but they stand evenly and in order, where
+    unlike reports share theirs in a few quotations.
+
+    Args:
+        one: the left text.
+        other: the right text.
+        places: of :func:`shared_places`.
+    """
+    left, right = _anchors(one, other, places)
+    order = np.argsort(left)
+    left, right = left[order], right[order]
+    # Errors stand everywhere, so a gap of several times the mean has another cause.
+    reach = min(_GAPS * min(len(one.words), len(other.words)) / max(len(left), 1), _REACH)
+    held = _held(left, right, reach)
+    # An anchor that holds to neither neighbour is a phrase met elsewhere: look past it.
+    kept = np.r_[held, False] | np.r_[False, held]
+    left, right = left[kept], right[kept]
+    held = _held(left, right, reach)
+    ends = np.count_nonzero(held & ~np.r_[held[1:], False]) if len(held) else 0
+    return Alignment(
+        *(
+            _share(int(np.diff(at)[held].sum()) + int(ends) * one.size, len(text.words))
+            for at, text in ((left, one), (right, other))
+        )
+    )
+
+
+def _held(left: Int32s, right: Int32s, reach: float) -> npt.NDArray[np.bool_]:
+    """Tell which neighbouring anchors are about as far apart in both texts."""
+    steps, other_steps = np.diff(left), np.diff(right)
+    near = np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
+    return np.asarray(near & (steps <= reach))
+
+
+def _anchors(
+    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]
+) -> tuple[Int32s, Int32s]:
+    """Return where the shared shingles stand that stand once in both texts.
+
+    Where those are few, a text holds itself twice: once in one of them is enough, and the first
+    place in the other counts.
+    """
+    rows, columns = places
+    once = one.once[rows] & other.once[columns]
+    if 2 * np.count_nonzero(once) < len(rows):
+        once = one.once[rows] | other.once[columns]
+    return one.first[rows[once]], other.first[columns[once]]
+
+
+def _share(part: int, whole: int) -> float:
+    return min(max(part, 0) / max(whole, 1), 1.0)
+
+
+def copied_runs(
+    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], least: int
+) -> list[Run]:
+    """Return what :func:`verbatim_runs` does, from the shingles that are known to be shared.
+
+    Where two shingles that stand once in either text are equally far apart in both, the texts are
+    compared word by word at that distance. A run that has no two such shingles is left out.
+    """
+    if one.text == other.text:
+        return [Run(0, 0, len(one.words))]
+    left, right = _anchors(one, other, places)
+    distances, counts = np.unique(right - left, return_counts=True)
+    found = [
+        _equal_at(one.words, other.words, int(distance), least)
+        for distance in distances[counts >= _LEAST_ANCHORS]
+    ]
+    rows, columns, lengths = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+    if not len(rows) or 2 * len(left) < len(places[0]):
+        return verbatim_runs(one.words, other.words, one.size, least)
+    return _unrivalled(rows, columns, lengths, len(one.words), least)
+
+
+def _equal_at(left: UInt64s, right: UInt64s, distance: int, least: int) -> Int64s:
+    """Return the runs of equal words at one distance: starts in both and lengths, stacked."""
+    start, end = max(0, -distance), min(len(left), len(right) - distance)
+    equal = left[start:end] == right[start + distance : end + distance]
+    turns = np.flatnonzero(np.diff(np.r_[False, equal, False]))
+    starts, lengths = turns[::2] + start, turns[1::2] - turns[::2]
+    long = lengths >= least
+    return np.stack([starts[long], starts[long] + distance, lengths[long]])
+
+
+def verbatim_runs(left: UInt64s, right: UInt64s, size: int, least: int) -> list[Run]:
+    """Return the runs of at least ``least`` equal words, in order of left; else the longest one.
+
+    No two share a left word: where runs compete for one the longest has it.
+
+    Args:
+        left: hashes of the words of one text.
+        right: of the other.
+        size: words from which equal words count as a run at all.
+        least: words of the shortest run that is returned where there is more than one.
+
+    >>> one, other = (np.array([*map(ord, text)], dtype=np.uint64) for text in ("abcxde", "deabc"))
+    >>> verbatim_runs(one, other, 2, 2)
+    [Run(left=0, right=2, length=3), Run(left=4, right=0, length=2)]
+    """
+    if np.array_equal(left, right):
+        return [Run(0, 0, len(left))] if len(left) else []
+    size = min(size, len(left), len(right))
+    rows, columns = _meetings(shingle_hashes(left, size), shingle_hashes(right, size))
+    if not len(rows):
+        return []
+    order = np.lexsort((rows, columns - rows))
+    rows, columns = rows[order], columns[order]
+    broken = (rows[1:] != rows[:-1] + 1) | (columns[1:] != columns[:-1] + 1)
+    starts = np.r_[0, np.flatnonzero(broken) + 1]
+    lengths = np.diff(np.r_[starts, len(rows)]) + size - 1
+    long = np.flatnonzero(lengths >= least) if least <= lengths.max() else [np.argmax(lengths)]
+    starts, lengths = starts[long], lengths[long]
+    return _unrivalled(rows[starts], columns[starts], lengths, len(left), min(least, lengths.max()))
+
+
+def _meetings(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
+    """Return every pair of places of an equal shingle, refrains left out."""
+    order = np.argsort(right, kind="stable")
+    ranked = right[order]
+    low, high = np.searchsorted(ranked, left), np.searchsorted(ranked, left, side="right")
+    counts = high - low
+    _, inverse, repeats = np.unique(left, return_inverse=True, return_counts=True)
+    counts[counts * repeats[inverse] > _MOST_REPEATS] = 0
+    rows = np.repeat(np.arange(len(left)), counts)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, order[np.repeat(low, counts) + within]
+
+
+def _unrivalled(
+    rows: Int64s, columns: Int64s, lengths: Int64s, words: int, least: int
+) -> list[Run]:
+    """Give every left word to the longest run that holds it, the earliest of equals."""
+    order = np.argsort(rows)
+    if (rows[order][1:] >= (rows + lengths)[order][:-1]).all():
+        return [Run(*map(int, run)) for run in np.stack([rows, columns, lengths])[:, order].T]
+    owner = np.full(words, -1, dtype=np.int64)
+    # Painted over: the last one to paint has the word.
+    for run in np.lexsort((-columns, -rows, lengths)):
+        owner[rows[run] : rows[run] + lengths[run]] = run
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    found = []
+    for start, end in zip(starts, np.r_[starts[1:], words], strict=True):
+        run = owner[start]
+        if run >= 0 and end - start >= least:
+            found.append(Run(int(start), int(start + columns[run] - rows[run]), int(end - start)))
+    return found
+
+
+def uninterrupted(runs: list[Run], one: Shingled, other: Shingled) -> list[Run]:
+    """Cut runs where furniture, which is not compared, interrupts one of the texts."""
+    if not (one.blocks[-1:].any() or other.blocks[-1:].any()):
+        return runs
+    found: list[Run] = []
+    for left, right, length in runs:
+        blocks = one.blocks[left : left + length], other.blocks[right : right + length]
+        cuts = np.flatnonzero(np.diff(blocks[0]) | np.diff(blocks[1])) + 1
+        marks: list[int] = [0, *cuts.tolist(), length]
+        found.extend(
+            Run(left + start, right + start, end - start) for start, end in pairwise(marks)
+        )
+    return found

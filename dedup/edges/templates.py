@@ -1,0 +1,135 @@
+"""Templates: the same text about another event, told by the numbers and dates that changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.edges.runs import verbatim_runs
+from dedup.shingles import UInt64s
+
+__all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ"]
+
+_CALENDAR: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
+    "sat sun january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_RUN: Final = 5
+"""Words in the shortest run of shared wording: shorter ones fall together by chance."""
+_PLACE: Final = 15
+"""Numbers that differ within so many words differ in one place: a corrected sentence."""
+_BRIEF: Final = 100
+"""Words of a text that has room for little more than one place."""
+_DATE_LINE: Final = 10
+"""Words of a brief text that may be its date line, at either end."""
+_NUMBERS: Final = re.compile(r"\d[\d.,:]*")
+_NAMES: Final = re.compile(r"[MTWFSJAOND][A-Za-z]{2,8}\b")
+"""A word that may name a day or a month: longer words are none."""
+_NUMBER: Final = np.uint64(0)
+_DATE: Final = np.uint64(1)
+
+
+class Masked(NamedTuple):
+    """The words of a text with every number, weekday and month written alike.
+
+    ``values`` are the hashes of the words as they stand; ``numbers`` and ``dates`` tell which words
+    were masked.
+    """
+
+    words: UInt64s
+    values: UInt64s
+    numbers: npt.NDArray[np.bool_]
+    dates: npt.NDArray[np.bool_]
+
+
+class Slots(NamedTuple):
+    """What became of the numbers and dates in wording that two texts share.
+
+    ``shared`` numbers and dates, of which ``changed`` differ, ``dates_changed`` of them weekdays or
+    months; ``spread``: whether they differ in more than one place, as a date line does not;
+    ``frame_changed``: share of the other words of the shorter text that stand in no shared wording.
+    """
+
+    shared: int
+    changed: int
+    dates_changed: int
+    spread: bool
+    frame_changed: float
+
+    @property
+    def share(self) -> float:
+        """Share of the numbers and dates that differ."""
+        return self.changed / max(self.shared, 1)
+
+    def tell_another_event(self, least: float) -> bool:
+        """Tell whether the numbers changed as from one issue to the next.
+
+        In more than one place, and ``least`` of them: a reprint has another date line, and a
+        corrected report keeps most of its numbers. And twice as often as the other words: editing
+        and noise change both alike.
+        """
+        return self.spread and self.share >= max(least, 2 * self.frame_changed)
+
+
+def masked(text: str, words: UInt64s, offsets: npt.NDArray[np.int64]) -> Masked:
+    """Return the words of a text masked.
+
+    Args:
+        text: the text.
+        words: hashes of its words, of :func:`dedup.shingles.word_hashes`.
+        offsets: where they stand, of the same.
+    """
+    numbers = _words_at([match.start() for match in _NUMBERS.finditer(text)], offsets)
+    names = (match for match in _NAMES.finditer(text) if match.group().lower() in _CALENDAR)
+    dates = _words_at([match.start() for match in names], offsets)
+    alike = words.copy()
+    alike[numbers], alike[dates] = _NUMBER, _DATE
+    return Masked(alike, words, numbers, dates)
+
+
+def may_differ(one: Masked, other: Masked) -> bool:
+    """Tell cheaply whether more than one number or date of the text with fewer may have changed.
+
+    Most copies have the same ones in the same order, and need no alignment.
+    """
+    few, more = sorted((text.values[text.numbers | text.dates] for text in (one, other)), key=len)
+    same = [few == more[: len(few)], (few == more[len(more) - len(few) :])[::-1]]
+    alike = sum(len(few) if side.all() else int(np.argmin(side)) for side in same)
+    return alike < len(few) - 1
+
+
+def _words_at(starts: list[int], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Tell which words start at one of these places."""
+    return np.isin(offsets[:, 0], np.array(starts, dtype=np.int64), assume_unique=True)
+
+
+def compare_slots(one: Masked, other: Masked) -> Slots:
+    """Align two masked texts and count the numbers and dates that differ."""
+    short, long = sorted((one, other), key=lambda text: len(text.words))
+    places = np.full(len(short.words), -1, dtype=np.int64)
+    for start, place, length in verbatim_runs(short.words, long.words, _RUN, _RUN):
+        places[start : start + length] = np.arange(place, place + length)
+    held = places >= 0
+    differs = np.zeros(len(places), dtype=np.bool_)
+    differs[held] = short.values[held] != long.values[places[held]]
+    slots = short.numbers | short.dates
+    changed = np.flatnonzero(slots & differs)
+    return Slots(
+        shared=int((held & slots).sum()),
+        changed=len(changed),
+        dates_changed=int((short.dates & differs).sum()),
+        spread=_is_spread(changed, len(slots)),
+        frame_changed=1 - int((held & ~slots).sum()) / max(int((~slots).sum()), 1),
+    )
+
+
+def _is_spread(changed: npt.NDArray[np.int64], length: int) -> bool:
+    if len(changed) < 2:
+        return False
+    first, last = int(changed[0]), int(changed[-1])
+    inside = last >= _DATE_LINE and first < length - _DATE_LINE
+    return last - first >= _PLACE or (length < _BRIEF and inside)
