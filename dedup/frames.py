@@ -19,6 +19,7 @@ CLUSTER_COLUMNS: Final[dict[str, pl.DataType]] = {
     "event_cluster": pl.String(),
     "event_membership": pl.String(),
     "event_confidence": pl.Float64(),
+    "story_cluster": pl.String(),
 }
 """The columns that are added; null where a row is in no cluster. Of several events, the one that
 the whole document is in, else the one it belongs to most surely."""
@@ -38,8 +39,9 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
         InputError: the frame has no column of texts.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
-    >>> frame.pipe(with_clusters)["copy_cluster"].n_unique()
-    1
+    >>> clustered = frame.pipe(with_clusters)
+    >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
+    [1, 1, 1]
     """
     if isinstance(frame, pl.DataFrame):
         return _with_clusters(frame, config, workers)
@@ -59,7 +61,7 @@ def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> 
     clusters_only = msgspec.structs.replace(config or Config(), stop_after="clusters")
     result = run(numbered, config=clusters_only, workers=workers)
     found = result.documents.select("document", pl.col(_ROW).cast(pl.UInt32))
-    for tier in ("copy", "event"):
+    for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
     joined = numbered.join(found.drop("document"), on=_ROW, how="left", maintain_order="left")
     return joined.drop(_ROW)

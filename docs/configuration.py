@@ -1,11 +1,11 @@
-"""Writes docs/configuration.md from dedup/config.py: ``python docs/configuration.py``."""
+"""Writes docs/configuration.md from dedup/config/: ``python docs/configuration.py``."""
 
 from __future__ import annotations
 
 import ast
-import inspect
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -13,7 +13,7 @@ from dedup import config
 
 HEAD = """# Configuration
 
-<!-- Made by `make format` from dedup/config.py: edit that. -->
+<!-- Made by `make format` from dedup/config/: edit that. -->
 
 `dedup run … --config dedup.toml` reads these keys; what is left out keeps its default, and a key
 that does not exist is an error. A TOML file has no null: leave the key out. `dedup schema
@@ -52,7 +52,9 @@ def sections(name: str, section: msgspec.Struct) -> Iterator[tuple[str, msgspec.
 def docstrings() -> dict[str, dict[str, str]]:
     """Return class -> key -> the string that stands below the key in the source."""
     found: dict[str, dict[str, str]] = {}
-    for node in ast.parse(inspect.getsource(config)).body:
+    sources = sorted(Path(config.__path__[0]).glob("*.py"))
+    parsed = [ast.parse(source.read_text(encoding="utf-8")) for source in sources]
+    for node in (node for module in parsed for node in module.body):
         if isinstance(node, ast.ClassDef):
             found[node.name] = {
                 key.target.id: " ".join(str(below.value.value).replace("``", "`").split())

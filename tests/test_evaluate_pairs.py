@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config
+from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.pairs import PairTierScores
@@ -192,13 +192,14 @@ def test_a_sweep_scores_what_each_threshold_forms(result: Result) -> None:
     """Every row is the score of the run at that threshold; the run's own is among them."""
     gold = _gold_of_seeds(result)
     (event,) = sweep(result, gold, thresholds=[0.9, 0.1])
-    assert (event.tier, event.own) == ("event", 0.5)
-    assert [row.threshold for row in event.rows] == [0.1, 0.5, 0.9]
+    own = EventConfig().least_probability(result.documents.height)
+    assert (event.tier, event.own) == ("event", own)
+    assert [row.threshold for row in event.rows] == [0.1, own, 0.9]
     for row in event.rows:
         again = result.rethreshold(threshold=row.threshold)
         expected = {tier.tier: tier for tier in evaluate_pairs(again, gold).tiers}["event"]
         assert row.pairs == expected.pairs
-        assert row.clusters == again.clusters["cluster"].n_unique()
+        assert row.clusters == again.clusters.filter(tier="event")["cluster"].n_unique()
         assert row.b_cubed is None
     assert len({row.pairs for row in event.rows}) > 1
 

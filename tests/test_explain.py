@@ -28,12 +28,15 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
 """Figures of these tests; the defaults may move without them."""
 
+_PARTED = "the terms agree, but the other reports of the story stand differently to the two"
+_JOINED = "the terms agree, and the other reports of the story stand alike to both"
+
 
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
     """Build one row of edges; views and shingle counts are null unless given."""
     row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
     given_values = {"views": ["terms"], "shared_terms": [], "copied_spans": []}
-    given_values |= {"date_brake": 0.0, "score": 0.5}
+    given_values |= {"date_brake": 0.0, "date_evidence": 0.0, "score": 0.5}
     return row | {"tier": tier, "left": left, "right": right} | given_values | values
 
 
@@ -63,6 +66,18 @@ def _copy(left: str, right: str, **values: Any) -> dict[str, Any]:
         "containment_right": 0.88,
     }
     return _edge("copy", left, right, **(common | values))
+
+
+def _detached(left: str, right: str) -> dict[str, Any]:
+    """Build an edge of one event's group that links nothing, because one end was detached."""
+    found = _event(left, right, 0.6, reason="no_specific_passage", member_specificity=0.1)
+    return found | {"relation": "related", "exclusion": "detached"}
+
+
+def _confined(left: str, right: str) -> dict[str, Any]:
+    """Build an edge of one event's group whose one end is in it by a passage to another member."""
+    found = _event(left, right, 0.6, reason="confined_passage", member_specificity=0.3)
+    return found | {"relation": "related", "exclusion": "confined"}
 
 
 def _result(
@@ -101,13 +116,23 @@ def _texts(explanation: Any) -> str:
     return "\n".join([explanation.summary, *(one.text for one in explanation.evidence)])
 
 
-@given(st.fixed_dictionaries({name: st.floats(0, 1) for name in _VIEWS}), st.floats(-12, 0))
-def test_contributions_add_up_to_the_score(views: dict[str, float], brake: float) -> None:
-    """The parts of an event edge, with bias and date brake, are the logit of its score."""
+@given(
+    st.fixed_dictionaries({name: st.floats(0, 1) for name in _VIEWS}),
+    st.none() | st.floats(-1, 1),
+    st.tuples(st.floats(-12, 0), st.just(0.0), st.just(9.0))
+    | st.tuples(st.just(0.0), st.floats(-5, 2), st.none()),
+)
+def test_contributions_add_up_to_the_score(
+    views: dict[str, float], profile: float | None, dates: tuple[float, float, float | None]
+) -> None:
+    """The parts of an event edge, views, profile, bias and dates, are the logit of its score."""
     model = Config().event.model
-    logit = model.bias + brake + sum(getattr(model, name) * views[name] for name in _VIEWS)
+    brake, evidence, days = dates
+    logit = model.bias + brake + evidence + (profile or 0.0) * model.profile_correlation
+    logit += sum(getattr(model, name) * views[name] for name in _VIEWS)
     score = 1 / (1 + math.exp(-logit))
-    edge = _event("a", "b", score, **views, date_brake=brake, days_apart=9.0)
+    told = {"date_brake": brake, "date_evidence": evidence, "days_apart": days}
+    edge = _event("a", "b", score, **views, **told, profile_correlation=profile)
     parts = [one.contribution for one in explain_edge(edge, Config(), together=True).evidence]
     assert math.fsum(part for part in parts if part is not None) == pytest.approx(logit)
 
@@ -157,7 +182,14 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         ),
         (_event("a", "b", 0.8), "probability .80"),
         (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),
-        (_event("a", "b", 0.2, reason="date_brake"), "published too far apart"),
+        (_event("a", "b", 0.2, reason="date_brake", days_apart=9.0), "published too far apart"),
+        (_event("a", "b", 0.2, reason="date_brake"), "the days named in the texts conflict"),
+        (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
+        (_confined("a", "b"), "one of the two shares one passage only with the members"),
+        (
+            _event("a", "b", 0.9, reason="template", exclusion="template"),
+            "both fill in one form for another day",
+        ),
         (
             _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
             "best passages: agreement .66, needs .60",
@@ -208,6 +240,92 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     return explain_edge(edge, _PINNED, together=together).summary
 
 
+@pytest.mark.parametrize(
+    ("values", "together", "words"),
+    [
+        ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
+        ({"profile_correlation": 0.3, "likeness": 0.3}, True, _JOINED),
+        ({"date_evidence": 0.6, "likeness": 0.3}, True, "and so do the days named in the texts"),
+    ],
+)
+def test_what_turned_the_words_is_the_reason(
+    values: dict[str, Any], together: bool, words: str
+) -> None:
+    """Where the words alone were on the other side of the threshold, the reason is what decided."""
+    edge = _event("a", "b", 0.5 if together else 0.2, **({"likeness": 0.6} | values))
+    assert words in _summary_of(edge, together=together)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"profile_correlation": 0.42}, "the other reports of the story stand alike to both: .42"),
+        ({"profile_correlation": -0.3}, "the story stand differently to the two: -.30"),
+        ({"date_evidence": 0.5}, "days named in the texts agree: .50 added to the logit"),
+        ({"date_evidence": -1.5}, "days named in the texts conflict: 1.5 taken from the logit"),
+        ({}, "at least one has no publication date, and the texts name no days that tell"),
+        ({"exclusion": "template"}, "one form, filled in for another day"),
+        ({"member_specificity": 0.42}, "passages agree .42 by words rare among the members"),
+    ],
+)
+def test_the_evidence_beside_the_words_is_told(values: dict[str, Any], words: str) -> None:
+    """Profile, days named in the texts and specific passages each have their sentence."""
+    evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
+    assert [one.text for one in evidence if words in one.text]
+
+
+def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
+    """Detached and confined say in words what was found, with the agreement that was too little."""
+    told = _texts(explain_edge(_detached("a", "b"), _PINNED, together=False))
+    assert "stays visible as related" in told
+    assert "(probability .60; best specific passages: agreement .10)" in told
+    told = _texts(explain_edge(_confined("a", "b"), _PINNED, together=True))
+    assert "together through other members; on their own: one of the two shares one passage" in told
+    assert "it is in the event by that passage, not as a whole" in told
+
+
+def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> None:
+    """What was asked of a confined document is not what is asked of one left alone."""
+    edge = _event("a", "b", 0.6, reason="passage", relation="passage", passage_score=0.5)
+    edge |= {"exclusion": "confined", "member_specificity": 0.48, "passage_specificity": 0.1}
+    told = _texts(explain_edge(edge, _PINNED, together=True))
+    assert "tells the same (best specific passages: agreement .48)" in told
+    assert "needs" not in told
+
+
+@pytest.mark.parametrize(
+    ("pair", "summary"),
+    [
+        ("ab", "a and b are in one event, and so in one running story."),
+        ("ac", "a and c are in one running story, but in two events of it."),
+        ("ae", "a and e are not in one story: e is in no story."),
+    ],
+)
+def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
+    """Two reports may be of one subject and of two events; the story is counted."""
+    clusters = [("event", "1", "ab"), ("event", "2", "cd"), ("story", "3", "abcd")]
+    story = explain_pair(_result([_event("a", "c", 0.2, likeness=0.25)], clusters), *pair)[2]
+    assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
+    assert ("the story holds 4 reports in 2 events" in _texts(story)) == story.together
+    if pair == "ac":
+        assert "likeness by the words alone, whatever the dates: .25" in _texts(story)
+
+
+def test_a_report_of_a_story_may_be_in_no_event() -> None:
+    """A report that stands alone is named, because the story does not make it a member."""
+    clusters = [("event", "1", "ab"), ("story", "3", "abc")]
+    story = explain_pair(_result([], clusters), "a", "c")[2]
+    assert story.summary == "a and c are in one running story, but c is in no event."
+
+
+def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
+    """Linkage leaves out what was excluded, so the explanation of a refused merge does, too."""
+    edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
+    clusters = [("event", "1", "ab"), ("event", "2", "cd")]
+    explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
+    assert "groups of 2 and 2 reports agree .20 on average" in _texts(explanation)
+
+
 def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and with what it took."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
@@ -221,6 +339,7 @@ def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
     assert [(one.tier, one.left, one.right) for one in both] == [
         ("copy", "a", "b"),
         ("event", "a", "b"),
+        ("story", "a", "b"),
     ]
     (only,) = explain_pair(_result([], [], config=Config(tiers=("copy",))), "a", "b")
     assert only.tier == "copy"
@@ -228,7 +347,7 @@ def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
 
 def test_a_pair_that_was_never_compared_says_so() -> None:
     """Without an edge and a common cluster, the pair was no candidate."""
-    for explanation in explain_pair(_result([], []), "a", "b"):
+    for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
         assert "never candidates" in explanation.summary
@@ -258,7 +377,7 @@ def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
 def test_copies_of_one_text_count_as_one_report() -> None:
     """Copies are never compared in the event tier, and that is what the event tier says."""
     result = _result([_copy("a", "b")], [("copy", "1", "ab"), ("event", "2", "abc")])
-    copy, event = explain_pair(result, "a", "b")
+    copy, event, _ = explain_pair(result, "a", "b")
     assert copy.relation == "copy"
     assert event.together
     assert "copies of one text" in event.summary

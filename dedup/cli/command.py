@@ -42,6 +42,9 @@ class _Verbs(click.Group):
         except BrokenPipeError:
             _silence_stdout()
             return 0
+        except OSError:
+            _flush_stdout()  # fails again where stdout is what failed, and then says so
+            raise
         return code
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from dedup.cli.progress import Progress
+    from dedup.config import Config
     from dedup.documents import Corpus
     from dedup.evaluate.clusters import ClusterReport, Scores
     from dedup.evaluate.pairs import PairReport
     from dedup.evaluate.thresholds import SweepRow, TierSweep
     from dedup.explain import Evidence, Explanation
 
-__all__ = ["as_json", "explanations", "scores", "sweeps", "warnings"]
+__all__ = ["as_json", "explanations", "scores", "sweeps", "undated", "warnings"]
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 1000
@@ -70,6 +71,14 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
             f"unknown, such as {examples}"
         )
         progress.note("dates", text, count=corpus.dates_not_understood)
+
+
+def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say how many reports have no publication date, which makes their events less sure."""
+    from dedup.explain import undated_note
+
+    if text := undated_note(corpus.documents, config):
+        progress.note("undated", text, count=corpus.documents["published"].null_count())
 
 
 def scores(report: ClusterReport | PairReport) -> str:

@@ -108,6 +108,7 @@ def run(
     with choose_progress(quiet=quiet, log_format=log_format) as progress:
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)
+        show.undated(corpus, config, progress)
         result = run_pipeline(
             corpus.documents,
             config=config,

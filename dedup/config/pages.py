@@ -85,6 +85,6 @@ class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What the HTML report shows."""
 
     near_misses: Annotated[int, Meta(ge=0)] = 5
-    """Rejected neighbours shown per cluster."""
+    """Rejected neighbours shown per cluster, behind all that are related to it."""
     columns: Annotated[int, Meta(ge=2)] = 12
     """Outlets with a column and a full text of their own; the others are counted and listed."""

@@ -27,7 +27,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)] = TIERS
-    """Tiers whose edges and clusters are kept: ``copy``, ``event`` or both."""
+    """Tiers whose edges and clusters are kept: ``copy``, ``event`` or both; stories come with
+    events."""
     stop_after: Stage = "statements"
     """Last table to make: ``clusters`` or ``statements``."""
     input: InputConfig = InputConfig()

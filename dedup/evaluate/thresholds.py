@@ -44,8 +44,8 @@ def sweep(
 ) -> tuple[TierSweep, ...]:
     """Score a run at several event thresholds; nothing is fingerprinted or compared again.
 
-    Clusters are formed by :meth:`dedup.Result.rethreshold`. The copy tier has no row: the event
-    threshold does not change it.
+    Clusters are formed by :meth:`dedup.Result.rethreshold`. Copies and stories have no row: the
+    event threshold is not theirs.
 
     Args:
         result: a run of both tiers.
@@ -59,15 +59,15 @@ def sweep(
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> gold = pl.DataFrame({"left": ["a"], "right": ["b"], "same": [True]})
-    >>> (event,) = sweep(result, gold, thresholds=[0.4, 0.6])
-    >>> [(row.threshold, row.pairs.f1) for row in event.rows], event.best
-    ([(0.4, 1.0), (0.5, 1.0), (0.6, 1.0)], 0.5)
+    >>> (event,) = sweep(result, gold, thresholds=[0.6, 0.8])
+    >>> [row.pairs.f1 for row in event.rows], event.best == event.own
+    ([1.0, 1.0, 1.0], True)
     """
     own = result.info.configuration.event.least_probability(result.documents.height)
     rows: dict[str, list[SweepRow]] = {}
     for threshold in sorted({own, *thresholds}):
         again = result.rethreshold(threshold=threshold)
-        for scores in _without_copies(evaluate_run(again, gold)):
+        for scores in _of_events(evaluate_run(again, gold)):
             rows.setdefault(scores.tier, []).append(_row(again, threshold, scores))
     return tuple(
         TierSweep(tier=tier, own=own, best=_best(found, own), rows=tuple(found))
@@ -75,7 +75,7 @@ def sweep(
     )
 
 
-def _without_copies(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
+def _of_events(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
     return [scores for scores in report.tiers if scores.tier == "event"]
 
 

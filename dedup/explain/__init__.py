@@ -6,6 +6,7 @@ because both ask here.
 
 from dedup.explain.edges import Evidence, Explanation, explain_edge
 from dedup.explain.lookup import find_document, settled_config
+from dedup.explain.notes import undated_note
 from dedup.explain.pairs import explain_pair
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "explain_pair",
     "find_document",
     "settled_config",
+    "undated_note",
 ]

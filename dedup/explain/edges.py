@@ -37,9 +37,28 @@ COPY_REASONS: Final = {
 EVENT_REASONS: Final = {
     "above_threshold": "the terms agree well enough",
     "below_threshold": "the terms agree too little",
-    "date_brake": "the terms agree, but the reports were published too far apart",
+    "date_brake": "the terms agree, but the dates conflict: of publication, or named in the texts",
     "passage": "one passage of each tells the same",
+    "template": "both fill in one form for another day, so what they share tells no event",
+    "no_specific_passage": "one of the two shares nothing specific with the members of the event",
+    "confined_passage": "one of the two shares one passage only with the members of the event, as "
+    "a digest does",
 }
+_EXCLUSIONS: Final = {
+    "detached": "one of the two shares nothing specific with any member: it is left out of the "
+    "event, and stays visible as related",
+    "template": "they are one form, filled in for another day: numbers and dates differ, the rest "
+    "is alike, so however alike they are they link nothing",
+    "confined": "all that one of the two shares with the members stands in one small place outside "
+    "of its opening: it is in the event by that passage, not as a whole",
+}
+_TOO_FAR_APART: Final = "the terms agree, but the reports were published too far apart"
+_OTHER_DAYS: Final = "the terms agree, but the days named in the texts conflict"
+_OTHER_PROFILE: Final = (
+    "the terms agree, but the other reports of the story stand differently to the two"
+)
+_SAME_PROFILE: Final = "the terms agree, and the other reports of the story stand alike to both"
+_SAME_DAYS: Final = "the terms agree, and so do the days named in the texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +96,10 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     >>> edge = dict.fromkeys("cosine bigram_cosine lead_cosine name_cosine".split(), 0.2)
     >>> edge |= {"tier": "event", "left": "a", "right": "b", "relation": "same event",
     ...          "score": 0.9, "verdict": "accepted", "reason": "above_threshold",
-    ...          "shared_terms": ["guarantor"], "top_containment": 0.4, "date_brake": 0.0,
-    ...          "days_apart": None, "passage_score": None}
+    ...          "shared_terms": ["guarantor"], "top_containment": 0.4, "likeness": 0.9,
+    ...          "profile_correlation": None, "date_brake": 0.0, "date_evidence": 0.0,
+    ...          "days_apart": None, "member_specificity": None, "exclusion": None,
+    ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
     'a and b report the same event: the terms agree well enough (probability .90).'
     """
@@ -142,11 +163,13 @@ def _first(edge: Mapping[str, Any]) -> Iterator[Evidence]:
 
 def _event(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
     model = config.event.model
+    beside = (*_members(edge), *_passage(edge, config))
     if edge["cosine"] is None:
-        return (*_days(edge, None), *_passage(edge, config))
+        return (*_days(edge, None), *beside)
     views = [_view(name, edge, model) for name in _VIEWS if edge[name] is not None]
     bias = Evidence("bias", None, model.bias, f"before any evidence the logit is {model.bias:+.1f}")
-    return (*views, bias, *_days(edge, edge["date_brake"] or 0.0), *_passage(edge, config))
+    dates = (edge["date_brake"] or 0.0) + (edge["date_evidence"] or 0.0)
+    return (*views, *_profile(edge, model), bias, *_days(edge, dates), *beside)
 
 
 def _view(name: str, edge: Mapping[str, Any], model: EventModel) -> Evidence:
@@ -156,22 +179,54 @@ def _view(name: str, edge: Mapping[str, Any], model: EventModel) -> Evidence:
     return Evidence(name.replace("_", " "), value, value * weight, text)
 
 
-def _days(edge: Mapping[str, Any], brake: float | None) -> tuple[Evidence, ...]:
+def _profile(edge: Mapping[str, Any], model: EventModel) -> tuple[Evidence, ...]:
+    value = edge["profile_correlation"]
+    if value is None:
+        return ()
+    how = "stand alike to both" if value >= 0 else "stand differently to the two"
+    text = f"the other reports of the story {how}: {number(value)}"
+    return (Evidence("profile correlation", value, value * model.profile_correlation, text),)
+
+
+def _days(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidence, ...]:
+    """Say what dates tell; ``logit``: what they add, null where the tier does not ask."""
     days = edge["days_apart"]
-    if days is None:
+    if days is not None:
+        text = f"published {in_days(days)} apart"
+        if logit:
+            text += f": {number(-logit)} taken from the logit"
+    elif logit:
+        done = (
+            f"agree: {number(logit)} added to"
+            if logit > 0
+            else f"conflict: {number(-logit)} taken from"
+        )
+        text = f"at least one has no publication date; days named in the texts {done} the logit"
+    elif logit is not None:
+        text = "at least one has no publication date, and the texts name no days that tell"
+    else:
         text = "at least one has no publication date, so dates say nothing"
-        return (Evidence("days apart", None, brake, text),)
-    text = f"published {in_days(days)} apart"
-    if brake:
-        text += f": {number(-brake)} taken from the logit"
-    return (Evidence("days apart", days, brake, text),)
+    return (Evidence("days apart", days, logit, text),)
+
+
+def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """Say what the check of undated members found: a specific passage, or why there is no link."""
+    value, exclusion = edge["member_specificity"], edge["exclusion"]
+    told = () if exclusion is None else (Evidence("exclusion", None, None, _EXCLUSIONS[exclusion]),)
+    if value is None:
+        return told
+    text = f"best short passages agree {number(value)} by words rare among the members of the event"
+    return (Evidence("member specificity", value, None, text), *told)
 
 
 def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
     score = edge["passage_score"]
     if score is None:
         return ()
-    text = f"best pair of passages: {_passage_measure(edge, config)}"
+    if edge["exclusion"] is None:
+        text = f"best pair of passages: {_passage_measure(edge, config)}"
+    else:
+        text = f"best pair of passages: agreement {number(score)}"
     return (Evidence("best passage", score, None, text),)
 
 
@@ -190,8 +245,7 @@ def _passage_measure(edge: Mapping[str, Any], config: Config) -> str:
 
 def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
     pair, measure = f"{edge['left']} and {edge['right']}", _measure(edge, config)
-    reasons = COPY_REASONS if edge["tier"] == "copy" else EVENT_REASONS
-    reason = reasons.get(edge["reason"], edge["reason"].replace("_", " "))
+    reason = _reason(edge, config)
     if edge["verdict"] == "accepted":
         if together:
             return f"{pair} {_relation(edge)}: {reason} ({measure})."
@@ -208,7 +262,26 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
         return f"{pair} were named to be compared; on their own: {reason} ({measure})."
     if together:
         return f"{pair} are together through other members; on their own: {reason} ({measure})."
-    return f"{pair} are not together: {reason} ({measure})."
+    apart = f"{_relation(edge)}, not" if edge["relation"] == "related" else "are not"
+    return f"{pair} {apart} together: {reason} ({measure})."
+
+
+def _reason(edge: Mapping[str, Any], config: Config) -> str:
+    """Say what decided: where the terms alone would have decided otherwise, what turned them."""
+    reason = str(edge["reason"])
+    if edge["tier"] == "copy":
+        return COPY_REASONS.get(reason, reason.replace("_", " "))
+    likeness = edge["likeness"]
+    least = config.event.threshold
+    if reason == "date_brake":
+        return _OTHER_DAYS if edge["days_apart"] is None else _TOO_FAR_APART
+    if least is not None and likeness is not None:
+        if reason == "below_threshold" and likeness >= least:
+            return _OTHER_PROFILE
+        if reason == "above_threshold" and likeness < least:
+            profile = (edge["profile_correlation"] or 0.0) * config.event.model.profile_correlation
+            return _SAME_PROFILE if profile >= (edge["date_evidence"] or 0.0) else _SAME_DAYS
+    return EVENT_REASONS.get(reason, reason.replace("_", " "))
 
 
 def _relation(edge: Mapping[str, Any]) -> str:
@@ -219,6 +292,7 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "contained": "are copies, the second with more text",
         "same event": "report the same event",
         "passage": "are together by a passage",
+        "related": "are related",
     }.get(edge["relation"], "are together")
 
 
@@ -226,6 +300,10 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     """The number that decided, and what it was measured against."""
     if edge["tier"] == "copy":
         return f"score {number(edge['score'])}"
+    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
+        specific = f"best specific passages: agreement {number(edge['member_specificity'])}"
+        accepted = edge["verdict"] == "accepted"
+        return specific if accepted else f"probability {number(edge['score'])}; {specific}"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f"best passages: {_passage_measure(edge, config)}"
     return f"probability {number(edge['score'])}{_needs(edge['score'], config.event.threshold)}"

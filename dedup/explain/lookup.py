@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from dedup.config import Config, Tier
+from dedup.config import Config
 from dedup.errors import InputError
 from dedup.result import Result
 
@@ -53,7 +53,7 @@ def find_document(result: Result, name: str) -> str:
     raise InputError(f"{name!r}: no document of this run has this id{hint}")
 
 
-def tier_edges(result: Result, tier: Tier) -> pl.DataFrame:
+def tier_edges(result: Result, tier: str) -> pl.DataFrame:
     """Return the edges of one tier."""
     return result.edges.filter(pl.col("tier") == tier)
 
@@ -66,7 +66,7 @@ def between(first: Iterable[str], second: Iterable[str]) -> pl.Expr:
 
 
 def strongest_edge(
-    result: Result, tier: Tier, first: Iterable[str], second: Iterable[str]
+    result: Result, tier: str, first: Iterable[str], second: Iterable[str]
 ) -> dict[str, Any] | None:
     """Return the strongest edge between two groups of documents; accepted ones come first."""
     edges = tier_edges(result, tier).filter(between(first, second))
@@ -74,18 +74,18 @@ def strongest_edge(
     return order.row(0, named=True) if order.height else None
 
 
-def clusters_of(result: Result, tier: Tier, document: str) -> list[str]:
+def clusters_of(result: Result, tier: str, document: str) -> list[str]:
     """Return the ids of a document's clusters in one tier."""
     mine = (pl.col("tier") == tier) & (pl.col("document") == document)
     return result.clusters.filter(mine)["cluster"].to_list()
 
 
-def common_clusters(result: Result, tier: Tier, left: str, right: str) -> set[str]:
+def common_clusters(result: Result, tier: str, left: str, right: str) -> set[str]:
     """Return the ids of the clusters that hold both documents."""
     return set(clusters_of(result, tier, left)) & set(clusters_of(result, tier, right))
 
 
-def members_of(result: Result, cluster: str, tier: Tier = "event") -> list[str]:
+def members_of(result: Result, cluster: str, tier: str = "event") -> list[str]:
     """Return the documents of a cluster, sorted; none if there is no such cluster."""
     rows = result.clusters.filter((pl.col("tier") == tier) & (pl.col("cluster") == cluster))
     return sorted(rows["document"])
@@ -123,7 +123,7 @@ def days_between(result: Result, left: str, right: str) -> float | None:
     )
 
 
-def path_between(result: Result, tier: Tier, left: str, right: str) -> list[tuple[str, str, float]]:
+def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple[str, str, float]]:
     """Return the shortest way between two documents over accepted edges of their clusters.
 
     An event cluster holds copy clusters, so its ways may use copy edges too. Of two equally short
@@ -140,7 +140,7 @@ def path_between(result: Result, tier: Tier, left: str, right: str) -> list[tupl
     return _retrace(came, left, right)
 
 
-def _links(result: Result, tier: Tier, clusters: set[str]) -> dict[str, list[tuple[str, float]]]:
+def _links(result: Result, tier: str, clusters: set[str]) -> dict[str, list[tuple[str, float]]]:
     members = sorted({name for cluster in clusters for name in members_of(result, cluster, tier)})
     tiers = ["copy"] if tier == "copy" else ["copy", "event"]
     strength = pl.when(pl.col("relation") == "passage").then("passage_score").otherwise("score")

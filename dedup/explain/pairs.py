@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dedup.config import Tier
+import polars as pl
+
 from dedup.errors import InputError
 from dedup.explain.edges import Evidence, Explanation, explain_edge, in_days, number
 from dedup.explain.lookup import (
@@ -23,6 +24,7 @@ from dedup.explain.lookup import (
     text_of,
     tier_edges,
 )
+from dedup.explain.stories import explain_story
 from dedup.result import Result
 
 __all__ = ["explain_pair"]
@@ -39,8 +41,8 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     first, second = sorted((find_document(result, left), find_document(result, right)))
     if first == second:
         raise InputError(f"{left} and {right} are one document, {first}; name two")
-    tiers = settled_config(result).tiers
-    explain = {"copy": _explain_copy, "event": _explain_event}
+    tiers = settled_config(result).shown_tiers
+    explain = {"copy": _explain_copy, "event": _explain_event, "story": explain_story}
     return tuple(explain[tier](result, first, second) for tier in sorted(set(tiers)))
 
 
@@ -119,7 +121,7 @@ def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
     )
 
 
-def _through(result: Result, tier: Tier, left: str, right: str) -> Explanation:
+def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     """Explain a pair that is together only through other members of its cluster."""
     steps = path_between(result, tier, left, right)
     text = "; ".join(f"{one} – {other} {number(score)}" for one, other, score in steps)
@@ -131,7 +133,7 @@ def _through(result: Result, tier: Tier, left: str, right: str) -> Explanation:
     return Explanation(left, right, tier, True, kind, score, summary, evidence)
 
 
-def _never_compared(tier: Tier, left: str, right: str, text: str) -> Explanation:
+def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
     summary = f"{left} and {right} are not together: they were never candidates."
     evidence = (Evidence("candidates", None, None, text),)
     return Explanation(left, right, tier, False, "not compared", 0.0, summary, evidence)
@@ -149,7 +151,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     if groups[0] & groups[1]:
         return []
     sizes = [_reports(result, group) for group in groups]
-    total = tier_edges(result, "event").filter(between(*groups))["score"].sum()
+    linking = tier_edges(result, "event").filter(pl.col("exclusion").is_null())
+    total = linking.filter(between(*groups))["score"].sum()
     event = settled_config(result).event
     mean, least = float(total) / math.prod(sizes), event.threshold or 0.0
     text = (

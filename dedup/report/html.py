@@ -23,10 +23,12 @@ from markupsafe import Markup
 from dedup.errors import InputError
 from dedup.files import whole_file
 from dedup.report.folder import CLUSTERS, INDEX, fresh_report_folder
+from dedup.report.index_values import IndexPage
 from dedup.report.labels import page_name, visible
-from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_story
+from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
-from dedup.report.values import EventPage, IndexPage
+from dedup.report.values import EventPage
 from dedup.result import Result
 
 __all__ = ["render", "write_page", "write_report"]
@@ -58,16 +60,16 @@ def write_report(
         OutputError: the folder holds something that is not a report, or cannot be written.
     """
     tables, name = Tables(result), title or _default_title(result)
-    keys, lines = page_keys(tables), []
+    stories, keys, lines = Stories(tables), page_keys(tables), []
     with fresh_report_folder(folder) as fresh:
         for done, key in enumerate(keys, start=1):
-            story = read_story(tables, key)
-            page = event_page(tables, story, title=name, index=f"../{INDEX}")
+            cluster = read_cluster(tables, key)
+            page = event_page(tables, cluster, stories, title=name, index=f"../{INDEX}")
             _write(render(page), fresh / CLUSTERS / page_name(key.tier, key.cluster))
-            lines.append(cluster_line(story))
+            lines.append(cluster_line(cluster, stories))
             if progress is not None:
                 progress("report", done, len(keys))
-        _write(render(index_page(tables, lines, title=name)), fresh / INDEX)
+        _write(render(index_page(tables, lines, stories, title=name)), fresh / INDEX)
     return Path(folder) / INDEX
 
 
@@ -81,11 +83,11 @@ def write_page(
         OutputError: the file cannot be written.
     """
     tables = Tables(result)
-    found = sorted((key for key in tables.clusters if key.cluster == cluster_id), reverse=True)
+    found = [key for key in tables.clusters if key.cluster == cluster_id and key.tier != "story"]
     if not found:
-        raise InputError(f"{cluster_id}: no cluster has this id")
-    story = read_story(tables, _event_first(found))
-    page = event_page(tables, story, title=title or _default_title(result), index=None)
+        raise InputError(f"{cluster_id}: no event and no copy cluster has this id")
+    cluster, name = read_cluster(tables, _event_first(found)), title or _default_title(result)
+    page = event_page(tables, cluster, Stories(tables), title=name, index=None)
     with whole_file(path) as stream:
         stream.writelines(part.encode("utf-8") for part in render(page))
     return Path(path)

@@ -3,51 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
 
 from dedup.config import Config
+from dedup.explain import undated_note
+from dedup.report.index_values import (
+    ClusterLine,
+    IndexPage,
+    RunFacts,
+    SkippedRow,
+    SkippedSection,
+)
 from dedup.report.labels import (
     certainty_band,
     count,
     outlet_name,
     page_name,
-    safe_link,
     time_range,
 )
 from dedup.report.matrix import Statement, alone_groups, build_matrix, most_telling, statements
-from dedup.report.members import Member, display_title, headline, members
+from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards, tags
 from dedup.report.reasons import Reasons
+from dedup.report.stories import Stories, lone_document
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.texts import full_texts
-from dedup.report.values import (
-    ClusterLine,
-    EventPage,
-    Fact,
-    IndexPage,
-    LoneDocument,
-    RunFacts,
-    SkippedRow,
-    SkippedSection,
-)
+from dedup.report.values import EventPage, Fact, Link, LoneDocument
 
-__all__ = ["Story", "cluster_line", "event_page", "index_page", "page_keys", "read_story"]
+__all__ = ["Cluster", "cluster_line", "event_page", "index_page", "page_keys", "read_cluster"]
 
 _LISTED: Final = 200
 _LINE_OUTLETS: Final = 6
 
 
 def page_keys(tables: Tables) -> list[ClusterKey]:
-    """Return the clusters that get a page: event clusters, and copy clusters outside them."""
-    return [key for key in tables.clusters if key.tier == "event" or not _inside_event(tables, key)]
+    """Return the clusters that get a page: events, and copy clusters outside them; no stories."""
+    return [
+        key
+        for key in tables.clusters
+        if key.tier == "event" or (key.tier == "copy" and not _inside_event(tables, key))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Cluster:
     """One cluster, read from the tables once for its page and its line on the index."""
 
     key: ClusterKey
@@ -76,6 +79,11 @@ class Story:
         return time_range(report.row["published"] for report in self.reports)
 
     @property
+    def undated(self) -> int:
+        """Count of the reports without a publication date."""
+        return sum(report.row["published"] is None for report in self.reports)
+
+    @property
     def shared(self) -> int:
         """Count of the statements that more than one report carries."""
         return sum(statement.shared for statement in self.told)
@@ -86,35 +94,38 @@ class Story:
         return sum("omitted" in statement.absent.values() for statement in self.told)
 
 
-def read_story(tables: Tables, key: ClusterKey) -> Story:
+def read_cluster(tables: Tables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
-    return Story(key, members(tables, key), statements(tables.statements(key.cluster)))
+    return Cluster(key, members(tables, key), statements(tables.statements(key.cluster)))
 
 
-def event_page(tables: Tables, story: Story, *, title: str, index: str | None) -> EventPage:
+def event_page(
+    tables: Tables, cluster: Cluster, stories: Stories, *, title: str, index: str | None
+) -> EventPage:
     """Make the page of one cluster.
 
     Args:
         tables: the tables of the run.
-        story: the cluster.
+        cluster: the cluster.
+        stories: the stories of the run.
         title: title of the whole report.
         index: relative address of the index page; None: the page stands alone.
     """
     config = tables.result.info.configuration.report
-    reports, told = story.reports, story.told
+    reports, told = cluster.reports, cluster.told
     shown = most_telling(reports, told, config.columns)
     chosen = {report.document for report in shown}
     others = tuple(report for report in reports if report.document not in chosen)
-    reasons = Reasons(tables, story.key, reports)
+    reasons = Reasons(tables, cluster.key, reports)
     ties, ties_left = reasons.ties()
     return EventPage(
-        cluster=story.key.cluster,
-        tier=story.key.tier,
+        cluster=cluster.key.cluster,
+        tier=cluster.key.tier,
         title=headline(reports),
         report_title=title,
         index=index,
-        facts=_event_facts(story),
-        band=certainty_band(story.confidence),
+        facts=_event_facts(cluster),
+        band=certainty_band(cluster.confidence),
         outlets=outlet_cards(shown, reports, told),
         others=outlet_cards(others, reports, told),
         matrix=build_matrix(reports, shown, told),
@@ -123,32 +134,37 @@ def event_page(tables: Tables, story: Story, *, title: str, index: str | None) -
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),
+        story=stories.part(cluster.key, linked=index is not None),
     )
 
 
-def cluster_line(story: Story) -> ClusterLine:
+def cluster_line(cluster: Cluster, stories: Stories) -> ClusterLine:
     """Sum up one cluster for the index."""
-    names = (outlet_name(report.document, report.row["source"]) for report in story.reports)
+    beside = stories.events_beside(cluster.key)
+    names = (outlet_name(report.document, report.row["source"]) for report in cluster.reports)
     labels = [name if n == 1 else f"{name} ×{n}" for name, n in Counter(names).items()]
     return ClusterLine(
-        href=f"clusters/{page_name(story.key.tier, story.key.cluster)}",
-        cluster=story.key.cluster,
-        tier=story.key.tier,
-        headline=headline(story.reports),
+        href=f"clusters/{page_name(cluster.key.tier, cluster.key.cluster)}",
+        cluster=cluster.key.cluster,
+        tier=cluster.key.tier,
+        headline=headline(cluster.reports),
         outlets=tuple(labels[:_LINE_OUTLETS]),
         outlets_left=max(0, len(labels) - _LINE_OUTLETS),
-        times=story.times,
-        size=len(story.reports),
-        confidence=story.confidence,
-        band=certainty_band(story.confidence),
-        shared=story.shared if story.told else None,
-        omissions=story.omissions if story.told else None,
-        copies=len(story.reports) - story.independent,
-        passages=story.passages,
+        times=cluster.times,
+        size=len(cluster.reports),
+        confidence=cluster.confidence,
+        band=certainty_band(cluster.confidence),
+        shared=cluster.shared if cluster.told else None,
+        omissions=cluster.omissions if cluster.told else None,
+        copies=len(cluster.reports) - cluster.independent,
+        passages=cluster.passages,
+        story=f"one of {beside + 1} events of a running story" if beside else "",
     )
 
 
-def index_page(tables: Tables, lines: Iterable[ClusterLine], *, title: str) -> IndexPage:
+def index_page(
+    tables: Tables, lines: Iterable[ClusterLine], stories: Stories, *, title: str
+) -> IndexPage:
     """Make the first page: the clusters, largest and least certain first."""
     order = sorted(lines, key=lambda line: (-line.size, line.confidence, line.cluster))
     events = tuple(line for line in order if line.tier == "event")
@@ -156,11 +172,12 @@ def index_page(tables: Tables, lines: Iterable[ClusterLine], *, title: str) -> I
     lone = tables.lone_documents
     return IndexPage(
         title=title,
-        facts=_index_facts(tables, events),
+        facts=_index_facts(tables, events, stories.running),
+        note=undated_note(tables.result.documents, tables.result.info.configuration),
         advice=() if order else _advice(tables),
         events=events,
         copies=copies,
-        lone=_lone(tables, lone[:_LISTED]),
+        lone=_lone(tables, lone[:_LISTED], {line.cluster: line for line in events}),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=_skipped(tables),
         run=_run_facts(tables),
@@ -173,40 +190,42 @@ def _inside_event(tables: Tables, key: ClusterKey) -> bool:
     return bool(set.intersection(*homes))
 
 
-def _event_facts(story: Story) -> tuple[Fact, ...]:
-    size, sources = len(story.reports), {report.row["source"] for report in story.reports}
+def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
+    size, sources = len(cluster.reports), {report.row["source"] for report in cluster.reports}
     outlets = 0 if None in sources else len(sources)
-    own = story.independent
+    own = cluster.independent
     facts = [
         Fact(f"{size:,}", "reports"),
         *([Fact(f"{outlets:,}", "outlet" if outlets == 1 else "outlets")] if outlets else []),
         *(
             [Fact(f"{own:,}", "in their own words")]
-            if own < size and story.key.tier == "event"
+            if own < size and cluster.key.tier == "event"
             else []
         ),
-        *([Fact(f"{story.passages:,}", "by a passage")] if story.passages else []),
-        Fact(story.times or "undated", ""),
-        Fact(f"{story.confidence:.2f}", "certainty"),
+        *([Fact(f"{cluster.passages:,}", "by a passage")] if cluster.passages else []),
+        Fact(cluster.times or "undated", ""),
+        *([Fact(f"{cluster.undated:,}", "undated")] if cluster.times and cluster.undated else []),
+        Fact(f"{cluster.confidence:.2f}", "certainty"),
     ]
-    if story.told:
-        one = "statement" if story.shared == 1 else "statements"
-        facts.append(Fact(f"{story.shared:,}", f"shared {one}"))
-        facts.append(Fact(f"{story.omissions:,}", "omitted somewhere"))
+    if cluster.told:
+        one = "statement" if cluster.shared == 1 else "statements"
+        facts.append(Fact(f"{cluster.shared:,}", f"shared {one}"))
+        facts.append(Fact(f"{cluster.omissions:,}", "omitted somewhere"))
     return tuple(facts)
 
 
-def _index_facts(tables: Tables, events: tuple[ClusterLine, ...]) -> tuple[Fact, ...]:
-    result = tables.result
-    clustered = result.clusters["document"].n_unique()
+def _index_facts(tables: Tables, events: tuple[ClusterLine, ...], running: int) -> tuple[Fact, ...]:
+    read, alone = tables.result.documents.height, len(tables.lone_documents)
     copies = sum(key.tier == "copy" for key in tables.clusters)
+    stories = Fact(f"{running:,}", "running story" if running == 1 else "running stories")
     return (
-        Fact(f"{result.documents.height:,}", "documents read"),
+        Fact(f"{read:,}", "documents read"),
         Fact(f"{len(events):,}", "event" if len(events) == 1 else "events"),
+        *([stories] if running else []),
         Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
-        Fact(f"{clustered:,}", "documents in them"),
-        Fact(f"{result.documents.height - clustered:,}", "standing alone"),
-        Fact(f"{result.skipped.height:,}", "skipped"),
+        Fact(f"{read - alone:,}", "documents in them"),
+        Fact(f"{alone:,}", "standing alone"),
+        Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )
 
 
@@ -228,17 +247,23 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lone(tables: Tables, documents: list[str]) -> tuple[LoneDocument, ...]:
-    rows = [tables.document(document) for document in documents]
+def _lone(
+    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
+) -> tuple[LoneDocument, ...]:
     return tuple(
-        LoneDocument(
-            label=outlet_name(row["document"], row["source"]),
-            hint=row["document"],
-            title=display_title(row, tables.sentences(row["document"])),
-            link=safe_link(row["url"]),
-        )
-        for row in rows
+        replace(lone_document(tables, document), related=_related_event(tables, document, events))
+        for document in documents
     )
+
+
+def _related_event(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> Link | None:
+    """Link the event whose member a document would be by its strongest score."""
+    edges = [tables.edge_keys[row] for row in tables.edges_at([document])]
+    related = sorted((edge for edge in edges if edge[-1] == "related"), key=lambda edge: -edge[4])
+    others = (right if left == document else left for _, left, right, *_ in related)
+    keys = (key.cluster for other in others for key in tables.clusters_of(other, "event"))
+    lines = (events[cluster] for cluster in keys if cluster in events)
+    return next((Link(line.href, line.headline) for line in lines), None)
 
 
 def _skipped(tables: Tables) -> SkippedSection:

@@ -49,13 +49,17 @@ class Reasons:
     def near_misses(self, limit: int, *, linked: bool) -> tuple[Tie, ...]:
         """Return the strongest edges to reports outside, one for each of them.
 
+        Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
         outer = [row for row in self._touching if self._outer(row)]
+        outer.sort(key=lambda row: (not self._related(row), *self._strength(row)))
         seen: dict[str, int] = {}
-        for row in sorted(outer, key=self._strength):
+        for row in outer:
             seen.setdefault(self._outsider(row), row)
-        explained = [self._explained(row) for row in list(seen.values())[:limit]]
+        related = [row for row in seen.values() if self._related(row)]
+        others = [row for row in seen.values() if not self._related(row)]
+        explained = [self._explained(row) for row in (*related[:_MOST_TIES], *others[:limit])]
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
@@ -74,26 +78,29 @@ class Reasons:
 
     def _inner(self, row: int) -> bool:
         """Choose what held: every event pair, but copy pairs only where they are copies."""
-        tier, left, right, verdict, _ = self.tables.edge_keys[row]
+        tier, left, right, verdict, *_ = self.tables.edge_keys[row]
         both = left in self._members and right in self._members
         return both and (tier == self.key.tier or verdict == "accepted")
 
     def _outer(self, row: int) -> bool:
-        tier, left, right, _, _ = self.tables.edge_keys[row]
+        tier, left, right, *_ = self.tables.edge_keys[row]
         return tier == self.key.tier and (left in self._members) != (right in self._members)
 
     def _outsider(self, row: int) -> str:
-        _, left, right, _, _ = self.tables.edge_keys[row]
+        _, left, right, *_ = self.tables.edge_keys[row]
         return right if left in self._members else left
 
     def _strength(self, row: int) -> tuple[object, ...]:
-        tier, left, right, verdict, score = self.tables.edge_keys[row]
+        tier, left, right, verdict, score, _ = self.tables.edge_keys[row]
         return verdict != "accepted", -score, tier, left, right
+
+    def _related(self, row: int) -> bool:
+        return self.tables.edge_keys[row][-1] == "related"
 
     def _strongest(self, inner: Iterable[int]) -> Iterable[int]:
         reached: set[str] = set()
         for row in inner:
-            _, left, right, _, _ = self.tables.edge_keys[row]
+            _, left, right, *_ = self.tables.edge_keys[row]
             if left not in reached or right not in reached:
                 reached |= {left, right}
                 yield row

@@ -70,6 +70,10 @@ class Tables:
         """Return the clusters of a tier that hold a document."""
         return tuple(key for key in self._clusters_of.get(document, ()) if key.tier == tier)
 
+    def is_alone(self, document: str) -> bool:
+        """Tell whether a document is in no event and no copy cluster."""
+        return all(key.tier == "story" for key in self._clusters_of.get(document, ()))
+
     def edges_at(self, documents: Iterable[str]) -> list[int]:
         """Return the row numbers of all edges that touch one of the documents, in table order."""
         return sorted({row for name in documents for row in self._edge_rows.get(name, ())})
@@ -79,14 +83,15 @@ class Tables:
         return self.result.edges.row(row, named=True)
 
     @cached_property
-    def edge_keys(self) -> list[tuple[str, str, str, str, float]]:
-        """``(tier, left, right, verdict, score)`` of every edge, to choose rows by."""
-        return self.result.edges.select("tier", "left", "right", "verdict", "score").rows()
+    def edge_keys(self) -> list[tuple[str, str, str, str, float, str]]:
+        """``(tier, left, right, verdict, score, relation)`` of every edge, to choose rows by."""
+        columns = ("tier", "left", "right", "verdict", "score", "relation")
+        return self.result.edges.select(columns).rows()
 
     @cached_property
     def lone_documents(self) -> list[str]:
-        """Documents in no cluster of any tier."""
-        return [name for name in self._document_rows if name not in self._clusters_of]
+        """Documents in no event and no copy cluster, be they part of a story or not."""
+        return [name for name in self._document_rows if self.is_alone(name)]
 
     @cached_property
     def _document_rows(self) -> dict[str, int]:
@@ -116,7 +121,7 @@ class Tables:
     @cached_property
     def _edge_rows(self) -> Mapping[str, list[int]]:
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for row, (_, left, right, _, _) in enumerate(self.edge_keys):
+        for row, (_, left, right, *_) in enumerate(self.edge_keys):
             found[left].append(row)
             found[right].append(row)
         return dict(found)

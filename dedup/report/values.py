@@ -14,12 +14,10 @@ __all__ = [
     "Bar",
     "Cell",
     "CellSentence",
-    "ClusterLine",
     "Column",
     "EventPage",
     "Fact",
     "FullText",
-    "IndexPage",
     "Link",
     "LoneDocument",
     "Matrix",
@@ -30,10 +28,9 @@ __all__ = [
     "Quote",
     "Remark",
     "Row",
-    "RunFacts",
     "SentenceSpan",
-    "SkippedRow",
-    "SkippedSection",
+    "StoryEvent",
+    "StoryPart",
     "Tie",
     "TimeLabel",
 ]
@@ -254,6 +251,32 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One event of a running story; ``href`` is empty for the page's own and without pages."""
+
+    href: str
+    title: str
+    times: str
+    size: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What a running story holds beside one event; of a long one the events around it.
+
+    ``earlier`` and ``later`` count the events that are not shown, ``alone`` are reports in none.
+    """
+
+    summary: str
+    events: tuple[StoryEvent, ...]
+    earlier: int
+    later: int
+    alone: tuple[LoneDocument, ...]
+    alone_left: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One cluster: who tells what, the matrix, the texts, the reasons."""
 
@@ -272,79 +295,15 @@ class EventPage:
     ties: tuple[Tie, ...]
     ties_left: int
     near: tuple[Tie, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterLine:
-    """One cluster on the index."""
-
-    href: str
-    cluster: str
-    tier: str
-    headline: str
-    outlets: tuple[str, ...]
-    outlets_left: int
-    times: str
-    size: int
-    confidence: float
-    band: str
-    shared: int | None
-    omissions: int | None
-    copies: int
-    passages: int
+    story: StoryPart | None
 
 
 @dataclass(frozen=True, slots=True)
 class LoneDocument:
-    """A document in no cluster."""
+    """A document in no event and no copy cluster; ``related``: the event it is related to."""
 
     label: str
     hint: str
     title: str
     link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """Input that could not be used."""
-
-    place: str
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedSection:
-    """What was skipped: counted by reason, the first rows shown."""
-
-    total: int
-    reasons: tuple[Fact, ...]
-    rows: tuple[SkippedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """How the run was made; ``changed`` settings differ from their default."""
-
-    version: str
-    libraries: tuple[Fact, ...]
-    sketch: tuple[Fact, ...]
-    inputs: tuple[Fact, ...]
-    inputs_left: int
-    settings: tuple[Fact, ...]
-    changed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPage:
-    """The first page of a report."""
-
-    title: str
-    facts: tuple[Fact, ...]
-    advice: tuple[str, ...]
-    events: tuple[ClusterLine, ...]
-    copies: tuple[ClusterLine, ...]
-    lone: tuple[LoneDocument, ...]
-    lone_left: int
-    skipped: SkippedSection
-    run: RunFacts
+    related: Link | None = None

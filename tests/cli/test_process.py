@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -37,7 +38,8 @@ def test_the_console_script_is_the_module() -> None:
 
 def test_json_lines_come_from_stdin(tmp_path: Path) -> None:
     """``-`` reads JSON lines from standard input."""
-    lines = b'{"id": "a", "text": "A report."}\n{"id": "b", "text": "Another report."}\n'
+    rows = [{"id": name, "text": f"Report {name}.", "date": "2019-03-04"} for name in "ab"]
+    lines = "\n".join(map(json.dumps, rows)).encode()
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run"), "--quiet"]
     done = subprocess.run(run, input=lines, capture_output=True, check=True)
     assert done.stderr == b""

@@ -60,14 +60,34 @@ def test_stdout_is_the_path_of_run_json_alone(dedup: Command, tmp_path: Path) ->
     """Data goes to stdout, progress to stderr, one line per stage."""
     done = dedup("run", SEEDS, "-o", tmp_path / "run")
     assert done.out == f"{tmp_path / 'run' / 'run.json'}\n"
-    stages = [line.split()[2] for line in done.err.splitlines()]
+    stages = [line.split()[2] for line in done.err.splitlines() if " s  " in line]
     assert len(stages) == len(set(stages))
     assert {"documents", "sentences", "candidates", "statements"} <= set(stages)
 
 
+def _dated(path: Path, dates: list[str | None]) -> Path:
+    rows = [
+        {"id": str(number), "text": f"It rained for {number} days.", "date": date}
+        for number, date in enumerate(dates)
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
 def test_quiet_says_nothing(dedup: Command, tmp_path: Path) -> None:
-    """Where nothing was skipped, a quiet run has nothing to say."""
-    assert dedup("run", SEEDS, "-o", tmp_path / "run", "--quiet").err == ""
+    """Where nothing was skipped and every report is dated, a quiet run has nothing to say."""
+    dump = _dated(tmp_path / "in.jsonl", ["2019-03-04", "2019-03-05"])
+    assert dedup("run", dump, "-o", tmp_path / "run", "--quiet").err == ""
+
+
+def test_reports_without_a_date_are_counted(dedup: Command, tmp_path: Path) -> None:
+    """A line on stderr says how many are undated and what follows; copies do not ask for dates."""
+    dump = _dated(tmp_path / "in.jsonl", ["2019-03-04", None, None])
+    assert dedup("run", dump, "-o", tmp_path / "run", "--quiet").err == (
+        "2 of 3 reports have no publication date: events are formed more cautiously, from days "
+        "named in the texts\n"
+    )
+    assert dedup("run", dump, "-o", tmp_path / "copies", "--quiet", "--tiers", "copy").err == ""
 
 
 def test_logs_for_machines_are_json_lines(dedup: Command, tmp_path: Path) -> None:

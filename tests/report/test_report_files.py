@@ -117,7 +117,7 @@ def test_single_page_stands_alone(seeds: Result, tmp_path: Path) -> None:
 
 def test_page_of_an_unknown_cluster_is_refused(seeds: Result, tmp_path: Path) -> None:
     """An id that no cluster has makes no file."""
-    with pytest.raises(InputError, match="no cluster has this id"):
+    with pytest.raises(InputError, match="no copy cluster has this id"):
         write_page(seeds, "nothing", tmp_path / "one.html")
     assert not list(tmp_path.iterdir())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import polars as pl
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from report_builders import Seeds, documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
+from dedup.report.index_values import IndexPage
 from dedup.report.labels import (
     certainty_band,
     clip,
@@ -23,7 +25,8 @@ from dedup.report.labels import (
     visible,
 )
 from dedup.report.members import display_title
-from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_story
+from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.values import EventPage
 from dedup.result import Result, RunInfo
@@ -35,7 +38,9 @@ EVENT = ClusterKey("event", Seeds.cluster)
 def page(seeds: Result) -> EventPage:
     """The event page of the seeds."""
     tables = Tables(seeds)
-    return event_page(tables, read_story(tables, EVENT), title="Seeds", index="../index.html")
+    return event_page(
+        tables, read_cluster(tables, EVENT), Stories(tables), title="Seeds", index="../index.html"
+    )
 
 
 def many(size: int, **report: int) -> Result:
@@ -299,7 +304,8 @@ def test_near_misses_name_each_outsider_once(page: EventPage) -> None:
 def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     """The lead and the best told get columns; copies give way; the others are counted."""
     tables = Tables(many(30, columns=5))
-    page = event_page(tables, read_story(tables, ClusterKey("event", "big")), title="", index=None)
+    cluster = read_cluster(tables, ClusterKey("event", "big"))
+    page = event_page(tables, cluster, Stories(tables), title="", index=None)
     assert page.matrix is not None
     assert [column.hint for column in page.matrix.columns] == [
         "d000",
@@ -318,10 +324,10 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
 def test_copies_are_named_and_counted_once() -> None:
     """A further copy says whose text it shares, and does not count as independent."""
     tables = Tables(many(4))
-    story = read_story(tables, ClusterKey("event", "big"))
-    page = event_page(tables, story, title="", index=None)
+    cluster = read_cluster(tables, ClusterKey("event", "big"))
+    page = event_page(tables, cluster, Stories(tables), title="", index=None)
     assert page.outlets[2].tags == ("full report", "shares its text with d001")
-    assert cluster_line(story).copies == 1
+    assert cluster_line(cluster, Stories(tables)).copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
         ("3", "in their own words"),
@@ -339,17 +345,18 @@ def test_copy_clusters_inside_an_event_have_no_page_of_their_own() -> None:
 def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
     """The order is by size, then by doubt, of equal ones the id decides."""
     tables = Tables(seeds)
-    line = cluster_line(read_story(tables, EVENT))
+    line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
     values = [(2, 0.5, "b"), (2, 0.5, "a"), (2, 0.9, "c"), (9, 0.9, "d"), (3, 0.1, "e")]
     lines = [replace(line, size=n, confidence=c, cluster=name) for n, c, name in values]
-    page = index_page(tables, lines, title="")
+    page = index_page(tables, lines, Stories(tables), title="")
     assert [one.cluster for one in page.events] == ["d", "e", "a", "b", "c"]
 
 
 def test_index_counts_everything(seeds: Result) -> None:
     """Read, clustered, alone and skipped add up; documents alone are listed by title."""
     tables = Tables(seeds)
-    page = index_page(tables, [cluster_line(read_story(tables, EVENT))], title="")
+    line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
+    page = index_page(tables, [line], Stories(tables), title="")
     facts = {fact.label: fact.value for fact in page.facts}
     assert facts["documents read"] == "5"
     assert (facts["documents in them"], facts["standing alone"]) == ("3", "2")
@@ -360,18 +367,19 @@ def test_index_counts_everything(seeds: Result) -> None:
 def test_empty_result_says_what_to_do(seeds: Result) -> None:
     """Without a cluster the index says why, and what could be looked at."""
     alone = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
-    assert index_page(Tables(alone), [], title="").advice == (
-        "5 pairs came near and stood too low: see the edges.",
-    )
+    assert _empty_index(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
     single = Result(documents=documents([{"document": "a", "text": "One."}]))
-    assert index_page(Tables(single), [], title="").advice == (
-        "A cluster needs two documents: name more input.",
-    )
+    assert _empty_index(single).advice == ("A cluster needs two documents: name more input.",)
+
+
+def _empty_index(result: Result) -> IndexPage:
+    tables = Tables(result)
+    return index_page(tables, [], Stories(tables), title="")
 
 
 def test_index_marks_settings_that_were_changed() -> None:
     """Only settings that differ from their default are called changed."""
-    page = index_page(Tables(many(3, columns=5)), [], title="")
+    page = _empty_index(many(3, columns=5))
     assert page.run.changed == {"report.columns"}
 
 
@@ -379,6 +387,126 @@ def test_index_names_an_outlet_once_with_its_reports() -> None:
     """Several reports of one outlet are counted behind its name, and numbered on the page."""
     result = many(3)
     named = result.replace(documents=result.documents.with_columns(source=pl.lit("Sun")))
-    story = read_story(Tables(named), ClusterKey("event", "big"))
-    assert cluster_line(story).outlets == ("Sun ×3",)
-    assert [report.label for report in story.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]
+    tables = Tables(named)
+    cluster = read_cluster(tables, ClusterKey("event", "big"))
+    assert cluster_line(cluster, Stories(tables)).outlets == ("Sun ×3",)
+    assert [report.label for report in cluster.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]
+
+
+def running(events: int, *, alone: int = 0) -> Result:
+    """Return one story of events of two reports each, a day apart, and of reports in none."""
+    names = [f"{event}{side}" for event in range(events) for side in "ab"]
+    days = {name: datetime(2025, 8, 1 + int(name[:-1]), tzinfo=UTC) for name in names}
+    others = [f"x{number}" for number in range(alone)]
+    texts = {name: f"Report {name} has it." for name in [*names, *others]}
+    rows = [
+        {"document": name, "text": text, "title": f"Title {name}", "published": days.get(name)}
+        for name, text in texts.items()
+    ]
+    inside = [
+        member(f"event{name[:-1]}", name, texts[name], role="lead" if name[-1] == "a" else "member")
+        for name in names
+    ]
+    story = [member("course", name, text, tier="story") for name, text in texts.items()]
+    return Result(
+        documents=documents(rows),
+        sentences=frame("sentences", []),
+        clusters=frame("clusters", [*inside, *story]),
+        edges=frame("edges", []),
+    )
+
+
+def test_stories_have_no_page_and_leave_the_counts_of_events_alone() -> None:
+    """A story is shown on the pages of its events; its lone reports still stand alone."""
+    tables = Tables(running(2, alone=3))
+    assert [key.tier for key in page_keys(tables)] == ["event", "event"]
+    stories = Stories(tables)
+    lines = [cluster_line(read_cluster(tables, key), stories) for key in page_keys(tables)]
+    page = index_page(tables, lines, stories, title="")
+    facts = {fact.label: fact.value for fact in page.facts}
+    assert (facts["events"], facts["running story"]) == ("2", "1")
+    assert (facts["documents in them"], facts["standing alone"]) == ("4", "3")
+    assert [line.story for line in page.events] == ["one of 2 events of a running story"] * 2
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_an_event_page_names_the_other_events_of_its_story(linked: bool) -> None:
+    """Events come by time with their titles; only pages that are there are linked."""
+    tables = Tables(running(3, alone=1))
+    part = Stories(tables).part(ClusterKey("event", "event1"), linked=linked)
+    assert part is not None
+    assert part.summary == "2 other events and 1 report in no event"
+    assert [(one.title, one.times, one.size, one.own) for one in part.events] == [
+        ("Title 0a", "1 Aug 2025", 2, False),
+        ("Title 1a", "2 Aug 2025", 2, True),
+        ("Title 2a", "3 Aug 2025", 2, False),
+    ]
+    linked_to = ["event0.html", "", "event2.html"] if linked else ["", "", ""]
+    assert [one.href for one in part.events] == linked_to
+    assert [one.title for one in part.alone] == ["Title x0"]
+
+
+@pytest.mark.parametrize(
+    ("place", "earlier", "later"), [(0, 0, 7), (6, 0, 7), (10, 4, 3), (19, 7, 0)]
+)
+def test_a_long_story_shows_the_events_around_the_page(
+    place: int, earlier: int, later: int
+) -> None:
+    """Thirteen events are named, the page's own among them; the others are counted."""
+    part = Stories(Tables(running(20))).part(ClusterKey("event", f"event{place}"), linked=True)
+    assert part is not None
+    assert len(part.events) == 13
+    assert [one.title for one in part.events if one.own] == [f"Title {place}a"]
+    assert (part.earlier, part.later) == (earlier, later)
+
+
+def test_a_story_of_one_event_is_not_named() -> None:
+    """Where a story holds the event alone, there is nothing to say."""
+    stories = Stories(Tables(running(1)))
+    assert stories.part(ClusterKey("event", "event0"), linked=True) is None
+    assert stories.running == 0
+
+
+def test_related_reports_come_first_whatever_the_limit() -> None:
+    """A member by its score that was left out is named before stronger and beyond other misses."""
+    seeds = Seeds().result()
+    related = edge(
+        "001_b8d8458c1611aaf1",
+        "004_db9f706952725452",
+        relation="related",
+        verdict="rejected",
+        reason="no_specific_passage",
+        score=0.6,
+        cosine=0.2,
+        member_specificity=0.1,
+        exclusion="detached",
+    )
+    edges = pl.concat([seeds.edges, frame("edges", [related])])
+    for limit, found in ((0, ["004"]), (5, ["004", "003"])):
+        config = Config(report=ReportConfig(near_misses=limit))
+        tables = Tables(seeds.replace(edges=edges, info=RunInfo(configuration=config)))
+        page = event_page(
+            tables, read_cluster(tables, EVENT), Stories(tables), title="", index=None
+        )
+        assert [tie.right.text for tie in page.near] == found
+        assert "shares nothing specific with the members" in page.near[0].summary
+        line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
+        lone = index_page(tables, [line], Stories(tables), title="").lone
+        assert [one.related and one.related.text for one in lone] == [None, page.title]
+
+
+def test_index_says_how_many_reports_are_undated(seeds: Result) -> None:
+    """The reader is told before the first event; dated piles say nothing."""
+    words = "5 of 5 reports have no publication date: events are formed more cautiously"
+    assert _empty_index(seeds).note.startswith(words)
+    assert not _empty_index(running(2)).note
+
+
+def test_an_event_page_counts_its_undated_reports() -> None:
+    """Days are those of the dated reports, so the others are counted beside them."""
+    result = running(1)
+    published = pl.when(pl.col("document") == "0a").then("published")
+    tables = Tables(result.replace(documents=result.documents.with_columns(published=published)))
+    cluster = read_cluster(tables, ClusterKey("event", "event0"))
+    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    assert ("1", "undated") in [(fact.value, fact.label) for fact in page.facts]

@@ -1,0 +1,132 @@
+"""The running story that an event is a part of: its other events, and reports in no event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from dedup.report.labels import count, outlet_name, page_name, safe_link, time_range
+from dedup.report.members import display_title, headline, members
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import LoneDocument, StoryEvent, StoryPart
+
+__all__ = ["Stories", "lone_document"]
+
+_BEFORE: Final = 6
+_SHOWN: Final = 2 * _BEFORE + 1
+"""Events of a long story that a page names: those before, itself, those after."""
+
+
+class Stories:
+    """The stories of a run, for pages that are made one by one: each event is read once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._read: dict[ClusterKey, StoryEvent] = {}
+        self._ordered: dict[ClusterKey, list[ClusterKey]] = {}
+
+    def part(self, key: ClusterKey, *, linked: bool) -> StoryPart | None:
+        """Return what the story of an event holds beside it; None: nothing.
+
+        ``linked``: the pages of the other events stand beside this one.
+        """
+        story = self._story_of(key)
+        if story is None:
+            return None
+        events, alone = self._events_of(story), self._alone(story)
+        if len(events) < 2 and not alone:
+            return None
+        place = events.index(key)
+        first = max(0, min(place - _BEFORE, len(events) - _SHOWN))
+        shown = events[first : first + _SHOWN]
+        return StoryPart(
+            summary=_summary(len(events) - 1, len(alone)),
+            events=tuple(self._event(one, key, linked=linked) for one in shown),
+            earlier=first,
+            later=len(events) - first - len(shown),
+            alone=tuple(lone_document(self._tables, name) for name in alone[:_SHOWN]),
+            alone_left=max(0, len(alone) - _SHOWN),
+        )
+
+    def events_beside(self, key: ClusterKey) -> int:
+        """Return the number of the other events in the story of an event."""
+        story = self._story_of(key)
+        return 0 if story is None else len(self._events[story]) - 1
+
+    @property
+    def running(self) -> int:
+        """Count of the stories that hold more than one event."""
+        return sum(len(events) > 1 for events in self._events.values())
+
+    @cached_property
+    def _events(self) -> Mapping[ClusterKey, list[ClusterKey]]:
+        found: defaultdict[ClusterKey, list[ClusterKey]] = defaultdict(list)
+        for key in self._tables.clusters:
+            story = self._story_of(key) if key.tier == "event" else None
+            if story is not None:
+                found[story].append(key)
+        return dict(found)
+
+    def _story_of(self, key: ClusterKey) -> ClusterKey | None:
+        """Return the story of an event's whole members; a digest may be of another."""
+        if key.tier != "event":
+            return None
+        whole = (row for row in self._tables.members(key) if row["membership"] == "whole")
+        return next((one for row in whole for one in self._of(row["document"])), None)
+
+    def _of(self, document: str) -> tuple[ClusterKey, ...]:
+        return self._tables.clusters_of(document, "story")
+
+    def _events_of(self, story: ClusterKey) -> list[ClusterKey]:
+        """Return the events of a story by their first publication, the undated last."""
+        if story not in self._ordered:
+            self._ordered[story] = sorted(self._events[story], key=self._time)
+        return self._ordered[story]
+
+    def _time(self, key: ClusterKey) -> tuple[object, ...]:
+        documents = [self._tables.document(row["document"]) for row in self._tables.members(key)]
+        known = [row["published"] for row in documents if row["published"] is not None]
+        return (False, min(known), key) if known else (True, key)
+
+    def _alone(self, story: ClusterKey) -> list[str]:
+        """Return the documents of a story in no event, those most like the others first."""
+        rows = [
+            row for row in self._tables.members(story) if self._tables.is_alone(row["document"])
+        ]
+        rows.sort(key=lambda row: (-row["confidence"], row["document"]))
+        return [row["document"] for row in rows]
+
+    def _event(self, key: ClusterKey, own: ClusterKey, *, linked: bool) -> StoryEvent:
+        if key not in self._read:
+            reports = members(self._tables, key)
+            self._read[key] = StoryEvent(
+                href=page_name(key.tier, key.cluster),
+                title=headline(reports),
+                times=time_range(report.row["published"] for report in reports) or "undated",
+                size=len(reports),
+            )
+        event, own_page = self._read[key], key == own
+        href = event.href if linked and not own_page else ""
+        return replace(event, href=href, own=own_page)
+
+
+def lone_document(tables: Tables, document: str) -> LoneDocument:
+    """Name a document that is in no event and no copy cluster."""
+    row = tables.document(document)
+    return LoneDocument(
+        label=outlet_name(row["document"], row["source"]),
+        hint=row["document"],
+        title=display_title(row, tables.sentences(document)),
+        link=safe_link(row["url"]),
+    )
+
+
+def _summary(events: int, alone: int) -> str:
+    held = [
+        *([count(events, "other event")] if events else []),
+        *([count(alone, "report") + " in no event"] if alone else []),
+    ]
+    return " and ".join(held)
