@@ -2,14 +2,15 @@
 
     python benchmarks/quality/intruders.py DATA_DIR
 
-DATA_DIR holds `articles/`; labels/README.md says how the groups were labelled and which are usable.
-Each group is a pile: its `same` documents, its intruders (the same story, two weeks away or more) and
-100 random dated strangers. Per half of the groups: which share of the true members stand in the event
-that holds most of them, and which share of the intruders stay out of it. Then the `same` documents
-of all groups of a half in one pile, against the groups: pair F1 and B-cubed.
+DATA_DIR holds `articles/`; labels/README.md says how groups were labelled and which are usable.
+Each group is a pile: its `same` documents, its intruders (the same story, two weeks away or more)
+and 100 random dated strangers. Per half of the groups: which share of the true members stand in the
+event that holds most of them, and which share of the intruders stay out of it. Then the `same`
+documents of all groups of a half in one pile, against the groups: pair F1 and B-cubed.
 
 All of it three times: as it is; without `published`; and without `published` and `url`, since most
-addresses of these articles tell the day. Piles are clustered as `piles.py` says, which is `dedup.run`.
+addresses of these articles tell the day. Piles are clustered as `piles.py` says, which is what
+`dedup.run` finds.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def kept(found: Iterable[tuple[set[str], Group]]) -> dict[str, float]:
     }
 
 
-def together(articles: Collection, groups: Sequence[Group], hidden: Sequence[str]) -> dict[str, float]:
+def together(
+    articles: Collection, groups: Sequence[Group], hidden: Sequence[str]
+) -> dict[str, float]:
     """Return the scores of all `same` documents in one pile, their groups being the events."""
     wanted = {name: frozenset([str(n)]) for n, group in enumerate(groups) for name in group.same}
     result = clustered(articles.pile(wanted).without(*hidden))

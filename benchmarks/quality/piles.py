@@ -150,9 +150,7 @@ def clustered(pile: Extracts) -> Clustered:
     edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
     copies = form_copy_clusters(documents, edges, config=CONFIG.copy)
     dates = extract_dates(documents, sentences)
-    edges = verify_events(
-        documents, sentences, terms, dates, candidates, copies, config=CONFIG
-    )
+    edges = verify_events(documents, sentences, terms, dates, candidates, copies, config=CONFIG)
     events = form_event_clusters(documents, edges, copies, config=CONFIG.event)
     return Clustered(documents, candidates, events)
 
