@@ -151,7 +151,7 @@ def clustered(pile: Extracts) -> Clustered:
     copies = form_copy_clusters(documents, edges, config=CONFIG.copy)
     dates = extract_dates(documents, sentences)
     edges = verify_events(documents, sentences, terms, dates, candidates, copies, config=CONFIG)
-    events = form_event_clusters(documents, edges, copies, config=CONFIG.event)
+    events = form_event_clusters(documents, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, events)
 
 
