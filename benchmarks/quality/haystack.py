@@ -25,7 +25,7 @@ from itertools import combinations
 from pathlib import Path
 
 import polars as pl
-from piles import CONFIG, MERGES, Clustered, clustered, collection, drawn, shown
+from piles import CONFIG, MERGES, Clustered, Collection, clustered, collection, drawn, shown
 
 from dedup.candidates import find_candidates
 from dedup.evaluate.clusters import f_scores
@@ -90,10 +90,15 @@ def judged(pairs: Iterable[Pair], labels: pl.DataFrame) -> dict[str, float]:
     return found
 
 
+def strangers_of(articles: Collection) -> list[str]:
+    """Return the ids of the real articles of the haystack."""
+    return drawn(articles.dated, min(STRANGERS, len(articles.dated)), seed=SEED)
+
+
 def haystack(data: Path) -> tuple[Clustered, list[str]]:
     """Return the clustered haystack and the ids of its real articles."""
     articles, ecb = collection(data / "articles"), collection(data / "ecbplus")
-    strangers = drawn(articles.dated, min(STRANGERS, len(articles.dated)), seed=SEED)
+    strangers = strangers_of(articles)
     return clustered(articles.pile(strangers) | ecb.pile(ecb.documents["document"])), strangers
 
 

@@ -6,8 +6,8 @@ DATA_DIR holds `ecbplus/` and `articles/`. For every whole member of an event th
 of its labelled fellow members (whole ones) that tell the same event: the B-cubed precision of the
 member, itself left out. A member without a labelled fellow is left out. In ECB+ the label is gold.
 In the usable groups of labels/ (see its README) two `same` documents of one group tell the same
-event; a `same` one and one that is neither `same` nor `unsure`, or is of another group, do not; of
-any other two documents nothing is known.
+event; `same` ones of two groups do not, nor does a `same` one with one of its group that is neither
+`same` nor `unsure`; of any other two documents nothing is known.
 
 Two settings: ECB+, the tune half and the report half as a pile each; and all of them together in
 the haystack of 10,000 random dated articles, where an article is a wrong fellow of ECB+. Prints a
@@ -24,13 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from haystack import SEED, STRANGERS
+from haystack import strangers_of
 from piles import (
     Clustered,
     Group,
     clustered,
     collection,
-    drawn,
     halves,
     labelled_groups,
     shown,
@@ -138,8 +137,7 @@ def parts(data: Path) -> Iterator[tuple[str, list[Member]]]:
     of_split = {
         f"ECB+ {split}": rows["id"].to_list() for (split,), rows in splits.group_by("split")
     }
-    haystack = drawn(articles.dated, min(STRANGERS, len(articles.dated)), seed=SEED)
-    strangers = [*haystack, *(name for names in labelled.values() for name in names)]
+    strangers = [*strangers_of(articles), *(name for names in labelled.values() for name in names)]
     reports = ecb.pile(ecb.documents["document"])
     together = clustered(articles.pile(strangers) | reports)
     own = dict.fromkeys(sorted(of_split), clustered(reports))
