@@ -147,10 +147,12 @@ def clustered(pile: Extracts) -> Clustered:
     """Cluster a pile: the stages of `dedup.run` up to the events, default configuration."""
     documents, sentences, _, terms, fingerprints = _without_furniture(pile)
     candidates = find_candidates(documents, fingerprints, config=CONFIG)
-    edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
-    copies = form_copy_clusters(documents, edges, config=CONFIG.copy)
+    copy_edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
+    copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
     dates = extract_dates(documents, sentences)
-    edges = verify_events(documents, sentences, terms, dates, candidates, copies, config=CONFIG)
+    edges = verify_events(
+        documents, sentences, terms, dates, candidates, copies, copy_edges, config=CONFIG
+    )
     events = form_event_clusters(documents, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, events)
 
