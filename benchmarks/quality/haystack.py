@@ -81,7 +81,8 @@ def judged(pairs: Iterable[Pair], labels: pl.DataFrame) -> dict[str, float]:
     >>> judged([("a", "b"), ("c", "d")], labels)
     {'same kept': 1.0, 'wrong parted': 0.0}
     """
-    merged, found = set(pairs), {}
+    merged = set(pairs)
+    found: dict[str, float] = {}
     for verdict, rows in sorted(labels.group_by("verdict")):
         there = [pair in merged for pair in rows.select("left", "right").iter_rows()]
         share = sum(there) / len(there)
