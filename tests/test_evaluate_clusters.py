@@ -40,6 +40,8 @@ def _result(clusters: Groups, documents: Iterable[str]) -> Result:
             "role": "member",
             "membership": "whole",
             "confidence": 1.0,
+            "cluster_confidence": 1.0,
+            "flags": [],
         }
         for cluster, members in clusters.items()
         for document in members

@@ -44,6 +44,7 @@ def run_of(groups: Mapping[str, Iterable[str]], documents: Iterable[str]) -> Res
         content_hash=pl.Series([f"{number:032x}" for number in range(len(names))]),
     )
     common = {"start": 0, "end": 1, "role": "member", "membership": "whole", "confidence": 1.0}
+    common |= {"cluster_confidence": 1.0, "flags": []}
     rows = [
         {"tier": "event", "cluster": cluster, "document": document} | common
         for cluster, members in groups.items()
