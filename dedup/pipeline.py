@@ -108,20 +108,11 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         if "event" in config.tiers:
             dates = map_batches(extract_dates, documents, sentences, workers=workers)
             events = verify_events(
-                documents,
-                sentences,
-                terms,
-                dates,
-                candidates,
-                clusters,
-                edges,
-                config=config,
-                advance=advance,
-            )
-            grouped = form_event_clusters(documents, events, clusters, config=config)
-            edges, clusters = pl.concat([edges, events]), pl.concat([clusters, grouped])
-            stories = form_story_clusters(documents, events, clusters, config=config.story)
-            clusters = pl.concat([clusters, stories])
+                documents, sentences, terms, dates, candidates, clusters, edges,
+                config=config, advance=advance,
+            )  # fmt: skip
+            edges = pl.concat([edges, events])
+            clusters = _with_events(documents, events, clusters, config)
     wanted = pl.col("tier").is_in(config.shown_tiers)
     result = Result(
         documents=documents,
@@ -135,6 +126,15 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         if config.stop_after == "statements":
             result = _with_statements(result, config)
     return result.replace(info=_info(config, inputs, stage.seconds))
+
+
+def _with_events(
+    documents: pl.DataFrame, events: pl.DataFrame, copies: pl.DataFrame, config: Config
+) -> pl.DataFrame:
+    grouped = form_event_clusters(documents, events, copies, config=config)
+    below = pl.concat([copies, grouped])
+    stories = form_story_clusters(documents, events, below, config=config.story)
+    return pl.concat([below, stories])
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:

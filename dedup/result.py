@@ -108,7 +108,8 @@ class Result:
         of statements is empty, because its rows belong to the old clusters, and the configuration
         says so (``stop_after``). Timings stay those of the run.
 
-        At the run's own threshold the clusters are the run's. Whole reports that a threshold
+        At the run's own threshold the clusters are the run's. Documents that the run detached from
+        an event, or found in it by one passage only, stay so. Whole reports that a threshold
         parts are not joined by a higher one. A document left alone by a higher threshold may
         join another cluster by a passage, if that passage was measured: a run measures those
         that may matter at its own threshold, so passages at another one may differ from a new run.

@@ -40,7 +40,9 @@ def pile() -> pl.DataFrame:
     }
     texts = {"copy1": BRIDGE, "copy2": BRIDGE.upper(), **reports, **others}
     made = pl.DataFrame({"document": list(texts), "text": list(texts.values())})
-    return pl.concat([seeds().select("document", "text"), made])
+    told = pl.concat([seeds().select("document", "text"), made])
+    # Dated, so that nobody is detached: that is looked into at the run's own threshold only.
+    return told.with_columns(published=pl.lit("2025-08-21"))
 
 
 def whole_pairs(result: Result) -> set[tuple[str, str]]:
@@ -144,7 +146,7 @@ def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
     )
     empty = dict.fromkeys(TABLES["edges"].column_names())
     common = {"tier": "event", "relation": "distinct", "verdict": "rejected", "date_brake": 0.0}
-    common |= {"date_evidence": 0.0, "likeness": 0.0}
+    common |= {"date_evidence": 0.0, "copied_spans": []}
     offsets = {
         f"passage_{side}_{end}": place
         for side in ("left", "right")
@@ -154,6 +156,7 @@ def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
         empty
         | common
         | {"left": left, "right": right, "score": score, "reason": "below_threshold"}
+        | {"likeness": score}
         | {"views": ["terms"], "shared_terms": []}
         | ({"shares_passage": True, "passage_score": 0.7} | offsets if passage else {})
         for left, right, score, passage in edges

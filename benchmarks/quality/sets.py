@@ -15,29 +15,40 @@ from typing import NamedTuple
 import alignment
 import clusters
 import digests
+import haystack
+import intruders
+import reliability
+import strangers
+from piles import MERGES, RUNNING_TOPICS, SEEDS
 
 from dedup.config import Config
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parents[1] / "seeds"
 
 Measure = Callable[[Path], dict[str, float]]
 """DATA_DIR -> the figures, named `part: measure`; of those that are judged, higher is better."""
 
 
 class Benchmark(NamedTuple):
-    """Something measured on DATA_DIR; it is left out where no file fits ``needs``."""
+    """Something measured on DATA_DIR; it is left out where a pattern of ``needs`` fits no file."""
 
     name: str
     needs: str
-    """Pattern of the files below DATA_DIR that the figures depend on."""
+    """Patterns of the files below DATA_DIR that the figures depend on, with spaces between."""
     measure: Measure
     judged: tuple[str, ...] = ("*",)
     """Patterns of the figures that have floors; the others are shown."""
+    labels: tuple[Path, ...] = ()
+    """Files of this repository that the figures depend on."""
 
 
+ARTICLES, BOTH = "articles/*", "ecbplus/* articles/*"
 BENCHMARKS = [
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
+    Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
+    Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
+    Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
+    Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),
 ]
 
 
@@ -63,9 +74,14 @@ def sets_of(data: Path) -> Iterator[LabelledSet]:
             measure = partial(alignment.measure, folder)
             yield LabelledSet(folder.name, [folder / "pairs.jsonl"], measure, alignment.JUDGED)
     for one in BENCHMARKS:
-        files = sorted(path for path in data.glob(one.needs) if path.is_file())
-        if files:
+        needed = [_files(data, pattern) for pattern in one.needs.split()]
+        if all(needed):
+            files = sorted([*one.labels, *(path for files in needed for path in files)])
             yield LabelledSet(one.name, files, partial(one.measure, data), one.judged)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return [path for path in folder.glob(pattern) if path.is_file()]
 
 
 def _seeds() -> LabelledSet:

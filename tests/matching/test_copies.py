@@ -124,6 +124,8 @@ def test_copies_alone_are_an_event_too() -> None:
         ("copy", "b"),
         ("event", "a"),
         ("event", "b"),
+        ("story", "a"),
+        ("story", "b"),
     ]
 
 

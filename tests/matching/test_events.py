@@ -33,15 +33,29 @@ def result() -> dedup.Result:
 
 
 def test_the_statement_of_august_20(result: dedup.Result) -> None:
-    """The seeds hold exactly one cluster, the event of 000, 001 and 002."""
-    assert set(result.clusters["tier"]) == {"event"}
-    assert result.clusters["cluster"].n_unique() == 1
-    assert set(result.clusters["document"]) == STATEMENT
+    """The seeds hold exactly one event, of 000, 001 and 002, in one story."""
+    assert set(result.clusters["tier"]) == {"event", "story"}
+    event = result.clusters.filter(tier="event")
+    assert event["cluster"].n_unique() == 1
+    assert set(event["document"]) == STATEMENT
+    assert result.clusters.filter(tier="story")["cluster"].n_unique() == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_strangers_do_not_change_the_event(seed: int) -> None:
+    """Among invented reports of other subjects the event of the seeds stays what it is."""
+    others = frame(**strangers(30, words=90, seed=seed))
+    texts = pl.concat([seeds().select(id="document", text="text"), others.select("id", "text")])
+    clusters = dedup.run(texts, config=CLUSTERS_ONLY).clusters.filter(tier="event")
+    of_seeds = clusters.filter(pl.col("document").str.starts_with("00"))
+    assert set(of_seeds["document"]) == STATEMENT
+    assert of_seeds["cluster"].n_unique() == 1
 
 
 def test_the_digest_joins_by_its_passage(result: dedup.Result) -> None:
     """The digest page is a member by its two lines about August 20, and by nothing else."""
-    row = result.clusters.filter(pl.col("document").str.starts_with("000")).row(0, named=True)
+    digest = pl.col("document").str.starts_with("000")
+    row = result.clusters.filter(digest, tier="event").row(0, named=True)
     text = result.documents.filter(pl.col("document") == row["document"])["text"].item()
     passage = text[row["start"] : row["end"]]
     assert row["membership"] == "passage"
@@ -50,7 +64,7 @@ def test_the_digest_joins_by_its_passage(result: dedup.Result) -> None:
 
 
 def test_other_events_on_the_subject_stay_alone(result: dedup.Result) -> None:
-    """003 and 004 are in no cluster; their edges to the members stay, with the reason."""
+    """003 and 004 are in no event; their edges to the members stay, with the reason."""
     near = result.edges.filter(
         pl.col("left").is_in(list(STATEMENT)) & ~pl.col("right").is_in(list(STATEMENT))
     )
@@ -58,11 +72,23 @@ def test_other_events_on_the_subject_stay_alone(result: dedup.Result) -> None:
     assert near["reason"].null_count() == 0
 
 
+def test_a_report_without_a_specific_passage_is_related(result: dedup.Result) -> None:
+    """003 has the score of a member, but shares nothing that the subject does not explain."""
+    third = result.edges.filter(pl.col("right").str.starts_with("003"), tier="event")
+    detached = third.filter(exclusion="detached")
+    assert {name[:3] for name in detached["left"]} >= {"001", "002"}
+    assert set(detached["relation"]) == {"related"}
+    assert set(detached["verdict"]) == {"rejected"}
+    assert set(detached["reason"]) == {"no_specific_passage"}
+    assert detached["score"].max() > 0.42
+
+
 def test_two_independent_reports_are_one_event() -> None:
     """Two reports of one event in different words share an event, not a copy cluster."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(8))
     clusters = dedup.run(texts, config=CLUSTERS_ONLY).clusters
-    assert clusters.select("tier", "document").rows() == [("event", "a"), ("event", "b")]
+    assert clusters.filter(tier="event")["document"].to_list() == ["a", "b"]
+    assert clusters.filter(tier="copy").is_empty()
 
 
 def dated(days: int) -> pl.DataFrame:
@@ -77,7 +103,7 @@ def dated(days: int) -> pl.DataFrame:
 def test_the_date_brake(days: int, together: bool) -> None:
     """Reports published weeks apart are not one event, however alike; the edge says why."""
     result = dedup.run(dated(days), config=CLUSTERS_ONLY)
-    assert (result.clusters.height == 2) == together
+    assert (result.clusters.filter(tier="event").height == 2) == together
     edge = result.edges.filter(tier="event", left="a", right="b").row(0, named=True)
     assert edge["days_apart"] == days
     assert edge["reason"] == ("above_threshold" if together else "date_brake")
@@ -87,11 +113,11 @@ def test_the_date_brake(days: int, together: bool) -> None:
 def test_blocks_lose_no_pair_of_one_day() -> None:
     """Comparing inside publication blocks finds the pairs of one day, dated or not."""
     blocked = Config(stop_after="clusters", event=EventConfig(unblocked=1))
-    assert dedup.run(dated(1), config=blocked).clusters.height == 2
+    assert dedup.run(dated(1), config=blocked).clusters.filter(tier="event").height == 2
     undated = dated(0).with_columns(
         pl.when(pl.col("id") == "a").then(None).otherwise("published").alias("published")
     )
-    assert dedup.run(undated, config=blocked).clusters.height == 2
+    assert dedup.run(undated, config=blocked).clusters.filter(tier="event").height == 2
 
 
 def test_copies_stand_for_one_report() -> None:

@@ -1,0 +1,110 @@
+"""Running topics: does an event keep the reports of the same story from other weeks out?
+
+    python benchmarks/quality/intruders.py DATA_DIR
+
+DATA_DIR holds `articles/`; labels/README.md says how groups were labelled and which are usable.
+Each group is a pile: its `same` documents, its intruders (the same story, two weeks away or more)
+and 100 random dated strangers. Per half of the groups: which share of the true members stand in the
+event that holds most of them, and which share of the intruders stay out of it. Then the `same`
+documents of all groups of a half in one pile, against the groups: pair F1 and B-cubed.
+
+All of it three times: as it is; without `published`; and without `published` and `url`, since most
+addresses of these articles tell the day. Piles are clustered as `piles.py` says, which is what
+`dedup.run` finds.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from piles import (
+    Clustered,
+    Collection,
+    Group,
+    clustered,
+    collection,
+    drawn,
+    halves,
+    labelled_groups,
+    shown,
+)
+
+from dedup.evaluate.clusters import score_groups
+
+STRANGERS = 100
+HIDDEN: dict[str, tuple[str, ...]] = {
+    "dated": (),
+    "undated": ("published", "published_raw"),
+    "undated, no address": ("published", "published_raw", "url"),
+}
+JUDGED = ("*kept out", "*recall of members", "*F1")
+
+
+def best_event(result: Clustered, group: Group) -> set[str]:
+    """Return the members of the event that holds most of a group; without one, one document."""
+    alone = {min(group.same)}
+    # Where two hold as many, the one with more intruders counts: ties are no merit.
+    return max(
+        [alone, *result.groups().values()],
+        key=lambda of: (len(of & group.same), len(of & group.intruders), sorted(of)),
+    )
+
+
+def kept(found: Iterable[tuple[set[str], Group]]) -> dict[str, float]:
+    """Return the shares over all groups together, of (best event, group).
+
+    >>> group = Group(frozenset("abc"), frozenset("xy"), frozenset(), frozenset())
+    >>> kept([({"a", "b", "c", "x"}, group)])
+    {'recall of members': 1.0, 'intruders kept out': 0.5, 'groups without one': 0.0}
+    """
+    pairs = list(found)
+    members = sum(len(group.same) for _, group in pairs)
+    intruders = sum(len(group.intruders) for _, group in pairs)
+    let_in = [len(event & group.intruders) for event, group in pairs]
+    return {
+        "recall of members": sum(len(event & group.same) for event, group in pairs) / members,
+        "intruders kept out": 1 - sum(let_in) / intruders,
+        "groups without one": sum(number == 0 for number in let_in) / len(pairs),
+    }
+
+
+def together(
+    articles: Collection, groups: Sequence[Group], hidden: Sequence[str]
+) -> dict[str, float]:
+    """Return the scores of all `same` documents in one pile, their groups being the events."""
+    wanted = {name: frozenset([str(n)]) for n, group in enumerate(groups) for name in group.same}
+    result = clustered(articles.pile(wanted).without(*hidden))
+    scores = score_groups("event", result.events_of(wanted), wanted)
+    return {
+        "one pile, pair precision": scores.pairs.precision,
+        "one pile, pair recall": scores.pairs.recall,
+        "one pile, pair F1": scores.pairs.f1,
+        "one pile, B-cubed F1": scores.b_cubed.f1,
+    }
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures, named `half, dates: measure`."""
+    articles, groups = collection(data / "articles"), labelled_groups()
+    taken = {name for group in groups.values() for part in group for name in part}
+    free = [name for name in articles.dated if name not in taken]
+    strangers = {n: drawn(free, STRANGERS, seed=n) for n in groups}
+    piles = {n: [*group.same, *group.intruders, *strangers[n]] for n, group in groups.items()}
+    articles.prepare(name for pile in piles.values() for name in pile)
+    found: dict[str, float] = {}
+    for half, numbers in halves(groups).items():
+        for dates, hidden in HIDDEN.items():
+            results = (clustered(articles.pile(piles[n]).without(*hidden)) for n in numbers)
+            best = [
+                (best_event(result, groups[n]), groups[n])
+                for n, result in zip(numbers, results, strict=True)
+            ]
+            figures = kept(best) | together(articles, [groups[n] for n in numbers], hidden)
+            found |= {f"{half}, {dates}: {name}": value for name, value in figures.items()}
+    return found
+
+
+if __name__ == "__main__":
+    print("\n".join(shown(measure(Path(sys.argv[1])))))
