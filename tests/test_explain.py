@@ -100,7 +100,7 @@ def _result(
         )
     )
     members = [
-        (tier, cluster, name, 0, 28, "member", "whole", 0.5)
+        (tier, cluster, name, 0, 28, "member", "whole", 0.5, 0.5, [])
         for tier, cluster, group in clusters
         for name in group
     ]

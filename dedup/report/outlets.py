@@ -13,6 +13,10 @@ __all__ = ["outlet_cards", "tags"]
 
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
+_FLAGS: Final = {
+    "bridge": "to check: without it the event falls apart",
+    "loose": "to check: alike to few of the others",
+}
 
 
 def outlet_cards(
@@ -47,6 +51,7 @@ def tags(report: Member) -> tuple[str, ...]:
         found.append(f"by a passage: {inside} of {count(len(sentences), 'sentence')}")
     else:
         found.append("full report")
+    found += [_FLAGS[flag] for flag in report.cluster["flags"]]
     if report.same_text_as:
         found.append(f"shares its text with {report.same_text_as}")
     return tuple(found)

@@ -59,9 +59,8 @@ class Cluster:
 
     @property
     def confidence(self) -> float:
-        """Mean confidence of the members."""
-        total = sum(float(report.cluster["confidence"]) for report in self.reports)
-        return total / len(self.reports)
+        """Mean confidence of the members that are whole documents."""
+        return float(self.reports[0].cluster["cluster_confidence"])
 
     @property
     def independent(self) -> int:

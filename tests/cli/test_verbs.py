@@ -14,6 +14,7 @@ import pytest
 from dedup.contract import SCHEMA_NAMES, schema_of, schemas
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.alignment import evaluate_alignment, read_alignment
+from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.report import write_report
 from dedup.result import read_result
@@ -157,7 +158,8 @@ def test_evaluate_sweeps_over_thresholds(
     assert as_json == json.loads(msgspec.json.encode(report))
     as_text = dedup("evaluate", seed_run, "--gold", gold, "--sweep").out
     table = as_text.partition("event, by threshold\n")[2].splitlines()
-    assert len(table) == 1 + len(event.rows) == 14
+    assert len(table) == 1 + len(event.rows)
+    assert [row.threshold for row in event.rows] == sorted({*THRESHOLDS, event.own})
     assert sum("this run" in line for line in table) == 1
     assert ("B-cubed" in table[0]) == (kind == "clusters")
     assert "event, by threshold" not in dedup("evaluate", seed_run, "--gold", gold).out

@@ -50,7 +50,7 @@ def member(cluster: str, document: str, text: str, **values: Any) -> dict[str, A
     """Return a whole member of an event cluster."""
     plain = {"tier": "event", "cluster": cluster, "document": document, "start": 0}
     plain |= {"end": len(text), "role": "member", "membership": "whole", "confidence": 0.7}
-    plain |= {"cluster_confidence": 0.7, "flags": []}
+    plain |= {"cluster_confidence": 0.7}
     return plain | values
 
 

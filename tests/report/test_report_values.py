@@ -510,3 +510,18 @@ def test_an_event_page_counts_its_undated_reports() -> None:
     cluster = read_cluster(tables, ClusterKey("event", "event0"))
     page = event_page(tables, cluster, Stories(tables), title="", index=None)
     assert ("1", "undated") in [(fact.value, fact.label) for fact in page.facts]
+
+
+def test_a_doubtful_member_is_tagged() -> None:
+    """What the table flags stands on the card, in words that say what to look at."""
+    result = running(1)
+    doubtful = pl.when(pl.col("document") == "0b").then(pl.lit(["bridge", "loose"]))
+    clusters = result.clusters.with_columns(flags=doubtful.otherwise(pl.col("flags")))
+    tables = Tables(result.replace(clusters=clusters))
+    cluster = read_cluster(tables, ClusterKey("event", "event0"))
+    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    assert [len(card.tags) for card in page.outlets] == [2, 3]
+    assert page.outlets[1].tags[1:] == (
+        "to check: without it the event falls apart",
+        "to check: alike to few of the others",
+    )
