@@ -305,6 +305,12 @@ def root(name: str) -> str:
     return name.removesuffix(" copy").removesuffix(" original")
 
 
+JUDGED = tuple(
+    f"{name}: {'cluster' if kind.joined else 'kept apart'}" for name, kind in KINDS.items()
+)
+"""Figures that have floors: the others are shown."""
+
+
 def figures(result: dedup.Result, pairs: dict[str, list[tuple[str, str]]]) -> dict[str, float]:
     """Return recall by kind, precision and cost."""
     edges = {(row["left"], row["right"]): row for row in result.edges.iter_rows(named=True)}
@@ -316,6 +322,7 @@ def figures(result: dedup.Result, pairs: dict[str, list[tuple[str, str]]]) -> di
         together = sum(one in home and home[one] == home.get(two) for one, two in planted_pairs)
         found[f"{kind}: edge"] = accepted / len(rows)
         found[f"{kind}: cluster"] = together / len(rows)
+        found[f"{kind}: kept apart"] = 1 - together / len(rows)
         found[f"{kind}: proposed"] = sum(row is not None for row in rows) / len(rows)
         for relation in sorted({row["relation"] for row in rows if row is not None}):
             share = sum(row is not None and row["relation"] == relation for row in rows) / len(rows)

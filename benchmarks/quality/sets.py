@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import alignment
 import clusters
+import copies
 import digests
 import haystack
 import intruders
@@ -43,7 +44,9 @@ class Benchmark(NamedTuple):
 
 
 ARTICLES, BOTH = "articles/*", "ecbplus/* articles/*"
+COPIES = partial(copies.measure, documents=2_000, seed=1)
 BENCHMARKS = [
+    Benchmark("copies", ARTICLES, COPIES, copies.JUDGED),
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),

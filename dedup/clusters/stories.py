@@ -26,7 +26,7 @@ def form_story_clusters(
 
     Reports are linked by what their words alone say (``likeness``), far more loosely than events
     and without dates; each event then lies in one story. A document that is in an event by a
-    passage only takes no part: a digest is in no story.
+    passage only is in the story by its own likeness, or not at all.
 
     Args:
         documents: the ``documents`` table.

@@ -117,7 +117,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     model: EventModel = EventModel()
     """Weights of the score (section ``event.model``)."""
     threshold: Share | None = None
-    """Least mean probability of a merge; null: .42 for small piles, rising to .60 at 10,000."""
+    """Least mean probability of a merge; null: .45 for small piles, rising to .60 at 10,000."""
     date_brake: NonNegative = 0.5
     """Taken from the logit per day apart beyond ``date_grace`` days."""
     date_grace: NonNegative = 2.0
@@ -135,10 +135,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     def least_probability(self, documents: int) -> float:
         """Return ``threshold``, or what the size of the pile settles where that is null.
 
-        .42 up to 1,000 documents, then rising with their logarithm to .60 at 10,000: the larger the
+        .45 up to 1,000 documents, then rising with their logarithm to .60 at 10,000: the larger the
         pile, the likelier a chance neighbour.
 
         >>> [round(EventConfig().least_probability(n), 2) for n in (5, 1000, 3000, 10_000, 10**6)]
-        [0.42, 0.42, 0.51, 0.6, 0.6]
+        [0.45, 0.45, 0.52, 0.6, 0.6]
         """
-        return growing(0.42, 0.6, documents) if self.threshold is None else self.threshold
+        return growing(0.45, 0.6, documents) if self.threshold is None else self.threshold

@@ -55,7 +55,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return the configuration with the thresholds that a pile of this size settles.
 
         >>> Config().settled(5).event.threshold
-        0.42
+        0.45
         """
         event = replace(self.event, threshold=self.event.least_probability(documents))
         passage = replace(self.passage, threshold=self.passage.least_sum(documents))

@@ -33,6 +33,7 @@ CONFINED: Final = "confined"
 TEMPLATE: Final = "template"
 
 _LEAST_MEMBERS: Final = 3
+_ROUNDS: Final = 3
 _LEAD_WINDOWS: Final = 5
 _ALIKE: Final = 0.6
 """A window with this share of the best cosine belongs to the specific passage."""
@@ -68,30 +69,79 @@ def with_exclusions(
         by words that are rare among the members; ``exclusion``: ``detached``, ``confined`` or null;
         ``is_passage``: whether the pair is the one by which a confined document is in the event.
     """
-    threshold = config.event.least_probability(documents.height)
-    names = pl.concat([scored["left"], scored["right"]]).unique().sort().to_list()
-    groups = linked_groups(
-        names, scored, score="score", threshold=threshold, cohesion=config.event.cohesion
-    )
     undated = set(documents.filter(pl.col("published").is_null())["document"])
-    asked = [
-        group
+    found = _Found({}, {})
+    around = scored
+    for _ in range(_ROUNDS):
+        groups = [
+            group
+            for group in _groups(around, found, documents.height, config)
+            if not undated.isdisjoint(group)
+        ]
+        windows = _windows(groups, documents, sentences, config.specific)
+        changed = [
+            name
+            for group in groups
+            if found.take_in(_checked(group, undated, windows, config.specific))
+            for name in group
+        ]
+        if not changed:
+            break
+        # Who is excluded may have kept another out: what touches the group is looked at again.
+        around = scored.filter(pl.col("left").is_in(changed) | pl.col("right").is_in(changed))
+    return found.add_to(scored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the checks found: the measures of pairs, and with whom a confined document belongs."""
+
+    pairs: dict[tuple[str, str], tuple[str | None, float, bool]]
+    confined: dict[str, str]
+
+    def take_in(self, checked: _Checked) -> bool:
+        """Add the measures of a group; tell whether anybody was excluded who was not before."""
+        news = False
+        for left, right, exclusion, specificity, is_passage in checked.rows:
+            before, *_ = self.pairs.get((left, right), (None, 0.0, False))
+            self.pairs[left, right] = (_graver(before, exclusion), specificity, is_passage)
+            news |= exclusion is not None and before is None
+        self.confined.update(checked.confined)
+        return news
+
+    def excluded(self) -> pl.DataFrame:
+        """Return the pairs that link nothing."""
+        rows = [pair for pair, (exclusion, *_) in self.pairs.items() if exclusion]
+        return pl.DataFrame(rows, schema={"left": pl.String, "right": pl.String}, orient="row")
+
+    def add_to(self, scored: pl.DataFrame) -> pl.DataFrame:
+        """Add the columns to all pairs. A confined document links whole ones nowhere."""
+        rows = [(*pair, *measures) for pair, measures in self.pairs.items()]
+        measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
+        confined = list(self.confined)
+        touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
+        exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED)))
+        return scored.join(
+            measured, on=["left", "right"], how="left", maintain_order="left"
+        ).with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
+
+
+def _groups(pairs: pl.DataFrame, found: _Found, documents: int, config: Config) -> list[list[str]]:
+    """Return the groups that may be asked; a confined document stands with its whole one."""
+    linking = pairs.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
+    groups = linked_groups(
+        pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
+        linking,
+        score="score",
+        threshold=config.event.least_probability(documents),
+        cohesion=config.event.cohesion,
+    )
+    joined = [
+        sorted({*group, *(name for name, whole in found.confined.items() if whole in group)})
         for group in groups
-        if _LEAST_MEMBERS <= len(group) <= config.specific.most_documents
-        and not undated.isdisjoint(group)
     ]
-    windows = _windows(asked, documents, sentences, config.specific)
-    checked = [_checked(group, undated, windows, config.specific) for group in asked]
-    measured = pl.DataFrame(
-        [row for group in checked for row in group.rows], schema=_MEASURED, orient="row"
-    )
-    confined = [name for group in checked for name in group.confined]
-    touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
-    return scored.join(
-        measured, on=["left", "right"], how="left", maintain_order="left"
-    ).with_columns(
-        pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED))).otherwise("exclusion")
-    )
+    most = config.specific.most_documents
+    return [group for group in joined if _LEAST_MEMBERS <= len(group) <= most]
 
 
 def _windows(
@@ -125,10 +175,10 @@ class _Shared:
 
 
 class _Checked(NamedTuple):
-    """The pairs of a group, in the order of the columns of ``_MEASURED``, and who is confined."""
+    """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
 
     rows: list[tuple[str, str, str | None, float, bool]]
-    confined: list[str]
+    confined: dict[str, str]
 
 
 def _checked(
@@ -155,7 +205,7 @@ def _checked(
         )
         for one, other in combinations(range(len(group)), 2)
     ]
-    return _Checked(rows, [name for name, why in excluded.items() if why == CONFINED])
+    return _Checked(rows, nearest)
 
 
 def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:
