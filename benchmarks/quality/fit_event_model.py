@@ -6,7 +6,7 @@ DATA_DIR holds `ecbplus/documents.jsonl` (with a `split` column) and `ecbplus/cl
 are the candidate pairs inside the train split, which is what the model meets in a run; the dev
 split and the seeds take no part. Prints the weights of the five views that ECB+ alone would give,
 the weight of the profile beside the views in force, and the area under the ROC curve of pairs of
-one topic (the hard ones) for both splits: by the views in force, those fitted, and with the profile.
+one topic (the hard ones) for both splits: by the views in force, those fitted, with the profile.
 
 The views in force are not these: fitted to the short reports of ECB+ they find fewer events among
 full articles (see docs/quality.md).
