@@ -69,6 +69,7 @@ def average_linkage(
     *,
     threshold: float,
     cohesion: float = 0.0,
+    may_merge: Callable[[list[int], list[int]], bool] | None = None,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
 
@@ -78,6 +79,7 @@ def average_linkage(
         threshold: two groups merge only if the mean score between them is at least this.
         cohesion: a merge whose mean is below this share of the inner mean of either side is
             refused: a tight group does not take in a loose one.
+        may_merge: asked of the members of both groups before a merge; False: it is refused.
 
     Returns:
         groups of two or more nodes, each sorted, in the order of their first node.
@@ -96,6 +98,8 @@ def average_linkage(
             continue
         if -negative < cohesion * max(groups.inner_mean(one), groups.inner_mean(other)):
             continue
+        if may_merge is not None and not may_merge(groups.members[one], groups.members[other]):
+            continue
         groups.merge(one, other)
         for neighbour in groups.between[one]:
             mean = groups.mean(one, neighbour)
@@ -106,8 +110,14 @@ def average_linkage(
     return sorted(sorted(members) for members in groups.members if len(members) > 1)
 
 
-def linked_groups(
-    names: Sequence[str], edges: pl.DataFrame, *, score: str, threshold: float, cohesion: float = 0
+def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
+    names: Sequence[str],
+    edges: pl.DataFrame,
+    *,
+    score: str,
+    threshold: float,
+    cohesion: float = 0,
+    may_merge: Callable[[list[int], list[int]], bool] | None = None,
 ) -> list[list[str]]:
     """Group named documents by average linkage.
 
@@ -117,6 +127,7 @@ def linked_groups(
         score: the name of that column.
         threshold: see :func:`average_linkage`.
         cohesion: see :func:`average_linkage`.
+        may_merge: see :func:`average_linkage`; its nodes are places in ``names``.
 
     Returns:
         groups of two or more names, each sorted, in the order of their first name.
@@ -131,7 +142,9 @@ def linked_groups(
         for left, right, value in edges.select("left", "right", score).iter_rows()
         if value >= _NEGLIGIBLE
     ]
-    groups = average_linkage(len(names), pairs, threshold=threshold, cohesion=cohesion)
+    groups = average_linkage(
+        len(names), pairs, threshold=threshold, cohesion=cohesion, may_merge=may_merge
+    )
     return [[names[node] for node in group] for group in groups]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from statistics import median_low
 
 import polars as pl
 
-from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import articulation_points, linked_groups
@@ -37,7 +38,7 @@ def form_event_clusters(
     events = edges.filter(pl.col("tier") == "event")
     facts = documents_by_name(documents)
     names = sorted(facts)
-    groups = _linked(names, events, copies, config.event)
+    groups = _linked(facts, events, copies, config.event)
     cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
     means = _mean_scores(groups, names, _scores(events), copies)
     confidence = _confidence(groups, names, means, copies, config.confidence)
@@ -49,9 +50,10 @@ def form_event_clusters(
 
 
 def _linked(
-    names: list[str], events: pl.DataFrame, copies: pl.DataFrame, config: EventConfig
+    facts: Mapping[str, Facts], events: pl.DataFrame, copies: pl.DataFrame, config: EventConfig
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
+    names = sorted(facts)
     number = {name: index for index, name in enumerate(names)}
     unit = units(names, copies)
     standing = sorted(set(unit.values()))
@@ -61,12 +63,33 @@ def _linked(
         score="score",
         threshold=config.least_probability(len(names)),
         cohesion=config.cohesion,
+        may_merge=_near_in_time(standing, facts, config) if _blocked(names, config) else None,
     )
     inside: dict[str, list[int]] = defaultdict(list)
     for name in names:
         inside[unit[name]].append(number[name])
     whole = [sorted(node for head in group for node in inside.pop(head)) for group in linked]
     return whole + [nodes for nodes in inside.values() if len(nodes) > 1]
+
+
+def _blocked(names: list[str], config: EventConfig) -> bool:
+    return len(names) > config.unblocked
+
+
+def _near_in_time(
+    standing: list[str], facts: Mapping[str, Facts], config: EventConfig
+) -> Callable[[list[int], list[int]], bool]:
+    """Return the test whether the median days of two groups are near; no date says nothing."""
+    days = [facts[name].day for name in standing]
+
+    def near(left: list[int], right: list[int]) -> bool:
+        one, other = (sorted(d for node in side if (d := days[node]) is not None)
+                      for side in (left, right))  # fmt: skip
+        if not one or not other:
+            return True
+        return abs(median_low(one) - median_low(other)) <= config.group_days
+
+    return near
 
 
 def _scores(events: pl.DataFrame) -> dict[str, dict[str, float]]:

@@ -11,9 +11,17 @@ import polars as pl
 
 from dedup.schema import Clusters, check_table
 
-__all__ = ["Member", "cluster_table", "documents_by_name", "numbered_groups", "whole_group"]
+__all__ = [
+    "Facts",
+    "Member",
+    "cluster_table",
+    "documents_by_name",
+    "numbered_groups",
+    "whole_group",
+]
 
 _ID_DIGITS: Final = 16
+_DAY_MICROSECONDS: Final = 86_400e6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +38,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What decides ids and leads: the length of a text, its publication time, its hash."""
 
     length: int
     published: int | None
     content_hash: str
 
+    @property
+    def day(self) -> float | None:
+        """Days since 1970; None where nobody knows."""
+        return None if self.published is None else self.published / _DAY_MICROSECONDS
 
-def documents_by_name(documents: pl.DataFrame) -> dict[str, _Facts]:
+
+def documents_by_name(documents: pl.DataFrame) -> dict[str, Facts]:
     """Return the facts of every document that ids and leads depend on."""
     columns = documents.select(
         "document",
@@ -46,11 +59,11 @@ def documents_by_name(documents: pl.DataFrame) -> dict[str, _Facts]:
         pl.col("published").dt.epoch("us"),
         "content_hash",
     )
-    return {name: _Facts(*facts) for name, *facts in columns.iter_rows()}
+    return {name: Facts(*facts) for name, *facts in columns.iter_rows()}
 
 
 def cluster_table(
-    tier: str, groups: Iterable[list[Member]], facts: Mapping[str, _Facts]
+    tier: str, groups: Iterable[list[Member]], facts: Mapping[str, Facts]
 ) -> pl.DataFrame:
     """Return the ``clusters`` table of one tier from its groups of members."""
     rows = [
@@ -67,7 +80,7 @@ def cluster_table(
 def numbered_groups(
     groups: Iterable[list[int]],
     names: list[str],
-    facts: Mapping[str, _Facts],
+    facts: Mapping[str, Facts],
     confidence: Mapping[str, float],
     flags: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[list[Member]]:
@@ -112,7 +125,7 @@ def _mean_confidence(members: list[Member]) -> float:
 
 
 def _identified(
-    tier: str, members: list[Member], facts: Mapping[str, _Facts]
+    tier: str, members: list[Member], facts: Mapping[str, Facts]
 ) -> tuple[str, list[Member]]:
     """Give a group its id and its lead.
 
@@ -133,5 +146,5 @@ def _identified(
     return f"{tier}-{facts[anchor.document].content_hash[:_ID_DIGITS]}", marked
 
 
-def _earliest(facts: _Facts, document: str) -> tuple[bool, int, str, str]:
+def _earliest(facts: Facts, document: str) -> tuple[bool, int, str, str]:
     return facts.published is None, facts.published or 0, facts.content_hash, document

@@ -248,12 +248,13 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     # The odds without what dates took are the odds times exp(-taken).
     braked = score / (score + (1 - score) * taken.exp()) >= threshold
     template = (pl.col("exclusion") == TEMPLATE).fill_null(value=False)
+    confined = (pl.col("exclusion") == CONFINED).fill_null(value=False) & (score >= threshold)
     cases = [
         (template, "distinct", "rejected", "template"),
         (detached, "related", "rejected", "no_specific_passage"),
         (alike, "same event", "accepted", "above_threshold"),
         (passage, "passage", "accepted", "passage"),
-        (pl.col("exclusion").is_not_null(), "related", "rejected", "confined_passage"),
+        (confined, "related", "rejected", "confined_passage"),
         (braked, "distinct", "rejected", "date_brake"),
         (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
     ]

@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
+from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig
-from dedup.edges.table import with_days_apart
+from dedup.documents import conform_documents
+from dedup.edges.table import edge_table, with_days_apart
+from dedup.schema import empty_table
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
 STATEMENT = {"000_f6ac93b1ec5d7a6c", "001_b8d8458c1611aaf1", "002_f9c8f4929e86b7bc"}
@@ -118,6 +121,35 @@ def test_blocks_lose_no_pair_of_one_day() -> None:
         pl.when(pl.col("id") == "a").then(None).otherwise("published").alias("published")
     )
     assert dedup.run(undated, config=blocked).clusters.filter(tier="event").height == 2
+
+
+@pytest.mark.parametrize(
+    ("later", "together"), [("2024-05-07", {"a", "b", "c"}), ("2024-06-15", {"a", "b"})]
+)
+def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: set[str]) -> None:
+    """In a dump, groups weeks apart are not merged, however an undated report is like both."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=f"{TOLD_AGAIN} {BRIDGE}")
+    dates = pl.Series("published", ["2024-05-06", None, later])
+    documents, _ = conform_documents(texts.with_columns(dates))
+    edges = event_edges(("a", "b", 0.95), ("a", "c", 0.3), ("b", "c", 0.95))
+    config = Config(event=EventConfig(unblocked=1, threshold=0.6, cohesion=0))
+    clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=config)
+    assert set(clusters["document"]) == together
+
+
+def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:
+    """Return event edges of given scores, with what else the table demands."""
+    columns = {
+        "left": [left for left, _, _ in pairs],
+        "right": [right for _, right, _ in pairs],
+        "score": [score for _, _, score in pairs],
+        "likeness": [score for _, _, score in pairs],
+        "relation": ["same event"] * len(pairs),
+        "verdict": ["accepted"] * len(pairs),
+        "reason": ["above_threshold"] * len(pairs),
+        "views": [["terms"]] * len(pairs),
+    }
+    return edge_table(columns, tier="event")
 
 
 def test_copies_stand_for_one_report() -> None:
