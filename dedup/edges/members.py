@@ -56,7 +56,7 @@ def with_exclusions(
     """Add ``member_specificity`` and ``exclusion`` to pairs of documents of one event.
 
     The groups that the scores alone would form are looked at; only in those that hold an undated
-    document a check is made, and only undated documents (or the one that is dated) are excluded.
+    document a check is made, and only undated documents (or dated ones among them) are excluded.
 
     Args:
         scored: pairs, each once: ``left``, ``right``, ``score``.
@@ -185,7 +185,7 @@ def _checked(
     group: list[str], undated: set[str], windows: dict[str, Windows], config: SpecificConfig
 ) -> _Checked:
     """Measure a group. A document that is confined in one group links whole ones nowhere."""
-    untold = {name for name in group if name in undated or undated.issuperset({*group} - {name})}
+    untold = _untold(group, undated)
     shared = _shared(group, windows)
     excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
     rest = [name for name in group if name not in excluded]
@@ -206,6 +206,13 @@ def _checked(
         for one, other in combinations(range(len(group)), 2)
     ]
     return _Checked(rows, nearest)
+
+
+def _untold(group: list[str], undated: set[str]) -> set[str]:
+    """Return the members that dates say little about: most of the others, or they, have none."""
+    dated = [name for name in group if name not in undated]
+    others = len(group) - 1
+    return {name for name in group if name in undated or 2 * (len(dated) - 1) < others}
 
 
 def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:
