@@ -108,7 +108,7 @@ _PLACED_AFTER: Final = re.compile(
     r"[\s,]*(?:[(/][\w .,/-]{2,40}[)/]|—|–|--?\s|:\s|\s-\s)|[^\S\n]*\n"
 )
 _BYLINE: Final = re.compile(
-    r"\bBy\s(?:[A-Z][\w.'’-]*[\s,|•·—–-]+){1,6}(?:[\w. ]{0,30}[|•·]\s?)?(?:\w+day,?\s)?$"
+    r"\bBy\s(?:[A-Z][\w.'’-]*+[\s,|•·—–-]+){1,6}(?:[\w. ]{0,30}[|•·]\s?)?(?:\w+day,?\s)?$"
 )
 _OWN_LINE: Final = re.compile(r"(?:^|\n)[\s(]*(?:\w{3,9}day,?\s|\w{3}\.?,\s)?$")
 _LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")

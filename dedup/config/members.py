@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share, Weight, growing
 
 __all__ = ["ConfidenceConfig", "PassageConfig", "SpecificConfig", "StoryConfig"]
+
+_LARGEST_EXPONENT: Final = 700.0
+"""exp of more overflows."""
 
 
 class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -52,7 +55,7 @@ class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         logit = math.log(inside / (1 - inside))
         offset = growing(self.offset, self.dump_offset, documents)
         slope = growing(self.slope, self.dump_slope, documents)
-        return 1 / (1 + math.exp(-(offset + slope * logit)))
+        return 1 / (1 + math.exp(min(-(offset + slope * logit), _LARGEST_EXPONENT)))
 
 
 class SpecificConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

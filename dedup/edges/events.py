@@ -13,7 +13,7 @@ from dedup.edges.neighbourhoods import Neighbourhoods, nearest
 from dedup.edges.passages import best_passages
 from dedup.edges.stories import profile_correlations
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.timing import EVIDENCE_SCHEMA, date_evidence, date_logit
+from dedup.edges.timing import date_evidence, date_logit
 from dedup.edges.vectors import EventVectors
 
 __all__ = ["judge_events", "verify_events"]
@@ -126,10 +126,11 @@ def _timed(
     """Add what dates say: those of publication, and where one is missing, those in the texts."""
     late = (pl.col("days_apart") - config.date_grace).clip(lower_bound=0).fill_null(0.0)
     brake = -(late * config.date_brake).clip(upper_bound=config.date_floor)
-    told = pl.when(pl.col("days_apart").is_null()).then(date_logit()).otherwise(0.0)
-    timed = date_evidence(with_days_apart(pairs, documents), dates)
-    return timed.with_columns(brake.alias("date_brake"), told.alias("date_evidence")).drop(
-        *EVIDENCE_SCHEMA
+    apart = with_days_apart(pairs, documents)
+    silent = apart.filter(pl.col("days_apart").is_null()).select("left", "right")
+    told = date_evidence(silent, dates).select("left", "right", date_logit().alias("date_evidence"))
+    return apart.join(told, on=["left", "right"], how="left", maintain_order="left").with_columns(
+        brake.alias("date_brake"), pl.col("date_evidence").fill_null(0.0)
     )
 
 

@@ -103,8 +103,9 @@ class _Found:
         """Add the measures of a group; tell whether anybody was excluded who was not before."""
         news = False
         for left, right, exclusion, specificity, is_passage in checked.rows:
-            before, *_ = self.pairs.get((left, right), (None, 0.0, False))
-            self.pairs[left, right] = (_graver(before, exclusion), specificity, is_passage)
+            before, _, was_passage = self.pairs.get((left, right), (None, 0.0, False))
+            kept = is_passage or was_passage
+            self.pairs[left, right] = (_graver(before, exclusion), specificity, kept)
             news |= exclusion is not None and before is None
         self.confined.update(checked.confined)
         return news

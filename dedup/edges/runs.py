@@ -125,6 +125,8 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
         places: of :func:`shared_places`.
     """
     left, right = _anchors(one, other, places)
+    if len(left) < _LEAST_ANCHORS:  # texts that only repeat themselves have none
+        return Alignment(0.0, 0.0)
     order = np.argsort(left)
     left, right = left[order], right[order]
     # Errors stand everywhere, so a gap of several times the mean has another cause.

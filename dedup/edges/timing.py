@@ -30,6 +30,7 @@ texts. A side that is published names the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
 _YEAR: Final = 366
+_SLICE: Final = 1 << 12
 _THURSDAY: Final = 3
 """Weekday of 1 January 1970, Monday is 0."""
 
@@ -146,5 +147,11 @@ def _nearest(sides: pl.DataFrame, column: str, *, around: int | None) -> pl.Seri
     apart = (pl.col(left) - pl.col(right)).abs()
     if around is not None:
         apart = pl.min_horizontal(apart, around - apart)
-    least = both.explode(left).explode(right).group_by("pair").agg(apart.min().alias("gap"))
+    # In slices: every date of one side meets every date of the other.
+    parts = [
+        part.explode(left).explode(right).group_by("pair").agg(apart.min().alias("gap"))
+        for part in both.iter_slices(_SLICE)
+    ]
+    none = pl.DataFrame(schema={"pair": sides.schema["pair"], "gap": pl.Int32})
+    least = pl.concat([none, *(part.cast({"gap": pl.Int32}) for part in parts)])
     return sides.select("pair").join(least, on="pair", how="left", maintain_order="left")["gap"]

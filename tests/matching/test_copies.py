@@ -399,3 +399,10 @@ def test_a_higher_threshold_joins_nobody(seed: int, one: float, other: float) ->
         together.append({pair for group in found for pair in combinations(sorted(group), 2)})
     lower, higher = together
     assert higher <= lower
+
+
+@pytest.mark.parametrize("phrase", ["ha ", "Buy now. ", "今天北京发生了重大事件。政府发言人说。"])
+def test_texts_that_only_repeat_themselves_are_compared(phrase: str) -> None:
+    """A text without a run of words that stands once has no anchor, and is no error."""
+    result = dedup.run(frame(a=phrase * 10, b=phrase * 11), config=COPIES_ONLY)
+    assert result.edges.filter(tier="copy").height == 1
