@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -40,7 +40,7 @@ class _Verbs(click.Group):
             code = super().invoke(ctx)
             _flush_stdout()
         except BrokenPipeError:
-            _silence_stdout()
+            _silence(sys.stdout)
             return 0
         except OSError:
             _flush_stdout()  # fails again where stdout is what failed, and then says so
@@ -73,7 +73,12 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run_command(sys.argv[1:]))
+    code = run_command(sys.argv[1:])
+    try:
+        sys.stderr.flush()
+    except OSError:  # messages that nobody reads are no failure
+        _silence(sys.stderr)
+    sys.exit(code)
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -113,11 +118,11 @@ def _flush_stdout() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _silence_stdout()
+        _silence(sys.stdout)
         raise OutputError(f"stdout: cannot be written ({error.strerror})") from error
 
 
-def _silence_stdout() -> None:
-    """Point stdout at nothing, so that its last flush at exit does not fail either."""
+def _silence(stream: TextIO) -> None:
+    """Point a stream at nothing, so that its last flush at exit does not fail either."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
