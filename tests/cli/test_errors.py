@@ -280,7 +280,7 @@ def test_every_way_to_end_has_its_exit_code(
     def fail() -> None:
         raise raised
 
-    monkeypatch.setattr(command, "_silence_stdout", lambda: None)
+    monkeypatch.setattr(command, "_silence", lambda _stream: None)
     monkeypatch.setattr("dedup.contract.schemas", fail)
     done = dedup("schema")
     assert done.code == code
