@@ -49,6 +49,7 @@ def find_candidates(
     if "event" in config.tiers:
         days = _days(documents)
         parts.append(_labelled("event", "terms", _same_subject(sketches, days, config.event)))
+        parts.append(_labelled("event", "pairs", _same_particulars(sketches, config.event)))
     return _named(pl.concat(parts), names)
 
 
@@ -111,10 +112,7 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
     """
     numbers, values = sketches.ragged("samples")
     kept = sketches.distinct(numbers)
-    numbers, values = numbers[kept], values[kept]
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    rare = counts[inverse] <= config.sample_cap
-    numbers, keys = numbers[rare], values[rare].astype(np.uint64)
+    numbers, keys = _rare(numbers[kept], values[kept], config.sample_cap)
     sizes = np.bincount(numbers)
 
     def least(left: Int64s, right: Int64s) -> Int64s:
@@ -141,6 +139,25 @@ def _same_subject(
     blocked = (_blocked(key[dated], numbers[dated], block[dated], config) for key in keys)
     undated = (_with_undated(key, numbers, dated, config) for key in keys)
     return _distinct_pairs(pairs for both in zip(blocked, undated, strict=True) for pairs in both)
+
+
+def _same_particulars(sketches: _Sketches, config: EventConfig) -> _Pairs:
+    """Return pairs that share enough rare pairs of terms, whenever they were published.
+
+    Dates may be wrong, and some events are reported for weeks: what is left of their candidates
+    when terms are compared in blocks of publication is found here.
+    """
+    numbers, values = sketches.ragged("pairs")
+    kept = sketches.distinct(numbers)
+    numbers, keys = _rare(numbers[kept], values[kept], config.pair_cap)
+    return pairs_sharing(keys, numbers, lambda left, _: np.full(len(left), config.pairs_shared))
+
+
+def _rare(numbers: Int64s, values: UInt32s, cap: int) -> tuple[Int64s, UInt64s]:
+    """Return the values that stand in at most ``cap`` documents, as keys, and their documents."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    rare = counts[inverse] <= cap
+    return numbers[rare], values[rare].astype(np.uint64)
 
 
 def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s, config: EventConfig) -> _Pairs:

@@ -19,10 +19,11 @@ from dedup.spans import reported_spans
 
 __all__ = ["FINGERPRINTS_SCHEMA", "VIEWS", "compute_fingerprints"]
 
-VIEWS: Final = ("words", "shingles", "samples", "terms")
+VIEWS: Final = ("words", "shingles", "samples", "terms", "pairs")
 """``words``: 64-bit hash of all words, as two values: equal texts. ``shingles``: MinHash of word
 shingles: resemblance. ``samples``: sampled shingles: containment. ``terms``: MinHash of the
-salient terms, repeated by weight: subject."""
+salient terms, repeated by weight: subject. ``pairs``: the heaviest neighbouring terms, which
+reports of one event share whatever their dates."""
 
 FINGERPRINTS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
@@ -45,6 +46,7 @@ def compute_fingerprints(
     rows = [*_copy_rows(documents, sentences, config)]
     if "event" in config.tiers:
         rows.extend(_term_rows(terms, config.event))
+        rows.extend(_pair_rows(terms, config.event))
     names, views, signatures = zip(*rows, strict=True) if rows else ((), (), ())
     columns = {"document": names, "view": views, "signature": signatures}
     return pl.DataFrame(columns, schema=FINGERPRINTS_SCHEMA)
@@ -69,10 +71,27 @@ def _term_rows(terms: pl.DataFrame, config: EventConfig) -> Iterator[tuple[str, 
     multipliers, offsets = permutations(num_perm=config.num_perm, seed=config.seed)
     columns = terms.select("document", "terms", "counts", "rarities")
     for document, names, counts, rarities in columns.iter_rows():
-        weights = [saturate(count) * rare for count, rare in zip(counts, rarities, strict=True)]
-        hashes = _weighted_set(names, weights, config.terms)
+        hashes = _weighted_set(names, _weights(counts, rarities), config.terms)
         if len(hashes):
             yield document, "terms", minhash(hashes, multipliers, offsets)
+
+
+def _pair_rows(terms: pl.DataFrame, config: EventConfig) -> Iterator[tuple[str, str, UInt32s]]:
+    columns = terms.select("document", "pairs", "pair_counts", "pair_rarities")
+    for document, names, counts, rarities in columns.iter_rows():
+        heaviest = _heaviest(names, _weights(counts, rarities), config.pairs)
+        hashes = [_term_hash(pair, 0) for _, pair in heaviest]
+        yield document, "pairs", np.unique(np.array(hashes, dtype=np.uint32))
+
+
+def _weights(counts: Sequence[float], rarities: Sequence[float]) -> list[float]:
+    return [saturate(count) * rare for count, rare in zip(counts, rarities, strict=True)]
+
+
+def _heaviest(
+    names: Sequence[str], weights: Sequence[float], most: int
+) -> list[tuple[float, str]]:
+    return sorted(zip(weights, names, strict=True), key=lambda pair: (-pair[0], pair[1]))[:most]
 
 
 def _weighted_set(terms: Sequence[str], weights: Sequence[float], most: int) -> UInt32s:
@@ -81,7 +100,7 @@ def _weighted_set(terms: Sequence[str], weights: Sequence[float], most: int) -> 
     Integer weighted MinHash (Haveliwala, Gionis & Indyk 2000): term t of weight w stands in the
     set as (t, 1) ... (t, round(w)), so sharing a heavy term counts for more.
     """
-    heaviest = sorted(zip(weights, terms, strict=True), key=lambda pair: (-pair[0], pair[1]))[:most]
+    heaviest = _heaviest(terms, weights, most)
     if not heaviest or heaviest[0][0] <= 0:
         return np.array([], dtype=np.uint32)
     unit = heaviest[0][0] / _REPEATS

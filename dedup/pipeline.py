@@ -21,6 +21,7 @@ from dedup.clusters import (
     whole_group,
 )
 from dedup.config import Config
+from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
@@ -107,8 +108,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with stage("events") as advance:
         if "event" in config.tiers:
             dates = map_batches(extract_dates, documents, sentences, workers=workers)
+            cues = map_batches(extract_cues, documents, sentences, workers=workers)
             events = verify_events(
-                documents, sentences, terms, dates, candidates, clusters, edges,
+                documents, sentences, terms, cues, dates, candidates, clusters, edges,
                 config=config, advance=advance,
             )  # fmt: skip
             edges = pl.concat([edges, events])
@@ -151,10 +153,11 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     pairs = all_pairs(documents, tiers=config.tiers)
     copies = verify_copies(documents, sentences, pairs, config=config.copy)
     terms = extract_terms(documents, sentences)
-    dates = extract_dates(documents, sentences)
+    cues, dates = extract_cues(documents, sentences), extract_dates(documents, sentences)
     events = verify_events(
-        documents, sentences, terms, dates, pairs, empty_table("clusters"), copies, config=config
-    )
+        documents, sentences, terms, cues, dates, pairs, empty_table("clusters"), copies,
+        config=config,
+    )  # fmt: skip
     result = Result(
         documents=documents,
         skipped=skipped,

@@ -115,8 +115,7 @@ class Result:
         that may matter at its own threshold, so passages at another one may differ from a new run.
 
         Args:
-            threshold: least mean probability of a merge, 0 to 1; None: what the size of the pile
-                settles, as in :meth:`dedup.config.EventConfig.least_probability`.
+            threshold: least mean probability of a merge, 0 to 1.
 
         Raises:
             ConfigError: the threshold is not between 0 and 1.
@@ -132,9 +131,8 @@ class Result:
         from dedup.edges import judge_events  # noqa: PLC0415
 
         config = self._at_threshold(threshold)
-        least = config.event.least_probability(self.documents.height)
         is_event = pl.col("tier") == "event"
-        events = judge_events(self.edges.filter(is_event), threshold=least)
+        events = judge_events(self.edges.filter(is_event), threshold=threshold)
         copies = self.clusters.filter(pl.col("tier") == "copy")
         grouped = form_event_clusters(self.documents, events, copies, config=config)
         below = pl.concat([copies, grouped])
@@ -146,9 +144,9 @@ class Result:
             info=msgspec.structs.replace(self.info, configuration=config),
         )
 
-    def _at_threshold(self, threshold: float | None) -> Config:
+    def _at_threshold(self, threshold: float) -> Config:
         """Return the configuration of a run of these documents at another event threshold."""
-        if threshold is not None and not 0 <= threshold <= 1:
+        if not 0 <= threshold <= 1:
             raise ConfigError(f"event.threshold must be between 0 and 1, not {threshold}")
         config = self.info.configuration
         missing = [tier for tier in ("copy", "event") if tier not in config.tiers]

@@ -200,10 +200,20 @@ class Edges(dy.Schema):
         max=1,
         description="probability of one event by the five views of the words alone (event)",
     )
+    headline_containment = dy.Float64(
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of one headline that stands in the opening of the other, by rarity, "
+        "mean of both directions (event)",
+    )
+    shared_quotes = dy.Int64(
+        nullable=True, min=0, description="runs of four quoted words in both (event)"
+    )
     profile_correlation = dy.Float64(
         nullable=True,
-        description="how alike both stand to the other reports of their story, -1 to 1 (event); "
-        "null: too few others",
+        description="how alike both stand to the reports nearest to them, -1 to 1 (event); "
+        "null: too few neighbours, or not asked",
     )
     member_specificity = dy.Float64(
         nullable=True,

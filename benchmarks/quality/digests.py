@@ -19,6 +19,7 @@ import polars as pl
 
 from dedup.candidates import all_pairs
 from dedup.config import Config
+from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import verify_events
@@ -67,6 +68,7 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
         documents,
         sentences,
         terms,
+        extract_cues(documents, sentences),
         extract_dates(documents, sentences),
         pairs,
         empty_table("clusters"),

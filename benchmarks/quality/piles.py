@@ -22,6 +22,7 @@ from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config
+from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import verify_copies, verify_events
@@ -149,9 +150,9 @@ def clustered(pile: Extracts) -> Clustered:
     candidates = find_candidates(documents, fingerprints, config=CONFIG)
     copy_edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
     copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
-    dates = extract_dates(documents, sentences)
+    cues, dates = extract_cues(documents, sentences), extract_dates(documents, sentences)
     edges = verify_events(
-        documents, sentences, terms, dates, candidates, copies, copy_edges, config=CONFIG
+        documents, sentences, terms, cues, dates, candidates, copies, copy_edges, config=CONFIG
     )
     events = form_event_clusters(documents, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, events)

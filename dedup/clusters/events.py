@@ -42,7 +42,7 @@ def form_event_clusters(
     cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
     means = _mean_scores(groups, names, _scores(events), copies)
     confidence = _confidence(groups, names, means, copies, config.confidence)
-    flags = _flags(cluster, events, means, config.event.least_probability(len(names)))
+    flags = _flags(cluster, events, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     for index, joining in _joined_by_passage(events, cluster).items():
         members[index].extend(joining)
@@ -61,7 +61,7 @@ def _linked(
         standing,
         with_units(events.filter(pl.col("exclusion").is_null()), unit),
         score="score",
-        threshold=config.least_probability(len(names)),
+        threshold=config.threshold,
         cohesion=config.cohesion,
         may_merge=_near_in_time(standing, facts, config) if _blocked(names, config) else None,
     )

@@ -5,9 +5,16 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
-from dedup.config.members import ConfidenceConfig, PassageConfig, SpecificConfig, StoryConfig
+from dedup.config.copies import CopyConfig
+from dedup.config.events import EventConfig, EventModel, EvidenceModel
+from dedup.config.members import (
+    ConfidenceConfig,
+    PassageConfig,
+    ProfileConfig,
+    SpecificConfig,
+    StoryConfig,
+)
 from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
-from dedup.config.tiers import CopyConfig, EventConfig, EventModel
 from dedup.config.toml import read_config
 from dedup.config.whole import TIERS, Config, Tier
 
@@ -19,8 +26,10 @@ __all__ = [
     "CopyConfig",
     "EventConfig",
     "EventModel",
+    "EvidenceModel",
     "InputConfig",
     "PassageConfig",
+    "ProfileConfig",
     "ReportConfig",
     "SpecificConfig",
     "StatementConfig",

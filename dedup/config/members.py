@@ -9,23 +9,39 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share, Weight, growing
 
-__all__ = ["ConfidenceConfig", "PassageConfig", "SpecificConfig", "StoryConfig"]
+__all__ = [
+    "ConfidenceConfig",
+    "PassageConfig",
+    "ProfileConfig",
+    "SpecificConfig",
+    "StoryConfig",
+]
 
 _LARGEST_EXPONENT: Final = 700.0
 """exp of more overflows."""
 
 
 class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Stories: reports of one running subject, in which events are told apart by their profiles."""
+    """Stories: reports of one running subject, in which events lie."""
 
     threshold: Share = 0.07
     """Least mean likeness of a merge of two stories; dates do not count."""
-    least_documents: Annotated[int, Meta(ge=4)] = 6
-    """Profiles are compared in stories of at least this many documents."""
+
+
+class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Profiles: whether two reports stand alike to the reports that are nearest to them."""
+
+    neighbours: Positive = 15
+    """Nearest neighbours of each of the two that are asked."""
+    least: Weight = -2.0
+    """Least logit of a neighbour, by words and dates."""
     missing: Weight = -4.0
-    """Logit of a pair that was not compared, and the least of one that was."""
+    """Logit of a pair that was not compared, and the least of one that was. Of pairs that do not
+    exceed it nobody asks for a profile."""
+    least_documents: Annotated[int, Meta(ge=3)] = 4
+    """Neighbours without whom a profile says nothing."""
     shrink: NonNegative = 10.0
-    """A correlation over n others counts n / (n + ``shrink``): few others prove little."""
+    """A correlation over n neighbours counts n / (n + ``shrink``): few prove little."""
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,8 +110,8 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
     strict: Share = 0.60
     """Least cosine where there are too few neighbours to tell what is rare among them."""
-    kinship: Share = 0.3
-    """Least probability of one event as wholes: reports that are not related share background."""
+    kinship: Share = 0.1
+    """Least probability by words and dates alone: reports that are not related share background."""
     min_terms: Positive = 25
     """Kept stems a window must have."""
 

@@ -7,9 +7,16 @@ from typing import Annotated, Final, Literal, get_args
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from dedup.config.members import ConfidenceConfig, PassageConfig, SpecificConfig, StoryConfig
+from dedup.config.copies import CopyConfig
+from dedup.config.events import EventConfig
+from dedup.config.members import (
+    ConfidenceConfig,
+    PassageConfig,
+    ProfileConfig,
+    SpecificConfig,
+    StoryConfig,
+)
 from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
-from dedup.config.tiers import CopyConfig, EventConfig
 
 __all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
 
@@ -35,6 +42,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     boilerplate: BoilerplateConfig = BoilerplateConfig()
     copy: CopyConfig = CopyConfig()
     event: EventConfig = EventConfig()
+    profile: ProfileConfig = ProfileConfig()
     story: StoryConfig = StoryConfig()
     specific: SpecificConfig = SpecificConfig()
     confidence: ConfidenceConfig = ConfidenceConfig()
@@ -54,9 +62,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def settled(self, documents: int) -> Config:
         """Return the configuration with the thresholds that a pile of this size settles.
 
-        >>> Config().settled(5).event.threshold
-        0.45
+        >>> Config().settled(5).event.same_day
+        1.5
         """
-        event = replace(self.event, threshold=self.event.least_probability(documents))
         passage = replace(self.passage, threshold=self.passage.least_sum(documents))
-        return replace(self, event=event, passage=passage)
+        return replace(self, event=self.event.settled(documents), passage=passage)

@@ -1,4 +1,4 @@
-"""Event edges: views of two documents' salient terms, their profiles, one score, the date brake."""
+"""Event edges: every candidate pair scored, and judged by its score, its members, its passage."""
 
 from __future__ import annotations
 
@@ -7,28 +7,24 @@ from typing import Final
 
 import polars as pl
 
-from dedup.config import Config, EventConfig, EventModel, PassageConfig
+from dedup.config import Config, PassageConfig
+from dedup.edges.cues import CueVectors
 from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
-from dedup.edges.neighbourhoods import Neighbourhoods, nearest
+from dedup.edges.neighbourhoods import Neighbourhoods
 from dedup.edges.passages import best_passages
-from dedup.edges.stories import profile_correlations
-from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.timing import date_evidence, date_logit
+from dedup.edges.scores import DATES, scored_pairs
+from dedup.edges.table import edge_table
 from dedup.edges.vectors import EventVectors
+from dedup.linkage import linked_groups
 
 __all__ = ["judge_events", "verify_events"]
-
-_NEIGHBOUR_SCORE: Final = 0.3
-"""Neighbours of neighbours are scored along pairs of at least this score."""
-_LEADING_ON: Final = 32
-_DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
-"""What dates add to the logit."""
 
 
 def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
     terms: pl.DataFrame,
+    cues: pl.DataFrame,
     dates: pl.DataFrame,
     candidates: pl.DataFrame,
     copies: pl.DataFrame,
@@ -46,6 +42,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
         documents: the ``documents`` table.
         sentences: the ``sentences`` table.
         terms: of :func:`dedup.terms.extract_terms`.
+        cues: of :func:`dedup.cues.extract_cues`.
         dates: of :func:`dedup.dates.extract_dates`.
         candidates: of :func:`dedup.candidates.find_candidates`.
         copies: the copy tier of the ``clusters`` table.
@@ -56,11 +53,9 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     standing = _standing_for(terms, copies)
     alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
     vectors = EventVectors(alone)
-    pairs = _compared(_pairs(candidates, standing), vectors, config.event.model, advance)
-    pairs = _timed(pairs, documents, dates, config.event)
-    further = _compared(_neighbours_of_neighbours(pairs), vectors, config.event.model, None)
-    pairs = pl.concat([pairs, _timed(further, documents, dates, config.event)])
-    scored = _scored(pairs.sort("left", "right"), alone["document"], config)
+    scored = scored_pairs(
+        _pairs(candidates, standing), documents, dates, vectors, CueVectors(cues), config, advance
+    )
     scored = with_exclusions(scored, documents, sentences, config=config)
     scored = _without_templates(scored, copy_edges, standing)
     scored = _with_passages(scored, documents, sentences, alone, config)
@@ -104,70 +99,6 @@ def _between_standing(pairs: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFra
     )
 
 
-def _compared(
-    pairs: pl.DataFrame,
-    vectors: EventVectors,
-    model: EventModel,
-    advance: Callable[[int, int], None] | None,
-) -> pl.DataFrame:
-    """Add the five views of the words of pairs, and what they say together."""
-    views = vectors.compare(pairs["left"], pairs["right"], advance)
-    logit = pl.lit(model.bias)
-    for name in views:
-        logit = logit + getattr(model, name) * pl.col(name)
-    return pairs.with_columns(**views).with_columns(
-        logit.alias("logit"), _probability(logit).alias("likeness")
-    )
-
-
-def _timed(
-    pairs: pl.DataFrame, documents: pl.DataFrame, dates: pl.DataFrame, config: EventConfig
-) -> pl.DataFrame:
-    """Add what dates say: those of publication, and where one is missing, those in the texts."""
-    late = (pl.col("days_apart") - config.date_grace).clip(lower_bound=0).fill_null(0.0)
-    brake = -(late * config.date_brake).clip(upper_bound=config.date_floor)
-    apart = with_days_apart(pairs, documents)
-    silent = apart.filter(pl.col("days_apart").is_null()).select("left", "right")
-    told = date_evidence(silent, dates).select("left", "right", date_logit().alias("date_evidence"))
-    return apart.join(told, on=["left", "right"], how="left", maintain_order="left").with_columns(
-        brake.alias("date_brake"), pl.col("date_evidence").fill_null(0.0)
-    )
-
-
-def _scored(pairs: pl.DataFrame, names: pl.Series, config: Config) -> pl.DataFrame:
-    """Add the profile, and the probability of one event that all evidence gives together."""
-    pairs = pairs.with_columns(profile_correlations(names.to_list(), pairs, config=config.story))
-    profile = pl.col("profile_correlation").fill_null(0.0)
-    logit = pl.col("logit") + config.event.model.profile_correlation * profile
-    return pairs.with_columns(_probability(logit + _DATES).alias("score"))
-
-
-def _probability(logit: pl.Expr) -> pl.Expr:
-    return 1 / (1 + (-logit).exp())
-
-
-def _neighbours_of_neighbours(scored: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs not scored yet whose documents have a likely neighbour in common.
-
-    Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
-    them would be quadratic.
-    """
-    dated = scored.with_columns(_probability(pl.col("logit") + _DATES).alias("near"))
-    near = nearest(dated, by="near", least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
-    steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
-    return (
-        steps.select(
-            pl.min_horizontal("document", "neighbour_next").alias("left"),
-            pl.max_horizontal("document", "neighbour_next").alias("right"),
-        )
-        .filter(pl.col("left") < pl.col("right"))
-        .unique()
-        .join(scored.select("left", "right"), on=["left", "right"], how="anti")
-        .with_columns(pl.lit(["neighbours"], dtype=pl.List(pl.String)).alias("views"))
-        .sort("left", "right")
-    )
-
-
 def _without_templates(
     scored: pl.DataFrame, copy_edges: pl.DataFrame, standing: pl.DataFrame
 ) -> pl.DataFrame:
@@ -190,23 +121,34 @@ def _with_passages(
     config: Config,
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    threshold = config.event.least_probability(documents.height)
-    worth = _worth(scored, threshold, config.passage.kinship)
+    worth = _worth(scored, config)
     near = Neighbourhoods(scored, terms)
     passages = best_passages(worth, documents, sentences, near, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
-def _worth(scored: pl.DataFrame, threshold: float, kinship: float) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
-    ``member`` is the one of the two that has a group, whose neighbourhood is the subject.
+    ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
+    has its own headline and stands to others in its own way, so kinship is a matter of words and
+    dates alone.
     """
-    alike = scored.filter(pl.col("score") >= threshold)
-    grouped = pl.concat([alike["left"], alike["right"]]).unique().implode()
-    left, right = pl.col("left").is_in(grouped), pl.col("right").is_in(grouped)
-    joining = (left ^ right) & (pl.col("score") >= kinship)
-    return scored.filter((pl.col("score") >= threshold) | joining).select(
+    grouped = pl.Series(
+        name
+        for group in linked_groups(
+            pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
+            scored.filter(pl.col("exclusion").is_null()),
+            score="score",
+            threshold=config.event.threshold,
+            cohesion=config.event.cohesion,
+        )
+        for name in group
+    ).cast(pl.String)
+    left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
+    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    alike = pl.col("score") >= config.event.threshold
+    return scored.filter(alike | ((left ^ right) & kin)).select(
         "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
     )
 
@@ -224,7 +166,7 @@ def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFram
     )
     return judge_events(
         scored.with_columns(shares.alias("shares_passage")).drop("is_passage"),
-        threshold=config.event.least_probability(documents),
+        threshold=config.event.threshold,
     )
 
 
@@ -242,7 +184,7 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     >>> [judge_events(edges, threshold=least)["reason"].item() for least in (0.4, 0.6, 0.7)]
     ['above_threshold', 'date_brake', 'below_threshold']
     """
-    score, taken = pl.col("score"), _DATES.clip(upper_bound=0)
+    score, taken = pl.col("score"), DATES.clip(upper_bound=0)
     detached = (pl.col("exclusion") == DETACHED).fill_null(value=False)
     passage = pl.col("shares_passage").fill_null(value=False)
     alike = (score >= threshold) & pl.col("exclusion").is_null()

@@ -134,7 +134,7 @@ def _groups(pairs: pl.DataFrame, found: _Found, documents: int, config: Config) 
         pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
         linking,
         score="score",
-        threshold=config.event.least_probability(documents),
+        threshold=config.event.threshold,
         cohesion=config.event.cohesion,
     )
     joined = [

@@ -16,8 +16,8 @@ __all__ = ["Neighbourhoods", "nearest", "rarity_among"]
 
 Floats = npt.NDArray[np.float64]
 
-_LEAST_SCORE: Final = 0.1
-"""Documents of at least this score are about the same subject."""
+_LEAST_LIKENESS: Final = 0.1
+"""Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
 _LEAST_DOCUMENTS: Final = 4
 _CACHED: Final = 1 << 12
@@ -31,8 +31,8 @@ class Neighbourhoods:
     """
 
     def __init__(self, scored: pl.DataFrame, terms: pl.DataFrame) -> None:
-        """Take scored pairs (``left``, ``right``, ``score``) and the terms of the documents."""
-        near = nearest(scored, least=_LEAST_SCORE, most=_NEIGHBOURS)
+        """Take pairs (``left``, ``right``, ``likeness``) and the terms of the documents."""
+        near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
         lists = near.group_by("document", maintain_order=True).agg("neighbour")
         self._near: dict[str, list[str]] = dict(lists.iter_rows())
         self._terms = terms["terms"]
@@ -81,7 +81,7 @@ def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:
     return np.asarray(np.maximum(rarity, 0.0))
 
 
-def nearest(scored: pl.DataFrame, *, by: str = "score", least: float, most: int) -> pl.DataFrame:
+def nearest(scored: pl.DataFrame, *, by: str, least: float, most: int) -> pl.DataFrame:
     """Return the likeliest neighbours of every document: ``document``, ``neighbour``.
 
     Args:

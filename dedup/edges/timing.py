@@ -1,7 +1,8 @@
-"""What two texts say about time, for pairs in which a publication date is missing.
+"""What two texts say about time, beside their dates of publication.
 
-The date brake needs two publication dates. Where one is missing the texts still tell: reports of
-one event name the same weekday and the same days, and nothing is published before what it reports.
+Reports of one event name the same weekday and the same days, and nothing is published before what
+it reports. Where both dates of publication are known, the date brake has them; the weekdays still
+tell the report of the next morning from that of the next step.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["EVIDENCE_SCHEMA", "date_evidence", "date_logit"]
+__all__ = ["EVIDENCE_SCHEMA", "date_evidence", "date_logit", "weekday_logit"]
 
 EVIDENCE_SCHEMA: Final[dict[str, pl.DataType]] = {
     "days_told": pl.Int32(),
@@ -88,6 +89,14 @@ def date_logit() -> pl.Expr:
     told = weekday + month_day + date - brake
     # Agreement counts half: the words said a part of it, and a wrong merge is the worse mistake.
     return pl.when(told > 0).then(told / 2).otherwise(told)
+
+
+def weekday_logit() -> pl.Expr:
+    """Return what the weekdays of the leads add where both dates of publication are known.
+
+    From the fit that ``benchmarks/quality/fit_event_model.py`` makes.
+    """
+    return _step("weekday_gap", {0: 0.0, 1: -1.2}, beyond=-1.3)
 
 
 def _step(column: str, steps: dict[int, float], *, beyond: float) -> pl.Expr:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from dedup.salience import saturate
 
-__all__ = ["EventVectors"]
+__all__ = ["EventVectors", "row_products"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -54,7 +54,7 @@ class EventVectors:
         for start in range(0, len(one), _CHUNK):
             rows = slice(start, start + _CHUNK)
             for name, matrix in self._views.items():
-                parts[name].append(_products(matrix, one[rows], other[rows]))
+                parts[name].append(row_products(matrix[one[rows]], matrix[other[rows]]))
             parts["top_containment"].append(self._containment(one[rows], other[rows]))
             if advance is not None:
                 advance(min(start + _CHUNK, len(one)), len(one))
@@ -76,7 +76,7 @@ class EventVectors:
 
     def _containment(self, one: Ints, other: Ints) -> Floats:
         """Return the larger containment of the heaviest terms of two documents."""
-        shared = _products(self._heaviest, one, other)
+        shared = row_products(self._heaviest[one], self._heaviest[other])
         sizes = np.asarray(self._heaviest.sum(axis=1)).ravel()
         return np.asarray(shared / np.maximum(np.minimum(sizes[one], sizes[other]), 1))
 
@@ -146,6 +146,6 @@ def _top_names(matrix: csr_array, names: pl.Series) -> pl.Series:
     return joined["terms"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
 
-def _products(matrix: csr_array, one: Ints, other: Ints) -> Floats:
-    """Return the inner products of rows ``one[i]`` and ``other[i]``."""
-    return np.asarray(matrix[one].multiply(matrix[other]).sum(axis=1)).ravel()
+def row_products(one: csr_array, other: csr_array) -> Floats:
+    """Return the inner products of the rows of two matrices, pair by pair."""
+    return np.asarray(one.multiply(other).sum(axis=1)).ravel()

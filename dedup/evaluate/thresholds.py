@@ -63,7 +63,7 @@ def sweep(
     >>> [row.pairs.f1 for row in event.rows], event.best == event.own
     ([1.0, 1.0, 1.0], True)
     """
-    own = result.info.configuration.event.least_probability(result.documents.height)
+    own = result.info.configuration.event.threshold
     rows: dict[str, list[SweepRow]] = {}
     for threshold in sorted({own, *thresholds}):
         again = result.rethreshold(threshold=threshold)

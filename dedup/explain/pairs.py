@@ -154,7 +154,7 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     linking = tier_edges(result, "event").filter(pl.col("exclusion").is_null())
     total = linking.filter(between(*groups))["score"].sum()
     event = settled_config(result).event
-    mean, least = float(total) / math.prod(sizes), event.threshold or 0.0
+    mean, least = float(total) / math.prod(sizes), event.threshold
     text = (
         f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average, "
         f"needs {number(least)} and {number(event.cohesion)} of the mean inside either group"

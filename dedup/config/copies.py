@@ -1,0 +1,73 @@
+"""Settings of the copy tier: what is compared, and what joins."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from dedup.config.types import NonNegative, Positive, Share
+
+__all__ = ["CopyConfig"]
+
+
+class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Copy tier: shingle MinHash/LSH proposes, exact Jaccard and containment decide."""
+
+    shingle_size: Positive = 3
+    """Words in a shingle."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 128
+    """Values of a MinHash signature of shingles."""
+    recall: Annotated[float, Meta(gt=0, lt=1)] = 0.9
+    """Weight of a missed pair when datasketch chooses bands and rows for ``threshold``: .9 gives
+    32 bands of 4 rows."""
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
+    bucket_cap: Annotated[int, Meta(ge=2)] = 64
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
+    sample_rate: Annotated[int, Meta(ge=1, le=2**32)] = 8
+    """Sampled shingles (FracMinHash): one hash in this many is kept as a key. At 8 a stub of 60
+    words has seven, and a noisy copy of 300 words shares ten."""
+    sample_cap: Annotated[int, Meta(ge=2)] = 64
+    """A sampled shingle that stands in more documents than this proposes nothing."""
+    sample_share: Share = 0.05
+    """Share of the samples of the shorter document that the other must have."""
+    threshold: Share = 0.5
+    """Least exact Jaccard of a copy."""
+    containment: Share = 0.7
+    """Least containment of an embedded copy or a stub. Below it two pages may share no more than a
+    gallery or a box: they overlap."""
+    min_shared: Positive = 30
+    """Least shared shingles where containment alone decides."""
+    aligned: Share = 0.65
+    """Least share of a text that runs alongside the other, of a noisy or heavily edited copy. Of
+    planted ones that keep 30 % of their 3-grams 99 in 100 reach it."""
+    min_aligned: Positive = 20
+    """Least shared shingles where alignment alone decides."""
+    span_words: Positive = 8
+    """Words in the shortest copied span that is listed."""
+    overlap_words: Positive = 50
+    """Words in one copied span from which texts that are no copies are said to overlap."""
+    template_days: NonNegative = 0.5
+    """Days apart from which changed numbers make a template of what else is a copy."""
+    template: Share = 0.4
+    """Least share of the numbers and dates in shared wording that differ in a template. A corrected
+    report keeps most of them, an issue of a daily report few."""
+    linkage: Share = 0.55
+    """Least mean score of two groups that are merged. Over one half, so that a page that reprints
+    two unrelated wires (1 and 0 to it) does not join them."""
+    group_cap: Annotated[int, Meta(ge=2)] = 300
+    """Among up to this many documents that copies connect, every pair is verified. In a larger
+    group at most this many lead, each for those that reach (1 + ``threshold``) / 2 to it."""
+
+    @property
+    def stands_for(self) -> float:
+        """Least Jaccard to the document that stands for others.
+
+        1 - Jaccard is a metric, so two documents that reach (1 + threshold) / 2 to a third one
+        reach ``threshold`` to each other: they are copies without being compared.
+
+        >>> CopyConfig().stands_for
+        0.75
+        """
+        return (1 + self.threshold) / 2

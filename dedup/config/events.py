@@ -1,0 +1,119 @@
+"""Settings of the event tier: what is compared, what counts as evidence, and what joins."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from dedup.config.types import NonNegative, Positive, Share, Weight, growing
+
+Scale = Annotated[float, Meta(gt=0, le=1e6)]
+
+__all__ = ["EventConfig", "EventModel", "EvidenceModel"]
+
+
+class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the words alone say: logistic weights of five views; ``bias`` is the intercept.
+
+    The weights of the prototype, a fit over several labelled sets of news. The result is the
+    ``likeness`` of a pair.
+    """
+
+    cosine: Weight = 4.125
+    """Weight of the cosine of salient terms."""
+    bigram_cosine: Weight = 28.202
+    """Weight of the cosine of neighbouring terms."""
+    lead_cosine: Weight = 3.924
+    """Weight of the cosine of the first 90 words."""
+    name_cosine: Weight = 3.169
+    """Weight of the cosine of capitalised terms."""
+    top_containment: Weight = 0.45
+    """Weight of the larger containment of the 20 heaviest terms."""
+    bias: Weight = -3.169
+    """The logit of two documents that agree in nothing."""
+
+
+class EvidenceModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What all evidence says together: logistic weights; dates add their own part to the logit.
+
+    ``benchmarks/quality/fit_event_model.py`` fits them on labelled pairs of news and of ECB+.
+    """
+
+    likeness: Weight = 0.3
+    """Weight of the logit of the likeness, which is what the words alone say."""
+    headline_containment: Weight = 2.7
+    """Weight of the share of one headline that stands in the opening of the other."""
+    shared_quotes: Weight = 0.35
+    """Weight of ln(1 + runs of four quoted words in both)."""
+    profile_correlation: Weight = 4.7
+    """Weight of the correlation of the two profiles among their nearest neighbours."""
+    bias: Weight = -0.95
+    """The logit of two documents of which nothing is known."""
+
+
+class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Event tier: salient-term MinHash/LSH proposes, a scored verification decides."""
+
+    terms: Positive = 60
+    """Heaviest stems of a document that make its signature."""
+    num_perm: Annotated[int, Meta(ge=2, le=4096)] = 512
+    """Values of a MinHash signature of terms."""
+    bands: Positive = 256
+    """Bands of ``num_perm / bands`` rows each; two documents that agree in one are compared."""
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 1
+    """Seed of datasketch's permutations."""
+    bucket_cap: Annotated[int, Meta(ge=2)] = 100
+    """All pairs of a bucket up to this size; beyond it a star and a chain."""
+    pairs: Positive = 60
+    """Heaviest neighbouring terms of a document that propose pairs whatever their dates."""
+    pair_cap: Annotated[int, Meta(ge=2)] = 64
+    """Neighbouring terms that stand in more documents than this propose nothing."""
+    pairs_shared: Annotated[int, Meta(ge=1)] = 3
+    """Least neighbouring terms in both. With two there are four times as many candidates."""
+    block_days: Positive = 4
+    """Length of the overlapping publication blocks inside which dated documents are compared."""
+    group_days: NonNegative = 14.0
+    """Where dated documents are compared in blocks, two groups whose median days of publication lie
+    further apart are not merged: nobody compared them, and a third without a date is no bridge."""
+    unblocked: Positive = 2_000
+    """Up to this many documents are compared across all dates, so that near misses are shown."""
+    model: EventModel = EventModel()
+    """Weights of the words (section ``event.model``)."""
+    evidence: EvidenceModel = EvidenceModel()
+    """Weights of the score (section ``event.evidence``)."""
+    threshold: Share = 0.4
+    """Least mean probability of a merge."""
+    same_day: Weight | None = None
+    """Added to the logit where both dates of publication are known; null: 1.5 for small piles,
+    falling to -.5 at 10,000 documents, where a running story tells several events a day."""
+    next_days: NonNegative | None = None
+    """The most that days apart take, for the next step of a running story; null: 1 for small piles,
+    rising to 4 at 10,000 documents."""
+    days: Scale = 2.5
+    """Days apart after which 1 - 1/e of ``next_days`` is taken."""
+    other_weeks: NonNegative = 4.0
+    """The most that weeks apart take besides."""
+    weeks_days: Scale = 14.0
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
+    undated_weeks: NonNegative = 0.8
+    """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
+    the subject of the two was reported): it may be of any of them."""
+    cohesion: Share = 0.5
+    """A merge whose mean is below this share of the inner mean of either side is refused."""
+
+    def __post_init__(self) -> None:
+        """Refuse bands without a row, in which all documents would agree."""
+        if self.bands > self.num_perm:
+            raise ValueError(f"bands must be at most num_perm, {self.num_perm}, not {self.bands}")
+
+    def settled(self, documents: int) -> EventConfig:
+        """Return the settings with what a pile of this size settles.
+
+        >>> EventConfig().settled(10_000).same_day
+        -0.5
+        """
+        same = growing(1.5, -0.5, documents) if self.same_day is None else self.same_day
+        following = growing(1.0, 4.0, documents) if self.next_days is None else self.next_days
+        return replace(self, same_day=same, next_days=following)

@@ -1,0 +1,82 @@
+"""What two reports share of their cues: the headline of one in the opening of the other, quotes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.sparse import csr_array
+
+from dedup.edges.vectors import row_products
+
+__all__ = ["CueVectors"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_CHUNK: Final = 1 << 16
+_COMMON: Final = 64
+"""A quoted run that stands in more documents than this is a slogan, not a quotation."""
+
+
+class CueVectors:
+    """Headlines, openings and quoted runs of every document, as sparse matrices."""
+
+    def __init__(self, cues: pl.DataFrame) -> None:
+        """Build the matrices of the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`)."""
+        self._number = {name: row for row, name in enumerate(cues["document"])}
+        weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
+        terms = pl.concat([cues["headline"], cues["opening"]]).explode(empty_as_null=False)
+        columns = terms.rank("dense").to_numpy().astype(np.int64) - 1
+        headline, opening = columns[: len(weights)], columns[len(weights) :]
+        shape = (cues.height, int(columns.max(initial=0)) + 1)
+        rows = _rows_of(cues["headline"])
+        totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
+        shares = weights / np.where(totals > 0, totals, 1.0)
+        self._headlines = csr_array((shares, (rows, headline)), shape=shape)
+        rows = _rows_of(cues["opening"])
+        self._openings = csr_array((np.ones(len(rows)), (rows, opening)), shape=shape)
+        self._quotes = _quotes(cues["quotes"])
+
+    def compare(self, left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
+        """Return for pairs of documents the two measures of their cues.
+
+        ``headline_containment``: the share, by rarity, of the terms of one headline that the other
+        report has in its headline or opening; the mean of both directions. ``shared_quotes``: runs
+        of four quoted words in both.
+        """
+        one, other = (
+            np.fromiter((self._number[name] for name in side), dtype=np.int64, count=len(side))
+            for side in (left, right)
+        )
+        measures: dict[str, list[Floats]] = {"headline_containment": [], "shared_quotes": []}
+        for start in range(0, len(one), _CHUNK):
+            rows = one[start : start + _CHUNK], other[start : start + _CHUNK]
+            there, back = (
+                row_products(self._headlines[a], self._openings[b]) for a, b in (rows, rows[::-1])
+            )
+            measures["headline_containment"].append(np.minimum((there + back) / 2, 1.0))
+            quoted = row_products(self._quotes[rows[0]], self._quotes[rows[1]])
+            measures["shared_quotes"].append(quoted)
+        return {
+            name: pl.Series(name, np.concatenate([np.empty(0), *values]))
+            for name, values in measures.items()
+        }
+
+
+def _rows_of(lists: pl.Series) -> Ints:
+    return np.repeat(np.arange(len(lists)), lists.list.len().to_numpy().astype(np.int64))
+
+
+def _quotes(lists: pl.Series) -> csr_array:
+    """Return which document holds which quoted run; runs that many hold are left out."""
+    rows = _rows_of(lists)
+    values = lists.explode(empty_as_null=False).to_numpy()
+    _, columns, counts = np.unique(values, return_inverse=True, return_counts=True)
+    rare = counts[columns] <= _COMMON
+    return csr_array(
+        (np.ones(int(rare.sum())), (rows[rare], columns[rare])),
+        shape=(len(lists), max(len(counts), 1)),
+    )
