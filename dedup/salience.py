@@ -8,9 +8,7 @@ that it is the same for five documents and for five million.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -32,16 +30,15 @@ from dedup.text import (
 __all__ = [
     "KeptWord",
     "kept_words",
-    "neighbours",
-    "pair_rarity",
     "rarity",
+    "rarity_in_pairs",
     "saturate",
+    "term_of",
 ]
 
 Count = TypeVar("Count", float, npt.NDArray[np.float64])
 
 _SATURATION: Final = 1.2
-_NEIGHBOUR_GAP: Final = 3
 _PAIR_SHARE: Final = 0.05
 _PRIOR_DOCUMENTS: Final = 30_000
 _PRIOR_WORDS: Final = 400
@@ -67,26 +64,11 @@ def kept_words(text: str, spans: Spans) -> list[KeptWord]:
     position = 0
     for sentence, (start, end) in enumerate(spans):
         for _, _, surface in words(text[start:end]):
-            term = _term(surface)
+            term = term_of(surface)
             if term:
                 kept.append(KeptWord(term, sentence, position, is_capitalised(surface)))
             position += 1
     return kept
-
-
-def neighbours(kept: Sequence[KeptWord]) -> Iterable[tuple[str, KeptWord]]:
-    """Yield ``("a b", first word)`` for unordered pairs of adjacent kept words of one sentence.
-
-    Pairs are at most 3 words apart; the terms of a pair stand in alphabetical order.
-
-    >>> [pair for pair, _ in neighbours(kept_words("security guarantor Beijing", [(0, 26)]))]
-    ['guarantor secur', 'beij guarantor']
-    """
-    for one, other in pairwise(kept):
-        near = other.position - one.position <= _NEIGHBOUR_GAP
-        if near and one.sentence == other.sentence and one.term != other.term:
-            first, second = min(one.term, other.term), max(one.term, other.term)
-            yield f"{first} {second}", one
 
 
 def saturate(count: Count) -> Count:
@@ -105,17 +87,18 @@ def rarity(term: str) -> float:
 
 
 @lru_cache(maxsize=1 << 18)
-def pair_rarity(pair: str) -> float:
-    """Return the prior inverse document frequency of a pair, from its rarer member."""
-    first, _, second = pair.partition(" ")
-    return _inverse_document_frequency(
-        _PAIR_SHARE * min(_document_share(first), _document_share(second))
-    )
+def rarity_in_pairs(term: str) -> float:
+    """Return the prior inverse document frequency of pairs whose rarer member is a term."""
+    return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
 @lru_cache(maxsize=1 << 18)
-def _term(surface: str) -> str:
-    """Return the term of a word as written; empty for a word that is not kept."""
+def term_of(surface: str) -> str:
+    """Return the term of a word as written; empty for a word that is not kept.
+
+    >>> term_of("Zelenskyy's"), term_of("said")
+    ('zelenski', '')
+    """
     normal = normalise(surface)
     if len(normal) < 2 or normal in _dropped():
         return ""

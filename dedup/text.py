@@ -18,6 +18,7 @@ from anyascii import anyascii
 
 __all__ = [
     "NUMBER_WORDS",
+    "WORD_IN_COLUMN",
     "content_hash",
     "fold_name",
     "is_capitalised",
@@ -31,11 +32,23 @@ __all__ = [
     "words",
 ]
 
-# A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
-# apostrophes or ampersands. Hyphens and dashes part words.
-_WORD: Final = re.compile(
-    r"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['\u2019&][^\W_]+)*",
+
+def _word_pattern(*, digit: str, letter: str, sign: str) -> str:
+    """Return the expression of a word, given the classes of characters.
+
+    A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
+    apostrophes or ampersands. Hyphens and dashes part words.
+    """
+    return rf"{digit}+(?:[.,:]{digit}+)*%?|(?:{letter}\.){{2,}}|{sign}+(?:['’&]{sign}+)*"
+
+
+_WORD: Final = re.compile(_word_pattern(digit=r"\d", letter=r"[^\W\d_]", sign=r"[^\W_]"))
+WORD_IN_COLUMN: Final = _word_pattern(
+    digit=r"\p{Nd}", letter=r"[\p{L}\p{Nl}\p{No}]", sign=r"[\p{L}\p{N}]"
 )
+"""The same words, for ``pl.Series.str``, which writes its classes in another way and is five times
+as fast."""
+
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _INNER: Final = re.compile(r"['\u2019.&]")

@@ -1,0 +1,162 @@
+"""Words as numbers say what reading the text word by word says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dedup.config import Config
+from dedup.fingerprints import compute_fingerprints
+from dedup.kernels import minhash, sample_hashes
+from dedup.salience import KeptWord, kept_words, rarity, rarity_in_pairs, saturate
+from dedup.sentences import split_sentences
+from dedup.shingles import shingle_hashes, text_hash, word_hashes
+from dedup.sketch import permutations
+from dedup.spans import reported_spans
+from dedup.terms import extract_terms
+from dedup.text import WORD_IN_COLUMN, words
+from dedup.words import read_words
+
+WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
+PIECES = st.sampled_from(
+    [*WORDS, "guarantor", "guarantors", "security", ". ", " - ", "\n", "½", "ﷺ", "Ждун", "東京"]
+)
+TEXTS = st.lists(PIECES, max_size=60).map(" ".join)
+
+
+def _tables(texts: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    names = [f"{number:03}" for number in range(len(texts))]
+    documents = pl.DataFrame(
+        {"document": names, "text": texts}, schema={"document": pl.String, "text": pl.String}
+    )
+    return documents, split_sentences(documents)
+
+
+# Characters that a later Unicode defines are words to the newer of the two.
+DEFINED = st.characters(exclude_categories=["Cs", "Cn"])
+
+
+@given(st.text(DEFINED))
+@example("The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.")
+def test_columns_and_texts_have_the_same_words(text: str) -> None:
+    """The expression for columns finds the words that the one for texts finds."""
+    plain = [surface for _, _, surface in words(text)]
+    assert pl.Series([text]).str.extract_all(WORD_IN_COLUMN).to_list() == [plain]
+
+
+@pytest.mark.parametrize("before", ["", "1", "a.", "1,"])
+def test_columns_and_texts_agree_on_every_character_in_use(before: str) -> None:
+    """No character is part of a word in one form of the expression alone."""
+    used = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    texts = [f"{before}{sign}." for sign in used if sign.isprintable() or sign.isspace()]
+    plain = [[surface for _, _, surface in words(text)] for text in texts]
+    assert pl.Series(texts).str.extract_all(WORD_IN_COLUMN).to_list() == plain
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> None:
+    """Surface, sentence and position are those of the text read alone."""
+    documents, sentences = _tables(texts)
+    batch = read_words(documents, sentences)
+    spans = reported_spans(sentences)
+    for row, (name, text) in enumerate(documents.iter_rows()):
+        here = slice(batch.bounds[row], batch.bounds[row + 1])
+        said = [
+            (number, surface)
+            for number, (start, end) in enumerate(spans.get(name, []))
+            for _, _, surface in words(text[start:end])
+        ]
+        surfaces = [batch.surfaces[number] for number in batch.ids[here]]
+        assert list(zip(batch.sentences[here].tolist(), surfaces, strict=True)) == said
+        assert batch.positions()[here].tolist() == list(range(len(said)))
+
+
+def _emphasis(word: KeptWord) -> float:
+    return 2.0 if word.sentence < 5 else 1.0
+
+
+def _plain_terms(kept: list[KeptWord]) -> dict[str, tuple[float, ...]]:
+    counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for word in kept:
+        counts[word.term][0] += _emphasis(word) * (1.5 if word.capitalised else 1.0)
+        counts[word.term][1] += word.position < 90
+        counts[word.term][2] += word.capitalised
+    return {term: (*counts[term], rarity(term)) for term in sorted(counts)}
+
+
+def _plain_pairs(kept: list[KeptWord]) -> dict[str, tuple[float, float]]:
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for one, other in pairwise(kept):
+        near = other.position - one.position <= 3 and one.sentence == other.sentence
+        if near and one.term != other.term:
+            counts[min(one.term, other.term), max(one.term, other.term)] += _emphasis(one)
+    return {
+        " ".join(pair): (counts[pair], max(rarity_in_pairs(term) for term in pair))
+        for pair in sorted(counts)
+    }
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -> None:
+    """Counts, rarities and pairs are those of counting word by word."""
+    documents, sentences = _tables(texts)
+    table = extract_terms(read_words(documents, sentences))
+    spans = reported_spans(sentences)
+    for (name, text), row in zip(documents.iter_rows(), table.iter_rows(named=True), strict=True):
+        kept = kept_words(text, spans.get(name, []))
+        terms, pairs = _plain_terms(kept), _plain_pairs(kept)
+        assert (row["document"], row["terms"], row["pairs"]) == (name, [*terms], [*pairs])
+        columns = [row[column] for column in ("counts", "lead_counts", "name_counts", "rarities")]
+        assert np.array_equal(np.array(columns).T, _floats(terms.values(), 4))
+        columns = [row["pair_counts"], row["pair_rarities"]]
+        assert np.array_equal(np.array(columns).T, _floats(pairs.values(), 2))
+
+
+def _plain_set(terms: dict[str, tuple[float, ...]], most: int) -> list[int]:
+    """Return the hashes of the heaviest terms, repeated by weight, as the terms view has them."""
+    rounded = {term: [float(np.float32(one)) for one in row] for term, row in terms.items()}
+    weights = {term: saturate(count) * rare for term, (count, *_, rare) in rounded.items()}
+    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:most]
+    return [
+        int.from_bytes(blake2b(f"{repeat} {term}".encode(), digest_size=4).digest(), "little")
+        for term in heaviest
+        for repeat in range(max(1, round(4 * weights[term] / weights[heaviest[0]])))
+    ]
+
+
+def _floats(rows: object, width: int) -> np.ndarray:
+    return np.array([*rows], dtype=np.float32).reshape(-1, width)  # type: ignore[misc]
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_sketches_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -> None:
+    """A signature does not depend on the other texts of a batch."""
+    documents, sentences = _tables(texts)
+    batch, config = read_words(documents, sentences), Config()
+    table = compute_fingerprints(batch, extract_terms(batch), config=config)
+    found = {(name, view): values for name, view, values in table.iter_rows()}
+    mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
+    mixed_terms = permutations(num_perm=config.event.num_perm, seed=config.event.seed)
+    spans = reported_spans(sentences)
+    for name, text in documents.iter_rows():
+        hashes, _ = word_hashes(text, spans.get(name, []))
+        if not len(hashes):
+            assert (name, "words") not in found
+            continue
+        whole = text_hash(hashes)
+        runs = shingle_hashes(hashes, config.copy.shingle_size)
+        assert found[name, "words"] == [whole & 0xFFFFFFFF, whole >> 32]
+        assert found[name, "shingles"] == minhash(runs.astype(np.uint32), *mixing).tolist()
+        terms = _plain_set(_plain_terms(kept_words(text, spans.get(name, []))), config.event.terms)
+        if terms:
+            heavy = minhash(np.array(terms, dtype=np.uint32), *mixed_terms).tolist()
+            assert found[name, "terms"] == heavy
+        assert ((name, "terms") in found) == bool(terms)
+        assert found[name, "samples"] == sample_hashes(runs, config.copy.sample_rate).tolist()
