@@ -18,6 +18,7 @@ import wordfreq
 from dedup.spans import Spans
 from dedup.text import (
     fold_name,
+    fold_names,
     is_capitalised,
     normalise,
     reporting_words,
@@ -125,8 +126,7 @@ def _word_share() -> dict[str, float]:
     """Return the share of running English words per term: wordfreq's, folded to terms."""
     shares: dict[str, float] = {}
     frequencies = wordfreq.get_frequency_dict("en", "large")
-    for stemmed, share in zip(stems(frequencies), frequencies.values(), strict=True):
-        # Not through the cache: 320,000 rare words would push the common ones out.
-        term = fold_name.__wrapped__(stemmed)
+    # As lists: 320,000 rare words would push the common ones out of the caches.
+    for term, share in zip(fold_names(stems(frequencies)), frequencies.values(), strict=True):
         shares[term] = shares.get(term, 0.0) + share
     return shares

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from string import ascii_lowercase
 from typing import Final
 
+import polars as pl
 import Stemmer
 from anyascii import anyascii
 
@@ -21,6 +23,7 @@ __all__ = [
     "WORD_IN_COLUMN",
     "content_hash",
     "fold_name",
+    "fold_names",
     "is_capitalised",
     "is_number",
     "normalise",
@@ -133,7 +136,9 @@ def stems(surfaces: Iterable[str]) -> list[str]:
         for word in surfaces
     ]
     stemmed = _stemmer().stemWords(normals)
-    return [n if is_number(n) else s for n, s in zip(normals, stemmed, strict=True)]
+    return [
+        n if n[:1].isdigit() and is_number(n) else s for n, s in zip(normals, stemmed, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -144,6 +149,19 @@ def fold_name(stemmed: str) -> str:
     {'zelenski'}
     """
     return _DOUBLED.sub(r"\1", _FINAL_Y.sub("i", stemmed))
+
+
+def fold_names(stemmed: Sequence[str]) -> list[str]:
+    """Return what :func:`fold_name` makes of every stem; for long lists.
+
+    >>> fold_names(["zelenskyy", "aaa", "y"])
+    ['zelenski', 'aa', 'i']
+    """
+    # The normal form of a word is ASCII, so letters are doubled in 26 ways.
+    plain = pl.Series(stemmed, dtype=pl.String).str.replace(_FINAL_Y.pattern, "i")
+    return plain.str.replace_many(
+        [2 * one for one in ascii_lowercase], [*ascii_lowercase]
+    ).to_list()
 
 
 def is_capitalised(surface: str) -> bool:
@@ -176,4 +194,5 @@ def packaged_lines(name: str) -> list[str]:
 
 @cache
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    # Words come from our own cache, and lists of distinct ones: the stemmer's only costs time.
+    return Stemmer.Stemmer("english", 0)

@@ -11,17 +11,25 @@ import polars as pl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from wordfreq import get_frequency_dict
 
 from dedup.config import Config
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import minhash, sample_hashes
-from dedup.salience import KeptWord, kept_words, rarity, rarity_in_pairs, saturate
+from dedup.salience import (
+    KeptWord,
+    _word_share,
+    kept_words,
+    rarity,
+    rarity_in_pairs,
+    saturate,
+)
 from dedup.sentences import split_sentences
 from dedup.shingles import shingle_hashes, text_hash, word_hashes
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
-from dedup.text import WORD_IN_COLUMN, words
+from dedup.text import WORD_IN_COLUMN, fold_name, stem, words
 from dedup.words import read_words
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
@@ -160,3 +168,11 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]
             assert found[name, "terms"] == heavy
         assert ((name, "terms") in found) == bool(terms)
         assert found[name, "samples"] == sample_hashes(runs, config.copy.sample_rate).tolist()
+
+
+def test_the_share_of_a_term_is_that_of_all_words_that_fold_to_it() -> None:
+    """Folding the word list as columns says what folding word by word says."""
+    shares: dict[str, float] = defaultdict(float)
+    for word, share in get_frequency_dict("en", "large").items():
+        shares[fold_name.__wrapped__(stem.__wrapped__(word))] += share
+    assert _word_share() == shares
