@@ -88,10 +88,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
     with Workers(workers) as pool:
         with stage("sentences") as advance:
-            split = partial(split_sentences, boilerplate=config.input.boilerplate)
-            sentences = map_batches(split, documents, workers=pool, advance=advance)
-        with stage("boilerplate") as advance:
-            lines = map_batches(hash_lines, documents, sentences, workers=pool, advance=advance)
+            split = partial(_split, config=config)
+            sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
+        with stage("boilerplate"):
             learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
             sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
         with stage("fingerprints") as advance:
@@ -125,6 +124,12 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         if config.stop_after == "statements":
             result = _with_statements(result, config)
     return result.replace(info=_info(config, inputs, stage.seconds))
+
+
+def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return sentences of a batch and their hashes, whose texts are sent once."""
+    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
+    return sentences, hash_lines(documents, sentences)
 
 
 def _describe(
