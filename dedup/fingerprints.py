@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -13,11 +12,11 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import Config, EventConfig
-from dedup.kernels import minhash, sample_hashes
+from dedup.kernels import minhashes, sampled
 from dedup.salience import saturate
-from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hash
+from dedup.shingles import UInt64s, shingles_of_texts, text_hash, word_hash
 from dedup.sketch import UInt32s, permutations
-from dedup.words import Words
+from dedup.words import Words, in_lists
 
 __all__ = ["FINGERPRINTS_SCHEMA", "VIEWS", "compute_fingerprints"]
 
@@ -50,68 +49,76 @@ def compute_fingerprints(words: Words, terms: pl.DataFrame, *, config: Config) -
         terms: of :func:`dedup.terms.extract_terms`; not looked at without the event tier.
         config: sizes and seeds.
     """
-    rows = [*_copy_rows(words, config)]
+    parts = _copy_views(words, config)
     if "event" in config.tiers:
-        rows.extend(_term_rows(terms, config.event))
-    names, views, signatures = zip(*rows, strict=True) if rows else ((), (), ())
-    columns = {"document": names, "view": views, "signature": signatures}
-    return pl.DataFrame(columns, schema=FINGERPRINTS_SCHEMA)
+        parts.append(_term_view(terms, config.event))
+    return pl.concat(parts)
 
 
-def _copy_rows(words: Words, config: Config) -> Iterator[tuple[str, str, UInt32s]]:
-    multipliers, offsets = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
+def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
     surfaces = np.array([word_hash(surface) for surface in words.surfaces], dtype=np.uint64)
-    every = surfaces[words.ids]
-    for row, document in enumerate(words.documents):
-        hashes = every[words.bounds[row] : words.bounds[row + 1]]
-        if len(hashes) == 0:
-            continue
-        shingles = shingle_hashes(hashes, config.copy.shingle_size)
-        yield document, "words", _halves(text_hash(hashes))
-        yield document, "shingles", minhash(_low(shingles), multipliers, offsets)
-        yield document, "samples", sample_hashes(shingles, config.copy.sample_rate)
-
-
-def _term_rows(terms: pl.DataFrame, config: EventConfig) -> Iterator[tuple[str, str, UInt32s]]:
-    multipliers, offsets = permutations(num_perm=config.num_perm, seed=config.seed)
-    ends = np.cumsum(terms["terms"].list.len().to_numpy().astype(np.int64))
-    weights = saturate(_flat(terms["counts"])) * _flat(terms["rarities"])
-    names = terms["terms"].explode(empty_as_null=False)
-    heaviest = [
-        (start + order, repeats)
-        for start, end in pairwise([0, *ends])
-        for order, repeats in [_weighted(weights[start:end], config.terms)]
+    hashes = surfaces[words.ids]
+    filled = np.flatnonzero(np.diff(words.bounds))
+    names = words.documents.gather(filled)
+    # Documents without a word have no part in the bounds that are left.
+    bounds = np.r_[words.bounds[filled], len(hashes)]
+    shingles, ends = shingles_of_texts(hashes, bounds, config.copy.shingle_size)
+    mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
+    whole = [text_hash(hashes[start:end]) for start, end in pairwise(bounds)]
+    return [
+        _fixed(names, "words", np.array(whole, dtype="<u8").view("<u4").reshape(-1, 2)),
+        _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
+        _view(names, "samples", _samples(shingles, ends, config.copy.sample_rate)),
     ]
-    hashes = _term_hashes(names, heaviest)
-    for document, values in zip(terms["document"], hashes, strict=True):
-        if len(values):
-            yield document, "terms", minhash(values, multipliers, offsets)
 
 
-def _weighted(weights: Floats, most: int) -> tuple[Ints, Ints]:
-    """Return the heaviest of the terms of a document, and how often each is repeated.
+def _samples(shingles: UInt64s, ends: Ints, rate: int) -> pl.Series:
+    """Return the sampled shingles of every document, as lists."""
+    kept = np.flatnonzero(sampled(shingles, rate))
+    rows = np.searchsorted(ends, kept, side="right").astype(np.uint64) - np.uint64(1)
+    # A document and a value in one number: distinct ones are found and sorted at once.
+    codes = np.unique(rows << np.uint64(32) | _low(shingles[kept]))
+    flat = pl.DataFrame({"row": (codes >> np.uint64(32)).astype(np.int64), "value": _low(codes)})
+    return in_lists(flat, len(ends) - 1)["value"]
+
+
+def _term_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
+    rows, hashes = _weighted_sets(terms, config.terms)
+    filled, starts = np.unique(rows, return_index=True)
+    mixing = permutations(num_perm=config.num_perm, seed=config.seed)
+    signatures = minhashes(hashes, starts, *mixing)
+    return _fixed(terms["document"].gather(filled), "terms", signatures)
+
+
+def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
+    """Return hashes of the heaviest terms, each repeated in proportion to its weight, by row.
 
     Integer weighted MinHash (Haveliwala, Gionis & Indyk 2000): term t of weight w stands in the
-    set as (t, 1) ... (t, round(w)), so sharing a heavy term counts for more. Terms of one weight
-    stay in alphabetical order.
+    set as (t, 1) ... (t, round(w)), so sharing a heavy term counts for more.
     """
-    order = np.argsort(-weights, kind="stable")[:most]
-    if len(order) == 0 or weights[order[0]] <= 0:
-        return order[:0], order[:0]
-    unit = weights[order[0]] / _REPEATS
-    return order, np.maximum(1, np.rint(weights[order] / unit)).astype(np.int64)
+    lengths = terms["terms"].list.len().to_numpy().astype(np.int64)
+    rows = np.repeat(np.arange(terms.height), lengths)
+    weights = saturate(_flat(terms["counts"])) * _flat(terms["rarities"])
+    # Terms stand in alphabetical order, and stay so where they weigh the same.
+    order = np.lexsort((-weights, rows))
+    starts = np.cumsum(lengths) - lengths
+    heaviest = weights[order[starts[rows]]]
+    kept = (np.arange(len(rows)) - starts[rows] < most) & (heaviest > 0)
+    order, rows, unit = order[kept], rows[kept], heaviest[kept] / _REPEATS
+    repeats = np.maximum(1, np.rint(weights[order] / unit)).astype(np.int64)
+    names = terms["terms"].explode(empty_as_null=False).gather(order)
+    return np.repeat(rows, repeats), _term_hashes(names, repeats)
 
 
-def _term_hashes(names: pl.Series, heaviest: list[tuple[Ints, Ints]]) -> Iterator[UInt32s]:
-    """Yield per document the hashes of its heaviest terms, each hashed once for all documents."""
-    for order, repeats in heaviest:
-        terms = names.gather(order).to_list()
-        hashes = [
-            _term_hash(term, repeat)
-            for term, often in zip(terms, repeats.tolist(), strict=True)
-            for repeat in range(often)
-        ]
-        yield np.array(hashes, dtype=np.uint32)
+def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
+    """Return the hash of (t, 1) ... (t, repeats) of every term, each worked out once."""
+    distinct = names.unique(maintain_order=True)
+    numbers = names.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
+    turns = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    codes, which = np.unique(np.repeat(numbers, repeats) * _REPEATS + turns, return_inverse=True)
+    spelt = distinct.to_list()
+    hashes = [_term_hash(spelt[code // _REPEATS], code % _REPEATS) for code in codes.tolist()]
+    return np.array(hashes, dtype=np.uint32)[which]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -120,12 +127,19 @@ def _term_hash(term: str, repeat: int) -> int:
     return int.from_bytes(digest.digest(), "little")
 
 
+def _fixed(names: pl.Series, view: str, signatures: UInt32s) -> pl.DataFrame:
+    """Return a view whose signatures all have one size, of shape ``(documents, size)``."""
+    return _view(names, view, pl.Series(signatures.astype(np.uint32)).arr.to_list())
+
+
+def _view(names: pl.Series, view: str, signatures: pl.Series) -> pl.DataFrame:
+    columns = {"document": names, "signature": signatures}
+    table = pl.DataFrame(columns).with_columns(view=pl.lit(view))
+    return table.select(pl.col(name).cast(kind) for name, kind in FINGERPRINTS_SCHEMA.items())
+
+
 def _low(hashes: UInt64s) -> UInt32s:
     return (hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-
-
-def _halves(value: int) -> UInt32s:
-    return np.array([value & 0xFFFFFFFF, value >> 32], dtype=np.uint32)
 
 
 def _flat(lists: pl.Series) -> Floats:

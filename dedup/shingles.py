@@ -16,9 +16,17 @@ import numpy.typing as npt
 from dedup.spans import Spans
 from dedup.text import normalise, words
 
-__all__ = ["UInt64s", "shingle_hashes", "text_hash", "word_hash", "word_hashes"]
+__all__ = [
+    "UInt64s",
+    "shingle_hashes",
+    "shingles_of_texts",
+    "text_hash",
+    "word_hash",
+    "word_hashes",
+]
 
 UInt64s = npt.NDArray[np.uint64]
+Int64s = npt.NDArray[np.int64]
 
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -58,6 +66,36 @@ def shingle_hashes(hashes: UInt64s, size: int) -> UInt64s:
     for position in range(size):
         joined = joined * _MULTIPLIER + hashes[position : position + count]
     return _mix(joined)
+
+
+def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt64s, Int64s]:
+    """Return the :func:`shingle_hashes` of many texts that lie one behind the other.
+
+    Args:
+        hashes: of the words of all texts, of shape ``(words,)``.
+        bounds: where the words of each text begin and end, of shape ``(texts + 1,)``.
+        size: words per shingle.
+
+    Returns:
+        shingles of shape ``(shingles,)`` and their bounds, of shape ``(texts + 1,)``.
+
+    >>> words = np.array([1, 2, 3, 1, 2, 7], dtype=np.uint64)
+    >>> shingles, bounds = shingles_of_texts(words, np.array([0, 3, 5, 5, 6]), 2)
+    >>> bounds.tolist(), bool(shingles[0] == shingles[2])
+    ([0, 2, 3, 3, 4], True)
+    """
+    lengths = np.diff(bounds)
+    counts = np.where(lengths < size, np.minimum(lengths, 1), lengths - size + 1)
+    ends = np.r_[0, np.cumsum(counts)]
+    shingles = np.empty(ends[-1], dtype=np.uint64)
+    if len(hashes) >= size:
+        # Runs that reach into the next text are dropped.
+        inside = np.arange(len(hashes)) + size <= np.repeat(bounds[1:], lengths)
+        runs = shingle_hashes(hashes, size)[inside[: len(hashes) - size + 1]]
+        shingles[np.repeat(lengths >= size, counts)] = runs
+    for text in np.flatnonzero((lengths > 0) & (lengths < size)):
+        shingles[ends[text]] = shingle_hashes(hashes[bounds[text] : bounds[text + 1]], size)[0]
+    return shingles, ends
 
 
 def text_hash(hashes: UInt64s) -> int:

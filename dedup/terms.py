@@ -14,7 +14,7 @@ import polars as pl
 
 from dedup.salience import rarity, rarity_in_pairs, term_of
 from dedup.text import is_capitalised
-from dedup.words import Words
+from dedup.words import Words, in_lists
 
 __all__ = ["TERMS_SCHEMA", "extract_terms"]
 
@@ -62,8 +62,8 @@ def extract_terms(words: Words) -> pl.DataFrame:
     """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order."""
     names, kept = _kept(words)
     height = words.documents.len()
-    single = _lists(_single(names, kept), height)
-    paired = _lists(_paired(names, kept), height)
+    single = in_lists(_single(names, kept), height)
+    paired = in_lists(_paired(names, kept), height)
     return pl.concat(
         [words.documents.rename("document").to_frame(), single, paired], how="horizontal"
     )
@@ -135,11 +135,3 @@ def _columns(**values: pl.Series | npt.NDArray[np.generic]) -> pl.DataFrame:
         for name, kind in TERMS_SCHEMA.items()
         if name in flat.columns and isinstance(kind, pl.List)
     )
-
-
-def _lists(flat: pl.DataFrame, height: int) -> pl.DataFrame:
-    """Return the values of every row as lists, empty where a document has none."""
-    rows = pl.DataFrame({"row": np.arange(height)})
-    lists = flat.group_by("row", maintain_order=True).agg(pl.all())
-    joined = rows.join(lists, on="row", how="left", maintain_order="left").drop("row")
-    return joined.with_columns(pl.all().fill_null([]))

@@ -15,7 +15,7 @@ import polars as pl
 from dedup.spans import KINDS_REPORTED
 from dedup.text import WORD_IN_COLUMN
 
-__all__ = ["Words", "read_words"]
+__all__ = ["Words", "in_lists", "read_words"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -71,6 +71,22 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
         sentences=np.repeat(reported["sentence"].to_numpy(), counts),
         bounds=np.searchsorted(rows, np.arange(documents.height + 1)),
     )
+
+
+def in_lists(values: pl.DataFrame, height: int) -> pl.DataFrame:
+    """Return the values of every row as lists, empty where a row has none.
+
+    Args:
+        values: the column ``row``, ascending, and columns of values.
+        height: how many rows there are.
+
+    >>> in_lists(pl.DataFrame({"row": [0, 0, 2], "value": [7, 8, 9]}), 3)["value"].to_list()
+    [[7, 8], [], [9]]
+    """
+    rows = pl.DataFrame({"row": np.arange(height)})
+    lists = values.group_by("row", maintain_order=True).agg(pl.all())
+    joined = rows.join(lists, on="row", how="left", maintain_order="left").drop("row")
+    return joined.with_columns(pl.all().fill_null([]))
 
 
 def _reported(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
