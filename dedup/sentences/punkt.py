@@ -8,7 +8,6 @@ sentence, so the line is cut there, and only a piece that holds another stop is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -23,46 +22,52 @@ _STOP: Final = re.compile(
 # A stop that ends a sentence if a plain word stands before it. Behind it stands no enumerator
 # ("A.", "iv."), which is told by standing first in its line, and would if the line were cut there.
 _END: Final = re.compile(r"[.?!][\"”’')]*\s+(?=[“\"‘(]?[A-Z])(?!\(?\w{1,6}\)?\.)")
+_BEFORE_CAPITAL: Final = re.compile(r"\.\s+[A-Z]")
+_BEFORE_LOWER: Final = re.compile(r"\.\s+[a-z]")
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "col", "prof"})
 
 
-def line_spans(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of every sentence of a line that begins and ends with no space.
+def line_spans(line: str) -> list[tuple[int, int]]:
+    """Return the start and end of every sentence of a line that begins and ends with no space.
 
     >>> line = "He met Mr. Li. She left."
     >>> [line[start:end] for start, end in line_spans(line)]
     ['He met Mr. Li.', 'She left.']
     """
+    spans: list[tuple[int, int]] = []
     start, asked = 0, False
     for stop in _STOP.finditer(line):
-        end = _certain_end(line, stop.start())
+        end = _next_sentence(line, stop.start())
         if end is None:
             asked = True
-            continue
-        yield from _piece(line, start, end, asked=asked)
-        start, asked = end, False
-    yield from _piece(line, start, len(line), asked=asked)
+        elif end:
+            spans += _piece(line, start, end, asked=asked)
+            start, asked = end, False
+    return spans + _piece(line, start, len(line), asked=asked)
 
 
-def _certain_end(line: str, stop: int) -> int | None:
-    """Return where the next sentence begins if this stop ends one whatever the words mean."""
+def _next_sentence(line: str, stop: int) -> int | None:
+    """Return where the next sentence begins, 0 if the stop ends none, None if that is to be asked.
+
+    Told are three cases in which nupunkt looks at nothing else: a plain word before a capital, a
+    title before a capital, and an abbreviation before a small letter.
+    """
     word = line[line.rfind(" ", 0, stop) + 1 : stop]
-    if len(word) < 2 or len(word) == stop or not word.isalpha():
+    if len(word) < 2 or len(word) == stop:
         return None
-    if line[stop] == "." and word.lower() in _abbreviations():
-        return None
-    end = _END.match(line, stop)
+    if line[stop] == "." and (small := word.lower()) in _abbreviations():
+        never = _BEFORE_CAPITAL if small in _TITLES else _BEFORE_LOWER
+        return 0 if never.match(line, stop) else None
+    end = _END.match(line, stop) if word.isalpha() else None
     return None if end is None else end.end()
 
 
-def _piece(line: str, start: int, end: int, *, asked: bool) -> Iterator[tuple[int, int]]:
+def _piece(line: str, start: int, end: int, *, asked: bool) -> list[tuple[int, int]]:
     piece = line[start:end].rstrip()
     if not asked:
-        yield start, start + len(piece)
-        return
-    for span in nupunkt.load("default").span_tokenize(piece):
-        first, last = stripped(piece, *span)
-        if first < last:
-            yield start + first, start + last
+        return [(start, start + len(piece))]
+    found = (stripped(piece, *span) for span in nupunkt.load("default").span_tokenize(piece))
+    return [(start + first, start + last) for first, last in found if first < last]
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,6 +78,5 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    """Return what nupunkt takes for an abbreviation, and what goes together across a stop."""
-    tokenizer = nupunkt.load("default")
-    return tokenizer.abbreviations | {word for word, _ in tokenizer.parameters.collocations}
+    """Return what nupunkt takes for an abbreviation."""
+    return frozenset(nupunkt.load("default").abbreviations)

@@ -21,16 +21,16 @@ _CLOSED: Final = re.compile(r"[.!:;,\u2026\"\u201d\u2019')\]]$")
 _OPENER: Final = re.compile(r"[\"\u201c\u2018(\[]?[^\W_]")
 
 
-class _Piece(NamedTuple):
-    """A line or a sentence, and where it stands."""
+class _Pieces(NamedTuple):
+    """Sentences of some texts in reading order, as columns."""
 
-    row: int
-    start: int
-    end: int
-    text: str
-    whole: bool
+    rows: list[int]
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+    whole: list[bool]
     """Whether it is a whole line."""
-    kind: str | None = None
+    kinds: list[str | None]
 
 
 def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) -> pl.DataFrame:
@@ -43,14 +43,14 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     Raises:
         ConfigError: the pattern file cannot be read or holds an invalid expression.
     """
-    pieces = _pieces(documents["text"].to_list(), read_patterns(boilerplate))
-    rows = pl.Series([piece.row for piece in pieces], dtype=pl.UInt32)
+    found = _pieces(documents["text"].to_list(), read_patterns(boilerplate))
+    rows = pl.Series(found.rows, dtype=pl.UInt32)
     table = pl.DataFrame(
         {
             "document": documents["document"].gather(rows),
-            "start": pl.Series([piece.start for piece in pieces], dtype=pl.Int64),
-            "end": pl.Series([piece.end for piece in pieces], dtype=pl.Int64),
-            "kind": pl.Series([piece.kind for piece in pieces], dtype=pl.String),
+            "start": pl.Series(found.starts, dtype=pl.Int64),
+            "end": pl.Series(found.ends, dtype=pl.Int64),
+            "kind": pl.Series(found.kinds, dtype=pl.String),
         }
     )
     return check_table("sentences", table.with_columns(position=pl.int_range(pl.len()).over(rows)))
@@ -62,46 +62,44 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    return [(one.start, one.end, one.kind or "body") for one in _pieces([text], patterns)]
+    found = _pieces([text], patterns)
+    kinds = [kind or "body" for kind in found.kinds]
+    return list(zip(found.starts, found.ends, kinds, strict=True))
 
 
-def _pieces(texts: Sequence[str], patterns: Patterns) -> list[_Piece]:
-    """Return the sentences of some texts, in reading order."""
-    lines = [
-        _Piece(row, start, end, text[start:end], whole=True)
-        for row, text in enumerate(texts)
-        for start, end in _lines(text)
-    ]
-    found = [
-        piece
-        for line, kind in zip(lines, patterns.kinds([line.text for line in lines]), strict=True)
-        for piece in ([line._replace(kind=kind)] if kind else _sentences(line))
-    ]
-    # A whole line has been looked at: its patterns are those of a sentence.
-    parts = iter(patterns.kinds([piece.text for piece in found if not piece.whole]))
-    kinds = [piece.kind if piece.whole else next(parts) for piece in found]
-    return _with_headings(found, kinds)
+def _pieces(texts: Sequence[str], patterns: Patterns) -> _Pieces:
+    lines = [(row, *span) for row, text in enumerate(texts) for span in _lines(text)]
+    spelt = [texts[row][start:end] for row, start, end in lines]
+    found = _Pieces([], [], [], [], [], [])
+    for (row, start, _), line, kind in zip(lines, spelt, patterns.kinds(spelt), strict=True):
+        for first, last in [(0, len(line))] if kind else line_spans(line):
+            whole = last - first == len(line)
+            found.rows.append(row)
+            found.starts.append(start + first)
+            found.ends.append(start + last)
+            found.texts.append(line if whole else line[first:last])
+            found.whole.append(whole)
+            found.kinds.append(kind)
+    return found._replace(kinds=_kinds(found, patterns))
 
 
-def _sentences(line: _Piece) -> Iterator[_Piece]:
-    for first, last in line_spans(line.text):
-        whole = last - first == len(line.text)
-        text = line.text if whole else line.text[first:last]
-        yield _Piece(line.row, line.start + first, line.start + last, text, whole)
-
-
-def _with_headings(pieces: list[_Piece], kinds: list[str | None]) -> list[_Piece]:
-    """Return the pieces with their kinds; a line of one sentence may be a heading."""
-    told = []
+def _kinds(found: _Pieces, patterns: Patterns) -> list[str | None]:
+    """Return the kind of every piece; a line of one sentence may be a heading."""
+    # A whole line has been looked at: the patterns of a line are those of a sentence.
+    columns = zip(found.texts, found.whole, strict=True)
+    parts = iter(patterns.kinds([text for text, whole in columns if not whole]))
+    kinds: list[str | None] = []
     reporting = -1  # the last document that has said something
-    for piece, known in zip(pieces, kinds, strict=True):
-        kind = known
+    for row, text, whole, known in zip(
+        found.rows, found.texts, found.whole, found.kinds, strict=True
+    ):
+        kind = known if whole else next(parts)
         if kind is None:
-            heads = piece.whole and _is_heading(piece.text, first=reporting != piece.row)
+            heads = whole and _is_heading(text, first=reporting != row)
             kind = "heading" if heads else "body"
-            reporting = piece.row
-        told.append(piece._replace(kind=kind))
-    return told
+            reporting = row
+        kinds.append(kind)
+    return kinds
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
