@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from dedup.spans import Spans, reported_spans
+from dedup.spans import KINDS_REPORTED
 
 __all__ = ["DATES_SCHEMA", "extract_dates"]
 
@@ -167,18 +167,18 @@ def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
     >>> row["dateline"], row["dateline_source"], row["month_days"], row["weekdays"]
     (17763, 'dateline', [820], [0])
     """
-    spans = reported_spans(sentences)
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    begins = dict(reported.group_by("document").agg(pl.col("start").min()).iter_rows())
     columns = documents.select("document", *_Report._fields)
     rows = [
-        (document, *_row(_Report(*values), spans.get(document, ())))
+        (document, *_row(_Report(*values), begins.get(document, 0)))
         for document, *values in columns.iter_rows()
     ]
     return pl.DataFrame(rows, schema=DATES_SCHEMA, orient="row")
 
 
-def _row(report: _Report, spans: Spans) -> tuple[object, ...]:
+def _row(report: _Report, begin: int) -> tuple[object, ...]:
     mentions = list(_mentions(report.text))
-    begin = spans[0][0] if spans else 0
     # A date line without a year ("Dec. 24 4:33 AM EST") is no date, but names a day.
     header = f"{report.title or ''}\n{report.published_raw or ''}"
     headed = list(_mentions(header)) if report.published is None else []

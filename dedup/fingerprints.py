@@ -14,7 +14,7 @@ import polars as pl
 from dedup.config import Config, EventConfig
 from dedup.kernels import minhashes, sampled
 from dedup.salience import saturate
-from dedup.shingles import UInt64s, shingles_of_texts, text_hash, word_hash
+from dedup.shingles import UInt64s, hashes_of, shingles_of_texts, text_hash
 from dedup.sketch import UInt32s, permutations
 from dedup.words import Words, in_lists
 
@@ -56,8 +56,7 @@ def compute_fingerprints(words: Words, terms: pl.DataFrame, *, config: Config) -
 
 
 def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
-    surfaces = np.array([word_hash(surface) for surface in words.surfaces], dtype=np.uint64)
-    hashes = surfaces[words.ids]
+    hashes = np.array(hashes_of(words.surfaces), dtype=np.uint64)[words.ids]
     filled = np.flatnonzero(np.diff(words.bounds))
     names = words.documents.gather(filled)
     # Documents without a word have no part in the bounds that are left.

@@ -8,6 +8,7 @@ that it is the same for five documents and for five million.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
@@ -17,12 +18,11 @@ import wordfreq
 
 from dedup.spans import Spans
 from dedup.text import (
-    fold_name,
+    Remembered,
     fold_names,
     is_capitalised,
-    normalise,
+    normal_forms,
     reporting_words,
-    stem,
     stems,
     stop_words,
     words,
@@ -34,7 +34,7 @@ __all__ = [
     "rarity",
     "rarity_in_pairs",
     "saturate",
-    "term_of",
+    "terms_of",
 ]
 
 Count = TypeVar("Count", float, npt.NDArray[np.float64])
@@ -61,15 +61,17 @@ def kept_words(text: str, spans: Spans) -> list[KeptWord]:
     >>> [kept.term for kept in kept_words("He said Zelenskyy's offer stands.", [(0, 33)])]
     ['zelenski', 'ofer', 'stand']
     """
-    kept = []
-    position = 0
-    for sentence, (start, end) in enumerate(spans):
-        for _, _, surface in words(text[start:end]):
-            term = term_of(surface)
-            if term:
-                kept.append(KeptWord(term, sentence, position, is_capitalised(surface)))
-            position += 1
-    return kept
+    found = [
+        (number, surface)
+        for number, (start, end) in enumerate(spans)
+        for _, _, surface in words(text[start:end])
+    ]
+    terms = terms_of([surface for _, surface in found])
+    return [
+        KeptWord(term, number, position, is_capitalised(surface))
+        for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))
+        if term
+    ]
 
 
 def saturate(count: Count) -> Count:
@@ -93,17 +95,15 @@ def rarity_in_pairs(term: str) -> float:
     return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
-@lru_cache(maxsize=1 << 18)
-def term_of(surface: str) -> str:
-    """Return the term of a word as written; empty for a word that is not kept.
+def _terms(surfaces: Sequence[str]) -> Iterator[str]:
+    dropped = _dropped()
+    normals = normal_forms(surfaces)
+    for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
+        yield "" if len(normal) < 2 or normal in dropped else term
 
-    >>> term_of("Zelenskyy's"), term_of("said")
-    ('zelenski', '')
-    """
-    normal = normalise(surface)
-    if len(normal) < 2 or normal in _dropped():
-        return ""
-    return fold_name(stem(surface))
+
+terms_of: Final = Remembered(_terms)
+"""Returns the terms of words as written; empty for those that are not kept."""
 
 
 def _inverse_document_frequency(share: float) -> float:
@@ -127,6 +127,8 @@ def _word_share() -> dict[str, float]:
     shares: dict[str, float] = {}
     frequencies = wordfreq.get_frequency_dict("en", "large")
     # As lists: 320,000 rare words would push the common ones out of the caches.
-    for term, share in zip(fold_names(stems(frequencies)), frequencies.values(), strict=True):
+    for term, share in zip(
+        fold_names(stems(normal_forms(frequencies))), frequencies.values(), strict=True
+    ):
         shares[term] = shares.get(term, 0.0) + share
     return shares

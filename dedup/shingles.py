@@ -7,21 +7,21 @@ matter, so a copy that was typeset anew has the same shingles.
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.spans import Spans
-from dedup.text import normalise, words
+from dedup.text import Remembered, normal_forms, words
 
 __all__ = [
     "UInt64s",
+    "hashes_of",
     "shingle_hashes",
     "shingles_of_texts",
     "text_hash",
-    "word_hash",
     "word_hashes",
 ]
 
@@ -41,13 +41,14 @@ def word_hashes(text: str, spans: Spans) -> tuple[UInt64s, npt.NDArray[np.int64]
     Returns:
         hashes of shape ``(words,)`` and offsets of shape ``(words, 2)``: start and end in ``text``.
     """
-    hashes: list[int] = []
+    surfaces: list[str] = []
     offsets: list[int] = []
     for first, last in spans:
         for start, end, surface in words(text[first:last]):
-            hashes.append(word_hash(surface))
+            surfaces.append(surface)
             offsets += (first + start, first + end)
-    return np.array(hashes, dtype=np.uint64), np.array(offsets, dtype=np.int64).reshape(-1, 2)
+    hashes = np.array(hashes_of(surfaces), dtype=np.uint64)
+    return hashes, np.array(offsets, dtype=np.int64).reshape(-1, 2)
 
 
 def shingle_hashes(hashes: UInt64s, size: int) -> UInt64s:
@@ -103,11 +104,14 @@ def text_hash(hashes: UInt64s) -> int:
     return int.from_bytes(hashlib.blake2b(hashes.tobytes(), digest_size=8).digest(), "little")
 
 
-@lru_cache(maxsize=1 << 18)
-def word_hash(surface: str) -> int:
-    """Return the 64-bit hash of the normal form of a word."""
-    digest = hashlib.blake2b(normalise(surface).encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "little")
+def _hashes(surfaces: Sequence[str]) -> Iterator[int]:
+    for normal in normal_forms(surfaces):
+        digest = hashlib.blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=8)
+        yield int.from_bytes(digest.digest(), "little")
+
+
+hashes_of: Final = Remembered(_hashes)
+"""Returns the 64-bit hashes of the normal forms of words."""
 
 
 def _mix(values: UInt64s) -> UInt64s:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import rarity, rarity_in_pairs, term_of
+from dedup.salience import rarity, rarity_in_pairs, terms_of
 from dedup.text import is_capitalised
 from dedup.words import Words, in_lists
 
@@ -69,12 +69,13 @@ def extract_terms(words: Words) -> pl.DataFrame:
     )
 
 
-def _kept(words: Words) -> tuple[list[str], _Kept]:
+def _kept(words: Words) -> tuple[pl.Series, _Kept]:
     """Return the distinct terms in alphabetical order, and the words that have one."""
-    terms = [term_of(surface) for surface in words.surfaces]
-    names = sorted({*terms} - {""})
-    numbers = {name: number for number, name in enumerate(names)} | {"": -1}
-    found = np.array([numbers[term] for term in terms], dtype=np.int64)[words.ids]
+    terms = pl.Series(terms_of(words.surfaces), dtype=pl.String)
+    terms = terms.set(terms == "", None)
+    names = terms.drop_nulls().unique().sort()
+    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
+    found = numbers.to_numpy()[words.ids]
     capitalised = np.array([is_capitalised(one) for one in words.surfaces], dtype=np.bool_)
     at = np.flatnonzero(found >= 0)
     return names, _Kept(
@@ -86,14 +87,14 @@ def _kept(words: Words) -> tuple[list[str], _Kept]:
     )
 
 
-def _single(names: list[str], kept: _Kept) -> pl.DataFrame:
+def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and term, in their order."""
     codes, which = np.unique(kept.rows * len(names) + kept.terms, return_inverse=True)
     rows, terms = np.divmod(codes, max(len(names), 1))
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
-        terms=pl.Series(names, dtype=pl.String).gather(terms),
+        terms=names.gather(terms),
         counts=np.bincount(which, weights),
         lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
         name_counts=np.bincount(which, kept.capitalised),
@@ -101,7 +102,7 @@ def _single(names: list[str], kept: _Kept) -> pl.DataFrame:
     )
 
 
-def _paired(names: list[str], kept: _Kept) -> pl.DataFrame:
+def _paired(names: pl.Series, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and pair of neighbouring terms, in their order."""
     at = _neighbours(kept)
     one, other = kept.terms[at], kept.terms[at + 1]
@@ -110,11 +111,10 @@ def _paired(names: list[str], kept: _Kept) -> pl.DataFrame:
     codes, which = np.unique(kept.rows[at] * len(names) ** 2 + pairs, return_inverse=True)
     rows, pairs = np.divmod(codes, max(len(names) ** 2, 1))
     first, second = np.divmod(pairs, max(len(names), 1))
-    spelt = pl.Series(names, dtype=pl.String)
     rarities = np.array([rarity_in_pairs(name) for name in names], dtype=np.float64)
     return _columns(
         row=rows,
-        pairs=spelt.gather(first) + " " + spelt.gather(second),
+        pairs=names.gather(first) + " " + names.gather(second),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
         pair_rarities=np.maximum(rarities[first], rarities[second]),
     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from string import ascii_lowercase
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import polars as pl
 import Stemmer
@@ -21,11 +21,13 @@ from anyascii import anyascii
 __all__ = [
     "NUMBER_WORDS",
     "WORD_IN_COLUMN",
+    "Remembered",
     "content_hash",
     "fold_name",
     "fold_names",
     "is_capitalised",
     "is_number",
+    "normal_forms",
     "normalise",
     "packaged_lines",
     "reporting_words",
@@ -52,6 +54,8 @@ WORD_IN_COLUMN: Final = _word_pattern(
 """The same words, for ``pl.Series.str``, which writes its classes in another way and is five times
 as fast."""
 
+Value = TypeVar("Value")
+_REMEMBERED: Final = 1 << 18
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _INNER: Final = re.compile(r"['\u2019.&]")
@@ -105,6 +109,8 @@ def normalise(surface: str) -> str:
     """
     if surface in _UNITED_STATES:
         return "usa"
+    if surface.isalpha() and surface.isascii():
+        return surface.lower()
     if is_number(surface):
         return surface.replace(",", "")
     plain = _INNER.sub("", _POSSESSIVE.sub("", surface))
@@ -122,22 +128,20 @@ def stem(surface: str) -> str:
     return normal if is_number(normal) else _stemmer().stemWord(normal)
 
 
-def stems(surfaces: Iterable[str]) -> list[str]:
-    """Return the stem of every word; for long lists, outside the cache of :func:`stem`.
+def normal_forms(surfaces: Iterable[str]) -> list[str]:
+    """Return what :func:`normalise` makes of every word; for long lists, outside its cache."""
+    return [normalise.__wrapped__(surface) for surface in surfaces]
 
-    >>> stems(["Guarantors", "U.S."])
+
+def stems(normals: Sequence[str]) -> list[str]:
+    """Return the stem of every normal form; for long lists, outside the cache of :func:`stem`.
+
+    >>> stems(normal_forms(["Guarantors", "U.S."]))
     ['guarantor', 'usa']
     """
-    # Most words of a list are plain already; asking is cheaper than normalising.
-    normals = [
-        word
-        if word.isalpha() and word.isascii() and word.islower()
-        else normalise.__wrapped__(word)
-        for word in surfaces
-    ]
-    stemmed = _stemmer().stemWords(normals)
     return [
-        n if n[:1].isdigit() and is_number(n) else s for n, s in zip(normals, stemmed, strict=True)
+        normal if normal[:1].isdigit() and is_number(normal) else stemmed
+        for normal, stemmed in zip(normals, _stemmer().stemWords(normals), strict=True)
     ]
 
 
@@ -149,6 +153,29 @@ def fold_name(stemmed: str) -> str:
     {'zelenski'}
     """
     return _DOUBLED.sub(r"\1", _FINAL_Y.sub("i", stemmed))
+
+
+class Remembered(Generic[Value]):
+    """A value of words, worked out for many at once and kept, up to a bound, for the next ones."""
+
+    def __init__(self, work: Callable[[Sequence[str]], Iterable[Value]]) -> None:
+        """Keep what ``work`` returns, one value per word."""
+        self._work = work
+        self._values: dict[str, Value] = {}
+
+    def __call__(self, words: Sequence[str]) -> list[Value]:
+        """Return the value of every word.
+
+        >>> lengths = Remembered(lambda words: map(len, words))
+        >>> lengths(["to", "tree"]), lengths(["tree", "trees"])
+        ([2, 4], [4, 5])
+        """
+        new = [word for word in words if word not in self._values]
+        if len(self._values) + len(new) > _REMEMBERED:
+            self._values.clear()
+            new = [*words]
+        self._values.update(zip(new, self._work(new), strict=True))
+        return [self._values[word] for word in words]
 
 
 def fold_names(stemmed: Sequence[str]) -> list[str]:
