@@ -16,7 +16,7 @@ Advance = Callable[[int, int], None]
 
 Tables = tuple[pl.DataFrame, ...]
 
-_BATCH_ROWS: Final = 256
+_BATCH_ROWS: Final = 512
 _ROWS_PER_WORKER: Final = 1024
 """Below this a second process costs more (interpreter start, imports) than it saves."""
 

@@ -33,8 +33,8 @@ class Patterns:
 
     boilerplate: re.Pattern[str]
     caption: re.Pattern[str]
-    sieve: str
-    """Finds in a column every text that one of them may match."""
+    sieve: list[str]
+    """Find in a column every text that one of them may match."""
 
     def kind(self, text: str) -> str | None:
         """Return ``boilerplate`` or ``caption`` if the whole text is one, else None.
@@ -56,12 +56,12 @@ class Patterns:
         >>> read_patterns().kinds(["Read more", "It rained in the capital."])
         ['boilerplate', None]
         """
-        column = pl.Series(texts, dtype=pl.String)
-        short = column.str.len_chars() <= _LONGEST_PATTERN
-        wordless = ~column.str.contains(r"[\p{L}\p{N}]")
+        column = pl.Series("text", texts, dtype=pl.String)
         # The sieve reads a text to its end: the long ones only cost time.
-        passed = pl.select(pl.when(short).then(column).str.contains(self.sieve)).to_series()
-        suspect = wordless | (short & passed)
+        short = pl.when(column.str.len_chars() <= _LONGEST_PATTERN).then(pl.col("text"))
+        found = [short.str.contains(one) for one in self.sieve]
+        wordless = ~pl.col("text").str.contains(r"[\p{L}\p{N}]")
+        suspect = column.to_frame().select(pl.any_horizontal(wordless, *found)).to_series()
         return [
             self.kind(text) if may_be else None
             for text, may_be in zip(texts, suspect.to_list(), strict=True)

@@ -114,7 +114,7 @@ ODD += [r"[^a]{9,12}?z", r"(?>ab|a)c", r"a++b", r"(?:)", "été|ÄRGER"]
 def test_the_sieve_knows_every_kind_of_expression(pattern: str, text: str) -> None:
     """What Python matches, and what it reads in a way of its own, passes."""
     if re.fullmatch(pattern, text, re.IGNORECASE):
-        assert pl.Series([text]).str.contains(sieve([pattern])).all()
+        assert any(pl.Series([text]).str.contains(one).all() for one in sieve([pattern]))
 
 
 def test_the_digest_of_the_seeds() -> None:
