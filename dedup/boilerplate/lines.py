@@ -30,6 +30,8 @@ stands on its line of the text. ``prose``: of eight words or more, and closed: i
 _CLOSED: Final = r"[.!?…][\"”’')\]]*$"
 # A whole number that is no amount, share or decimal: a page, a count, a clock, a year.
 _NUMBER: Final = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
+# What stands between words, if it is more than the one space that it becomes.
+_BETWEEN: Final = r" *[^\p{L}\p{N}%$€£ ][^\p{L}\p{N}%$€£]*|  +"
 _END: Final = 30
 _PROSE_WORDS: Final = 8
 _LINE_BREAKS: Final = frozenset("\r\n\u2028\u2029\x0b\x0c\x85")
@@ -77,7 +79,7 @@ def normal_lines(lines: Sequence[str]) -> pl.Series:
         for line, counts in zip(lines, counted.to_list(), strict=True)
     ]
     plain = pl.Series("line", told, dtype=pl.String).str.to_lowercase()
-    return plain.str.replace_all(r"[^\p{L}\p{N}%$€£]+", " ").str.strip_chars(" ")
+    return plain.str.replace_all(_BETWEEN, " ").str.strip_chars(" ")
 
 
 def _hashes(normal: pl.Series) -> npt.NDArray[np.uint64]:
