@@ -98,15 +98,23 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
     lengths = terms["terms"].list.len().to_numpy().astype(np.int64)
     rows = np.repeat(np.arange(terms.height), lengths)
     weights = saturate(_flat(terms["counts"])) * _flat(terms["rarities"])
-    # Terms stand in alphabetical order, and stay so where they weigh the same.
-    order = np.lexsort((-weights, rows))
     starts = np.cumsum(lengths) - lengths
+    order = _heaviest_first(weights, [*starts, len(rows)])
     heaviest = weights[order[starts[rows]]]
     kept = (np.arange(len(rows)) - starts[rows] < most) & (heaviest > 0)
     order, rows, unit = order[kept], rows[kept], heaviest[kept] / _REPEATS
     repeats = np.maximum(1, np.rint(weights[order] / unit)).astype(np.int64)
     names = terms["terms"].explode(empty_as_null=False).gather(order)
     return np.repeat(rows, repeats), _term_hashes(names, repeats)
+
+
+def _heaviest_first(weights: Floats, bounds: list[int]) -> Ints:
+    """Return the order of the terms of every document: by the alphabet where they weigh the same.
+
+    Document by document: sorting all at once takes three times as long.
+    """
+    orders = [np.argsort(-weights[a:b], kind="stable") + a for a, b in pairwise(bounds)]
+    return np.concatenate([np.empty(0, dtype=np.int64), *orders])
 
 
 def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
