@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Final, Self, overload
 
 import polars as pl
@@ -16,6 +18,7 @@ Advance = Callable[[int, int], None]
 
 Tables = tuple[pl.DataFrame, ...]
 
+_THREADS: Final = "POLARS_MAX_THREADS"
 _BATCH_ROWS: Final = 512
 _ROWS_PER_WORKER: Final = 1024
 """Below this a second process costs more (interpreter start, imports) than it saves."""
@@ -129,8 +132,23 @@ def _mapped(
     if pool is None:
         yield from ((batch[0].height, function(*batch)) for batch in batches)
         return
-    parts = pool.map(function, *zip(*batches, strict=True))
+    with _one_thread_each():
+        parts = pool.map(function, *zip(*batches, strict=True))
     yield from ((batch[0].height, part) for batch, part in zip(batches, parts, strict=True))
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let polars use one thread in processes that start here: they share the cores already."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"  # polars reads it when it is imported, and only then
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
 
 
 def _batches(

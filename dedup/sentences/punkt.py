@@ -21,7 +21,7 @@ _STOP: Final = re.compile(
 )
 # A stop that ends a sentence if a plain word stands before it. Behind it stands no enumerator
 # ("A.", "iv."), which is told by standing first in its line, and would if the line were cut there.
-_END: Final = re.compile(r"[.?!][\"”’')]*\s+(?=[“\"‘(]?[A-Z])(?!\(?\w{1,6}\)?\.)")
+_END: Final = re.compile(r"([.?!][\"”’')]*)\s+(?=[“\"‘(]?[A-Z])(?!\(?\w{1,6}\)?\.)")
 _BEFORE_CAPITAL: Final = re.compile(r"\.\s+[A-Z]")
 _BEFORE_LOWER: Final = re.compile(r"\.\s+[a-z]")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "col", "prof"})
@@ -37,36 +37,36 @@ def line_spans(line: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start, asked = 0, False
     for stop in _STOP.finditer(line):
-        end = _next_sentence(line, stop.start())
-        if end is None:
+        told = _told(line, stop.start())
+        if told is None:
             asked = True
-        elif end:
-            spans += _piece(line, start, end, asked=asked)
-            start, asked = end, False
-    return spans + _piece(line, start, len(line), asked=asked)
+        elif told:
+            end, following = told
+            spans += _asked(line, start, end) if asked else ((start, end),)
+            start, asked = following, False
+    spans += _asked(line, start, len(line)) if asked else ((start, len(line)),)
+    return spans
 
 
-def _next_sentence(line: str, stop: int) -> int | None:
-    """Return where the next sentence begins, 0 if the stop ends none, None if that is to be asked.
+def _told(line: str, stop: int) -> tuple[()] | tuple[int, int] | None:
+    """Return the end of a sentence and the start of the next; None if nupunkt is to be asked.
 
-    Told are three cases in which nupunkt looks at nothing else: a plain word before a capital, a
-    title before a capital, and an abbreviation before a small letter.
+    Told are three cases in which nupunkt looks at nothing else: a plain word before a capital ends
+    a sentence; a title before a capital, and an abbreviation before a small letter, end none.
     """
     word = line[line.rfind(" ", 0, stop) + 1 : stop]
     if len(word) < 2 or len(word) == stop:
         return None
     if line[stop] == "." and (small := word.lower()) in _abbreviations():
         never = _BEFORE_CAPITAL if small in _TITLES else _BEFORE_LOWER
-        return 0 if never.match(line, stop) else None
+        return () if never.match(line, stop) else None
     end = _END.match(line, stop) if word.isalpha() else None
-    return None if end is None else end.end()
+    return None if end is None else (end.end(1), end.end())
 
 
-def _piece(line: str, start: int, end: int, *, asked: bool) -> list[tuple[int, int]]:
-    piece = line[start:end].rstrip()
-    if not asked:
-        return [(start, start + len(piece))]
-    found = (stripped(piece, *span) for span in nupunkt.load("default").span_tokenize(piece))
+def _asked(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    piece = line[start:end]
+    found = (stripped(piece, *span) for span in _tokenizer().span_tokenize(piece))
     return [(start + first, start + last) for first, last in found if first < last]
 
 
@@ -77,6 +77,11 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
+def _tokenizer() -> nupunkt.PunktSentenceTokenizer:
+    return nupunkt.load("default")
+
+
+@cache
 def _abbreviations() -> frozenset[str]:
     """Return what nupunkt takes for an abbreviation."""
-    return frozenset(nupunkt.load("default").abbreviations)
+    return frozenset(_tokenizer().abbreviations)
