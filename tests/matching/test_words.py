@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from wordfreq import get_frequency_dict
 
 from dedup.config import Config, CopyConfig
-from dedup.engine.local import Workers, map_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import minhashes
 from dedup.salience import (
@@ -184,16 +182,3 @@ def test_the_share_of_a_term_is_that_of_all_words_that_fold_to_it() -> None:
     for word, share in get_frequency_dict("en", "large").items():
         shares[fold_name.__wrapped__(stem.__wrapped__(word))] += share
     assert _word_share() == shares
-
-
-def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What workers are told about threads is told to nobody else."""
-    documents = pl.DataFrame({"document": [f"{number:04}" for number in range(2048)]})
-    for before in (None, "3"):
-        monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
-        if before is not None:
-            monkeypatch.setenv("POLARS_MAX_THREADS", before)
-        with Workers(2) as workers:
-            mapped = map_batches(pl.DataFrame.clone, documents, workers=workers)
-        assert mapped.equals(documents)
-        assert os.environ.get("POLARS_MAX_THREADS") == before
