@@ -1,4 +1,4 @@
-"""extract_cues: documents, sentences -> what singles out the event a report tells.
+"""extract_cues: documents, sentences, words -> what singles out the event a report tells.
 
 Headline, opening and quotations name the event itself, where the whole text shares names and
 background with every report of the same running story. Everything here depends on one document.
@@ -14,9 +14,11 @@ from typing import Final
 
 import polars as pl
 
-from dedup.salience import kept_words, rarity
+from dedup.salience import kept_words, rarity, terms_of
 from dedup.spans import Spans, reported_spans
-from dedup.text import normalise, words
+from dedup.text import normalise
+from dedup.text import words as words_in
+from dedup.words import Words
 
 __all__ = ["CUES_SCHEMA", "extract_cues"]
 
@@ -37,37 +39,48 @@ _QUOTED_RUN: Final = 4
 _QUOTATION: Final = re.compile(r"[“\"]([^”“\"]{12,600})[”\"]")
 
 
-def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> pl.DataFrame:
     """Return one row of cues per document (:data:`CUES_SCHEMA`), in the documents' order.
 
     Boilerplate and captions are left out.
+
+    Args:
+        documents: a batch of the ``documents`` table.
+        sentences: their rows of ``sentences``.
+        words: their words, of :func:`dedup.words.read_words`.
     """
     spans = reported_spans(sentences)
+    first, opening = _openings(words)
     rows = [
-        (document, *_cues(title or "", text, spans.get(document, [])))
-        for document, title, text in documents.select("document", "title", "text").iter_rows()
+        (document, *_headline(title or "", first[row], opening[row]), _quoted_runs(text, told))
+        for row, (document, title, text) in enumerate(
+            documents.select("document", "title", "text").iter_rows()
+        )
+        for told in [spans.get(document, [])]
     ]
     return pl.DataFrame(rows, schema=CUES_SCHEMA, orient="row")
 
 
-def _cues(title: str, text: str, spans: Spans) -> tuple[list[str] | list[float] | list[int], ...]:
-    kept = kept_words(text, _first_words(text, spans))
-    headline = {word.term for word in kept_words(title, [(0, len(title))])}
-    headline = headline or {word.term for word in kept if word.sentence == 0}
-    opening = headline | {word.term for word in kept if word.position < _OPENING_WORDS}
+def _openings(words: Words) -> tuple[list[set[str]], list[set[str]]]:
+    """Return the terms of the first sentence of every document, and of its first words."""
+    terms = terms_of(words.surfaces)
+    opening = words.positions() < _OPENING_WORDS
+    first = opening & (words.sentences == 0)
+    found = []
+    for chosen in (first, opening):
+        sets: list[set[str]] = [set() for _ in range(words.documents.len())]
+        for row, word in zip(words.rows[chosen].tolist(), words.ids[chosen].tolist(), strict=True):
+            sets[row].add(terms[word])
+        found.append([one - {""} for one in sets])
+    return found[0], found[1]
+
+
+def _headline(
+    title: str, first: set[str], opening: set[str]
+) -> tuple[list[str], list[float], list[str]]:
+    headline = {word.term for word in kept_words(title, [(0, len(title))])} or first
     terms = sorted(headline)
-    return terms, [rarity(term) for term in terms], sorted(opening), _quoted_runs(text, spans)
-
-
-def _first_words(text: str, spans: Spans) -> Spans:
-    """Return the first spans that hold enough words; reading all of a long text would be waste."""
-    enough, found = 0, []
-    for start, end in spans:
-        if enough >= _OPENING_WORDS:
-            break
-        found.append((start, end))
-        enough += text.count(" ", start, end) + 1
-    return found
+    return terms, [rarity(term) for term in terms], sorted(headline | opening)
 
 
 def _quoted_runs(text: str, spans: Spans) -> list[int]:
@@ -85,4 +98,4 @@ def _quotations(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[st
     for match in _QUOTATION.finditer(text):
         place = bisect_right(starts, match.start()) - 1
         if place >= 0 and match.start() < spans[place][1]:
-            yield [normalise(surface) for _, _, surface in words(match.group(1))]
+            yield [normalise(surface) for _, _, surface in words_in(match.group(1))]

@@ -8,48 +8,57 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["band_keys", "minhash", "pairs_of_runs", "pairs_sharing", "sample_hashes"]
+__all__ = [
+    "band_keys",
+    "minhashes",
+    "pairs_of_runs",
+    "pairs_sharing",
+    "sampled",
+]
 
 UInt32s = npt.NDArray[np.uint32]
 UInt64s = npt.NDArray[np.uint64]
 Int64s = npt.NDArray[np.int64]
 
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
-_EMPTY: Final = np.uint32(0xFFFFFFFF)
-_BLOCK: Final = 1 << 12
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
 
 
-def minhash(hashes: UInt32s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
-    """Return the MinHash signature of a set of 32-bit hashes (Broder 1997).
+def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
+    """Return the MinHash signatures of many sets of 32-bit hashes (Broder 1997).
+
+    Permutation by permutation over all sets: twice as fast as set by set.
 
     Args:
-        hashes: the set, of shape ``(n,)``; repeated values change nothing.
+        hashes: the sets, one behind the other and none of them empty, of shape ``(n,)``; repeated
+            values change nothing.
+        starts: where each set begins, of shape ``(sets,)``.
         multipliers: of :func:`dedup.sketch.permutations`, of shape ``(num_perm,)``.
         offsets: of :func:`dedup.sketch.permutations`, of shape ``(num_perm,)``.
 
     Returns:
-        ``min(multiplier * mixed + offset mod 2**32)`` per permutation, of shape ``(num_perm,)``:
-        what datasketch 2.0 computes under the scheme ``affine32``. The empty set gives all ones.
+        ``min(multiplier * mixed + offset mod 2**32)`` per set and permutation, of shape
+        ``(sets, num_perm)``: what datasketch 2.0 computes under the scheme ``affine32``.
     """
-    signature = np.full(len(multipliers), _EMPTY, dtype=np.uint32)
-    # In blocks: a text of a million words would fill a matrix of gigabytes.
-    for start in range(0, len(hashes), _BLOCK):
-        values = multipliers[:, None] * _mix32(hashes[start : start + _BLOCK])[None, :]
-        values += offsets[:, None]
-        np.minimum(signature, values.min(axis=1), out=signature)
-    return signature
+    signatures = np.empty((len(starts), len(multipliers)), dtype=np.uint32)
+    if len(starts) == 0:
+        return signatures
+    mixed = _mix32(hashes)
+    for number, (multiplier, offset) in enumerate(zip(multipliers, offsets, strict=True)):
+        values = mixed * multiplier
+        values += offset
+        signatures[:, number] = np.minimum.reduceat(values, starts)
+    return signatures
 
 
-def sample_hashes(hashes: UInt64s, rate: int) -> UInt32s:
-    """Return the sampled shingles: distinct hashes under 2**64 / rate, as 32-bit values, sorted.
+def sampled(hashes: UInt64s, rate: int) -> npt.NDArray[np.bool_]:
+    """Tell which shingles are sampled: those under 2**64 / rate.
 
     The same shingle is kept in every document or in none (FracMinHash: Irber et al. 2022), so
     shared samples show containment, which a MinHash of fixed size cannot.
     """
-    kept = np.unique(hashes[hashes < np.uint64(2**64 // rate - 1)])
-    return np.unique((kept & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    return np.asarray(hashes < np.uint64(2**64 // rate - 1))
 
 
 def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:

@@ -25,7 +25,7 @@ from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
-from dedup.engine.local import map_batches
+from dedup.engine.local import Workers, map_batches
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.result import InputFile, Result, RunInfo
@@ -34,6 +34,7 @@ from dedup.sentences import split_sentences
 from dedup.sketch import SCHEME
 from dedup.statements import align_statements
 from dedup.terms import extract_terms
+from dedup.words import read_words
 
 __all__ = ["Progress", "compare", "run"]
 
@@ -86,20 +87,18 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with stage("documents"):
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
-    with stage("sentences") as advance:
-        split = partial(split_sentences, boilerplate=config.input.boilerplate)
-        sentences = map_batches(split, documents, workers=workers, advance=advance)
-    with stage("boilerplate") as advance:
-        lines = map_batches(hash_lines, documents, sentences, workers=workers, advance=advance)
-        learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
-        sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
-    with stage("terms") as advance:
-        terms = map_batches(extract_terms, documents, sentences, workers=workers, advance=advance)
-    with stage("fingerprints") as advance:
-        sketch = partial(compute_fingerprints, config=config)
-        fingerprints = map_batches(
-            sketch, documents, sentences, terms, workers=workers, advance=advance
-        )
+    with Workers(workers) as pool:
+        with stage("sentences") as advance:
+            split = partial(_split, config=config)
+            sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
+        with stage("boilerplate"):
+            learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
+            sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+        with stage("fingerprints") as advance:
+            describe = partial(_describe, config=config)
+            terms, fingerprints, cues, dates = map_batches(
+                describe, documents, sentences, workers=pool, advance=advance
+            )
     with stage("candidates"):
         candidates = find_candidates(documents, fingerprints, config=config)
     with stage("copies"):
@@ -107,8 +106,6 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
-            dates = map_batches(extract_dates, documents, sentences, workers=workers)
-            cues = map_batches(extract_cues, documents, sentences, workers=workers)
             events = verify_events(
                 documents, sentences, terms, cues, dates, candidates, clusters, edges,
                 config=config, advance=advance,
@@ -128,6 +125,23 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         if config.stop_after == "statements":
             result = _with_statements(result, config)
     return result.replace(info=_info(config, inputs, stage.seconds))
+
+
+def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return sentences of a batch and their hashes, whose texts are sent once."""
+    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
+    return sentences, hash_lines(documents, sentences)
+
+
+def _describe(
+    documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
+    words = read_words(documents, sentences)
+    terms = extract_terms(words)
+    fingerprints = compute_fingerprints(words, terms, config=config)
+    cues = extract_cues(documents, sentences, words)
+    return terms, fingerprints, cues, extract_dates(documents, sentences)
 
 
 def _with_events(
@@ -152,8 +166,9 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
     pairs = all_pairs(documents, tiers=config.tiers)
     copies = verify_copies(documents, sentences, pairs, config=config.copy)
-    terms = extract_terms(documents, sentences)
-    cues, dates = extract_cues(documents, sentences), extract_dates(documents, sentences)
+    words = read_words(documents, sentences)
+    terms, cues = extract_terms(words), extract_cues(documents, sentences, words)
+    dates = extract_dates(documents, sentences)
     events = verify_events(
         documents, sentences, terms, cues, dates, pairs, empty_table("clusters"), copies,
         config=config,

@@ -8,9 +8,8 @@ that it is the same for five documents and for five million.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -19,11 +18,11 @@ import wordfreq
 
 from dedup.spans import Spans
 from dedup.text import (
-    fold_name,
+    Remembered,
+    fold_names,
     is_capitalised,
-    normalise,
+    normal_forms,
     reporting_words,
-    stem,
     stems,
     stop_words,
     words,
@@ -32,16 +31,15 @@ from dedup.text import (
 __all__ = [
     "KeptWord",
     "kept_words",
-    "neighbours",
-    "pair_rarity",
     "rarity",
+    "rarity_in_pairs",
     "saturate",
+    "terms_of",
 ]
 
 Count = TypeVar("Count", float, npt.NDArray[np.float64])
 
 _SATURATION: Final = 1.2
-_NEIGHBOUR_GAP: Final = 3
 _PAIR_SHARE: Final = 0.05
 _PRIOR_DOCUMENTS: Final = 30_000
 _PRIOR_WORDS: Final = 400
@@ -63,30 +61,17 @@ def kept_words(text: str, spans: Spans) -> list[KeptWord]:
     >>> [kept.term for kept in kept_words("He said Zelenskyy's offer stands.", [(0, 33)])]
     ['zelenski', 'ofer', 'stand']
     """
-    kept = []
-    position = 0
-    for sentence, (start, end) in enumerate(spans):
-        for _, _, surface in words(text[start:end]):
-            term = _term(surface)
-            if term:
-                kept.append(KeptWord(term, sentence, position, is_capitalised(surface)))
-            position += 1
-    return kept
-
-
-def neighbours(kept: Sequence[KeptWord]) -> Iterable[tuple[str, KeptWord]]:
-    """Yield ``("a b", first word)`` for unordered pairs of adjacent kept words of one sentence.
-
-    Pairs are at most 3 words apart; the terms of a pair stand in alphabetical order.
-
-    >>> [pair for pair, _ in neighbours(kept_words("security guarantor Beijing", [(0, 26)]))]
-    ['guarantor secur', 'beij guarantor']
-    """
-    for one, other in pairwise(kept):
-        near = other.position - one.position <= _NEIGHBOUR_GAP
-        if near and one.sentence == other.sentence and one.term != other.term:
-            first, second = min(one.term, other.term), max(one.term, other.term)
-            yield f"{first} {second}", one
+    found = [
+        (number, surface)
+        for number, (start, end) in enumerate(spans)
+        for _, _, surface in words(text[start:end])
+    ]
+    terms = terms_of([surface for _, surface in found])
+    return [
+        KeptWord(term, number, position, is_capitalised(surface))
+        for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))
+        if term
+    ]
 
 
 def saturate(count: Count) -> Count:
@@ -105,21 +90,20 @@ def rarity(term: str) -> float:
 
 
 @lru_cache(maxsize=1 << 18)
-def pair_rarity(pair: str) -> float:
-    """Return the prior inverse document frequency of a pair, from its rarer member."""
-    first, _, second = pair.partition(" ")
-    return _inverse_document_frequency(
-        _PAIR_SHARE * min(_document_share(first), _document_share(second))
-    )
+def rarity_in_pairs(term: str) -> float:
+    """Return the prior inverse document frequency of pairs whose rarer member is a term."""
+    return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
-@lru_cache(maxsize=1 << 18)
-def _term(surface: str) -> str:
-    """Return the term of a word as written; empty for a word that is not kept."""
-    normal = normalise(surface)
-    if len(normal) < 2 or normal in _dropped():
-        return ""
-    return fold_name(stem(surface))
+def _terms(surfaces: Sequence[str]) -> Iterator[str]:
+    dropped = _dropped()
+    normals = normal_forms(surfaces)
+    for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
+        yield "" if len(normal) < 2 or normal in dropped else term
+
+
+terms_of: Final = Remembered(_terms)
+"""Returns the terms of words as written; empty for those that are not kept."""
 
 
 def _inverse_document_frequency(share: float) -> float:
@@ -142,8 +126,9 @@ def _word_share() -> dict[str, float]:
     """Return the share of running English words per term: wordfreq's, folded to terms."""
     shares: dict[str, float] = {}
     frequencies = wordfreq.get_frequency_dict("en", "large")
-    for stemmed, share in zip(stems(frequencies), frequencies.values(), strict=True):
-        # Not through the cache: 320,000 rare words would push the common ones out.
-        term = fold_name.__wrapped__(stemmed)
+    # As lists: 320,000 rare words would push the common ones out of the caches.
+    for term, share in zip(
+        fold_names(stems(normal_forms(frequencies))), frequencies.values(), strict=True
+    ):
         shares[term] = shares.get(term, 0.0) + share
     return shares

@@ -1,4 +1,4 @@
-"""extract_terms: documents, sentences -> the salient terms of every document.
+"""extract_terms: words -> the salient terms of every document.
 
 Everything here depends on one document and on shipped word frequencies, so a row never changes when
 the dump grows; rarity inside the dump is a matter of the edges.
@@ -6,14 +6,15 @@ the dump grows; rarity inside the dump is a matter of the edges.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import KeptWord, kept_words, neighbours, pair_rarity, rarity
-from dedup.spans import reported_spans
+from dedup.salience import rarity, rarity_in_pairs, terms_of
+from dedup.text import is_capitalised
+from dedup.words import Words, in_lists
 
 __all__ = ["TERMS_SCHEMA", "extract_terms"]
 
@@ -33,48 +34,104 @@ order. ``counts``: occurrences, x2 in the first 5 sentences, x1.5 where capitali
 ``lead_counts``: occurrences in the first 90 words. ``name_counts``: capitalised occurrences.
 ``rarities``: prior inverse document frequency. ``pairs``: neighbouring terms, as ``a b``."""
 
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
 _LEAD_SENTENCES: Final = 5
 _LEAD_WORDS: Final = 90
 _LEAD_FACTOR: Final = 2.0
 _NAME_FACTOR: Final = 1.5
+_NEIGHBOUR_GAP: Final = 3
 
 
-def extract_terms(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
-    """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order.
+class _Kept(NamedTuple):
+    """The kept words of a batch: the row of the document, the number of the term, and where."""
 
-    Boilerplate and captions are left out.
-    """
-    spans = reported_spans(sentences)
-    rows = [
-        (document, *_term_lists(kept_words(text, spans.get(document, []))))
-        for document, text in documents.select("document", "text").iter_rows()
-    ]
-    return pl.DataFrame(rows, schema=TERMS_SCHEMA, orient="row")
+    rows: Ints
+    terms: Ints
+    sentences: Ints
+    positions: Ints
+    capitalised: npt.NDArray[np.bool_]
+
+    def emphasis(self) -> Floats:
+        """Return how much each word counts for where it stands."""
+        return np.where(self.sentences < _LEAD_SENTENCES, _LEAD_FACTOR, 1.0)
 
 
-def _term_lists(kept: Sequence[KeptWord]) -> tuple[list[str] | list[float], ...]:
-    counts: dict[str, float] = defaultdict(float)
-    lead: dict[str, float] = defaultdict(float)
-    names: dict[str, float] = defaultdict(float)
-    for word in kept:
-        counts[word.term] += _emphasis(word) * (_NAME_FACTOR if word.capitalised else 1.0)
-        lead[word.term] += word.position < _LEAD_WORDS
-        names[word.term] += word.capitalised
-    pairs: dict[str, float] = defaultdict(float)
-    for pair, word in neighbours(kept):
-        pairs[pair] += _emphasis(word)
-    terms, couples = sorted(counts), sorted(pairs)
-    return (
-        terms,
-        [counts[term] for term in terms],
-        [lead[term] for term in terms],
-        [names[term] for term in terms],
-        [rarity(term) for term in terms],
-        couples,
-        [pairs[pair] for pair in couples],
-        [pair_rarity(pair) for pair in couples],
+def extract_terms(words: Words) -> pl.DataFrame:
+    """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order."""
+    names, kept = _kept(words)
+    height = words.documents.len()
+    single = in_lists(_single(names, kept), height)
+    paired = in_lists(_paired(names, kept), height)
+    return pl.concat(
+        [words.documents.rename("document").to_frame(), single, paired], how="horizontal"
     )
 
 
-def _emphasis(word: KeptWord) -> float:
-    return _LEAD_FACTOR if word.sentence < _LEAD_SENTENCES else 1.0
+def _kept(words: Words) -> tuple[pl.Series, _Kept]:
+    """Return the distinct terms in alphabetical order, and the words that have one."""
+    terms = pl.Series(terms_of(words.surfaces), dtype=pl.String)
+    terms = terms.set(terms == "", None)
+    names = terms.drop_nulls().unique().sort()
+    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
+    found = numbers.to_numpy()[words.ids]
+    capitalised = np.array([is_capitalised(one) for one in words.surfaces], dtype=np.bool_)
+    at = np.flatnonzero(found >= 0)
+    return names, _Kept(
+        rows=words.rows[at],
+        terms=found[at],
+        sentences=words.sentences[at],
+        positions=words.positions()[at],
+        capitalised=capitalised[words.ids[at]],
+    )
+
+
+def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+    """Return one row per document and term, in their order."""
+    codes, which = np.unique(kept.rows * len(names) + kept.terms, return_inverse=True)
+    rows, terms = np.divmod(codes, max(len(names), 1))
+    weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
+    return _columns(
+        row=rows,
+        terms=names.gather(terms),
+        counts=np.bincount(which, weights),
+        lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
+        name_counts=np.bincount(which, kept.capitalised),
+        rarities=np.array([rarity(name) for name in names])[terms],
+    )
+
+
+def _paired(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+    """Return one row per document and pair of neighbouring terms, in their order."""
+    at = _neighbours(kept)
+    one, other = kept.terms[at], kept.terms[at + 1]
+    # Terms are numbered in alphabetical order: so are their pairs.
+    pairs = np.minimum(one, other) * len(names) + np.maximum(one, other)
+    codes, which = np.unique(kept.rows[at] * len(names) ** 2 + pairs, return_inverse=True)
+    rows, pairs = np.divmod(codes, max(len(names) ** 2, 1))
+    first, second = np.divmod(pairs, max(len(names), 1))
+    rarities = np.array([rarity_in_pairs(name) for name in names], dtype=np.float64)
+    return _columns(
+        row=rows,
+        pairs=names.gather(first) + " " + names.gather(second),
+        pair_counts=np.bincount(which, kept.emphasis()[at]),
+        pair_rarities=np.maximum(rarities[first], rarities[second]),
+    )
+
+
+def _neighbours(kept: _Kept) -> Ints:
+    """Return which kept words form a pair with the next one: near it, in the same sentence."""
+    together = (np.diff(kept.rows) == 0) & (np.diff(kept.sentences) == 0)
+    near = np.diff(kept.positions) <= _NEIGHBOUR_GAP
+    return np.flatnonzero(together & near & (np.diff(kept.terms) != 0))
+
+
+def _columns(**values: pl.Series | npt.NDArray[np.generic]) -> pl.DataFrame:
+    """Return the columns of the table in its types, not yet in lists."""
+    flat = pl.DataFrame(values)
+    return flat.with_columns(
+        pl.col(name).cast(kind.inner)
+        for name, kind in TERMS_SCHEMA.items()
+        if name in flat.columns and isinstance(kind, pl.List)
+    )

@@ -22,7 +22,7 @@ DOORS = {
     "dateparser": {"documents"},
     "isal": {"documents"},
     "jinja2": {"report"},
-    "nupunkt": {"sentences.py"},
+    "nupunkt": {"sentences"},
     "rapidfuzz": {"similarity.py"},
     "rich": {"cli"},
     "wordfreq": {"salience.py"},

@@ -28,6 +28,7 @@ from dedup.edges.timing import date_evidence, date_logit
 from dedup.edges.vectors import EventVectors
 from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
+from dedup.words import read_words
 
 VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
 LEAST_COSINE = 0.22
@@ -188,7 +189,7 @@ def main(data: Path) -> None:
     told("articles A", articles.filter(half), no_sentences)
     told("articles B", articles.filter(~half), no_sentences)
 
-    terms = extract_terms(ecb, ecb_sentences)
+    terms = extract_terms(read_words(ecb, ecb_sentences))
     pairs = gold_pairs(data / "ecbplus", ecb, EventVectors(terms))
     everywhere, somewhere = pl.lit(value=True), by_hash("document", "pairs")
     for where, undated in ((everywhere, 2), (somewhere, 1)):
@@ -196,7 +197,7 @@ def main(data: Path) -> None:
     weeks = pl.col("published").dt.epoch("d") // 7 % EVERY_WEEK == 0
     some = articles.filter(weeks).sort("document")
     sentences = split_sentences(some)
-    terms = extract_terms(some, sentences)
+    terms = extract_terms(read_words(some, sentences))
     pairs = weak_pairs(some, terms, EventVectors(terms))
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("articles", pairs, extract_dates(hidden(some, where), sentences), undated=undated)

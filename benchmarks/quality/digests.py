@@ -26,6 +26,7 @@ from dedup.edges import verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
+from dedup.words import read_words
 
 DIGESTS, FRAGMENTS, SENTENCES = 40, 8, 2
 RULES = {
@@ -56,7 +57,8 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
     rows = reports.select(pl.col("document").alias("id"), "text")
     documents, _ = conform_documents(pl.concat([rows, pl.DataFrame([digest])]))
     sentences = split_sentences(documents)
-    terms = extract_terms(documents, sentences)
+    words = read_words(documents, sentences)
+    terms = extract_terms(words)
     pairs = all_pairs(documents, tiers=("event",))
     near = pl.col("left").str.slice(4).str.split("_").list.first()
     pairs = pairs.filter(
@@ -68,7 +70,7 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
         documents,
         sentences,
         terms,
-        extract_cues(documents, sentences),
+        extract_cues(documents, sentences, words),
         extract_dates(documents, sentences),
         pairs,
         empty_table("clusters"),

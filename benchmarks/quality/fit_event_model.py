@@ -30,6 +30,7 @@ from dedup.edges.vectors import EventVectors
 from dedup.fingerprints import compute_fingerprints
 from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
+from dedup.words import read_words
 
 VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
 RIDGE = 0.01
@@ -41,8 +42,9 @@ def labelled_pairs(folder: Path) -> pl.DataFrame:
     gold = pl.read_csv(folder / "clusters.csv").rename({"id": "document"})
     facts = documents.select("document", "topic", "split").join(gold, on="document")
     sentences = split_sentences(documents)
-    terms = extract_terms(documents, sentences)
-    sketches = compute_fingerprints(documents, sentences, terms, config=Config())
+    words = read_words(documents, sentences)
+    terms = extract_terms(words)
+    sketches = compute_fingerprints(words, terms, config=Config())
     candidates = find_candidates(documents, sketches, config=Config())
     pairs = candidates.filter(pl.col("tier") == "event").select("left", "right")
     vectors = EventVectors(terms)

@@ -31,6 +31,7 @@ from dedup.fingerprints import compute_fingerprints
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
+from dedup.words import read_words
 
 LABELS = Path(__file__).parent / "labels"
 RUNNING_TOPICS = LABELS / "running_topics.csv"
@@ -140,8 +141,16 @@ def _extracted(documents: pl.DataFrame) -> Extracts:
 def _sketched(
     documents: pl.DataFrame, sentences: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    terms = map_batches(extract_terms, documents, sentences)
-    return terms, compute_fingerprints(documents, sentences, terms, config=CONFIG)
+    terms, fingerprints = map_batches(_described, documents, sentences)
+    return terms, fingerprints
+
+
+def _described(
+    documents: pl.DataFrame, sentences: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    words = read_words(documents, sentences)
+    terms = extract_terms(words)
+    return terms, compute_fingerprints(words, terms, config=CONFIG)
 
 
 def clustered(pile: Extracts) -> Clustered:
@@ -150,7 +159,8 @@ def clustered(pile: Extracts) -> Clustered:
     candidates = find_candidates(documents, fingerprints, config=CONFIG)
     copy_edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
     copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
-    cues, dates = extract_cues(documents, sentences), extract_dates(documents, sentences)
+    words = read_words(documents, sentences)
+    cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
     edges = verify_events(
         documents, sentences, terms, cues, dates, candidates, copies, copy_edges, config=CONFIG
     )

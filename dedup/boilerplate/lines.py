@@ -27,9 +27,11 @@ LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
 ``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
 stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
 
-_CLOSED: Final = re.compile(r"[.!?…][\"”’')\]]*$")
+_CLOSED: Final = r"[.!?…][\"”’')\]]*$"
 # A whole number that is no amount, share or decimal: a page, a count, a clock, a year.
 _NUMBER: Final = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
+# What stands between words, if it is more than the one space that it becomes.
+_BETWEEN: Final = r" *[^\p{L}\p{N}%$€£ ][^\p{L}\p{N}%$€£]*|  +"
 _END: Final = 30
 _PROSE_WORDS: Final = 8
 _LINE_BREAKS: Final = frozenset("\r\n\u2028\u2029\x0b\x0c\x85")
@@ -49,12 +51,13 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
         lines.append(text[start:end])
         alone.append(_opens(text, start) and _closes(text, end))
     normal = normal_lines(lines)
-    ends = (normal, normal.str.head(_END), normal.str.tail(_END))
-    names = ("line", "head", "tail")
     words = normal.str.count_matches(" ", literal=True).cast(pl.Int64) + (normal != "")
-    closed = pl.Series([_CLOSED.search(line) is not None for line in lines], dtype=pl.Boolean)
+    closed = pl.Series(lines, dtype=pl.String).str.contains(_CLOSED)
     return sentences.select("document", "position").with_columns(
-        *(pl.Series(name, _hashes(part)) for name, part in zip(names, ends, strict=True)),
+        line=pl.Series(_hashes(normal)),
+        # Ends are only compared with each other, so any hash will do.
+        head=normal.str.head(_END).hash(),
+        tail=normal.str.tail(_END).hash(),
         words=words,
         alone=pl.Series(alone, dtype=pl.Boolean),
         prose=closed & (words >= _PROSE_WORDS),
@@ -69,9 +72,14 @@ def normal_lines(lines: Sequence[str]) -> pl.Series:
     >>> normal_lines(["Page 3 of 7", "Hide Caption — 12 of 24", "It fell 3%."]).to_list()
     ['page 0 of 0', 'hide caption 0 of 0', 'it fell 3%']
     """
-    told = [line if _CLOSED.search(line) else _NUMBER.sub("0", line) for line in lines]
+    column = pl.Series("line", lines, dtype=pl.String)
+    counted = ~column.str.contains(_CLOSED) & column.str.contains(r"\p{Nd}")
+    told = [
+        _NUMBER.sub("0", line) if counts else line
+        for line, counts in zip(lines, counted.to_list(), strict=True)
+    ]
     plain = pl.Series("line", told, dtype=pl.String).str.to_lowercase()
-    return plain.str.replace_all(r"[^\p{L}\p{N}%$€£]+", " ").str.strip_chars(" ")
+    return plain.str.replace_all(_BETWEEN, " ").str.strip_chars(" ")
 
 
 def _hashes(normal: pl.Series) -> npt.NDArray[np.uint64]:

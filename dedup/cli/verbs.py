@@ -63,10 +63,8 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
     metavar="N",
-    help="Processes to use; the result is the same.",
+    help="Processes to use; the result is the same.  [default: one per core, for large input]",
 )
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @_QUIET
@@ -76,7 +74,7 @@ def run(
     output: Path,
     report_folder: Path | None,
     config_file: Path | None,
-    workers: int,
+    workers: int | None,
     strict: bool,
     quiet: bool,
     log_format: str | None,

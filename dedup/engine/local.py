@@ -3,30 +3,89 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from typing import Final
+from contextlib import contextmanager
+from typing import Final, Self, overload
 
 import polars as pl
 
-__all__ = ["Advance", "map_batches"]
+__all__ = ["Advance", "Tables", "Workers", "map_batches"]
 
 Advance = Callable[[int, int], None]
 """Called with (documents done, documents in all) after every batch."""
 
-_BATCH_ROWS: Final = 256
+Tables = tuple[pl.DataFrame, ...]
+
+_THREADS: Final = "POLARS_MAX_THREADS"
+_BATCH_ROWS: Final = 512
 _ROWS_PER_WORKER: Final = 1024
 """Below this a second process costs more (interpreter start, imports) than it saves."""
 
 
+class Workers:
+    """Processes that stay for all stages of a run: each starts once, and keeps what it has read.
+
+    They start with the first work that is worth it, so a small run has none.
+
+    >>> with Workers(2) as workers:
+    ...     map_batches(pl.DataFrame.clone, pl.DataFrame({"document": [1]}), workers=workers).height
+    1
+    """
+
+    def __init__(self, most: int) -> None:
+        """Allow up to ``most`` processes; with one, work is done by the caller."""
+        self._most = most
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def pool(self, rows: int) -> ProcessPoolExecutor | None:
+        """Return the processes for work on so many documents; None where they do not pay."""
+        count = min(self._most, rows // _ROWS_PER_WORKER)
+        if self._pool is None and count > 1:
+            # spawn: forking a process that runs polars' threads can deadlock it.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(count, mp_context=context)
+        return self._pool
+
+
+@overload
 def map_batches(
     function: Callable[..., pl.DataFrame],
     documents: pl.DataFrame,
     *tables: pl.DataFrame,
-    workers: int = 1,
+    workers: Workers | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
-) -> pl.DataFrame:
+) -> pl.DataFrame: ...
+
+
+@overload
+def map_batches(
+    function: Callable[..., Tables],
+    documents: pl.DataFrame,
+    *tables: pl.DataFrame,
+    workers: Workers | None = None,
+    batch_rows: int = _BATCH_ROWS,
+    advance: Advance | None = None,
+) -> Tables: ...
+
+
+def map_batches(
+    function: Callable[..., pl.DataFrame | Tables],
+    documents: pl.DataFrame,
+    *tables: pl.DataFrame,
+    workers: Workers | None = None,
+    batch_rows: int = _BATCH_ROWS,
+    advance: Advance | None = None,
+) -> pl.DataFrame | Tables:
     """Apply a picklable function to batches of documents and stack what it returns, in order.
 
     The result does not depend on ``workers``: batches are cut at the same rows and come back in
@@ -34,10 +93,10 @@ def map_batches(
 
     Args:
         function: called with a batch of ``documents`` and the rows of ``tables`` that belong to
-            it; it sees at least one batch, empty if the frame is.
+            it; it sees at least one batch, empty if the frame is. It returns one table or several.
         documents: frame with the column ``document``.
         tables: frames with the column ``document``, in the order of ``documents``.
-        workers: processes to use at most.
+        workers: processes to use; None for this one.
         batch_rows: documents per batch.
         advance: called after every batch.
 
@@ -45,28 +104,51 @@ def map_batches(
     6
     """
     batches = list(_batches(documents, tables, batch_rows))
-    done, parts = 0, []
-    for rows, part in _mapped(
-        function, batches, min(workers, documents.height // _ROWS_PER_WORKER)
-    ):
+    done = 0
+    parts: list[pl.DataFrame | Tables] = []
+    for rows, part in _mapped(function, batches, workers, documents.height):
         parts.append(part)
         done += rows
         if advance is not None:
             advance(done, documents.height)
-    return pl.concat(parts, rechunk=True)
+    return _stacked(parts)
+
+
+def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
+    single = [part for part in parts if isinstance(part, pl.DataFrame)]
+    if single:
+        return pl.concat(single, rechunk=True)
+    several = [part for part in parts if isinstance(part, tuple)]
+    return tuple(pl.concat(column, rechunk=True) for column in zip(*several, strict=True))
 
 
 def _mapped(
-    function: Callable[..., pl.DataFrame], batches: list[tuple[pl.DataFrame, ...]], workers: int
-) -> Iterator[tuple[int, pl.DataFrame]]:
-    if workers <= 1:
+    function: Callable[..., pl.DataFrame | Tables],
+    batches: list[tuple[pl.DataFrame, ...]],
+    workers: Workers | None,
+    rows: int,
+) -> Iterator[tuple[int, pl.DataFrame | Tables]]:
+    pool = None if workers is None else workers.pool(rows)
+    if pool is None:
         yield from ((batch[0].height, function(*batch)) for batch in batches)
         return
-    # spawn: forking a process that runs polars' threads can deadlock it.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with _one_thread_each():
         parts = pool.map(function, *zip(*batches, strict=True))
-        yield from ((batch[0].height, part) for batch, part in zip(batches, parts, strict=True))
+    yield from ((batch[0].height, part) for batch, part in zip(batches, parts, strict=True))
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let polars use one thread in processes that start here: they share the cores already."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"  # polars reads it when it is imported, and only then
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
 
 
 def _batches(

@@ -1,5 +1,6 @@
 """What a text itself says about time: its dateline, the days it names, and when it can be from."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dates import DATES_SCHEMA, extract_dates
+from dedup.dates import _DATE, DATES_SCHEMA, _dates, extract_dates
 from dedup.sentences import split_sentences
 
 DATELINES = [
@@ -130,6 +131,17 @@ def test_no_figures_no_dates(text: str) -> None:
     found = row(text)
     assert [found[name] for name in ("dateline", "earliest", "latest")] == [None] * 3
     assert found["mentioned"] == found["month_days"] == []
+
+
+PARTS = "Aug August AUG. Sept. 11 2 30 2018 1999 18 2018-08-20 20180820 123 , . st of th % : - / 9"
+TIMES = st.lists(st.sampled_from([*PARTS.split(), " ", " ", "\n", "x"]), max_size=12).map("".join)
+
+
+@given(st.lists(TIMES | st.sampled_from(SENTENCES), max_size=3).map(" ".join))
+def test_looking_around_figures_finds_what_reading_the_text_finds(text: str) -> None:
+    """Dates are those of the expression tried at every place of the text."""
+    plain = [match.span() for match in _DATE.finditer(text)]
+    assert [match.span() for match in _dates(text, re.findall("[0-9]+", text))] == plain
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=4), st.text(max_size=60))

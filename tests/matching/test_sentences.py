@@ -1,14 +1,18 @@
 """Sentences: exact offsets, a newline always ends one, and what is not reporting is told apart."""
 
+import re
 from pathlib import Path
 
+import nupunkt
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import ConfigError
 from dedup.sentences import read_patterns, sentence_spans, split_sentences
+from dedup.sentences.punkt import line_spans, stripped
+from dedup.sentences.sieve import sieve
 
 DATA = Path(__file__).parents[1] / "data" / "sentences"
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -47,6 +51,70 @@ def test_offsets_are_exact(text: str) -> None:
         kept.update(range(start, end))
         before = end
     assert all(i in kept for i, character in enumerate(text) if not character.isspace())
+
+
+WORDS = [
+    *"the mill. Li. Mr. Yes. U.S. u.s. a.m. St. Inc. No. 5. 12. iv. A. b. civil. (1). A) I".split(),
+    *"Sen. Dr. Gen. ft. U.N.".split(),
+    *"Who? what? now! He She it.He Yahoo! ?! !! 3.5 $5. @x. word.* *. He's don't. O'Neil.".split(),
+    *'left." said.” it.’ (so.) "Well “And ‘Or mid-Jan. Trump’s. e.g. co-op. vs. in In'.split(),
+    *"##. ;. Vol. pp. . ... … . -- — Kyiv é. École 東京。 end.".split(),
+]
+LINES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).flatmap(
+    lambda found: st.sampled_from([" ", "  ", "\u00a0", "\t"]).map(lambda space: space.join(found))
+)
+
+
+def _asked(line: str) -> list[tuple[int, int]]:
+    """Return what nupunkt says of the whole line, without surrounding space."""
+    spans = [stripped(line, *span) for span in nupunkt.sent_spans(line)]
+    return [(start, end) for start, end in spans if start < end]
+
+
+@settings(max_examples=1000)
+@given(LINES)
+def test_a_stop_that_nupunkt_is_not_asked_about_is_told_as_it_would(line: str) -> None:
+    """Cutting a line at its certain ends changes none of its sentences."""
+    assert line_spans(line) == _asked(line)
+
+
+def test_only_letters_and_numbers_go_together_across_a_stop() -> None:
+    """A longer word before a stop can be told without the word behind it."""
+    pairs = nupunkt.load("default").parameters.collocations
+    assert {word for word, _ in pairs if len(word) > 1} == {"##number##"}
+
+
+def test_the_lines_of_the_seeds_are_cut_as_nupunkt_cuts_them() -> None:
+    """On real reports too, and most of their stops are certain."""
+    for path in SEEDS.glob("*.txt"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                assert line_spans(line.strip()) == _asked(line.strip())
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn"])) | LINES))
+@example([line for _, line in CASES])
+@example([line.swapcase() for _, line in CASES])
+@example(["\u212aEEP", "ſhare this", "LİKE", "lıke us on x", "© 2018", "_", "", "a" * 241])
+def test_the_sieve_lets_pass_whatever_a_pattern_matches(texts: list[str]) -> None:
+    """Kinds of a column are those of every text tried on every pattern."""
+    patterns = read_patterns()
+    assert patterns.kinds(texts) == [patterns.kind(text) for text in texts]
+
+
+ODD = [r"ſtop", "K?elvin", r"(?<!a)b\b.{3,}c", r"(?P<one>x|yy)(?P=one)+", r"(?s:a.b)"]
+ODD += [r"[^a]{9,12}?z", r"(?>ab|a)c", r"a++b", r"(?:)", "été|ÄRGER"]
+
+
+@pytest.mark.parametrize("pattern", ODD)
+@given(st.text(st.sampled_from("abcxyzſsKkKelvin tTop\nétÉäärger"), max_size=14))
+@example("STOP")
+@example("KELVIN")
+@example("ÄRGER")
+def test_the_sieve_knows_every_kind_of_expression(pattern: str, text: str) -> None:
+    """What Python matches, and what it reads in a way of its own, passes."""
+    if re.fullmatch(pattern, text, re.IGNORECASE):
+        assert any(pl.Series([text]).str.contains(one).all() for one in sieve([pattern]))
 
 
 def test_the_digest_of_the_seeds() -> None:

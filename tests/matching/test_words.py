@@ -1,0 +1,184 @@
+"""Words as numbers say what reading the text word by word says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from wordfreq import get_frequency_dict
+
+from dedup.config import Config, CopyConfig
+from dedup.fingerprints import compute_fingerprints
+from dedup.kernels import minhashes
+from dedup.salience import (
+    KeptWord,
+    _word_share,
+    kept_words,
+    rarity,
+    rarity_in_pairs,
+    saturate,
+)
+from dedup.sentences import split_sentences
+from dedup.shingles import shingle_hashes, text_hash, word_hashes
+from dedup.sketch import permutations
+from dedup.spans import reported_spans
+from dedup.terms import extract_terms
+from dedup.text import WORD_IN_COLUMN, fold_name, stem, words
+from dedup.words import read_words
+
+WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
+PIECES = st.sampled_from(
+    [*WORDS, "guarantor", "guarantors", "security", ". ", " - ", "\n", "½", "ﷺ", "Ждун", "東京"]
+)
+TEXTS = st.lists(PIECES, max_size=60).map(" ".join)
+
+
+def _tables(texts: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    names = [f"{number:03}" for number in range(len(texts))]
+    documents = pl.DataFrame(
+        {"document": names, "text": texts}, schema={"document": pl.String, "text": pl.String}
+    )
+    return documents, split_sentences(documents)
+
+
+# Characters that a later Unicode defines are words to the newer of the two.
+DEFINED = st.characters(exclude_categories=["Cs", "Cn"])
+
+
+@given(st.text(DEFINED))
+@example("The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.")
+def test_columns_and_texts_have_the_same_words(text: str) -> None:
+    """The expression for columns finds the words that the one for texts finds."""
+    plain = [surface for _, _, surface in words(text)]
+    assert pl.Series([text]).str.extract_all(WORD_IN_COLUMN).to_list() == [plain]
+
+
+@pytest.mark.parametrize("before", ["", "1", "a.", "1,"])
+def test_columns_and_texts_agree_on_every_character_in_use(before: str) -> None:
+    """No character is part of a word in one form of the expression alone."""
+    used = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    texts = [f"{before}{sign}." for sign in used if sign.isprintable() or sign.isspace()]
+    plain = [[surface for _, _, surface in words(text)] for text in texts]
+    assert pl.Series(texts).str.extract_all(WORD_IN_COLUMN).to_list() == plain
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> None:
+    """Surface, sentence and position are those of the text read alone."""
+    documents, sentences = _tables(texts)
+    batch = read_words(documents, sentences)
+    spans = reported_spans(sentences)
+    for row, (name, text) in enumerate(documents.iter_rows()):
+        here = slice(batch.bounds[row], batch.bounds[row + 1])
+        said = [
+            (number, surface)
+            for number, (start, end) in enumerate(spans.get(name, []))
+            for _, _, surface in words(text[start:end])
+        ]
+        surfaces = [batch.surfaces[number] for number in batch.ids[here]]
+        assert list(zip(batch.sentences[here].tolist(), surfaces, strict=True)) == said
+        assert batch.positions()[here].tolist() == list(range(len(said)))
+
+
+def _emphasis(word: KeptWord) -> float:
+    return 2.0 if word.sentence < 5 else 1.0
+
+
+def _plain_terms(kept: list[KeptWord]) -> dict[str, tuple[float, ...]]:
+    counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for word in kept:
+        counts[word.term][0] += _emphasis(word) * (1.5 if word.capitalised else 1.0)
+        counts[word.term][1] += word.position < 90
+        counts[word.term][2] += word.capitalised
+    return {term: (*counts[term], rarity(term)) for term in sorted(counts)}
+
+
+def _plain_pairs(kept: list[KeptWord]) -> dict[str, tuple[float, float]]:
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for one, other in pairwise(kept):
+        near = other.position - one.position <= 3 and one.sentence == other.sentence
+        if near and one.term != other.term:
+            counts[min(one.term, other.term), max(one.term, other.term)] += _emphasis(one)
+    return {
+        " ".join(pair): (counts[pair], max(rarity_in_pairs(term) for term in pair))
+        for pair in sorted(counts)
+    }
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -> None:
+    """Counts, rarities and pairs are those of counting word by word."""
+    documents, sentences = _tables(texts)
+    table = extract_terms(read_words(documents, sentences))
+    spans = reported_spans(sentences)
+    for (name, text), row in zip(documents.iter_rows(), table.iter_rows(named=True), strict=True):
+        kept = kept_words(text, spans.get(name, []))
+        terms, pairs = _plain_terms(kept), _plain_pairs(kept)
+        assert (row["document"], row["terms"], row["pairs"]) == (name, [*terms], [*pairs])
+        columns = [row[column] for column in ("counts", "lead_counts", "name_counts", "rarities")]
+        assert np.array_equal(np.array(columns).T, _floats(terms.values(), 4))
+        columns = [row["pair_counts"], row["pair_rarities"]]
+        assert np.array_equal(np.array(columns).T, _floats(pairs.values(), 2))
+
+
+def _plain_set(terms: dict[str, tuple[float, ...]], most: int) -> list[int]:
+    """Return the hashes of the heaviest terms, repeated by weight, as the terms view has them."""
+    rounded = {term: [float(np.float32(one)) for one in row] for term, row in terms.items()}
+    weights = {term: saturate(count) * rare for term, (count, *_, rare) in rounded.items()}
+    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:most]
+    return [
+        int.from_bytes(blake2b(f"{repeat} {term}".encode(), digest_size=4).digest(), "little")
+        for term in heaviest
+        for repeat in range(max(1, round(4 * weights[term] / weights[heaviest[0]])))
+    ]
+
+
+def _floats(rows: object, width: int) -> np.ndarray:
+    return np.array([*rows], dtype=np.float32).reshape(-1, width)  # type: ignore[misc]
+
+
+def _signature(hashes: Iterable[int], num_perm: int, seed: int) -> list[int]:
+    mixing = permutations(num_perm=num_perm, seed=seed)
+    array = np.array([value % 2**32 for value in hashes], dtype=np.uint32)
+    return minhashes(array, np.zeros(1, dtype=np.int64), *mixing)[0].tolist()
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+@given(st.lists(TEXTS, max_size=4))
+def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
+    size: int, texts: list[str]
+) -> None:
+    """A signature does not depend on the other texts of a batch."""
+    documents, sentences = _tables(texts)
+    config = Config(copy=CopyConfig(shingle_size=size, sample_rate=2))
+    batch, spans = read_words(documents, sentences), reported_spans(sentences)
+    table = compute_fingerprints(batch, extract_terms(batch), config=config)
+    expected = {}
+    for name, text in documents.iter_rows():
+        hashes, _ = word_hashes(text, spans.get(name, []))
+        if len(hashes):
+            whole = text_hash(hashes)
+            runs = shingle_hashes(hashes, size).tolist()
+            low = {run % 2**32 for run in runs if run < 2**63 - 1}
+            expected[name, "words"] = [whole & 0xFFFFFFFF, whole >> 32]
+            expected[name, "shingles"] = _signature(runs, config.copy.num_perm, config.copy.seed)
+            expected[name, "samples"] = sorted(low)
+        terms = _plain_set(_plain_terms(kept_words(text, spans.get(name, []))), config.event.terms)
+        if terms:
+            expected[name, "terms"] = _signature(terms, config.event.num_perm, config.event.seed)
+    assert {(name, view): values for name, view, values in table.iter_rows()} == expected
+
+
+def test_the_share_of_a_term_is_that_of_all_words_that_fold_to_it() -> None:
+    """Folding the word list as columns says what folding word by word says."""
+    shares: dict[str, float] = defaultdict(float)
+    for word, share in get_frequency_dict("en", "large").items():
+        shares[fold_name.__wrapped__(stem.__wrapped__(word))] += share
+    assert _word_share() == shares
