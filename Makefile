@@ -60,7 +60,7 @@ lock:
 	.tools/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
 	for name in run test; do \
 	  if [ $$name = test ]; then more='--extra test'; else more=''; fi; \
-	  .tools/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	  .tools/lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --python-version 3.11 \
 	    --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    pyproject.toml requirements/build.in $$more -o requirements/$$name.txt || exit 1; \
 	done

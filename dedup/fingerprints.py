@@ -101,7 +101,9 @@ def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
     names = terms["pairs"].explode(empty_as_null=False).gather(order[kept])
     hashes = _term_hashes(names, np.ones(len(names), dtype=np.int64))
     flat = pl.DataFrame({"row": rows[kept], "value": hashes}).unique().sort("row", "value")
-    return _view(terms["document"], "pairs", in_lists(flat, terms.height)["value"])
+    filled = flat["row"].unique().sort()
+    lists = in_lists(flat, terms.height)["value"].gather(filled)
+    return _view(terms["document"].gather(filled), "pairs", lists)
 
 
 def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:

@@ -32,6 +32,7 @@ __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
 
 _RUN_FILE: Final = "run.json"
 _AGAIN: Final = "make the run again with 'dedup run'"
+_OLDER: Final = f"it was written by an earlier version; {_AGAIN}"
 # Some damaged files make the Rust side of polars panic, which is no PolarsError.
 _POLARS_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _DOCUMENT: Final = ["document"]
@@ -100,7 +101,7 @@ class Result:
         """Return a copy with some fields replaced."""
         return dataclasses.replace(self, **changes)
 
-    def rethreshold(self, *, threshold: float | None) -> Result:
+    def rethreshold(self, *, threshold: float) -> Result:
         """Return this run with its event clusters formed anew at another threshold.
 
         Nothing is read, fingerprinted or compared again. Scores of edges stay, their relation,
@@ -197,6 +198,7 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     """
     source = Path(folder)
     info = _read_info(source / _RUN_FILE)
+    again = _AGAIN if info.format_version == FORMAT_VERSION else _OLDER
     try:
         frames = {
             name: pl.read_parquet(source / f"{name}.parquet")
@@ -207,7 +209,7 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     except (OSError, *_POLARS_PROBLEMS) as error:
         raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error
     except SchemaError as error:
-        raise RunFolderError(f"{source}: is damaged: {error}; {_AGAIN}") from error
+        raise RunFolderError(f"{source}: is damaged: {error}; {again}") from error
     _check_references(source, result)
     return result
 
@@ -235,7 +237,7 @@ def _read_info(path: Path) -> RunInfo:
                 f"{path}: format {version} is newer than {FORMAT_VERSION}, the newest known here; "
                 "update this package"
             )
-        return msgspec.convert(values, RunInfo)
+        return _converted(values, path, version)
     except FileNotFoundError as error:
         raise RunFolderError(
             f"{path.parent}: is not a run folder (no {_RUN_FILE}); make one with 'dedup run'"
@@ -244,6 +246,15 @@ def _read_info(path: Path) -> RunInfo:
         raise RunFolderError(f"{path}: cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise RunFolderError(f"{path}: is damaged: {error}; {_AGAIN}") from error
+
+
+def _converted(values: dict[str, Any], path: Path, version: int) -> RunInfo:
+    try:
+        return msgspec.convert(values, RunInfo)
+    except msgspec.ValidationError as error:
+        if version == FORMAT_VERSION:
+            raise
+        raise RunFolderError(f"{path}: format {version}: {error}; {_OLDER}") from error
 
 
 def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = ()) -> None:

@@ -33,10 +33,11 @@ __all__ = [
     "json_schema",
 ]
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
+    "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
 }
 
 CARRYING_GRADES: Final = (
@@ -234,11 +235,13 @@ class Edges(dy.Schema):
         nullable=True, min=0, description="days between publication; null if one is undated"
     )
     date_brake = dy.Float64(
-        max=0, description="what the date brake took from the logit (event); 0: did not apply"
+        max=0,
+        description="what days apart took from the logit; where a date is missing, what the number "
+        "of weeks took in which the subject was reported (event)",
     )
     date_evidence = dy.Float64(
-        description="what days named in the texts added to the logit where a publication date is "
-        "missing (event); 0: nothing"
+        description="what days named in the texts added to the logit, and where both dates are "
+        "known, that they are (event)",
     )
     passage_score = dy.Float64(
         nullable=True, description="cosine of the best pair of windows; null: not measured"

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from dedup.explain.edges import COPY_REASONS, EVENT_REASONS
+from dedup.explain.copies import COPY_REASONS
+from dedup.explain.events import EVENT_REASONS
 from dedup.schema import FORMAT_VERSION, TABLES, json_schema
 
 HEAD = f"""# Tables
 
-<!-- Made by `make format` from dedup/schema.py and dedup/explain/edges.py: edit those. -->
+<!-- Made by `make format` from dedup/schema.py and dedup/explain/: edit those. -->
 
 A run folder holds `run.json` and one Parquet file per table, format version {FORMAT_VERSION}.
 Rows are sorted by the key. Offsets count Unicode code points of `documents.text`: `text[start:end]`
@@ -25,6 +26,7 @@ VIEWS = {
     "shingles": "a band of the MinHash signature of word runs is equal",
     "samples": "enough sampled word runs of the shorter text are in the other: stub, embedded",
     "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near",
+    "pairs": "enough rare pairs of neighbouring terms are in both, whatever the dates",
     "neighbours": "both are likely the same event as a third document",
     "group": "other copies connect both: inside a group every pair is verified",
     "given": "the pair was named, as `dedup diff` does",

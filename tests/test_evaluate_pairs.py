@@ -193,7 +193,7 @@ def test_a_sweep_scores_what_each_threshold_forms(result: Result) -> None:
     """Every row is the score of the run at that threshold; the run's own is among them."""
     gold = _gold_of_seeds(result)
     (event,) = sweep(result, gold, thresholds=[0.9, 0.1])
-    own = EventConfig().least_probability(result.documents.height)
+    own = EventConfig().threshold
     assert (event.tier, event.own) == ("event", own)
     assert [row.threshold for row in event.rows] == [0.1, own, 0.9]
     for row in event.rows:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, EventConfig, PassageConfig
+from dedup.edges.scores import evidence_logit
 from dedup.errors import InputError
 from dedup.explain import (
     explain_edge,
@@ -28,8 +29,12 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "the terms agree, but the other reports of the story stand differently to the two"
-_JOINED = "the terms agree, and the other reports of the story stand alike to both"
+_PARTED = "the terms agree, but the reports nearest to them stand differently to the two"
+_JOINED = "the terms agree, and the reports nearest to them stand alike to both"
+_OTHERWISE = "the terms agree, but neither report opens with what heads the other"
+
+
+_MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
 
 
 def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
@@ -119,20 +124,26 @@ def _texts(explanation: Any) -> str:
 @given(
     st.fixed_dictionaries({name: st.floats(0, 1) for name in _VIEWS}),
     st.none() | st.floats(-1, 1),
+    st.tuples(st.floats(0, 1), st.integers(0, 40)),
     st.tuples(st.floats(-12, 0), st.just(0.0), st.just(9.0))
     | st.tuples(st.just(0.0), st.floats(-5, 2), st.none()),
 )
 def test_contributions_add_up_to_the_score(
-    views: dict[str, float], profile: float | None, dates: tuple[float, float, float | None]
+    views: dict[str, float],
+    profile: float | None,
+    cues: tuple[float, int],
+    dates: tuple[float, float, float | None],
 ) -> None:
-    """The parts of an event edge, views, profile, bias and dates, are the logit of its score."""
-    model = Config().event.model
+    """The parts of an event edge, views, cues, profile, bias and dates, are its score's logit."""
+    event = Config().event
     brake, evidence, days = dates
-    logit = model.bias + brake + evidence + (profile or 0.0) * model.profile_correlation
-    logit += sum(getattr(model, name) * views[name] for name in _VIEWS)
-    score = 1 / (1 + math.exp(-logit))
-    told = {"date_brake": brake, "date_evidence": evidence, "days_apart": days}
-    edge = _event("a", "b", score, **views, **told, profile_correlation=profile)
+    likeness = event.model.bias + sum(getattr(event.model, name) * views[name] for name in _VIEWS)
+    told = views | {"headline_containment": cues[0], "shared_quotes": cues[1]}
+    told |= {"profile_correlation": profile, "days_apart": days}
+    told |= {"date_brake": brake, "date_evidence": evidence}
+    row = pl.DataFrame([told | {"logit": likeness}], schema_overrides=_MEASURED)
+    logit = row.select(evidence_logit(event.evidence)).item()
+    edge = _event("a", "b", 1 / (1 + math.exp(-logit)), **told)
     parts = [one.contribution for one in explain_edge(edge, Config(), together=True).evidence]
     assert math.fsum(part for part in parts if part is not None) == pytest.approx(logit)
 
@@ -245,7 +256,10 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
         ({"profile_correlation": 0.3, "likeness": 0.3}, True, _JOINED),
-        ({"date_evidence": 0.6, "likeness": 0.3}, True, "and so do the days named in the texts"),
+        ({"date_evidence": 0.6, "likeness": 0.3}, True, "the terms agree, and so do their days"),
+        ({"reason": "below_threshold", "headline_containment": 0.1}, False, _OTHERWISE),
+        ({"headline_containment": 0.7, "likeness": 0.3}, True, "opens with what heads the other"),
+        ({"shared_quotes": 9, "likeness": 0.3}, True, "the terms agree, and so do quotations"),
     ],
 )
 def test_what_turned_the_words_is_the_reason(
@@ -259,10 +273,12 @@ def test_what_turned_the_words_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "the other reports of the story stand alike to both: .42"),
-        ({"profile_correlation": -0.3}, "the story stand differently to the two: -.30"),
-        ({"date_evidence": 0.5}, "days named in the texts agree: .50 added to the logit"),
-        ({"date_evidence": -1.5}, "days named in the texts conflict: 1.5 taken from the logit"),
+        ({"profile_correlation": 0.42}, "the reports nearest to them stand alike to both: .42"),
+        ({"profile_correlation": -0.3}, "nearest to them stand differently to the two: -.30"),
+        ({"headline_containment": 0.5}, ".50 of a headline stands in the opening of the other"),
+        ({"shared_quotes": 1}, "1 run of four quoted words in both"),
+        ({"date_evidence": 0.5}, "the days named in the texts: .50 added to the logit"),
+        ({"date_evidence": -1.5}, "the days named in the texts: 1.5 taken from the logit"),
         ({}, "at least one has no publication date, and the texts name no days that tell"),
         ({"exclusion": "template"}, "one form, filled in for another day"),
         ({"member_specificity": 0.42}, "passages agree .42 by words rare among the members"),
@@ -434,11 +450,12 @@ def test_a_document_is_found_by_an_unambiguous_beginning() -> None:
         explain_pair(result, "001", "001_x")
 
 
-def test_the_settled_threshold_is_the_one_that_decided() -> None:
-    """A threshold left null is settled by the size of the pile; a given one stays."""
+def test_what_the_pile_settles_is_what_decided() -> None:
+    """A setting left null is settled by the size of the pile; a given one stays."""
     unsettled = settled_config(_result([], [], config=Config()))
-    assert unsettled.event.threshold == EventConfig().least_probability(5)
-    assert settled_config(_result([], [])).event.threshold == 0.4
+    assert unsettled.event.same_day == EventConfig().settled(5).same_day
+    given_day = Config(event=EventConfig(same_day=0.25))
+    assert settled_config(_result([], [], config=given_day)).event.same_day == 0.25
 
 
 def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:

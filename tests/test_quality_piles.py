@@ -51,7 +51,7 @@ def _found(piles: ModuleType, *clusters: str, confidence: float = 0.8) -> Any:
         for cluster in clusters
         for letter in cluster
     ]
-    return piles.Clustered(pl.DataFrame(), pl.DataFrame(), pl.DataFrame(rows))
+    return piles.Clustered(*[pl.DataFrame()] * 3, pl.DataFrame(rows))
 
 
 def test_a_group_is_usable_with_a_clear_anchor_three_reports_and_an_intruder(modules: Any) -> None:

@@ -1,15 +1,18 @@
-"""Fit the weights of `event.model` on the train split of ECB+ and show them beside those in force.
+"""Fit the weights of `event.evidence` and show them beside those in force.
 
     python benchmarks/quality/fit_event_model.py DATA_DIR
 
-DATA_DIR holds `ecbplus/documents.jsonl` (with a `split` column) and `ecbplus/clusters.csv`. Fitted
-are the candidate pairs inside the train split, which is what the model meets in a run; the dev
-split and the seeds take no part. Prints the weights of the five views that ECB+ alone would give,
-the weight of the profile beside the views in force, and the area under the ROC curve of pairs of
-one topic (the hard ones) for both splits: by the views in force, those fitted, with the profile.
+DATA_DIR holds `ecbplus/` (with a `split` column) and `articles/`. Fitted is a logistic regression
+on pairs that a run scores, of two kinds in equal parts, each with an intercept of its own:
 
-The views in force are not these: fitted to the short reports of ECB+ they find fewer events among
-full articles (see docs/quality.md).
+- pairs of one topic in the train split of ECB+ that lack a date. Its dated pairs take no part: of
+  one topic they are all of one event, so they would teach that dates do not matter;
+- pairs of labels/pairs.csv in the pile of all dated articles, `same` against the rest, of the odd
+  months; pairs on which two readers disagree count half to both.
+
+Prints the weights and the area under the ROC curve of what took no part: the dev split of ECB+
+(pairs of one topic), and labelled articles of the even months at most four days apart; by the
+likeness alone (what the words say), by the weights in force, and by those fitted.
 """
 
 from __future__ import annotations
@@ -18,116 +21,125 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+from piles import CONFIG, PAIRS, clustered, collection
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 
-from dedup.candidates import find_candidates
-from dedup.config import Config, EventModel
-from dedup.documents import read_documents
-from dedup.edges.stories import profile_correlations
-from dedup.edges.vectors import EventVectors
-from dedup.fingerprints import compute_fingerprints
-from dedup.sentences import split_sentences
-from dedup.terms import extract_terms
-from dedup.words import read_words
+Floats = npt.NDArray[np.float64]
 
-VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
-RIDGE = 0.01
+WEIGHTS = ("likeness", "headline_containment", "shared_quotes", "profile_correlation", "dates")
+RIDGE = 0.3
+NEAR = 4
+"""Days."""
+EACH = 300.0
+"""What either kind of pairs weighs in all."""
 
 
-def labelled_pairs(folder: Path) -> pl.DataFrame:
-    """Return the candidate pairs of ECB+: views, `same` event, `topic` and `split` of both."""
-    documents = read_documents([folder / "documents.jsonl"])
-    gold = pl.read_csv(folder / "clusters.csv").rename({"id": "document"})
-    facts = documents.select("document", "topic", "split").join(gold, on="document")
-    sentences = split_sentences(documents)
-    words = read_words(documents, sentences)
-    terms = extract_terms(words)
-    sketches = compute_fingerprints(words, terms, config=Config())
-    candidates = find_candidates(documents, sketches, config=Config())
-    pairs = candidates.filter(pl.col("tier") == "event").select("left", "right")
-    vectors = EventVectors(terms)
-    pairs = pairs.with_columns(**vectors.compare(pairs["left"], pairs["right"]))
+def measures(edges: pl.DataFrame) -> Floats:
+    """Return the evidence of edges, shape (pairs, 5): see WEIGHTS."""
+    likeness = logit(np.clip(edges["likeness"].to_numpy(), 1e-9, 1 - 1e-9))
+    rest = edges.select(
+        "headline_containment",
+        pl.col("shared_quotes").log1p(),
+        pl.col("profile_correlation").fill_null(0.0),
+        pl.col("date_brake") + pl.col("date_evidence"),
+    )
+    return np.column_stack([likeness, rest.to_numpy()])
+
+
+def in_force() -> Floats:
+    """Return the weights in force; dates have been weighed when they are measured."""
+    return np.array([*(getattr(CONFIG.event.evidence, name) for name in WEIGHTS[:-1]), 1.0])
+
+
+def of_ecb(data: Path) -> pl.DataFrame:
+    """Return the edges of ECB+ inside one topic and split, with `same`."""
+    ecb = collection(data / "ecbplus")
+    edges = clustered(ecb.pile(ecb.documents["document"])).edges
+    gold = pl.read_csv(data / "ecbplus" / "clusters.csv")
+    facts = pl.read_ndjson(data / "ecbplus" / "documents.jsonl").select("id", "topic", "split")
+    facts = facts.join(gold, on="id")
     for side in ("left", "right"):
-        renamed = facts.rename({name: f"{side}_{name}" for name in ("topic", "split", "cluster")})
-        pairs = pairs.join(renamed, left_on=side, right_on="document", maintain_order="left")
-    pairs = pairs.with_columns(same=pl.col("left_cluster") == pl.col("right_cluster"))
-    return with_profile(pairs, terms["document"].sort().to_list())
+        named = facts.rename({name: f"{side}_{name}" for name in facts.columns})
+        edges = edges.join(named, left_on=side, right_on=f"{side}_id", maintain_order="left")
+    one = (pl.col("left_topic") == pl.col("right_topic")) & (
+        pl.col("left_split") == pl.col("right_split")
+    )
+    same = (pl.col("left_cluster") == pl.col("right_cluster")).cast(pl.Float64)
+    return edges.filter(one).with_columns(same.alias("same"), split=pl.col("left_split"))
 
 
-def with_profile(pairs: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    """Add the logit of the views in force, and the correlation of the two profiles by it."""
-    logits = design(pairs) @ in_force()
-    scored = pairs.with_columns(logit=logits, likeness=expit(logits))
-    found = profile_correlations(names, scored, config=Config().story)
-    return scored.with_columns(found.fill_null(0.0))
+def of_articles(data: Path) -> pl.DataFrame:
+    """Return the labelled edges of the dated articles, with `same` and whether the month is odd."""
+    articles = collection(data / "articles")
+    edges = clustered(articles.pile(articles.dated)).edges
+    told = pl.read_csv(PAIRS).with_columns(
+        same=pl.mean_horizontal(pl.col(by) == "same" for by in ("first", "second"))
+    )
+    months = articles.documents.select("document", odd=pl.col("published").dt.month() % 2 == 1)
+    return edges.join(told, on=["left", "right"], maintain_order="left").join(
+        months, left_on="left", right_on="document", maintain_order="left"
+    )
 
 
-def in_force() -> np.ndarray:
-    """Return the weights of the five views and the bias."""
-    model = EventModel()
-    return np.array([*(getattr(model, view) for view in VIEWS), model.bias])
+def fit(kinds: list[tuple[Floats, Floats]]) -> Floats:
+    """Return the weights and an intercept per kind, of (measures, same) per kind."""
+    number = len(kinds)
+    rows, same, worth = [], [], []
+    for place, (found, told) in enumerate(kinds):
+        starts = np.zeros((len(found), number))
+        starts[:, place] = 1.0
+        rows.append(np.hstack([found, starts]))
+        same.append(told)
+        worth.append(np.full(len(found), EACH / len(found)))
+    views, truth, weights = np.vstack(rows), np.concatenate(same), np.concatenate(worth)
+    penalised = np.r_[np.ones(len(WEIGHTS)), np.zeros(number)]
 
-
-def design(pairs: pl.DataFrame) -> np.ndarray:
-    """Return the views of pairs and a column of ones: shape (pairs, 6)."""
-    return np.column_stack([pairs.select(VIEWS).to_numpy(), np.ones(pairs.height)])
-
-
-def fit(views: np.ndarray, same: np.ndarray) -> np.ndarray:
-    """Return the weights of a logistic regression with a light ridge on all but the bias."""
-    penalised = np.r_[np.ones(views.shape[1] - 1), 0.0]
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        logits = views @ weights
-        value = np.sum(np.logaddexp(0, logits) - same * logits)
-        slope = views.T @ (expit(logits) - same)
-        shrunk = RIDGE * penalised * weights
-        return value + shrunk @ weights / 2, slope + shrunk
+    def loss(given: Floats) -> tuple[float, Floats]:
+        found = views @ given
+        value = weights @ (np.logaddexp(0, found) - truth * found)
+        slope = views.T @ (weights * (expit(found) - truth))
+        shrunk = RIDGE * penalised * given
+        return value + shrunk @ given / 2, slope + shrunk
 
     return minimize(loss, np.zeros(views.shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def area(scores: np.ndarray, same: np.ndarray) -> float:
-    """Return the area under the ROC curve (Mann-Whitney)."""
-    ranks = np.argsort(np.argsort(scores, kind="stable"), kind="stable")
-    positives = same.sum()
-    above = ranks[same].sum() - positives * (positives - 1) / 2
-    return float(above / (positives * (len(same) - positives)))
+def area(scores: Floats, same: Floats) -> float:
+    """Return the area under the ROC curve (Mann-Whitney); pairs in doubt are left out.
 
-
-def profiled(pairs: pl.DataFrame) -> np.ndarray:
-    """Return the logit by the views, the profile and a column of ones: shape (pairs, 3)."""
-    return np.column_stack(
-        [pairs["logit"].to_numpy(), pairs["profile_correlation"].to_numpy(), np.ones(pairs.height)]
-    )
+    >>> area(np.array([1.0, 3.0, 2.0]), np.array([0.0, 1.0, 0.5]))
+    1.0
+    """
+    clear = same != 0.5
+    ranks = pl.Series(scores[clear]).rank("average").to_numpy()
+    positive = same[clear] == 1
+    number = positive.sum()
+    above = ranks[positive].sum() - number * (number + 1) / 2
+    return float(above / (number * (len(ranks) - number)))
 
 
 def main(data: Path) -> None:
     """Fit and print."""
-    pairs = labelled_pairs(data / "ecbplus")
-    of_split = {
-        split: pairs.filter((pl.col("left_split") == split) & (pl.col("right_split") == split))
-        for split in ("train", "dev")
+    ecb, articles = of_ecb(data), of_articles(data)
+    undated = (pl.col("split") == "train") & pl.col("days_apart").is_null()
+    taught = [ecb.filter(undated), articles.filter("odd")]
+    fitted = fit([(measures(part), part["same"].to_numpy()) for part in taught])
+    for name, weight, before in zip(WEIGHTS, fitted, in_force(), strict=False):
+        print(f"{name:22} {weight:6.2f}   (in force {before:.2f})")
+    print("intercepts", *(f"{start:.2f}" for start in fitted[len(WEIGHTS) :]),
+          f"  (in force {CONFIG.event.evidence.bias:.2f})")  # fmt: skip
+    near = pl.col("days_apart") <= NEAR
+    held = {
+        "ECB+ dev": ecb.filter(pl.col("split") == "dev"),
+        "articles, even months": articles.filter(~pl.col("odd") & near),
     }
-    train = of_split["train"]
-    same = train["same"].to_numpy().astype(float)
-    fitted = fit(design(train), same)
-    for name, weight, before in zip((*VIEWS, "bias"), fitted, in_force(), strict=True):
-        print(f"{name:20} {weight:7.2f}   (in force {before:.2f})")
-    scale, profile, bias = fit(profiled(train), same)
-    print(f"profile_correlation  {profile / scale:7.2f}   (in force "
-          f"{EventModel().profile_correlation:.2f})")  # fmt: skip
-    for split, rows in of_split.items():
-        hard = rows.filter(pl.col("left_topic") == pl.col("right_topic"))
-        told = hard["same"].to_numpy()
-        areas = (
-            area(design(hard) @ in_force(), told),
-            area(design(hard) @ fitted, told),
-            area(profiled(hard) @ np.array([scale, profile, bias]), told),
-        )
-        print(f"{split}: {hard.height} pairs of one topic, areas", *(f"{one:.4f}" for one in areas))
+    for name, part in held.items():
+        found, same = measures(part), part["same"].to_numpy()
+        areas = (found[:, 0], found @ in_force(), found @ fitted[: len(WEIGHTS)])
+        print(f"{name}: {part.height} pairs, areas", *(f"{area(one, same):.3f}" for one in areas))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ from dedup.words import read_words
 LABELS = Path(__file__).parent / "labels"
 RUNNING_TOPICS = LABELS / "running_topics.csv"
 MERGES = LABELS / "merges.csv"
+PAIRS = LABELS / "pairs.csv"
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 CONFIG = Config()
@@ -74,6 +75,8 @@ class Clustered(NamedTuple):
 
     documents: pl.DataFrame
     candidates: pl.DataFrame
+    edges: pl.DataFrame
+    """The event tier of the ``edges`` table."""
     events: pl.DataFrame
     """The event tier of the ``clusters`` table."""
 
@@ -165,7 +168,7 @@ def clustered(pile: Extracts) -> Clustered:
         documents, sentences, terms, cues, dates, candidates, copies, copy_edges, config=CONFIG
     )
     events = form_event_clusters(documents, edges, copies, config=CONFIG)
-    return Clustered(documents, candidates, events)
+    return Clustered(documents, candidates, edges, events)
 
 
 def _without_furniture(pile: Extracts) -> Extracts:

@@ -86,7 +86,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     threshold: Share = 0.4
     """Least mean probability of a merge."""
     same_day: Weight | None = None
-    """Added to the logit where both dates of publication are known; null: 1.5 for small piles,
+    """Added to the logit where both dates of publication are known; null: 2 for small piles,
     falling to -.5 at 10,000 documents, where a running story tells several events a day."""
     next_days: NonNegative | None = None
     """The most that days apart take, for the next step of a running story; null: 1 for small piles,
@@ -114,6 +114,6 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         >>> EventConfig().settled(10_000).same_day
         -0.5
         """
-        same = growing(1.5, -0.5, documents) if self.same_day is None else self.same_day
+        same = growing(2.0, -0.5, documents) if self.same_day is None else self.same_day
         following = growing(1.0, 4.0, documents) if self.next_days is None else self.next_days
         return replace(self, same_day=same, next_days=following)

@@ -63,7 +63,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Return the configuration with the thresholds that a pile of this size settles.
 
         >>> Config().settled(5).event.same_day
-        1.5
+        2.0
         """
         passage = replace(self.passage, threshold=self.passage.least_sum(documents))
         return replace(self, event=self.event.settled(documents), passage=passage)

@@ -74,9 +74,7 @@ def with_exclusions(
     around = scored
     for _ in range(_ROUNDS):
         groups = [
-            group
-            for group in _groups(around, found, documents.height, config)
-            if not undated.isdisjoint(group)
+            group for group in _groups(around, found, config) if not undated.isdisjoint(group)
         ]
         windows = _windows(groups, documents, sentences, config.specific)
         changed = [
@@ -127,7 +125,7 @@ class _Found:
         ).with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
 
 
-def _groups(pairs: pl.DataFrame, found: _Found, documents: int, config: Config) -> list[list[str]]:
+def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str]]:
     """Return the groups that may be asked; a confined document stands with its whole one."""
     linking = pairs.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
     groups = linked_groups(

@@ -22,7 +22,7 @@ from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
 
-__all__ = ["DATES", "scored_pairs"]
+__all__ = ["DATES", "evidence_logit", "scored_pairs"]
 
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""

@@ -4,7 +4,8 @@ Pure functions over a :class:`~dedup.result.Result`; the report and ``dedup expl
 because both ask here.
 """
 
-from dedup.explain.edges import Evidence, Explanation, explain_edge
+from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import find_document, settled_config
 from dedup.explain.notes import undated_note
 from dedup.explain.pairs import explain_pair

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from dedup.errors import InputError
-from dedup.explain.edges import Evidence, Explanation, explain_edge, in_days, number
+from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     between,
     common_clusters,

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dedup.explain.edges import Evidence, Explanation, number
+from dedup.explain.edges import Explanation
+from dedup.explain.evidence import Evidence, number
 from dedup.explain.lookup import (
     clusters_of,
     common_clusters,

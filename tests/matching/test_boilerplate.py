@@ -16,6 +16,7 @@ from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate, n
 from dedup.config import BoilerplateConfig, Config
 from dedup.documents import conform_documents
 from dedup.result import read_result
+from dedup.schema import FORMAT_VERSION
 from dedup.sentences import split_sentences
 from tests.matching.corpora import BRIDGE, seeds, strangers
 
@@ -316,4 +317,4 @@ def test_a_run_of_an_older_format_has_no_learned_lines(tmp_path: Path) -> None:
     assert result.boilerplate.height == 0
     shutil.rmtree(folder)
     result.write(folder)
-    assert read_result(folder).info.format_version == 2
+    assert read_result(folder).info.format_version == FORMAT_VERSION

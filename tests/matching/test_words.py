@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -130,14 +130,27 @@ def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -
 
 def _plain_set(terms: dict[str, tuple[float, ...]], most: int) -> list[int]:
     """Return the hashes of the heaviest terms, repeated by weight, as the terms view has them."""
-    rounded = {term: [float(np.float32(one)) for one in row] for term, row in terms.items()}
-    weights = {term: saturate(count) * rare for term, (count, *_, rare) in rounded.items()}
-    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:most]
+    weights = _weights(terms)
+    heaviest = _plain_heaviest(terms)[:most]
     return [
-        int.from_bytes(blake2b(f"{repeat} {term}".encode(), digest_size=4).digest(), "little")
+        _hash(term, repeat)
         for term in heaviest
         for repeat in range(max(1, round(4 * weights[term] / weights[heaviest[0]])))
     ]
+
+
+def _weights(terms: Mapping[str, tuple[float, ...]]) -> dict[str, float]:
+    rounded = {term: [float(np.float32(one)) for one in row] for term, row in terms.items()}
+    return {term: saturate(count) * rare for term, (count, *_, rare) in rounded.items()}
+
+
+def _plain_heaviest(terms: Mapping[str, tuple[float, ...]]) -> list[str]:
+    weights = _weights(terms)
+    return sorted(weights, key=lambda term: (-weights[term], term))
+
+
+def _hash(term: str, repeat: int) -> int:
+    return int.from_bytes(blake2b(f"{repeat} {term}".encode(), digest_size=4).digest(), "little")
 
 
 def _floats(rows: object, width: int) -> np.ndarray:
@@ -173,6 +186,9 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
         terms = _plain_set(_plain_terms(kept_words(text, spans.get(name, []))), config.event.terms)
         if terms:
             expected[name, "terms"] = _signature(terms, config.event.num_perm, config.event.seed)
+        pairs = _plain_heaviest(_plain_pairs(kept_words(text, spans.get(name, []))))
+        if pairs:
+            expected[name, "pairs"] = sorted(_hash(pair, 0) for pair in pairs[: config.event.pairs])
     assert {(name, view): values for name, view, values in table.iter_rows()} == expected
 
 

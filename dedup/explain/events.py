@@ -1,0 +1,159 @@
+"""What a row of the event tier says, in plain words: what spoke for it, and what decided."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dedup.config import Config, EventConfig
+from dedup.explain.evidence import Evidence, days_evidence, number
+
+__all__ = ["EVENT_REASONS", "event_evidence", "event_reason", "passage_measure"]
+
+_VIEWS: Final = {
+    "cosine": "salient terms agree",
+    "bigram_cosine": "neighbouring terms agree",
+    "lead_cosine": "opening words agree",
+    "name_cosine": "names and capitalised terms agree",
+    "top_containment": "share of the heaviest terms found in the other",
+}
+EVENT_REASONS: Final = {
+    "above_threshold": "the terms agree well enough",
+    "below_threshold": "the terms agree too little",
+    "date_brake": "the terms agree, but the dates conflict: of publication, or named in the texts",
+    "passage": "one passage of each tells the same",
+    "template": "both fill in one form for another day, so what they share tells no event",
+    "no_specific_passage": "one of the two shares nothing specific with the members of the event",
+    "confined_passage": "one of the two shares one passage only with the members of the event, as "
+    "a digest does",
+}
+_EXCLUSIONS: Final = {
+    "detached": "one of the two shares nothing specific with any member: it is left out of the "
+    "event, and stays visible as related",
+    "template": "they are one form, filled in for another day: numbers and dates differ, the rest "
+    "is alike, so however alike they are they link nothing",
+    "confined": "all that one of the two shares with the members stands in one small place outside "
+    "of its opening: it is in the event by that passage, not as a whole",
+}
+_TOO_FAR_APART: Final = "the terms agree, but the reports were published too far apart"
+_OTHER_DAYS: Final = "the terms agree, but the days named in the texts conflict"
+_OTHER_PROFILE: Final = (
+    "the terms agree, but the reports nearest to them stand differently to the two"
+)
+_OTHER_HEADLINE: Final = "the terms agree, but neither report opens with what heads the other"
+_TURNED: Final = {
+    "profile correlation": "the terms agree, and the reports nearest to them stand alike to both",
+    "headline containment": "the terms agree, and each report opens with what heads the other",
+    "shared quotes": "the terms agree, and so do quotations",
+    "days apart": "the terms agree, and so do their days",
+}
+"""What can lift a pair over the threshold that its terms alone do not reach."""
+_LITTLE_OF_A_HEADLINE: Final = 0.35
+
+
+def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
+    """Return what speaks for or against one event; contributions add up to the score's logit."""
+    beside = (*_members(edge), *_passage(edge, config))
+    if edge["cosine"] is None:
+        return (*days_evidence(edge, None), *beside)
+    event = config.event
+    views = [_view(name, edge, event) for name in _VIEWS if edge[name] is not None]
+    start = event.evidence.bias + event.evidence.likeness * event.model.bias
+    bias = Evidence("bias", None, start, f"before any evidence the logit is {start:+.1f}")
+    dates = (edge["date_brake"] or 0.0) + (edge["date_evidence"] or 0.0)
+    rest = (*_cues(edge, event), *_profile(edge, event), bias, *days_evidence(edge, dates))
+    return (*views, *rest, *beside)
+
+
+def _view(name: str, edge: Mapping[str, Any], event: EventConfig) -> Evidence:
+    value, weight = edge[name], getattr(event.model, name) * event.evidence.likeness
+    terms = f": {', '.join(edge['shared_terms'])}" if name == "cosine" and edge[name] > 0 else ""
+    text = f"{_VIEWS[name]} {number(value)}{terms}"
+    return Evidence(name.replace("_", " "), value, value * weight, text)
+
+
+def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
+    share, quotes = edge["headline_containment"], edge["shared_quotes"]
+    if share is not None:
+        text = f"{number(share)} of a headline stands in the opening of the other report"
+        part = share * event.evidence.headline_containment
+        yield Evidence("headline containment", share, part, text)
+    if quotes:
+        text = f"{quotes} run{'' if quotes == 1 else 's'} of four quoted words in both"
+        part = math.log1p(quotes) * event.evidence.shared_quotes
+        yield Evidence("shared quotes", float(quotes), part, text)
+
+
+def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
+    value = edge["profile_correlation"]
+    if value is None:
+        return ()
+    how = "stand alike to both" if value >= 0 else "stand differently to the two"
+    text = f"the reports nearest to them {how}: {number(value)}"
+    part = value * event.evidence.profile_correlation
+    return (Evidence("profile correlation", value, part, text),)
+
+
+def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    """Say what the check of undated members found: a specific passage, or why there is no link."""
+    value, exclusion = edge["member_specificity"], edge["exclusion"]
+    told = () if exclusion is None else (Evidence("exclusion", None, None, _EXCLUSIONS[exclusion]),)
+    if value is None:
+        return told
+    text = f"best short passages agree {number(value)} by words rare among the members of the event"
+    return (Evidence("member specificity", value, None, text), *told)
+
+
+def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
+    score = edge["passage_score"]
+    if score is None:
+        return ()
+    if edge["exclusion"] is None:
+        text = f"best pair of passages: {passage_measure(edge, config)}"
+    else:
+        text = f"best pair of passages: agreement {number(score)}"
+    return (Evidence("best passage", score, None, text),)
+
+
+def passage_measure(edge: Mapping[str, Any], config: Config) -> str:
+    """The agreement of the best passages, and what it was measured against."""
+    score, specific = edge["passage_score"], edge["passage_specificity"]
+    if specific is None:
+        return f"agreement {number(score)}, needs {number(config.passage.strict)}"
+    least = config.passage.threshold
+    needs = "" if least is None else f"; needs {number(least)} together"
+    return (
+        f"agreement {number(score)} and, by words rare among their neighbours, "
+        f"{number(specific)}{needs}"
+    )
+
+
+def event_reason(edge: Mapping[str, Any], config: Config) -> str:
+    """Say what decided: where the terms alone would have decided otherwise, what turned them."""
+    reason = str(edge["reason"])
+    likeness, least = edge["likeness"], config.event.threshold
+    if reason == "date_brake":
+        return _OTHER_DAYS if edge["days_apart"] is None else _TOO_FAR_APART
+    if likeness is not None and reason == "below_threshold" and likeness >= least:
+        return _parted(edge) or EVENT_REASONS[reason]
+    if likeness is not None and reason == "above_threshold" and likeness < least:
+        return _lifted(edge, config)
+    return EVENT_REASONS.get(reason, reason.replace("_", " "))
+
+
+def _parted(edge: Mapping[str, Any]) -> str | None:
+    """Say what parts two reports whose terms agree well enough."""
+    profile, headline = edge["profile_correlation"], edge["headline_containment"]
+    if profile is not None and profile < 0:
+        return _OTHER_PROFILE
+    return _OTHER_HEADLINE if headline is not None and headline < _LITTLE_OF_A_HEADLINE else None
+
+
+def _lifted(edge: Mapping[str, Any], config: Config) -> str:
+    """Say what joins two reports whose terms alone would not: the largest part of the rest."""
+    rest = [part for part in event_evidence(edge, config) if part.label in _TURNED]
+    most = max(rest, key=lambda part: part.contribution or 0.0)
+    return (
+        _TURNED[most.label] if (most.contribution or 0.0) > 0 else EVENT_REASONS["above_threshold"]
+    )
