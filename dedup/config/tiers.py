@@ -44,6 +44,15 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     planted ones that keep 30 % of their 3-grams 99 in 100 reach it."""
     min_aligned: Positive = 20
     """Least shared shingles where alignment alone decides."""
+    own_words: Positive = 50
+    """Words in the shortest part that a text is said to have of its own: more than one rewritten
+    sentence has. In noisy texts more, in proportion to the errors."""
+    own_part: Share = 0.12
+    """Most that one of two copies may have in such parts: a stub, or a text that is embedded, has
+    next to none. Of real pairs whose wording would make them copies, all that share no more than
+    a gallery, a box or background have at least .13, and updated reports at most .06."""
+    own_parts: Share = 0.3
+    """Or the most that either may have in such parts: a lead rewritten, a paragraph added."""
     span_words: Positive = 8
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50

@@ -8,15 +8,15 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
+from dedup.edges.alignment import Alignment, align, own_parts
 from dedup.edges.runs import (
-    Alignment,
     Int64s,
     Run,
     Shingled,
-    align,
     copied_runs,
     shared_places,
     shingled,
@@ -41,6 +41,7 @@ _OTHER_FORM: Final = 0.5
 """Of two texts that are no copies as they stand, this share of the words beside the numbers may
 differ in a template."""
 _DAY: Final = timedelta(days=1)
+_UNALIGNED: Final = Alignment(0.0, 0.0, np.empty((0, 4), dtype=np.int64))
 
 
 class _Document:
@@ -157,6 +158,8 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     relation, reason = _relation(wording, config)
     if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
+    elif relation in _JOINED and not _is_one_report(one, other, places, wording, config):
+        relation, reason = "overlaps", "own_parts"
     elif slots is not None and _is_template(slots, left, right, relation, config):
         relation, reason = "template", "template"
     row: Row = {
@@ -164,7 +167,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
         "jaccard": wording.jaccard,
         "containment_left": wording.in_left,
         "containment_right": wording.in_right,
-        "aligned": max(wording.aligned),
+        "aligned": wording.aligned.most,
         "changed_numbers": slots.share if slots is not None and slots.shared else None,
         "copied_spans": [],
     }
@@ -188,13 +191,13 @@ def _wording(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> _
     in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
     jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
     worth = max(in_left, in_right) >= _LITTLE
-    aligned = align(one, other, places) if worth else Alignment(0.0, 0.0)
+    aligned = align(one, other, places) if worth else _UNALIGNED
     return _Wording(shared, jaccard, in_left, in_right, aligned)
 
 
 def _score(wording: _Wording, relation: str) -> float:
     if relation in _JOINED:
-        return max(wording.jaccard, wording.most, *wording.aligned)
+        return max(wording.jaccard, wording.most, wording.aligned.most)
     return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
 
 
@@ -204,9 +207,21 @@ def _relation(wording: _Wording, config: CopyConfig) -> tuple[str, str]:
         return _part(wording), "jaccard"
     if wording.most >= config.containment and wording.shared >= config.min_shared:
         return _part(wording), "containment"
-    if max(wording.aligned) >= config.aligned and wording.shared >= config.min_aligned:
+    if wording.aligned.most >= config.aligned and wording.shared >= config.min_aligned:
         return _part(wording), "alignment"
     return "distinct", "below_threshold"
+
+
+def _is_one_report(
+    one: Shingled,
+    other: Shingled,
+    places: tuple[Int64s, Int64s],
+    wording: _Wording,
+    config: CopyConfig,
+) -> bool:
+    """Tell whether what two texts share is a report, not a gallery or background within two."""
+    own = own_parts(one, other, places, wording.aligned, least=config.own_words)
+    return own.within(config.own_part, config.own_parts)
 
 
 def _part(wording: _Wording) -> str:
