@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dedup.edges.runs import Int32s, Int64s, Shingled, anchors
 from dedup.shingles import shingle_hashes
 
-__all__ = ["Alignment", "Own", "align", "own_parts"]
+__all__ = ["UNALIGNED", "Alignment", "Parts", "align", "compare_parts"]
 
 _REACH: Final = 60
 """Two anchors further apart than this many words are no evidence for what stands between them: two
@@ -52,23 +52,40 @@ class Alignment(NamedTuple):
         return max(self.left, self.right)
 
 
-class Own(NamedTuple):
-    """Share of the words of two texts in parts that the other lacks; ``noisy``: the rest is."""
+UNALIGNED: Final = Alignment(0.0, 0.0, np.empty((0, 4), dtype=np.int64))
+"""Of two texts of which nothing runs alongside."""
+
+
+class Parts(NamedTuple):
+    """What two texts share, word by word, and what each has of its own.
+
+    ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``noisy``: what
+    is shared is full of errors.
+    """
 
     left: float
     right: float
+    own_left: float
+    own_right: float
     noisy: bool
 
-    def within(self, part: float, both: float) -> bool:
-        """Tell whether one text has hardly a part of its own, or both have no large one.
+    @property
+    def most(self) -> float:
+        """The larger share of words that are shared."""
+        return max(self.left, self.right)
+
+    def are_one(self, part: float, parts: float) -> bool:
+        """Tell whether one text has hardly a part of its own, or neither has large ones.
 
         Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
 
-        >>> [Own(*own, noisy=False).within(0.12, 0.3) for own in [(0.1, 0.9), (0.2, 0.4)]]
+        >>> [Parts(1, 1, *own, noisy=False).are_one(0.12, 0.3) for own in [(0.1, 0.9), (0.2, 0.4)]]
         [True, False]
         """
         most = 2 * part if self.noisy else part
-        return min(self.left, self.right) <= most or max(self.left, self.right) <= both
+        fewer, more = sorted((self.own_left, self.own_right))
+        return fewer <= most or more <= parts
 
 
 def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
@@ -86,7 +103,7 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
     """
     left, right = anchors(one, other, places)
     if len(left) < _LEAST_ANCHORS:  # texts that only repeat themselves have none
-        return Alignment(0.0, 0.0, np.empty((0, 4), dtype=np.int64))
+        return UNALIGNED
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = min(_GAPS * min(len(one.words), len(other.words)) / len(left), _REACH)
     held = _stretches(left, right, reach)
@@ -141,39 +158,39 @@ def _share(part: int, whole: int) -> float:
     return min(max(part, 0) / max(whole, 1), 1.0)
 
 
-def own_parts(
+def compare_parts(
     one: Shingled,
     other: Shingled,
     places: tuple[Int64s, Int64s],
     aligned: Alignment,
     *,
     least: int,
-) -> Own:
-    """Measure the parts of two texts that the other lacks.
+) -> Parts:
+    """Measure the parts of two texts that both have, and those that the other lacks.
 
-    A part is a stretch of words without shared wording, longer than a changed sentence. Where the
-    shared wording is noisy, it is also longer than errors would explain.
+    A part of its own is a stretch of words without shared wording, longer than a changed sentence.
+    Where the shared wording is noisy, it is also longer than errors would explain.
 
     Args:
         one: the left text.
         other: the right text.
         places: of :func:`dedup.edges.runs.shared_places`.
         aligned: of :func:`align`.
-        least: words of the shortest part.
+        least: words of the shortest part of its own.
     """
-    shared = [_starts(text, rows) for text, rows in zip((one, other), places, strict=True)]
+    starts = [_starts(text, rows) for text, rows in zip((one, other), places, strict=True)]
     covered = [
-        _covered(text, starts, aligned.stretches[:, side : side + 2])
-        for text, starts, side in ((one, shared[0], 0), (other, shared[1], 2))
+        _covered(one, starts[0], aligned.stretches[:, :2]),
+        _covered(other, starts[1], aligned.stretches[:, 2:]),
     ]
+    shares = [float(cover.mean()) if len(cover) else 0.0 for cover in covered]
     spacing = min(
-        int(cover.sum()) / max(len(starts), 1)
-        for cover, starts in zip(covered, shared, strict=True)
+        cover.sum() / max(len(places), 1) for cover, places in zip(covered, starts, strict=True)
     )
-    noisy = spacing >= _NOISY
+    noisy = bool(spacing >= _NOISY)
     shortest = max(least, int(_GAPS * spacing))
-    left, right = (_share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered)
-    return Own(left, right, noisy)
+    own = [_share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered]
+    return Parts(shares[0], shares[1], own[0], own[1], noisy)
 
 
 def _starts(text: Shingled, rows: Int64s) -> Int64s:

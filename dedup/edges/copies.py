@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any, Final
 
-import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
-from dedup.edges.alignment import Alignment, align, own_parts
+from dedup.edges.alignment import UNALIGNED, Alignment, Parts, align, compare_parts
 from dedup.edges.runs import (
     Int64s,
     Run,
@@ -34,6 +33,8 @@ _WHOLE: Final = 0.8
 """A document with this share of its wording in another is wholly in it."""
 _LITTLE: Final = 0.05
 """Below this containment nothing more is measured: two independent reports rarely reach it."""
+_MUCH: Final = 0.3
+"""Below this containment and alignment two texts are no copies, and have no parts to compare."""
 _JOINED: Final = ("identical", "copy", "contains", "contained")
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
@@ -41,7 +42,6 @@ _OTHER_FORM: Final = 0.5
 """Of two texts that are no copies as they stand, this share of the words beside the numbers may
 differ in a template."""
 _DAY: Final = timedelta(days=1)
-_UNALIGNED: Final = Alignment(0.0, 0.0, np.empty((0, 4), dtype=np.int64))
 
 
 class _Document:
@@ -144,22 +144,26 @@ class _Wording:
     in_left: float
     in_right: float
     aligned: Alignment
+    parts: Parts | None
 
     @property
     def most(self) -> float:
         return max(self.in_left, self.in_right)
 
+    @property
+    def alongside(self) -> float:
+        """The larger share of words that are shared or run alongside, as far as it was measured."""
+        return max(self.aligned.most, self.parts.most if self.parts else 0.0)
+
 
 def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     one, other = left.shingled, right.shingled
     places = shared_places(one, other)
-    wording = _wording(one, other, places)
+    wording = _wording(one, other, places, config)
     slots = _slots(left, right, wording, config)
     relation, reason = _relation(wording, config)
     if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
-    elif relation in _JOINED and not _is_one_report(one, other, places, wording, config):
-        relation, reason = "overlaps", "own_parts"
     elif slots is not None and _is_template(slots, left, right, relation, config):
         relation, reason = "template", "template"
     row: Row = {
@@ -167,7 +171,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
         "jaccard": wording.jaccard,
         "containment_left": wording.in_left,
         "containment_right": wording.in_right,
-        "aligned": wording.aligned.most,
+        "aligned": wording.alongside,
         "changed_numbers": slots.share if slots is not None and slots.shared else None,
         "copied_spans": [],
     }
@@ -186,48 +190,51 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     }
 
 
-def _wording(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> _Wording:
+def _wording(
+    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], config: CopyConfig
+) -> _Wording:
     shared = len(places[0])
     in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
     jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
     worth = max(in_left, in_right) >= _LITTLE
-    aligned = align(one, other, places) if worth else _UNALIGNED
-    return _Wording(shared, jaccard, in_left, in_right, aligned)
+    aligned = align(one, other, places) if worth else UNALIGNED
+    much = max(in_left, in_right, aligned.most) >= _MUCH
+    parts = compare_parts(one, other, places, aligned, least=config.own_words) if much else None
+    return _Wording(shared, jaccard, in_left, in_right, aligned, parts)
 
 
 def _score(wording: _Wording, relation: str) -> float:
     if relation in _JOINED:
-        return max(wording.jaccard, wording.most, wording.aligned.most)
+        return max(wording.jaccard, wording.most, wording.alongside)
     return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
 
 
 def _relation(wording: _Wording, config: CopyConfig) -> tuple[str, str]:
     """Return the relation of left to right and the reason for it."""
+    reason = _alike(wording, config)
+    if reason is None or wording.parts is None:
+        return "distinct", "below_threshold"
+    if not wording.parts.are_one(config.own_part, config.own_parts):
+        return "overlaps", "own_parts"
+    return _part(wording, wording.parts), reason
+
+
+def _alike(wording: _Wording, config: CopyConfig) -> str | None:
+    """Return what makes two texts alike enough for copies, if anything does."""
     if wording.shared and wording.jaccard >= config.threshold:
-        return _part(wording), "jaccard"
+        return "jaccard"
     if wording.most >= config.containment and wording.shared >= config.min_shared:
-        return _part(wording), "containment"
-    if wording.aligned.most >= config.aligned and wording.shared >= config.min_aligned:
-        return _part(wording), "alignment"
-    return "distinct", "below_threshold"
+        return "containment"
+    if wording.parts is None or wording.shared < config.min_aligned:
+        return None
+    least = config.aligned_noisy if wording.parts.noisy else config.aligned
+    return "alignment" if wording.parts.most >= least else None
 
 
-def _is_one_report(
-    one: Shingled,
-    other: Shingled,
-    places: tuple[Int64s, Int64s],
-    wording: _Wording,
-    config: CopyConfig,
-) -> bool:
-    """Tell whether what two texts share is a report, not a gallery or background within two."""
-    own = own_parts(one, other, places, wording.aligned, least=config.own_words)
-    return own.within(config.own_part, config.own_parts)
-
-
-def _part(wording: _Wording) -> str:
+def _part(wording: _Wording, parts: Parts) -> str:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = max(wording.in_left, wording.aligned.left)
-    in_right = max(wording.in_right, wording.aligned.right)
+    in_left = max(wording.in_left, parts.left)
+    in_right = max(wording.in_right, parts.right)
     if max(in_left, in_right) >= _WHOLE > min(in_left, in_right):
         return "contained" if in_left > in_right else "contains"
     return "copy"
