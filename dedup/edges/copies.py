@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -11,9 +11,8 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.config import CopyConfig
-from dedup.edges.alignment import UNALIGNED, Alignment, Parts, align, compare_parts
+from dedup.edges.recurring import Origin, recurring_pairs
 from dedup.edges.runs import (
-    Int64s,
     Run,
     Shingled,
     copied_runs,
@@ -23,19 +22,14 @@ from dedup.edges.runs import (
 )
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ
+from dedup.edges.wording import JOINED, Wording, compare_wording, judge_wording, score_wording
 from dedup.linkage import connected_groups, leaders
 from dedup.spans import Spans, reported_spans
 
 __all__ = ["verify_copies"]
 
 Row = dict[str, Any]
-_WHOLE: Final = 0.8
-"""A document with this share of its wording in another is wholly in it."""
-_LITTLE: Final = 0.05
-"""Below this containment nothing more is measured: two independent reports rarely reach it."""
-_MUCH: Final = 0.3
-"""Below this containment and alignment two texts are no copies, and have no parts to compare."""
-_JOINED: Final = ("identical", "copy", "contains", "contained")
+_OVERLAPS: Final = {"relation": "overlaps", "verdict": "rejected"}
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
 _OTHER_FORM: Final = 0.5
@@ -76,6 +70,7 @@ def verify_copies(
         measured.row(left, right, views)
     for group in connected_groups(measured.near_copies()):
         measured.inside(group)
+    measured.part_recurring(_origins(documents))
     return _table(measured.rows(), documents)
 
 
@@ -106,6 +101,19 @@ class _Measured:
             if row["verdict"] == "accepted" and row["relation"] != "identical"
         ]
 
+    def part_recurring(self, origins: Mapping[str, Origin]) -> None:
+        """Let pairs overlap that share no more than a text that recurs in unlike documents."""
+        rows = [self._rows[pair] for pair in self.near_copies()]
+        texts = {
+            name: self._documents[name].shingled
+            for row in rows
+            for name in (row["left"], row["right"])
+        }
+        for pair in recurring_pairs(rows, texts, origins, config=self._config):
+            row = self._rows[pair]
+            score = max(row["jaccard"], row["containment_left"], row["containment_right"])
+            row |= _OVERLAPS | {"reason": "recurs", "score": score}
+
     def inside(self, group: list[str]) -> None:
         """Verify all pairs of a sorted group; of a large one, those of its leaders."""
         if len(group) <= self._config.group_cap:
@@ -131,37 +139,17 @@ def _documents(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """How much wording two documents share.
-
-    A document without a word, which only a comparison of given documents brings here, has no
-    shingle and is nobody's copy.
-    """
-
-    shared: int
-    jaccard: float
-    in_left: float
-    in_right: float
-    aligned: Alignment
-    parts: Parts | None
-
-    @property
-    def most(self) -> float:
-        return max(self.in_left, self.in_right)
-
-    @property
-    def alongside(self) -> float:
-        """The larger share of words that are shared or run alongside, as far as it was measured."""
-        return max(self.aligned.most, self.parts.most if self.parts else 0.0)
+def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
+    rows = documents.select("document", "source", "published").iter_rows()
+    return {document: Origin(source, published) for document, source, published in rows}
 
 
 def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     one, other = left.shingled, right.shingled
     places = shared_places(one, other)
-    wording = _wording(one, other, places, config)
+    wording = compare_wording(one, other, places, config)
     slots = _slots(left, right, wording, config)
-    relation, reason = _relation(wording, config)
+    relation, reason = judge_wording(wording, config)
     if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
     elif slots is not None and _is_template(slots, left, right, relation, config):
@@ -185,64 +173,12 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     return row | {
         "relation": relation,
         "reason": reason,
-        "verdict": "accepted" if relation in _JOINED else "rejected",
-        "score": _score(wording, relation),
+        "verdict": "accepted" if relation in JOINED else "rejected",
+        "score": score_wording(wording, relation),
     }
 
 
-def _wording(
-    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], config: CopyConfig
-) -> _Wording:
-    shared = len(places[0])
-    in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
-    jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
-    worth = max(in_left, in_right) >= _LITTLE
-    aligned = align(one, other, places) if worth else UNALIGNED
-    much = max(in_left, in_right, aligned.most) >= _MUCH
-    parts = compare_parts(one, other, places, aligned, least=config.own_words) if much else None
-    return _Wording(shared, jaccard, in_left, in_right, aligned, parts)
-
-
-def _score(wording: _Wording, relation: str) -> float:
-    if relation in _JOINED:
-        return max(wording.jaccard, wording.most, wording.alongside)
-    return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
-
-
-def _relation(wording: _Wording, config: CopyConfig) -> tuple[str, str]:
-    """Return the relation of left to right and the reason for it."""
-    reason = _alike(wording, config)
-    if reason is None or wording.parts is None:
-        return "distinct", "below_threshold"
-    if not wording.parts.are_one(config.own_part, config.own_parts):
-        return "overlaps", "own_parts"
-    return _part(wording, wording.parts), reason
-
-
-def _alike(wording: _Wording, config: CopyConfig) -> str | None:
-    """Return what makes two texts alike enough for copies, if anything does."""
-    if wording.shared and wording.jaccard >= config.threshold:
-        return "jaccard"
-    if wording.most >= config.containment and wording.shared >= config.min_shared:
-        return "containment"
-    if wording.parts is None or wording.shared < config.min_aligned:
-        return None
-    least = config.aligned_noisy if wording.parts.noisy else config.aligned
-    return "alignment" if wording.parts.most >= least else None
-
-
-def _part(wording: _Wording, parts: Parts) -> str:
-    """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = max(wording.in_left, parts.left)
-    in_right = max(wording.in_right, parts.right)
-    if max(in_left, in_right) >= _WHOLE > min(in_left, in_right):
-        return "contained" if in_left > in_right else "contains"
-    return "copy"
-
-
-def _slots(
-    left: _Document, right: _Document, wording: _Wording, config: CopyConfig
-) -> Slots | None:
+def _slots(left: _Document, right: _Document, wording: Wording, config: CopyConfig) -> Slots | None:
     """Compare the numbers and dates of two texts that are alike and were not published together."""
     days = _days_apart(left.published, right.published)
     if wording.most < _TEMPLATE_LIKE or (days is not None and days < config.template_days):
@@ -262,7 +198,7 @@ def _is_template(
     dated = left.published is not None and right.published is not None
     if not slots.tell_another_event(config.template) or not (dated or slots.dates_changed):
         return False
-    return relation in _JOINED or slots.frame_changed <= _OTHER_FORM
+    return relation in JOINED or slots.frame_changed <= _OTHER_FORM
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:

@@ -33,6 +33,7 @@ COPY_REASONS: Final = {
     "template": "one form, filled in for another day: numbers and dates differ, the rest is alike",
     "own_parts": "much wording stands in both, as a gallery or background does, but each tells "
     "something of its own",
+    "recurs": "what they share also stands in documents unlike both, as a notice or a teaser does",
     "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
 }
