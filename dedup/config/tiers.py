@@ -52,8 +52,14 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Most that one of two copies may have in such parts: a stub, or a text that is embedded, has
     next to none. Of real pairs whose wording would make them copies, all that share no more than
     a gallery, a box or background have at least .13, and updated reports at most .06."""
+    held: Share = 0.8
+    """And least share of its words that are shared, if they are not noisy: planted stubs and texts
+    that are embedded have .9, while quotations and link lists fill up to .77 of a short report."""
     own_parts: Share = 0.3
-    """Or the most that either may have in such parts: a lead rewritten, a paragraph added."""
+    """Or the most that either may have in such parts: a paragraph added, some sentences changed."""
+    own_openings: Share = 0.2
+    """The same where neither text opens with words of the other: a lead rewritten. Reports that
+    share two galleries have .23."""
     span_words: Positive = 8
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50

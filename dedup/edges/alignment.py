@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dedup.config import CopyConfig
 from dedup.edges.runs import Int32s, Int64s, Shingled, anchors
 from dedup.shingles import shingle_hashes
 
@@ -32,6 +33,9 @@ _ISLAND: Final = 8
 _NOISY: Final = 2.0
 """From this many words for one shared shingle on, what is shared is noisy: each of the shared
 shingles counts, however short their run."""
+
+_OPENS: Final = 0.25
+"""A text opens as another does, or as a part of it, if it shares this part of its first words."""
 
 _Bools = npt.NDArray[np.bool_]
 
@@ -60,14 +64,15 @@ class Parts(NamedTuple):
     """What two texts share, word by word, and what each has of its own.
 
     ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
-    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``noisy``: what
-    is shared is full of errors.
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
+    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
     """
 
     left: float
     right: float
     own_left: float
     own_right: float
+    opening: float
     noisy: bool
 
     @property
@@ -75,17 +80,22 @@ class Parts(NamedTuple):
         """The larger share of words that are shared."""
         return max(self.left, self.right)
 
-    def are_one(self, part: float, parts: float) -> bool:
-        """Tell whether one text has hardly a part of its own, or neither has large ones.
+    def are_one(self, config: CopyConfig) -> bool:
+        """Tell whether what is shared is a report: one text is hardly more, or neither much more.
 
         Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
 
-        >>> [Parts(1, 1, *own, noisy=False).are_one(0.12, 0.3) for own in [(0.1, 0.9), (0.2, 0.4)]]
-        [True, False]
+        >>> one = Parts(1.0, 0.5, 0.0, 0.5, opening=1.0, noisy=False)
+        >>> two = Parts(0.6, 0.6, 0.4, 0.4, opening=0.0, noisy=False)
+        >>> one.are_one(CopyConfig()), two.are_one(CopyConfig())
+        (True, False)
         """
-        most = 2 * part if self.noisy else part
         fewer, more = sorted((self.own_left, self.own_right))
-        return fewer <= most or more <= parts
+        if more <= (config.own_parts if self.opening >= _OPENS else config.own_openings):
+            return True
+        if self.noisy:
+            return fewer <= 2 * config.own_part
+        return fewer <= config.own_part and self.most >= config.held
 
 
 def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
@@ -190,7 +200,8 @@ def compare_parts(
     noisy = bool(spacing >= _NOISY)
     shortest = max(least, int(_GAPS * spacing))
     own = [_share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered]
-    return Parts(shares[0], shares[1], own[0], own[1], noisy)
+    opening = max((float(cover[:least].mean()) for cover in covered if len(cover)), default=0.0)
+    return Parts(shares[0], shares[1], own[0], own[1], opening, noisy)
 
 
 def _starts(text: Shingled, rows: Int64s) -> Int64s:

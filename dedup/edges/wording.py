@@ -76,7 +76,7 @@ def judge_wording(wording: Wording, config: CopyConfig) -> tuple[str, str]:
     reason = _alike(wording, config)
     if reason is None or wording.parts is None:
         return "distinct", "below_threshold"
-    if not wording.parts.are_one(config.own_part, config.own_parts):
+    if not wording.parts.are_one(config):
         return "overlaps", "own_parts"
     return _part(wording, wording.parts), reason
 
