@@ -71,10 +71,14 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Days from the first to the last of documents of several sources that make it so: a wire is
     printed within days. As in ``boilerplate.days``."""
     template_days: NonNegative = 0.5
-    """Days apart from which changed numbers make a template of what else is a copy."""
+    """Days apart from which changed numbers make a template of what else is a copy. Of texts that
+    were published together, or are not dated, the weekdays, months or names must differ too."""
     template: Share = 0.4
     """Least share of the numbers and dates in shared wording that differ in a template. A corrected
     report keeps most of them, an issue of a daily report few."""
+    template_names: Share = 0.5
+    """Least share of the names that differ in a form of one day about others: two matches, two
+    obituaries."""
     linkage: Share = 0.55
     """Least mean score of two groups that are merged. Over one half, so that a page that reprints
     two unrelated wires (1 and 0 to it) does not join them."""

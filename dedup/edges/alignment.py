@@ -117,7 +117,11 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = min(_GAPS * min(len(one.words), len(other.words)) / len(left), _REACH)
     held = _stretches(left, right, reach)
-    held = held[_alike(held, one, other)]
+    # In a short one, the words of the anchor alone are enough.
+    doubtful = _ALIKE * (held[:, 1] - held[:, 0]) > one.size
+    if doubtful.any():
+        doubtful[doubtful] = ~_alike(held[doubtful], one, other)
+        held = held[~doubtful]
     # The last anchor of a row of stretches has its own words.
     last = np.count_nonzero(~np.isin(held[:, 1], held[:, 0])) * one.size
     lengths = (held[:, 1::2] - held[:, ::2]).sum(axis=0) + last

@@ -21,7 +21,7 @@ from dedup.edges.runs import (
     uninterrupted,
 )
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ
+from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ, other_names
 from dedup.edges.wording import JOINED, Wording, compare_wording, judge_wording, score_wording
 from dedup.linkage import connected_groups, leaders
 from dedup.spans import Spans, reported_spans
@@ -42,13 +42,13 @@ class _Document:
     """A document as it is compared; what only few pairs need is made when it is asked for."""
 
     def __init__(self, text: str, spans: Spans, published: datetime | None, size: int) -> None:
-        self._text = text
+        self.text = text
         self.published = published
         self.shingled = shingled(text, spans, size)
 
     @cached_property
     def masked(self) -> Masked:
-        return masked(self._text, self.shingled.words, self.shingled.offsets)
+        return masked(self.text, self.shingled.words, self.shingled.offsets)
 
 
 def verify_copies(
@@ -148,7 +148,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     one, other = left.shingled, right.shingled
     places = shared_places(one, other)
     wording = compare_wording(one, other, places, config)
-    slots = _slots(left, right, wording, config)
+    slots = _slots(left, right, wording)
     relation, reason = judge_wording(wording, config)
     if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
@@ -178,12 +178,9 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     }
 
 
-def _slots(left: _Document, right: _Document, wording: Wording, config: CopyConfig) -> Slots | None:
-    """Compare the numbers and dates of two texts that are alike and were not published together."""
-    days = _days_apart(left.published, right.published)
-    if wording.most < _TEMPLATE_LIKE or (days is not None and days < config.template_days):
-        return None
-    if not may_differ(left.masked, right.masked):
+def _slots(left: _Document, right: _Document, wording: Wording) -> Slots | None:
+    """Compare the numbers and dates of two texts that are alike, if they may differ."""
+    if wording.most < _TEMPLATE_LIKE or not may_differ(left.masked, right.masked):
         return None
     return compare_slots(left.masked, right.masked)
 
@@ -191,14 +188,15 @@ def _slots(left: _Document, right: _Document, wording: Wording, config: CopyConf
 def _is_template(
     slots: Slots, left: _Document, right: _Document, relation: str, config: CopyConfig
 ) -> bool:
-    """Tell whether two texts are one form filled in anew.
-
-    Where a publication date is missing, a weekday or month in the text must differ.
-    """
-    dated = left.published is not None and right.published is not None
-    if not slots.tell_another_event(config.template) or not (dated or slots.dates_changed):
+    """Tell whether two texts are one form filled in anew: of another day, or about others."""
+    if not slots.tell_another_event(config.template):
         return False
-    return relation in JOINED or slots.frame_changed <= _OTHER_FORM
+    if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
+        return False
+    days = _days_apart(left.published, right.published)
+    if (days is not None and days >= config.template_days) or slots.dates_changed:
+        return True
+    return other_names(left.text, right.text) >= config.template_names
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:
