@@ -32,6 +32,13 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sampled shingle that stands in more documents than this proposes nothing."""
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
+    form_cap: Positive = 2048
+    """Up to this many documents, those that share a sample which stands in too many are compared
+    with the next issues of the same form."""
+    form_issues: Positive = 4
+    """With so many of the next in time."""
+    form_share: Share = 0.2
+    """Share of the samples of the shorter document that an issue of the same form must have."""
     threshold: Share = 0.5
     """Least exact Jaccard of a copy."""
     containment: Share = 0.7

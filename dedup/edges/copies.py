@@ -194,7 +194,7 @@ def _is_template(
     if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
         return False
     days = _days_apart(left.published, right.published)
-    if (days is not None and days >= config.template_days) or slots.dates_changed:
+    if slots.dates_changed or (slots.all_differ if days is None else days >= config.template_days):
         return True
     return other_names(left.text, right.text) >= config.template_names
 

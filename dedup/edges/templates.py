@@ -35,6 +35,9 @@ _CALLED: Final = re.compile(
     r"|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)+"
 )
 """Capitalised words inside of a sentence, or several that start one: a name, or a part of it."""
+_SEVERAL: Final = 5
+_NEARLY_ALL: Final = 0.8
+"""Share of at least so many numbers and dates that differ in two issues; corrections are few."""
 _CHANCE: Final = 0.01
 """Likelihood from which so many changed numbers may come from editing, which changes all words."""
 _NUMBER: Final = np.uint64(0)
@@ -72,6 +75,11 @@ class Slots(NamedTuple):
     def share(self) -> float:
         """Share of the numbers and dates that differ."""
         return self.changed / max(self.shared, 1)
+
+    @property
+    def all_differ(self) -> bool:
+        """Whether hardly a number or date is the same: of texts without a date, an issue each."""
+        return self.shared >= _SEVERAL and self.share >= _NEARLY_ALL
 
     def tell_another_event(self, least: float) -> bool:
         """Tell whether the numbers changed as from one issue to the next.
