@@ -193,10 +193,10 @@ def _is_template(
         return False
     if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
         return False
+    others = other_names(left.text, right.text) >= config.template_names
     days = _days_apart(left.published, right.published)
-    if slots.dates_changed or (slots.all_differ if days is None else days >= config.template_days):
-        return True
-    return other_names(left.text, right.text) >= config.template_names
+    later = slots.all_differ if days is None else days >= config.template_days
+    return others or (not slots.by_chance and (later or slots.dates_changed > 0))
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:
