@@ -50,6 +50,10 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
     18,664 real articles two that quote the same statements at length do."""
+    held: Share = 0.8
+    """The same of a text in a longer one that is no version of it, if they are not noisy. Planted
+    stubs and texts that are embedded have .9, while quotations and lists of links fill up to .77 of
+    a short report."""
     min_aligned: Positive = 20
     """Least shared shingles where alignment alone decides."""
     own_words: Positive = 50
@@ -59,9 +63,6 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Most that one of two copies may have in such parts: a stub, or a text that is embedded, has
     next to none. Of real pairs whose wording would make them copies, all that share no more than
     a gallery, a box or background have at least .13, and updated reports at most .06."""
-    held: Share = 0.8
-    """And least share of its words that are shared, if they are not noisy: planted stubs and texts
-    that are embedded have .9, while quotations and link lists fill up to .77 of a short report."""
     own_parts: Share = 0.3
     """Or the most that either may have in such parts: a paragraph added, some sentences changed."""
     own_openings: Share = 0.2

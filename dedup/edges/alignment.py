@@ -80,22 +80,26 @@ class Parts(NamedTuple):
         """The larger share of words that are shared."""
         return max(self.left, self.right)
 
-    def are_one(self, config: CopyConfig) -> bool:
-        """Tell whether what is shared is a report: one text is hardly more, or neither much more.
+    def are_versions(self, config: CopyConfig) -> bool:
+        """Tell whether neither text has much of its own: two versions of one report.
+
+        >>> one = Parts(0.7, 0.7, 0.25, 0.25, opening=1.0, noisy=False)
+        >>> one.are_versions(CopyConfig()), one._replace(opening=0.0).are_versions(CopyConfig())
+        (True, False)
+        """
+        most = config.own_parts if self.opening >= _OPENS else config.own_openings
+        return max(self.own_left, self.own_right) <= most
+
+    def is_held(self, config: CopyConfig) -> bool:
+        """Tell whether one text has hardly anything of its own, as a stub has.
 
         Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
 
-        >>> one = Parts(1.0, 0.5, 0.0, 0.5, opening=1.0, noisy=False)
-        >>> two = Parts(0.6, 0.6, 0.4, 0.4, opening=0.0, noisy=False)
-        >>> one.are_one(CopyConfig()), two.are_one(CopyConfig())
-        (True, False)
+        >>> Parts(1.0, 0.1, 0.0, 0.9, opening=1.0, noisy=False).is_held(CopyConfig())
+        True
         """
-        fewer, more = sorted((self.own_left, self.own_right))
-        if more <= (config.own_parts if self.opening >= _OPENS else config.own_openings):
-            return True
-        if self.noisy:
-            return fewer <= 2 * config.own_part
-        return fewer <= config.own_part and self.most >= config.held
+        most = 2 * config.own_part if self.noisy else config.own_part
+        return min(self.own_left, self.own_right) <= most
 
 
 def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:

@@ -76,7 +76,7 @@ def judge_wording(wording: Wording, config: CopyConfig) -> tuple[str, str]:
     reason = _alike(wording, config)
     if reason is None or wording.parts is None:
         return "distinct", "below_threshold"
-    if not wording.parts.are_one(config):
+    if not (wording.parts.are_versions(config) or wording.parts.is_held(config)):
         return "overlaps", "own_parts"
     return _part(wording, wording.parts), reason
 
@@ -89,7 +89,9 @@ def _alike(wording: Wording, config: CopyConfig) -> str | None:
         return "containment"
     if wording.parts is None or wording.shared < config.min_aligned:
         return None
-    return "alignment" if wording.parts.most >= config.aligned else None
+    whole = wording.parts.noisy or wording.parts.are_versions(config)
+    least = config.aligned if whole else config.held
+    return "alignment" if wording.parts.most >= least else None
 
 
 def _part(wording: Wording, parts: Parts) -> str:
