@@ -38,22 +38,22 @@ The visitors shot {f} percent from the field and lost the ball {a} times. The ho
 """Daily reports, made up: the form of a report whose issues differ in numbers and dates."""
 NAMED = """\
 Magnitude {c}.{a} quake hits {place}
-An earthquake of magnitude {c}.{a} struck {place} on {weekday}, the geological survey said. It hit at
-a depth of {d} kilometers, {e} kilometers northeast of {other_place}, at {b}:{d} local time. There
-were no reports of damage or casualties and no tsunami warning. The area is prone to quakes, and {f}
-aftershocks were recorded in the first hour.
+An earthquake of magnitude {c}.{a} struck {place} on {weekday}, the geological survey said. It hit
+at a depth of {d} kilometers, {e} kilometers northeast of {other_place}, at {b}:{d} local time.
+There were no reports of damage or casualties and no tsunami warning. The area is prone to quakes,
+and {f} aftershocks were recorded in the first hour.
 ---
 {firm} reports quarterly results
-{firm} said on {weekday} that its quarterly profit rose to {e}.{a} million dollars, or {c} cents per
-share, from {f}.{b} million, or {d} cents per share, a year earlier. Revenue rose {b} percent to {g}
-million. Analysts on average had expected earnings of {d} cents per share. Shares of {firm} closed at
-{c}.{d} and have risen {a} percent this year.
+{firm} said on {weekday} that its quarterly profit rose to {e}.{a} million dollars, or {c} cents
+per share, from {f}.{b} million, or {d} cents per share, a year earlier. Revenue rose {b} percent
+to {g} million. Analysts on average had expected earnings of {d} cents per share. Shares of {firm}
+closed at {c}.{d} and have risen {a} percent this year.
 ---
 {person}, {c}, of {place}
-{person}, {c}, of {place}, died {weekday} at home surrounded by family. A funeral service will be held
-at {b}:{d} in the {place} church, with burial to follow. Survivors include {a} children and {d}
-grandchildren. The family will receive friends from {a} to {e} at the chapel. In lieu of flowers,
-memorial contributions may be made to the county hospice.
+{person}, {c}, of {place}, died {weekday} at home surrounded by family. A funeral service will be
+held at {b}:{d} in the {place} church, with burial to follow. Survivors include {a} children and
+{d} grandchildren. The family will receive friends from {a} to {e} at the chapel. In lieu of
+flowers, memorial contributions may be made to the county hospice.
 ---
 {team} {e}, {other_team} {c}
 {person} scored {d} points and the {team} beat the {other_team} {e}-{c} on {weekday} night before a

@@ -15,8 +15,8 @@ SYNONYMS = dict(
         "said=stated told=informed also=additionally but=however people=persons about=around "
         "because=since after=following help=assist new=fresh plan=scheme would=might many=numerous "
         "official=officer officials=officers law=statute make=produce made=produced want=wish "
-        "use=employ used=employed against=versus during=amid called=termed money=funds country=nation "
-        "report=account last=past first=initial more=further other=another could=may should=must"
+        "use=employ used=employed against=versus during=amid called=termed money=funds "
+        "country=nation report=account last=past first=initial more=further other=another could=may should=must"
     ).split()
 )
 CONFUSED = dict(zip("ecolihnua", "ce01lbuno", strict=True))
