@@ -16,7 +16,8 @@ SYNONYMS = dict(
         "because=since after=following help=assist new=fresh plan=scheme would=might many=numerous "
         "official=officer officials=officers law=statute make=produce made=produced want=wish "
         "use=employ used=employed against=versus during=amid called=termed money=funds "
-        "country=nation report=account last=past first=initial more=further other=another could=may should=must"
+        "country=nation report=account last=past first=initial more=further "
+        "other=another could=may should=must"
     ).split()
 )
 CONFUSED = dict(zip("ecolihnua", "ce01lbuno", strict=True))

@@ -38,7 +38,7 @@ _CALLED: Final = re.compile(
 _SEVERAL: Final = 5
 _NEARLY_ALL: Final = 0.8
 """Share of at least so many numbers and dates that differ in two issues; corrections are few."""
-_CHANCE: Final = 0.01
+_CHANCE: Final = 0.001
 """Likelihood from which so many changed numbers may come from editing, which changes all words."""
 _NUMBER: Final = np.uint64(0)
 _DATE: Final = np.uint64(1)
