@@ -29,7 +29,6 @@ from dedup.spans import Spans, reported_spans
 __all__ = ["verify_copies"]
 
 Row = dict[str, Any]
-_OVERLAPS: Final = {"relation": "overlaps", "verdict": "rejected"}
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
 _OTHER_FORM: Final = 0.5
@@ -103,16 +102,15 @@ class _Measured:
 
     def part_recurring(self, origins: Mapping[str, Origin]) -> None:
         """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-        rows = [self._rows[pair] for pair in self.near_copies()]
-        texts = {
-            name: self._documents[name].shingled
-            for row in rows
-            for name in (row["left"], row["right"])
-        }
-        for pair in recurring_pairs(rows, texts, origins, config=self._config):
-            row = self._rows[pair]
-            score = max(row["jaccard"], row["containment_left"], row["containment_right"])
-            row |= _OVERLAPS | {"reason": "recurs", "score": score}
+        found = True
+        while found:  # one notice that holds another connects all documents of both
+            rows = [self._rows[pair] for pair in self.near_copies()]
+            ends = {name for row in rows for name in (row["left"], row["right"])}
+            texts = {name: self._documents[name].shingled for name in ends}
+            pairs = recurring_pairs(rows, texts, origins, config=self._config)
+            found = bool(pairs)
+            for pair in pairs:
+                self._rows[pair] |= _overlapping(self._rows[pair])
 
     def inside(self, group: list[str]) -> None:
         """Verify all pairs of a sorted group; of a large one, those of its leaders."""
@@ -137,6 +135,11 @@ def _documents(
         document: _Document(text, spans.get(document, []), published, size)
         for document, text, published in rows.iter_rows()
     }
+
+
+def _overlapping(row: Row) -> Row:
+    score = max(row["jaccard"], row["containment_left"], row["containment_right"])
+    return {"relation": "overlaps", "verdict": "rejected", "reason": "recurs", "score": score}
 
 
 def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
@@ -189,14 +192,15 @@ def _is_template(
     slots: Slots, left: _Document, right: _Document, relation: str, config: CopyConfig
 ) -> bool:
     """Tell whether two texts are one form filled in anew: of another day, or about others."""
-    if not slots.tell_another_event(config.template):
-        return False
     if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
         return False
-    others = other_names(left.text, right.text) >= config.template_names
+    others = slots.tell_others(config.template)
+    if others and other_names(left.text, right.text) >= config.template_names:
+        return True
     days = _days_apart(left.published, right.published)
     later = slots.all_differ if days is None else days >= config.template_days
-    return others or (not slots.by_chance and (later or slots.dates_changed > 0))
+    another = slots.tell_another_event(config.template) and not slots.by_chance
+    return another and (later or slots.dates_changed > 0)
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:

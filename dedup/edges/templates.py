@@ -90,6 +90,10 @@ class Slots(NamedTuple):
         """
         return self.spread and self.share >= max(least, 2 * self.frame_changed)
 
+    def tell_others(self, least: float) -> bool:
+        """Tell the same of texts that also have other names: half of it is enough."""
+        return self.spread and self.share >= max(least / 2, self.frame_changed)
+
     @property
     def by_chance(self) -> bool:
         """Whether editing that changes every word alike may have changed so many numbers.
