@@ -110,8 +110,10 @@ def root(name: str) -> str:
 
 
 PRECISION = "precision of the accepted pairs that are judged"
+FORMS = "compared issues of made-up reports: kept apart"
 JUDGED = (
     PRECISION,
+    FORMS,
     *(f"{name}: {'cluster' if kind.joined else 'kept apart'}" for name, kind in KINDS.items()),
 )
 """Figures that have floors: the others are shown."""
@@ -146,11 +148,15 @@ def precision(result: dedup.Result, made: Planted) -> dict[str, float]:
     counts = Counter(judge.verdict(row) for row in accepted(result))
     right = counts["planted"] + counts["copy"]
     found = {f"accepted pairs, {name}": float(counts[name]) for name in VERDICTS}
-    return found | {PRECISION: right / max(right + counts["other"], 1)}
+    found[PRECISION] = right / max(right + counts["other"], 1)
+    rows = result.edges.iter_rows(named=True)
+    issues_compared = sum(judge.verdict(row) == "form" for row in rows)
+    return found | {FORMS: 1 - counts["form"] / max(issues_compared, 1)}
 
 
-VERDICTS = ("planted", "copy", "other", "unread")
-"""Planted as a copy; read, and one report; a template, a carrier, or read; never read."""
+VERDICTS = ("planted", "copy", "other", "form", "unread")
+"""Planted as a copy; read, and one report; a template, a carrier, or read; two made-up reports,
+which are hundreds of issues of a few forms; never read."""
 
 
 class Judge:
@@ -164,11 +170,12 @@ class Judge:
     def verdict(self, row: dict[str, Any]) -> str:
         """Return one of :data:`VERDICTS`."""
         one, other = root(row["left"]), root(row["right"])
+        kinds = [KINDS.get(name.rsplit(" ", 1)[0]) for name in (one, other)]
+        if all(kind and kind.forms for kind in kinds):
+            return "form"
         if one == other:
-            return "planted" if KINDS[one.rsplit(" ", 1)[0]].joined else "other"
+            return "planted" if kinds[0] and kinds[0].joined else "other"
         names = sorted(self._articles.get(name, name) for name in (one, other))
-        if not names[0]:  # a made-up report
-            return "other"
         return self._read.get((names[0], names[1]), "unread")
 
     def origin(self, name: str) -> str:
