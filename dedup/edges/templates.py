@@ -35,6 +35,8 @@ _CALLED: Final = re.compile(
     r"|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)+"
 )
 """Capitalised words inside of a sentence, or several that start one: a name, or a part of it."""
+_FORM_CHANGED: Final = 0.3
+"""Most of the words beside the numbers that other names in a form change, with their neighbours."""
 _SEVERAL: Final = 5
 _NEARLY_ALL: Final = 0.8
 """Share of at least so many numbers and dates that differ in two issues; corrections are few."""
@@ -91,8 +93,12 @@ class Slots(NamedTuple):
         return self.spread and self.share >= max(least, 2 * self.frame_changed)
 
     def tell_others(self, least: float) -> bool:
-        """Tell the same of texts that also have other names: half of it is enough."""
-        return self.spread and self.share >= max(least / 2, self.frame_changed)
+        """Tell the same of texts that also have other names: half of it is enough.
+
+        If the rest is kept, that is: noise changes names like any other long word.
+        """
+        kept = self.frame_changed <= _FORM_CHANGED
+        return self.spread and kept and self.share >= max(least / 2, self.frame_changed)
 
     @property
     def by_chance(self) -> bool:
