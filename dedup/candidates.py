@@ -46,8 +46,9 @@ def find_candidates(
     parts = [_labelled("copy", "words", sketches.equal_texts(config.copy.bucket_cap))]
     parts.append(_labelled("copy", "shingles", _near_copies(sketches, config.copy)))
     parts.append(_labelled("copy", "samples", _embedded_copies(sketches, config.copy)))
+    days = _days(documents)
+    parts.append(_labelled("copy", "forms", _forms(sketches, days, config.copy)))
     if "event" in config.tiers:
-        days = _days(documents)
         parts.append(_labelled("event", "terms", _same_subject(sketches, days, config.event)))
         parts.append(_labelled("event", "pairs", _same_particulars(sketches, config.event)))
     return _named(pl.concat(parts), names)
@@ -120,6 +121,36 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
         return np.maximum(share.astype(np.int64), _LEAST_SHARED_SAMPLES)
 
     return pairs_sharing(keys, numbers, least)
+
+
+def _forms(
+    sketches: _Sketches, days: np.ndarray[tuple[int], np.dtype[np.float64]], config: CopyConfig
+) -> _Pairs:
+    """Return the next issues of what fills in one form, whose words stand in too many documents.
+
+    All pairs of a form would be quadratic, and tell no more: every document is compared with the
+    next few in time that share the samples of the form. So an edge says that they are templates.
+    """
+    numbers, values = sketches.ragged("samples")
+    kept = sketches.distinct(numbers)
+    numbers, values = numbers[kept], values[kept]
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    sizes = np.bincount(numbers)
+    hot = (counts > config.sample_cap) & (counts <= config.form_cap)
+    chosen = hot[inverse]
+    numbers, keys = numbers[chosen], inverse[chosen]
+    order = np.lexsort((numbers, days[numbers], keys))
+    numbers, keys = numbers[order], keys[order]
+    found = [np.empty(0, dtype=np.int64)]
+    for step in range(1, config.form_issues + 1):
+        same = keys[step:] == keys[:-step]
+        ends = np.sort(np.stack([numbers[step:][same], numbers[:-step][same]]), axis=0)
+        found.append(ends[0] << np.int64(32) | ends[1])
+    codes, shared = np.unique(np.concatenate(found), return_counts=True)
+    left, right = codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)
+    least = config.form_share * np.minimum(sizes[left], sizes[right])
+    enough = shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)
+    return left[enough], right[enough]
 
 
 def _same_subject(

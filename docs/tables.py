@@ -24,6 +24,8 @@ configuration give the same bytes. `dedup schema` prints the same as JSON Schema
 VIEWS = {
     "words": "equal words, whatever case, quotes and spacing",
     "shingles": "a band of the MinHash signature of word runs is equal",
+    "forms": "they follow each other in time and share word runs that stand in very many "
+    "documents, as issues of one form do",
     "samples": "enough sampled word runs of the shorter text are in the other: stub, embedded",
     "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near",
     "pairs": "enough rare pairs of neighbouring terms are in both, whatever the dates",

@@ -3,27 +3,29 @@
     python benchmarks/quality/copies.py DATA_DIR [--documents N] [--seed S] [--show K]
 
 DATA_DIR holds `articles/documents.jsonl.gz`. N real articles are the pile; of some of them altered
-copies are planted, each dated up to a week after its original and from another source. Templates
-are planted too: a text of which the numbers, weekdays and months change from one day to the next,
-both real articles and made-up daily reports. Prints the recall of every kind (edge: accepted;
-cluster: with its original), the precision, what the copy tier cost, and the share of template
-pairs that were joined. The real articles hold true copies of their own: accepted pairs that nobody
-planted are counted apart and, with --show, printed for reading. Synthetic: the articles are real,
-the copies are not.
+copies are planted (`recipes.py`), each dated up to a week after its original and from another
+source. Templates are planted too: a text of which the numbers, weekdays and months change from one
+day to the next, both real articles and made-up reports (`forms.py`). Prints the recall of every
+kind (edge: accepted; cluster: with its original), the precision, what the copy tier cost, and the
+share of template pairs that were joined. Real articles are like each other too: accepted pairs
+that nobody planted are judged by `labels/copies.csv`; what was never read is counted apart and,
+with --show, printed for reading. Synthetic: the articles are real, the copies are not.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from forms import issues
+from recipes import CALENDAR, KINDS, NUMBER, Kind, Recipes, other_day
 
 import dedup
 from dedup.config import Config
@@ -32,230 +34,30 @@ PILE_PER_KIND = 16
 """One pair of every kind is planted per this many articles of the pile."""
 MANY_NUMBERS = 8
 """Numbers and dates of an article that makes a template."""
-CONFUSED = dict(zip("ecolihnua", "ce01lbuno", strict=True))
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-CALENDAR = re.compile(rf"\b(?:{'|'.join(WEEKDAYS + MONTHS)})\b")
-NUMBER = re.compile(r"\d+")
-
-Change = Callable[[str, "Recipes"], str]
-
-
-@dataclass
-class Recipes:
-    """What the recipes draw from: chance, words of the pile, articles that are not in it."""
-
-    source: random.Random
-    words: list[str]
-    hosts: Iterator[str]
-
-    def paragraphs(self, text: str) -> list[str]:
-        """Return the paragraphs of a text; one without any is cut after every third sentence."""
-        found = [part for part in text.split("\n") if part.strip()]
-        if len(found) >= 4:
-            return found
-        sentences = re.split(r"(?<=[.!?]) +(?=[A-Z])", text)
-        return [" ".join(sentences[place : place + 3]) for place in range(0, len(sentences), 3)]
-
-
-def typography(text: str, recipes: Recipes) -> str:
-    """Change quotes, dashes, case of a headline, spacing and line ends."""
-    text = text.replace('"', "”").replace("'", "’").replace(" - ", " — ").replace("\n", "\n\n  ")
-    first, _, rest = text.partition("\n")
-    return f"{first.upper()}\n{rest}" if recipes.source.random() < 0.5 else text.upper()
-
-
-def edits(share: float) -> Change:
-    """Return a recipe that substitutes, deletes or inserts this share of the words."""
-
-    def change(text: str, recipes: Recipes) -> str:
-        found = []
-        for part in re.split(r"(\s+)", text):
-            if not part.strip() or recipes.source.random() >= share:
-                found.append(part)
-                continue
-            kind = recipes.source.randrange(3)
-            other = recipes.source.choice(recipes.words)
-            found.append((other, "", f"{part} {other}")[kind])
-        return "".join(found)
-
-    return change
-
-
-def stub(least: int, most: int) -> Change:
-    """Return a recipe that keeps the first words only."""
-
-    def change(text: str, recipes: Recipes) -> str:
-        words = list(re.finditer(r"\S+", text))
-        kept = min(recipes.source.randint(least, most), len(words) // 2)
-        return text[: words[kept - 1].end()]
-
-    return change
-
-
-def reordered(text: str, recipes: Recipes) -> str:
-    """Shuffle the paragraphs."""
-    parts = recipes.paragraphs(text)
-    return "\n".join(recipes.source.sample(parts, len(parts)))
-
-
-def noisy(share: float) -> Change:
-    """Return a recipe of character errors: confusion, loss, doubling, a space lost or put in."""
-
-    def change(text: str, recipes: Recipes) -> str:
-        found = []
-        for letter in text:
-            if recipes.source.random() >= share:
-                found.append(letter)
-                continue
-            kind = recipes.source.random()
-            if kind < 0.6:
-                other = recipes.source.choice("abcdefghijklmnopqrstuvwxyz")
-                found.append(CONFUSED.get(letter.lower(), other) if letter.strip() else "")
-            elif kind < 0.8:
-                found.append("")
-            else:
-                found.append(f"{letter} " if kind < 0.9 else letter * 2)
-        return "".join(found)
-
-    return change
-
-
-def embedded(text: str, recipes: Recipes) -> str:
-    """Put a text between the paragraphs of another article."""
-    host = recipes.paragraphs(next(recipes.hosts))
-    place = recipes.source.randrange(len(host)) if len(host) > 1 else 0
-    return "\n".join([*host[:place], text, *host[place:]])
-
-
-def wire(text: str, recipes: Recipes) -> str:
-    """Keep 100 to 300 words, as an agency sends them."""
-    return stub(100, 300)(text, recipes)
-
-
-def whole(text: str, _recipes: Recipes) -> str:
-    """Change nothing."""
-    return text
-
-
-def after(first: Change, then: Change) -> Change:
-    """Return the recipe of one change after another."""
-    return lambda text, recipes: then(first(text, recipes), recipes)
-
-
-def other_day(text: str, recipes: Recipes) -> str:
-    """Change every number, weekday and month, as another day's issue of the same report would."""
-
-    def number(match: re.Match[str]) -> str:
-        digits = match.group()
-        return str(recipes.source.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1))
-
-    def calendar(match: re.Match[str]) -> str:
-        names = WEEKDAYS if match.group() in WEEKDAYS else MONTHS
-        return recipes.source.choice([name for name in names if name != match.group()])
-
-    return NUMBER.sub(number, CALENDAR.sub(calendar, text))
-
-
-def date_line(text: str, recipes: Recipes) -> str:
-    """Put another date line over the text, as a page has that was printed again."""
-    return other_day("Monday, March 14, 2016 10:45\n", recipes) + text
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How both texts of a planted pair are made of one article, and whether they are copies."""
-
-    copy: Change
-    original: Change = whole
-    base: Change = whole
-    joined: bool = True
-
-
-KINDS: dict[str, Kind] = {
-    "typography": Kind(typography),
-    "edits 5%": Kind(edits(0.05)),
-    "edits 10%": Kind(edits(0.10)),
-    "edits 15%": Kind(edits(0.15)),
-    "edits 20%": Kind(edits(0.20)),
-    "both edited 15%": Kind(edits(0.15), edits(0.15)),
-    "stub, 60-120 words": Kind(stub(60, 120)),
-    "stub, 120-300 words": Kind(stub(120, 300)),
-    "stub, edits 10%": Kind(after(stub(120, 300), edits(0.1))),
-    "embedded": Kind(embedded, base=wire),
-    "embedded, edits 10%": Kind(after(edits(0.1), embedded), base=wire),
-    "reordered": Kind(reordered),
-    "reordered, edits 10%": Kind(after(reordered, edits(0.10))),
-    "noisy 5%": Kind(noisy(0.05)),
-    "noisy 7%": Kind(noisy(0.07)),
-    "noisy 10%": Kind(noisy(0.10)),
-    "both noisy 7%": Kind(noisy(0.07), noisy(0.07)),
-    "stub, noisy 7%": Kind(after(stub(120, 300), noisy(0.07))),
-    "embedded, noisy 7%": Kind(after(noisy(0.07), embedded), base=wire),
-    "corrected, same day": Kind(edits(0.02)),
-    "reprinted, other date line": Kind(date_line, date_line),
-    "template, articles": Kind(other_day, joined=False),
-    "template, daily reports": Kind(other_day, joined=False),
-    "two carriers of a wire": Kind(embedded, embedded, wire, joined=False),
-}
-"""What is planted. ``noisy 7%`` leaves about 30 % of the word 3-grams of the original."""
-
-REPORTS = """\
-FED ADDS RESERVES VIA REPURCHASES
-The Federal Reserve entered the government securities market on {weekday} to arrange {a}.{b} billion
-dollars of customer repurchase agreements, a spokesman said. Dealers said Federal funds were trading
-at {c}-{d}/16 percent when the Fed began its temporary and indirect supply of reserves to the
-banking system.
----
-MARKETS AT A GLANCE
-The Dow Jones industrial average {moved} {e} points, or {b}.{a} percent, to {e},{f} on {weekday}.
-The Standard & Poor's index {moved} {d} points to {f}, and the Nasdaq composite closed at {g},{e}.
-Crude oil for {month} delivery settled at {d}.{e} dollars a barrel on the New York exchange, and
-gold at {g},{f} dollars an ounce. Volume on the floor was {g}.{b} billion shares against {a}.{c}
-billion the day before.
----
-CITY FORECAST
-Forecast for {weekday}, {month} {d}: partly cloudy with a high of {c} degrees and a low of {d}.
-Winds from the west at {a} to {d} miles an hour. Chance of rain {e} percent by the evening and {f}
-percent overnight. Sunrise is at {a}:{d} and sunset at {b}:{c}. The record for the date is {e}
-degrees, set in 19{d}.
----
-SCORES
-Results of {weekday}, {month} {d}: the home side beat the visitors {e}-{f} before a crowd of
-{g},{f}. The leading scorer had {d} points and {a} rebounds in {c} minutes, and the bench added {c}.
-The visitors shot {f} percent from the field and lost the ball {a} times. The home side is now
-{c}-{d} this season with {b} games to play.
-""".split("---\n")
-"""Daily reports, made up: the form of a report whose issues differ in numbers and dates."""
-
-
-def daily(recipes: Recipes) -> str:
-    """Return one day's issue of a made-up report, all numbers drawn."""
-    source = recipes.source
-    numbers = {name: source.randint(1, 9) for name in "ab"}
-    numbers |= {name: source.randint(10, 99) for name in "cd"}
-    numbers |= {name: source.randint(100, 999) for name in "efg"}
-    return source.choice(REPORTS).format(
-        weekday=source.choice(WEEKDAYS),
-        month=source.choice(MONTHS),
-        moved=source.choice(["rose", "fell", "gained", "lost"]),
-        **numbers,
-    )
+LABELS = Path(__file__).with_name("labels") / "copies.csv"
+"""Pairs of real articles whose wording makes them alike, judged by reading."""
 
 
 @dataclass
 class Planted:
-    """The rows of all documents, and the planted pairs by kind."""
+    """The rows of all documents, the planted pairs by kind, and the articles they were made of."""
 
     rows: list[dict[str, str | None]] = field(default_factory=list)
     pairs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    articles: dict[str, str] = field(default_factory=dict)
 
-    def add(self, name: str, text: str, published: date) -> None:
+    def add(self, name: str, text: str, published: date | None) -> None:
         """Add a planted document; every one comes from a source of its own."""
-        row = {"id": name, "text": text, "source": f"outlet of {name}"}
-        self.rows.append(row | {"published": published.isoformat(), "title": None})
+        row = {"id": name, "text": text, "source": f"outlet of {name}", "title": None}
+        self.rows.append(row | {"published": published.isoformat() if published else None})
+
+    def add_pair(self, kind: str, texts: tuple[str, str], article: str, days: list[date]) -> None:
+        """Add an original and its copy; without days neither has a date."""
+        name = f"{kind} {len(self.pairs.setdefault(kind, [])):04}"
+        self.articles[name] = article
+        for role, text, day in zip(("original", "copy"), texts, days or (None, None), strict=True):
+            self.add(f"{name} {role}", text, day)
+        self.pairs[kind].append((f"{name} copy", f"{name} original"))
 
 
 def planted(data: Path, *, documents: int, seed: int) -> Planted:
@@ -264,40 +66,42 @@ def planted(data: Path, *, documents: int, seed: int) -> Planted:
     source = random.Random(seed)  # noqa: S311 - a sample, no secret
     rows = articles.select("id", "text", "source", "published", "title").to_dicts()
     source.shuffle(rows)
-    each = max(documents // PILE_PER_KIND, 1)
     pile, rest = rows[:documents], [row["text"] for row in rows[documents:]]
+    named = {row["text"]: row["id"] for row in rows}
     spare = iter(rest)
     vocabulary = [word for text in rest[-500:] for word in text.split()]
     recipes = Recipes(source, vocabulary, spare)
     found = Planted(rows=list(pile))
     for kind, recipe in KINDS.items():
-        found.pairs[kind] = []
-        for number in range(each):
-            name = f"{kind} {number:04}"
-            first, second = _pair(kind, recipe, _suited(kind, spare), recipes)
-            day = date(2015, 1, 1) + timedelta(days=source.randrange(1500))
-            later = 0 if kind == "corrected, same day" else source.randint(1, 6)
-            found.add(f"{name} original", first, day)
-            found.add(f"{name} copy", second, day + timedelta(days=later))
-            found.pairs[kind].append((f"{name} copy", f"{name} original"))
+        for _ in range(max(documents // PILE_PER_KIND, 1)):
+            article = "" if recipe.forms else _suited(recipe, spare)
+            texts = _pair(recipe, article, recipes)
+            found.add_pair(kind, texts, named.get(article, ""), _days(recipe, source))
     return found
 
 
-def _suited(kind: str, spare: Iterator[str]) -> str:
+def _suited(recipe: Kind, spare: Iterator[str]) -> str:
     """Return the next article; for a template the next one that gives many numbers and dates."""
     return next(
         text
         for text in spare
-        if kind != "template, articles"
+        if recipe.copy is not other_day
         or len(NUMBER.findall(text)) + len(CALENDAR.findall(text)) >= MANY_NUMBERS
     )
 
 
-def _pair(kind: str, recipe: Kind, text: str, recipes: Recipes) -> tuple[str, str]:
-    if kind == "template, daily reports":
-        text = daily(recipes)
-    base = recipe.base(text, recipes)
+def _pair(recipe: Kind, article: str, recipes: Recipes) -> tuple[str, str]:
+    if recipe.forms:
+        return issues(recipe.forms, recipes.source)
+    base = recipe.base(article, recipes)
     return recipe.original(base, recipes), recipe.copy(base, recipes)
+
+
+def _days(recipe: Kind, source: random.Random) -> list[date]:
+    if recipe.days is None:
+        return []
+    day = date(2015, 1, 1) + timedelta(days=source.randrange(1500))
+    return [day, day + timedelta(days=source.randint(*recipe.days))]
 
 
 def root(name: str) -> str:
@@ -305,18 +109,22 @@ def root(name: str) -> str:
     return name.removesuffix(" copy").removesuffix(" original")
 
 
-JUDGED = tuple(
-    f"{name}: {'cluster' if kind.joined else 'kept apart'}" for name, kind in KINDS.items()
+PRECISION = "precision of the accepted pairs that are judged"
+FORMS = "compared issues of made-up reports: kept apart"
+JUDGED = (
+    PRECISION,
+    FORMS,
+    *(f"{name}: {'cluster' if kind.joined else 'kept apart'}" for name, kind in KINDS.items()),
 )
 """Figures that have floors: the others are shown."""
 
 
-def figures(result: dedup.Result, pairs: dict[str, list[tuple[str, str]]]) -> dict[str, float]:
+def figures(result: dedup.Result, made: Planted) -> dict[str, float]:
     """Return recall by kind, precision and cost."""
     edges = {(row["left"], row["right"]): row for row in result.edges.iter_rows(named=True)}
     home = dict(result.clusters.select("document", "cluster").iter_rows())
     found: dict[str, float] = {}
-    for kind, planted_pairs in pairs.items():
+    for kind, planted_pairs in made.pairs.items():
         rows = [edges.get(pair) for pair in planted_pairs]
         accepted = sum(row is not None and row["verdict"] == "accepted" for row in rows)
         together = sum(one in home and home[one] == home.get(two) for one, two in planted_pairs)
@@ -327,35 +135,58 @@ def figures(result: dedup.Result, pairs: dict[str, list[tuple[str, str]]]) -> di
         for relation in sorted({row["relation"] for row in rows if row is not None}):
             share = sum(row is not None and row["relation"] == relation for row in rows) / len(rows)
             found[f"{kind}: relation {relation}"] = share
-    accepted_rows = [row for row in edges.values() if row["verdict"] == "accepted"]
-    true = sum(_planted_copy(row) for row in accepted_rows)
-    wrong = sum(_planted_other(row) for row in accepted_rows)
-    found["accepted pairs, planted"] = true
-    found["accepted pairs, templates and carriers"] = wrong
-    found["accepted pairs, between documents nobody planted as a pair"] = (
-        len(accepted_rows) - true - wrong
-    )
+    found |= precision(result, made)
     found["candidates per document"] = len(edges) / result.documents.height
     for stage in ("fingerprints", "candidates", "copies"):
         found[f"seconds, {stage}"] = result.info.timings[stage]
     return found
 
 
-def _planted_copy(row: dict[str, Any]) -> bool:
-    same = root(row["left"]) == root(row["right"])
-    return same and KINDS[root(row["left"]).rsplit(" ", 1)[0]].joined
+def precision(result: dedup.Result, made: Planted) -> dict[str, float]:
+    """Return how many of the accepted pairs are copies, by planting and by reading."""
+    judge = Judge(made)
+    counts = Counter(judge.verdict(row) for row in accepted(result))
+    right = counts["planted"] + counts["copy"]
+    found = {f"accepted pairs, {name}": float(counts[name]) for name in VERDICTS}
+    found[PRECISION] = right / max(right + counts["other"], 1)
+    rows = result.edges.iter_rows(named=True)
+    issues_compared = sum(judge.verdict(row) == "form" for row in rows)
+    return found | {FORMS: 1 - counts["form"] / max(issues_compared, 1)}
 
 
-def _planted_other(row: dict[str, Any]) -> bool:
-    both = [root(row[side]).rsplit(" ", 1)[0] for side in ("left", "right")]
-    return not _planted_copy(row) and all(kind in KINDS for kind in both)
+VERDICTS = ("planted", "copy", "other", "form", "unread")
+"""Planted as a copy; read, and one report; a template, a carrier, or read; two made-up reports,
+which are hundreds of issues of a few forms; never read."""
 
 
-def unplanted(result: dedup.Result) -> Iterator[dict[str, Any]]:
-    """Yield the accepted pairs that nobody planted as copies, weakest first."""
-    for row in result.edges.sort("score").iter_rows(named=True):
-        if row["verdict"] == "accepted" and not _planted_copy(row):
-            yield row
+class Judge:
+    """Says what an accepted pair is."""
+
+    def __init__(self, made: Planted) -> None:
+        self._articles = made.articles
+        rows = pl.read_csv(LABELS).iter_rows()
+        self._read = {(left, right): verdict for left, right, verdict in rows}
+
+    def verdict(self, row: dict[str, Any]) -> str:
+        """Return one of :data:`VERDICTS`."""
+        one, other = root(row["left"]), root(row["right"])
+        kinds = [KINDS.get(name.rsplit(" ", 1)[0]) for name in (one, other)]
+        if all(kind and kind.forms for kind in kinds):
+            return "form"
+        if one == other:
+            return "planted" if kinds[0] and kinds[0].joined else "other"
+        names = sorted(self._articles.get(name, name) for name in (one, other))
+        return self._read.get((names[0], names[1]), "unread")
+
+    def origin(self, name: str) -> str:
+        """Return the article a document was made of."""
+        return self._articles.get(root(name), name)
+
+
+def accepted(result: dedup.Result) -> list[dict[str, Any]]:
+    """Return the accepted pairs, weakest first."""
+    rows = result.edges.sort("score", "left", "right").iter_rows(named=True)
+    return [row for row in rows if row["verdict"] == "accepted"]
 
 
 def cluster(data: Path, *, documents: int, seed: int) -> tuple[dedup.Result, Planted]:
@@ -374,17 +205,20 @@ def measure(data: Path, *, documents: int, seed: int) -> dict[str, float]:
         seed: of the sample and of all recipes.
     """
     result, made = cluster(data, documents=documents, seed=seed)
-    return figures(result, made.pairs)
+    return figures(result, made)
 
 
 def main(data: Path, *, documents: int, seed: int, show: int) -> None:
     """Print the figures, and the accepted pairs that nobody planted."""
     result, made = cluster(data, documents=documents, seed=seed)
-    for name, value in figures(result, made.pairs).items():
+    for name, value in figures(result, made).items():
         print(f"{name:64} {value:8.4g}")
     texts = dict(result.documents.select("document", "text").iter_rows())
-    for row, _ in zip(unplanted(result), range(show), strict=False):
+    judge = Judge(made)
+    unplanted = [row for row in accepted(result) if judge.verdict(row) != "planted"]
+    for row in unplanted[:show]:
         print(f"\n{row['left']} | {row['right']} | {row['relation']} ({row['reason']})")
+        print(f"{judge.verdict(row)}: {judge.origin(row['left'])},{judge.origin(row['right'])}")
         print({name: row[name] for name in ("score", "jaccard", "shared_shingles", "days_apart")})
         for side in ("left", "right"):
             start, end = row[f"passage_{side}_start"], row[f"passage_{side}_end"]

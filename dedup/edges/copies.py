@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -11,30 +11,24 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.config import CopyConfig
+from dedup.edges.recurring import Origin, recurring_pairs
 from dedup.edges.runs import (
-    Alignment,
-    Int64s,
     Run,
     Shingled,
-    align,
     copied_runs,
     shared_places,
     shingled,
     uninterrupted,
 )
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ
+from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ, other_names
+from dedup.edges.wording import JOINED, Wording, compare_wording, judge_wording, score_wording
 from dedup.linkage import connected_groups, leaders
 from dedup.spans import Spans, reported_spans
 
 __all__ = ["verify_copies"]
 
 Row = dict[str, Any]
-_WHOLE: Final = 0.8
-"""A document with this share of its wording in another is wholly in it."""
-_LITTLE: Final = 0.05
-"""Below this containment nothing more is measured: two independent reports rarely reach it."""
-_JOINED: Final = ("identical", "copy", "contains", "contained")
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
 _OTHER_FORM: Final = 0.5
@@ -47,13 +41,13 @@ class _Document:
     """A document as it is compared; what only few pairs need is made when it is asked for."""
 
     def __init__(self, text: str, spans: Spans, published: datetime | None, size: int) -> None:
-        self._text = text
+        self.text = text
         self.published = published
         self.shingled = shingled(text, spans, size)
 
     @cached_property
     def masked(self) -> Masked:
-        return masked(self._text, self.shingled.words, self.shingled.offsets)
+        return masked(self.text, self.shingled.words, self.shingled.offsets)
 
 
 def verify_copies(
@@ -75,6 +69,7 @@ def verify_copies(
         measured.row(left, right, views)
     for group in connected_groups(measured.near_copies()):
         measured.inside(group)
+    measured.part_recurring(_origins(documents))
     return _table(measured.rows(), documents)
 
 
@@ -105,6 +100,18 @@ class _Measured:
             if row["verdict"] == "accepted" and row["relation"] != "identical"
         ]
 
+    def part_recurring(self, origins: Mapping[str, Origin]) -> None:
+        """Let pairs overlap that share no more than a text that recurs in unlike documents."""
+        found = True
+        while found:  # one notice that holds another connects all documents of both
+            rows = [self._rows[pair] for pair in self.near_copies()]
+            ends = {name for row in rows for name in (row["left"], row["right"])}
+            texts = {name: self._documents[name].shingled for name in ends}
+            pairs = recurring_pairs(rows, texts, origins, config=self._config)
+            found = bool(pairs)
+            for pair in pairs:
+                self._rows[pair] |= _overlapping(self._rows[pair])
+
     def inside(self, group: list[str]) -> None:
         """Verify all pairs of a sorted group; of a large one, those of its leaders."""
         if len(group) <= self._config.group_cap:
@@ -130,31 +137,22 @@ def _documents(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """How much wording two documents share.
+def _overlapping(row: Row) -> Row:
+    score = max(row["jaccard"], row["containment_left"], row["containment_right"])
+    return {"relation": "overlaps", "verdict": "rejected", "reason": "recurs", "score": score}
 
-    A document without a word, which only a comparison of given documents brings here, has no
-    shingle and is nobody's copy.
-    """
 
-    shared: int
-    jaccard: float
-    in_left: float
-    in_right: float
-    aligned: Alignment
-
-    @property
-    def most(self) -> float:
-        return max(self.in_left, self.in_right)
+def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
+    rows = documents.select("document", "source", "published").iter_rows()
+    return {document: Origin(source, published) for document, source, published in rows}
 
 
 def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     one, other = left.shingled, right.shingled
     places = shared_places(one, other)
-    wording = _wording(one, other, places)
-    slots = _slots(left, right, wording, config)
-    relation, reason = _relation(wording, config)
+    wording = compare_wording(one, other, places, config)
+    slots = _slots(left, right, wording)
+    relation, reason = judge_wording(wording, config)
     if one.text == other.text and wording.shared:
         relation, reason = "identical", "identical"
     elif slots is not None and _is_template(slots, left, right, relation, config):
@@ -164,7 +162,7 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
         "jaccard": wording.jaccard,
         "containment_left": wording.in_left,
         "containment_right": wording.in_right,
-        "aligned": max(wording.aligned),
+        "aligned": wording.alongside,
         "changed_numbers": slots.share if slots is not None and slots.shared else None,
         "copied_spans": [],
     }
@@ -178,54 +176,14 @@ def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
     return row | {
         "relation": relation,
         "reason": reason,
-        "verdict": "accepted" if relation in _JOINED else "rejected",
-        "score": _score(wording, relation),
+        "verdict": "accepted" if relation in JOINED else "rejected",
+        "score": score_wording(wording, relation),
     }
 
 
-def _wording(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> _Wording:
-    shared = len(places[0])
-    in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
-    jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
-    worth = max(in_left, in_right) >= _LITTLE
-    aligned = align(one, other, places) if worth else Alignment(0.0, 0.0)
-    return _Wording(shared, jaccard, in_left, in_right, aligned)
-
-
-def _score(wording: _Wording, relation: str) -> float:
-    if relation in _JOINED:
-        return max(wording.jaccard, wording.most, *wording.aligned)
-    return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
-
-
-def _relation(wording: _Wording, config: CopyConfig) -> tuple[str, str]:
-    """Return the relation of left to right and the reason for it."""
-    if wording.shared and wording.jaccard >= config.threshold:
-        return _part(wording), "jaccard"
-    if wording.most >= config.containment and wording.shared >= config.min_shared:
-        return _part(wording), "containment"
-    if max(wording.aligned) >= config.aligned and wording.shared >= config.min_aligned:
-        return _part(wording), "alignment"
-    return "distinct", "below_threshold"
-
-
-def _part(wording: _Wording) -> str:
-    """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = max(wording.in_left, wording.aligned.left)
-    in_right = max(wording.in_right, wording.aligned.right)
-    if max(in_left, in_right) >= _WHOLE > min(in_left, in_right):
-        return "contained" if in_left > in_right else "contains"
-    return "copy"
-
-
-def _slots(
-    left: _Document, right: _Document, wording: _Wording, config: CopyConfig
-) -> Slots | None:
-    """Compare the numbers and dates of two texts that are alike and were not published together."""
-    days = _days_apart(left.published, right.published)
-    if wording.most < _TEMPLATE_LIKE or (days is not None and days < config.template_days):
-        return None
-    if not may_differ(left.masked, right.masked):
+def _slots(left: _Document, right: _Document, wording: Wording) -> Slots | None:
+    """Compare the numbers and dates of two texts that are alike, if they may differ."""
+    if wording.most < _TEMPLATE_LIKE or not may_differ(left.masked, right.masked):
         return None
     return compare_slots(left.masked, right.masked)
 
@@ -233,14 +191,16 @@ def _slots(
 def _is_template(
     slots: Slots, left: _Document, right: _Document, relation: str, config: CopyConfig
 ) -> bool:
-    """Tell whether two texts are one form filled in anew.
-
-    Where a publication date is missing, a weekday or month in the text must differ.
-    """
-    dated = left.published is not None and right.published is not None
-    if not slots.tell_another_event(config.template) or not (dated or slots.dates_changed):
+    """Tell whether two texts are one form filled in anew: of another day, or about others."""
+    if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
         return False
-    return relation in _JOINED or slots.frame_changed <= _OTHER_FORM
+    others = slots.tell_others(config.template)
+    if others and other_names(left.text, right.text) >= config.template_names:
+        return True
+    days = _days_apart(left.published, right.published)
+    later = slots.all_differ if days is None else days >= config.template_days
+    another = slots.tell_another_event(config.template) and not slots.by_chance
+    return another and (later or slots.dates_changed > 0)
 
 
 def _days_apart(one: datetime | None, other: datetime | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Where two word sequences run alongside each other: verbatim spans, and alignment under noise."""
+"""Where two word sequences are equal: shared shingles, their places, and verbatim spans."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
 from dedup.spans import Spans
 
 __all__ = [
-    "Alignment",
+    "Int32s",
     "Int64s",
     "Run",
     "Shingled",
-    "align",
+    "anchors",
     "copied_runs",
     "shared_places",
     "shingled",
@@ -30,16 +30,7 @@ Int64s = npt.NDArray[np.int64]
 
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
-_REACH: Final = 60
-"""Two anchors further apart than this many words are no evidence for what stands between them: two
-noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
-_GAPS: Final = 6.0
-"""Nor are anchors further apart than this many times their mean distance: in quoting reports they
-stand in blocks. Of gaps between random errors one in 400 is so long."""
 _LEAST_ANCHORS: Final = 2
-_SLACK: Final = 2
-_STRETCH: Final = 0.25
-"""Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +58,6 @@ class Run(NamedTuple):
     left: int
     right: int
     length: int
-
-
-class Alignment(NamedTuple):
-    """Share of the words of either text in stretches that run alongside the other text."""
-
-    left: float
-    right: float
 
 
 def shingled(text: str, spans: Spans, size: int) -> Shingled:
@@ -111,50 +95,7 @@ def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
     return found, place[found]
 
 
-def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
-    """Measure how much of two texts runs alongside, also where single words differ.
-
-    Anchors are the shared shingles that stand once. Two anchors that follow each other at
-    about the same distance in both texts hold the stretch between them together, whatever the words
-    in it: a noisy reprint keeps a third of its shingles, but they stand evenly and in order, where
-    unlike reports share theirs in a few quotations.
-
-    Args:
-        one: the left text.
-        other: the right text.
-        places: of :func:`shared_places`.
-    """
-    left, right = _anchors(one, other, places)
-    if len(left) < _LEAST_ANCHORS:  # texts that only repeat themselves have none
-        return Alignment(0.0, 0.0)
-    order = np.argsort(left)
-    left, right = left[order], right[order]
-    # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = min(_GAPS * min(len(one.words), len(other.words)) / max(len(left), 1), _REACH)
-    held = _held(left, right, reach)
-    # An anchor that holds to neither neighbour is a phrase met elsewhere: look past it.
-    kept = np.r_[held, False] | np.r_[False, held]
-    left, right = left[kept], right[kept]
-    held = _held(left, right, reach)
-    ends = np.count_nonzero(held & ~np.r_[held[1:], False]) if len(held) else 0
-    return Alignment(
-        *(
-            _share(int(np.diff(at)[held].sum()) + int(ends) * one.size, len(text.words))
-            for at, text in ((left, one), (right, other))
-        )
-    )
-
-
-def _held(left: Int32s, right: Int32s, reach: float) -> npt.NDArray[np.bool_]:
-    """Tell which neighbouring anchors are about as far apart in both texts."""
-    steps, other_steps = np.diff(left), np.diff(right)
-    near = np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
-    return np.asarray(near & (steps <= reach))
-
-
-def _anchors(
-    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]
-) -> tuple[Int32s, Int32s]:
+def anchors(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> tuple[Int32s, Int32s]:
     """Return where the shared shingles stand that stand once in both texts.
 
     Where those are few, a text holds itself twice: once in one of them is enough, and the first
@@ -167,10 +108,6 @@ def _anchors(
     return one.first[rows[once]], other.first[columns[once]]
 
 
-def _share(part: int, whole: int) -> float:
-    return min(max(part, 0) / max(whole, 1), 1.0)
-
-
 def copied_runs(
     one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], least: int
 ) -> list[Run]:
@@ -181,7 +118,7 @@ def copied_runs(
     """
     if one.text == other.text:
         return [Run(0, 0, len(one.words))]
-    left, right = _anchors(one, other, places)
+    left, right = anchors(one, other, places)
     distances, counts = np.unique(right - left, return_counts=True)
     found = [
         _equal_at(one.words, other.words, int(distance), least)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import comb
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from dedup.edges.runs import verbatim_runs
 from dedup.shingles import UInt64s
 
-__all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ"]
+__all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ", "other_names"]
 
 _CALENDAR: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
@@ -29,6 +30,18 @@ _DATE_LINE: Final = 10
 _NUMBERS: Final = re.compile(r"\d[\d.,:]*")
 _NAMES: Final = re.compile(r"[MTWFSJAOND][A-Za-z]{2,8}\b")
 """A word that may name a day or a month: longer words are none."""
+_CALLED: Final = re.compile(
+    r"(?:(?<=[a-z0-9,;:)] )|(?<=[a-z0-9,;:)]\n))[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
+    r"|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)+"
+)
+"""Capitalised words inside of a sentence, or several that start one: a name, or a part of it."""
+_FORM_CHANGED: Final = 0.3
+"""Most of the words beside the numbers that other names in a form change, with their neighbours."""
+_SEVERAL: Final = 5
+_NEARLY_ALL: Final = 0.8
+"""Share of at least so many numbers and dates that differ in two issues; corrections are few."""
+_CHANCE: Final = 0.001
+"""Likelihood from which so many changed numbers may come from editing, which changes all words."""
 _NUMBER: Final = np.uint64(0)
 _DATE: Final = np.uint64(1)
 
@@ -65,6 +78,11 @@ class Slots(NamedTuple):
         """Share of the numbers and dates that differ."""
         return self.changed / max(self.shared, 1)
 
+    @property
+    def all_differ(self) -> bool:
+        """Whether hardly a number or date is the same: of texts without a date, an issue each."""
+        return self.shared >= _SEVERAL and self.share >= _NEARLY_ALL
+
     def tell_another_event(self, least: float) -> bool:
         """Tell whether the numbers changed as from one issue to the next.
 
@@ -73,6 +91,50 @@ class Slots(NamedTuple):
         and noise change both alike.
         """
         return self.spread and self.share >= max(least, 2 * self.frame_changed)
+
+    def tell_others(self, least: float) -> bool:
+        """Tell the same of texts that also have other names: half of it is enough.
+
+        If the rest is kept, that is: noise changes names like any other long word.
+        """
+        kept = self.frame_changed <= _FORM_CHANGED
+        return self.spread and kept and self.share >= max(least / 2, self.frame_changed)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether editing that changes every word alike may have changed so many numbers.
+
+        >>> Slots(4, 4, 0, True, 0.02).by_chance, Slots(4, 2, 0, True, 0.15).by_chance
+        (False, True)
+        """
+        return _at_least(self.changed, self.shared, self.frame_changed) >= _CHANCE
+
+
+def _at_least(changed: int, shared: int, rate: float) -> float:
+    """Return how likely so many of the shared ones change at a rate: a binomial tail."""
+    return sum(
+        comb(shared, count) * rate**count * (1 - rate) ** (shared - count)
+        for count in range(changed, shared + 1)
+    )
+
+
+def other_names(one: str, other: str) -> float:
+    """Return the share of the names in the text with fewer that the other does not have.
+
+    None in a text without names, or in capitals.
+
+    >>> other_names("A quake hit Lima, in Peru.", "A quake hit Fiji, off Peru.")
+    0.5
+    """
+    fewer, more = sorted((_names(text) for text in (one, other)), key=len)
+    return len(fewer - more) / len(fewer) if fewer else 0.0
+
+
+def _names(text: str) -> set[str]:
+    if text.isupper():
+        return set()
+    found = (match.group().lower() for match in _CALLED.finditer(text))
+    return {name for name in found if name not in _CALENDAR}
 
 
 def masked(text: str, words: UInt64s, offsets: npt.NDArray[np.int64]) -> Masked:

@@ -16,6 +16,9 @@ COPY_REASONS: Final = {
     "containment": "enough of the shorter text stands in the other",
     "alignment": "shared wording runs through the whole of one in order, as in a noisy copy",
     "template": "one form, filled in for another day: numbers and dates differ, the rest is alike",
+    "own_parts": "much wording stands in both, as a gallery or background does, but each tells "
+    "something of its own",
+    "recurs": "what they share also stands in documents unlike both, as a notice or a teaser does",
     "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
 }

@@ -1,0 +1,91 @@
+"""Made-up daily reports: forms whose issues differ in numbers, dates and, in some, names."""
+
+from __future__ import annotations
+
+import random
+
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+REPORTS = """\
+FED ADDS RESERVES VIA REPURCHASES
+The Federal Reserve entered the government securities market on {weekday} to arrange {a}.{b} billion
+dollars of customer repurchase agreements, a spokesman said. Dealers said Federal funds were trading
+at {c}-{d}/16 percent when the Fed began its temporary and indirect supply of reserves to the
+banking system.
+---
+MARKETS AT A GLANCE
+The Dow Jones industrial average {moved} {e} points, or {b}.{a} percent, to {e},{f} on {weekday}.
+The Standard & Poor's index {moved} {d} points to {f}, and the Nasdaq composite closed at {g},{e}.
+Crude oil for {month} delivery settled at {d}.{e} dollars a barrel on the New York exchange, and
+gold at {g},{f} dollars an ounce. Volume on the floor was {g}.{b} billion shares against {a}.{c}
+billion the day before.
+---
+CITY FORECAST
+Forecast for {weekday}, {month} {d}: partly cloudy with a high of {c} degrees and a low of {d}.
+Winds from the west at {a} to {d} miles an hour. Chance of rain {e} percent by the evening and {f}
+percent overnight. Sunrise is at {a}:{d} and sunset at {b}:{c}. The record for the date is {e}
+degrees, set in 19{d}.
+---
+SCORES
+Results of {weekday}, {month} {d}: the home side beat the visitors {e}-{f} before a crowd of
+{g},{f}. The leading scorer had {d} points and {a} rebounds in {c} minutes, and the bench added {c}.
+The visitors shot {f} percent from the field and lost the ball {a} times. The home side is now
+{c}-{d} this season with {b} games to play.
+""".split("---\n")
+"""Daily reports, made up: the form of a report whose issues differ in numbers and dates."""
+NAMED = """\
+Magnitude {c}.{a} quake hits {place}
+An earthquake of magnitude {c}.{a} struck {place} on {weekday}, the geological survey said. It hit
+at a depth of {d} kilometers, {e} kilometers northeast of {other_place}, at {b}:{d} local time.
+There were no reports of damage or casualties and no tsunami warning. The area is prone to quakes,
+and {f} aftershocks were recorded in the first hour.
+---
+{firm} reports quarterly results
+{firm} said on {weekday} that its quarterly profit rose to {e}.{a} million dollars, or {c} cents
+per share, from {f}.{b} million, or {d} cents per share, a year earlier. Revenue rose {b} percent
+to {g} million. Analysts on average had expected earnings of {d} cents per share. Shares of {firm}
+closed at {c}.{d} and have risen {a} percent this year.
+---
+{person}, {c}, of {place}
+{person}, {c}, of {place}, died {weekday} at home surrounded by family. A funeral service will be
+held at {b}:{d} in the {place} church, with burial to follow. Survivors include {a} children and
+{d} grandchildren. The family will receive friends from {a} to {e} at the chapel. In lieu of
+flowers, memorial contributions may be made to the county hospice.
+---
+{team} {e}, {other_team} {c}
+{person} scored {d} points and the {team} beat the {other_team} {e}-{c} on {weekday} night before a
+crowd of {g},{f}. {other_person} added {c} points and {b} rebounds. The {other_team}, who have lost
+{a} of their last {d} games, shot {c} percent from the field and made {b} of {d} free throws.
+""".split("---\n")
+"""Reports that are filled in with other names as well: two of one day tell different events."""
+NAMES = {
+    "place": ["Lima", "Fiji", "Tokyo", "Southern Peru", "Papua New Guinea", "Crete", "Nevada"],
+    "person": ["Anna Berg", "Omar Haddad", "Li Wei", "John Mason", "Carla Ruiz", "Mary Ellen Shaw"],
+    "firm": ["Acme Corp", "Delta Foods", "Quantum Steel", "Harbor Bank", "Nordic Paper"],
+    "team": ["Lions", "Sharks", "Eagles", "Wolves", "Rovers", "Giants", "Comets", "Falcons"],
+}
+
+
+def issues(forms: list[str], source: random.Random) -> tuple[str, str]:
+    """Return two issues of one made-up report, all numbers drawn, and no name in both."""
+    form = source.choice(forms)
+    drawn = {name: source.sample(values, 4) for name, values in NAMES.items()}
+    return _issue(form, source, drawn, 0), _issue(form, source, drawn, 2)
+
+
+def _issue(form: str, source: random.Random, drawn: dict[str, list[str]], first: int) -> str:
+    numbers = {name: source.randint(1, 9) for name in "ab"}
+    numbers |= {name: source.randint(10, 99) for name in "cd"}
+    numbers |= {name: source.randint(100, 999) for name in "efg"}
+    names = {name: values[first] for name, values in drawn.items()}
+    names |= {f"other_{name}": values[first + 1] for name, values in drawn.items()}
+    return form.format(
+        weekday=source.choice(WEEKDAYS),
+        month=source.choice(MONTHS),
+        moved=source.choice(["rose", "fell", "gained", "lost"]),
+        **names,
+        **numbers,
+    )

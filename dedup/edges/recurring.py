@@ -1,0 +1,115 @@
+"""Texts that stand in many unlike documents: furniture that boilerplate did not learn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from dedup.config import CopyConfig
+from dedup.edges.runs import Shingled
+from dedup.linkage import connected_groups
+
+__all__ = ["Origin", "recurring_pairs"]
+
+Pair = tuple[str, str]
+
+_MORE: Final = 0.3
+"""A document shares more than what recurs if it has this part of the rest, as a noisy copy has."""
+
+
+class Origin(NamedTuple):
+    """Who published a document, and when."""
+
+    source: str | None
+    published: datetime | None
+
+
+def recurring_pairs(
+    rows: Iterable[Mapping[str, Any]],
+    texts: Mapping[str, Shingled],
+    origins: Mapping[str, Origin],
+    *,
+    config: CopyConfig,
+) -> list[Pair]:
+    """Return the pairs that share no more than a text that recurs in unlike documents.
+
+    A short text that several documents hold which have nothing else in common is a sign-up box, a
+    teaser or a notice, if they come from one source or are months apart. A wire that outlets print
+    within reports of their own comes from several, within days.
+
+    Args:
+        rows: the accepted pairs of texts that differ.
+        texts: the documents of these pairs.
+        origins: of the same documents.
+        config: how many documents, and how far apart.
+    """
+    copies: defaultdict[str, set[str]] = defaultdict(set)
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        copies[row["left"]].add(row["right"])
+        held, holder = _held(row)
+        if held is not None:
+            holders[held].append(holder)
+    found: list[Pair] = []
+    for held, around in holders.items():
+        groups = _unlike(around, copies)
+        if _is_furniture([[origins[name] for name in group] for group in groups], config):
+            only = _sharing_no_more(texts[held], groups, texts, config)
+            found += [(held, name) if held < name else (name, held) for name in only]
+    return found
+
+
+def _held(row: Mapping[str, Any]) -> tuple[str | None, str]:
+    """Return which of two documents stands in the other, which has far more, and the other."""
+    left, right = row["containment_left"], row["containment_right"]
+    if left >= 2 * right:
+        return row["left"], row["right"]
+    return (row["right"] if right >= 2 * left else None), row["left"]
+
+
+def _unlike(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the groups of documents that are copies of each other."""
+    known = set(names)
+    pairs = [(name, other) for name in names for other in copies.get(name, set()) & known]
+    return connected_groups([*pairs, *((name, name) for name in names)])
+
+
+def _sharing_no_more(
+    held: Shingled,
+    groups: list[list[str]],
+    texts: Mapping[str, Shingled],
+    config: CopyConfig,
+) -> Iterator[str]:
+    """Yield those that have hardly more of a text than what recurs in many groups."""
+    shared = {
+        name: np.isin(held.distinct, texts[name].distinct, assume_unique=True)
+        for group in groups
+        for name in group
+    }
+    counts = sum(np.any([shared[name] for name in group], axis=0).astype(int) for group in groups)
+    rest = np.asarray(counts) < config.recurs
+    least = max(_MORE * np.count_nonzero(rest), 1)
+    return (name for name, has in shared.items() if np.count_nonzero(has & rest) < least)
+
+
+def _is_furniture(groups: list[list[Origin]], config: CopyConfig) -> bool:
+    """Tell whether unlike documents are of one source, or months apart."""
+    if len(groups) < config.recurs:
+        return False
+    by_source: defaultdict[str, int] = defaultdict(int)
+    for group in groups:
+        for source in {origin.source for origin in group} - {None}:
+            by_source[str(source)] += 1
+    if max(by_source.values(), default=0) >= config.recurs:
+        return True
+    firsts = sorted(
+        min(origin.published for origin in group if origin.published)
+        for group in groups
+        if any(origin.published for origin in group)
+    )
+    far = timedelta(days=config.recurs_days)
+    return len(firsts) >= config.recurs and firsts[-1] - firsts[0] >= far

@@ -1,0 +1,173 @@
+"""What two texts share, and what each has of its own: which shared wording makes a copy."""
+
+import random
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dedup
+from dedup.config import Config, CopyConfig
+from tests.matching.corpora import frame, strangers
+
+PLACES = ("Lima", "Fiji", "Southern Peru", "Papua New Guinea")
+
+
+def text(words: int, seed: int) -> str:
+    """Return a text that shares nothing with those of other seeds."""
+    return strangers(1, words=words, seed=seed)["stranger0"]
+
+
+def run(
+    texts: dict[str, str], *, copy: CopyConfig | None = None, **columns: object
+) -> pl.DataFrame:
+    """Return the copy edges of these texts; further columns are given as lists."""
+    documents = frame(**texts).with_columns(
+        pl.Series(name, values, dtype=pl.String) for name, values in columns.items()
+    )
+    config = Config(tiers=("copy",), stop_after="clusters", copy=copy or CopyConfig())
+    return dedup.run(documents, config=config).edges
+
+
+def judged(edges: pl.DataFrame, left: str = "a", right: str = "b") -> tuple[str, str]:
+    """Return the relation and the reason of a pair."""
+    row = edges.row(by_predicate=(pl.col("left") == left) & (pl.col("right") == right), named=True)
+    return row["relation"], row["reason"]
+
+
+def test_a_shared_gallery_makes_no_copy() -> None:
+    """Two stories that hold one gallery, longer than either story, only overlap."""
+    gallery = text(600, 9)
+    texts = {"a": f"{text(150, 1)}\n{gallery}", "b": f"{text(250, 2)}\n{gallery}\n{text(90, 3)}"}
+    assert judged(run(texts)) == ("overlaps", "own_parts")
+
+
+@pytest.mark.parametrize("added", [60, 300])
+def test_an_update_is_a_copy(added: int) -> None:
+    """A report that goes on is a copy of its first version, however much is added."""
+    first = text(300, 1)
+    found = judged(run({"a": first, "b": f"{first}\n{text(added, 2)}"}))
+    assert found[0] in {"copy", "contained"}
+
+
+def test_a_rewritten_lead_makes_no_other_report() -> None:
+    """Two versions with leads of their own are copies by the body they share."""
+    body = text(400, 1)
+    texts = {"a": f"{text(55, 2)}\n{body}", "b": f"{text(60, 3)}\n{body}"}
+    assert judged(run(texts))[0] == "copy"
+
+
+def test_sentences_changed_all_over_leave_a_copy() -> None:
+    """Every fourth stretch of twenty words is new in one text: the rest still tells the same."""
+    words, others = text(600, 1).split(), text(600, 2).split()
+    mixed = [
+        word
+        for place in range(0, 600, 20)
+        for word in (others if place % 80 == 0 else words)[place : place + 20]
+    ]
+    assert judged(run({"a": " ".join(words), "b": " ".join(mixed)}))[0] == "copy"
+
+
+def test_captions_that_count_alike_run_nowhere_alongside() -> None:
+    """Two galleries have the same words in the same distance, and no picture in common."""
+    captions = [
+        " ".join(
+            f"{text(26, 100 * seed + number)} Hide picture {number} of 30 in the series."
+            for number in range(30)
+        )
+        for seed in (1, 2)
+    ]
+    copy = CopyConfig(sample_share=0.0)
+    edges = run({"a": captions[0], "b": captions[1]}, copy=copy)
+    assert edges.filter(verdict="accepted").is_empty()
+
+
+NOTICE = text(70, 50)
+
+
+def carriers(**published: str) -> dict[str, str]:
+    """Return the notice, and documents that are unlike each other and hold it."""
+    unlike = {name: f"{NOTICE}\n{text(300, seed)}" for seed, name in enumerate(published)}
+    return unlike | {"notice": NOTICE}
+
+
+@pytest.mark.parametrize(
+    ("sources", "days", "relation"),
+    [
+        ("one one one two", "01-01 01-01 01-01 01-01", "overlaps"),
+        ("one two three four", "01-01 03-01 06-01 01-01", "overlaps"),
+        ("one two three four", "01-01 01-02 01-03 01-01", "contains"),
+    ],
+    ids=["one source", "months apart", "a wire of the week"],
+)
+def test_what_recurs_in_unlike_documents_is_a_notice(
+    sources: str, days: str, relation: str
+) -> None:
+    """A text that three documents of one source, or of many months, hold joins none of them."""
+    published = [f"2020-{day}" for day in days.split()]
+    edges = run(carriers(a="", b="", c=""), source=sources.split(), published=published)
+    found = {judged(edges, name, "notice")[0] for name in "abc"}
+    assert found == {relation}
+
+
+def test_a_stub_that_begins_with_a_notice_keeps_its_report() -> None:
+    """Of documents with one notice a stub stays a copy of the one that goes on as it does."""
+    texts = carriers(a="", b="", c="")
+    texts["notice"] = texts["b"][: len(NOTICE) + 300]
+    edges = run(texts, source=["one", "one", "one", "two"])
+    assert judged(edges, "b", "notice")[0] == "contains"
+    assert edges.filter(verdict="accepted").height == 1
+
+
+def quake(place: str, seed: int) -> str:
+    """Return a report of a quake, as an agency fills it in."""
+    source = random.Random(seed)  # noqa: S311 - numbers of a report, no secret
+    size, depth, far, after = source.sample(range(10, 99), 4)
+    return (
+        f"Strong quake hits {place}\nA magnitude {size} earthquake struck {place} on Monday, the "
+        f"survey said. It hit at a depth of {depth} kilometers, {far} kilometers from {place}, and "
+        f"{after} aftershocks were recorded in the first hour. There were no reports of damage."
+    )
+
+
+@pytest.mark.parametrize("published", ["2020-03-02", None], ids=["one day", "undated"])
+def test_forms_about_others_are_templates(published: str | None) -> None:
+    """Two quakes at two places are two events, though they fill in one form on one day."""
+    texts = {"a": quake("Southern Peru", 1), "b": quake("Northern Chile", 2)}
+    edges = run(texts, published=[published] * 2)
+    assert judged(edges) == ("template", "template")
+
+
+def test_undated_issues_of_which_no_number_agrees_are_templates() -> None:
+    """Without any date, new numbers everywhere tell another issue."""
+    form = "the index closed at {}, gold at {}, oil at {}, wheat at {}, tin at {} and zinc at {}"
+    texts = {
+        name: f"{text(60, 1)} {form.format(*range(first, first + 6))} {text(60, 2)}"
+        for name, first in [("a", 100), ("b", 200)]
+    }
+    assert judged(run(texts)) == ("template", "template")
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0))
+def test_edits_make_no_template(seed: int) -> None:
+    """A copy with every tenth word changed, numbers among them, is no other issue."""
+    source = random.Random(seed)  # noqa: S311 - places of words, no secret
+    words = text(240, 1).split()
+    for place in range(5, 240, 40):
+        words[place] = str(source.randint(100, 999))
+    edited = [f"{word}7" if source.random() < 0.1 else word for word in words]
+    texts = {"a": " ".join(words), "b": " ".join(edited)}
+    assert judged(run(texts, published=["2020-03-02", "2020-03-05"]))[0] != "template"
+
+
+def test_issues_of_a_form_of_many_are_told_as_templates() -> None:
+    """Where no bucket and no sample proposes all pairs, the next issues are compared."""
+    texts = {f"{day:02}": quake(PLACES[day % 4], day) for day in range(1, 29)}
+    published = [f"2020-03-{day}" for day in texts]
+    copy = CopyConfig(sample_rate=1, sample_cap=4, bucket_cap=2)
+    edges = run(texts, copy=copy, published=published)
+    forms = edges.filter(pl.col("views").list.contains("forms"))
+    assert forms.height >= len(texts) - 1
+    assert set(forms["relation"]) == {"template"}
