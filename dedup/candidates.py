@@ -8,6 +8,7 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,8 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per pair and tier, ``left < right``; ``views`` that proposed it, sorted."""
 
 _Pairs = tuple[Int64s, Int64s]
+Days = np.ndarray[tuple[int], np.dtype[np.float64]]
+"""Publication times in days since 1970, NaN: no date."""
 
 _BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 _DAY: Final = 86_400e6
@@ -50,7 +53,7 @@ def find_candidates(
     parts.append(_labelled("copy", "forms", _forms(sketches, days, config.copy)))
     if "event" in config.tiers:
         parts.append(_labelled("event", "terms", _same_subject(sketches, days, config.event)))
-        parts.append(_labelled("event", "pairs", _same_particulars(sketches, config.event)))
+        parts.append(_labelled("event", "pairs", _same_particulars(sketches, days, config.event)))
     return _named(pl.concat(parts), names)
 
 
@@ -123,9 +126,7 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
     return pairs_sharing(keys, numbers, least)
 
 
-def _forms(
-    sketches: _Sketches, days: np.ndarray[tuple[int], np.dtype[np.float64]], config: CopyConfig
-) -> _Pairs:
+def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> _Pairs:
     """Return the next issues of what fills in one form, whose words stand in too many documents.
 
     All pairs of a form would be quadratic, and tell no more: every document is compared with the
@@ -153,9 +154,7 @@ def _forms(
     return left[enough], right[enough]
 
 
-def _same_subject(
-    sketches: _Sketches, days: np.ndarray[tuple[int], np.dtype[np.float64]], config: EventConfig
-) -> _Pairs:
+def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> _Pairs:
     """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
     numbers, signatures = sketches.fixed("terms", config.num_perm)
     kept = sketches.distinct(numbers)
@@ -168,11 +167,13 @@ def _same_subject(
     stride = config.block_days / 2
     block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
     blocked = (_blocked(key[dated], numbers[dated], block[dated], config) for key in keys)
-    undated = (_with_undated(key, numbers, dated, config) for key in keys)
-    return _distinct_pairs(pairs for both in zip(blocked, undated, strict=True) for pairs in both)
+    undated = _repeated_pairs(
+        (_with_undated(key, numbers, dated, config) for key in keys), config.undated_bands
+    )
+    return _distinct_pairs(chain(blocked, [undated]))
 
 
-def _same_particulars(sketches: _Sketches, config: EventConfig) -> _Pairs:
+def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> _Pairs:
     """Return pairs that share enough rare pairs of terms, whenever they were published.
 
     Dates may be wrong, and some events are reported for weeks: what is left of their candidates
@@ -181,7 +182,12 @@ def _same_particulars(sketches: _Sketches, config: EventConfig) -> _Pairs:
     numbers, values = sketches.ragged("pairs")
     kept = sketches.distinct(numbers)
     numbers, keys = _rare(numbers[kept], values[kept], config.pair_cap)
-    return pairs_sharing(keys, numbers, lambda left, _: np.full(len(left), config.pairs_shared))
+
+    def least(left: Int64s, right: Int64s) -> Int64s:
+        undated = np.isnan(days[left]) | np.isnan(days[right])
+        return np.where(undated, config.undated_pairs, config.pairs_shared)
+
+    return pairs_sharing(keys, numbers, least)
 
 
 def _rare(numbers: Int64s, values: UInt32s, cap: int) -> tuple[Int64s, UInt64s]:
@@ -212,6 +218,19 @@ def _with_undated(
     return left[some], right[some]
 
 
+def _repeated_pairs(parts: Iterable[_Pairs], least: int) -> _Pairs:
+    """Return the pairs that stand in enough of the bands."""
+    codes, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for left, right in _chunks(parts):
+        codes, places = np.unique(
+            np.concatenate([codes, left << np.int64(32) | right]), return_inverse=True
+        )
+        weights = np.concatenate([counts, np.ones(len(left), dtype=np.int64)])
+        counts = np.bincount(places, weights).astype(np.int64)
+    found = codes[counts >= least]
+    return found >> np.int64(32), found & np.int64(0xFFFFFFFF)
+
+
 def _distinct_pairs(parts: Iterable[_Pairs]) -> _Pairs:
     """Return the distinct pairs of all bands, merged as they come to keep few in memory."""
     found = np.empty((2, 0), dtype=np.int64)
@@ -231,7 +250,7 @@ def _chunks(parts: Iterable[_Pairs], most: int = 1 << 20) -> Iterator[Int64s]:
         yield np.concatenate(waiting, axis=1)
 
 
-def _days(documents: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _days(documents: pl.DataFrame) -> Days:
     """Return the publication time in days since 1970 in the order of ids; NaN: no date."""
     stamps = documents.sort("document")["published"].dt.epoch("us").cast(pl.Float64)
     return (stamps / _DAY).fill_null(float("nan")).to_numpy()

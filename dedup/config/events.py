@@ -72,6 +72,11 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Neighbouring terms that stand in more documents than this propose nothing."""
     pairs_shared: Annotated[int, Meta(ge=1)] = 3
     """Least neighbouring terms in both. With two there are four times as many candidates."""
+    undated_bands: Positive = 2
+    """Where dated documents are compared in blocks, bands in which a pair must agree that lacks a
+    date: an undated document is compared across all dates."""
+    undated_pairs: Positive = 2
+    """Least neighbouring terms in both of a pair that lacks a date."""
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0

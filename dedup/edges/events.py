@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from dedup.edges.vectors import EventVectors
 from dedup.linkage import linked_groups
 
 __all__ = ["judge_events", "verify_events"]
+
+_TELLING: Final = 0.02
+"""Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
 
 
 def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
@@ -215,6 +219,12 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
 
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
-    shared = vectors.shared_terms(judged["left"], judged["right"])
-    columns = judged.drop("logit").with_columns(shared.alias("shared_terms"))
-    return edge_table(columns.to_dict(), tier="event")
+    told = judged.select("left", "right").filter(judged["likeness"] >= _TELLING)
+    told = told.with_columns(
+        vectors.shared_terms(told["left"], told["right"]).alias("shared_terms")
+    )
+    columns = judged.drop("logit").join(
+        told, on=["left", "right"], how="left", maintain_order="left"
+    )
+    named = columns.with_columns(pl.col("shared_terms").fill_null(pl.lit([], pl.List(pl.String))))
+    return edge_table(named.to_dict(), tier="event")

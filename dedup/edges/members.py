@@ -20,9 +20,8 @@ import polars as pl
 
 from dedup.config import Config, SpecificConfig
 from dedup.edges.neighbourhoods import rarity_among
-from dedup.edges.passages import Windows, text_windows, window_cosines
+from dedup.edges.windows import TextWindows, Windows, window_cosines
 from dedup.linkage import linked_groups
-from dedup.spans import reported_spans
 
 __all__ = ["CONFINED", "DETACHED", "TEMPLATE", "with_exclusions"]
 
@@ -149,12 +148,10 @@ def _windows(
     sentences: pl.DataFrame,
     config: SpecificConfig,
 ) -> dict[str, Windows]:
-    needed = pl.col("document").is_in([name for group in groups for name in group])
-    spans = reported_spans(sentences.filter(needed))
-    return {
-        document: text_windows(text, spans.get(document, []), config.min_terms)
-        for document, text in documents.filter(needed).select("document", "text").iter_rows()
-    }
+    names = [name for group in groups for name in group]
+    needed = pl.col("document").is_in(names)
+    windows = TextWindows(documents.filter(needed), sentences.filter(needed), config.min_terms)
+    return {name: windows.of(name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
