@@ -229,7 +229,9 @@ class Edges(dy.Schema):
         "or both fill in the same template (template; see the copy tier)",
     )
     shared_terms = dy.List(
-        dy.String(), description="up to 8 stems that carry most of the cosine, heaviest first"
+        dy.String(),
+        description="up to 8 stems that carry most of the cosine, heaviest first; none for pairs "
+        "of a likeness below .02",
     )
     days_apart = dy.Float64(
         nullable=True, min=0, description="days between publication; null if one is undated"

@@ -47,25 +47,26 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a member's mean score to its event is worth, as logit = offset + slope x logit(score).
 
-    In a small pile scores mean what they say. In a dump most wrong members are the next step of the
-    same running story, on the same day, and alike in words. Between 1,000 and 10,000 documents the
-    values go over into each other. ``benchmarks/quality/reliability.py`` measures the result.
+    In a small pile scores mean what they say. In a dump the wrong members are the next step of the
+    same running story, on the same day, and alike in words; a score tells less. Between 1,000 and
+    10,000 documents the values go over into each other. ``benchmarks/quality/reliability.py``
+    measures the result.
     """
 
     offset: Weight = 0.6
     """Up to 1,000 documents."""
     slope: NonNegative = 0.9
     """Up to 1,000 documents."""
-    dump_offset: Weight = -1.0
+    dump_offset: Weight = 0.6
     """From 10,000 documents."""
-    dump_slope: NonNegative = 0.5
+    dump_slope: NonNegative = 0.6
     """From 10,000 documents."""
 
     def calibrated(self, score: float, documents: int) -> float:
         """Return the share of the other members that may be expected to tell the same event.
 
         >>> [round(ConfidenceConfig().calibrated(0.9, n), 2) for n in (100, 100_000)]
-        [0.93, 0.52]
+        [0.93, 0.87]
         """
         inside = min(max(score, 0.01), 0.99)
         logit = math.log(inside / (1 - inside))
