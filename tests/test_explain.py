@@ -458,6 +458,16 @@ def test_what_the_pile_settles_is_what_decided() -> None:
     assert settled_config(_result([], [], config=given_day)).event.same_day == 0.25
 
 
+def test_the_one_that_is_no_member_is_named() -> None:
+    """An edge knows that one of two is excluded; the clusters know which."""
+    result = _result([_detached("a", "c")], [("event", "e1", ["a", "b"])])
+    found = explain_pair(result, "a", "c")[1]
+    assert "c shares nothing specific with the members" in found.summary
+    assert "one of the two" not in _texts(found)
+    unknown = explain_pair(_result([_detached("a", "c")], []), "a", "c")[1]
+    assert "one of the two shares nothing specific" in unknown.summary
+
+
 def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
     """A pair without an edge tells its distance in time, if both are dated."""
     result = _result([], [], published=datetime(2025, 8, 21, tzinfo=UTC))

@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from piles import CONFIG, PAIRS, clustered, collection
+from piles import CONFIG, clustered, collection, labelled_pairs
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
@@ -75,13 +75,7 @@ def of_articles(data: Path) -> pl.DataFrame:
     """Return the labelled edges of the dated articles, with `same` and whether the month is odd."""
     articles = collection(data / "articles")
     edges = clustered(articles.pile(articles.dated)).edges
-    told = pl.read_csv(PAIRS).with_columns(
-        same=pl.mean_horizontal(pl.col(by) == "same" for by in ("first", "second"))
-    )
-    months = articles.documents.select("document", odd=pl.col("published").dt.month() % 2 == 1)
-    return edges.join(told, on=["left", "right"], maintain_order="left").join(
-        months, left_on="left", right_on="document", maintain_order="left"
-    )
+    return edges.join(labelled_pairs(articles), on=["left", "right"], maintain_order="left")
 
 
 def fit(kinds: list[tuple[Floats, Floats]]) -> Floats:

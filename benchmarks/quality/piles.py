@@ -235,6 +235,23 @@ def labelled_groups() -> dict[int, Group]:
     return usable_groups(pl.read_csv(RUNNING_TOPICS))
 
 
+def labelled_pairs(articles: Collection) -> pl.DataFrame:
+    """Return the pairs of labels/pairs.csv that are dated: ``left``, ``right``, ``same``, ``odd``.
+
+    ``same`` is the share of the readers who say so; ``odd``: the month of the first document.
+    """
+    told = pl.read_csv(PAIRS).with_columns(
+        same=pl.mean_horizontal(pl.col(by) == "same" for by in ("first", "second"))
+    )
+    dated = articles.documents.filter(pl.col("published").is_not_null())
+    months = dated.select("document", odd=pl.col("published").dt.month() % 2 == 1)
+    return (
+        told.join(months, left_on="left", right_on="document", maintain_order="left")
+        .join(months.select("document"), left_on="right", right_on="document", how="semi")
+        .select("left", "right", "same", "odd")
+    )
+
+
 def drawn(names: Sequence[str], number: int, *, seed: int) -> list[str]:
     """Return a seeded sample, the same whatever the order of the names.
 

@@ -18,9 +18,10 @@ import copies
 import digests
 import haystack
 import intruders
+import judged
 import reliability
 import strangers
-from piles import MERGES, RUNNING_TOPICS, SEEDS
+from piles import MERGES, PAIRS, RUNNING_TOPICS, SEEDS
 
 from dedup.config import Config
 
@@ -51,6 +52,7 @@ BENCHMARKS = [
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
+    Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),
     Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),
 ]
 

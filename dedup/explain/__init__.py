@@ -4,7 +4,7 @@ Pure functions over a :class:`~dedup.result.Result`; the report and ``dedup expl
 because both ask here.
 """
 
-from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import find_document, settled_config
 from dedup.explain.notes import undated_note
@@ -16,6 +16,7 @@ __all__ = [
     "explain_edge",
     "explain_pair",
     "find_document",
+    "name_excluded",
     "settled_config",
     "undated_note",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dedup.config import Config
@@ -11,7 +11,7 @@ from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.events import event_evidence, event_reason, passage_measure
 from dedup.explain.evidence import Evidence, number
 
-__all__ = ["Explanation", "explain_edge"]
+__all__ = ["Explanation", "explain_edge", "name_excluded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,21 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
         summary=_summary(edge, config, together=together),
         evidence=found(edge, config),
     )
+
+
+def name_excluded(found: Explanation, excluded: str) -> Explanation:
+    """Say which of the two is meant where an edge only knows that one of them is excluded.
+
+    Args:
+        found: of :func:`explain_edge`.
+        excluded: the one that is no whole member of an event.
+    """
+
+    def named(text: str) -> str:
+        return text.replace("one of the two", excluded)
+
+    evidence = tuple(replace(one, text=named(one.text)) for one in found.evidence)
+    return replace(found, summary=named(found.summary), evidence=evidence)
 
 
 def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:

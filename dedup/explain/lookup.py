@@ -20,6 +20,7 @@ __all__ = [
     "days_between",
     "find_document",
     "group_of",
+    "is_whole_member",
     "members_of",
     "path_between",
     "settled_config",
@@ -105,6 +106,12 @@ def group_of(result: Result, document: str) -> set[str]:
         & pl.col("cluster").is_in(clusters_of(result, "event", document))
     )
     return set(rows["document"]) or set(copies_of(result, document))
+
+
+def is_whole_member(result: Result, document: str) -> bool:
+    """Tell whether a document is in an event as a whole, not by a passage."""
+    rows = result.clusters.filter(tier="event", document=document, membership="whole")
+    return rows.height > 0
 
 
 def text_of(result: Result, document: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dedup.errors import InputError
-from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     between,
@@ -19,6 +19,7 @@ from dedup.explain.lookup import (
     days_between,
     find_document,
     group_of,
+    is_whole_member,
     path_between,
     settled_config,
     strongest_edge,
@@ -83,6 +84,9 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
 def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) -> Explanation:
     """Explain an event edge with what the table around it adds: quotes, groups, a path."""
     found = explain_edge(edge, settled_config(result), together=together)
+    loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
+    if edge["exclusion"] is not None and len(loose) == 1:
+        found = name_excluded(found, loose[0])
     more: list[Evidence] = list(_quotes(result, edge))
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", found.left, found.right).evidence

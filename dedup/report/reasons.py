@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain import Evidence, Explanation, explain_edge, settled_config
+from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, settled_config
 from dedup.report.labels import clip, outlet_name, page_name
 from dedup.report.members import Member, display_title
 from dedup.report.tables import ClusterKey, Tables
@@ -108,7 +108,14 @@ class Reasons:
     def _explained(self, row: int) -> tuple[dict[str, Any], Explanation]:
         edge = self.tables.edge(row)
         named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
-        return edge, explain_edge(named, self._config, together=self._inner(row))
+        found = explain_edge(named, self._config, together=self._inner(row))
+        loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
+        if edge["exclusion"] is not None and len(loose) == 1:
+            found = name_excluded(found, named[loose[0]])
+        return edge, found
+
+    def _is_whole(self, document: str) -> bool:
+        return document in self._members and not self._members[document].by_passage
 
     def _label(self, document: str) -> str:
         if document in self._members:
