@@ -36,7 +36,11 @@ ascending."""
 
 _OPENING_WORDS: Final = 160
 _QUOTED_RUN: Final = 4
-_QUOTATION: Final = re.compile(r"[“\"]([^”“\"]{12,600})[”\"]")
+# An opening mark stands before a word and behind a space, a closing one the other way round: after
+# a quotation of several paragraphs, closed only once, straight marks would be read inside out.
+_QUOTATION: Final = re.compile(
+    r"(?:(?<![^\s(\[—–-])[“\"]|(?<!\w)[„«]\s?)(?=\w)([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
+)
 
 
 def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
 
 
 def sampled(hashes: UInt64s, rate: int) -> npt.NDArray[np.bool_]:
-    """Tell which shingles are sampled: those under 2**64 / rate.
+    """Tell which shingles are sampled: those below 2**64 // rate - 1.
 
     The same shingle is kept in every document or in none (FracMinHash: Irber et al. 2022), so
     shared samples show containment, which a MinHash of fixed size cannot.

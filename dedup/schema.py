@@ -238,12 +238,15 @@ class Edges(dy.Schema):
     )
     date_brake = dy.Float64(
         max=0,
-        description="what days apart took from the logit; where a date is missing, what the number "
-        "of weeks took in which the subject was reported (event)",
+        description="what days apart took from the logit (event)",
     )
     date_evidence = dy.Float64(
-        description="what days named in the texts added to the logit, and where both dates are "
-        "known, that they are (event)",
+        description="what days named in the texts added to the logit (event)",
+    )
+    date_prior = dy.Float64(
+        description="what is to be expected before any day is compared, as a part of the logit: of "
+        "two dated reports in a pile of this size; of an undated one, by the number of weeks in "
+        "which its subject was reported (event)",
     )
     passage_score = dy.Float64(
         nullable=True, description="cosine of the best pair of windows; null: not measured"

@@ -30,7 +30,7 @@ _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(thresho
 """Figures of these tests; the defaults may move without them."""
 
 _PARTED = "the terms agree, but the reports nearest to them stand differently to the two"
-_JOINED = "the terms agree, and the reports nearest to them stand alike to both"
+_JOINED = "the terms agree little, but the reports nearest to them stand alike to both"
 _OTHERWISE = "the terms agree, but neither report opens with what heads the other"
 
 
@@ -41,7 +41,7 @@ def _edge(tier: str, left: str, right: str, **values: Any) -> dict[str, Any]:
     """Build one row of edges; views and shingle counts are null unless given."""
     row: dict[str, Any] = dict.fromkeys(TABLES["edges"].column_names())
     given_values = {"views": ["terms"], "shared_terms": [], "copied_spans": []}
-    given_values |= {"date_brake": 0.0, "date_evidence": 0.0, "score": 0.5}
+    given_values |= {"date_brake": 0.0, "date_evidence": 0.0, "date_prior": 0.0, "score": 0.5}
     return row | {"tier": tier, "left": left, "right": right} | given_values | values
 
 
@@ -140,7 +140,7 @@ def test_contributions_add_up_to_the_score(
     likeness = event.model.bias + sum(getattr(event.model, name) * views[name] for name in _VIEWS)
     told = views | {"headline_containment": cues[0], "shared_quotes": cues[1]}
     told |= {"profile_correlation": profile, "days_apart": days}
-    told |= {"date_brake": brake, "date_evidence": evidence}
+    told |= {"date_brake": brake, "date_evidence": evidence, "date_prior": 0.5}
     row = pl.DataFrame([told | {"logit": likeness}], schema_overrides=_MEASURED)
     logit = row.select(evidence_logit(event.evidence)).item()
     edge = _event("a", "b", 1 / (1 + math.exp(-logit)), **told)
@@ -256,10 +256,14 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
         ({"profile_correlation": 0.3, "likeness": 0.3}, True, _JOINED),
-        ({"date_evidence": 0.6, "likeness": 0.3}, True, "the terms agree, and so do their days"),
+        (
+            {"date_evidence": 0.6, "likeness": 0.3},
+            True,
+            "the terms agree little, but their days do",
+        ),
         ({"reason": "below_threshold", "headline_containment": 0.1}, False, _OTHERWISE),
         ({"headline_containment": 0.7, "likeness": 0.3}, True, "opens with what heads the other"),
-        ({"shared_quotes": 9, "likeness": 0.3}, True, "the terms agree, and so do quotations"),
+        ({"shared_quotes": 9, "likeness": 0.3}, True, "the terms agree little, but quotations do"),
     ],
 )
 def test_what_turned_the_words_is_the_reason(

@@ -31,7 +31,7 @@ class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Profiles: whether two reports stand alike to the reports that are nearest to them."""
 
-    neighbours: Positive = 15
+    neighbours: Annotated[int, Meta(ge=1, le=100)] = 15
     """Nearest neighbours of each of the two that are asked."""
     least: Weight = -2.0
     """Least logit of a neighbour, by words and dates."""

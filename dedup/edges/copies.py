@@ -42,8 +42,14 @@ class _Document:
 
     def __init__(self, text: str, spans: Spans, published: datetime | None, size: int) -> None:
         self.text = text
+        self._spans = spans
         self.published = published
         self.shingled = shingled(text, spans, size)
+
+    @property
+    def reported(self) -> str:
+        """What the text reports, without furniture."""
+        return "\n".join(self.text[start:end] for start, end in self._spans)
 
     @cached_property
     def masked(self) -> Masked:
@@ -195,7 +201,7 @@ def _is_template(
     if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
         return False
     others = slots.tell_others(config.template)
-    if others and other_names(left.text, right.text) >= config.template_names:
+    if others and other_names(left.reported, right.reported) >= config.template_names:
         return True
     days = _days_apart(left.published, right.published)
     later = slots.all_differ if days is None else days >= config.template_days

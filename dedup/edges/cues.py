@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _CHUNK: Final = 1 << 16
+_COLUMN: Final = 4
+"""Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _COMMON: Final = 64
 """A quoted run that stands in more documents than this is a slogan, not a quotation."""
 
@@ -33,6 +35,7 @@ class CueVectors:
         headline, opening = columns[: len(weights)], columns[len(weights) :]
         shape = (cues.height, int(columns.max(initial=0)) + 1)
         rows = _rows_of(cues["headline"])
+        weights = np.where(_of_columns(cues["headline"])[rows], 0.0, weights)
         totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
         shares = weights / np.where(totals > 0, totals, 1.0)
         self._headlines = csr_array((shares, (rows, headline)), shape=shape)
@@ -68,6 +71,12 @@ class CueVectors:
 
 def _rows_of(lists: pl.Series) -> Ints:
     return np.repeat(np.arange(len(lists)), lists.list.len().to_numpy().astype(np.int64))
+
+
+def _of_columns(headlines: pl.Series) -> npt.NDArray[np.bool_]:
+    """Return which headlines head so many reports that they name a column, not an event."""
+    same = pl.DataFrame({"headline": headlines.list.join(" ")})
+    return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 
 def _quotes(lists: pl.Series) -> csr_array:

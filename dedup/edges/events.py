@@ -56,6 +56,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
     standing = _standing_for(terms, copies)
     alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
     vectors = EventVectors(alone)
+    cues = cues.filter(pl.col("document").is_in(alone["document"].implode()))
     scored = scored_pairs(
         _pairs(candidates, standing), documents, dates, vectors, CueVectors(cues), config, advance
     )

@@ -76,6 +76,7 @@ def evidence_logit(model: EvidenceModel) -> pl.Expr:
         + model.shared_quotes * pl.col("shared_quotes").log1p()
         + model.profile_correlation * pl.col("profile_correlation").fill_null(0.0)
         + DATES
+        + pl.col("date_prior")
     )
 
 
@@ -162,11 +163,8 @@ def _with_chances(pairs: pl.DataFrame, documents: pl.DataFrame, config: Config) 
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, documents, config=config.profile)
     event = config.event
-    taken = event.undated_weeks * weeks.log()
-    return pairs.with_columns(
-        pl.when(undated).then(-taken).otherwise("date_brake").alias("date_brake"),
-        (pl.col("date_evidence") + pl.when(undated).then(0.0).otherwise(event.same_day)),
-    )
+    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(event.same_day)
+    return pairs.with_columns(prior.alias("date_prior"))
 
 
 def _numbered(pairs: pl.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -17,7 +17,12 @@ _DAY_SECONDS: Final = 86_400
 def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -> pl.DataFrame:
     """Return the ``edges`` table of one tier from parallel columns; the others are null."""
     height = len(columns["left"])
-    defaults: dict[str, str | float] = {"tier": tier, "date_brake": 0.0, "date_evidence": 0.0}
+    defaults: dict[str, str | float] = {
+        "tier": tier,
+        "date_brake": 0.0,
+        "date_evidence": 0.0,
+        "date_prior": 0.0,
+    }
     filled = []
     for name, column in Edges.columns().items():
         if name in columns:

@@ -19,13 +19,15 @@ EVIDENCE_SCHEMA: Final[dict[str, pl.DataType]] = {
     "days_told": pl.Int32(),
     "days_certain": pl.Int32(),
     "weekday_gap": pl.Int8(),
+    "named_gap": pl.Int8(),
     "month_day_gap": pl.Int16(),
     "date_gap": pl.Int32(),
 }
 """One row per pair; null where a side says nothing. ``days_told``: days between the dates that both
 give as their own (published, else the dateline). ``days_certain``: the least number of days apart
 that the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between
-the nearest weekdays of the two leads, 0 to 3. ``month_day_gap``: days of the year between the
+the nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
+themselves. ``month_day_gap``: days of the year between the
 nearest month-days of the leads, 0 to 183. ``date_gap``: days between the nearest full dates of the
 texts. A side that is published names the day of its publication too."""
 
@@ -50,6 +52,7 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("published", "dateline").alias("own"),
         pl.col("earliest").fill_null(-_NO_BOUND),
         pl.col("latest").fill_null(_NO_BOUND),
+        _named_weekdays().alias("named"),
         _weekdays().alias("weekdays"),
         _days_of_year().alias("days_of_year"),
         pl.concat_list("mentioned", "published").list.drop_nulls().list.unique().alias("dates"),
@@ -69,7 +72,8 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         )
         .cast(pl.Int32)
         .alias("days_certain"),
-        _weekday_gap(sides["left_weekdays"], sides["right_weekdays"]),
+        _weekday_gap(sides["left_weekdays"], sides["right_weekdays"]).alias("weekday_gap"),
+        _weekday_gap(sides["left_named"], sides["right_named"]).alias("named_gap"),
         _nearest(sides, "days_of_year", around=_YEAR).cast(pl.Int16).alias("month_day_gap"),
         _nearest(sides, "dates", around=None).cast(pl.Int32).alias("date_gap"),
     )
@@ -96,7 +100,7 @@ def weekday_logit() -> pl.Expr:
 
     From the fit that ``benchmarks/quality/fit_event_model.py`` makes.
     """
-    return _step("weekday_gap", {0: 0.0, 1: -1.2}, beyond=-1.3)
+    return _step("named_gap", {0: 0.3, 1: -1.7}, beyond=-2.0)
 
 
 def _step(column: str, steps: dict[int, float], *, beyond: float) -> pl.Expr:
@@ -111,10 +115,15 @@ def _weekdays() -> pl.Expr:
 
     What is published today happened today or yesterday.
     """
-    named = pl.col("weekdays").list.eval(pl.lit(2).pow(pl.element())).list.sum().cast(pl.Int64)
+    named = _named_weekdays()
     today = (pl.col("published") + _THURSDAY) % 7
     implied = (pl.lit(2).pow(today) + pl.lit(2).pow((today + 6) % 7)).cast(pl.Int64)
     return pl.when(named > 0).then(named).otherwise(implied.fill_null(0)).fill_null(0)
+
+
+def _named_weekdays() -> pl.Expr:
+    named = pl.col("weekdays").list.eval(pl.lit(2).pow(pl.element())).list.sum()
+    return named.cast(pl.Int64).fill_null(0)
 
 
 def _days_of_year() -> pl.Expr:
@@ -136,7 +145,7 @@ def _weekday_gap(left: pl.Series, right: pl.Series) -> pl.Series:
         turned = _turned(other, turn) | _turned(other, 7 - turn)
         gap[(one & turned) > 0] = turn
     silent = (one == 0) | (other == 0)
-    return pl.Series("weekday_gap", gap).set(pl.Series(silent), None)
+    return pl.Series(gap).set(pl.Series(silent), None)
 
 
 def _bits(column: pl.Series) -> Ints:

@@ -49,9 +49,14 @@ class TextWindows:
         self._names: list[str] = []
         self._numbers: dict[str, int] = {}
         self._kept: dict[str, tuple[Ints, Ints]] = {}
-        for batch in documents.iter_slices(_BATCH):
-            told = pl.col("document").is_in(batch["document"].implode())
-            self._read(read_words(batch, sentences.filter(told)))
+        numbered = documents.select("document").with_row_index("row")
+        batch = (numbered["row"] // _BATCH).alias("batch")
+        rows = sentences.join(
+            numbered.select("document", batch), on="document", maintain_order="left"
+        )
+        told = rows.partition_by("batch", as_dict=True, include_key=False)
+        for number, part in enumerate(documents.iter_slices(_BATCH)):
+            self._read(read_words(part, told.get((number,), rows.clear())))
         self._of = lru_cache(maxsize=_CACHED)(self._windows)
 
     def of(self, document: str) -> Windows:

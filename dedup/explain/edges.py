@@ -39,6 +39,7 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "shared_terms": ["guarantor"], "top_containment": 0.4, "likeness": 0.9,
     ...          "headline_containment": 0.5, "shared_quotes": 0,
     ...          "profile_correlation": None, "date_brake": 0.0, "date_evidence": 0.0,
+    ...          "date_prior": 0.0,
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary

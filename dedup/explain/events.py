@@ -43,10 +43,12 @@ _OTHER_PROFILE: Final = (
 )
 _OTHER_HEADLINE: Final = "the terms agree, but neither report opens with what heads the other"
 _TURNED: Final = {
-    "profile correlation": "the terms agree, and the reports nearest to them stand alike to both",
-    "headline containment": "the terms agree, and each report opens with what heads the other",
-    "shared quotes": "the terms agree, and so do quotations",
-    "days apart": "the terms agree, and so do their days",
+    "profile correlation": "the terms agree little, but the reports nearest to them stand alike to "
+    "both",
+    "headline containment": "the terms agree little, but each report opens with what heads the "
+    "other",
+    "shared quotes": "the terms agree little, but quotations do",
+    "days apart": "the terms agree little, but their days do",
 }
 """What can lift a pair over the threshold that its terms alone do not reach."""
 _LITTLE_OF_A_HEADLINE: Final = 0.35
@@ -61,7 +63,7 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     views = [_view(name, edge, event) for name in _VIEWS if edge[name] is not None]
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
     bias = Evidence("bias", None, start, f"before any evidence the logit is {start:+.1f}")
-    dates = (edge["date_brake"] or 0.0) + (edge["date_evidence"] or 0.0)
+    dates = sum(edge[name] or 0.0 for name in ("date_brake", "date_evidence", "date_prior"))
     rest = (*_cues(edge, event), *_profile(edge, event), bias, *days_evidence(edge, dates))
     return (*views, *rest, *beside)
 
