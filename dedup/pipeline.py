@@ -138,6 +138,10 @@ def _describe(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
     words = read_words(documents, sentences)
+    if "event" not in config.tiers:
+        nothing = _describe(documents.clear(), sentences.clear(), config=Config())
+        fingerprints = compute_fingerprints(words, nothing[0], config=config)
+        return nothing[0], fingerprints, *nothing[2:]
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)

@@ -145,7 +145,7 @@ def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
     )
     empty = dict.fromkeys(TABLES["edges"].column_names())
     common = {"tier": "event", "relation": "distinct", "verdict": "rejected", "date_brake": 0.0}
-    common |= {"date_evidence": 0.0, "copied_spans": []}
+    common |= {"date_evidence": 0.0, "date_prior": 0.0, "copied_spans": []}
     offsets = {
         f"passage_{side}_{end}": place
         for side in ("left", "right")

@@ -118,7 +118,7 @@ def test_the_date_brake(days: int, together: bool) -> None:
 def test_more_days_apart_never_make_one_event_likelier(
     one: float, other: float, documents: int
 ) -> None:
-    """Whatever the size of the pile, the brake only grows with the days between two reports."""
+    """Whatever the size of the pile, a score only falls with the days between two reports."""
     event = EventConfig().settled(documents)
     scores = []
     for days in sorted((one, other)):
@@ -127,7 +127,7 @@ def test_more_days_apart_never_make_one_event_likelier(
         texts = frame(a=BRIDGE, b=TOLD_AGAIN).with_columns(pl.Series("published", times))
         edges = dedup.compare(texts, config=Config(event=event)).edges
         scores.append(edges.filter(tier="event").row(0, named=True))
-    assert scores[0]["date_brake"] >= scores[1]["date_brake"]
+    assert scores[0]["score"] >= scores[1]["score"]
 
 
 def test_blocks_lose_no_pair_of_one_day() -> None:

@@ -42,7 +42,7 @@ def edge(left: str, right: str, **values: Any) -> dict[str, Any]:
     first, second = sorted((left, right))
     plain = {"tier": "event", "relation": "same event", "score": 0.7, "verdict": "accepted"}
     plain |= {"reason": "above_threshold", "views": ["terms"], "date_brake": 0.0}
-    plain |= {"date_evidence": 0.0}
+    plain |= {"date_evidence": 0.0, "date_prior": 0.0}
     return plain | {"left": first, "right": second} | values
 
 

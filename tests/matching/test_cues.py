@@ -1,0 +1,84 @@
+"""Cues: what heads a report, how it opens, whom it quotes, and what two reports share of it."""
+
+import polars as pl
+import pytest
+
+from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.documents import conform_documents
+from dedup.edges.cues import CueVectors
+from dedup.sentences import split_sentences
+from dedup.words import read_words
+
+
+def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
+    """Return the cues of texts named a, b, c ..."""
+    rows = [
+        {"id": name, "text": text, "title": title}
+        for name, text, title in zip("abcdefgh", texts, titles or [None] * len(texts), strict=False)
+    ]
+    frame = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String, "title": pl.String})
+    documents, _ = conform_documents(frame)
+    sentences = split_sentences(documents)
+    return extract_cues(documents, sentences, read_words(documents, sentences))
+
+
+def compared(table: pl.DataFrame, left: str, right: str) -> dict[str, float]:
+    """Return the measures of one pair."""
+    sides = (pl.Series([left]), pl.Series([right]))
+    return {name: values.item() for name, values in CueVectors(table).compare(*sides).items()}
+
+
+def test_the_headline_is_the_title_or_the_first_sentence() -> None:
+    """A report without a title is headed by what it says first."""
+    told = cues("Ferries sank. Nobody drowned.", "Nobody drowned.", titles=(None, "Ferries sink"))
+    assert told["headline"].to_list() == [["feri", "sank"], ["feri", "sink"]]
+    assert told["opening"].to_list()[1] == ["drown", "feri", "nobodi", "sink"]
+
+
+def test_what_heads_one_report_in_the_opening_of_the_other_is_shared_in_both_directions() -> None:
+    """The measure is the mean of both directions, whatever the order of the pair."""
+    table = cues(
+        "Ferries sank near Harwick.", "Harwick mourned.", titles=("Ferries sink", "Harwick")
+    )
+    there, back = compared(table, "a", "b"), compared(table, "b", "a")
+    assert there == back
+    assert there["headline_containment"] == pytest.approx(0.5)
+
+
+def test_the_headline_of_a_column_heads_no_event() -> None:
+    """Letters to the Editor says nothing, however often it is said."""
+    texts = ["Bees thrive.", "Trams are late.", "Taxes rise.", "Owls hoot."]
+    few = cues(*texts[:3], titles=("Letters to the Editor",) * 3)
+    many = cues(*texts, titles=("Letters to the Editor",) * 4)
+    assert compared(few, "a", "b")["headline_containment"] == 1
+    assert compared(many, "a", "b")["headline_containment"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('He said, "we will not wait for them", and left.', 3),
+        ("He said, “we will not wait for them,” and left.", 3),
+        ("„Wir warten nicht auf euch“, sagte er laut und ging.", 2),
+        ('"We wait.\n"They did not come here," the mayor said in a speech. "No one did, alas"', 3),
+        ("The 6'2\" tall suspect ran along the long road to Harwick, and fell.", 0),
+        ('An opening " mark that nobody closes stands for nothing at all', 0),
+    ],
+)
+def test_only_what_stands_between_quotation_marks_is_quoted(text: str, quoted: int) -> None:
+    """Runs of four words of a quotation count, and no run of what stands between two."""
+    (found,) = cues(text)["quotes"].to_list()
+    assert len(found) == quoted
+
+
+def test_shared_quotations_are_counted_whatever_the_marks() -> None:
+    """Straight and curly marks quote alike; case and apostrophes do not count."""
+    table = cues('"We don\'t wait for them," he said.', "She heard: “we don’t wait for them”.")
+    assert compared(table, "a", "b")["shared_quotes"] == 2
+
+
+def test_no_documents_have_cues_of_the_same_columns() -> None:
+    """An empty pile is a table, too."""
+    table = cues()
+    assert table.schema == pl.Schema(CUES_SCHEMA)
+    assert CueVectors(table).compare(pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.String))

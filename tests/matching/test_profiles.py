@@ -1,0 +1,84 @@
+"""Profiles and weeks: what the nearest neighbours of a pair say."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import ProfileConfig
+from dedup.edges.profiles import profile_correlations
+from dedup.edges.weeks import weeks_of_subject
+
+_CONFIG = ProfileConfig(neighbours=3, least=-2.0, missing=-4.0, least_documents=3, shrink=2.0)
+
+
+def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[float | None]:
+    """Work a profile out pair by pair, as the definition says."""
+    score = {**pairs, **{(b, a): value for (a, b), value in pairs.items()}}
+    names = {name for pair in pairs for name in pair}
+    near = {}
+    for name in names:
+        likely = [
+            (-round(score[name, o], 9), o) for o in names if score.get((name, o), -9) > config.least
+        ]
+        near[name] = {other for _, other in sorted(likely)[: config.neighbours]}
+    found: list[float | None] = []
+    for (left, right), value in pairs.items():
+        others = sorted((near[left] | near[right]) - {left, right})
+        if value <= config.missing or len(others) < config.least_documents:
+            found.append(None)
+            continue
+        rows = np.array([[max(score.get((side, o), -9), config.missing) for o in others]
+                         for side in (left, right)])  # fmt: skip
+        flat = bool((rows.std(axis=1) < 1e-9).any())
+        correlation = 0.0 if flat else float(np.corrcoef(rows)[0, 1])
+        found.append(correlation * len(others) / (len(others) + config.shrink))
+    return found
+
+
+@given(st.lists(st.integers(-60, 60), min_size=28, max_size=28), st.integers(0, 2**20))
+@settings(max_examples=40)
+def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) -> None:
+    """The arrays say what pair by pair would; some pairs were never compared."""
+    pairs = {
+        pair: value / 10
+        for place, (pair, value) in enumerate(zip(combinations(range(8), 2), values, strict=True))
+        if not left_out >> place & 1
+    }
+    left, right = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    found = profile_correlations(
+        left, right, np.array([*pairs.values()], dtype=float), config=_CONFIG
+    )
+    for one, other in zip(found.to_list(), _plain(pairs, _CONFIG), strict=True):
+        assert one == (None if other is None else pytest.approx(other, abs=1e-9))
+
+
+def test_two_events_of_one_subject_have_opposite_profiles() -> None:
+    """Reports of one event are near to the same others, those of two events to different ones."""
+    event = [0, 0, 0, 1, 1, 1]
+    pairs = {(a, b): 2.0 if event[a] == event[b] else -1.0 for a, b in combinations(range(6), 2)}
+    left, right = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    config = ProfileConfig(least=-2.0)
+    found = profile_correlations(left, right, np.array([*pairs.values()]), config=config)
+    for (a, b), value in zip(pairs, found.to_list(), strict=True):
+        assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
+
+
+def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:
+    """Weeks count once however many reports they have; dated pairs are not asked."""
+    first = datetime(2024, 5, 6, tzinfo=UTC)
+    dates = [None, None, first, first + timedelta(days=1), first + timedelta(days=30)]
+    documents = pl.DataFrame({"document": [*"abcde"], "published": dates})
+    pairs = pl.DataFrame([(*pair, 1.0) for pair in combinations("abcde", 2)],
+                         schema=["left", "right", "logit"], orient="row")  # fmt: skip
+    dated = pl.col("left").is_in([*"cde"]) & pl.col("right").is_in([*"cde"])
+    pairs = pairs.with_columns(days_apart=pl.when(dated).then(1.0))
+    weeks = weeks_of_subject(pairs, documents, config=ProfileConfig())
+    told = dict(zip(pairs.select("left", "right").iter_rows(), weeks, strict=True))
+    assert (told["a", "b"], told["c", "d"]) == (2, 1)
+    alone = pairs.filter(left="a", right="b")
+    assert weeks_of_subject(alone, documents, config=ProfileConfig()).to_list() == [1]
