@@ -37,6 +37,9 @@ _EXCLUSIONS: Final = {
     "of its opening: it is in the event by that passage, not as a whole",
 }
 _TOO_FAR_APART: Final = "the terms agree, but the reports were published too far apart"
+_NEXT_DAYS: Final = "the terms agree, but the days differ, as those of steps of one story do"
+_STEPS: Final = 7
+"""Days within which a story takes its next step."""
 _OTHER_DAYS: Final = "the terms agree, but the days named in the texts conflict"
 _OTHER_PROFILE: Final = (
     "the terms agree, but the reports nearest to them stand differently to the two"
@@ -136,12 +139,19 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     reason = str(edge["reason"])
     likeness, least = edge["likeness"], config.event.threshold
     if reason == "date_brake":
-        return _OTHER_DAYS if edge["days_apart"] is None else _TOO_FAR_APART
+        return _braked(edge["days_apart"])
     if likeness is not None and reason == "below_threshold" and likeness >= least:
         return _parted(edge) or EVENT_REASONS[reason]
     if likeness is not None and reason == "above_threshold" and likeness < least:
         return _lifted(edge, config)
     return EVENT_REASONS.get(reason, reason.replace("_", " "))
+
+
+def _braked(days: float | None) -> str:
+    """Say what days parted: those of publication, or those named in the texts."""
+    if days is None or days == 0:
+        return _OTHER_DAYS
+    return _NEXT_DAYS if days < _STEPS else _TOO_FAR_APART
 
 
 def _parted(edge: Mapping[str, Any]) -> str | None:
