@@ -80,11 +80,28 @@ def read_patterns(path: str | None = None) -> Patterns:
         content = Path(path).read_bytes() if path is not None else shipped.read_bytes()
         lists = msgspec.toml.decode(content, type=_PatternFile)
         compiled = _compile(lists.boilerplate), _compile(lists.caption)
-        return Patterns(*compiled, sieve([*lists.boilerplate, *lists.caption]))
+        return Patterns(*compiled, _understood(sieve([*lists.boilerplate, *lists.caption])))
     except OSError as error:
         raise ConfigError(f"{path}: pattern file cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, re.error) as error:
         raise ConfigError(f"{path}: is not a pattern file: {error}") from error
+
+
+def _understood(expressions: list[str]) -> list[str]:
+    """Return the sieve; what polars cannot read, in a user's own file, lets every text pass.
+
+    >>> _understood(["a+", "(?<=a)b"])
+    ['a+', '']
+    """
+    return [one if _is_understood(one) else "" for one in expressions]
+
+
+def _is_understood(expression: str) -> bool:
+    try:
+        pl.Series([""]).str.contains(expression)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _compile(patterns: list[str]) -> re.Pattern[str]:
