@@ -111,8 +111,9 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
     strict: Share = 0.60
     """Least cosine where there are too few neighbours to tell what is rare among them."""
-    kinship: Share = 0.1
-    """Least probability by words and dates alone: reports that are not related share background."""
+    kinship: Share | None = None
+    """Least probability by words and dates alone, for reports that are not related share
+    background; null: .10 for small piles, rising to .30 at 10,000."""
     min_terms: Positive = 25
     """Kept stems a window must have."""
 
@@ -123,3 +124,11 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         [0.7, 0.7, 1.0]
         """
         return growing(0.7, 1.0, documents) if self.threshold is None else self.threshold
+
+    def least_kinship(self, documents: int) -> float:
+        """Return ``kinship``, or what the size of the pile settles where that is null.
+
+        >>> [round(PassageConfig().least_kinship(n), 2) for n in (5, 1000, 10_000)]
+        [0.1, 0.1, 0.3]
+        """
+        return growing(0.1, 0.3, documents) if self.kinship is None else self.kinship

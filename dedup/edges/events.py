@@ -125,13 +125,13 @@ def _with_passages(
     config: Config,
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config)
+    worth = _worth(scored, config, config.passage.least_kinship(documents.height))
     near = Neighbourhoods(scored, terms)
     passages = best_passages(worth, documents, sentences, near, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
-def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
@@ -150,7 +150,7 @@ def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
         for name in group
     ).cast(pl.String)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
-    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= kinship
     alike = pl.col("score") >= config.event.threshold
     return scored.filter(alike | ((left ^ right) & kin)).select(
         "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
