@@ -136,7 +136,7 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
     has its own headline and stands to others in its own way, so kinship is a matter of words and
-    dates alone.
+    dates alone; of other weeks nothing joins, for old events are told as background.
     """
     grouped = pl.Series(
         name
@@ -151,8 +151,9 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
     ).cast(pl.String)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
     kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= kinship
+    near = pl.col("days_apart").fill_null(0) <= config.event.group_days
     alike = pl.col("score") >= config.event.threshold
-    return scored.filter(alike | ((left ^ right) & kin)).select(
+    return scored.filter(alike | ((left ^ right) & kin & near)).select(
         "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
     )
 

@@ -86,6 +86,20 @@ def test_a_report_without_a_specific_passage_is_related(result: dedup.Result) ->
     assert detached["score"].max() > 0.42
 
 
+@pytest.mark.parametrize(("later", "joins"), [(None, True), (40, False)])
+def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool) -> None:
+    """A digest joins by its passage; one of another month tells the event as background."""
+    first = datetime(2025, 8, 21)
+    day = None if later is None else (first + timedelta(days=later)).isoformat()
+    digest = pl.col("document").str.starts_with("000")
+    dates = pl.when(digest).then(pl.lit(day)).otherwise(pl.lit(first.isoformat()))
+    documents = seeds().head(3).select("document", "text", dates.alias("published"))
+    documents = documents.rename({"document": "id"})
+    clusters = dedup.run(documents, config=CLUSTERS_ONLY).clusters.filter(tier="event")
+    members = {name[:3] for name in clusters["document"]}
+    assert members == ({"000", "001", "002"} if joins else {"001", "002"})
+
+
 def test_two_independent_reports_are_one_event() -> None:
     """Two reports of one event in different words share an event, not a copy cluster."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(8))
