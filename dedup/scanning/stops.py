@@ -34,6 +34,7 @@ UNSURE: Final = 3
 
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
+_APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
 _OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
 _ELLIPSIS_BYTE: Final = 0xE2
 
@@ -107,7 +108,8 @@ def _word_before(
         if not length and kind & OPENING:
             quoted = True
             continue
-        common &= kind
+        if not length or code not in (_APOSTROPHE, _CLOSE_SINGLE, _HYPHEN):
+            common &= kind
         value = (value ^ UInt64(code + 32 if 65 <= code <= 90 else code)) * PRIME
         plain &= width == 1
         length += 1
