@@ -67,7 +67,8 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
         ``min(multiplier * mixed + offset mod 2**32)`` per set and permutation, of shape
         ``(sets, num_perm)``: what datasketch 2.0 computes under the scheme ``affine32``.
     """
-    signatures = np.full((len(starts), len(multipliers)), np.uint32(0xFFFFFFFF), dtype=np.uint32)
+    signatures = np.empty((len(starts), len(multipliers)), dtype=np.uint32)
+    signatures[:] = np.uint32(0xFFFFFFFF)
     for row in range(len(starts)):
         end = starts[row + 1] if row + 1 < len(starts) else len(hashes)
         signature = signatures[row]

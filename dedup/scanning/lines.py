@@ -105,7 +105,8 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
             place, start, last, words, worded = _read_line(data, classes, place, end)
             if last > start:
                 flags = _line_flags(data, classes, start, last) | (WORDED if worded else 0)
-                found[:, count] = row, start, last, words, flags
+                found[0, count], found[1, count], found[2, count] = row, start, last
+                found[3, count], found[4, count] = words, flags
                 count += 1
     return found[:, :count].copy()
 

@@ -81,8 +81,14 @@ def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 @compiled
 def _is_known(value: UInt64, known: UInt64s) -> bool:
-    place = np.searchsorted(known, value)
-    return bool(place < len(known) and known[place] == value)
+    low, high = 0, len(known)
+    while low < high:
+        middle = (low + high) // 2
+        if known[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return bool(low < len(known) and known[low] == value)
 
 
 @compiled
@@ -282,6 +288,7 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
             further = _chunk_end(data, classes, following, end)
             if status == ASK and _is_doubtful(data, classes, following, further):
                 status = UNSURE
-            found[:, count] = line, status, last, following, further
+            found[0, count], found[1, count] = line, status
+            found[2, count], found[3, count], found[4, count] = last, following, further
             count += 1
     return found[:, :count].copy()
