@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from dedup.config import CopyConfig
-from dedup.edges.runs import Int32s, Int64s, Shingled, anchors
+from dedup.edges.runs import Int64s, Shingled, anchors
+from dedup.kernels import (
+    alike_stretches,
+    covered_words,
+    held_stretches,
+    share_of_gaps,
+    starts_of_shared,
+)
 from dedup.shingles import shingle_hashes
 
 __all__ = ["UNALIGNED", "Alignment", "Parts", "align", "compare_parts"]
@@ -36,8 +42,6 @@ shingles counts, however short their run."""
 
 _OPENS: Final = 0.25
 """A text opens as another does, or as a part of it, if it shares this part of its first words."""
-
-_Bools = npt.NDArray[np.bool_]
 
 
 class Alignment(NamedTuple):
@@ -120,56 +124,21 @@ def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alig
         return UNALIGNED
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = min(_GAPS * min(len(one.words), len(other.words)) / len(left), _REACH)
-    held = _stretches(left, right, reach)
+    held = held_stretches(left, right, (reach, float(_SLACK), _STRETCH))
     # In a short one, the words of the anchor alone are enough.
     doubtful = _ALIKE * (held[:, 1] - held[:, 0]) > one.size
     if doubtful.any():
-        doubtful[doubtful] = ~_alike(held[doubtful], one, other)
+        asked = held[doubtful]
+        doubtful[doubtful] = ~alike_stretches(asked, one.words, other.words, _SHIFT, _ALIKE)
         held = held[~doubtful]
     # The last anchor of a row of stretches has its own words.
-    last = np.count_nonzero(~np.isin(held[:, 1], held[:, 0])) * one.size
-    lengths = (held[:, 1::2] - held[:, ::2]).sum(axis=0) + last
+    last = np.count_nonzero(held[1:, 0] != held[:-1, 1]) + (len(held) > 0)
+    lengths = (held[:, 1::2] - held[:, ::2]).sum(axis=0) + int(last) * one.size
     shares = [
         _share(int(length), len(text.words))
         for length, text in zip(lengths, (one, other), strict=True)
     ]
     return Alignment(shares[0], shares[1], held)
-
-
-def _stretches(left: Int32s, right: Int32s, reach: float) -> Int64s:
-    """Return the stretches between neighbouring anchors that hold together."""
-    order = np.argsort(left)
-    left, right = left[order], right[order]
-    held = _held(left, right, reach)
-    # An anchor that holds to neither neighbour is a phrase met elsewhere: look past it.
-    kept = np.r_[held, False] | np.r_[False, held]
-    left, right = left[kept], right[kept]
-    held = _held(left, right, reach)
-    ends = np.stack([left[:-1], left[1:], right[:-1], right[1:]], axis=1)
-    return ends[held].astype(np.int64)
-
-
-def _held(left: Int32s, right: Int32s, reach: float) -> _Bools:
-    """Tell which neighbouring anchors are about as far apart in both texts."""
-    steps, other_steps = np.diff(left), np.diff(right)
-    near = np.abs(other_steps - steps) <= _SLACK + _STRETCH * steps
-    return np.asarray(near & (steps <= reach))
-
-
-def _alike(stretches: Int64s, one: Shingled, other: Shingled) -> _Bools:
-    """Tell in which stretches words are equal, and not only the two anchors."""
-    start, end, other_start, other_end = stretches.T
-    lengths = end - start
-    stretch = np.repeat(np.arange(len(stretches)), lengths)
-    within = np.arange(len(stretch)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    words = one.words[start[stretch] + within]
-    equal = np.zeros(len(stretch), dtype=np.bool_)
-    # Counted from either end: a word that was lost or split shifts those behind it.
-    for place in (other_start[stretch] + within, (other_end - end + start)[stretch] + within):
-        for shift in range(-_SHIFT, _SHIFT + 1):
-            equal |= words == other.words[np.clip(place + shift, 0, len(other.words) - 1)]
-    counts = np.bincount(stretch[equal], minlength=len(stretches))
-    return np.asarray(counts >= _ALIKE * lengths)
 
 
 def _share(part: int, whole: int) -> float:
@@ -196,52 +165,23 @@ def compare_parts(
         aligned: of :func:`align`.
         least: words of the shortest part of its own.
     """
-    starts = [_starts(text, rows) for text, rows in zip((one, other), places, strict=True)]
+    starts = [
+        starts_of_shared(shingle_hashes(text.words, text.size), text.distinct[rows])
+        for text, rows in zip((one, other), places, strict=True)
+    ]
+    # In the other text a stretch may run backwards: an anchor that was moved.
+    sides = aligned.stretches[:, :2], aligned.stretches[:, 2:]
     covered = [
-        _covered(one, starts[0], aligned.stretches[:, :2]),
-        _covered(other, starts[1], aligned.stretches[:, 2:]),
+        covered_words(len(text.words), text.size, found, ends)
+        for text, found, ends in zip((one, other), starts, sides, strict=True)
     ]
     shares = [float(cover.mean()) if len(cover) else 0.0 for cover in covered]
     spacing = min(
-        cover.sum() / max(len(places), 1) for cover, places in zip(covered, starts, strict=True)
+        np.count_nonzero(cover) / max(len(found), 1)
+        for cover, found in zip(covered, starts, strict=True)
     )
     noisy = bool(spacing >= _NOISY)
     shortest = max(least, int(_GAPS * spacing))
-    own = [_share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered]
+    own = [share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered]
     opening = max((float(cover[:least].mean()) for cover in covered if len(cover)), default=0.0)
     return Parts(shares[0], shares[1], own[0], own[1], opening, noisy)
-
-
-def _starts(text: Shingled, rows: Int64s) -> Int64s:
-    """Return every place of the shared shingles, also of those that stand more than once."""
-    ordered = shingle_hashes(text.words, text.size)
-    return np.flatnonzero(np.isin(ordered, text.distinct[rows]))
-
-
-def _covered(text: Shingled, starts: Int64s, stretches: Int64s) -> _Bools:
-    """Tell which words stand in a shared shingle or in an aligned stretch."""
-    turns = np.zeros(len(text.words) + 1, dtype=np.int64)
-    np.add.at(turns, starts, 1)
-    np.add.at(turns, starts + text.size, -1)
-    # In the other text a stretch may run backwards: an anchor that was moved.
-    np.add.at(turns, stretches.min(axis=1), 1)
-    np.add.at(turns, stretches.max(axis=1), -1)
-    return np.asarray(np.cumsum(turns)[:-1] > 0)
-
-
-def _share_of_gaps(covered: _Bools, island: int, least: int) -> float:
-    """Return the share of the words in gaps of ``least`` words, short islands being none."""
-    starts, ends = _turns(covered)
-    short = ends - starts < island
-    joined = covered.copy()
-    for start, end in zip(starts[short], ends[short], strict=True):
-        joined[start:end] = False
-    starts, ends = _turns(~joined)
-    lengths = ends - starts
-    return float(lengths[lengths >= least].sum()) / max(len(covered), 1)
-
-
-def _turns(mask: _Bools) -> tuple[Int64s, Int64s]:
-    """Return where the runs of true values start and end."""
-    turns = np.flatnonzero(np.diff(np.r_[False, mask, False]))
-    return turns[::2], turns[1::2]

@@ -11,7 +11,13 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.buffers import rows_of
-from dedup.kernels import distinct_of_texts, hashes_of_texts, shingles_of_texts
+from dedup.kernels import (
+    distinct_of_texts,
+    equal_runs,
+    hashes_of_texts,
+    shared_rows,
+    shingles_of_texts,
+)
 from dedup.shingles import UInt64s, shingle_hashes
 from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, read_words
@@ -113,13 +119,7 @@ def _blocks(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> I
 
 def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
     """Return the rows of ``distinct`` in one and in the other of the shingles both have."""
-    if len(one.distinct) > len(other.distinct):
-        right, left = shared_places(other, one)
-        return left, right
-    place = np.searchsorted(other.distinct, one.distinct)
-    place[place == len(other.distinct)] = 0
-    found = np.flatnonzero(other.distinct[place] == one.distinct)
-    return found, place[found]
+    return shared_rows(one.distinct, other.distinct)
 
 
 def anchors(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> tuple[Int32s, Int32s]:
@@ -146,25 +146,12 @@ def copied_runs(
     if one.text == other.text:
         return [Run(0, 0, len(one.words))]
     left, right = anchors(one, other, places)
-    distances, counts = np.unique(right - left, return_counts=True)
-    found = [
-        _equal_at(one.words, other.words, int(distance), least)
-        for distance in distances[counts >= _LEAST_ANCHORS]
-    ]
-    rows, columns, lengths = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
+    distances, counts = np.unique((right - left).astype(np.int64), return_counts=True)
+    several = distances[counts >= _LEAST_ANCHORS]
+    rows, columns, lengths = equal_runs(one.words, other.words, several, least)
     if not len(rows) or 2 * len(left) < len(places[0]):
         return verbatim_runs(one.words, other.words, one.size, least)
     return _unrivalled(rows, columns, lengths, len(one.words), least)
-
-
-def _equal_at(left: UInt64s, right: UInt64s, distance: int, least: int) -> Int64s:
-    """Return the runs of equal words at one distance: starts in both and lengths, stacked."""
-    start, end = max(0, -distance), min(len(left), len(right) - distance)
-    equal = left[start:end] == right[start + distance : end + distance]
-    turns = np.flatnonzero(np.diff(np.r_[False, equal, False]))
-    starts, lengths = turns[::2] + start, turns[1::2] - turns[::2]
-    long = lengths >= least
-    return np.stack([starts[long], starts[long] + distance, lengths[long]])
 
 
 def verbatim_runs(left: UInt64s, right: UInt64s, size: int, least: int) -> list[Run]:

@@ -9,6 +9,15 @@ from dedup.kernels.sketches import (
     sampled,
     shingles_of_texts,
 )
+from dedup.kernels.wording import (
+    alike_stretches,
+    covered_words,
+    equal_runs,
+    held_stretches,
+    share_of_gaps,
+    shared_rows,
+    starts_of_shared,
+)
 
 __all__ = [
     "Bools",
@@ -17,12 +26,19 @@ __all__ = [
     "Int64s",
     "UInt32s",
     "UInt64s",
+    "alike_stretches",
     "band_keys",
+    "covered_words",
     "distinct_of_texts",
+    "equal_runs",
     "hashes_of_texts",
+    "held_stretches",
     "minhashes",
     "pairs_of_runs",
     "pairs_sharing",
     "sampled",
+    "share_of_gaps",
+    "shared_rows",
     "shingles_of_texts",
+    "starts_of_shared",
 ]

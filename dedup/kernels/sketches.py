@@ -98,9 +98,7 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
 
 
 @compiled
-def distinct_of_texts(
-    shingles: UInt64s, bounds: Int64s
-) -> tuple[UInt64s, Int32s, Bools, Int64s]:
+def distinct_of_texts(shingles: UInt64s, bounds: Int64s) -> tuple[UInt64s, Int32s, Bools, Int64s]:
     """Return the distinct shingles of every text, sorted.
 
     Args:

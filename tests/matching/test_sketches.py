@@ -130,7 +130,7 @@ def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], block: int) ->
     """Exactly the pairs that share two keys come out, however many are counted at a time."""
     rows = [(key, member) for member, keys in owned.items() for key in keys]
     keys, members = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    with patch("dedup.kernels._PAIRS_AT_ONCE", block):
+    with patch("dedup.kernels.pairs._PAIRS_AT_ONCE", block):
         left, right = pairs_sharing(
             keys.astype(np.uint64), members, lambda left, _: np.full(len(left), 2)
         )
