@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import wordfreq
 
 from dedup.spans import Spans
@@ -31,6 +32,7 @@ from dedup.text import (
 __all__ = [
     "KeptWord",
     "kept_words",
+    "number_terms",
     "rarity",
     "rarity_in_pairs",
     "saturate",
@@ -104,6 +106,23 @@ def _terms(surfaces: Sequence[str]) -> Iterator[str]:
 
 terms_of: Final = Remembered(_terms)
 """Returns the terms of words as written; empty for those that are not kept."""
+
+
+def number_terms(surfaces: Sequence[str]) -> tuple[pl.Series, npt.NDArray[np.int64]]:
+    """Return the distinct terms of words, in alphabetical order, and which one each word has.
+
+    Returns:
+        the terms; and their numbers, -1 where a word is not kept, of shape ``(words,)``.
+
+    >>> terms, numbers = number_terms(["Offers", "the", "Kyiv", "offer"])
+    >>> terms.to_list(), numbers.tolist()
+    (['kyiv', 'ofer'], [1, -1, 0, 1])
+    """
+    terms = pl.Series(terms_of(surfaces), dtype=pl.String)
+    terms = terms.set(terms == "", None)
+    names = terms.drop_nulls().unique().sort()
+    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
+    return names, numbers.to_numpy()
 
 
 def _inverse_document_frequency(share: float) -> float:

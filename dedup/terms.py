@@ -6,13 +6,14 @@ the dump grows; rarity inside the dump is a matter of the edges.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import rarity, rarity_in_pairs, terms_of
+from dedup.salience import number_terms, rarity, rarity_in_pairs
 from dedup.text import is_capitalised
 from dedup.words import Words, in_lists
 
@@ -71,11 +72,8 @@ def extract_terms(words: Words) -> pl.DataFrame:
 
 def _kept(words: Words) -> tuple[pl.Series, _Kept]:
     """Return the distinct terms in alphabetical order, and the words that have one."""
-    terms = pl.Series(terms_of(words.surfaces), dtype=pl.String)
-    terms = terms.set(terms == "", None)
-    names = terms.drop_nulls().unique().sort()
-    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
-    found = numbers.to_numpy()[words.ids]
+    names, numbers = number_terms(words.surfaces)
+    found = numbers[words.ids]
     capitalised = np.array([is_capitalised(one) for one in words.surfaces], dtype=np.bool_)
     at = np.flatnonzero(found >= 0)
     return names, _Kept(
@@ -89,8 +87,7 @@ def _kept(words: Words) -> tuple[pl.Series, _Kept]:
 
 def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and term, in their order."""
-    codes, which = np.unique(kept.rows * len(names) + kept.terms, return_inverse=True)
-    rows, terms = np.divmod(codes, max(len(names), 1))
+    which, (rows, terms) = _grouped(kept.rows, kept.terms)
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
@@ -98,7 +95,7 @@ def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
         counts=np.bincount(which, weights),
         lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
         name_counts=np.bincount(which, kept.capitalised),
-        rarities=np.array([rarity(name) for name in names])[terms],
+        rarities=_of_each(rarity, names)[terms],
     )
 
 
@@ -107,17 +104,34 @@ def _paired(names: pl.Series, kept: _Kept) -> pl.DataFrame:
     at = _neighbours(kept)
     one, other = kept.terms[at], kept.terms[at + 1]
     # Terms are numbered in alphabetical order: so are their pairs.
-    pairs = np.minimum(one, other) * len(names) + np.maximum(one, other)
-    codes, which = np.unique(kept.rows[at] * len(names) ** 2 + pairs, return_inverse=True)
-    rows, pairs = np.divmod(codes, max(len(names) ** 2, 1))
-    first, second = np.divmod(pairs, max(len(names), 1))
-    rarities = np.array([rarity_in_pairs(name) for name in names], dtype=np.float64)
+    pairs = np.minimum(one, other), np.maximum(one, other)
+    which, (rows, first, second) = _grouped(kept.rows[at], *pairs)
+    rarities = _of_each(rarity_in_pairs, names)
     return _columns(
         row=rows,
         pairs=names.gather(first) + " " + names.gather(second),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
         pair_rarities=np.maximum(rarities[first], rarities[second]),
     )
+
+
+def _grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
+    """Return for every place its group, those with the same keys, and the keys of every group.
+
+    Groups are in the order of their keys, the first key first.
+    """
+    # NumPy sorts by radix what has 16 bits, as the numbers of a batch nearly always do.
+    order = np.lexsort([key.astype(np.min_scalar_type(key.max(initial=0))) for key in keys[::-1]])
+    ordered = [key[order] for key in keys]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = np.any([key[1:] != key[:-1] for key in ordered], axis=0)
+    which = np.empty(len(order), dtype=np.int64)
+    which[order] = np.cumsum(begins) - 1
+    return which, tuple(key[begins] for key in ordered)
+
+
+def _of_each(measure: Callable[[str], float], names: pl.Series) -> Floats:
+    return np.fromiter(map(measure, names.to_list()), dtype=np.float64, count=len(names))
 
 
 def _neighbours(kept: _Kept) -> Ints:
