@@ -7,18 +7,17 @@ background with every report of the same running story. Everything here depends 
 from __future__ import annotations
 
 import re
-import zlib
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import kept_words, rarity, terms_of
-from dedup.spans import Spans, reported_spans
-from dedup.text import normalise
-from dedup.text import words as words_in
-from dedup.words import Words
+from dedup.checksums import checksums_of_runs
+from dedup.salience import number_terms, rarity
+from dedup.spans import KINDS_REPORTED
+from dedup.text import WORD_IN_COLUMN, normalise
+from dedup.words import Words, in_lists
 
 __all__ = ["CUES_SCHEMA", "extract_cues"]
 
@@ -34,12 +33,17 @@ alphabetical order, and their prior ``rarities``. ``opening``: distinct terms of
 the first 160 words. ``quotes``: distinct hashes of all runs of four words between quotation marks,
 ascending."""
 
+Ints = npt.NDArray[np.int64]
+
 _OPENING_WORDS: Final = 160
 _QUOTED_RUN: Final = 4
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
+# What stands before the mark is asked behind it: an expression that begins with given signs is
+# seven times as fast.
 _QUOTATION: Final = re.compile(
-    r"(?:(?<![^\s(\[—–-])[“\"]|(?<!\w)[„«]\s?)(?=\w)([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
+    r"[“\"„«](?:(?<=[“\"])(?<![^\s(\[—–-].)|(?<=[„«])(?<!\w.)\s?)(?=\w)"
+    r"([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
 )
 
 
@@ -53,53 +57,90 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
         sentences: their rows of ``sentences``.
         words: their words, of :func:`dedup.words.read_words`.
     """
-    spans = reported_spans(sentences)
-    first, opening = _openings(words)
-    rows = [
-        (document, *_headline(title or "", first[row], opening[row]), _quoted_runs(text, told))
-        for row, (document, title, text) in enumerate(
-            documents.select("document", "title", "text").iter_rows()
-        )
-        for told in [spans.get(document, [])]
+    parts = [
+        documents.select("document"),
+        *_heads(documents["title"], words),
+        _quoted_runs(documents, sentences),
     ]
-    return pl.DataFrame(rows, schema=CUES_SCHEMA, orient="row")
+    table = pl.concat(parts, how="horizontal")
+    return table.select(pl.col(name).cast(kind) for name, kind in CUES_SCHEMA.items())
 
 
-def _openings(words: Words) -> tuple[list[set[str]], list[set[str]]]:
-    """Return the terms of the first sentence of every document, and of its first words."""
-    terms = terms_of(words.surfaces)
-    opening = words.positions() < _OPENING_WORDS
-    first = opening & (words.sentences == 0)
-    found = []
-    for chosen in (first, opening):
-        sets: list[set[str]] = [set() for _ in range(words.documents.len())]
-        for row, word in zip(words.rows[chosen].tolist(), words.ids[chosen].tolist(), strict=True):
-            sets[row].add(terms[word])
-        found.append([one - {""} for one in sets])
-    return found[0], found[1]
+def _heads(titles: pl.Series, words: Words) -> list[pl.DataFrame]:
+    """Return the columns ``headline`` and ``rarities``, and the column ``opening``."""
+    rows, said = _words_of(titles.fill_null(""))
+    names, numbers = number_terms([*said.to_list(), *words.surfaces])
+    of_titles, of_words = np.split(numbers, [len(said)])
+    at = np.flatnonzero(words.positions() < _OPENING_WORDS)
+    opening = _codes(words.rows[at], of_words[words.ids[at]], names)
+    at = at[(words.sentences[at] == 0) & ~np.isin(words.rows[at], rows[of_titles >= 0])]
+    first = _codes(words.rows[at], of_words[words.ids[at]], names)
+    headline = np.union1d(_codes(rows, of_titles, names), first)
+    heads = _terms_of(headline, names)
+    measures = np.fromiter(map(rarity, heads["term"].to_list()), np.float64, count=heads.height)
+    parts = [
+        heads.select("row", headline="term", rarities=pl.Series(measures)),
+        _terms_of(np.union1d(headline, opening), names).rename({"term": "opening"}),
+    ]
+    return [in_lists(part, len(titles)) for part in parts]
 
 
-def _headline(
-    title: str, first: set[str], opening: set[str]
-) -> tuple[list[str], list[float], list[str]]:
-    headline = {word.term for word in kept_words(title, [(0, len(title))])} or first
-    terms = sorted(headline)
-    return terms, [rarity(term) for term in terms], sorted(headline | opening)
+def _codes(rows: Ints, terms: Ints, names: pl.Series) -> Ints:
+    """Return one number per row and term; a word that is not kept has none."""
+    kept = terms >= 0
+    return rows[kept] * len(names) + terms[kept]
 
 
-def _quoted_runs(text: str, spans: Spans) -> list[int]:
-    runs = {
-        zlib.crc32(" ".join(quoted[place : place + _QUOTED_RUN]).encode("utf-8", "surrogatepass"))
-        for quoted in _quotations(text, spans)
-        for place in range(len(quoted) - _QUOTED_RUN + 1)
-    }
-    return sorted(runs)
+def _terms_of(codes: Ints, names: pl.Series) -> pl.DataFrame:
+    rows, terms = np.divmod(codes, max(len(names), 1))
+    return pl.DataFrame({"row": rows, "term": names.gather(terms)})
 
 
-def _quotations(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[str]]:
-    """Yield the normal words of every quotation that begins inside a reported sentence."""
-    starts = [start for start, _ in spans]
-    for match in _QUOTATION.finditer(text):
-        place = bisect_right(starts, match.start()) - 1
-        if place >= 0 and match.start() < spans[place][1]:
-            yield [normalise(surface) for _, _, surface in words_in(match.group(1))]
+def _words_of(texts: pl.Series) -> tuple[Ints, pl.Series]:
+    """Return which text every word stands in, and the words."""
+    found = texts.str.extract_all(WORD_IN_COLUMN)
+    rows = np.repeat(np.arange(len(texts)), found.list.len().to_numpy())
+    return rows, found.explode(empty_as_null=False)
+
+
+def _quoted_runs(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return the column ``quotes``."""
+    rows, quotations = _quotations(documents, sentences)
+    quoted_in, said = _words_of(quotations)
+    surfaces = said.unique(maintain_order=True)
+    words = said.cast(pl.Enum(surfaces)).to_physical().to_numpy().astype(np.int64)
+    normals = [normalise(surface).encode() for surface in surfaces.to_list()]
+    # A run stands in one quotation from its first word to its last.
+    ends = quoted_in[_QUOTED_RUN - 1 :]
+    starts = np.flatnonzero(quoted_in[: len(ends)] == ends)
+    runs = checksums_of_runs(
+        words,
+        starts,
+        _QUOTED_RUN,
+        np.frombuffer(b"".join(normals), dtype=np.uint8),
+        np.cumsum([0, *map(len, normals)]),
+    )
+    # A document and a checksum in one number: distinct ones are found and sorted at once.
+    codes = np.unique(rows[quoted_in[starts]] << np.int64(32) | runs)
+    flat = {"row": codes >> np.int64(32), "quotes": codes & np.int64(0xFFFFFFFF)}
+    return in_lists(pl.DataFrame(flat), documents.height)
+
+
+def _quotations(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, pl.Series]:
+    """Return the quotations that begin inside a sentence that reports, and the rows they are in."""
+    found = [
+        (row << 32 | match.start(), match[1])
+        for row, text in enumerate(documents["text"].to_list())
+        for match in _QUOTATION.finditer(text)
+    ]
+    places = np.array([place for place, _ in found], dtype=np.int64)
+    reported = (
+        sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+        .join(documents.select("document").with_row_index("row"), on="document")
+        .select(pl.col("start", "end") + (pl.col("row").cast(pl.Int64) * 2**32))
+        .sort("start")
+    )
+    ends = np.r_[0, reported["end"].to_numpy()]
+    told = places < ends[np.searchsorted(reported["start"].to_numpy(), places, side="right")]
+    quoted = pl.Series([quotation for _, quotation in found], dtype=pl.String)
+    return places[told] >> np.int64(32), quoted.filter(told)
