@@ -14,9 +14,9 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.checksums import checksums_of_runs
-from dedup.salience import number_terms, rarity
 from dedup.spans import KINDS_REPORTED
 from dedup.text import WORD_IN_COLUMN, normalise
+from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
 __all__ = ["CUES_SCHEMA", "extract_cues"]
@@ -69,31 +69,30 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
 def _heads(titles: pl.Series, words: Words) -> list[pl.DataFrame]:
     """Return the columns ``headline`` and ``rarities``, and the column ``opening``."""
     rows, said = _words_of(titles.fill_null(""))
-    names, numbers = number_terms([*said.to_list(), *words.surfaces])
-    of_titles, of_words = np.split(numbers, [len(said)])
+    vocabulary = vocabulary_of([*said.to_list(), *words.surfaces])
+    of_titles, of_words = np.split(vocabulary.terms, [len(said)])
     at = np.flatnonzero(words.positions() < _OPENING_WORDS)
-    opening = _codes(words.rows[at], of_words[words.ids[at]], names)
+    opening = _codes(words.rows[at], of_words[words.ids[at]], vocabulary)
     at = at[(words.sentences[at] == 0) & ~np.isin(words.rows[at], rows[of_titles >= 0])]
-    first = _codes(words.rows[at], of_words[words.ids[at]], names)
-    headline = np.union1d(_codes(rows, of_titles, names), first)
-    heads = _terms_of(headline, names)
-    measures = np.fromiter(map(rarity, heads["term"].to_list()), np.float64, count=heads.height)
-    parts = [
-        heads.select("row", headline="term", rarities=pl.Series(measures)),
-        _terms_of(np.union1d(headline, opening), names).rename({"term": "opening"}),
-    ]
-    return [in_lists(part, len(titles)) for part in parts]
+    first = _codes(words.rows[at], of_words[words.ids[at]], vocabulary)
+    headline = np.union1d(_codes(rows, of_titles, vocabulary), first)
+    heads = _terms_of(headline, vocabulary).select("row", "rarities", headline="term")
+    openings = _terms_of(np.union1d(headline, opening), vocabulary).select("row", opening="term")
+    return [in_lists(part, len(titles)) for part in (heads, openings)]
 
 
-def _codes(rows: Ints, terms: Ints, names: pl.Series) -> Ints:
+def _codes(rows: Ints, terms: Ints, vocabulary: Vocabulary) -> Ints:
     """Return one number per row and term; a word that is not kept has none."""
     kept = terms >= 0
-    return rows[kept] * len(names) + terms[kept]
+    return rows[kept] * len(vocabulary.names) + terms[kept]
 
 
-def _terms_of(codes: Ints, names: pl.Series) -> pl.DataFrame:
-    rows, terms = np.divmod(codes, max(len(names), 1))
-    return pl.DataFrame({"row": rows, "term": names.gather(terms)})
+def _terms_of(codes: Ints, vocabulary: Vocabulary) -> pl.DataFrame:
+    rows, terms = np.divmod(codes, max(len(vocabulary.names), 1))
+    rarities = vocabulary.rarities[terms]
+    return pl.DataFrame(
+        {"row": rows, "term": vocabulary.names.gather(terms), "rarities": rarities}
+    )
 
 
 def _words_of(texts: pl.Series) -> tuple[Ints, pl.Series]:

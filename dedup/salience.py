@@ -14,7 +14,6 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import wordfreq
 
 from dedup.spans import Spans
@@ -32,7 +31,7 @@ from dedup.text import (
 __all__ = [
     "KeptWord",
     "kept_words",
-    "number_terms",
+    "plain_terms",
     "rarity",
     "rarity_in_pairs",
     "saturate",
@@ -97,32 +96,20 @@ def rarity_in_pairs(term: str) -> float:
     return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
-def _terms(surfaces: Sequence[str]) -> Iterator[str]:
+def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
+    """Yield the terms of words as written; empty for those that are not kept.
+
+    >>> [*plain_terms(["The", "offers", "said"])]
+    ['', 'ofer', '']
+    """
     dropped = _dropped()
     normals = normal_forms(surfaces)
     for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
         yield "" if len(normal) < 2 or normal in dropped else term
 
 
-terms_of: Final = Remembered(_terms)
-"""Returns the terms of words as written; empty for those that are not kept."""
-
-
-def number_terms(surfaces: Sequence[str]) -> tuple[pl.Series, npt.NDArray[np.int64]]:
-    """Return the distinct terms of words, in alphabetical order, and which one each word has.
-
-    Returns:
-        the terms; and their numbers, -1 where a word is not kept, of shape ``(words,)``.
-
-    >>> terms, numbers = number_terms(["Offers", "the", "Kyiv", "offer"])
-    >>> terms.to_list(), numbers.tolist()
-    (['kyiv', 'ofer'], [1, -1, 0, 1])
-    """
-    terms = pl.Series(terms_of(surfaces), dtype=pl.String)
-    terms = terms.set(terms == "", None)
-    names = terms.drop_nulls().unique().sort()
-    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
-    return names, numbers.to_numpy()
+terms_of: Final = Remembered(plain_terms)
+"""Returns the :func:`plain_terms` of words, each worked out once."""
 
 
 def _inverse_document_frequency(share: float) -> float:

@@ -6,15 +6,13 @@ the dump grows; rarity inside the dump is a matter of the edges.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import number_terms, rarity, rarity_in_pairs
-from dedup.text import is_capitalised
+from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
 __all__ = ["TERMS_SCHEMA", "extract_terms"]
@@ -61,52 +59,50 @@ class _Kept(NamedTuple):
 
 def extract_terms(words: Words) -> pl.DataFrame:
     """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order."""
-    names, kept = _kept(words)
+    vocabulary = vocabulary_of(words.surfaces)
+    kept = _kept(words, vocabulary)
     height = words.documents.len()
-    single = in_lists(_single(names, kept), height)
-    paired = in_lists(_paired(names, kept), height)
+    single = in_lists(_single(vocabulary, kept), height)
+    paired = in_lists(_paired(vocabulary, kept), height)
     return pl.concat(
         [words.documents.rename("document").to_frame(), single, paired], how="horizontal"
     )
 
 
-def _kept(words: Words) -> tuple[pl.Series, _Kept]:
-    """Return the distinct terms in alphabetical order, and the words that have one."""
-    names, numbers = number_terms(words.surfaces)
-    found = numbers[words.ids]
-    capitalised = np.array([is_capitalised(one) for one in words.surfaces], dtype=np.bool_)
-    at = np.flatnonzero(found >= 0)
-    return names, _Kept(
+def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
+    terms = vocabulary.terms[words.ids]
+    at = np.flatnonzero(terms >= 0)
+    return _Kept(
         rows=words.rows[at],
-        terms=found[at],
+        terms=terms[at],
         sentences=words.sentences[at],
         positions=words.positions()[at],
-        capitalised=capitalised[words.ids[at]],
+        capitalised=vocabulary.capitalised[words.ids[at]],
     )
 
 
-def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+def _single(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and term, in their order."""
     which, (rows, terms) = _grouped(kept.rows, kept.terms)
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
-        terms=names.gather(terms),
+        terms=vocabulary.names.gather(terms),
         counts=np.bincount(which, weights),
         lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
         name_counts=np.bincount(which, kept.capitalised),
-        rarities=_of_each(rarity, names)[terms],
+        rarities=vocabulary.rarities[terms],
     )
 
 
-def _paired(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+def _paired(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and pair of neighbouring terms, in their order."""
     at = _neighbours(kept)
     one, other = kept.terms[at], kept.terms[at + 1]
     # Terms are numbered in alphabetical order: so are their pairs.
     pairs = np.minimum(one, other), np.maximum(one, other)
     which, (rows, first, second) = _grouped(kept.rows[at], *pairs)
-    rarities = _of_each(rarity_in_pairs, names)
+    names, rarities = vocabulary.names, vocabulary.pair_rarities
     return _columns(
         row=rows,
         pairs=names.gather(first) + " " + names.gather(second),
@@ -128,10 +124,6 @@ def _grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
     which = np.empty(len(order), dtype=np.int64)
     which[order] = np.cumsum(begins) - 1
     return which, tuple(key[begins] for key in ordered)
-
-
-def _of_each(measure: Callable[[str], float], names: pl.Series) -> Floats:
-    return np.fromiter(map(measure, names.to_list()), dtype=np.float64, count=len(names))
 
 
 def _neighbours(kept: _Kept) -> Ints:
