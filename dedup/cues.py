@@ -16,6 +16,7 @@ import polars as pl
 from dedup.checksums import checksums_of_runs
 from dedup.spans import KINDS_REPORTED
 from dedup.text import WORD_IN_COLUMN, normalise
+from dedup.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
@@ -69,13 +70,15 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
 def _heads(titles: pl.Series, words: Words) -> list[pl.DataFrame]:
     """Return the columns ``headline`` and ``rarities``, and the column ``opening``."""
     rows, said = _words_of(titles.fill_null(""))
-    vocabulary = vocabulary_of([*said.to_list(), *words.surfaces])
-    of_titles, of_words = np.split(vocabulary.terms, [len(said)])
     at = np.flatnonzero(words.positions() < _OPENING_WORDS)
-    opening = _codes(words.rows[at], of_words[words.ids[at]], vocabulary)
-    at = at[(words.sentences[at] == 0) & ~np.isin(words.rows[at], rows[of_titles >= 0])]
-    first = _codes(words.rows[at], of_words[words.ids[at]], vocabulary)
-    headline = np.union1d(_codes(rows, of_titles, vocabulary), first)
+    used, ids = np.unique(words.ids[at], return_inverse=True)
+    surfaces = [words.surfaces[number] for number in used.tolist()]
+    vocabulary = vocabulary_of([*said.to_list(), *surfaces])
+    of_titles, of_words = np.split(vocabulary.terms, [len(said)])
+    opening = _codes(words.rows[at], of_words[ids], vocabulary)
+    first = (words.sentences[at] == 0) & ~np.isin(words.rows[at], rows[of_titles >= 0])
+    headline = _codes(rows, of_titles, vocabulary)
+    headline = np.union1d(headline, _codes(words.rows[at[first]], of_words[ids[first]], vocabulary))
     heads = _terms_of(headline, vocabulary).select("row", "rarities", headline="term")
     openings = _terms_of(np.union1d(headline, opening), vocabulary).select("row", opening="term")
     return [in_lists(part, len(titles)) for part in (heads, openings)]
@@ -119,10 +122,8 @@ def _quoted_runs(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFra
         np.frombuffer(b"".join(normals), dtype=np.uint8),
         np.cumsum([0, *map(len, normals)]),
     )
-    # A document and a checksum in one number: distinct ones are found and sorted at once.
-    codes = np.unique(rows[quoted_in[starts]] << np.int64(32) | runs)
-    flat = {"row": codes >> np.int64(32), "quotes": codes & np.int64(0xFFFFFFFF)}
-    return in_lists(pl.DataFrame(flat), documents.height)
+    _, (rows, runs) = grouped(rows[quoted_in[starts]], runs.astype(np.int64))
+    return in_lists(pl.DataFrame({"row": rows, "quotes": runs}), documents.height)
 
 
 def _quotations(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, pl.Series]:

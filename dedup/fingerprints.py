@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +12,7 @@ import polars as pl
 
 from dedup.config import Config, EventConfig
 from dedup.kernels import minhashes, sampled
+from dedup.radix import grouped, order_of
 from dedup.salience import saturate
 from dedup.shingles import UInt64s, hashes_of, shingles_of_texts, text_hash
 from dedup.sketch import UInt32s, permutations
@@ -92,18 +92,13 @@ def _term_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
 
 
 def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
-    lengths = terms["pairs"].list.len().to_numpy().astype(np.int64)
-    rows = np.repeat(np.arange(terms.height), lengths)
     weights = saturate(_flat(terms["pair_counts"])) * _flat(terms["pair_rarities"])
-    starts = np.cumsum(lengths) - lengths
-    order = _heaviest_first(weights, [*starts, len(rows)])
-    kept = np.arange(len(rows)) - starts[rows] < config.pairs
-    names = terms["pairs"].explode(empty_as_null=False).gather(order[kept])
-    hashes = _term_hashes(names, np.ones(len(names), dtype=np.int64))
-    flat = pl.DataFrame({"row": rows[kept], "value": hashes}).unique().sort("row", "value")
-    filled = flat["row"].unique().sort()
-    lists = in_lists(flat, terms.height)["value"].gather(filled)
-    return _view(terms["document"].gather(filled), "pairs", lists)
+    order, rows = _heaviest(weights, _lengths(terms["pairs"]), config.pairs)
+    names = terms["pairs"].explode(empty_as_null=False).gather(order)
+    _, (rows, values) = grouped(rows, _term_hashes("0 " + names).astype(np.int64))
+    lists = in_lists(pl.DataFrame({"row": rows, "value": values}), terms.height)["value"]
+    filled = np.flatnonzero(_lengths(terms["pairs"]))
+    return _view(terms["document"].gather(filled), "pairs", lists.gather(filled))
 
 
 def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
@@ -112,43 +107,40 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
     Integer weighted MinHash (Haveliwala, Gionis & Indyk 2000): term t of weight w stands in the
     set as (t, 1) ... (t, round(w)), so sharing a heavy term counts for more.
     """
-    lengths = terms["terms"].list.len().to_numpy().astype(np.int64)
-    rows = np.repeat(np.arange(terms.height), lengths)
     weights = saturate(_flat(terms["counts"])) * _flat(terms["rarities"])
-    starts = np.cumsum(lengths) - lengths
-    order = _heaviest_first(weights, [*starts, len(rows)])
-    heaviest = weights[order[starts[rows]]]
-    kept = (np.arange(len(rows)) - starts[rows] < most) & (heaviest > 0)
-    order, rows, unit = order[kept], rows[kept], heaviest[kept] / _REPEATS
-    repeats = np.maximum(1, np.rint(weights[order] / unit)).astype(np.int64)
-    names = terms["terms"].explode(empty_as_null=False).gather(order)
-    return np.repeat(rows, repeats), _term_hashes(names, repeats)
+    order, rows = _heaviest(weights, _lengths(terms["terms"]), most)
+    weights = weights[order]
+    unit = weights[np.searchsorted(rows, rows)] / _REPEATS
+    kept = np.flatnonzero(unit > 0)
+    repeats = np.maximum(1, np.rint(weights[kept] / unit[kept])).astype(np.int64)
+    kept = np.repeat(kept, repeats)
+    turns = np.arange(len(kept)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    names = terms["terms"].explode(empty_as_null=False).gather(order[kept])
+    return rows[kept], _term_hashes(pl.Series(turns).cast(pl.String) + " " + names)
 
 
-def _heaviest_first(weights: Floats, bounds: list[int]) -> Ints:
-    """Return the order of the terms of every document: by the alphabet where they weigh the same.
-
-    Document by document: sorting all at once takes three times as long.
-    """
-    orders = [np.argsort(-weights[a:b], kind="stable") + a for a, b in pairwise(bounds)]
-    return np.concatenate([np.empty(0, dtype=np.int64), *orders])
-
-
-def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
-    """Return the hash of (t, 1) ... (t, repeats) of every term, each worked out once."""
-    distinct = names.unique(maintain_order=True)
-    numbers = names.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int64)
-    turns = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    codes, which = np.unique(np.repeat(numbers, repeats) * _REPEATS + turns, return_inverse=True)
-    spelt = distinct.to_list()
-    hashes = [_term_hash(spelt[code // _REPEATS], code % _REPEATS) for code in codes.tolist()]
-    return np.array(hashes, dtype=np.uint32)[which]
+def _heaviest(weights: Floats, lengths: Ints, most: int) -> tuple[Ints, Ints]:
+    """Return the places of the heaviest of every row, and their rows; of equals, the earlier."""
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    # Floats from 0 stand in the order of their bits.
+    order = order_of(rows, ~weights.view(np.uint64))
+    kept = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < most
+    return order[kept], rows[kept]
 
 
-@lru_cache(maxsize=1 << 18)
-def _term_hash(term: str, repeat: int) -> int:
-    digest = hashlib.blake2b(f"{repeat} {term}".encode("utf-8", "surrogatepass"), digest_size=4)
-    return int.from_bytes(digest.digest(), "little")
+def _lengths(lists: pl.Series) -> Ints:
+    return lists.list.len().to_numpy().astype(np.int64)
+
+
+def _term_hashes(spelt: pl.Series) -> UInt32s:
+    """Return the hash of every string: ``2 kyiv`` is the third kyiv of a weighted set."""
+    empty = hashlib.blake2b(digest_size=4)
+    digests = []
+    for one in spelt.cast(pl.Binary).to_list():
+        hashed = empty.copy()  # faster than a new one, and as fast as remembering the hash
+        hashed.update(one)
+        digests.append(hashed.digest())
+    return np.frombuffer(b"".join(digests), dtype="<u4")
 
 
 def _fixed(names: pl.Series, view: str, signatures: UInt32s) -> pl.DataFrame:

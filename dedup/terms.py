@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
@@ -76,14 +77,14 @@ def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
         rows=words.rows[at],
         terms=terms[at],
         sentences=words.sentences[at],
-        positions=words.positions()[at],
+        positions=at - words.bounds[words.rows[at]],
         capitalised=vocabulary.capitalised[words.ids[at]],
     )
 
 
 def _single(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and term, in their order."""
-    which, (rows, terms) = _grouped(kept.rows, kept.terms)
+    which, (rows, terms) = grouped(kept.rows, kept.terms)
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
@@ -101,29 +102,14 @@ def _paired(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     one, other = kept.terms[at], kept.terms[at + 1]
     # Terms are numbered in alphabetical order: so are their pairs.
     pairs = np.minimum(one, other), np.maximum(one, other)
-    which, (rows, first, second) = _grouped(kept.rows[at], *pairs)
+    which, (rows, first, second) = grouped(kept.rows[at], *pairs)
     names, rarities = vocabulary.names, vocabulary.pair_rarities
     return _columns(
         row=rows,
-        pairs=names.gather(first) + " " + names.gather(second),
+        pairs=pl.select(pl.format("{} {}", names.gather(first), names.gather(second))).to_series(),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
         pair_rarities=np.maximum(rarities[first], rarities[second]),
     )
-
-
-def _grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
-    """Return for every place its group, those with the same keys, and the keys of every group.
-
-    Groups are in the order of their keys, the first key first.
-    """
-    # NumPy sorts by radix what has 16 bits, as the numbers of a batch nearly always do.
-    order = np.lexsort([key.astype(np.min_scalar_type(key.max(initial=0))) for key in keys[::-1]])
-    ordered = [key[order] for key in keys]
-    begins = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = np.any([key[1:] != key[:-1] for key in ordered], axis=0)
-    which = np.empty(len(order), dtype=np.int64)
-    which[order] = np.cumsum(begins) - 1
-    return which, tuple(key[begins] for key in ordered)
 
 
 def _neighbours(kept: _Kept) -> Ints:
