@@ -70,32 +70,43 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
 def _heads(titles: pl.Series, words: Words) -> list[pl.DataFrame]:
     """Return the columns ``headline`` and ``rarities``, and the column ``opening``."""
     rows, said = _words_of(titles.fill_null(""))
-    at = np.flatnonzero(words.positions() < _OPENING_WORDS)
-    used, ids = np.unique(words.ids[at], return_inverse=True)
-    surfaces = [words.surfaces[number] for number in used.tolist()]
+    at, surfaces, ids = _opening(words)
     vocabulary = vocabulary_of([*said.to_list(), *surfaces])
-    of_titles, of_words = np.split(vocabulary.terms, [len(said)])
-    opening = _codes(words.rows[at], of_words[ids], vocabulary)
-    first = (words.sentences[at] == 0) & ~np.isin(words.rows[at], rows[of_titles >= 0])
-    headline = _codes(rows, of_titles, vocabulary)
-    headline = np.union1d(headline, _codes(words.rows[at[first]], of_words[ids[first]], vocabulary))
-    heads = _terms_of(headline, vocabulary).select("row", "rarities", headline="term")
-    openings = _terms_of(np.union1d(headline, opening), vocabulary).select("row", opening="term")
-    return [in_lists(part, len(titles)) for part in (heads, openings)]
+    title = _held(rows, vocabulary.terms[: len(said)])
+    terms = vocabulary.terms[len(said) :][ids]
+    untitled = np.flatnonzero((words.sentences[at] == 0) & ~np.isin(words.rows[at], title[0]))
+    first = _held(words.rows[at[untitled]], terms[untitled])
+    headline = _distinct(title, first)
+    opening = _distinct(headline, _held(words.rows[at], terms))
+    parts = [
+        _columns(vocabulary, *headline).rename({"terms": "headline"}),
+        _columns(vocabulary, *opening).select("row", opening="terms"),
+    ]
+    return [in_lists(part, len(titles)) for part in parts]
 
 
-def _codes(rows: Ints, terms: Ints, vocabulary: Vocabulary) -> Ints:
-    """Return one number per row and term; a word that is not kept has none."""
+def _opening(words: Words) -> tuple[Ints, list[str], Ints]:
+    """Return the places of the first words of every document, these words, and which each is."""
+    at = np.flatnonzero(words.positions() < _OPENING_WORDS)
+    used = np.bincount(words.ids[at], minlength=len(words.surfaces)) > 0
+    surfaces = [words.surfaces[number] for number in np.flatnonzero(used).tolist()]
+    return at, surfaces, (np.cumsum(used) - 1)[words.ids[at]]
+
+
+def _held(rows: Ints, terms: Ints) -> tuple[Ints, Ints]:
+    """Return rows and terms without the words that are not kept."""
     kept = terms >= 0
-    return rows[kept] * len(vocabulary.names) + terms[kept]
+    return rows[kept], terms[kept]
 
 
-def _terms_of(codes: Ints, vocabulary: Vocabulary) -> pl.DataFrame:
-    rows, terms = np.divmod(codes, max(len(vocabulary.names), 1))
-    rarities = vocabulary.rarities[terms]
-    return pl.DataFrame(
-        {"row": rows, "term": vocabulary.names.gather(terms), "rarities": rarities}
-    )
+def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, ...]:
+    """Return rows and terms that stand in one of several such columns, once and in order."""
+    return grouped(*(np.concatenate(column) for column in zip(*held, strict=True)))[1]
+
+
+def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
+    names, rarities = vocabulary.names.gather(terms), vocabulary.rarities[terms]
+    return pl.DataFrame({"row": rows, "terms": names, "rarities": rarities})
 
 
 def _words_of(texts: pl.Series) -> tuple[Ints, pl.Series]:
