@@ -8,8 +8,8 @@ and the clock of this machine plays no part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -71,8 +71,12 @@ _FIGURE: Final = re.compile(r"[0-9]+")
 _FIGURES_OF_DATES: Final = (1, 2, 4)
 _NAMED_BEFORE: Final = re.compile(rf"\b{_MONTHS}\s?,?\s?(?:of\s)?$")
 _LOOK_BACK: Final = len("September , of ")
-_WEEKDAY: Final = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_WEEKDAYS: Final = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+_WEEKDAYS: Final = {
+    name: number
+    for number, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+}
+_WITH_WEEKDAY: Final = rf"[\p{{L}}\p{{N}}_]?(?:{'|'.join(_WEEKDAYS)})[\p{{L}}\p{{N}}_]?"
+"""A weekday and the letters beside it, for ``pl.Series.str``, which cannot look around."""
 
 # A day that has not come yet ("until Nov. 5, 2014"), or is not the report's own ("corrected").
 _AHEAD: Final = re.compile(
@@ -137,10 +141,10 @@ class _Mention(NamedTuple):
 class _Report(NamedTuple):
     """What of a document is read."""
 
-    title: str | None
-    published: datetime | None
-    published_raw: str | None
-    url: str | None
+    published: int | None  # days since 1970
+    header: str
+    begin: int  # where the first sentence begins that reports
+    url: str
     text: str
 
 
@@ -148,7 +152,7 @@ class _Period(NamedTuple):
     """When a report can have been published, and what gave its own date."""
 
     dateline: int | None = None
-    source: str | None = None
+    dateline_source: str | None = None
     earliest: int | None = None
     latest: int | None = None
 
@@ -168,39 +172,63 @@ def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
     >>> row["dateline"], row["dateline_source"], row["month_days"], row["weekdays"]
     (17763, 'dateline', [820], [0])
     """
+    columns = _columns(documents, sentences)
+    reports = [_Report(*row) for row in columns.select(_Report._fields).iter_rows()]
+    figures = columns["text"].str.extract_all(_FIGURE.pattern).to_list()
+    mentions = [[*_mentions(one.text, found)] for one, found in zip(reports, figures, strict=True)]
+    periods = pl.DataFrame(
+        map(_period, reports, mentions),
+        schema={name: DATES_SCHEMA[name] for name in _Period._fields},
+        orient="row",
+    )
+    table = pl.concat([columns.select("document", "published"), periods], how="horizontal")
+    return table.with_columns(
+        mentioned=_sets([one.day for one in found if one.kind == "date"] for found in mentions),
+        month_days=_sets(map(_month_days, reports, mentions)),
+        weekdays=_sets(_weekdays(columns)),
+    ).select(pl.col(name).cast(kind) for name, kind in DATES_SCHEMA.items())
+
+
+def _columns(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return ``document`` and the fields of :class:`_Report`."""
     reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-    begins = dict(reported.group_by("document").agg(pl.col("start").min()).iter_rows())
-    columns = documents.select("document", *_Report._fields)
-    figures = documents["text"].str.extract_all(_FIGURE.pattern)
-    rows = [
-        (document, *_row(_Report(*values), found, begins.get(document, 0)))
-        for (document, *values), found in zip(columns.iter_rows(), figures.to_list(), strict=True)
-    ]
-    return pl.DataFrame(rows, schema=DATES_SCHEMA, orient="row")
-
-
-def _row(report: _Report, figures: list[str], begin: int) -> tuple[object, ...]:
-    mentions = list(_mentions(report.text, figures))
-    # A date line without a year ("Dec. 24 4:33 AM EST") is no date, but names a day.
-    header = f"{report.title or ''}\n{report.published_raw or ''}"
-    headed = [] if report.published else list(_mentions(header, _FIGURE.findall(header)))
-    lead = headed + [one for one in mentions if one.start < begin + _LEAD]
-    weekdays = {*_WEEKDAY.findall(header), *_WEEKDAY.findall(report.text, begin, begin + _LEAD)}
-    period = _period(report, mentions)
-    return (
-        None if report.published is None else _days(report.published),
-        period.dateline,
-        period.source,
-        sorted({one.day for one in mentions if one.kind == "date" and one.day is not None}),
-        sorted({one.month_day for one in lead if one.month_day is not None}),
-        [number for number, name in enumerate(_WEEKDAYS) if name in weekdays],
-        period.earliest,
-        period.latest,
+    begins = reported.group_by("document").agg(begin=pl.col("start").min())
+    title, raw = (pl.col(name).cast(pl.String).fill_null("") for name in ("title", "published_raw"))
+    moment = pl.col("published").cast(pl.Datetime("us", "UTC"))
+    return documents.join(begins, on="document", how="left", maintain_order="left").select(
+        "document",
+        "text",
+        published=moment.dt.date().cast(pl.Int32),
+        header=pl.concat_str(title, raw, separator="\n"),
+        begin=pl.col("begin").fill_null(0),
+        url=pl.col("url").cast(pl.String).fill_null(""),
     )
 
 
-def _days(moment: datetime) -> int:
-    return moment.astimezone(UTC).toordinal() - _EPOCH
+def _month_days(report: _Report, mentions: list[_Mention]) -> list[int | None]:
+    """Return the months and days that the lead of a report names."""
+    lead = [one.month_day for one in mentions if one.start < report.begin + _LEAD]
+    if report.published is not None:
+        return lead
+    # A date line without a year ("Dec. 24 4:33 AM EST") is no date, but names a day.
+    header = report.header
+    return lead + [one.month_day for one in _mentions(header, _FIGURE.findall(header))]
+
+
+def _weekdays(columns: pl.DataFrame) -> list[list[int | None]]:
+    """Return the weekdays that header and lead of every report name."""
+    # From one character before: where the lead cuts a word, it does not begin with a weekday.
+    begin = pl.max_horizontal(pl.col("begin") - 1, 0)
+    lead = pl.col("text").str.slice(begin, pl.col("begin") - begin + _LEAD)
+    said = columns.select(pl.concat_str("header", lead, separator="\n")).to_series()
+    found = said.str.extract_all(_WITH_WEEKDAY).to_list()
+    return [[_WEEKDAYS.get(name) for name in names] for names in found]
+
+
+def _sets(values: Iterable[Sequence[int | None]]) -> pl.Series:
+    """Return the distinct values of every row, ascending."""
+    lists = pl.Series([*values], dtype=pl.List(pl.Int32))
+    return lists.list.drop_nulls().list.unique().list.sort()
 
 
 def _mentions(text: str, figures: list[str]) -> Iterator[_Mention]:
@@ -250,12 +278,11 @@ def _day(year: int, month: int, day: int) -> int | None:
 
 def _period(report: _Report, mentions: list[_Mention]) -> _Period:
     """Return when a report can have been published: by its date, address, dateline or content."""
-    address = _of_address(report.url or "")
+    address = _of_address(report.url)
     own = (address[0], "url") if address and address[0] == address[1] else None
     day, source = own or _dateline(report.text, mentions) or (None, None)
     if report.published is not None:
-        published = _days(report.published)
-        return _Period(day, source, published, published)
+        return _Period(day, source, report.published, report.published)
     if day is not None:
         return _Period(day, source, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
     if address is not None:
