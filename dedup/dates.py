@@ -68,9 +68,9 @@ _DATE: Final = re.compile(
 )
 # Every date holds a figure: looking around figures is ten times faster than reading the text.
 _FIGURE: Final = re.compile(r"[0-9]+")
-_FIGURES_OF_DATES: Final = (1, 2, 4)
 _NAMED_BEFORE: Final = re.compile(rf"\b{_MONTHS}\s?,?\s?(?:of\s)?$")
 _LOOK_BACK: Final = len("September , of ")
+_LOOK_AHEAD: Final = len("th of M")
 _WEEKDAYS: Final = {
     name: number
     for number, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
@@ -233,10 +233,8 @@ def _sets(values: Iterable[Sequence[int | None]]) -> pl.Series:
 
 def _mentions(text: str, figures: list[str]) -> Iterator[_Mention]:
     for match in _dates(text, figures):
-        groups = match.groupdict()
-        year = groups["y1"] or groups["y2"] or groups["y3"] or groups["y4"] or groups["y5"]
-        name = groups["m1"] or groups["m2"] or groups["m3"] or groups["m4"]
-        day = groups["d1"] or groups["d2"] or groups["d4"]
+        m1, d1, y1, d2, m2, y2, m3, y3, y4, _mark, m4, d4, y5 = match.groups()
+        year, name, day = y1 or y2 or y3 or y4 or y5, m1 or m2 or m3 or m4, d1 or d2 or d4
         month = _month_number(name)
         found = _day(int(year or 2000), month or 1, int(day or 1))  # 2000 has a February 29
         if found is None:
@@ -254,13 +252,25 @@ def _dates(text: str, figures: list[str]) -> Iterator[re.Match[str]]:
     for figure in figures:
         start = text.index(figure, place)
         place = start + len(figure)
-        if start < end or len(figure) not in _FIGURES_OF_DATES:
+        if start < end or not _is_of_date(figure):
             continue
-        named = _NAMED_BEFORE.search(text, max(end, start - _LOOK_BACK), start)
+        # Names of months have a capital; looking for one is faster than looking for a name.
+        first = max(end, start - _LOOK_BACK)
+        named = _NAMED_BEFORE.search(text, first, start) if _has_capital(text[first:start]) else None
+        if not named and len(figure) < 4 and not _has_capital(text[place : place + _LOOK_AHEAD]):
+            continue
         match = (_DATE.match(text, named.start()) if named else None) or _DATE.match(text, start)
         if match:
             end = match.end()
             yield match
+
+
+def _is_of_date(figure: str) -> bool:
+    return len(figure) < 3 or (len(figure) == 4 and figure.startswith(("19", "20")))
+
+
+def _has_capital(text: str) -> bool:
+    return text != text.lower()
 
 
 def _month_number(name: str | None) -> int:
