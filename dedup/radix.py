@@ -29,14 +29,15 @@ def order_of(*keys: Keys) -> Ints:
     >>> order_of(np.array([1, 0, 1, 0]), np.array([1 << 20, 7, 5, 7])).tolist()
     [1, 3, 2, 0]
     """
-    return np.lexsort([digit for key in keys[::-1] for digit in _digits(key)])
+    return np.lexsort([*_digits(*keys)][::-1])
 
 
-def _digits(key: Keys) -> Iterator[npt.NDArray[np.uint16]]:
-    """Yield the digits of the numbers of a column, the least first."""
-    size = int(key.max(initial=0)).bit_length()
-    for shift in range(0, max(size, 1), _DIGIT):
-        yield (key >> shift).astype(np.uint16)
+def _digits(*keys: Keys) -> Iterator[npt.NDArray[np.uint16]]:
+    """Yield the digits of every column, the first column first and its least digit last."""
+    for key in keys:
+        size = int(key.max(initial=0)).bit_length()
+        for shift in reversed(range(0, max(size, 1), _DIGIT)):
+            yield (key >> shift).astype(np.uint16)
 
 
 def grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
@@ -48,10 +49,11 @@ def grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
     >>> which.tolist(), [key.tolist() for key in keys]
     ([1, 0, 1], [[0, 2], [7, 5]])
     """
-    order = order_of(*keys)
-    ordered = [key[order] for key in keys]
+    digits = [*_digits(*keys)]
+    order = np.lexsort(digits[::-1])
     begins = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = np.any([key[1:] != key[:-1] for key in ordered], axis=0)
+    begins[1:] = np.any([np.diff(digit[order]) != 0 for digit in digits], axis=0)
     which = np.empty(len(order), dtype=np.int64)
     which[order] = np.cumsum(begins) - 1
-    return which, tuple(key[begins] for key in ordered)
+    first = order[begins]
+    return which, tuple(key[first] for key in keys)

@@ -121,7 +121,7 @@ def _neighbours(kept: _Kept) -> Ints:
 
 def _columns(**values: pl.Series | npt.NDArray[np.generic]) -> pl.DataFrame:
     """Return the columns of the table in its types, not yet in lists."""
-    flat = pl.DataFrame(values)
+    flat = pl.DataFrame(values).with_columns(pl.col("row").set_sorted())
     return flat.with_columns(
         pl.col(name).cast(kind.inner)
         for name, kind in TERMS_SCHEMA.items()
