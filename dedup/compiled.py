@@ -23,4 +23,7 @@ def compiled(function: Function) -> Function:
     >>> doubled(2), doubled.py_func(2)
     (4, 4)
     """
-    return cast(Function, njit(cache=True, nogil=True)(function))
+    try:
+        return cast(Function, njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # nowhere to keep it: a read-only installation, or no file at all
+        return cast(Function, njit(nogil=True)(function))

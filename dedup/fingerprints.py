@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,10 +10,9 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import Config, EventConfig
-from dedup.kernels import minhashes, sampled
+from dedup.kernels import UInt64s, hashes_of_texts, minhashes, sampled, shingles_of_texts
 from dedup.radix import grouped, order_of
 from dedup.salience import saturate
-from dedup.shingles import UInt64s, hashes_of, shingles_of_texts, text_hash
 from dedup.sketch import UInt32s, permutations
 from dedup.words import Words, in_lists
 
@@ -58,16 +56,15 @@ def compute_fingerprints(words: Words, terms: pl.DataFrame, *, config: Config) -
 
 
 def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
-    hashes = np.array(hashes_of(words.surfaces), dtype=np.uint64)[words.ids]
     filled = np.flatnonzero(np.diff(words.bounds))
     names = words.documents.gather(filled)
     # Documents without a word have no part in the bounds that are left.
-    bounds = np.r_[words.bounds[filled], len(hashes)]
-    shingles, ends = shingles_of_texts(hashes, bounds, config.copy.shingle_size)
+    bounds = np.r_[words.bounds[filled], len(words.hashes)]
+    shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
-    whole = [text_hash(hashes[start:end]) for start, end in pairwise(bounds)]
+    whole = hashes_of_texts(words.hashes, bounds).astype("<u8").view("<u4").reshape(-1, 2)
     return [
-        _fixed(names, "words", np.array(whole, dtype="<u8").view("<u4").reshape(-1, 2)),
+        _fixed(names, "words", whole),
         _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
         _view(names, "samples", _samples(shingles, ends, config.copy.sample_rate)),
     ]
@@ -77,8 +74,9 @@ def _samples(shingles: UInt64s, ends: Ints, rate: int) -> pl.Series:
     """Return the sampled shingles of every document, as lists."""
     kept = np.flatnonzero(sampled(shingles, rate))
     rows = np.searchsorted(ends, kept, side="right").astype(np.uint64) - np.uint64(1)
-    # A document and a value in one number: distinct ones are found and sorted at once.
-    codes = np.unique(rows << np.uint64(32) | _low(shingles[kept]))
+    # A document and a value in one number: all are sorted at once.
+    codes = np.sort(rows << np.uint64(32) | _low(shingles[kept]))
+    codes = codes[np.r_[True, codes[1:] != codes[:-1]]] if len(codes) else codes
     flat = pl.DataFrame({"row": (codes >> np.uint64(32)).astype(np.int64), "value": _low(codes)})
     return in_lists(flat, len(ends) - 1)["value"]
 

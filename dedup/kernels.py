@@ -8,27 +8,53 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from dedup.compiled import compiled
+
 __all__ = [
     "band_keys",
+    "distinct_of_texts",
+    "hashes_of_texts",
     "minhashes",
     "pairs_of_runs",
     "pairs_sharing",
     "sampled",
+    "shingles_of_texts",
 ]
 
 UInt32s = npt.NDArray[np.uint32]
 UInt64s = npt.NDArray[np.uint64]
+Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
+# Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
+_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1: Final = np.uint64(0xFF51AFD7ED558CCD)
+_MIX_2: Final = np.uint64(0xC4CEB9FE1A85EC53)
+_MIX_SHIFT: Final = np.uint64(33)
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
 
 
+@compiled
+def _mix32(value: np.uint32) -> np.uint32:
+    """Return MurmurHash3's 32-bit finaliser, as datasketch pre-mixes its input."""
+    value = np.uint32((value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+    value = np.uint32((value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+    return np.uint32(value ^ (value >> np.uint32(16)))
+
+
+@compiled
+def _mix64(value: np.uint64) -> np.uint64:
+    """Spread every input bit over the output (MurmurHash3 64-bit finaliser)."""
+    value = (value ^ (value >> _MIX_SHIFT)) * _MIX_1
+    value = (value ^ (value >> _MIX_SHIFT)) * _MIX_2
+    return value ^ (value >> _MIX_SHIFT)
+
+
+@compiled
 def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
     """Return the MinHash signatures of many sets of 32-bit hashes (Broder 1997).
-
-    Permutation by permutation over all sets: twice as fast as set by set.
 
     Args:
         hashes: the sets, one behind the other and none of them empty, of shape ``(n,)``; repeated
@@ -41,15 +67,96 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
         ``min(multiplier * mixed + offset mod 2**32)`` per set and permutation, of shape
         ``(sets, num_perm)``: what datasketch 2.0 computes under the scheme ``affine32``.
     """
-    signatures = np.empty((len(starts), len(multipliers)), dtype=np.uint32)
-    if len(starts) == 0:
-        return signatures
-    mixed = _mix32(hashes)
-    for number, (multiplier, offset) in enumerate(zip(multipliers, offsets, strict=True)):
-        values = mixed * multiplier
-        values += offset
-        signatures[:, number] = np.minimum.reduceat(values, starts)
+    signatures = np.full((len(starts), len(multipliers)), np.uint32(0xFFFFFFFF), dtype=np.uint32)
+    for row in range(len(starts)):
+        end = starts[row + 1] if row + 1 < len(starts) else len(hashes)
+        signature = signatures[row]
+        for place in range(starts[row], end):
+            mixed = _mix32(hashes[place])
+            for number in range(len(multipliers)):
+                value = np.uint32(multipliers[number] * mixed + offsets[number])
+                signature[number] = min(signature[number], value)
     return signatures
+
+
+@compiled
+def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt64s, Int64s]:
+    """Return the hashes of every run of ``size`` words of many texts that lie one behind the other.
+
+    A text shorter than ``size`` has one shingle, of all its words; an empty one has none.
+
+    Args:
+        hashes: of the words of all texts, of shape ``(words,)``.
+        bounds: where the words of each text begin and end, of shape ``(texts + 1,)``.
+        size: words per shingle.
+
+    Returns:
+        shingles of shape ``(shingles,)`` and their bounds, of shape ``(texts + 1,)``.
+
+    >>> words = np.array([1, 2, 3, 1, 2, 7], dtype=np.uint64)
+    >>> shingles, bounds = shingles_of_texts(words, np.array([0, 3, 5, 5, 6]), 2)
+    >>> bounds.tolist(), bool(shingles[0] == shingles[2])
+    ([0, 2, 3, 3, 4], True)
+    """
+    shingles = np.empty(len(hashes), dtype=np.uint64)
+    ends = np.zeros(len(bounds), dtype=np.int64)
+    count = 0
+    for text in range(len(bounds) - 1):
+        width = min(size, bounds[text + 1] - bounds[text])
+        last = bounds[text + 1] - width if width else bounds[text] - 1
+        for start in range(bounds[text], last + 1):
+            joined = np.uint64(0)
+            for place in range(start, start + width):
+                joined = joined * _MULTIPLIER + hashes[place]
+            shingles[count] = _mix64(joined)
+            count += 1
+        ends[text + 1] = count
+    return shingles[:count].copy(), ends
+
+
+@compiled
+def distinct_of_texts(
+    shingles: UInt64s, bounds: Int64s
+) -> tuple[UInt64s, Int32s, npt.NDArray[np.bool_], Int64s]:
+    """Return the distinct shingles of every text, sorted.
+
+    Args:
+        shingles: of all texts, one behind the other.
+        bounds: where those of each begin and end, of shape ``(texts + 1,)``.
+
+    Returns:
+        the shingles, the place in its text where each stands first, whether it stands there alone,
+        and the bounds of the distinct ones of every text.
+    """
+    distinct = np.empty(len(shingles), dtype=np.uint64)
+    first = np.empty(len(shingles), dtype=np.int32)
+    once = np.empty(len(shingles), dtype=np.bool_)
+    ends = np.zeros(len(bounds), dtype=np.int64)
+    count = 0
+    for text in range(len(bounds) - 1):
+        own = shingles[bounds[text] : bounds[text + 1]]
+        start = count
+        for place in np.argsort(own, kind="mergesort"):
+            if count > start and distinct[count - 1] == own[place]:
+                once[count - 1] = False
+                continue
+            distinct[count], first[count], once[count] = own[place], place, True
+            count += 1
+        ends[text + 1] = count
+    return distinct[:count].copy(), first[:count].copy(), once[:count].copy(), ends
+
+
+@compiled
+def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
+    """Return one hash of all words of every text: equal texts after normalising are equal."""
+    whole = np.empty(len(bounds) - 1, dtype=np.uint64)
+    for text in range(len(whole)):
+        joined = np.uint64(bounds[text + 1] - bounds[text])
+        for place in range(bounds[text], bounds[text + 1]):
+            # Mixed at every word: a sum of powers would be the same for words that trade places.
+            joined = _mix64(joined * _MULTIPLIER + hashes[place])
+        whole[text] = joined
+    return whole
 
 
 def sampled(hashes: UInt64s, rate: int) -> npt.NDArray[np.bool_]:
@@ -146,12 +253,3 @@ def _pair_positions(size: int, cap: int) -> tuple[Int64s, Int64s]:
     others = np.arange(1, size)
     star, chain = np.zeros(size - 1, dtype=np.int64), others[:-1]
     return np.concatenate([star, chain]), np.concatenate([others, others[1:]])
-
-
-def _mix32(values: UInt32s) -> UInt32s:
-    """Return MurmurHash3's 32-bit finaliser of every value, as datasketch pre-mixes its input."""
-    values = values ^ (values >> np.uint32(16))
-    values = values * np.uint32(0x85EBCA6B)
-    values = values ^ (values >> np.uint32(13))
-    values = values * np.uint32(0xC2B2AE35)
-    return np.asarray(values ^ (values >> np.uint32(16)))

@@ -6,30 +6,37 @@ once per distinct surface; what words *do* in a document is arithmetic on their 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.buffers import TextBytes, rows_of
+from dedup.letters import Bools, Ints, UInt64s, character_classes
+from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
-from dedup.text import WORD_IN_COLUMN
+from dedup.text import Remembered, normal_forms
 
-__all__ = ["Words", "in_lists", "read_words"]
-
-Ints = npt.NDArray[np.int64]
+__all__ = ["Words", "hashes_of", "in_lists", "read_words"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Every word of the sentences that report, in reading order."""
 
     documents: pl.Series
     """The names of the documents, in their order; those without a word too."""
-    surfaces: list[str]
-    """The distinct words, as written."""
-    ids: Ints
-    """Which surface stands there, of shape ``(words,)``."""
+    texts: TextBytes
+    """Their texts."""
+    starts: Ints
+    """The byte where each word begins, of shape ``(words,)``."""
+    ends: Ints
+    """The byte behind it, of shape ``(words,)``."""
+    hashes: UInt64s
+    """The hash of its normal form, of shape ``(words,)``: see :func:`hashes_of`."""
     rows: Ints
     """The row of its document, of shape ``(words,)``, ascending."""
     sentences: Ints
@@ -37,9 +44,29 @@ class Words:
     bounds: Ints
     """Where the words of each document begin and end, of shape ``(documents + 1,)``."""
 
+    @cached_property
+    def _numbers(self) -> tuple[Ints, Ints]:
+        return number_spans(hash_spans(self.texts.data, self.starts, self.ends))
+
+    @property
+    def ids(self) -> Ints:
+        """Which surface stands there, of shape ``(words,)``."""
+        return self._numbers[0]
+
+    @cached_property
+    def surfaces(self) -> list[str]:
+        """The distinct words, as written, in the order in which they first stand there."""
+        first = self._numbers[1]
+        return self.texts.strings(self.starts[first], self.ends[first])
+
     def positions(self) -> Ints:
         """Return the place of every word among those of its document, from 0."""
-        return np.arange(len(self.ids)) - self.bounds[self.rows]
+        return np.arange(len(self.rows)) - self.bounds[self.rows]
+
+    def offsets(self) -> Ints:
+        """Return where words start and end in their texts, in code points: ``(words, 2)``."""
+        places = np.stack([self.starts, self.ends], axis=1).ravel()
+        return self.texts.offsets(np.repeat(self.rows, 2), places).reshape(-1, 2)
 
 
 def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
@@ -55,22 +82,49 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     >>> words.surfaces, words.ids.tolist(), words.sentences.tolist()
     (['To', 'be', 'Or', 'not', 'to'], [0, 1, 2, 3, 4, 1], [0, 0, 1, 1, 1, 1])
     """
-    reported = _reported(documents, sentences)
-    texts = documents["text"].to_list()
-    spans = reported.select("row", "start", "end").iter_rows()
-    said = pl.Series([texts[row][start:end] for row, start, end in spans], dtype=pl.String)
-    found = said.str.extract_all(WORD_IN_COLUMN)
-    counts = found.list.len().to_numpy()
-    rows = np.repeat(reported["row"].to_numpy().astype(np.int64), counts)
-    surfaces, ids = _numbered(found.explode(empty_as_null=False))
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    owners = rows_of(documents, reported)
+    order = np.argsort(owners, kind="stable")
+    owners, reported = owners[order], reported[order]
+    numbers = np.arange(len(owners)) - np.searchsorted(owners, owners)
+    texts = TextBytes.of(documents["text"])
+    spans, starts, ends, hashes, plain = find_words(
+        texts.data, *texts.spans(documents, reported), character_classes()
+    )
+    rows = owners[spans]
     return Words(
         documents=documents["document"],
-        surfaces=surfaces,
-        ids=ids,
+        texts=texts,
+        starts=starts,
+        ends=ends,
+        hashes=_with_normal_forms(texts, starts, ends, hashes, plain),
         rows=rows,
-        sentences=np.repeat(reported["sentence"].to_numpy(), counts),
+        sentences=numbers[spans],
         bounds=np.searchsorted(rows, np.arange(documents.height + 1)),
     )
+
+
+def _with_normal_forms(
+    texts: TextBytes, starts: Ints, ends: Ints, hashes: UInt64s, plain: Bools
+) -> UInt64s:
+    """Replace the hashes of words that are not plain by those of their normal forms."""
+    odd = np.flatnonzero(~plain)
+    numbers, first = number_spans(hashes[odd])
+    surfaces = texts.strings(starts[odd[first]], ends[odd[first]])
+    hashes[odd] = np.array(hashes_of(surfaces), dtype=np.uint64)[numbers]
+    return hashes
+
+
+def _hashes(surfaces: Sequence[str]) -> Iterator[int]:
+    encoded = [normal.encode("utf-8", "surrogatepass") for normal in normal_forms(surfaces)]
+    ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
+    starts = np.r_[np.int64(0), ends][:-1]
+    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    yield from hash_spans(data, starts, ends).tolist()
+
+
+hashes_of: Final = Remembered(_hashes)
+"""Returns the 64-bit hashes of the normal forms of words."""
 
 
 def in_lists(values: pl.DataFrame, height: int) -> pl.DataFrame:
@@ -87,20 +141,3 @@ def in_lists(values: pl.DataFrame, height: int) -> pl.DataFrame:
     lists = values.group_by("row", maintain_order=True).agg(pl.all())
     joined = rows.join(lists, on="row", how="left", maintain_order="left").drop("row")
     return joined.with_columns(pl.all().fill_null([]))
-
-
-def _reported(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
-    """Return the sentences that report, in the order of the documents, numbered in each."""
-    numbered = documents.select("document").with_row_index("row")
-    return (
-        sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-        .join(numbered, on="document", maintain_order="left")
-        .sort("row", maintain_order=True)
-        .with_columns(sentence=pl.int_range(pl.len()).over("row"))
-    )
-
-
-def _numbered(words: pl.Series) -> tuple[list[str], Ints]:
-    surfaces = words.unique(maintain_order=True)
-    ids = words.cast(pl.Enum(surfaces)).to_physical()
-    return surfaces.to_list(), ids.to_numpy().astype(np.int64)

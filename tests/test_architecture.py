@@ -22,6 +22,7 @@ DOORS = {
     "dateparser": {"documents"},
     "isal": {"documents"},
     "jinja2": {"report"},
+    "numba": {"compiled.py"},
     "nupunkt": {"sentences"},
     "rapidfuzz": {"similarity.py"},
     "rich": {"cli"},

@@ -12,7 +12,7 @@ a footer, a byline, a sign-up line. It is learned in three steps, each over hash
 """
 
 from dedup.boilerplate.learn import learn_boilerplate
-from dedup.boilerplate.lines import LINES_SCHEMA, hash_lines, normal_lines
+from dedup.boilerplate.lines import LINES_SCHEMA, hash_lines
 from dedup.boilerplate.mark import mark_boilerplate
 
-__all__ = ["LINES_SCHEMA", "hash_lines", "learn_boilerplate", "mark_boilerplate", "normal_lines"]
+__all__ = ["LINES_SCHEMA", "hash_lines", "learn_boilerplate", "mark_boilerplate"]

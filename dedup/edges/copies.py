@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -12,12 +12,13 @@ import polars as pl
 
 from dedup.config import CopyConfig
 from dedup.edges.recurring import Origin, recurring_pairs
+from dedup.edges.rows import Rows
 from dedup.edges.runs import (
     Run,
     Shingled,
     copied_runs,
     shared_places,
-    shingled,
+    shingled_texts,
     uninterrupted,
 )
 from dedup.edges.table import edge_table, with_days_apart
@@ -35,16 +36,20 @@ _OTHER_FORM: Final = 0.5
 """Of two texts that are no copies as they stand, this share of the words beside the numbers may
 differ in a template."""
 _DAY: Final = timedelta(days=1)
+_READ_AT_ONCE: Final = 512
+_PAIRS_AT_ONCE: Final = 2048
+_KEPT: Final = 1 << 14
+"""Documents that are kept read: about 40 kB each."""
 
 
 class _Document:
     """A document as it is compared; what only few pairs need is made when it is asked for."""
 
-    def __init__(self, text: str, spans: Spans, published: datetime | None, size: int) -> None:
+    def __init__(self, text: str, spans: Spans, published: datetime | None, own: Shingled) -> None:
         self.text = text
         self._spans = spans
         self.published = published
-        self.shingled = shingled(text, spans, size)
+        self.shingled = own
 
     @property
     def reported(self) -> str:
@@ -54,6 +59,35 @@ class _Document:
     @cached_property
     def masked(self) -> Masked:
         return masked(self.text, self.shingled.words, self.shingled.offsets)
+
+
+class _Documents:
+    """The documents of a dump, read again when they are compared; the last ones asked for stay."""
+
+    def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> None:
+        self._documents = Rows(documents.select("document", "text", "published"))
+        self._sentences = Rows(sentences.select("document", "start", "end", "kind"))
+        self._size = size
+        self._read: dict[str, _Document] = {}
+
+    def __getitem__(self, name: str) -> _Document:
+        if name not in self._read:
+            self.read([name])
+        return self._read[name]
+
+    def read(self, names: Iterable[str]) -> None:
+        """Read documents that will be asked for, together."""
+        new = sorted({name for name in names if name not in self._read})
+        if len(self._read) + len(new) > _KEPT:
+            self._read.clear()
+        for start in range(0, len(new), _READ_AT_ONCE):
+            some = new[start : start + _READ_AT_ONCE]
+            documents, sentences = self._documents.of(some), self._sentences.of(some)
+            own = shingled_texts(documents, sentences, self._size)
+            spans = reported_spans(sentences)
+            for name, text, published in documents.iter_rows():
+                told = spans.get(name, [])
+                self._read[name] = _Document(text, told, published, own[name])
 
 
 def verify_copies(
@@ -70,9 +104,12 @@ def verify_copies(
     none of that: only the first of them (by id) was compared with others.
     """
     pairs = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    measured = _Measured(_documents(documents, sentences, pairs, config.shingle_size), config)
-    for left, right, views in pairs.iter_rows():
-        measured.row(left, right, views)
+    texts = _Documents(documents, sentences, config.shingle_size)
+    measured = _Measured(texts, config)
+    for some in pairs.iter_slices(_PAIRS_AT_ONCE):
+        texts.read([*some["left"], *some["right"]])
+        for left, right, views in some.iter_rows():
+            measured.row(left, right, views)
     for group in connected_groups(measured.near_copies()):
         measured.inside(group)
     measured.part_recurring(_origins(documents))
@@ -82,7 +119,7 @@ def verify_copies(
 class _Measured:
     """The rows of all pairs that were verified so far."""
 
-    def __init__(self, documents: dict[str, _Document], config: CopyConfig) -> None:
+    def __init__(self, documents: _Documents, config: CopyConfig) -> None:
         self._documents = documents
         self._config = config
         self._rows: dict[tuple[str, str], Row] = {}
@@ -111,36 +148,26 @@ class _Measured:
         found = True
         while found:  # one notice that holds another connects all documents of both
             rows = [self._rows[pair] for pair in self.near_copies()]
-            ends = {name for row in rows for name in (row["left"], row["right"])}
-            texts = {name: self._documents[name].shingled for name in ends}
-            pairs = recurring_pairs(rows, texts, origins, config=self._config)
+            pairs = recurring_pairs(rows, self._shingled, origins, config=self._config)
             found = bool(pairs)
             for pair in pairs:
                 self._rows[pair] |= _overlapping(self._rows[pair])
 
     def inside(self, group: list[str]) -> None:
         """Verify all pairs of a sorted group; of a large one, those of its leaders."""
+        self._documents.read(group)
         if len(group) <= self._config.group_cap:
             for left, right in combinations(group, 2):
                 self.row(left, right, ["group"])
         else:
             leaders(group, self._stands_for, most=self._config.group_cap)
 
+    def _shingled(self, name: str) -> Shingled:
+        return self._documents[name].shingled
+
     def _stands_for(self, left: str, right: str) -> bool:
         row = self.row(left, right, ["group"])
         return bool(row["verdict"] == "accepted" and row["jaccard"] >= self._config.stands_for)
-
-
-def _documents(
-    documents: pl.DataFrame, sentences: pl.DataFrame, pairs: pl.DataFrame, size: int
-) -> dict[str, _Document]:
-    needed = pl.col("document").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())
-    spans = reported_spans(sentences.filter(needed))
-    rows = documents.filter(needed).select("document", "text", "published")
-    return {
-        document: _Document(text, spans.get(document, []), published, size)
-        for document, text, published in rows.iter_rows()
-    }
 
 
 def _overlapping(row: Row) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -30,7 +30,7 @@ class Origin(NamedTuple):
 
 def recurring_pairs(
     rows: Iterable[Mapping[str, Any]],
-    texts: Mapping[str, Shingled],
+    texts: Callable[[str], Shingled],
     origins: Mapping[str, Origin],
     *,
     config: CopyConfig,
@@ -43,7 +43,7 @@ def recurring_pairs(
 
     Args:
         rows: the accepted pairs of texts that differ.
-        texts: the documents of these pairs.
+        texts: returns the words of one of these documents.
         origins: of the same documents.
         config: how many documents, and how far apart.
     """
@@ -58,7 +58,7 @@ def recurring_pairs(
     for held, around in holders.items():
         groups = _unlike(around, copies)
         if _is_furniture([[origins[name] for name in group] for group in groups], config):
-            only = _sharing_no_more(texts[held], groups, texts, config)
+            only = _sharing_no_more(texts(held), groups, texts, config)
             found += [(held, name) if held < name else (name, held) for name in only]
     return found
 
@@ -81,12 +81,12 @@ def _unlike(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]
 def _sharing_no_more(
     held: Shingled,
     groups: list[list[str]],
-    texts: Mapping[str, Shingled],
+    texts: Callable[[str], Shingled],
     config: CopyConfig,
 ) -> Iterator[str]:
     """Yield those that have hardly more of a text than what recurs in many groups."""
     shared = {
-        name: np.isin(held.distinct, texts[name].distinct, assume_unique=True)
+        name: np.isin(held.distinct, texts(name).distinct, assume_unique=True)
         for group in groups
         for name in group
     }

@@ -8,9 +8,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from dedup.shingles import UInt64s, shingle_hashes, text_hash, word_hashes
-from dedup.spans import Spans
+from dedup.buffers import rows_of
+from dedup.kernels import distinct_of_texts, hashes_of_texts, shingles_of_texts
+from dedup.shingles import UInt64s, shingle_hashes
+from dedup.spans import KINDS_REPORTED
+from dedup.words import Words, read_words
 
 __all__ = [
     "Int32s",
@@ -20,7 +24,7 @@ __all__ = [
     "anchors",
     "copied_runs",
     "shared_places",
-    "shingled",
+    "shingled_texts",
     "uninterrupted",
     "verbatim_runs",
 ]
@@ -60,28 +64,51 @@ class Run(NamedTuple):
     length: int
 
 
-def shingled(text: str, spans: Spans, size: int) -> Shingled:
-    """Return the words and shingles of the sentences that report."""
-    words, offsets = word_hashes(text, spans)
-    ordered = shingle_hashes(words, size)
-    distinct, first, counts = np.unique(ordered, return_index=True, return_counts=True)
-    return Shingled(
-        words,
-        offsets,
-        _blocks(text, spans, offsets),
-        distinct,
-        first.astype(np.int32),
-        counts == 1,
-        min(size, len(words)),
-        text_hash(words),
-    )
+def shingled_texts(
+    documents: pl.DataFrame, sentences: pl.DataFrame, size: int
+) -> dict[str, Shingled]:
+    """Return the words and shingles of every document, of the sentences that report.
+
+    Args:
+        documents: rows of the ``documents`` table.
+        sentences: their rows of ``sentences``; those of a document in reading order.
+        size: words per shingle.
+    """
+    words = read_words(documents, sentences)
+    offsets, blocks = words.offsets(), _blocks(documents, sentences, words)
+    shingles, ends = shingles_of_texts(words.hashes, words.bounds, size)
+    distinct, first, once, bounds = distinct_of_texts(shingles, ends)
+    whole = hashes_of_texts(words.hashes, words.bounds)
+    found = {}
+    for row, name in enumerate(words.documents):
+        here = slice(words.bounds[row], words.bounds[row + 1])
+        inside = slice(bounds[row], bounds[row + 1])
+        found[name] = Shingled(
+            words=words.hashes[here],
+            offsets=offsets[here],
+            blocks=blocks[here],
+            distinct=distinct[inside],
+            first=first[inside],
+            once=once[inside],
+            size=min(size, int(here.stop - here.start)),
+            text=int(whole[row]),
+        )
+    return found
 
 
-def _blocks(text: str, spans: Spans, offsets: Int64s) -> Int32s:
-    """Number the words by the furniture before them."""
-    starts = [start for (_, end), (start, _) in pairwise(spans) if text[end:start].strip()]
-    numbers = np.searchsorted(np.array(starts, dtype=np.int64), offsets[:, 0], side="right")
-    return numbers.astype(np.int32)
+def _blocks(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> Int32s:
+    """Number the words of every document by the furniture before them."""
+    reports = sentences["kind"].is_in(KINDS_REPORTED).to_numpy()
+    owners = rows_of(documents, sentences)
+    order = np.argsort(owners, kind="stable")
+    reports, owners = reports[order], owners[order]
+    said = np.flatnonzero(reports)
+    # Sentences that do not report stand between two that do, if more than one step parts them.
+    parted = np.diff(said, prepend=0) > 1
+    numbers = np.cumsum(parted)
+    first = np.searchsorted(owners[said], np.arange(documents.height))
+    before = first[words.rows]
+    return np.asarray(numbers[before + words.sentences] - numbers[before], dtype=np.int32)
 
 
 def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:

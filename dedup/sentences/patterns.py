@@ -16,9 +16,9 @@ import polars as pl
 from dedup.errors import ConfigError
 from dedup.sentences.sieve import sieve
 
-__all__ = ["Patterns", "read_patterns"]
+__all__ = ["LONGEST_PATTERN", "Patterns", "read_patterns"]
 
-_LONGEST_PATTERN: Final = 240
+LONGEST_PATTERN: Final = 240
 _HAS_WORD: Final = re.compile(r"[^\W_]")
 
 
@@ -44,7 +44,7 @@ class Patterns:
         """
         if not _HAS_WORD.search(text):
             return "boilerplate"
-        if len(text) > _LONGEST_PATTERN:
+        if len(text) > LONGEST_PATTERN:
             return None
         if self.boilerplate.fullmatch(text):
             return "boilerplate"
@@ -58,7 +58,7 @@ class Patterns:
         """
         column = pl.Series("text", texts, dtype=pl.String)
         # The sieve reads a text to its end: the long ones only cost time.
-        short = pl.when(column.str.len_chars() <= _LONGEST_PATTERN).then(pl.col("text"))
+        short = pl.when(column.str.len_chars() <= LONGEST_PATTERN).then(pl.col("text"))
         found = [short.str.contains(one) for one in self.sieve]
         wordless = ~pl.col("text").str.contains(r"[\p{L}\p{N}]")
         suspect = column.to_frame().select(pl.any_horizontal(wordless, *found)).to_series()

@@ -1,30 +1,54 @@
-"""The sentences of one line: nupunkt's (an unsupervised Punkt model), asked only where it matters.
+"""The sentences of lines: nupunkt's (an unsupervised Punkt model), asked only where it matters.
 
 Whether a stop ends a sentence depends on the word before it and the word behind it. Most stops
 follow a plain word that is no abbreviation, and a capital follows: there Punkt always ends the
-sentence, so the line is cut there, and only a piece that holds another stop is given to nupunkt.
+sentence. Of what is left, nupunkt is asked once per word and word behind, and the answer kept; only
+where more than those two count it is given the whole line.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
 import nupunkt
 
-__all__ = ["line_spans", "stripped"]
+from dedup.buffers import TextBytes
+from dedup.letters import Ints, UInt64s, character_classes
+from dedup.scanning import ASK, END, UNSURE, find_stops, hash_spans
+from dedup.text import Remembered
 
-# What nupunkt looks at: a stop with a space or a mark behind it; not one that ends the line.
-_STOP: Final = re.compile(
-    r"[.?!…](?=[)\";}\]*:@({\[\s?!”»'’])(?![\"')\]}”’»*]*\Z)",
-)
-# A stop that ends a sentence if a plain word stands before it. Behind it stands no enumerator
-# ("A.", "iv."), which is told by standing first in its line, and would if the line were cut there.
-_END: Final = re.compile(r"([.?!][\"”’')]*)\s+(?=[“\"‘(]?[A-Z])(?!\(?\w{1,6}\)?\.)")
-_BEFORE_CAPITAL: Final = re.compile(r"\.\s+[A-Z]")
-_BEFORE_LOWER: Final = re.compile(r"\.\s+[a-z]")
+__all__ = ["line_spans", "sentence_ends"]
+
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "col", "prof"})
+_LEAD_IN: Final = "Before that, "
+"""Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
+
+
+def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return where sentences end inside of lines: the line, the end, and the start of the next.
+
+    Args:
+        texts: the texts; places are in bytes.
+        starts: where each line starts; it begins with no space.
+        ends: where it ends.
+    """
+    lines, what, *places = find_stops(
+        texts.data, starts, ends, character_classes(), *_abbreviations()
+    )
+    unsure = np.unique(lines[what == UNSURE])
+    told = (what == END) & ~np.isin(lines, unsure)
+    asked = (what == ASK) & ~np.isin(lines, unsure)
+    found = [
+        np.stack([lines[told], places[0][told], places[1][told]]),
+        _answered(texts, lines[asked], starts, [place[asked] for place in places]),
+        _read_whole(texts, unsure, starts, ends),
+    ]
+    joined = np.concatenate(found, axis=1)
+    return joined[0], joined[1], joined[2]
 
 
 def line_spans(line: str) -> list[tuple[int, int]]:
@@ -34,43 +58,62 @@ def line_spans(line: str) -> list[tuple[int, int]]:
     >>> [line[start:end] for start, end in line_spans(line)]
     ['He met Mr. Li.', 'She left.']
     """
-    spans: list[tuple[int, int]] = []
-    start, asked = 0, False
-    for stop in _STOP.finditer(line):
-        told = _told(line, stop.start())
-        if told is None:
-            asked = True
-        elif told:
-            end, following = told
-            spans += _asked(line, start, end) if asked else ((start, end),)
-            start, asked = following, False
-    spans += _asked(line, start, len(line)) if asked else ((start, len(line)),)
-    return spans
+    found = (_stripped(line, *span) for span in _tokenizer().span_tokenize(line))
+    return [(start, end) for start, end in found if start < end]
 
 
-def _told(line: str, stop: int) -> tuple[()] | tuple[int, int] | None:
-    """Return the end of a sentence and the start of the next; None if nupunkt is to be asked.
-
-    Told are three cases in which nupunkt looks at nothing else: a plain word before a capital ends
-    a sentence; a title before a capital, and an abbreviation before a small letter, end none.
-    """
-    word = line[line.rfind(" ", 0, stop) + 1 : stop]
-    if len(word) < 2 or len(word) == stop:
-        return None
-    if line[stop] == "." and (small := word.lower()) in _abbreviations():
-        never = _BEFORE_CAPITAL if small in _TITLES else _BEFORE_LOWER
-        return () if never.match(line, stop) else None
-    end = _END.match(line, stop) if word.isalpha() else None
-    return None if end is None else (end.end(1), end.end())
-
-
-def _asked(line: str, start: int, end: int) -> list[tuple[int, int]]:
-    piece = line[start:end]
-    found = (stripped(piece, *span) for span in _tokenizer().span_tokenize(piece))
-    return [(start + first, start + last) for first, last in found if first < last]
+def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints]) -> Ints:
+    """Return the ends that nupunkt sees in chunks, given the next one too."""
+    chunks, _, ends = places
+    contexts = [
+        ("" if opens else _LEAD_IN) + context
+        for opens, context in zip(
+            (chunks == starts[lines]).tolist(), texts.strings(chunks, ends), strict=True
+        )
+    ]
+    found = [
+        (line, chunk + last, chunk + following)
+        for line, chunk, breaks in zip(
+            lines.tolist(), chunks.tolist(), _breaks(contexts), strict=True
+        )
+        for last, following in breaks
+    ]
+    return np.array(found, dtype=np.int64).reshape(-1, 3).T
 
 
-def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+def _read_whole(texts: TextBytes, unsure: Ints, starts: Ints, ends: Ints) -> Ints:
+    """Return the ends that nupunkt sees in whole lines."""
+    found: list[tuple[int, int, int]] = []
+    for line in unsure.tolist():
+        start, spelt = int(starts[line]), texts.text(int(starts[line]), int(ends[line]))
+        spans = line_spans(spelt)
+        for (_, last), (following, _) in pairwise(spans):
+            found.append((line, start + _size(spelt[:last]), start + _size(spelt[:following])))
+    return np.array(found, dtype=np.int64).reshape(-1, 3).T
+
+
+def _ask(contexts: Sequence[str]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the ends of sentences in or behind the first word of a context, in bytes."""
+    for context in contexts:
+        lead = len(_LEAD_IN) if context.startswith(_LEAD_IN) else 0
+        word = context[lead:]
+        behind = len(word) - len(word[len(word.split(maxsplit=1)[0]) :].lstrip())
+        spans = [(first - lead, last - lead) for first, last in line_spans(context)]
+        yield tuple(
+            (_size(word[:last]), _size(word[:following]))
+            for (_, last), (following, _) in pairwise(spans)
+            if 0 < following <= behind
+        )
+
+
+_breaks: Final = Remembered(_ask)
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a span without the space at its ends."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
@@ -82,6 +125,14 @@ def _tokenizer() -> nupunkt.PunktSentenceTokenizer:
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
-    """Return what nupunkt takes for an abbreviation."""
-    return frozenset(_tokenizer().abbreviations)
+def _abbreviations() -> tuple[UInt64s, UInt64s]:
+    """Return the sorted hashes of what nupunkt takes for an abbreviation, and of the titles."""
+    known = frozenset(_tokenizer().abbreviations)
+    return _sorted_hashes(known), _sorted_hashes(_TITLES & known)
+
+
+def _sorted_hashes(words: frozenset[str]) -> UInt64s:
+    texts = [word.encode() for word in words]
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    starts = np.r_[0, ends[:-1]] if texts else ends
+    return np.sort(hash_spans(np.frombuffer(b"".join(texts), dtype=np.uint8), starts, ends))

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from dedup.buffers import TextBytes
+from dedup.letters import Bools, Ints, character_classes
+from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, hold_words
 from dedup.schema import check_table
-from dedup.sentences.patterns import Patterns, read_patterns
-from dedup.sentences.punkt import line_spans, stripped
+from dedup.sentences.patterns import LONGEST_PATTERN, Patterns, read_patterns
+from dedup.sentences.punkt import sentence_ends
 
 __all__ = ["sentence_spans", "split_sentences"]
 
-_LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
-_CLOSED: Final = re.compile(r"[.!:;,\u2026\"\u201d\u2019')\]]$")
-_OPENER: Final = re.compile(r"[\"\u201c\u2018(\[]?[^\W_]")
+_KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
+_BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
+_CODES: Final = {None: _BODY, "boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
 class _Pieces(NamedTuple):
-    """Sentences of some texts in reading order, as columns."""
+    """Sentences in reading order, as columns; places are in bytes."""
 
-    rows: list[int]
-    starts: list[int]
-    ends: list[int]
-    texts: list[str]
-    whole: list[bool]
-    """Whether it is a whole line."""
-    kinds: list[str | None]
+    lines: Ints
+    """The line that holds it."""
+    starts: Ints
+    ends: Ints
 
 
 def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) -> pl.DataFrame:
@@ -43,17 +42,17 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     Raises:
         ConfigError: the pattern file cannot be read or holds an invalid expression.
     """
-    found = _pieces(documents["text"].to_list(), read_patterns(boilerplate))
-    rows = pl.Series(found.rows, dtype=pl.UInt32)
+    rows, starts, ends, kinds = _split(documents["text"], read_patterns(boilerplate))
     table = pl.DataFrame(
         {
             "document": documents["document"].gather(rows),
-            "start": pl.Series(found.starts, dtype=pl.Int64),
-            "end": pl.Series(found.ends, dtype=pl.Int64),
-            "kind": pl.Series(found.kinds, dtype=pl.String),
+            "start": pl.Series(starts, dtype=pl.Int64),
+            "end": pl.Series(ends, dtype=pl.Int64),
+            "kind": _KINDS.gather(kinds),
         }
     )
-    return check_table("sentences", table.with_columns(position=pl.int_range(pl.len()).over(rows)))
+    first = np.searchsorted(rows, rows)
+    return check_table("sentences", table.with_columns(position=pl.Series(_places(first))))
 
 
 def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
@@ -62,61 +61,70 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    found = _pieces([text], patterns)
-    kinds = [kind or "body" for kind in found.kinds]
-    return list(zip(found.starts, found.ends, kinds, strict=True))
+    _, starts, ends, kinds = _split(pl.Series([text]), patterns)
+    names = _KINDS.gather(kinds).to_list()
+    return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
-def _pieces(texts: Sequence[str], patterns: Patterns) -> _Pieces:
-    lines = [(row, *span) for row, text in enumerate(texts) for span in _lines(text)]
-    spelt = [texts[row][start:end] for row, start, end in lines]
-    found = _Pieces([], [], [], [], [], [])
-    for (row, start, _), line, kind in zip(lines, spelt, patterns.kinds(spelt), strict=True):
-        for first, last in [(0, len(line))] if kind else line_spans(line):
-            whole = last - first == len(line)
-            found.rows.append(row)
-            found.starts.append(start + first)
-            found.ends.append(start + last)
-            found.texts.append(line if whole else line[first:last])
-            found.whole.append(whole)
-            found.kinds.append(kind)
-    return found._replace(kinds=_kinds(found, patterns))
+def _places(first: Ints) -> Ints:
+    return np.arange(len(first)) - first
 
 
-def _kinds(found: _Pieces, patterns: Patterns) -> list[str | None]:
-    """Return the kind of every piece; a line of one sentence may be a heading."""
-    # A whole line has been looked at: the patterns of a line are those of a sentence.
-    columns = zip(found.texts, found.whole, strict=True)
-    parts = iter(patterns.kinds([text for text, whole in columns if not whole]))
-    kinds: list[str | None] = []
-    reporting = -1  # the last document that has said something
-    for row, text, whole, known in zip(
-        found.rows, found.texts, found.whole, found.kinds, strict=True
-    ):
-        kind = known if whole else next(parts)
-        if kind is None:
-            heads = whole and _is_heading(text, first=reporting != row)
-            kind = "heading" if heads else "body"
-            reporting = row
-        kinds.append(kind)
+def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return text, start, end (in code points) and kind of every sentence of a column."""
+    texts = TextBytes.of(column)
+    rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
+    known = _told_kinds(texts, rows, starts, ends, (flags & WORDED) > 0, patterns)
+    pieces = _pieces(texts, starts, ends, known == _BODY)
+    whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1
+    kinds = known[pieces.lines]
+    part = _Pieces(*(column[~whole] for column in pieces))
+    worded = hold_words(texts.data, part.starts, part.ends, character_classes())
+    kinds[~whole] = _told_kinds(texts, rows[part.lines], part.starts, part.ends, worded, patterns)
+    owners = rows[pieces.lines]
+    heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
+    kinds[heading] = _HEADING
+    return owners, texts.offsets(owners, pieces.starts), texts.offsets(owners, pieces.ends), kinds
+
+
+def _told_kinds(  # noqa: PLR0913, PLR0917 - the columns of spans
+    texts: TextBytes,
+    rows: Ints,
+    starts: Ints,
+    ends: Ints,
+    worded: Bools,
+    patterns: Patterns,
+) -> Ints:
+    """Return what the patterns say of spans: body where they say nothing."""
+    kinds = np.where(worded, _BODY, _BOILERPLATE)
+    lengths = texts.offsets(rows, ends) - texts.offsets(rows, starts)
+    asked = np.flatnonzero(worded & (lengths <= LONGEST_PATTERN))
+    spelt = texts.strings(starts[asked], ends[asked])
+    kinds[asked] = [_CODES[kind] for kind in patterns.kinds(spelt)]
     return kinds
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for match in _LINE.finditer(text):
-        start, end = stripped(text, match.start(), match.end())
-        if start < end:
-            yield start, end
+def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
+    """Cut the lines that report into sentences; the others stay whole."""
+    asked = np.flatnonzero(reports)
+    lines, last, following = sentence_ends(texts, starts[asked], ends[asked])
+    every = np.arange(len(starts))
+    owners = np.r_[every, asked[lines]]
+    # The start of a line stands before those inside of it, and its end behind them.
+    opened = np.lexsort((openings := np.r_[starts, following], owners))
+    closed = np.lexsort((closings := np.r_[ends, last], owners))
+    return _Pieces(owners[opened], openings[opened], closings[closed])
 
 
-def _is_heading(line: str, *, first: bool) -> bool:
-    """Tell whether a line of one sentence is a heading: short, capitalised, not closed.
+def _may_head(tokens: Ints, flags: Ints, owners: Ints, lines: Ints, kinds: Ints) -> Bools:
+    """Tell which lines of one sentence may be a heading: short, capitalised, not closed.
 
     A question is one only where it opens the text or is very short: reporters ask questions too.
     """
-    count = len(line.split())
-    if count > _HEADING_WORDS or not _OPENER.match(line) or line[:1].islower():
-        return False
-    if line.endswith("?"):
-        return first or count <= _QUESTION_WORDS
-    return not _CLOSED.search(line)
+    count, flag = tokens[lines], flags[lines]
+    reporting = np.flatnonzero(kinds == _BODY)
+    opening = np.zeros(len(lines), dtype=np.bool_)
+    opening[reporting[np.r_[True, np.diff(owners[reporting]) > 0]] if len(reporting) else []] = True
+    asks = (flag & QUESTION) > 0
+    short = np.where(asks & ~opening, count <= _QUESTION_WORDS, count <= _HEADING_WORDS)
+    return np.asarray(((flag & HEADS) > 0) & ((flag & CLOSED) == 0) & short)

@@ -8,17 +8,18 @@ from pathlib import Path
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate, normal_lines
+from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.config import BoilerplateConfig, Config
 from dedup.documents import conform_documents
 from dedup.result import read_result
 from dedup.schema import FORMAT_VERSION
 from dedup.sentences import split_sentences
 from tests.matching.corpora import BRIDGE, seeds, strangers
+from tests.matching.plain import distinct, normal_line
 
 FOOTER = "The Teal Courier belongs to those who read it."
 BACKGROUND = "The bridge at Harwick, built in 1911, had been called safe by two inspectors."
@@ -122,20 +123,45 @@ def test_numbers_of_a_label_do_not_matter() -> None:
     assert grey(marked) == {f"Page {i} of {2 * i}" for i in range(1, 13)}
 
 
-@pytest.mark.parametrize(
-    ("line", "normal"),
-    [
-        ("Published 12 May 2024", "published 0 may 0"),
-        ("READ: 5 things — by Zoë", "read 0 things by zoë"),
-        ("Shares fell $120 today", "shares fell $120 today"),
-        ("Shares fell 3.5%", "shares fell 3 5%"),
-        ("It fell 120 points.", "it fell 120 points"),
-        ("…", ""),
-    ],
-)
+NORMAL = [
+    ("Published 12 May 2024", "published 0 may 0"),
+    ("READ: 5 things — by Zoë", "read 0 things by zoë"),
+    ("Shares fell $120 today", "shares fell $120 today"),
+    ("Shares fell 3.5%", "shares fell 3 5%"),
+    ("It fell 120 points.", "it fell 120 points"),
+    ("…", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "normal"), NORMAL)
 def test_normal_lines(line: str, normal: str) -> None:
     """Case, punctuation and the numbers of labels do not tell lines apart; amounts do."""
-    assert normal_lines([line]).to_list() == [normal]
+    assert normal_line(line) == normal
+
+
+SIGNS = st.text(alphabet=st.sampled_from('aBé5 27.,%$€_-…!?"”’)]Жİ東'), max_size=40)
+
+
+@given(st.lists(SIGNS.map(str.strip).filter(bool), min_size=1, max_size=6))
+@example([line for line, _ in NORMAL])
+def test_lines_are_one_where_their_normal_forms_are(lines: list[str]) -> None:
+    """Hashes, words and what closes a sentence are those of its normal form in plain Python."""
+    text, normal = "\n".join(lines), [normal_line(line) for line in lines]
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
+    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    table = hash_lines(
+        pl.DataFrame({"document": ["a"], "text": [text]}),
+        pl.DataFrame(
+            [("a", place, *span) for place, span in enumerate(spans)],
+            schema=["document", "position", "start", "end"],
+            orient="row",
+        ),
+    )
+    assert distinct(table["line"]) == distinct(normal)
+    assert distinct(table["head"]) == distinct([one[:30] for one in normal])
+    assert distinct(table["tail"]) == distinct([one[-30:] for one in normal])
+    assert table["words"].to_list() == [len(one.split()) for one in normal]
+    assert table["alone"].all()
 
 
 def test_five_documents_learn_nothing() -> None:

@@ -3,16 +3,21 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import nupunkt
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
+from dedup.letters import character_classes
+from dedup.scanning import find_lines
 from dedup.sentences import read_patterns, sentence_spans, split_sentences
-from dedup.sentences.punkt import line_spans, stripped
+from dedup.sentences.punkt import sentence_ends
 from dedup.sentences.sieve import sieve
+from tests.matching import plain
 
 DATA = Path(__file__).parents[1] / "data" / "sentences"
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -65,17 +70,22 @@ LINES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).flatmap(
 )
 
 
-def _asked(line: str) -> list[tuple[int, int]]:
-    """Return what nupunkt says of the whole line, without surrounding space."""
-    spans = [stripped(line, *span) for span in nupunkt.sent_spans(line)]
-    return [(start, end) for start, end in spans if start < end]
+def _ends(texts: list[str]) -> list[list[tuple[int, int]]]:
+    """Return where sentences end in lines, and where the next ones start."""
+    batch = TextBytes.of(pl.Series(texts, dtype=pl.String))
+    found = zip(*sentence_ends(batch, batch.bounds[:-1], batch.bounds[1:]), strict=True)
+    ends: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for line, *places in sorted(map(tuple, np.array([*found]).reshape(-1, 3).tolist())):
+        last, following = batch.offsets(np.array([line, line]), np.array(places))
+        ends[line].append((int(last), int(following)))
+    return ends
 
 
 @settings(max_examples=1000)
-@given(LINES)
-def test_a_stop_that_nupunkt_is_not_asked_about_is_told_as_it_would(line: str) -> None:
-    """Cutting a line at its certain ends changes none of its sentences."""
-    assert line_spans(line) == _asked(line)
+@given(st.lists(LINES, min_size=1, max_size=3))
+def test_lines_are_cut_as_nupunkt_cuts_them(lines: list[str]) -> None:
+    """What is told without nupunkt, or from two words, is what it says of the whole line."""
+    assert _ends(lines) == [plain.sentence_ends(line) for line in lines]
 
 
 def test_only_letters_and_numbers_go_together_across_a_stop() -> None:
@@ -85,11 +95,24 @@ def test_only_letters_and_numbers_go_together_across_a_stop() -> None:
 
 
 def test_the_lines_of_the_seeds_are_cut_as_nupunkt_cuts_them() -> None:
-    """On real reports too, and most of their stops are certain."""
+    """On real reports too."""
     for path in SEEDS.glob("*.txt"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                assert line_spans(line.strip()) == _asked(line.strip())
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+        kept = [line for line in lines if line]
+        assert _ends(kept) == [plain.sentence_ends(line) for line in kept]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=80), max_size=3))
+@example([" a\r\n\u2028b \x85\u00a0\x0b", "", "\n\n"])
+def test_lines_end_where_a_character_breaks_them(texts: list[str]) -> None:
+    """The lines of a batch are those of every text read alone, without the space around them."""
+    batch = TextBytes.of(pl.Series(texts, dtype=pl.String))
+    rows, starts, ends, *_ = find_lines(batch.data, batch.bounds, character_classes())
+    spans = zip(
+        batch.offsets(rows, starts).tolist(), batch.offsets(rows, ends).tolist(), strict=True
+    )
+    expected = [(row, span) for row, text in enumerate(texts) for span in plain.lines(text)]
+    assert list(zip(rows.tolist(), spans, strict=True)) == expected
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn"])) | LINES))

@@ -5,6 +5,7 @@ from itertools import combinations
 from unittest.mock import patch
 
 import numpy as np
+import polars as pl
 import pytest
 from datasketch import LeanMinHash, MinHash
 from hypothesis import given
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from dedup.errors import ConfigError
 from dedup.kernels import band_keys, minhashes, pairs_of_runs, pairs_sharing
-from dedup.shingles import shingle_hashes, text_hash, word_hashes
+from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import banding, lean_minhash, permutations
+from dedup.words import read_words
+from tests.matching.plain import word_hashes
 
 HASHES = st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=60)
 
@@ -105,10 +108,12 @@ def test_shingles_are_runs_of_words(size: int) -> None:
 
 
 def test_word_offsets_point_into_the_text() -> None:
-    """The offsets of hashed words are those of the text, not of the sentence."""
-    text = "Skip this. Keep that."
-    _, offsets = word_hashes(text, [(11, 21)])
-    assert [text[start:end] for start, end in offsets.tolist()] == ["Keep", "that"]
+    """The offsets of words are those of the text, in code points, not of the sentence."""
+    text = "Überspring this. Keep žat."
+    documents = pl.DataFrame({"document": ["a"], "text": [text]})
+    spans = {"document": ["a"], "start": [17], "end": [26], "kind": ["body"]}
+    offsets = read_words(documents, pl.DataFrame(spans)).offsets()
+    assert [text[start:end] for start, end in offsets.tolist()] == ["Keep", "žat"]
 
 
 def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:

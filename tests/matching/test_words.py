@@ -26,12 +26,13 @@ from dedup.salience import (
     saturate,
 )
 from dedup.sentences import split_sentences
-from dedup.shingles import shingle_hashes, text_hash, word_hashes
+from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
 from dedup.text import WORD_IN_COLUMN, fold_name, stem, words
 from dedup.words import read_words
+from tests.matching.plain import word_hashes
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 PIECES = st.sampled_from(
@@ -85,6 +86,9 @@ def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> Non
         surfaces = [batch.surfaces[number] for number in batch.ids[here]]
         assert list(zip(batch.sentences[here].tolist(), surfaces, strict=True)) == said
         assert batch.positions()[here].tolist() == list(range(len(said)))
+        hashes, offsets = word_hashes(text, spans.get(name, []))
+        assert np.array_equal(batch.hashes[here], hashes)
+        assert np.array_equal(batch.offsets()[here], offsets)
 
 
 def _emphasis(word: KeptWord) -> float:

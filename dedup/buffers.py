@@ -1,0 +1,85 @@
+"""The texts of a batch as one array of bytes, as compiled loops read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from dedup.letters import Bytes, Ints
+from dedup.scanning import count_characters, find_characters
+
+__all__ = ["TextBytes", "rows_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBytes:
+    """Texts as UTF-8, one behind the other.
+
+    ``data`` has the shape ``(bytes,)``; text i is ``data[bounds[i]:bounds[i + 1]]``, and ``raw``
+    holds the same bytes.
+    """
+
+    raw: bytes
+    data: Bytes
+    bounds: Ints
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> TextBytes:
+        r"""Return the bytes of a column of texts without nulls.
+
+        >>> texts = TextBytes.of(pl.Series(["é", "so"]))
+        >>> texts.bounds.tolist(), texts.raw
+        ([0, 2, 4], b'\xc3\xa9so')
+        """
+        raw = b"".join(texts.cast(pl.Binary).to_list())
+        lengths = texts.str.len_bytes().to_numpy().astype(np.int64)
+        return cls(raw, np.frombuffer(raw, dtype=np.uint8), np.r_[0, np.cumsum(lengths)])
+
+    def places(self, rows: Ints, offsets: Ints) -> Ints:
+        """Return the bytes at which code points begin, given their texts and offsets in them.
+
+        >>> texts = TextBytes.of(pl.Series(["é", "so"]))
+        >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
+        [2, 4]
+        """
+        return find_characters(self.data, self.bounds, rows, offsets)
+
+    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
+        """Return the bytes where sentences of the same documents start and end.
+
+        Args:
+            documents: the column ``document``, whose texts these are.
+            sentences: ``document``, ``start`` and ``end``.
+        """
+        rows = np.repeat(rows_of(documents, sentences), 2)
+        ends = np.stack([_ints(sentences["start"]), _ints(sentences["end"])], axis=1)
+        places = self.places(rows, ends.ravel()).reshape(-1, 2)
+        return places[:, 0].copy(), places[:, 1].copy()
+
+    def offsets(self, rows: Ints, places: Ints) -> Ints:
+        """Return the offsets, in code points, of bytes in their texts."""
+        return count_characters(self.data, self.bounds, rows, places)
+
+    def text(self, start: int, end: int) -> str:
+        """Return what stands between two bytes."""
+        return self.raw[start:end].decode()
+
+    def strings(self, starts: Ints, ends: Ints) -> list[str]:
+        """Return what stands in many spans of bytes."""
+        raw = self.raw
+        return [raw[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
+    """Return the row in ``documents`` of the document of every row of another table."""
+    numbered = documents.select("document", row=pl.int_range(pl.len()))
+    joined = others.select("document").join(
+        numbered, on="document", how="left", maintain_order="left"
+    )
+    return _ints(joined["row"])
+
+
+def _ints(column: pl.Series) -> Ints:
+    return column.to_numpy().astype(np.int64, copy=False)

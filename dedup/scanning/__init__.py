@@ -1,0 +1,33 @@
+"""Compiled loops over the letters of texts: lines, stops, words, and their hashes.
+
+Pure functions on arrays of bytes (:class:`dedup.buffers.TextBytes`); places are counted in bytes.
+What they find is what plain expressions find, in :mod:`dedup.text` and in the tests, which hold the
+two against each other.
+"""
+
+from dedup.scanning.characters import count_characters, find_characters
+from dedup.scanning.hashes import hash_spans, number_spans
+from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, stand_alone
+from dedup.scanning.normal_lines import normal_line_hashes
+from dedup.scanning.stops import ASK, END, UNSURE, find_stops
+from dedup.scanning.words import find_words, hold_words
+
+__all__ = [
+    "ASK",
+    "CLOSED",
+    "END",
+    "HEADS",
+    "QUESTION",
+    "UNSURE",
+    "WORDED",
+    "count_characters",
+    "find_characters",
+    "find_lines",
+    "find_stops",
+    "find_words",
+    "hash_spans",
+    "hold_words",
+    "normal_line_hashes",
+    "number_spans",
+    "stand_alone",
+]

@@ -1,0 +1,78 @@
+"""Code points and bytes: decoding one, and counting them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.letters import Bytes, Classes, Ints
+
+__all__ = ["character_before", "class_of", "code_at", "count_characters", "find_characters"]
+
+
+@compiled
+def code_at(data: Bytes, place: int) -> tuple[int, int]:
+    """Return the code point that begins at a place, and its length in bytes."""
+    first = data[place]
+    if first < 0x80:
+        return int(first), 1
+    if first < 0xE0:
+        return (int(first) & 0x1F) << 6 | (int(data[place + 1]) & 0x3F), 2
+    if first < 0xF0:
+        code = (int(first) & 0x0F) << 12 | (int(data[place + 1]) & 0x3F) << 6
+        return code | (int(data[place + 2]) & 0x3F), 3
+    code = (int(first) & 0x07) << 18 | (int(data[place + 1]) & 0x3F) << 12
+    return code | (int(data[place + 2]) & 0x3F) << 6 | (int(data[place + 3]) & 0x3F), 4
+
+
+@compiled
+def character_before(data: Bytes, place: int) -> int:
+    """Return where the code point begins that ends at a place."""
+    place -= 1
+    while data[place] & 0xC0 == 0x80:
+        place -= 1
+    return place
+
+
+@compiled
+def class_of(classes: Classes, code: int) -> int:
+    """Return the classes of a code point as bits."""
+    return int(classes[min(code, len(classes) - 1)])
+
+
+@compiled
+def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:
+    """Return the bytes at which code points begin, given their texts and offsets in them.
+
+    Fast where the offsets of a text ascend.
+    """
+    places = np.empty(len(rows), dtype=np.int64)
+    row, offset, place = -1, 0, 0
+    for index in range(len(rows)):
+        if rows[index] != row or offsets[index] < offset:
+            row, offset, place = rows[index], 0, bounds[rows[index]]
+        while offset < offsets[index]:
+            place += 1
+            while place < len(data) and data[place] & 0xC0 == 0x80:
+                place += 1
+            offset += 1
+        places[index] = place
+    return places
+
+
+@compiled
+def count_characters(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> Ints:
+    """Return how many code points of its text stand before each of these bytes.
+
+    Fast where the places of a text ascend.
+    """
+    offsets = np.empty(len(rows), dtype=np.int64)
+    row, offset, place = -1, 0, 0
+    for index in range(len(rows)):
+        if rows[index] != row or places[index] < place:
+            row, offset, place = rows[index], 0, bounds[rows[index]]
+        while place < places[index]:
+            offset += data[place] & 0xC0 != 0x80
+            place += 1
+        offsets[index] = offset
+    return offsets

@@ -1,0 +1,67 @@
+"""Hashes of bytes, and numbers for distinct ones."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.letters import Bytes, Ints, UInt64s
+
+__all__ = ["BASIS", "PRIME", "hash_span", "hash_spans", "mixed", "number_spans"]
+
+BASIS: Final = np.uint64(0xCBF29CE484222325)
+PRIME: Final = np.uint64(0x100000001B3)
+_MIX_1: Final = np.uint64(0xFF51AFD7ED558CCD)
+_MIX_2: Final = np.uint64(0xC4CEB9FE1A85EC53)
+_HALF: Final = np.uint64(33)
+
+
+@compiled
+def mixed(value: np.uint64) -> np.uint64:
+    """Spread every input bit over the output (MurmurHash3 64-bit finaliser)."""
+    value = (value ^ (value >> _HALF)) * _MIX_1
+    value = (value ^ (value >> _HALF)) * _MIX_2
+    return value ^ (value >> _HALF)
+
+
+@compiled
+def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
+    """Return 64 bits of a span of bytes: FNV-1a, mixed (Fowler, Noll & Vo 1991)."""
+    value = BASIS
+    for place in range(start, end):
+        value = (value ^ np.uint64(data[place])) * PRIME
+    return mixed(value)
+
+
+@compiled
+def hash_spans(data: Bytes, starts: Ints, ends: Ints) -> UInt64s:
+    """Return the :func:`hash_span` of many spans."""
+    hashes = np.empty(len(starts), dtype=np.uint64)
+    for span in range(len(starts)):
+        hashes[span] = hash_span(data, starts[span], ends[span])
+    return hashes
+
+
+@compiled
+def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
+    """Number distinct hashes in order of first appearance: numbers, and first places."""
+    room = 16
+    while room < 2 * len(hashes):
+        room *= 2
+    mask = np.uint64(room - 1)
+    taken = np.full(room, -1, dtype=np.int64)
+    numbers = np.empty(len(hashes), dtype=np.int64)
+    first = np.empty(len(hashes), dtype=np.int64)
+    count = 0
+    for place in range(len(hashes)):
+        slot = hashes[place] & mask
+        while taken[slot] >= 0 and hashes[first[taken[slot]]] != hashes[place]:
+            slot = (slot + np.uint64(1)) & mask
+        if taken[slot] < 0:
+            taken[slot] = count
+            first[count] = place
+            count += 1
+        numbers[place] = taken[slot]
+    return numbers, first[:count].copy()

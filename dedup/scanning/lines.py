@@ -1,0 +1,141 @@
+"""Lines: what breaks part, without the space around it, and what tells a heading."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.letters import (
+    BREAK,
+    CLOSING,
+    LOWER,
+    OPENING,
+    PAUSE,
+    SIGN,
+    SPACE,
+    STOP,
+    Bools,
+    Bytes,
+    Classes,
+    Ints,
+)
+from dedup.scanning.characters import character_before, class_of, code_at
+
+__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "stand_alone"]
+
+WORDED: Final = 1
+"""A line that holds a word."""
+HEADS: Final = 2
+"""It opens as a heading does: with a sign, behind one quote or bracket, and no small letter."""
+QUESTION: Final = 4
+CLOSED: Final = 8
+"""It ends as a heading does not: with a stop, a comma or a closing quote."""
+
+_MOST_TOKENS: Final = 64
+_QUERY: Final = ord("?")
+
+
+@compiled
+def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
+    """Return how a line opens and ends (``HEADS``, ``QUESTION``, ``CLOSED``)."""
+    code, width = code_at(data, start)
+    flags = 0
+    kind = class_of(classes, code)
+    if kind & SIGN:
+        flags = 0 if kind & LOWER else HEADS
+    elif kind & OPENING and start + width < end:
+        behind, _ = code_at(data, start + width)
+        flags = HEADS if class_of(classes, behind) & SIGN else 0
+    final, _ = code_at(data, character_before(data, end))
+    if final == _QUERY:
+        flags |= QUESTION
+    elif class_of(classes, final) & (STOP | PAUSE | CLOSING):
+        flags |= CLOSED
+    return flags
+
+
+@compiled
+def _read_line(
+    data: Bytes, classes: Classes, place: int, end: int
+) -> tuple[int, int, int, int, int]:
+    """Read up to the end of a line.
+
+    Returns:
+        the place behind it; where it starts and ends without the space around it, which is the same
+        if it is empty; the words that space parts in it; and whether it holds a letter or number.
+    """
+    start, last = end, end
+    words, worded, parted, kind = 0, 0, True, 0
+    while place < end and not kind & BREAK:
+        code, width = code_at(data, place)
+        kind = class_of(classes, code)
+        if not kind & SPACE:
+            start, last = min(start, place), place + width
+            words = min(words + parted, _MOST_TOKENS)
+            worded |= kind & SIGN
+        parted = kind & SPACE != 0
+        place += width
+    return place, start, last, words, worded
+
+
+@compiled
+def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
+    """Return the lines of texts that hold more than space, without the space around them.
+
+    Args:
+        data: the texts.
+        bounds: where each begins and ends, of shape ``(texts + 1,)``.
+        classes: of :func:`dedup.letters.character_classes`.
+
+    Returns:
+        a row for the text of every line, for where it starts, where it ends, for the words that
+        space parts in it (64 at most) and for its flags, of shape ``(5, lines)``.
+    """
+    room = len(bounds)
+    for place in range(len(data)):
+        # The last byte of whatever may break a line.
+        room += data[place] < 0x20 or data[place] in (0x85, 0xA8, 0xA9)
+    found = np.empty((5, room), dtype=np.int64)
+    count = 0
+    for row in range(len(bounds) - 1):
+        place, end = bounds[row], bounds[row + 1]
+        while place < end:
+            place, start, last, words, worded = _read_line(data, classes, place, end)
+            if last > start:
+                flags = _line_flags(data, classes, start, last) | (WORDED if worded else 0)
+                found[:, count] = row, start, last, words, flags
+                count += 1
+    return found[:, :count].copy()
+
+
+@compiled
+def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Classes) -> Bools:
+    """Tell which spans have a line of their text to themselves.
+
+    Args:
+        data: the texts.
+        bounds: where each begins and ends; the spans of a text follow those of the one before it.
+        starts: where each span starts.
+        ends: where it ends.
+        classes: of :func:`dedup.letters.character_classes`.
+    """
+    alone = np.zeros(len(starts), dtype=np.bool_)
+    row = 0
+    for span in range(len(starts)):
+        while row + 1 < len(bounds) and bounds[row + 1] <= starts[span]:
+            row += 1
+        place, kind = starts[span], SPACE
+        while place > bounds[row] and kind & SPACE and not kind & BREAK:
+            place = character_before(data, place)
+            code, _ = code_at(data, place)
+            kind = class_of(classes, code)
+        opens = kind & (SPACE | BREAK)
+        place, kind = ends[span], SPACE
+        while place < bounds[row + 1] and kind & SPACE and not kind & BREAK:
+            code, width = code_at(data, place)
+            kind = class_of(classes, code)
+            place += width
+        alone[span] = opens and kind & (SPACE | BREAK)
+    return alone

@@ -1,0 +1,294 @@
+"""Stops inside of lines: which end a sentence for certain, and of which a model is to be asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
+
+from dedup.compiled import compiled
+from dedup.letters import (
+    CLOSING,
+    LETTER,
+    OPENING,
+    PAUSE,
+    SIGN,
+    SPACE,
+    STOP,
+    TRAILING,
+    Bytes,
+    Classes,
+    Ints,
+    UInt64s,
+)
+from dedup.scanning.characters import class_of, code_at
+from dedup.scanning.hashes import BASIS, PRIME, mixed
+
+__all__ = ["ASK", "END", "UNSURE", "find_stops"]
+
+END: Final = 1
+ASK: Final = 2
+UNSURE: Final = 3
+
+_SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT, _UNDERSCORE = (ord(sign) for sign in " .,!?@_")
+_OPEN_ROUND, _CLOSE_ROUND, _OPEN_SQUARE, _CLOSE_SQUARE, _OPEN_CURLY = (ord(s) for s in "()[]{")
+_OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
+_ELLIPSIS_BYTE: Final = 0xE2
+
+
+@compiled
+def _follows_stop(code: int, kind: int) -> bool:
+    """Tell whether a sign stands behind stops that may end a sentence."""
+    if kind & (SPACE | TRAILING | OPENING):
+        return code not in (_OPEN_DOUBLE, _OPEN_SINGLE)
+    paused = kind & PAUSE and code != _COMMA
+    return bool(paused) or code in (_BANG, _QUERY, _AT, _OPEN_CURLY)
+
+
+@compiled
+def _ends_line(data: Bytes, classes: Classes, place: int, end: int) -> bool:
+    """Tell whether only closing signs stand from a place to the end of the line."""
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & TRAILING:
+            return False
+        place += width
+    return True
+
+
+@compiled
+def _space_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & SPACE:
+            break
+        place += width
+    return place
+
+
+@compiled
+def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    while place < end:
+        code, width = code_at(data, place)
+        if class_of(classes, code) & SPACE:
+            break
+        place += width
+    return place
+
+
+@compiled
+def _is_enumerator(data: Bytes, classes: Classes, place: int, end: int) -> bool:
+    """Tell whether "A.", "iv)." or "(2)." stands there."""
+    if place < end and data[place] == _OPEN_ROUND:
+        place += 1
+    letters = 0
+    while place < end and letters < 7:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & SIGN and code != _UNDERSCORE:
+            break
+        place += width
+        letters += 1
+    if not 1 <= letters <= 6:
+        return False
+    if place < end and data[place] == _CLOSE_ROUND:
+        place += 1
+    return place < end and data[place] == _FULL
+
+
+@compiled
+def _is_known(value: UInt64, known: UInt64s) -> bool:
+    place = np.searchsorted(known, value)
+    return bool(place < len(known) and known[place] == value)
+
+
+@compiled
+def _word_before(data: Bytes, classes: Classes, start: int, stop: int) -> tuple[int, int, UInt64]:
+    """Return the length, the classes that all have, and the hash of the word before a stop.
+
+    A word begins behind a space; one that opens the line counts as of no length, for there an
+    enumerator may stand. The hash is of small letters, and 0 beyond ASCII.
+    """
+    word = stop
+    while word > start and data[word - 1] != _SPACE:
+        word -= 1
+    if word == start:
+        return 0, 0, UInt64(0)
+    length, common, value, plain = 0, -1, BASIS, True
+    place = word
+    while place < stop:
+        code, width = code_at(data, place)
+        common &= class_of(classes, code)
+        value = (value ^ UInt64(code + 32 if 65 <= code <= 90 else code)) * PRIME
+        plain &= width == 1
+        place += width
+        length += 1
+    return length, common, mixed(value) if plain else UInt64(0)
+
+
+@compiled
+def _next_sentence(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int, int]:
+    """Return where a sentence ends behind its stop, and where the next one starts for certain.
+
+    That is a capital, behind space and perhaps a quote, which is no enumerator; else 0 and 0.
+    """
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
+            break
+        place += width
+    following = _space_end(data, classes, place, end)
+    if following in (place, end):
+        return 0, 0
+    code, width = code_at(data, following)
+    opened = class_of(classes, code) & OPENING and code != _OPEN_SQUARE
+    capital = following + width if opened else following
+    certain = capital < end and 65 <= data[capital] <= 90
+    if not certain or _is_enumerator(data, classes, following, end):
+        return 0, 0
+    return place, following
+
+
+@compiled
+def _is_inside(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
+    data: Bytes,
+    classes: Classes,
+    place: int,
+    end: int,
+    word: UInt64,
+    titles: UInt64s,
+) -> bool:
+    """Tell whether an abbreviation is followed by what never starts a sentence."""
+    following = _space_end(data, classes, place, end)
+    if following in (place, end):
+        return False
+    if _is_known(word, titles):
+        return bool(65 <= data[following] <= 90)
+    return bool(97 <= data[following] <= 122)
+
+
+@compiled
+def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
+    data: Bytes,
+    classes: Classes,
+    start: int,
+    stop: int,
+    end: int,
+    abbreviations: UInt64s,
+    titles: UInt64s,
+) -> tuple[int, int, int]:
+    """Judge a stop of a line in the cases in which nupunkt looks at nothing else.
+
+    A plain word before a capital ends a sentence; a title before a capital, and an abbreviation
+    before a small letter, end none.
+
+    Returns:
+        ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
+    """
+    length, common, word = _word_before(data, classes, start, stop)
+    code, width = code_at(data, stop)
+    if length < 2 or (code == _FULL and word == 0):
+        return ASK, 0, 0
+    if code == _FULL and _is_known(word, abbreviations):
+        inside = _is_inside(data, classes, stop + width, end, word, titles)
+        return 0 if inside else ASK, 0, 0
+    if not common & LETTER or code == _ELLIPSIS:
+        return ASK, 0, 0
+    last, following = _next_sentence(data, classes, stop + width, end)
+    return END if following else ASK, last, following
+
+
+@compiled
+def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
+    """Tell whether a chunk is of stops and closing signs alone."""
+    while start < end:
+        code, width = code_at(data, start)
+        if not class_of(classes, code) & (TRAILING | STOP):
+            return False
+        start += width
+    return True
+
+
+@compiled
+def _judged(
+    data: Bytes,
+    classes: Classes,
+    around: tuple[int, int, int, int],
+    abbreviations: UInt64s,
+    titles: UInt64s,
+) -> tuple[int, int, int]:
+    """Judge the stops of a chunk together: where one is to be asked about, all are.
+
+    ``around``: where the line starts, the chunk starts and ends, and the line ends.
+    """
+    start, place, last, end = around
+    chunk = place
+    status, sentence, following = 0, 0, 0
+    while place < last:
+        code, width = code_at(data, place)
+        stop = place
+        place += width
+        if place == end or status == ASK or not class_of(classes, code) & STOP:
+            continue
+        behind, _ = code_at(data, place)
+        if not _follows_stop(behind, class_of(classes, behind)):
+            continue
+        if _ends_line(data, classes, place, end):
+            continue
+        if stop == chunk > start:
+            return UNSURE, 0, 0
+        told, first, second = _told(data, classes, start, stop, end, abbreviations, titles)
+        if told:
+            status, sentence, following = told, first, second
+    return status, sentence, following
+
+
+@compiled
+def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
+    data: Bytes,
+    starts: Ints,
+    ends: Ints,
+    classes: Classes,
+    abbreviations: UInt64s,
+    titles: UInt64s,
+) -> Ints:
+    """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
+
+    Args:
+        data: the texts.
+        starts: where each line starts.
+        ends: where it ends.
+        classes: of :func:`dedup.letters.character_classes`.
+        abbreviations: sorted :func:`hash_spans` of abbreviations.
+        titles: of those of them that stand before names.
+
+    Returns:
+        a row for the line of every chunk, for what is known of it, and for three places, of shape
+        ``(5, chunks)``. ``END``: where the sentence ends and where the next one starts; ``ASK``:
+        where the chunk starts, where the next one starts, and where that one ends; ``UNSURE``:
+        more than the two chunks decide, so the line is to be read as a whole.
+    """
+    room = 0
+    for line in range(len(starts)):
+        for place in range(starts[line], ends[line]):
+            room += data[place] in (_FULL, _QUERY, _BANG, _ELLIPSIS_BYTE)
+    found = np.empty((5, room), dtype=np.int64)
+    count = 0
+    for line in range(len(starts)):
+        place, end = starts[line], ends[line]
+        while place < end:
+            chunk = _space_end(data, classes, place, end)
+            place = _chunk_end(data, classes, chunk, end)
+            status, last, following = _judged(
+                data, classes, (starts[line], chunk, place, end), abbreviations, titles
+            )
+            if not status:
+                continue
+            if status != END:
+                last, following = chunk, _space_end(data, classes, place, end)
+            further = _chunk_end(data, classes, following, end)
+            if status == ASK and _is_doubtful(data, classes, following, further):
+                status = UNSURE
+            found[:, count] = line, status, last, following, further
+            count += 1
+    return found[:, :count].copy()

@@ -1,0 +1,187 @@
+"""Words: a number, dotted initials, or letters that apostrophes and ampersands may join."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
+from dedup.scanning.characters import class_of, code_at
+from dedup.scanning.hashes import BASIS, PRIME, hash_span, mixed
+
+__all__ = ["digits_end", "find_words", "hold_words"]
+
+_FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
+_CLOSE_SINGLE: Final = 0x2019
+
+
+@compiled
+def digits_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return where the decimal digits end that begin at a place."""
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & DIGIT:
+            break
+        place += width
+    return place
+
+
+@compiled
+def _number_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    place = digits_end(data, classes, place, end)
+    while place < end and (data[place] == _FULL or data[place] == _COMMA or data[place] == _COLON):
+        further = digits_end(data, classes, place + 1, end)
+        if further == place + 1:
+            break
+        place = further
+    return place + 1 if place < end and data[place] == _PERCENT else place
+
+
+@compiled
+def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return where dotted initials end (U.S.), or the place itself if there are not two."""
+    start, count = place, 0
+    while place < end:
+        code, width = code_at(data, place)
+        kind = class_of(classes, code)
+        dotted = place + width < end and data[place + width] == _FULL
+        if not kind & SIGN or kind & DIGIT or not dotted:
+            break
+        place += width + 1
+        count += 1
+    return place if count > 1 else start
+
+
+@compiled
+def _signs_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & SIGN:
+            break
+        place += width
+    return place
+
+
+@compiled
+def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return where a word ends that may hold apostrophes and ampersands."""
+    place = _signs_end(data, classes, place, end)
+    while place < end:
+        code, width = code_at(data, place)
+        if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND):
+            break
+        further = _signs_end(data, classes, place + width, end)
+        if further == place + width:
+            break
+        place = further
+    return place
+
+
+@compiled
+def _word_end(data: Bytes, classes: Classes, place: int, end: int, kind: int) -> int:
+    """Return where the word ends that begins with a sign of these classes, or the place: none."""
+    if not kind & SIGN:
+        return place
+    if kind & DIGIT:
+        return _number_end(data, classes, place, end)
+    further = _initials_end(data, classes, place, end)
+    return further if further > place else _joined_end(data, classes, place, end)
+
+
+@compiled
+def _letters_end(data: Bytes, place: int, end: int) -> tuple[np.uint64, int]:
+    """Return the hash of the ASCII letters from a place on, made small, and where they end."""
+    value = BASIS
+    while place < end:
+        letter = data[place] | 0x20
+        if not 97 <= letter <= 122:
+            break
+        value = (value ^ np.uint64(letter)) * PRIME
+        place += 1
+    return value, place
+
+
+@compiled
+def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
+    """Tell whether a word of so many ASCII letters surely ends there."""
+    if place == end:
+        return True
+    byte = data[place]
+    if byte < 0x80:
+        joins = byte in (_APOSTROPHE, _AMPERSAND) or 48 <= byte <= 57
+        return not (joins or (length == 1 and byte == _FULL))
+    # A dash or a quote of the block of punctuation, but the apostrophe.
+    return bool(byte == 0xE2 and data[place + 1] == 0x80 and data[place + 2] != 0x99)
+
+
+@compiled
+def _is_country(data: Bytes, start: int, end: int) -> bool:
+    """Tell whether a word is "US" or "USA", which is a country where "us" is none."""
+    if not 2 <= end - start <= 3 or data[start] != 85 or data[start + 1] != 83:
+        return False
+    return bool(end - start == 2 or data[start + 2] == 65)
+
+
+@compiled
+def _hash_number(data: Bytes, start: int, end: int) -> np.uint64:
+    value = BASIS
+    for place in range(start, end):
+        if data[place] != _COMMA:
+            value = (value ^ np.uint64(data[place])) * PRIME
+    return mixed(value)
+
+
+@compiled
+def find_words(
+    data: Bytes, starts: Ints, ends: Ints, classes: Classes
+) -> tuple[Ints, Ints, Ints, UInt64s, Bools]:
+    """Return every word of spans of bytes, as :func:`dedup.text.words` finds them.
+
+    Returns:
+        the span of every word, where it starts and where it ends; the :func:`hash_spans` of its
+        normal form if it is plain, else of the word as written; and whether it is plain: a number,
+        which loses its commas, or of ASCII letters with no sign behind, which are only made small.
+    """
+    room = len(starts)
+    for span in range(len(starts)):
+        room += ends[span] - starts[span]
+    found, hashes = np.empty((3, room), dtype=np.int64), np.empty(room, dtype=np.uint64)
+    plain = np.empty(room, dtype=np.bool_)
+    count = 0
+    for span in range(len(starts)):
+        place, end = starts[span], ends[span]
+        while place < end:
+            begin = place
+            small, place = _letters_end(data, begin, end)
+            if place > begin and _parts(data, place, end, place - begin):
+                plain[count] = not _is_country(data, begin, place)
+                hashes[count] = mixed(small) if plain[count] else hash_span(data, begin, place)
+            else:
+                code, width = code_at(data, begin)
+                kind = class_of(classes, code)
+                place = _word_end(data, classes, begin, end, kind)
+                if place == begin:
+                    place += width
+                    continue
+                plain[count] = kind & DIGIT
+                number = _hash_number(data, begin, place)
+                hashes[count] = number if plain[count] else hash_span(data, begin, place)
+            found[0, count], found[1, count], found[2, count] = span, begin, place
+            count += 1
+    spans, first, last = found[0, :count].copy(), found[1, :count].copy(), found[2, :count].copy()
+    return spans, first, last, hashes[:count].copy(), plain[:count].copy()
+
+
+@compiled
+def hold_words(data: Bytes, starts: Ints, ends: Ints, classes: Classes) -> Bools:
+    """Tell which spans hold a letter or a number."""
+    found = np.zeros(len(starts), dtype=np.bool_)
+    for span in range(len(starts)):
+        place = starts[span]
+        while place < ends[span] and not found[span]:
+            code, width = code_at(data, place)
+            found[span] = class_of(classes, code) & SIGN
+            place += width
+    return found

@@ -1,0 +1,63 @@
+"""What the compiled loops do, word by word and in plain Python: their oracle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable
+from itertools import pairwise
+
+import numpy as np
+import nupunkt
+
+from dedup.spans import Spans
+from dedup.text import words
+from dedup.words import hashes_of
+
+# What ends a line, as ``str.splitlines`` has it, without the separators of files and groups.
+LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
+_NUMBER = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
+_BETWEEN = re.compile(r" *(?:[^\w%$€£ ]|_)(?:[^\w%$€£]|_)*|  +")
+
+
+def word_hashes(text: str, spans: Spans) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of the words of some sentences, and their offsets."""
+    found = [
+        (surface, first + start, first + end)
+        for first, last in spans
+        for start, end, surface in words(text[first:last])
+    ]
+    hashes = np.array(hashes_of([surface for surface, *_ in found]), dtype=np.uint64)
+    return hashes, np.array([offsets for _, *offsets in found], dtype=np.int64).reshape(-1, 2)
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """Return the lines of a text that hold more than space, without the space around them."""
+    spans = [stripped(text, *match.span()) for match in LINE.finditer(text)]
+    return [(start, end) for start, end in spans if start < end]
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def sentence_ends(line: str) -> list[tuple[int, int]]:
+    """Return what nupunkt says of a whole line: where sentences end, and the next ones start."""
+    spans = [stripped(line, *span) for span in nupunkt.sent_spans(line)]
+    kept = [(start, end) for start, end in spans if start < end]
+    return [(end, start) for (_, end), (start, _) in pairwise(kept)]
+
+
+def normal_line(line: str) -> str:
+    """Return a sentence without case and punctuation; in labels, numbers become ``0``."""
+    told = line if _CLOSED.search(line) else _NUMBER.sub("0", line)
+    small = "".join(one.lower() if len(one.lower()) == 1 else one for one in told)
+    return _BETWEEN.sub(" ", small).strip(" ")
+
+
+def distinct(values: Iterable[Hashable]) -> list[int]:
+    """Return the number of every value, in order of first appearance."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
