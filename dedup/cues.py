@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.buffers import TextBytes, rows_of
 from dedup.checksums import checksums_of_runs
+from dedup.letters import Ints, character_classes
+from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
-from dedup.text import WORD_IN_COLUMN, normalise
+from dedup.text import normal_forms
 from dedup.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
@@ -34,8 +36,6 @@ CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
 alphabetical order, and their prior ``rarities``. ``opening``: distinct terms of the headline and of
 the first 160 words. ``quotes``: distinct hashes of all runs of four words between quotation marks,
 ascending."""
-
-Ints = npt.NDArray[np.int64]
 
 _OPENING_WORDS: Final = 160
 _QUOTED_RUN: Final = 4
@@ -59,39 +59,51 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
         sentences: their rows of ``sentences``.
         words: their words, of :func:`dedup.words.read_words`.
     """
+    titles = documents["title"].cast(pl.String).fill_null("")
+    texts = TextBytes.of(pl.concat([documents["text"], titles]))
     parts = [
         documents.select("document"),
-        *_heads(documents["title"], words),
-        _quoted_runs(documents, sentences),
+        *_heads(texts, words),
+        _quoted_runs(texts, documents, sentences),
     ]
     table = pl.concat(parts, how="horizontal")
     return table.select(pl.col(name).cast(kind) for name, kind in CUES_SCHEMA.items())
 
 
-def _heads(titles: pl.Series, words: Words) -> list[pl.DataFrame]:
-    """Return the columns ``headline`` and ``rarities``, and the column ``opening``."""
-    rows, said = _words_of(titles.fill_null(""))
-    at, surfaces, ids = _opening(words)
-    vocabulary = vocabulary_of([*said.to_list(), *surfaces])
-    title = _held(rows, vocabulary.terms[: len(said)])
-    terms = vocabulary.terms[len(said) :][ids]
+def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
+    """Return the columns ``headline`` and ``rarities``, and the column ``opening``.
+
+    Args:
+        texts: the texts of the documents and, behind them, their titles.
+        words: of the texts.
+    """
+    titles = texts.bounds[len(words.documents) :]
+    rows, starts, ends, *_ = find_words(texts.data, titles[:-1], titles[1:], character_classes())
+    at, first, ids = _opening(words)
+    starts, ends = np.r_[starts, words.starts[first]], np.r_[ends, words.ends[first]]
+    vocabulary = vocabulary_of(texts, starts, ends)
+    title = _held(rows, vocabulary.terms[: len(rows)])
+    terms = vocabulary.terms[len(rows) :][ids]
     untitled = np.flatnonzero((words.sentences[at] == 0) & ~np.isin(words.rows[at], title[0]))
-    first = _held(words.rows[at[untitled]], terms[untitled])
-    headline = _distinct(title, first)
+    headline = _distinct(title, _held(words.rows[at[untitled]], terms[untitled]))
     opening = _distinct(headline, _held(words.rows[at], terms))
     parts = [
         _columns(vocabulary, *headline).rename({"terms": "headline"}),
         _columns(vocabulary, *opening).select("row", opening="terms"),
     ]
-    return [in_lists(part, len(titles)) for part in parts]
+    return [in_lists(part, len(words.documents)) for part in parts]
 
 
-def _opening(words: Words) -> tuple[Ints, list[str], Ints]:
-    """Return the places of the first words of every document, these words, and which each is."""
+def _opening(words: Words) -> tuple[Ints, Ints, Ints]:
+    """Return the places of the first words of every document, and where they stand first.
+
+    Returns:
+        places; places of distinct words; and which of these stands at each of the former.
+    """
     at = np.flatnonzero(words.positions() < _OPENING_WORDS)
-    used = np.bincount(words.ids[at], minlength=len(words.surfaces)) > 0
-    surfaces = [words.surfaces[number] for number in np.flatnonzero(used).tolist()]
-    return at, surfaces, (np.cumsum(used) - 1)[words.ids[at]]
+    ids = words.ids[at]
+    used = np.bincount(ids, minlength=len(words.first)) > 0
+    return at, words.first[used], (np.cumsum(used) - 1)[ids]
 
 
 def _held(rows: Ints, terms: Ints) -> tuple[Ints, Ints]:
@@ -110,52 +122,46 @@ def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
     return pl.DataFrame({"row": rows, "terms": names, "rarities": rarities})
 
 
-def _words_of(texts: pl.Series) -> tuple[Ints, pl.Series]:
-    """Return which text every word stands in, and the words."""
-    found = texts.str.extract_all(WORD_IN_COLUMN)
-    rows = np.repeat(np.arange(len(texts)), found.list.len().to_numpy())
-    return rows, found.explode(empty_as_null=False)
-
-
-def _quoted_runs(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+def _quoted_runs(
+    texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
     """Return the column ``quotes``."""
-    rows, quotations = _quotations(documents, sentences)
-    quoted_in, said = _words_of(quotations)
-    surfaces = said.unique(maintain_order=True)
-    words = said.cast(pl.Enum(surfaces)).to_physical().to_numpy().astype(np.int64)
-    normals = [normalise(surface).encode() for surface in surfaces.to_list()]
+    rows, *spans = _quotations(texts, documents, sentences)
+    quoted_in, starts, ends, *_ = find_words(texts.data, *spans, character_classes())
+    words, first = number_spans(hash_spans(texts.data, starts, ends))
+    normal = TextBytes.of(pl.Series(normal_forms(texts.strings(starts[first], ends[first])), dtype=pl.String))
     # A run stands in one quotation from its first word to its last.
-    ends = quoted_in[_QUOTED_RUN - 1 :]
-    starts = np.flatnonzero(quoted_in[: len(ends)] == ends)
-    runs = checksums_of_runs(
-        words,
-        starts,
-        _QUOTED_RUN,
-        np.frombuffer(b"".join(normals), dtype=np.uint8),
-        np.cumsum([0, *map(len, normals)]),
-    )
-    _, (rows, runs) = grouped(rows[quoted_in[starts]], runs.astype(np.int64))
+    last = quoted_in[_QUOTED_RUN - 1 :]
+    places = np.flatnonzero(quoted_in[: len(last)] == last)
+    runs = checksums_of_runs(words, places, _QUOTED_RUN, normal.data, normal.bounds)
+    _, (rows, runs) = grouped(rows[quoted_in[places]], runs.astype(np.int64))
     return in_lists(pl.DataFrame({"row": rows, "quotes": runs}), documents.height)
 
 
-def _quotations(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, pl.Series]:
-    """Return the quotations that begin inside a sentence that reports, and the rows they are in."""
-    found = [
-        (row << 32 | match.start(), match[1])
-        for row, text in enumerate(documents["text"].to_list())
-        for match in _quotations_of(text)
-    ]
-    places = np.array([place for place, _ in found], dtype=np.int64)
-    reported = (
-        sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-        .join(documents.select("document").with_row_index("row"), on="document")
-        .select(pl.col("start", "end") + (pl.col("row").cast(pl.Int64) * 2**32))
-        .sort("start")
-    )
-    ends = np.r_[0, reported["end"].to_numpy()]
-    told = places < ends[np.searchsorted(reported["start"].to_numpy(), places, side="right")]
-    quoted = pl.Series([quotation for _, quotation in found], dtype=pl.String)
-    return places[told] >> np.int64(32), quoted.filter(told)
+def _quotations(
+    texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
+) -> tuple[Ints, Ints, Ints]:
+    """Return the quotations that begin inside a sentence that reports.
+
+    Returns:
+        rows of their documents, and the bytes where the quoted words start and end.
+    """
+    found = np.array(
+        sorted(
+            (row << 32 | match.start(), *match.span(1))
+            for row, text in enumerate(documents["text"].to_list())
+            for match in _quotations_of(text)
+        ),
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    offsets = rows_of(documents, reported)[:, None] << 32 | reported.select("start", "end").to_numpy()
+    offsets = offsets[np.argsort(offsets[:, 0])]
+    ends = np.r_[0, offsets[:, 1]]
+    found = found[found[:, 0] < ends[np.searchsorted(offsets[:, 0], found[:, 0], side="right")]]
+    rows = found[:, 0] >> 32
+    places = texts.places(np.repeat(rows, 2), found[:, 1:].ravel()).reshape(-1, 2)
+    return rows, places[:, 0].copy(), places[:, 1].copy()
 
 
 def _quotations_of(text: str) -> Iterator[re.Match[str]]:

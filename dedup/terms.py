@@ -60,7 +60,7 @@ class _Kept(NamedTuple):
 
 def extract_terms(words: Words) -> pl.DataFrame:
     """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order."""
-    vocabulary = vocabulary_of(words.surfaces)
+    vocabulary = vocabulary_of(words.texts, words.starts[words.first], words.ends[words.first])
     kept = _kept(words, vocabulary)
     height = words.documents.len()
     single = in_lists(_single(vocabulary, kept), height)

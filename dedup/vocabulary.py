@@ -1,25 +1,27 @@
 """What the words of a batch are, as numbers: their terms, how rare these are, who is capitalised.
 
-Batches repeat each other's words, too. What a word is has been worked out for an earlier batch, and
-one look in a dictionary per distinct word says where it stands in arrays.
+Batches repeat each other's words, too: what most words are has been worked out for an earlier batch.
+They are known by their hashes; only a new word is looked at as a string.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count, repeat
+from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.buffers import TextBytes
+from dedup.letters import Bools, Ints
 from dedup.salience import plain_terms, rarity, rarity_in_pairs
+from dedup.scanning import hash_spans, number_spans
 from dedup.text import is_capitalised
 
 __all__ = ["Vocabulary", "vocabulary_of"]
 
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _REMEMBERED: Final = 1 << 18
@@ -36,18 +38,19 @@ class Vocabulary(NamedTuple):
     """The same of pairs (:func:`dedup.salience.rarity_in_pairs`), of shape ``(terms,)``."""
     terms: Ints
     """Which term each word has, -1 for none, of shape ``(words,)``."""
-    capitalised: npt.NDArray[np.bool_]
+    capitalised: Bools
     """Whether it is written with a capital, of shape ``(words,)``."""
 
 
-def vocabulary_of(surfaces: Sequence[str]) -> Vocabulary:
-    """Return what some words are.
+def vocabulary_of(texts: TextBytes, starts: Ints, ends: Ints) -> Vocabulary:
+    """Return what the words in some spans of bytes are.
 
-    >>> vocabulary = vocabulary_of(["Offers", "the", "Kyiv", "offer"])
+    >>> texts = TextBytes.of(pl.Series(["Offers", "the", "Kyiv", "offer"]))
+    >>> vocabulary = vocabulary_of(texts, texts.bounds[:-1], texts.bounds[1:])
     >>> vocabulary.names.to_list(), vocabulary.terms.tolist()
     (['kyiv', 'ofer'], [1, -1, 0, 1])
     """
-    words = _KNOWN.numbers(surfaces)
+    words = _KNOWN.numbers(texts, starts, ends)
     terms = _KNOWN.terms[words]
     used = np.flatnonzero(np.bincount(terms))
     used = used[used != _NO_TERM]
@@ -71,41 +74,37 @@ class _Known:
     """Words and terms that have been met, numbered as they came, up to a bound."""
 
     def __init__(self) -> None:
-        self._words: dict[str, int] = {}
+        self._hashes = np.empty(0, dtype=np.uint64)
         self._terms = {"": _NO_TERM}
         self.names = pl.Series([""])
         self.rarities = self.pair_rarities = np.zeros(1)
         self.terms = np.empty(0, dtype=np.int64)
         self.capitalised = np.empty(0, dtype=np.bool_)
 
-    def numbers(self, surfaces: Sequence[str]) -> Ints:
+    def numbers(self, texts: TextBytes, starts: Ints, ends: Ints) -> Ints:
         """Return the number of every word, new ones too."""
-        found = self._found(surfaces)
-        missing = np.flatnonzero(found < 0)
-        if not len(missing):
-            return found
-        new = [*dict.fromkeys(surfaces[place] for place in missing.tolist())]
-        if len(self._words) + len(new) > _REMEMBERED:
+        hashes, met = hash_spans(texts.data, starts, ends), len(self._hashes)
+        # The words that have been met come first, each once: they keep their numbers.
+        numbers, first = number_spans(np.concatenate([self._hashes, hashes]))
+        if met and len(first) > _REMEMBERED:
             self.__init__()  # type: ignore[misc]
-            return self.numbers(surfaces)
-        self._take_in(new)
-        found[missing] = self._found([surfaces[place] for place in missing.tolist()])
-        return found
-
-    def _found(self, surfaces: Sequence[str]) -> Ints:
-        numbers = map(self._words.get, surfaces, repeat(-1))
-        return np.fromiter(numbers, dtype=np.int64, count=len(surfaces))
+            return self.numbers(texts, starts, ends)
+        new = first[met:] - met
+        self._hashes = np.concatenate([self._hashes, hashes[new]])
+        self._take_in(texts.strings(starts[new], ends[new]))
+        return numbers[met:]
 
     def _take_in(self, words: Sequence[str]) -> None:
         terms = [*plain_terms(words)]
         new = [*dict.fromkeys(term for term in terms if term not in self._terms)]
-        self._words.update(zip(words, count(len(self._words))))
         self._terms.update(zip(new, count(len(self._terms))))
         self.names = pl.concat([self.names, pl.Series(new, dtype=pl.String)], rechunk=True)
         self.rarities = np.r_[self.rarities, [*map(rarity, new)]]
         self.pair_rarities = np.r_[self.pair_rarities, [*map(rarity_in_pairs, new)]]
-        self.terms = np.r_[self.terms, [self._terms[term] for term in terms]]
-        self.capitalised = np.r_[self.capitalised, [*map(is_capitalised, words)]]
+        numbers = np.array([self._terms[term] for term in terms], dtype=np.int64)
+        self.terms = np.concatenate([self.terms, numbers])
+        capitals = np.array([*map(is_capitalised, words)], dtype=np.bool_)
+        self.capitalised = np.concatenate([self.capitalised, capitals])
 
 
 _KNOWN: Final = _Known()
