@@ -18,7 +18,7 @@ from dedup.checksums import checksums_of_runs
 from dedup.letters import Ints, character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
-from dedup.text import normal_forms
+from dedup.text import normalise
 from dedup.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
@@ -129,7 +129,8 @@ def _quoted_runs(
     rows, *spans = _quotations(texts, documents, sentences)
     quoted_in, starts, ends, *_ = find_words(texts.data, *spans, character_classes())
     words, first = number_spans(hash_spans(texts.data, starts, ends))
-    normal = TextBytes.of(pl.Series(normal_forms(texts.strings(starts[first], ends[first])), dtype=pl.String))
+    normals = [*map(normalise, texts.strings(starts[first], ends[first]))]
+    normal = TextBytes.of(pl.Series(normals, dtype=pl.String))
     # A run stands in one quotation from its first word to its last.
     last = quoted_in[_QUOTED_RUN - 1 :]
     places = np.flatnonzero(quoted_in[: len(last)] == last)

@@ -93,7 +93,8 @@ def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
     weights = saturate(_flat(terms["pair_counts"])) * _flat(terms["pair_rarities"])
     order, rows = _heaviest(weights, _lengths(terms["pairs"]), config.pairs)
     names = terms["pairs"].explode(empty_as_null=False).gather(order)
-    _, (rows, values) = grouped(rows, _term_hashes("0 " + names).astype(np.int64))
+    hashes = _term_hashes(names, np.ones(len(names), dtype=np.int64))
+    _, (rows, values) = grouped(rows, hashes.astype(np.int64))
     lists = in_lists(pl.DataFrame({"row": rows, "value": values}), terms.height)["value"]
     filled = np.flatnonzero(_lengths(terms["pairs"]))
     return _view(terms["document"].gather(filled), "pairs", lists.gather(filled))
@@ -111,10 +112,8 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
     unit = weights[np.searchsorted(rows, rows)] / _REPEATS
     kept = np.flatnonzero(unit > 0)
     repeats = np.maximum(1, np.rint(weights[kept] / unit[kept])).astype(np.int64)
-    kept = np.repeat(kept, repeats)
-    turns = np.arange(len(kept)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
     names = terms["terms"].explode(empty_as_null=False).gather(order[kept])
-    return rows[kept], _term_hashes(pl.Series(turns).cast(pl.String) + " " + names)
+    return np.repeat(rows[kept], repeats), _term_hashes(names, repeats)
 
 
 def _heaviest(weights: Floats, lengths: Ints, most: int) -> tuple[Ints, Ints]:
@@ -130,14 +129,15 @@ def _lengths(lists: pl.Series) -> Ints:
     return lists.list.len().to_numpy().astype(np.int64)
 
 
-def _term_hashes(spelt: pl.Series) -> UInt32s:
-    """Return the hash of every string: ``2 kyiv`` is the third kyiv of a weighted set."""
-    empty = hashlib.blake2b(digest_size=4)
+def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
+    """Return the hashes of ``0 name``, ``1 name`` ... of every name, as many as it is repeated."""
+    begun = [hashlib.blake2b(b"%d " % turn, digest_size=4) for turn in range(_REPEATS)]
     digests = []
-    for one in spelt.cast(pl.Binary).to_list():
-        hashed = empty.copy()  # faster than a new one, and as fast as remembering the hash
-        hashed.update(one)
-        digests.append(hashed.digest())
+    for name, turns in zip(names.cast(pl.Binary).to_list(), repeats.tolist(), strict=True):
+        for one in begun[:turns]:
+            hashed = one.copy()  # as fast as remembering what has been hashed
+            hashed.update(name)
+            digests.append(hashed.digest())
     return np.frombuffer(b"".join(digests), dtype="<u4")
 
 

@@ -8,7 +8,7 @@ that it is the same for five documents and for five million.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
@@ -32,6 +32,7 @@ __all__ = [
     "KeptWord",
     "kept_words",
     "plain_terms",
+    "rarities_of",
     "rarity",
     "rarity_in_pairs",
     "saturate",
@@ -94,6 +95,19 @@ def rarity(term: str) -> float:
 def rarity_in_pairs(term: str) -> float:
     """Return the prior inverse document frequency of pairs whose rarer member is a term."""
     return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
+
+
+def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
+    """Yield :func:`rarity` and :func:`rarity_in_pairs` of terms; for long lists, uncached.
+
+    >>> [*rarities_of(["ukrain"])] == [(rarity("ukrain"), rarity_in_pairs("ukrain"))]
+    True
+    """
+    for share in map(_document_share, terms):
+        yield (
+            _inverse_document_frequency(share),
+            _inverse_document_frequency(_PAIR_SHARE * share),
+        )
 
 
 def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:

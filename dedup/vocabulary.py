@@ -16,7 +16,7 @@ import polars as pl
 
 from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints
-from dedup.salience import plain_terms, rarity, rarity_in_pairs
+from dedup.salience import plain_terms, rarities_of
 from dedup.scanning import hash_spans, number_spans
 from dedup.text import is_capitalised
 
@@ -99,12 +99,13 @@ class _Known:
         new = [*dict.fromkeys(term for term in terms if term not in self._terms)]
         self._terms.update(zip(new, count(len(self._terms))))
         self.names = pl.concat([self.names, pl.Series(new, dtype=pl.String)], rechunk=True)
-        self.rarities = np.r_[self.rarities, [*map(rarity, new)]]
-        self.pair_rarities = np.r_[self.pair_rarities, [*map(rarity_in_pairs, new)]]
+        rare = np.array([*rarities_of(new)], dtype=np.float64).reshape(-1, 2)
+        self.rarities = np.r_[self.rarities, rare[:, 0]]
+        self.pair_rarities = np.r_[self.pair_rarities, rare[:, 1]]
         numbers = np.array([self._terms[term] for term in terms], dtype=np.int64)
-        self.terms = np.concatenate([self.terms, numbers])
-        capitals = np.array([*map(is_capitalised, words)], dtype=np.bool_)
-        self.capitalised = np.concatenate([self.capitalised, capitals])
+        capitals = np.array([is_capitalised(word) for word in words], dtype=np.bool_)
+        self.terms = np.r_[self.terms, numbers]
+        self.capitalised = np.r_[self.capitalised, capitals]
 
 
 _KNOWN: Final = _Known()
