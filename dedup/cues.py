@@ -14,12 +14,11 @@ import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes, rows_of
-from dedup.checksums import checksums_of_runs
-from dedup.letters import Ints, character_classes
-from dedup.scanning import find_words, hash_spans, number_spans
+from dedup.letters import Bools, Ints, character_classes
+from dedup.radix import grouped
+from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
 from dedup.text import normalise
-from dedup.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
@@ -42,7 +41,7 @@ _QUOTED_RUN: Final = 4
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
 # What stands before the mark is asked behind it, so that it can be tried at a mark that was found.
-_OPENING_MARKS: Final = "“\"„«"
+_OPENING_MARKS: Final = '“"„«'
 _QUOTATION: Final = re.compile(
     r"[“\"„«](?:(?<=[“\"])(?<![^\s(\[—–-].)|(?<=[„«])(?<!\w.)\s?)(?=\w)"
     r"([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
@@ -112,9 +111,10 @@ def _held(rows: Ints, terms: Ints) -> tuple[Ints, Ints]:
     return rows[kept], terms[kept]
 
 
-def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, ...]:
+def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return rows and terms that stand in one of several such columns, once and in order."""
-    return grouped(*(np.concatenate(column) for column in zip(*held, strict=True)))[1]
+    _, (rows, terms) = grouped(*(np.concatenate(column) for column in zip(*held, strict=True)))
+    return rows, terms
 
 
 def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
@@ -126,8 +126,8 @@ def _quoted_runs(
     texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the column ``quotes``."""
-    rows, *spans = _quotations(texts, documents, sentences)
-    quoted_in, starts, ends, *_ = find_words(texts.data, *spans, character_classes())
+    rows, opened, closed = _quotations(texts, documents, sentences)
+    quoted_in, starts, ends, *_ = find_words(texts.data, opened, closed, character_classes())
     words, first = number_spans(hash_spans(texts.data, starts, ends))
     normals = [*map(normalise, texts.strings(starts[first], ends[first]))]
     normal = TextBytes.of(pl.Series(normals, dtype=pl.String))
@@ -135,8 +135,8 @@ def _quoted_runs(
     last = quoted_in[_QUOTED_RUN - 1 :]
     places = np.flatnonzero(quoted_in[: len(last)] == last)
     runs = checksums_of_runs(words, places, _QUOTED_RUN, normal.data, normal.bounds)
-    _, (rows, runs) = grouped(rows[quoted_in[places]], runs.astype(np.int64))
-    return in_lists(pl.DataFrame({"row": rows, "quotes": runs}), documents.height)
+    _, (rows, quotes) = grouped(rows[quoted_in[places]], runs.astype(np.int64))
+    return in_lists(pl.DataFrame({"row": rows, "quotes": quotes}), documents.height)
 
 
 def _quotations(
@@ -147,22 +147,26 @@ def _quotations(
     Returns:
         rows of their documents, and the bytes where the quoted words start and end.
     """
-    found = np.array(
-        sorted(
-            (row << 32 | match.start(), *match.span(1))
-            for row, text in enumerate(documents["text"].to_list())
-            for match in _quotations_of(text)
-        ),
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-    offsets = rows_of(documents, reported)[:, None] << 32 | reported.select("start", "end").to_numpy()
-    offsets = offsets[np.argsort(offsets[:, 0])]
-    ends = np.r_[0, offsets[:, 1]]
-    found = found[found[:, 0] < ends[np.searchsorted(offsets[:, 0], found[:, 0], side="right")]]
-    rows = found[:, 0] >> 32
-    places = texts.places(np.repeat(rows, 2), found[:, 1:].ravel()).reshape(-1, 2)
+    found = [
+        (row << 32 | match.start(), *match.span(1))
+        for row, text in enumerate(documents["text"].to_list())
+        for match in _quotations_of(text)
+    ]
+    quotations = np.array(sorted(found), dtype=np.int64).reshape(-1, 3)
+    quotations = quotations[_are_inside(quotations[:, 0], documents, sentences)]
+    rows = quotations[:, 0] >> 32
+    places = texts.places(np.repeat(rows, 2), quotations[:, 1:].ravel()).reshape(-1, 2)
     return rows, places[:, 0].copy(), places[:, 1].copy()
+
+
+def _are_inside(places: Ints, documents: pl.DataFrame, sentences: pl.DataFrame) -> Bools:
+    """Tell which places, ``row << 32 | offset``, lie inside a sentence that reports."""
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    rows = rows_of(documents, reported)[:, None]
+    spans = rows << 32 | reported.select("start", "end").to_numpy()
+    spans = spans[np.argsort(spans[:, 0])]
+    ends = np.r_[0, spans[:, 1]]
+    return np.asarray(places < ends[np.searchsorted(spans[:, 0], places, side="right")])
 
 
 def _quotations_of(text: str) -> Iterator[re.Match[str]]:

@@ -8,7 +8,7 @@ and the clock of this machine plays no part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -75,7 +75,9 @@ _LOOK_BACK: Final = len("September , of ")
 _LOOK_AHEAD: Final = len("th of M")
 _WEEKDAYS: Final = {
     name: number
-    for number, name in enumerate("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+    for number, name in enumerate(
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    )
 }
 _WITH_WEEKDAY: Final = rf"[\p{{L}}\p{{N}}_]?(?:{'|'.join(_WEEKDAYS)})[\p{{L}}\p{{N}}_]?"
 """A weekday and the letters beside it, for ``pl.Series.str``, which cannot look around."""
@@ -262,7 +264,9 @@ def _dates(text: str, figures: list[str]) -> Iterator[re.Match[str]]:
             continue
         # Names of months have a capital; looking for one is faster than looking for a name.
         first = max(end, start - _LOOK_BACK)
-        named = _NAMED_BEFORE.search(text, first, start) if _has_capital(text[first:start]) else None
+        named = (
+            _NAMED_BEFORE.search(text, first, start) if _has_capital(text[first:start]) else None
+        )
         if not named and len(figure) < 4 and not _has_capital(text[place : place + _LOOK_AHEAD]):
             continue
         match = (_DATE.match(text, named.start()) if named else None) or _DATE.match(text, start)

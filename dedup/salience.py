@@ -10,27 +10,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import wordfreq
 
-from dedup.spans import Spans
 from dedup.text import (
     Remembered,
     fold_names,
-    is_capitalised,
     normal_forms,
     reporting_words,
     stems,
     stop_words,
-    words,
 )
 
 __all__ = [
-    "KeptWord",
-    "kept_words",
     "plain_terms",
     "rarities_of",
     "rarity",
@@ -46,34 +41,6 @@ _PAIR_SHARE: Final = 0.05
 _PRIOR_DOCUMENTS: Final = 30_000
 _PRIOR_WORDS: Final = 400
 _UNSEEN: Final = 1e-8
-
-
-class KeptWord(NamedTuple):
-    """A kept word: its term, its sentence, its word position, whether it is capitalised."""
-
-    term: str
-    sentence: int
-    position: int
-    capitalised: bool
-
-
-def kept_words(text: str, spans: Spans) -> list[KeptWord]:
-    """Return the kept words of the given sentences; positions count all words, kept or not.
-
-    >>> [kept.term for kept in kept_words("He said Zelenskyy's offer stands.", [(0, 33)])]
-    ['zelenski', 'ofer', 'stand']
-    """
-    found = [
-        (number, surface)
-        for number, (start, end) in enumerate(spans)
-        for _, _, surface in words(text[start:end])
-    ]
-    terms = terms_of([surface for _, surface in found])
-    return [
-        KeptWord(term, number, position, is_capitalised(surface))
-        for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))
-        if term
-    ]
 
 
 def saturate(count: Count) -> Count:

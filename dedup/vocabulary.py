@@ -1,7 +1,7 @@
 """What the words of a batch are, as numbers: their terms, how rare these are, who is capitalised.
 
-Batches repeat each other's words, too: what most words are has been worked out for an earlier batch.
-They are known by their hashes; only a new word is looked at as a string.
+Batches repeat each other's words, too: what most words are has been worked out for an earlier
+batch. They are known by their hashes; only a new word is looked at as a string.
 """
 
 from __future__ import annotations

@@ -152,3 +152,15 @@ def test_what_is_appended_takes_nothing_away(texts: list[str], appended: str) ->
     assert set(before["mentioned"]) <= set(after["mentioned"])
     assert set(before["month_days"]) <= set(after["month_days"])
     assert set(before["weekdays"]) <= set(after["weekdays"])
+
+
+NAMED = "Monday Mondays xMonday Sunday_ Friday² Tuesday\u0301 Fri day . - \n é".split(" ")
+
+
+@given(st.lists(st.sampled_from([*NAMED, " "]), max_size=12).map("".join))
+def test_weekdays_stand_between_the_bounds_of_words(text: str) -> None:
+    """The expression for columns finds the weekdays that a plain one finds in the lead."""
+    text = f"It rained. {text}"
+    names = re.findall(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", text)
+    order = ["Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"]
+    assert row(text)["weekdays"] == sorted({order.index(name) for name in names})

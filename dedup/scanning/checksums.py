@@ -1,19 +1,15 @@
-"""CRC-32 of runs of words: a compiled loop over letters."""
+"""CRC-32 of runs of words."""
 
 from __future__ import annotations
 
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from dedup.compiled import compiled
+from dedup.letters import Bytes, Ints, UInt32s
 
 __all__ = ["checksums_of_runs"]
-
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
-UInt32s = npt.NDArray[np.uint32]
 
 _POLYNOMIAL: Final = np.uint32(0xEDB88320)
 _ONES: Final = np.uint32(0xFFFFFFFF)
@@ -35,7 +31,8 @@ _TABLE: Final = _table()
 
 @compiled
 def _taken_in(checksum: np.uint32, byte: np.uint8) -> np.uint32:
-    return _TABLE[(checksum ^ byte) & np.uint32(0xFF)] ^ (checksum >> _BYTE)
+    changed: np.uint32 = _TABLE[(checksum ^ byte) & np.uint32(0xFF)]
+    return changed ^ (checksum >> _BYTE)
 
 
 @compiled
