@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dates import _DATE, DATES_SCHEMA, _dates, extract_dates
+from dedup.dates import DATES_SCHEMA, extract_dates
+from dedup.dates.mentions import _DATE, _dates
 from dedup.sentences import split_sentences
 
 DATELINES = [
