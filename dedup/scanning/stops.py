@@ -11,6 +11,7 @@ from dedup.compiled import compiled
 from dedup.letters import (
     CLOSING,
     LETTER,
+    LOWER,
     OPENING,
     PAUSE,
     SIGN,
@@ -31,8 +32,9 @@ END: Final = 1
 ASK: Final = 2
 UNSURE: Final = 3
 
-_SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT, _UNDERSCORE = (ord(sign) for sign in " .,!?@_")
-_OPEN_ROUND, _CLOSE_ROUND, _OPEN_SQUARE, _CLOSE_SQUARE, _OPEN_CURLY = (ord(s) for s in "()[]{")
+_SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
+_CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
+_APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
 _OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
 _ELLIPSIS_BYTE: Final = 0xE2
 
@@ -78,60 +80,50 @@ def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @compiled
-def _is_enumerator(data: Bytes, classes: Classes, place: int, end: int) -> bool:
-    """Tell whether "A.", "iv)." or "(2)." stands there."""
-    if place < end and data[place] == _OPEN_ROUND:
-        place += 1
-    letters = 0
-    while place < end and letters < 7:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & SIGN and code != _UNDERSCORE:
-            break
-        place += width
-        letters += 1
-    if not 1 <= letters <= 6:
-        return False
-    if place < end and data[place] == _CLOSE_ROUND:
-        place += 1
-    return place < end and data[place] == _FULL
-
-
-@compiled
 def _is_known(value: UInt64, known: UInt64s) -> bool:
     place = np.searchsorted(known, value)
     return bool(place < len(known) and known[place] == value)
 
 
 @compiled
-def _word_before(data: Bytes, classes: Classes, start: int, stop: int) -> tuple[int, int, UInt64]:
-    """Return the length, the classes that all have, and the hash of the word before a stop.
+def _word_before(
+    data: Bytes, classes: Classes, start: int, stop: int
+) -> tuple[int, int, UInt64, bool]:
+    """Return length, common classes and hash of the word before a stop, and whether it is quoted.
 
-    A word begins behind a space; one that opens the line counts as of no length, for there an
-    enumerator may stand. The hash is of small letters, and 0 beyond ASCII.
+    A word begins behind a space and the quotes and brackets that open there; one that opens the
+    line counts as of no length, for there an enumerator may stand. The hash is of small letters,
+    and 0 beyond ASCII.
     """
     word = stop
     while word > start and data[word - 1] != _SPACE:
         word -= 1
     if word == start:
-        return 0, 0, UInt64(0)
-    length, common, value, plain = 0, -1, BASIS, True
-    place = word
-    while place < stop:
-        code, width = code_at(data, place)
-        common &= class_of(classes, code)
+        return 0, 0, UInt64(0), False
+    length, common, value, plain, quoted = 0, -1, BASIS, True, False
+    while word < stop:
+        code, width = code_at(data, word)
+        word += width
+        kind = class_of(classes, code)
+        if not length and kind & OPENING:
+            quoted = True
+            continue
+        if not length or code not in (_APOSTROPHE, _CLOSE_SINGLE, _HYPHEN):
+            common &= kind
         value = (value ^ UInt64(code + 32 if 65 <= code <= 90 else code)) * PRIME
         plain &= width == 1
-        place += width
         length += 1
-    return length, common, mixed(value) if plain else UInt64(0)
+    return length, common, mixed(value) if plain else UInt64(0), quoted
 
 
 @compiled
-def _next_sentence(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int, int]:
-    """Return where a sentence ends behind its stop, and where the next one starts for certain.
+def _next_sentence(data: Bytes, classes: Classes, stop: int, end: int) -> tuple[int, int, int]:
+    """Judge a stop behind a plain word by what follows; return what :func:`_told` returns.
 
-    That is a capital, behind space and perhaps a quote, which is no enumerator; else 0 and 0.
+    A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
     """
+    code, width = code_at(data, stop)
+    behind = place = stop + width
     while place < end:
         code, width = code_at(data, place)
         if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
@@ -139,14 +131,15 @@ def _next_sentence(data: Bytes, classes: Classes, place: int, end: int) -> tuple
         place += width
     following = _space_end(data, classes, place, end)
     if following in (place, end):
-        return 0, 0
+        return ASK, 0, 0
     code, width = code_at(data, following)
-    opened = class_of(classes, code) & OPENING and code != _OPEN_SQUARE
-    capital = following + width if opened else following
-    certain = capital < end and 65 <= data[capital] <= 90
-    if not certain or _is_enumerator(data, classes, following, end):
-        return 0, 0
-    return place, following
+    kind = class_of(classes, code)
+    if kind & LOWER and place > behind:
+        return 0, 0, 0
+    if kind & OPENING and following + width < end:
+        code, _ = code_at(data, following + width)
+        kind = class_of(classes, code)
+    return END if kind & SIGN else ASK, place, following
 
 
 @compiled
@@ -179,23 +172,23 @@ def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
 ) -> tuple[int, int, int]:
     """Judge a stop of a line in the cases in which nupunkt looks at nothing else.
 
-    A plain word before a capital ends a sentence; a title before a capital, and an abbreviation
-    before a small letter, end none.
+    A plain word ends a sentence; a title before a capital, and an abbreviation before a small
+    letter, end none.
 
     Returns:
         ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
     """
-    length, common, word = _word_before(data, classes, start, stop)
+    length, common, word, quoted = _word_before(data, classes, start, stop)
     code, width = code_at(data, stop)
     if length < 2 or (code == _FULL and word == 0):
         return ASK, 0, 0
     if code == _FULL and _is_known(word, abbreviations):
         inside = _is_inside(data, classes, stop + width, end, word, titles)
-        return 0 if inside else ASK, 0, 0
+        # Behind a quote, nupunkt does not see every abbreviation.
+        return 0 if inside and not quoted else ASK, 0, 0
     if not common & LETTER or code == _ELLIPSIS:
         return ASK, 0, 0
-    last, following = _next_sentence(data, classes, stop + width, end)
-    return END if following else ASK, last, following
+    return _next_sentence(data, classes, stop, end)
 
 
 @compiled
