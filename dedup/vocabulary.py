@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints
+from dedup.letters import Bools, Ints, UInt64s
 from dedup.salience import plain_terms, rarities_of
 from dedup.scanning import hash_spans, number_spans
 from dedup.text import is_capitalised
@@ -50,19 +50,19 @@ def vocabulary_of(texts: TextBytes, starts: Ints, ends: Ints) -> Vocabulary:
     >>> vocabulary.names.to_list(), vocabulary.terms.tolist()
     (['kyiv', 'ofer'], [1, -1, 0, 1])
     """
-    words = _KNOWN.numbers(texts, starts, ends)
-    terms = _KNOWN.terms[words]
+    known, words = _MEMORY.look_up(texts, starts, ends)
+    terms = known.terms[words]
     used = np.flatnonzero(np.bincount(terms))
     used = used[used != _NO_TERM]
-    used = used[_KNOWN.names.gather(used).arg_sort().to_numpy()]
-    ranks = np.full(len(_KNOWN.names), -1, dtype=np.int64)
+    used = used[known.names.gather(used).arg_sort().to_numpy()]
+    ranks = np.full(len(known.names), -1, dtype=np.int64)
     ranks[used] = np.arange(len(used))
     return Vocabulary(
-        names=_KNOWN.names.gather(used),
-        rarities=_KNOWN.rarities[used],
-        pair_rarities=_KNOWN.pair_rarities[used],
+        names=known.names.gather(used),
+        rarities=known.rarities[used, 0],
+        pair_rarities=known.rarities[used, 1],
         terms=ranks[terms],
-        capitalised=_KNOWN.capitalised[words],
+        capitalised=known.capitalised[words],
     )
 
 
@@ -70,42 +70,61 @@ _NO_TERM: Final = 0
 """The number of the empty term, of words that are not kept."""
 
 
-class _Known:
-    """Words and terms that have been met, numbered as they came, up to a bound."""
+class _Known(NamedTuple):
+    """Words and terms that have been met, numbered as they came."""
+
+    hashes: UInt64s
+    terms: Ints
+    capitalised: Bools
+    numbers: dict[str, int]
+    names: pl.Series
+    rarities: Floats
+
+    @classmethod
+    def nothing(cls) -> _Known:
+        nobody = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64), np.empty(0, dtype=bool)
+        return cls(*nobody, {"": _NO_TERM}, pl.Series([""]), np.zeros((1, 2)))
+
+    def and_these(self, hashes: UInt64s, words: Sequence[str]) -> _Known:
+        """Return what is known when some words that are not known yet have been met."""
+        terms = [*plain_terms(words)]
+        new = [*dict.fromkeys(term for term in terms if term not in self.numbers)]
+        numbers = self.numbers | dict(zip(new, count(len(self.numbers)), strict=False))
+        capitals = np.array([is_capitalised(word) for word in words], dtype=np.bool_)
+        rarities = np.array([*rarities_of(new)], dtype=np.float64).reshape(-1, 2)
+        return _Known(
+            hashes=np.r_[self.hashes, hashes],
+            terms=np.r_[self.terms, np.array([numbers[term] for term in terms], dtype=np.int64)],
+            capitalised=np.r_[self.capitalised, capitals],
+            numbers=numbers,
+            names=pl.concat([self.names, pl.Series(new, dtype=pl.String)], rechunk=True),
+            rarities=np.r_[self.rarities, rarities],
+        )
+
+
+class _Memory:
+    """What is known, up to a bound, replaced as a whole: an interrupted batch leaves no half."""
 
     def __init__(self) -> None:
-        self._hashes = np.empty(0, dtype=np.uint64)
-        self._terms = {"": _NO_TERM}
-        self.names = pl.Series([""])
-        self.rarities = self.pair_rarities = np.zeros(1)
-        self.terms = np.empty(0, dtype=np.int64)
-        self.capitalised = np.empty(0, dtype=np.bool_)
+        self._known = _Known.nothing()
 
-    def numbers(self, texts: TextBytes, starts: Ints, ends: Ints) -> Ints:
-        """Return the number of every word, new ones too."""
-        hashes, met = hash_spans(texts.data, starts, ends), len(self._hashes)
-        # The words that have been met come first, each once: they keep their numbers.
-        numbers, first = number_spans(np.concatenate([self._hashes, hashes]))
+    def look_up(self, texts: TextBytes, starts: Ints, ends: Ints) -> tuple[_Known, Ints]:
+        """Return what is known, these words too, and which of the known words each of them is."""
+        known, hashes = self._known, hash_spans(texts.data, starts, ends)
+        met, numbers, first = _numbered(known, hashes)
         if met and len(first) > _REMEMBERED:
-            self.__init__()  # type: ignore[misc]
-            return self.numbers(texts, starts, ends)
+            known = _Known.nothing()
+            met, numbers, first = _numbered(known, hashes)
         new = first[met:] - met
-        self._hashes = np.concatenate([self._hashes, hashes[new]])
-        self._take_in(texts.strings(starts[new], ends[new]))
-        return numbers[met:]
-
-    def _take_in(self, words: Sequence[str]) -> None:
-        terms = [*plain_terms(words)]
-        new = [*dict.fromkeys(term for term in terms if term not in self._terms)]
-        self._terms.update(zip(new, count(len(self._terms))))
-        self.names = pl.concat([self.names, pl.Series(new, dtype=pl.String)], rechunk=True)
-        rare = np.array([*rarities_of(new)], dtype=np.float64).reshape(-1, 2)
-        self.rarities = np.r_[self.rarities, rare[:, 0]]
-        self.pair_rarities = np.r_[self.pair_rarities, rare[:, 1]]
-        numbers = np.array([self._terms[term] for term in terms], dtype=np.int64)
-        capitals = np.array([is_capitalised(word) for word in words], dtype=np.bool_)
-        self.terms = np.r_[self.terms, numbers]
-        self.capitalised = np.r_[self.capitalised, capitals]
+        if len(new):
+            known = known.and_these(hashes[new], texts.strings(starts[new], ends[new]))
+        self._known = known
+        return known, numbers[met:]
 
 
-_KNOWN: Final = _Known()
+def _numbered(known: _Known, hashes: UInt64s) -> tuple[int, Ints, Ints]:
+    # The words that have been met come first, each once: they keep their numbers.
+    return len(known.hashes), *number_spans(np.concatenate([known.hashes, hashes]))
+
+
+_MEMORY: Final = _Memory()

@@ -25,7 +25,7 @@ from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
 from dedup.text import WORD_IN_COLUMN, fold_name, is_capitalised, stem, words
-from dedup.vocabulary import _Known, vocabulary_of
+from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, word_hashes
 
@@ -209,7 +209,7 @@ def test_what_words_are_does_not_depend_on_what_is_remembered(
 ) -> None:
     """Batch after batch, words have the terms and rarities they have alone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dedup.vocabulary._KNOWN", _Known())
+        patch.setattr("dedup.vocabulary._MEMORY", _Memory())
         patch.setattr("dedup.vocabulary._REMEMBERED", most)
         for batch in batches:
             texts = TextBytes.of(pl.Series(batch, dtype=pl.String))
