@@ -7,18 +7,20 @@ background with every report of the same running story. Everything here depends 
 from __future__ import annotations
 
 import re
-import zlib
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from dedup.salience import kept_words, rarity, terms_of
-from dedup.spans import Spans, reported_spans
+from dedup.buffers import TextBytes, rows_of
+from dedup.letters import Bools, Ints, character_classes
+from dedup.radix import grouped
+from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
+from dedup.spans import KINDS_REPORTED
 from dedup.text import normalise
-from dedup.text import words as words_in
-from dedup.words import Words
+from dedup.vocabulary import Vocabulary, vocabulary_of
+from dedup.words import Words, in_lists
 
 __all__ = ["CUES_SCHEMA", "extract_cues"]
 
@@ -38,8 +40,11 @@ _OPENING_WORDS: Final = 160
 _QUOTED_RUN: Final = 4
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
+# What stands before the mark is asked behind it, so that it can be tried at a mark that was found.
+_OPENING_MARKS: Final = '“"„«'
 _QUOTATION: Final = re.compile(
-    r"(?:(?<![^\s(\[—–-])[“\"]|(?<!\w)[„«]\s?)(?=\w)([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
+    r"[“\"„«](?:(?<=[“\"])(?<![^\s(\[—–-].)|(?<=[„«])(?<!\w.)\s?)(?=\w)"
+    r"([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
 )
 
 
@@ -53,53 +58,126 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
         sentences: their rows of ``sentences``.
         words: their words, of :func:`dedup.words.read_words`.
     """
-    spans = reported_spans(sentences)
-    first, opening = _openings(words)
-    rows = [
-        (document, *_headline(title or "", first[row], opening[row]), _quoted_runs(text, told))
-        for row, (document, title, text) in enumerate(
-            documents.select("document", "title", "text").iter_rows()
-        )
-        for told in [spans.get(document, [])]
+    titles = documents["title"].cast(pl.String).fill_null("")
+    texts = TextBytes.of(pl.concat([documents["text"], titles]))
+    parts = [
+        documents.select("document"),
+        *_heads(texts, words),
+        _quoted_runs(texts, documents, sentences),
     ]
-    return pl.DataFrame(rows, schema=CUES_SCHEMA, orient="row")
+    table = pl.concat(parts, how="horizontal")
+    return table.select(pl.col(name).cast(kind) for name, kind in CUES_SCHEMA.items())
 
 
-def _openings(words: Words) -> tuple[list[set[str]], list[set[str]]]:
-    """Return the terms of the first sentence of every document, and of its first words."""
-    terms = terms_of(words.surfaces)
-    opening = words.positions() < _OPENING_WORDS
-    first = opening & (words.sentences == 0)
-    found = []
-    for chosen in (first, opening):
-        sets: list[set[str]] = [set() for _ in range(words.documents.len())]
-        for row, word in zip(words.rows[chosen].tolist(), words.ids[chosen].tolist(), strict=True):
-            sets[row].add(terms[word])
-        found.append([one - {""} for one in sets])
-    return found[0], found[1]
+def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
+    """Return the columns ``headline`` and ``rarities``, and the column ``opening``.
+
+    Args:
+        texts: the texts of the documents and, behind them, their titles.
+        words: of the texts.
+    """
+    titles = texts.bounds[len(words.documents) :]
+    rows, starts, ends, *_ = find_words(texts.data, titles[:-1], titles[1:], character_classes())
+    at, first, ids = _opening(words)
+    starts, ends = np.r_[starts, words.starts[first]], np.r_[ends, words.ends[first]]
+    vocabulary = vocabulary_of(texts, starts, ends)
+    title = _held(rows, vocabulary.terms[: len(rows)])
+    terms = vocabulary.terms[len(rows) :][ids]
+    untitled = np.flatnonzero((words.sentences[at] == 0) & ~np.isin(words.rows[at], title[0]))
+    headline = _distinct(title, _held(words.rows[at[untitled]], terms[untitled]))
+    opening = _distinct(headline, _held(words.rows[at], terms))
+    parts = [
+        _columns(vocabulary, *headline).rename({"terms": "headline"}),
+        _columns(vocabulary, *opening).select("row", opening="terms"),
+    ]
+    return [in_lists(part, len(words.documents)) for part in parts]
 
 
-def _headline(
-    title: str, first: set[str], opening: set[str]
-) -> tuple[list[str], list[float], list[str]]:
-    headline = {word.term for word in kept_words(title, [(0, len(title))])} or first
-    terms = sorted(headline)
-    return terms, [rarity(term) for term in terms], sorted(headline | opening)
+def _opening(words: Words) -> tuple[Ints, Ints, Ints]:
+    """Return the places of the first words of every document, and where they stand first.
+
+    Returns:
+        places; places of distinct words; and which of these stands at each of the former.
+    """
+    at = np.flatnonzero(words.positions() < _OPENING_WORDS)
+    ids = words.ids[at]
+    used = np.bincount(ids, minlength=len(words.first)) > 0
+    return at, words.first[used], (np.cumsum(used) - 1)[ids]
 
 
-def _quoted_runs(text: str, spans: Spans) -> list[int]:
-    runs = {
-        zlib.crc32(" ".join(quoted[place : place + _QUOTED_RUN]).encode("utf-8", "surrogatepass"))
-        for quoted in _quotations(text, spans)
-        for place in range(len(quoted) - _QUOTED_RUN + 1)
-    }
-    return sorted(runs)
+def _held(rows: Ints, terms: Ints) -> tuple[Ints, Ints]:
+    """Return rows and terms without the words that are not kept."""
+    kept = terms >= 0
+    return rows[kept], terms[kept]
 
 
-def _quotations(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[str]]:
-    """Yield the normal words of every quotation that begins inside a reported sentence."""
-    starts = [start for start, _ in spans]
-    for match in _QUOTATION.finditer(text):
-        place = bisect_right(starts, match.start()) - 1
-        if place >= 0 and match.start() < spans[place][1]:
-            yield [normalise(surface) for _, _, surface in words_in(match.group(1))]
+def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return rows and terms that stand in one of several such columns, once and in order."""
+    _, (rows, terms) = grouped(*(np.concatenate(column) for column in zip(*held, strict=True)))
+    return rows, terms
+
+
+def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
+    names, rarities = vocabulary.names.gather(terms), vocabulary.rarities[terms]
+    return pl.DataFrame({"row": rows, "terms": names, "rarities": rarities})
+
+
+def _quoted_runs(
+    texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the column ``quotes``."""
+    rows, opened, closed = _quotations(texts, documents, sentences)
+    quoted_in, starts, ends, *_ = find_words(texts.data, opened, closed, character_classes())
+    words, first = number_spans(hash_spans(texts.data, starts, ends))
+    normals = [*map(normalise, texts.strings(starts[first], ends[first]))]
+    normal = TextBytes.of(pl.Series(normals, dtype=pl.String))
+    # A run stands in one quotation from its first word to its last.
+    last = quoted_in[_QUOTED_RUN - 1 :]
+    places = np.flatnonzero(quoted_in[: len(last)] == last)
+    runs = checksums_of_runs(words, places, _QUOTED_RUN, normal.data, normal.bounds)
+    _, (rows, quotes) = grouped(rows[quoted_in[places]], runs.astype(np.int64))
+    return in_lists(pl.DataFrame({"row": rows, "quotes": quotes}), documents.height)
+
+
+def _quotations(
+    texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
+) -> tuple[Ints, Ints, Ints]:
+    """Return the quotations that begin inside a sentence that reports.
+
+    Returns:
+        rows of their documents, and the bytes where the quoted words start and end.
+    """
+    found = [
+        (row << 32 | match.start(), *match.span(1))
+        for row, text in enumerate(documents["text"].to_list())
+        for match in _quotations_of(text)
+    ]
+    quotations = np.array(sorted(found), dtype=np.int64).reshape(-1, 3)
+    quotations = quotations[_are_inside(quotations[:, 0], documents, sentences)]
+    rows = quotations[:, 0] >> 32
+    places = texts.places(np.repeat(rows, 2), quotations[:, 1:].ravel()).reshape(-1, 2)
+    return rows, places[:, 0].copy(), places[:, 1].copy()
+
+
+def _are_inside(places: Ints, documents: pl.DataFrame, sentences: pl.DataFrame) -> Bools:
+    """Tell which places, ``row << 32 | offset``, lie inside a sentence that reports."""
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    rows = rows_of(documents, reported)[:, None]
+    spans = rows << 32 | reported.select("start", "end").to_numpy()
+    spans = spans[np.argsort(spans[:, 0])]
+    ends = np.r_[0, spans[:, 1]]
+    return np.asarray(places < ends[np.searchsorted(spans[:, 0], places, side="right")])
+
+
+def _quotations_of(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_QUOTATION.finditer`` finds, mark by mark.
+
+    No quotation begins inside another one or with its closing mark, and looking for single signs
+    is three times as fast.
+    """
+    for mark in _OPENING_MARKS:
+        place = text.find(mark)
+        while place >= 0:
+            if match := _QUOTATION.match(text, place):
+                yield match
+            place = text.find(mark, place + 1)

@@ -8,29 +8,26 @@ that it is the same for five documents and for five million.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import wordfreq
 
-from dedup.spans import Spans
 from dedup.text import (
     Remembered,
     fold_names,
-    is_capitalised,
     normal_forms,
     reporting_words,
     stems,
     stop_words,
-    words,
 )
 
 __all__ = [
-    "KeptWord",
-    "kept_words",
+    "plain_terms",
+    "rarities_of",
     "rarity",
     "rarity_in_pairs",
     "saturate",
@@ -44,34 +41,6 @@ _PAIR_SHARE: Final = 0.05
 _PRIOR_DOCUMENTS: Final = 30_000
 _PRIOR_WORDS: Final = 400
 _UNSEEN: Final = 1e-8
-
-
-class KeptWord(NamedTuple):
-    """A kept word: its term, its sentence, its word position, whether it is capitalised."""
-
-    term: str
-    sentence: int
-    position: int
-    capitalised: bool
-
-
-def kept_words(text: str, spans: Spans) -> list[KeptWord]:
-    """Return the kept words of the given sentences; positions count all words, kept or not.
-
-    >>> [kept.term for kept in kept_words("He said Zelenskyy's offer stands.", [(0, 33)])]
-    ['zelenski', 'ofer', 'stand']
-    """
-    found = [
-        (number, surface)
-        for number, (start, end) in enumerate(spans)
-        for _, _, surface in words(text[start:end])
-    ]
-    terms = terms_of([surface for _, surface in found])
-    return [
-        KeptWord(term, number, position, is_capitalised(surface))
-        for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))
-        if term
-    ]
 
 
 def saturate(count: Count) -> Count:
@@ -95,15 +64,33 @@ def rarity_in_pairs(term: str) -> float:
     return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
-def _terms(surfaces: Sequence[str]) -> Iterator[str]:
+def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
+    """Yield :func:`rarity` and :func:`rarity_in_pairs` of terms; for long lists, uncached.
+
+    >>> [*rarities_of(["ukrain"])] == [(rarity("ukrain"), rarity_in_pairs("ukrain"))]
+    True
+    """
+    for share in map(_document_share, terms):
+        yield (
+            _inverse_document_frequency(share),
+            _inverse_document_frequency(_PAIR_SHARE * share),
+        )
+
+
+def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
+    """Yield the terms of words as written; empty for those that are not kept.
+
+    >>> [*plain_terms(["The", "offers", "said"])]
+    ['', 'ofer', '']
+    """
     dropped = _dropped()
     normals = normal_forms(surfaces)
     for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
         yield "" if len(normal) < 2 or normal in dropped else term
 
 
-terms_of: Final = Remembered(_terms)
-"""Returns the terms of words as written; empty for those that are not kept."""
+terms_of: Final = Remembered(plain_terms)
+"""Returns the :func:`plain_terms` of words, each worked out once."""
 
 
 def _inverse_document_frequency(share: float) -> float:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.salience import rarity, rarity_in_pairs, terms_of
-from dedup.text import is_capitalised
+from dedup.radix import grouped
+from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
 
 __all__ = ["TERMS_SCHEMA", "extract_terms"]
@@ -60,61 +60,53 @@ class _Kept(NamedTuple):
 
 def extract_terms(words: Words) -> pl.DataFrame:
     """Return one row of terms per document (:data:`TERMS_SCHEMA`), in the documents' order."""
-    names, kept = _kept(words)
+    vocabulary = vocabulary_of(words.texts, words.starts[words.first], words.ends[words.first])
+    kept = _kept(words, vocabulary)
     height = words.documents.len()
-    single = in_lists(_single(names, kept), height)
-    paired = in_lists(_paired(names, kept), height)
+    single = in_lists(_single(vocabulary, kept), height)
+    paired = in_lists(_paired(vocabulary, kept), height)
     return pl.concat(
         [words.documents.rename("document").to_frame(), single, paired], how="horizontal"
     )
 
 
-def _kept(words: Words) -> tuple[pl.Series, _Kept]:
-    """Return the distinct terms in alphabetical order, and the words that have one."""
-    terms = pl.Series(terms_of(words.surfaces), dtype=pl.String)
-    terms = terms.set(terms == "", None)
-    names = terms.drop_nulls().unique().sort()
-    numbers = terms.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
-    found = numbers.to_numpy()[words.ids]
-    capitalised = np.array([is_capitalised(one) for one in words.surfaces], dtype=np.bool_)
-    at = np.flatnonzero(found >= 0)
-    return names, _Kept(
+def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
+    terms = vocabulary.terms[words.ids]
+    at = np.flatnonzero(terms >= 0)
+    return _Kept(
         rows=words.rows[at],
-        terms=found[at],
+        terms=terms[at],
         sentences=words.sentences[at],
-        positions=words.positions()[at],
-        capitalised=capitalised[words.ids[at]],
+        positions=at - words.bounds[words.rows[at]],
+        capitalised=vocabulary.capitalised[words.ids[at]],
     )
 
 
-def _single(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+def _single(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and term, in their order."""
-    codes, which = np.unique(kept.rows * len(names) + kept.terms, return_inverse=True)
-    rows, terms = np.divmod(codes, max(len(names), 1))
+    which, (rows, terms) = grouped(kept.rows, kept.terms)
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
-        terms=names.gather(terms),
+        terms=vocabulary.names.gather(terms),
         counts=np.bincount(which, weights),
         lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
         name_counts=np.bincount(which, kept.capitalised),
-        rarities=np.array([rarity(name) for name in names])[terms],
+        rarities=vocabulary.rarities[terms],
     )
 
 
-def _paired(names: pl.Series, kept: _Kept) -> pl.DataFrame:
+def _paired(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
     """Return one row per document and pair of neighbouring terms, in their order."""
     at = _neighbours(kept)
     one, other = kept.terms[at], kept.terms[at + 1]
     # Terms are numbered in alphabetical order: so are their pairs.
-    pairs = np.minimum(one, other) * len(names) + np.maximum(one, other)
-    codes, which = np.unique(kept.rows[at] * len(names) ** 2 + pairs, return_inverse=True)
-    rows, pairs = np.divmod(codes, max(len(names) ** 2, 1))
-    first, second = np.divmod(pairs, max(len(names), 1))
-    rarities = np.array([rarity_in_pairs(name) for name in names], dtype=np.float64)
+    pairs = np.minimum(one, other), np.maximum(one, other)
+    which, (rows, first, second) = grouped(kept.rows[at], *pairs)
+    names, rarities = vocabulary.names, vocabulary.pair_rarities
     return _columns(
         row=rows,
-        pairs=names.gather(first) + " " + names.gather(second),
+        pairs=pl.select(pl.format("{} {}", names.gather(first), names.gather(second))).to_series(),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
         pair_rarities=np.maximum(rarities[first], rarities[second]),
     )
@@ -129,7 +121,7 @@ def _neighbours(kept: _Kept) -> Ints:
 
 def _columns(**values: pl.Series | npt.NDArray[np.generic]) -> pl.DataFrame:
     """Return the columns of the table in its types, not yet in lists."""
-    flat = pl.DataFrame(values)
+    flat = pl.DataFrame(values).with_columns(pl.col("row").set_sorted())
     return flat.with_columns(
         pl.col(name).cast(kind.inner)
         for name, kind in TERMS_SCHEMA.items()

@@ -53,11 +53,15 @@ class Words:
         """Which surface stands there, of shape ``(words,)``."""
         return self._numbers[0]
 
+    @property
+    def first(self) -> Ints:
+        """Where each surface stands first among the words, of shape ``(surfaces,)``."""
+        return self._numbers[1]
+
     @cached_property
     def surfaces(self) -> list[str]:
         """The distinct words, as written, in the order in which they first stand there."""
-        first = self._numbers[1]
-        return self.texts.strings(self.starts[first], self.ends[first])
+        return self.texts.strings(self.starts[self.first], self.ends[self.first])
 
     def positions(self) -> Ints:
         """Return the place of every word among those of its document, from 0."""

@@ -6,6 +6,7 @@ two against each other.
 """
 
 from dedup.scanning.characters import count_characters, find_characters
+from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.hashes import hash_spans, number_spans
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, stand_alone
 from dedup.scanning.normal_lines import normal_line_hashes
@@ -20,6 +21,7 @@ __all__ = [
     "QUESTION",
     "UNSURE",
     "WORDED",
+    "checksums_of_runs",
     "count_characters",
     "find_characters",
     "find_lines",

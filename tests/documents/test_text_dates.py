@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dates import _DATE, DATES_SCHEMA, _dates, extract_dates
+from dedup.dates import DATES_SCHEMA, extract_dates
+from dedup.dates.mentions import _DATE, _dates
 from dedup.sentences import split_sentences
 
 DATELINES = [
@@ -152,3 +153,15 @@ def test_what_is_appended_takes_nothing_away(texts: list[str], appended: str) ->
     assert set(before["mentioned"]) <= set(after["mentioned"])
     assert set(before["month_days"]) <= set(after["month_days"])
     assert set(before["weekdays"]) <= set(after["weekdays"])
+
+
+NAMED = "Monday Mondays xMonday Sunday_ Friday² Tuesday\u0301 Fri day . - \n é".split(" ")
+
+
+@given(st.lists(st.sampled_from([*NAMED, " "]), max_size=12).map("".join))
+def test_weekdays_stand_between_the_bounds_of_words(text: str) -> None:
+    """The expression for columns finds the weekdays that a plain one finds in the lead."""
+    text = f"It rained. {text}"
+    names = re.findall(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", text)
+    order = ["Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"]
+    assert row(text)["weekdays"] == sorted({order.index(name) for name in names})

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+import zlib
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import nupunkt
 
+from dedup.salience import terms_of
 from dedup.spans import Spans
-from dedup.text import words
+from dedup.text import is_capitalised, normalise, words
 from dedup.words import hashes_of
 
 # What ends a line, as ``str.splitlines`` has it, without the separators of files and groups.
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
 _NUMBER = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
+QUOTATION = re.compile(
+    r"(?:(?<![^\s(\[—–-])[“\"]|(?<!\w)[„«]\s?)(?=\w)([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
+)
 _BETWEEN = re.compile(r" *(?:[^\w%$€£ ]|_)(?:[^\w%$€£]|_)*|  +")
 
 
@@ -61,3 +68,50 @@ def distinct(values: Iterable[Hashable]) -> list[int]:
     """Return the number of every value, in order of first appearance."""
     numbers: dict[Hashable, int] = {}
     return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+class KeptWord(NamedTuple):
+    """A kept word: its term, its sentence, its word position, whether it is capitalised."""
+
+    term: str
+    sentence: int
+    position: int
+    capitalised: bool
+
+
+def kept_words(text: str, spans: Spans) -> list[KeptWord]:
+    """Return the kept words of the given sentences; positions count all words, kept or not."""
+    found = [
+        (number, surface)
+        for number, (start, end) in enumerate(spans)
+        for _, _, surface in words(text[start:end])
+    ]
+    terms = terms_of([surface for _, surface in found])
+    return [
+        KeptWord(term, number, position, is_capitalised(surface))
+        for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))
+        if term
+    ]
+
+
+def plain_cues(
+    title: str | None, text: str, spans: Spans
+) -> tuple[list[str], list[str], list[int]]:
+    """Return headline, opening and quoted runs of a text that is read word by word."""
+    opening = [word for word in kept_words(text, spans) if word.position < 160]
+    headline = {word.term for word in kept_words(title or "", [(0, len(title or ""))])}
+    headline = headline or {word.term for word in opening if word.sentence == 0}
+    opened = headline | {word.term for word in opening}
+    return sorted(headline), sorted(opened), _quoted_runs(text, spans)
+
+
+def _quoted_runs(text: str, spans: Spans) -> list[int]:
+    """Return CRC-32 of all runs of four words of quotations that begin where a text reports."""
+    starts, runs = [start for start, _ in spans], set()
+    for match in QUOTATION.finditer(text):
+        place = bisect_right(starts, match.start()) - 1
+        if place < 0 or match.start() >= spans[place][1]:
+            continue
+        said = [normalise(surface) for _, _, surface in words(match[1])]
+        runs |= {zlib.crc32(" ".join(said[at : at + 4]).encode()) for at in range(len(said) - 3)}
+    return sorted(runs)

@@ -2,12 +2,17 @@
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.cues import _QUOTATION, CUES_SCHEMA, _quotations_of, extract_cues
 from dedup.documents import conform_documents
 from dedup.edges.cues import CueVectors
+from dedup.salience import rarity
 from dedup.sentences import split_sentences
+from dedup.spans import reported_spans
 from dedup.words import read_words
+from tests.matching.plain import QUOTATION, plain_cues
 
 
 def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
@@ -82,3 +87,36 @@ def test_no_documents_have_cues_of_the_same_columns() -> None:
     table = cues()
     assert table.schema == pl.Schema(CUES_SCHEMA)
     assert CueVectors(table).compare(pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.String))
+
+
+SIGNS = '“ ” „ « » " ( [ — - . , \n'.split(" ")
+SAID = "Harwick we will not wait for them é 東京 12 Zelenskyy said".split()
+QUOTING = st.lists(st.sampled_from([*SIGNS, *SAID, " ", " ", " "]), max_size=40).map("".join)
+
+
+@given(QUOTING)
+def test_quotations_are_found_mark_by_mark(text: str) -> None:
+    """Asking behind a mark what stands before it, at every mark, finds what reading on finds."""
+    plain = [match.span() for match in QUOTATION.finditer(text)]
+    assert [match.span() for match in _QUOTATION.finditer(text)] == plain
+    assert sorted(match.span() for match in _quotations_of(text)) == plain
+
+
+@given(st.lists(st.tuples(QUOTING, st.none() | QUOTING), max_size=4))
+def test_cues_of_a_batch_are_those_of_every_text_read_alone(
+    reports: list[tuple[str, str | None]],
+) -> None:
+    """Headlines, openings and quoted runs are those of reading word by word."""
+    names = [f"{number}" for number in range(len(reports))]
+    columns = {"title": [title for _, title in reports], "text": [text for text, _ in reports]}
+    schema = {"document": pl.String, "title": pl.String, "text": pl.String}
+    documents = pl.DataFrame({"document": names, **columns}, schema=schema)
+    sentences = split_sentences(documents)
+    table = extract_cues(documents, sentences, read_words(documents, sentences))
+    spans = reported_spans(sentences)
+    for (name, title, text), row in zip(documents.iter_rows(), table.iter_rows(), strict=True):
+        headline, opening, quotes = plain_cues(title, text, spans.get(name, []))
+        assert (row[0], row[1], row[3], row[4]) == (name, headline, opening, quotes)
+        assert pl.Series(row[2], dtype=pl.Float32).equals(
+            pl.Series([*map(rarity, headline)], dtype=pl.Float32)
+        )

@@ -14,25 +14,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from wordfreq import get_frequency_dict
 
+from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import minhashes
-from dedup.salience import (
-    KeptWord,
-    _word_share,
-    kept_words,
-    rarity,
-    rarity_in_pairs,
-    saturate,
-)
+from dedup.salience import _word_share, rarity, rarity_in_pairs, saturate, terms_of
 from dedup.sentences import split_sentences
 from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
-from dedup.text import WORD_IN_COLUMN, fold_name, stem, words
+from dedup.text import WORD_IN_COLUMN, fold_name, is_capitalised, stem, words
+from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
-from tests.matching.plain import word_hashes
+from tests.matching.plain import KeptWord, kept_words, word_hashes
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 PIECES = st.sampled_from(
@@ -202,3 +197,27 @@ def test_the_share_of_a_term_is_that_of_all_words_that_fold_to_it() -> None:
     for word, share in get_frequency_dict("en", "large").items():
         shares[fold_name.__wrapped__(stem.__wrapped__(word))] += share
     assert _word_share() == shares
+
+
+SOME_WORDS = st.lists(st.sampled_from([*WORDS, "Ждун", "東京", "guarantor"]), max_size=20)
+
+
+@pytest.mark.parametrize("most", [1, 4, 1 << 18])
+@given(st.lists(SOME_WORDS, max_size=4))
+def test_what_words_are_does_not_depend_on_what_is_remembered(
+    most: int, batches: list[list[str]]
+) -> None:
+    """Batch after batch, words have the terms and rarities they have alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dedup.vocabulary._MEMORY", _Memory())
+        patch.setattr("dedup.vocabulary._REMEMBERED", most)
+        for batch in batches:
+            texts = TextBytes.of(pl.Series(batch, dtype=pl.String))
+            found = vocabulary_of(texts, texts.bounds[:-1], texts.bounds[1:])
+            names = [*found.names, ""]  # at place -1: no term
+            terms = terms_of(batch)
+            assert names == [*sorted({*terms} - {""}), ""]
+            assert [names[number] for number in found.terms] == terms
+            assert found.capitalised.tolist() == [*map(is_capitalised, batch)]
+            assert found.rarities.tolist() == [*map(rarity, found.names)]
+            assert found.pair_rarities.tolist() == [*map(rarity_in_pairs, found.names)]

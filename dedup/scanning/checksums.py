@@ -1,0 +1,66 @@
+"""CRC-32 of runs of words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.letters import Bytes, Ints, UInt32s
+
+__all__ = ["checksums_of_runs"]
+
+_POLYNOMIAL: Final = np.uint32(0xEDB88320)
+_ONES: Final = np.uint32(0xFFFFFFFF)
+_ONE: Final = np.uint32(1)
+_BYTE: Final = np.uint32(8)
+_SPACE: Final = np.uint8(ord(" "))
+
+
+def _table() -> UInt32s:
+    """Return what every byte does to a checksum, of shape ``(256,)``."""
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = (table >> _ONE) ^ (_POLYNOMIAL * (table & _ONE))
+    return table
+
+
+_TABLE: Final = _table()
+
+
+@compiled
+def _taken_in(checksum: np.uint32, byte: np.uint8) -> np.uint32:
+    changed: np.uint32 = _TABLE[(checksum ^ byte) & np.uint32(0xFF)]
+    return changed ^ (checksum >> _BYTE)
+
+
+@compiled
+def checksums_of_runs(
+    words: Ints, starts: Ints, size: int, letters: Bytes, bounds: Ints
+) -> UInt32s:
+    """Return the CRC-32 of runs of words with a space between them, of shape ``(runs,)``.
+
+    Args:
+        words: which word stands at every place of a text.
+        starts: the places where the runs begin, of shape ``(runs,)``.
+        size: words per run.
+        letters: of the distinct words, one behind the other.
+        bounds: where each of them begins and ends, of shape ``(distinct words + 1,)``.
+
+    >>> letters, bounds = np.frombuffer(b"tobe", dtype=np.uint8), np.array([0, 2, 4])
+    >>> runs = checksums_of_runs(np.array([0, 1, 0]), np.array([0, 1]), 2, letters, bounds)
+    >>> import zlib
+    >>> runs.tolist() == [zlib.crc32(b"to be"), zlib.crc32(b"be to")]
+    True
+    """
+    checksums = np.empty(len(starts), dtype=np.uint32)
+    for run, start in enumerate(starts):
+        checksum = _ONES
+        for place in range(start, start + size):
+            if place > start:
+                checksum = _taken_in(checksum, _SPACE)
+            for letter in range(bounds[words[place]], bounds[words[place] + 1]):
+                checksum = _taken_in(checksum, letters[letter])
+        checksums[run] = checksum ^ _ONES
+    return checksums
