@@ -214,19 +214,21 @@ def _points_below(root: str, near: dict[str, list[str]], depth: dict[str, int]) 
 
 
 def leaders(
-    group: Sequence[str], alike: Callable[[str, str], bool], *, most: int
+    group: Sequence[str], alike: Callable[[str, list[str]], set[str]], *, most: int
 ) -> dict[str, str]:
     """Let the first of a group stand for all that are like it, the next for those that are left.
 
     Args:
         group: the members, in the order in which they may lead.
-        alike: asked of a leader and of every later member without one, so of all pairs of leaders.
+        alike: asked which of the later members without a leader a leader stands for.
         most: leaders at most; those that are left then stand for themselves.
 
     Returns:
         member -> its leader; a leader is its own.
 
-    >>> leaders(["a1", "a2", "b1", "b2"], lambda one, other: one[0] == other[0], most=2)
+    >>> def same_letter(leader, others):
+    ...     return {one for one in others if one[0] == leader[0]}
+    >>> leaders(["a1", "a2", "b1", "b2"], same_letter, most=2)
     {'a1': 'a1', 'a2': 'a1', 'b1': 'b1', 'b2': 'b1'}
     """
     leader = {name: name for name in group}
@@ -235,7 +237,7 @@ def leaders(
         if not waiting:
             break
         first, *rest = waiting
-        led = {name for name in rest if alike(first, name)}
+        led = alike(first, rest)
         leader.update(dict.fromkeys(led, first))
         waiting = [name for name in rest if name not in led]
     return leader

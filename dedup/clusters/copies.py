@@ -55,8 +55,8 @@ def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
         for left, right, value in near.select("left", "right", "jaccard").iter_rows()
     }
 
-    def alike(left: str, right: str) -> bool:
-        return jaccard.get((left, right), 0.0) >= config.stands_for
+    def alike(leader: str, others: list[str]) -> set[str]:
+        return {one for one in others if jaccard.get((leader, one), 0.0) >= config.stands_for}
 
     found: dict[str, str] = {}
     for group in connected_groups(jaccard):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, lru_cache, partial
+from itertools import combinations, starmap
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
@@ -26,6 +27,7 @@ from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_diff
 from dedup.edges.wording import JOINED, Wording, compare_wording, judge_wording, score_wording
 from dedup.linkage import connected_groups, leaders
 from dedup.spans import Spans, reported_spans
+from dedup.words import in_lists
 
 __all__ = ["verify_copies"]
 
@@ -36,10 +38,36 @@ _OTHER_FORM: Final = 0.5
 """Of two texts that are no copies as they stand, this share of the words beside the numbers may
 differ in a template."""
 _DAY: Final = timedelta(days=1)
-_READ_AT_ONCE: Final = 512
-_PAIRS_AT_ONCE: Final = 2048
-_KEPT: Final = 1 << 14
+_PAIRS_AT_ONCE: Final = 1024
+_KEPT: Final = 1 << 12
 """Documents that are kept read: about 40 kB each."""
+_SPAN: Final = dict.fromkeys(("left_start", "left_end", "right_start", "right_end"), pl.Int64())
+_GIVEN: Final = ("left", "right", "views", "copied_spans")
+_MEASURED: Final[dict[str, pl.DataType]] = {
+    "left": pl.String(),
+    "right": pl.String(),
+    "views": pl.List(pl.String()),
+    "shared_shingles": pl.Int64(),
+    "jaccard": pl.Float64(),
+    "containment_left": pl.Float64(),
+    "containment_right": pl.Float64(),
+    "aligned": pl.Float64(),
+    "changed_numbers": pl.Float64(),
+    "relation": pl.String(),
+    "reason": pl.String(),
+    "verdict": pl.String(),
+    "score": pl.Float64(),
+    "first": pl.String(),
+    **{f"passage_{name}": pl.Int64() for name in _SPAN},
+    "copied_spans": pl.List(pl.Struct(_SPAN)),
+}
+"""The columns of the ``edges`` table that are measured here."""
+_NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
+"""Copies that are not the same text."""
+
+Mapped = Callable[
+    [Callable[..., pl.DataFrame], Iterable[tuple[pl.DataFrame, ...]]], Iterable[pl.DataFrame]
+]
 
 
 class _Document:
@@ -58,36 +86,29 @@ class _Document:
 
     @cached_property
     def masked(self) -> Masked:
-        return masked(self.text, self.shingled.words, self.shingled.offsets)
+        return masked(self.shingled)
 
 
-class _Documents:
-    """The documents of a dump, read again when they are compared; the last ones asked for stay."""
+class _Texts:
+    """The documents of a dump, of which those that are compared are read again."""
 
     def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> None:
         self._documents = Rows(documents.select("document", "text", "published"))
         self._sentences = Rows(sentences.select("document", "start", "end", "kind"))
-        self._size = size
-        self._read: dict[str, _Document] = {}
+        self._shingled = lru_cache(maxsize=_KEPT)(partial(self._read, size=size))
 
-    def __getitem__(self, name: str) -> _Document:
-        if name not in self._read:
-            self.read([name])
-        return self._read[name]
+    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the rows of documents and sentences of the ends of pairs."""
+        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
+        return self._documents.of(names), self._sentences.of(names)
 
-    def read(self, names: Iterable[str]) -> None:
-        """Read documents that will be asked for, together."""
-        new = sorted({name for name in names if name not in self._read})
-        if len(self._read) + len(new) > _KEPT:
-            self._read.clear()
-        for start in range(0, len(new), _READ_AT_ONCE):
-            some = new[start : start + _READ_AT_ONCE]
-            documents, sentences = self._documents.of(some), self._sentences.of(some)
-            own = shingled_texts(documents, sentences, self._size)
-            spans = reported_spans(sentences)
-            for name, text, published in documents.iter_rows():
-                told = spans.get(name, [])
-                self._read[name] = _Document(text, told, published, own[name])
+    def shingled(self, name: str) -> Shingled:
+        """Return the words of a document."""
+        return self._shingled(name)
+
+    def _read(self, name: str, *, size: int) -> Shingled:
+        rows = self._documents.of([name]), self._sentences.of([name])
+        return shingled_texts(*rows, size)[name]
 
 
 def verify_copies(
@@ -96,83 +117,139 @@ def verify_copies(
     candidates: pl.DataFrame,
     *,
     config: CopyConfig,
+    mapped: Mapped = starmap,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
 
     Inside a group of documents that near copies connect, pairs that were no candidates are
     verified too (view ``group``), so that linkage rests on measured pairs. Identical texts need
     none of that: only the first of them (by id) was compared with others.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        candidates: of :func:`dedup.candidates.find_candidates`.
+        config: the configuration of the copy tier.
+        mapped: calls a picklable function with many tuples of arguments, and yields what it
+            returns in their order, like ``itertools.starmap``: here or in other processes.
     """
-    pairs = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    texts = _Documents(documents, sentences, config.shingle_size)
-    measured = _Measured(texts, config)
-    for some in pairs.iter_slices(_PAIRS_AT_ONCE):
-        texts.read([*some["left"], *some["right"]])
-        for left, right, views in some.iter_rows():
-            measured.row(left, right, views)
-    for group in connected_groups(measured.near_copies()):
-        measured.inside(group)
-    measured.part_recurring(_origins(documents))
-    return _table(measured.rows(), documents)
+    texts = _Texts(documents, sentences, config.shingle_size)
+    found = _Found(texts, config, mapped)
+    found.measure(candidates.filter(pl.col("tier") == "copy").select("left", "right", "views"))
+    for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
+        found.measure_inside(group)
+    found.measure_waiting()
+    return _table(_without_recurring(found.edges, texts, documents, config), documents)
 
 
-class _Measured:
-    """The rows of all pairs that were verified so far."""
+class _Found:
+    """The pairs that were measured so far, and those that wait for it."""
 
-    def __init__(self, documents: _Documents, config: CopyConfig) -> None:
-        self._documents = documents
-        self._config = config
-        self._rows: dict[tuple[str, str], Row] = {}
+    def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
+        self.edges = pl.DataFrame(schema=_MEASURED)
+        self._texts, self._config, self._mapped = texts, config, mapped
+        self._known: set[tuple[str, str]] = set()
+        self._waiting: list[tuple[str, str]] = []
 
-    def row(self, left: str, right: str, views: list[str]) -> Row:
-        """Return the row of a pair, ``left < right``; it is measured once."""
-        if (left, right) not in self._rows:
-            one, other = self._documents[left], self._documents[right]
-            named = {"left": left, "right": right, "views": views}
-            self._rows[left, right] = named | _measure(one, other, self._config)
-        return self._rows[left, right]
+    def measure(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Measure pairs, ``left < right``, each of which is new; return them."""
+        slices = pairs.iter_slices(_PAIRS_AT_ONCE)
+        work = ((some, *self._texts.of(some)) for some in slices)
+        parts = self._mapped(partial(measure_pairs, config=self._config), work)
+        new = pl.concat([pl.DataFrame(schema=_MEASURED), *parts])
+        self.edges = pl.concat([self.edges, new])
+        self._known.update(new.select("left", "right").iter_rows())
+        return new
 
-    def rows(self) -> list[Row]:
-        return list(self._rows.values())
-
-    def near_copies(self) -> list[tuple[str, str]]:
+    def near_copies(self) -> pl.DataFrame:
         """Return the pairs of copies that are not the same text."""
-        return [
-            pair
-            for pair, row in self._rows.items()
-            if row["verdict"] == "accepted" and row["relation"] != "identical"
-        ]
+        return self.edges.filter(_NEAR)
 
-    def part_recurring(self, origins: Mapping[str, Origin]) -> None:
-        """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-        found = True
-        while found:  # one notice that holds another connects all documents of both
-            rows = [self._rows[pair] for pair in self.near_copies()]
-            pairs = recurring_pairs(rows, self._shingled, origins, config=self._config)
-            found = bool(pairs)
-            for pair in pairs:
-                self._rows[pair] |= _overlapping(self._rows[pair])
-
-    def inside(self, group: list[str]) -> None:
-        """Verify all pairs of a sorted group; of a large one, those of its leaders."""
-        self._documents.read(group)
+    def measure_inside(self, group: list[str]) -> None:
+        """Measure all pairs of a sorted group; of a large one, those of its leaders."""
         if len(group) <= self._config.group_cap:
-            for left, right in combinations(group, 2):
-                self.row(left, right, ["group"])
+            self._waiting += [pair for pair in combinations(group, 2) if pair not in self._known]
         else:
-            leaders(group, self._stands_for, most=self._config.group_cap)
+            leaders(group, self._led, most=self._config.group_cap)
 
-    def _shingled(self, name: str) -> Shingled:
-        return self._documents[name].shingled
+    def measure_waiting(self) -> None:
+        """Measure the pairs of all groups that are small, together."""
+        self.measure(_as_pairs(self._waiting))
 
-    def _stands_for(self, left: str, right: str) -> bool:
-        row = self.row(left, right, ["group"])
-        return bool(row["verdict"] == "accepted" and row["jaccard"] >= self._config.stands_for)
+    def _led(self, leader: str, others: list[str]) -> set[str]:
+        """Return which of the documents behind a leader it stands for."""
+        pairs = [(leader, other) for other in others]
+        self.measure(_as_pairs([pair for pair in pairs if pair not in self._known]))
+        stands = pl.col("verdict") == "accepted", pl.col("jaccard") >= self._config.stands_for
+        mine = self.edges.filter(pl.col("left") == leader, *stands)
+        return set(mine["right"]) & set(others)
 
 
-def _overlapping(row: Row) -> Row:
-    score = max(row["jaccard"], row["containment_left"], row["containment_right"])
-    return {"relation": "overlaps", "verdict": "rejected", "reason": "recurs", "score": score}
+def _as_pairs(pairs: list[tuple[str, str]]) -> pl.DataFrame:
+    names = pl.DataFrame(pairs, schema={"left": pl.String, "right": pl.String}, orient="row")
+    return names.sort("left", "right").with_columns(views=pl.lit(["group"], pl.List(pl.String)))
+
+
+def _without_recurring(
+    edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
+) -> pl.DataFrame:
+    """Let pairs overlap that share no more than a text that recurs in unlike documents."""
+    origins = _origins(documents)
+    while True:  # one notice that holds another connects all documents of both
+        rows = edges.filter(_NEAR).select("left", "right", "containment_left", "containment_right")
+        pairs = recurring_pairs(rows.iter_rows(named=True), texts.shingled, origins, config=config)
+        if not pairs:
+            return edges
+        recurs = _as_pairs(pairs).select("left", "right", recurs=True)
+        score = pl.max_horizontal("jaccard", "containment_left", "containment_right")
+        said = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        edges = (
+            edges.join(recurs, on=["left", "right"], how="left", maintain_order="left")
+            .with_columns(
+                pl.when("recurs").then(new).otherwise(pl.col(name)).alias(name)
+                for name, new in {"score": score, **{k: pl.lit(v) for k, v in said.items()}}.items()
+            )
+            .drop("recurs")
+        )
+
+
+def measure_pairs(
+    pairs: pl.DataFrame,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    *,
+    config: CopyConfig,
+) -> pl.DataFrame:
+    """Return what pairs of documents share, and what that makes of them (``_MEASURED``).
+
+    Args:
+        pairs: ``left``, ``right`` and ``views``.
+        documents: the rows of their documents: ``document``, ``text``, ``published``.
+        sentences: the sentences of these documents.
+        config: the configuration of the copy tier.
+    """
+    own = shingled_texts(documents, sentences, config.shingle_size)
+    spans = reported_spans(sentences)
+    read = {
+        name: _Document(text, spans.get(name, []), published, own[name])
+        for name, text, published in documents.iter_rows()
+    }
+    ends = pairs.select("left", "right").iter_rows()
+    rows = [_measure(read[left], read[right], config) for left, right in ends]
+    spans_copied = _in_rows([row.pop("copied_spans") for row in rows])
+    measures = {name: kind for name, kind in _MEASURED.items() if name not in _GIVEN}
+    return pairs.hstack(pl.DataFrame(rows, schema=measures, orient="row")).with_columns(
+        copied_spans=spans_copied
+    )
+
+
+def _in_rows(spans: list[list[tuple[int, ...]]]) -> pl.Series:
+    """Return the spans of every row as lists of structs."""
+    flat = [(row, *span) for row, some in enumerate(spans) for span in some]
+    names = {"row": pl.Int64(), **_SPAN}
+    frame = pl.DataFrame(np.array(flat, np.int64).reshape(-1, len(names)), schema=names)
+    value = frame.select("row", value=pl.struct(*_SPAN))
+    return in_lists(value, len(spans))["value"].cast(_MEASURED["copied_spans"])
 
 
 def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
@@ -255,27 +332,21 @@ def _longest(runs: list[Run]) -> Run:
 
 def _copied(runs: list[Run], one: Shingled, other: Shingled, least: int) -> Row:
     """Return the longest run as the passage, and all long ones as copied spans."""
-    passage = _offsets(_longest(runs), one, other) if runs else {}
+    passage = _offsets(_longest(runs), one, other) if runs else (None,) * len(_SPAN)
     spans = [_offsets(run, one, other) for run in runs if run.length >= least]
-    return {"copied_spans": spans} | {f"passage_{name}": at for name, at in passage.items()}
+    named = zip(_SPAN, passage, strict=True)
+    return {"copied_spans": spans} | {f"passage_{name}": place for name, place in named}
 
 
-def _offsets(run: Run, one: Shingled, other: Shingled) -> dict[str, int]:
-    last = run.length - 1
-    return {
-        "left_start": int(one.offsets[run.left, 0]),
-        "left_end": int(one.offsets[run.left + last, 1]),
-        "right_start": int(other.offsets[run.right, 0]),
-        "right_end": int(other.offsets[run.right + last, 1]),
-    }
-
-
-def _table(rows: list[Row], documents: pl.DataFrame) -> pl.DataFrame:
-    names = sorted({name for row in rows for name in row}) or ["left", "right"]
-    columns: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
-    pairs = pl.DataFrame(
-        {"left": columns["left"], "right": columns["right"]},
-        schema={"left": pl.String, "right": pl.String},
+def _offsets(run: Run, one: Shingled, other: Shingled) -> tuple[int, ...]:
+    """Return where a run starts and ends in the left text and in the right, as ``_SPAN``."""
+    return tuple(
+        int(text.offsets[place, side])
+        for text, start in ((one, run.left), (other, run.right))
+        for place, side in ((start, 0), (start + run.length - 1, 1))
     )
-    columns["days_apart"] = with_days_apart(pairs, documents)["days_apart"]
-    return edge_table(columns, tier="copy")
+
+
+def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    dated = with_days_apart(edges, documents)
+    return edge_table({column.name: column for column in dated}, tier="copy")

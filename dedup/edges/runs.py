@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -15,14 +16,16 @@ from dedup.kernels import (
     distinct_of_texts,
     equal_runs,
     hashes_of_texts,
+    meeting_runs,
     shared_rows,
     shingles_of_texts,
 )
 from dedup.shingles import UInt64s, shingle_hashes
 from dedup.spans import KINDS_REPORTED
-from dedup.words import Words, read_words
+from dedup.words import Words, hashes_of, read_words
 
 __all__ = [
+    "CALENDAR",
     "Int32s",
     "Int64s",
     "Run",
@@ -35,12 +38,19 @@ __all__ = [
     "verbatim_runs",
 ]
 
+Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
 _LEAST_ANCHORS: Final = 2
+CALENDAR: Final = (
+    *"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur".split(),
+    *"thurs fri sat sun january february march april may june july august september".split(),
+    *"october november december jan feb mar apr jun jul aug sep sept oct nov dec".split(),
+)
+"""Names of days and months, in normal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,8 @@ class Shingled:
 
     ``words`` and ``offsets`` are parallel; ``blocks`` numbers the stretches of words that no
     furniture interrupts; ``distinct`` is sorted, with the place of the first occurrence of every
-    shingle and whether it is the only one.
+    shingle and whether it is the only one; ``numbers`` and ``dates`` tell which words are a number,
+    and which the name of a day or a month.
     """
 
     words: UInt64s
@@ -57,7 +68,9 @@ class Shingled:
     blocks: Int32s
     distinct: UInt64s
     first: Int32s
-    once: npt.NDArray[np.bool_]
+    once: Bools
+    numbers: Bools
+    dates: Bools
     size: int
     text: int
 
@@ -85,6 +98,7 @@ def shingled_texts(
     shingles, ends = shingles_of_texts(words.hashes, words.bounds, size)
     distinct, first, once, bounds = distinct_of_texts(shingles, ends)
     whole = hashes_of_texts(words.hashes, words.bounds)
+    numbers, dates = _slots(words)
     found = {}
     for row, name in enumerate(words.documents):
         here = slice(words.bounds[row], words.bounds[row + 1])
@@ -96,10 +110,25 @@ def shingled_texts(
             distinct=distinct[inside],
             first=first[inside],
             once=once[inside],
+            numbers=numbers[here],
+            dates=dates[here],
             size=min(size, int(here.stop - here.start)),
             text=int(whole[row]),
         )
     return found
+
+
+def _slots(words: Words) -> tuple[Bools, Bools]:
+    """Tell which words are numbers, and which capitalised names of a day or a month."""
+    first = words.texts.data[words.starts]
+    numbers = (first >= ord("0")) & (first <= ord("9"))
+    capitals = (first >= ord("A")) & (first <= ord("Z"))
+    return numbers, capitals & np.isin(words.hashes, _calendar())
+
+
+@cache
+def _calendar() -> UInt64s:
+    return np.array(hashes_of(CALENDAR), dtype=np.uint64)
 
 
 def _blocks(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> Int32s:
@@ -172,30 +201,15 @@ def verbatim_runs(left: UInt64s, right: UInt64s, size: int, least: int) -> list[
     if np.array_equal(left, right):
         return [Run(0, 0, len(left))] if len(left) else []
     size = min(size, len(left), len(right))
-    rows, columns = _meetings(shingle_hashes(left, size), shingle_hashes(right, size))
+    rows, columns, lengths = meeting_runs(
+        shingle_hashes(left, size), shingle_hashes(right, size), _MOST_REPEATS
+    )
     if not len(rows):
         return []
-    order = np.lexsort((rows, columns - rows))
-    rows, columns = rows[order], columns[order]
-    broken = (rows[1:] != rows[:-1] + 1) | (columns[1:] != columns[:-1] + 1)
-    starts = np.r_[0, np.flatnonzero(broken) + 1]
-    lengths = np.diff(np.r_[starts, len(rows)]) + size - 1
+    lengths += size - 1
     long = np.flatnonzero(lengths >= least) if least <= lengths.max() else [np.argmax(lengths)]
-    starts, lengths = starts[long], lengths[long]
-    return _unrivalled(rows[starts], columns[starts], lengths, len(left), min(least, lengths.max()))
-
-
-def _meetings(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
-    """Return every pair of places of an equal shingle, refrains left out."""
-    order = np.argsort(right, kind="stable")
-    ranked = right[order]
-    low, high = np.searchsorted(ranked, left), np.searchsorted(ranked, left, side="right")
-    counts = high - low
-    _, inverse, repeats = np.unique(left, return_inverse=True, return_counts=True)
-    counts[counts * repeats[inverse] > _MOST_REPEATS] = 0
-    rows = np.repeat(np.arange(len(left)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, order[np.repeat(low, counts) + within]
+    least = min(least, int(lengths.max()))
+    return _unrivalled(rows[long], columns[long], lengths[long], len(left), least)
 
 
 def _unrivalled(

@@ -9,16 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtrc
 
-from dedup.edges.runs import verbatim_runs
+from dedup.edges.runs import CALENDAR, Shingled, verbatim_runs
 from dedup.shingles import UInt64s
 
 __all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ", "other_names"]
 
-_CALENDAR: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
 _PLACE: Final = 15
@@ -27,9 +22,6 @@ _BRIEF: Final = 100
 """Words of a text that has room for little more than one place."""
 _DATE_LINE: Final = 10
 """Words of a brief text that may be its date line, at either end."""
-_NUMBERS: Final = re.compile(r"\d[\d.,:]*")
-_NAMES: Final = re.compile(r"[MTWFSJAOND][A-Za-z]{2,8}\b")
-"""A word that may name a day or a month: longer words are none."""
 _CALLED: Final = re.compile(
     r"(?:(?<=[a-z0-9,;:)] )|(?<=[a-z0-9,;:)]\n))[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
     r"|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)+"
@@ -135,23 +127,14 @@ def _names(text: str) -> set[str]:
     if text.isupper():
         return set()
     found = (match.group().lower() for match in _CALLED.finditer(text))
-    return {name for name in found if name not in _CALENDAR}
+    return {name for name in found if name not in CALENDAR}
 
 
-def masked(text: str, words: UInt64s, offsets: npt.NDArray[np.int64]) -> Masked:
-    """Return the words of a text masked.
-
-    Args:
-        text: the text.
-        words: hashes of its words, of :func:`dedup.shingles.word_hashes`.
-        offsets: where they stand, of the same.
-    """
-    numbers = _words_at([match.start() for match in _NUMBERS.finditer(text)], offsets)
-    names = (match for match in _NAMES.finditer(text) if match.group().lower() in _CALENDAR)
-    dates = _words_at([match.start() for match in names], offsets)
-    alike = words.copy()
-    alike[numbers], alike[dates] = _NUMBER, _DATE
-    return Masked(alike, words, numbers, dates)
+def masked(text: Shingled) -> Masked:
+    """Return the words of a text masked."""
+    alike = text.words.copy()
+    alike[text.numbers], alike[text.dates] = _NUMBER, _DATE
+    return Masked(alike, text.words, text.numbers, text.dates)
 
 
 def may_differ(one: Masked, other: Masked) -> bool:
@@ -163,11 +146,6 @@ def may_differ(one: Masked, other: Masked) -> bool:
     same = [few == more[: len(few)], (few == more[len(more) - len(few) :])[::-1]]
     alike = sum(len(few) if side.all() else int(np.argmin(side)) for side in same)
     return alike < len(few) - 1
-
-
-def _words_at(starts: list[int], offsets: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Tell which words start at one of these places."""
-    return np.isin(offsets[:, 0], np.array(starts, dtype=np.int64), assume_unique=True)
 
 
 def compare_slots(one: Masked, other: Masked) -> Slots:

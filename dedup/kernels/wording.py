@@ -12,6 +12,7 @@ __all__ = [
     "covered_words",
     "equal_runs",
     "held_stretches",
+    "meeting_runs",
     "share_of_gaps",
     "shared_rows",
     "starts_of_shared",
@@ -108,6 +109,66 @@ def alike_stretches(
             count += equal
         alike[row] = count >= share * length
     return alike
+
+
+@compiled
+def _run_end(values: UInt64s, order: Int64s, place: int) -> int:
+    """Return where the run of a value ends that begins at a place of the order."""
+    end = place
+    while end < len(order) and values[order[end]] == values[order[place]]:
+        end += 1
+    return end
+
+
+@compiled
+def _meetings(left: UInt64s, right: UInt64s, most: int) -> Int64s:
+    """Return every pair of places of an equal shingle: distance plus ``len(left)``, and left."""
+    own, order = np.argsort(left, kind="mergesort"), np.argsort(right, kind="mergesort")
+    codes = np.empty(len(left), dtype=np.int64)
+    count = here = there = 0
+    while here < len(own) and there < len(order):
+        one, other = left[own[here]], right[order[there]]
+        if one != other:
+            here, there = here + (one < other), there + (other < one)
+            continue
+        behind, beyond = _run_end(left, own, here), _run_end(right, order, there)
+        pairs = (behind - here) * (beyond - there)
+        pairs = pairs if pairs <= most else 0
+        while count + pairs > len(codes):
+            codes = np.concatenate((codes, codes))
+        for pair in range(pairs):
+            start = own[here + pair // (beyond - there)]
+            distance = order[there + pair % (beyond - there)] - start + len(left)
+            codes[count + pair] = distance << 32 | start
+        count += pairs
+        here, there = behind, beyond
+    return codes[:count]
+
+
+@compiled
+def meeting_runs(left: UInt64s, right: UInt64s, most: int) -> Int64s:
+    """Return the runs of equal shingles of two texts: starts in both, and how many.
+
+    Args:
+        left: the shingles of one text, in reading order.
+        right: of the other.
+        most: a shingle that makes more pairs of places than this is a refrain and starts no run.
+
+    Returns:
+        of shape ``(3, runs)``, in order of the distance between the two places, then of left.
+    """
+    codes = np.sort(_meetings(left, right, most))
+    runs = np.empty((3, len(codes)), dtype=np.int64)
+    found = 0
+    for place in range(len(codes)):
+        if place and codes[place] == codes[place - 1] + 1:
+            runs[2, found - 1] += 1
+            continue
+        runs[0, found] = codes[place] & 0xFFFFFFFF
+        runs[1, found] = runs[0, found] + (codes[place] >> 32) - len(left)
+        runs[2, found] = 1
+        found += 1
+    return runs[:, :found].copy()
 
 
 @compiled
