@@ -183,20 +183,23 @@ def _written(bank: Bank, plan: Plan, told: list[int], source: np.random.Generato
     return _spelled(bank, picked, turned, source)
 
 
-def _passage(bank: Bank, article: int, source: np.random.Generator) -> Ints:
-    """Return sentences of an article in their order, as many as make the wanted mean length."""
-    first, last = bank.articles[article : article + 2]
+def _bounds(bank: Bank, article: int) -> tuple[int, int, int]:
+    """Return the first and last sentence of an article, and how many make the mean length."""
+    first, last = bank.articles[article : article + 2].tolist()
     share = min(BYTES / bank.bytes_per_article, 1.0)
-    number = max(round((last - first) * share), 1)
+    return first, last, max(round((last - first) * share), 1)
+
+
+def _passage(bank: Bank, article: int, source: np.random.Generator) -> Ints:
+    """Return sentences of an article in their order."""
+    first, last, number = _bounds(bank, article)
     start = source.integers(first, last - number + 1)
     return np.arange(start, start + number)
 
 
 def _selection(bank: Bank, article: int, source: np.random.Generator) -> Ints:
     """Return some sentences of the beginning of an article, in another order."""
-    first, last = bank.articles[article : article + 2]
-    share = min(BYTES / bank.bytes_per_article, 1.0)
-    number = max(round((last - first) * share), 1)
+    first, last, number = _bounds(bank, article)
     among = min(round(number / SELECTED), last - first)
     return first + source.permutation(among)[:number]
 
@@ -210,14 +213,26 @@ def _spelled(
         bank: the sentences.
         picked: of each document its sentences, in order.
         turned: by how much, of shape ``(documents, bands)``.
-        source: of the function words that take the place of others.
+        source: of the function words and stock phrases that take the place of others.
     """
     chosen = np.concatenate(picked)
     begin, length = bank.sentences[chosen], np.diff(bank.sentences)[chosen]
     ends = np.cumsum(length)
     tokens = bank.tokens[np.arange(ends[-1]) + np.repeat(begin - (ends - length), length)]
     rows = np.repeat(np.repeat(np.arange(len(picked)), [len(one) for one in picked]), length)
-    start, turn = bank.starts[tokens], turned[rows, bank.bands[tokens]]
+    ids, spelling = _exchanged(bank, tokens, turned[rows, bank.bands[tokens]], source)
+    _put_phrases(ids, bank, np.repeat(ends, length), source)
+    paragraph = np.zeros(len(ids), dtype=bool)
+    paragraph[ends[2::3] - 1] = True
+    pieces = pl.concat([bank.pieces.cast(pl.String), spelling]).gather(ids)
+    return _joined(pl.DataFrame({"row": rows, "piece": pieces, "paragraph": paragraph}))
+
+
+def _exchanged(
+    bank: Bank, tokens: Ints, turn: Ints, source: np.random.Generator
+) -> tuple[Ints, pl.Series]:
+    """Return what takes the place of pieces, and the new words: those after the bank's own."""
+    start = bank.starts[tokens]
     ids = start + (tokens - start + turn) % bank.sizes[tokens]
     loose = np.flatnonzero(bank.function[tokens])
     loose = loose[source.random(len(loose)) >= KEPT]
@@ -225,30 +240,25 @@ def _spelled(
     rare = np.flatnonzero(bank.rare[tokens])
     new, spelling = _new_words(ids[rare], turn[rare], bank.pieces)
     ids[rare] = len(bank.pieces) + new
-    _put_phrases(ids, bank, np.repeat(ends, length), source)
-    pieces = pl.concat([bank.pieces.cast(pl.String), spelling]).gather(ids)
-    ends_paragraph = np.zeros(len(chosen), dtype=bool)
-    ends_paragraph[2::3] = True
-    last = np.zeros(len(ids), dtype=bool)
-    last[ends[ends_paragraph] - 1] = True
-    told = pl.DataFrame({"row": rows, "piece": pieces, "last": last}).with_columns(
-        piece=pl.when("last")
-        .then(pl.col("piece").str.strip_chars_end() + "\n\n")
-        .otherwise("piece")
-    )
-    joined = told.group_by("row", maintain_order=True).agg(pl.col("piece").str.join(""))
-    return joined["piece"].str.strip_chars().to_list()
+    return ids, spelling
 
 
 def _put_phrases(ids: Ints, bank: Bank, ends: Ints, source: np.random.Generator) -> None:
     """Write stock phrases over some places of sentences, of which ``ends`` tells the end."""
-    places = np.flatnonzero(source.random(len(ids)) < PHRASES)
-    word = np.r_[bank.words, np.ones(ids.max() + 1 - len(bank.words), dtype=bool)]
     if not len(bank.stock):
         return  # a handful of articles repeats nothing
-    fits = word[ids[places]] & (places + STOCK < ends[places])
-    places = places[fits]
+    places = np.flatnonzero(source.random(len(ids)) < PHRASES)
+    word = np.r_[bank.words, np.ones(ids.max() + 1 - len(bank.words), dtype=bool)]
+    places = places[word[ids[places]] & (places + STOCK < ends[places])]
     ids[places[:, None] + np.arange(STOCK)] = source.choice(bank.stock, len(places))
+
+
+def _joined(rows: pl.DataFrame) -> list[str]:
+    """Return the text of every ``row``; a ``paragraph`` ends after the pieces marked so."""
+    ended = pl.col("piece").str.strip_chars_end() + "\n\n"
+    pieces = rows.with_columns(pl.when("paragraph").then(ended).otherwise("piece").alias("piece"))
+    joined = pieces.group_by("row", maintain_order=True).agg(pl.col("piece").str.join(""))
+    return joined["piece"].str.strip_chars().to_list()
 
 
 def _new_words(ids: Ints, turn: Ints, pieces: pl.Series) -> tuple[Ints, pl.Series]:
