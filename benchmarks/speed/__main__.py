@@ -27,6 +27,7 @@ from bank import Bank, read_bank
 from corpus import batches, write_corpus
 from likeness import compared
 from measured import machine
+from ours import versions
 
 import dedup
 
@@ -37,8 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.output.mkdir(parents=True, exist_ok=True)
     verbs = {"corpus": _corpus, "copies": _copies, "growth": _growth, "profile": _profile}
     figures = verbs[given.verb](given)
-    figures = {"machine": machine(), "documents": given.documents, "figures": figures}
-    (given.output / f"{given.verb}.json").write_text(json.dumps(figures, indent=1))
+    about = {"machine": machine(), "versions": versions(), "documents": given.documents}
+    (given.output / f"{given.verb}.json").write_text(
+        json.dumps(about | {"figures": figures}, indent=1)
+    )
     return 0
 
 
@@ -125,8 +128,7 @@ def _copies(given: argparse.Namespace) -> Any:
         "runs": [(run.tool, run.cores, run.cost._asdict()) for run in runs],
         "scores": {tool: score._asdict() for tool, score in scores.items()},
         "left out": reasons,
-        "versions": peers.releases(python),
-        "dedup": dedup.__version__,
+        "peers": peers.releases(python),
     }
 
 

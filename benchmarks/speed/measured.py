@@ -31,7 +31,8 @@ class Cost(NamedTuple):
     """Largest sum of resident memory over the tree of processes, MB; sampled, so a short peak may
     be missed, and pages that processes share count in each."""
     peak_process: float
-    """Largest resident memory of one process, MB (``ru_maxrss``); exact."""
+    """Largest resident memory of one process, MB (``ru_maxrss``): exact, but no less than that of
+    the small process that starts it."""
 
 
 def cost(command: Sequence[str | Path], *, cores: int, log: Path, **variables: str) -> Cost:

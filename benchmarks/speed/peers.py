@@ -8,7 +8,6 @@ does nothing, which is what reading costs.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +67,7 @@ def missing(python: Path, tools: Iterable[str]) -> dict[str, str]:
             command = [python, "-c", f"import {tool}"]
             tried = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
             if tried.returncode:
-                found[tool] = tried.stderr.strip().splitlines()[-1]
+                found[tool] = (tried.stderr.strip() or "it ended").splitlines()[-1]
     return found
 
 
@@ -167,5 +166,5 @@ def failed(runs: Iterable[Run]) -> dict[str, str]:
     return {
         run.tool: f"failed with exit code {run.cost.code}; see {run.tool}.log"
         for run in runs
-        if run.cost.code not in {0, os.EX_OK}
+        if run.cost.code
     }
