@@ -7,6 +7,7 @@ and links to mark. What is here returns the same HTML; every foreign value goes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -14,10 +15,21 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from dedup.report.labels import visible
-from dedup.report.values import Piece, SentenceSpan
+from dedup.report.values import CellSentence, Piece, SentenceSpan
 
-__all__ = ["MARKS", "escaped", "foreign", "glyph", "marked_pieces", "marked_words", "sentence"]
+__all__ = [
+    "MARKS",
+    "compared",
+    "escaped",
+    "foreign",
+    "glyph",
+    "marked_pieces",
+    "marked_words",
+    "quoted",
+    "sentence",
+]
 
+_TO_ESCAPE: Final = re.compile("[&<>\"']")
 _PIECES: Final = {
     "differs": ("<mark>", "</mark>"),
     "outside": ('<span class="outside">', "</span>"),
@@ -26,18 +38,19 @@ _WORDS: Final = {"dropped": ("<del>", "</del>"), "added": ("<ins>", "</ins>")}
 _PLAIN: Final = ("", "")
 
 
-def escaped(text: str) -> Markup:
-    """Return a text as HTML, control characters made visible: the one door for foreign text.
+def escaped(text: str) -> str:
+    r"""Return a text as HTML, control characters made visible: the one door for foreign text.
 
-    >>> escaped("R&D \\x00")
-    Markup('R&amp;D ␀')
+    >>> escaped("R&D \x00")
+    'R&amp;D ␀'
     """
-    return escape(visible(text))
+    # Most texts are words or anchors with nothing to escape, and told so in half the time.
+    return str(escape(visible(text))) if _TO_ESCAPE.search(text) else visible(text)
 
 
 def foreign(text: str) -> Markup:
     """Return a text of unknown direction, which must not turn the words around it."""
-    return _html(f"<bdi>{escaped(text)}</bdi>")
+    return _html(_foreign(text))
 
 
 @cache
@@ -67,6 +80,25 @@ def marked_words(pieces: Iterable[Piece]) -> Markup:
     return _html("".join(f"{_wrapped(one.text, _WORDS.get(one.kind, _PLAIN))} " for one in pieces))
 
 
+def quoted(one: CellSentence) -> Markup:
+    """Return a sentence in a cell, with the link to its place in the text."""
+    return _html(
+        f'<p dir="auto">{marked_pieces(one.pieces)}&nbsp;<a class="to ui" '
+        f'href="{escaped(one.href)}" aria-label="In the text">¶</a></p>'
+    )
+
+
+def compared(one: CellSentence) -> Markup:
+    """Return how a sentence differs word by word, folded away; nothing where nothing was said."""
+    if not (one.detail or one.compared):
+        return _html("")
+    detail = f"<p>{escaped(one.detail)}.</p>" if one.detail else ""
+    words = f'<p dir="auto">{marked_words(one.compared)}</p>' if one.compared else ""
+    return _html(
+        f'<details class="fine ui"><summary>word by word</summary>{detail}{words}</details>'
+    )
+
+
 def sentence(span: SentenceSpan) -> Markup:
     """Return a stretch of a full text; a sentence with its anchor and its links.
 
@@ -74,11 +106,11 @@ def sentence(span: SentenceSpan) -> Markup:
     Markup('<span id="t1-1" class="s body"><bdi>Rain fell.</bdi></span>')
     """
     if span.kind == "gap":
-        return escaped(span.text)
+        return _html(escaped(span.text))
     classes = f"{escaped(span.kind)}{' inside' if span.passage else ''}"
     classes += " aligned" if span.rows else ""
     return _html(
-        f'<span id="{escaped(span.anchor)}" class="s {classes}">{foreign(span.text)}</span>'
+        f'<span id="{escaped(span.anchor)}" class="s {classes}">{_foreign(span.text)}</span>'
         f"{_links(span)}"
     )
 
@@ -94,7 +126,7 @@ def _links(span: SentenceSpan) -> str:
     ]
     found += [
         f'<a href="{escaped(other.href)}" aria-label="The same in {escaped(other.text)}">'
-        f"{foreign(other.text)}</a>"
+        f"{_foreign(other.text)}</a>"
         for other in span.counterparts
     ]
     if span.more:
@@ -104,6 +136,10 @@ def _links(span: SentenceSpan) -> str:
         place, sign = escaped(span.only), glyph("only here")
         found.append(f'<a class="only" href="{place}" aria-label="Only here">{sign}</a>')
     return f'<span class="refs ui">{"".join(found)}</span>'
+
+
+def _foreign(text: str) -> str:
+    return f"<bdi>{escaped(text)}</bdi>"
 
 
 def _wrapped(text: str, tags: tuple[str, str]) -> str:
@@ -117,8 +153,8 @@ def _html(parts: str) -> Markup:
 MARKS: Final = {
     "foreign": foreign,
     "glyph": glyph,
-    "pieces": marked_pieces,
-    "words": marked_words,
+    "quoted": quoted,
+    "compared": compared,
     "sentence": sentence,
 }
 """What a template may call."""

@@ -35,7 +35,7 @@ _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a cluster: its rows of the table by document."""
+    """One statement of a cluster: its rows of the table by document, the best of each first."""
 
     number: int
     by_document: dict[str, list[dict[str, Any]]]
@@ -69,9 +69,7 @@ class Statement:
 
     def sentences(self, document: str) -> list[dict[str, Any]]:
         """Rows of the sentences with which a document tells the statement, best first."""
-        return sorted(
-            (row for row in self.by_document.get(document, ()) if _carries(row)), key=_rank
-        )
+        return [row for row in self.by_document.get(document, ()) if _carries(row)]
 
     def clause(self, reports: dict[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with."""
