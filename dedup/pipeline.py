@@ -126,12 +126,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     # Processes of its own: those above would keep their memory through the events.
     with stage("statements") as advance, Workers(workers) as pool:
         if config.stop_after == "statements":
+            align = partial(align_members, config=config)
+            gathered = gather_members(documents, sentences, result.clusters)
             statements = map_batches(
-                partial(align_members, config=config),
-                *gather_members(documents, sentences, result.clusters),
-                workers=pool,
-                batch_rows=_CLUSTERS,
-                advance=advance,
+                align, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance
             )
             result = result.replace(statements=statements)
     return result.replace(info=_info(config, inputs, stage.seconds))

@@ -2,7 +2,7 @@
 
 The style sheet stands inside every page, allowed by its hash alone; the policy of the page forbids
 scripts, images, frames, forms and requests. Every value passes one door (:func:`_shown`) that makes
-control characters visible, and then autoescape.
+control characters visible, and then autoescape; what ``markup`` puts together has passed both.
 """
 
 from __future__ import annotations

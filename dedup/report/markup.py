@@ -2,7 +2,7 @@
 
 A macro of Jinja costs some microseconds a call, and a large page has ten thousand words, sentences
 and links to mark. What is here returns the same HTML; every foreign value goes through
-:func:`escaped`, and nothing else in this package calls :class:`~markupsafe.Markup` on a text.
+:func:`escaped`, and nothing else here makes :class:`~markupsafe.Markup` of a text.
 """
 
 from __future__ import annotations
