@@ -87,7 +87,7 @@ class SentenceModel:
         """
         rows, columns = _ints(left), _ints(right)
         whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)
-        score = np.maximum(whole, self.config.clause_weight * self._best_clauses(left, right))
+        score = np.maximum(whole, self.config.clause_weight * self._best_clauses(rows, columns))
         wordless = self.items.get((), -1)
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
@@ -129,18 +129,19 @@ class SentenceModel:
         # fsum: the same to the last bit in whatever order a set comes.
         return math.fsum(map(self.vocabulary.weights.__getitem__, stems))
 
-    def _best_clauses(self, left: Sequence[int], right: Sequence[int]) -> Scores:
-        rows = [self._clauses_of(item) for item in left]
-        columns = [self._clauses_of(item) for item in right]
-        score = self.clauses.shares(
-            np.concatenate(rows), np.concatenate(columns), enough=self.config.enough_weight
-        )
-        by_row = np.maximum.reduceat(score, _starts(rows), axis=0)
-        best: Scores = np.maximum.reduceat(by_row, _starts(columns), axis=1)
+    def _best_clauses(self, left: Indices, right: Indices) -> Scores:
+        (rows, row_starts), (columns, column_starts) = map(self._clauses_of, (left, right))
+        score = self.clauses.shares(rows, columns, enough=self.config.enough_weight)
+        by_row = np.maximum.reduceat(score, row_starts, axis=0)
+        best: Scores = np.maximum.reduceat(by_row, column_starts, axis=1)
         return best
 
-    def _clauses_of(self, item: int) -> Indices:
-        return np.arange(self.clause_starts[item], self.clause_starts[item + 1])
+    def _clauses_of(self, items: Indices) -> tuple[Indices, Indices]:
+        """Return the clauses of items, those of each beside each other, and where each begins."""
+        first = self.clause_starts[items]
+        counts = self.clause_starts[items + 1] - first
+        begins = np.cumsum(counts) - counts
+        return np.arange(counts.sum()) + np.repeat(first - begins, counts), begins
 
 
 def fit_sentences(
@@ -212,10 +213,6 @@ def _vectors(rows: Sequence[Sequence[int]], vocabulary: Vocabulary) -> Vectors:
     words = sparse.csr_array((np.ones(len(flat)), flat, starts), shape=shape)
     weighted = sparse.csr_array((weights[flat], flat, starts), shape=shape)
     return Vectors(words, weighted, words @ weights)
-
-
-def _starts(groups: Sequence[Indices]) -> Indices:
-    return np.cumsum([0, *(len(group) for group in groups[:-1])])
 
 
 def _ints(values: Sequence[int]) -> Indices:
