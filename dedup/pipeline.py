@@ -32,7 +32,7 @@ from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.sketch import SCHEME
-from dedup.statements import align_statements
+from dedup.statements import align_members, align_statements, gather_members
 from dedup.terms import extract_terms
 from dedup.words import read_words
 
@@ -41,6 +41,8 @@ __all__ = ["Progress", "compare", "run"]
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the work done and the work in all (0: not known yet)."""
 
+_CLUSTERS = 64
+"""Clusters whose statements are aligned in one batch."""
 _LIBRARIES = (
     "datasketch",
     "nupunkt",
@@ -121,9 +123,15 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         edges=edges.filter(wanted),
         clusters=clusters.filter(wanted),
     )
-    with stage("statements"):
+    # Processes of its own: those above would keep their memory through the events.
+    with stage("statements") as advance, Workers(workers) as pool:
         if config.stop_after == "statements":
-            result = _with_statements(result, config)
+            align = partial(align_members, config=config)
+            gathered = gather_members(documents, sentences, result.clusters)
+            statements = map_batches(
+                align, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance
+            )
+            result = result.replace(statements=statements)
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
@@ -184,14 +192,8 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
         edges=pl.concat([copies, events]),
         clusters=whole_group(documents, events),
     )
-    return _with_statements(result, config).replace(info=_info(config, (), {}))
-
-
-def _with_statements(result: Result, config: Config) -> Result:
-    statements = align_statements(
-        result.documents, result.sentences, result.clusters, config=config
-    )
-    return result.replace(statements=statements)
+    statements = align_statements(documents, sentences, result.clusters, config=config)
+    return result.replace(statements=statements, info=_info(config, (), {}))
 
 
 def _cores() -> int:

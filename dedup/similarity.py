@@ -105,12 +105,11 @@ def read_wording(sentence: str) -> Wording:
     ('zelenski', 'name', '2', 'china', 'guarantor')
     """
     found = list(words(sentence))
-    normal = tuple(_digits(normalise(surface)) for _, _, surface in found)
-    capitalised = tuple(is_capitalised(surface) for _, _, surface in found)
+    normal, stems, capitalised = _columns([_read_word(surface) for _, _, surface in found])
     return Wording(
         spans=tuple((start, end) for start, end, _ in found),
         normal=normal,
-        stems=tuple(_stem(word, name) for word, name in zip(normal, capitalised, strict=True)),
+        stems=stems,
         capitalised=capitalised,
         clauses=_clauses(sentence, [start for start, _, _ in found]),
     )
@@ -220,8 +219,21 @@ def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.fl
     return scores / 100
 
 
-def _digits(normal: str) -> str:
-    return NUMBER_WORDS.get(normal, normal)
+@lru_cache(maxsize=1 << 18)
+def _read_word(surface: str) -> tuple[str, str, bool]:
+    """Return the normal form and the stem of a word, and whether it is capitalised."""
+    normal, capitalised = normalise(surface), is_capitalised(surface)
+    normal = NUMBER_WORDS.get(normal, normal)
+    return normal, _stem(normal, capitalised), capitalised
+
+
+def _columns(
+    read: Sequence[tuple[str, str, bool]],
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
+    if not read:
+        return (), (), ()
+    normal, stems, capitalised = zip(*read, strict=True)
+    return normal, stems, capitalised
 
 
 def _stem(word: str, capitalised: bool) -> str:

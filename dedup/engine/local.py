@@ -1,4 +1,4 @@
-"""The engine of one machine: batches of documents in order, on worker processes where that pays."""
+"""The engine of one machine: batches of a table in order, on worker processes where that pays."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ import polars as pl
 __all__ = ["Advance", "Tables", "Workers", "map_batches"]
 
 Advance = Callable[[int, int], None]
-"""Called with (documents done, documents in all) after every batch."""
+"""Called with (rows done, rows in all) after every batch."""
 
 Tables = tuple[pl.DataFrame, ...]
 
 _THREADS: Final = "POLARS_MAX_THREADS"
 _BATCH_ROWS: Final = 512
-_ROWS_PER_WORKER: Final = 1024
+_BATCHES_PER_WORKER: Final = 2
 """Below this a second process costs more (interpreter start, imports) than it saves."""
 
 
@@ -46,9 +46,9 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def pool(self, rows: int) -> ProcessPoolExecutor | None:
-        """Return the processes for work on so many documents; None where they do not pay."""
-        count = min(self._most, rows // _ROWS_PER_WORKER)
+    def pool(self, batches: int) -> ProcessPoolExecutor | None:
+        """Return the processes for work on so many batches; None where they do not pay."""
+        count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
@@ -59,7 +59,7 @@ class Workers:
 @overload
 def map_batches(
     function: Callable[..., pl.DataFrame],
-    documents: pl.DataFrame,
+    frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | None = None,
     batch_rows: int = _BATCH_ROWS,
@@ -70,7 +70,7 @@ def map_batches(
 @overload
 def map_batches(
     function: Callable[..., Tables],
-    documents: pl.DataFrame,
+    frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | None = None,
     batch_rows: int = _BATCH_ROWS,
@@ -80,37 +80,37 @@ def map_batches(
 
 def map_batches(
     function: Callable[..., pl.DataFrame | Tables],
-    documents: pl.DataFrame,
+    frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
 ) -> pl.DataFrame | Tables:
-    """Apply a picklable function to batches of documents and stack what it returns, in order.
+    """Apply a picklable function to batches of a table and stack what it returns, in order.
 
     The result does not depend on ``workers``: batches are cut at the same rows and come back in
     their order.
 
     Args:
-        function: called with a batch of ``documents`` and the rows of ``tables`` that belong to
-            it; it sees at least one batch, empty if the frame is. It returns one table or several.
-        documents: frame with the column ``document``.
-        tables: frames with the column ``document``, in the order of ``documents``.
+        function: called with a batch of ``frame`` and the rows of ``tables`` that belong to it; it
+            sees at least one batch, empty if the frame is. It returns one table or several.
+        frame: what is cut; its first column names its rows.
+        tables: frames with a column of the same name, in the order of ``frame``.
         workers: processes to use; None for this one.
-        batch_rows: documents per batch.
+        batch_rows: rows per batch: some seconds of work.
         advance: called after every batch.
 
     >>> map_batches(lambda batch: batch * 2, pl.DataFrame({"document": [1, 2]})).to_series().sum()
     6
     """
-    batches = list(_batches(documents, tables, batch_rows))
+    batches = list(_batches(frame, tables, batch_rows))
     done = 0
     parts: list[pl.DataFrame | Tables] = []
-    for rows, part in _mapped(function, batches, workers, documents.height):
+    for rows, part in _mapped(function, batches, workers):
         parts.append(part)
         done += rows
         if advance is not None:
-            advance(done, documents.height)
+            advance(done, frame.height)
     return _stacked(parts)
 
 
@@ -126,9 +126,8 @@ def _mapped(
     function: Callable[..., pl.DataFrame | Tables],
     batches: list[tuple[pl.DataFrame, ...]],
     workers: Workers | None,
-    rows: int,
 ) -> Iterator[tuple[int, pl.DataFrame | Tables]]:
-    pool = None if workers is None else workers.pool(rows)
+    pool = None if workers is None else workers.pool(len(batches))
     if pool is None:
         yield from ((batch[0].height, function(*batch)) for batch in batches)
         return
@@ -152,22 +151,23 @@ def _one_thread_each() -> Iterator[None]:
 
 
 def _batches(
-    documents: pl.DataFrame, tables: tuple[pl.DataFrame, ...], rows: int
+    frame: pl.DataFrame, tables: tuple[pl.DataFrame, ...], rows: int
 ) -> Iterator[tuple[pl.DataFrame, ...]]:
-    ends = [_row_ends(documents, table) for table in tables]
-    for start in range(0, max(documents.height, 1), rows):
-        last = min(start + rows, documents.height)
+    ends = [_row_ends(frame, table) for table in tables]
+    for start in range(0, max(frame.height, 1), rows):
+        last = min(start + rows, frame.height)
         spans = [(end[start - 1] if start else 0, end[last - 1] if last else 0) for end in ends]
         slices = [
             table.slice(first, end - first)
             for table, (first, end) in zip(tables, spans, strict=True)
         ]
-        yield documents.slice(start, rows), *slices
+        yield frame.slice(start, rows), *slices
 
 
-def _row_ends(documents: pl.DataFrame, table: pl.DataFrame) -> list[int]:
-    """Return for every document the row of ``table`` behind its last one."""
-    counts = documents.select("document").join(
-        table.group_by("document").len(), on="document", how="left", maintain_order="left"
+def _row_ends(frame: pl.DataFrame, table: pl.DataFrame) -> list[int]:
+    """Return for every row of ``frame`` the row of ``table`` behind its last one."""
+    key = frame.columns[0]
+    counts = frame.select(key).join(
+        table.group_by(key).len(), on=key, how="left", maintain_order="left"
     )
     return counts["len"].fill_null(0).cum_sum().to_list()

@@ -2,7 +2,7 @@
 
 The style sheet stands inside every page, allowed by its hash alone; the policy of the page forbids
 scripts, images, frames, forms and requests. Every value passes one door (:func:`_shown`) that makes
-control characters visible, and then autoescape.
+control characters visible, and then autoescape; what ``markup`` puts together has passed both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from dedup.files import whole_file
 from dedup.report.folder import CLUSTERS, INDEX, fresh_report_folder
 from dedup.report.index_values import IndexPage
 from dedup.report.labels import page_name, visible
+from dedup.report.markup import MARKS
 from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
@@ -65,11 +66,11 @@ def write_report(
         for done, key in enumerate(keys, start=1):
             cluster = read_cluster(tables, key)
             page = event_page(tables, cluster, stories, title=name, index=f"../{INDEX}")
-            _write(render(page), fresh / CLUSTERS / page_name(key.tier, key.cluster))
+            (fresh / CLUSTERS / page_name(key.tier, key.cluster)).write_bytes(render(page))
             lines.append(cluster_line(cluster, stories))
             if progress is not None:
                 progress("report", done, len(keys))
-        _write(render(index_page(tables, lines, stories, title=name)), fresh / INDEX)
+        (fresh / INDEX).write_bytes(render(index_page(tables, lines, stories, title=name)))
     return Path(folder) / INDEX
 
 
@@ -89,19 +90,14 @@ def write_page(
     cluster, name = read_cluster(tables, _event_first(found)), title or _default_title(result)
     page = event_page(tables, cluster, Stories(tables), title=name, index=None)
     with whole_file(path) as stream:
-        stream.writelines(part.encode("utf-8") for part in render(page))
+        stream.write(render(page))
     return Path(path)
 
 
-def render(page: EventPage | IndexPage) -> Iterator[str]:
-    """Yield the HTML of a page in pieces."""
+def render(page: EventPage | IndexPage) -> bytes:
+    """Return the HTML of a page."""
     template = _environment().get_template(_TEMPLATES[type(page)])
-    return template.generate(page=page)
-
-
-def _write(parts: Iterator[str], path: Path) -> None:
-    with path.open("wb") as stream:
-        stream.writelines(part.encode("utf-8") for part in parts)
+    return template.render(page=page).encode("utf-8")
 
 
 def _event_first(keys: list[ClusterKey]) -> ClusterKey:
@@ -131,6 +127,7 @@ def _environment() -> jinja2.Environment:
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     environment.globals |= {"style": Markup(style), "style_hash": digest}  # noqa: S704  # a file of this package
+    environment.globals |= MARKS
     return environment
 
 

@@ -44,7 +44,8 @@ def visible(text: str) -> str:
     >>> visible("pay\u202etxt.exe"), visible("a\x00b")
     ('pay⟨U+202E⟩txt.exe', 'a␀b')
     """
-    return _HIDDEN.sub(_sign, text)
+    # Everything hidden is unprintable; most texts are told so without a search.
+    return text if text.isprintable() else _HIDDEN.sub(_sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -35,26 +35,19 @@ _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a cluster: its rows of the table by document."""
+    """One statement of a cluster: its rows of the table by document, the best of each first."""
 
     number: int
     by_document: dict[str, list[dict[str, Any]]]
+    carriers: tuple[str, ...]
+    """Documents that tell the statement, sorted."""
+    absent: dict[str, str]
+    """Documents that do not tell it -> grade of the absence."""
 
     @property
     def anchor(self) -> str:
         """Anchor of the statement on its page."""
         return f"s{self.number + 1}"
-
-    @cached_property
-    def carriers(self) -> tuple[str, ...]:
-        """Documents that tell the statement, sorted."""
-        return tuple(name for name, rows in self.by_document.items() if _carries(rows[0]))
-
-    @cached_property
-    def absent(self) -> dict[str, str]:
-        """Documents that do not tell it -> grade of the absence."""
-        found = {name: rows[0] for name, rows in self.by_document.items()}
-        return {name: row["grade"] for name, row in found.items() if not _carries(row)}
 
     @property
     def shared(self) -> bool:
@@ -64,14 +57,11 @@ class Statement:
     @cached_property
     def representative(self) -> dict[str, Any]:
         """The row that stands for the statement."""
-        told = [row for name in self.carriers for row in self.by_document[name]]
-        return min(told, key=_rank)
+        return min((self.by_document[name][0] for name in self.carriers), key=_rank)
 
     def sentences(self, document: str) -> list[dict[str, Any]]:
         """Rows of the sentences with which a document tells the statement, best first."""
-        return sorted(
-            (row for row in self.by_document.get(document, ()) if _carries(row)), key=_rank
-        )
+        return [row for row in self.by_document.get(document, ()) if _carries(row)]
 
     def clause(self, reports: dict[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with."""
@@ -106,7 +96,10 @@ def statements(rows: list[dict[str, Any]]) -> tuple[Statement, ...]:
             by_document.setdefault(row["document"], []).append(row)
         for told in by_document.values():
             told.sort(key=lambda row: (not _carries(row), _rank(row)))
-        found.append(Statement(number, by_document))
+        first = {name: told[0] for name, told in by_document.items()}
+        carriers = tuple(name for name, row in first.items() if _carries(row))
+        absent = {name: row["grade"] for name, row in first.items() if not _carries(row)}
+        found.append(Statement(number, by_document, carriers, absent))
     return tuple(statement for statement in found if statement.carriers)
 
 

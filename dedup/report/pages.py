@@ -257,9 +257,9 @@ def _lone(
 
 def _related_event(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> Link | None:
     """Link the event whose member a document would be by its strongest score."""
-    edges = [tables.edge_keys[row] for row in tables.edges_at([document])]
-    related = sorted((edge for edge in edges if edge[-1] == "related"), key=lambda edge: -edge[4])
-    others = (right if left == document else left for _, left, right, *_ in related)
+    related = [edge for edge in tables.edges_at([document]) if edge.relation == "related"]
+    related.sort(key=lambda edge: -edge.score)
+    others = (edge.right if edge.left == document else edge.left for edge in related)
     keys = (key.cluster for other in others for key in tables.clusters_of(other, "event"))
     lines = (events[cluster] for cluster in keys if cluster in events)
     return next((Link(line.href, line.headline) for line in lines), None)

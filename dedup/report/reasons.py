@@ -11,7 +11,7 @@ from dedup.config import Config
 from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, settled_config
 from dedup.report.labels import clip, outlet_name, page_name
 from dedup.report.members import Member, display_title
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import ClusterKey, EdgeKey, Tables
 from dedup.report.values import Bar, Link, PassageQuote, Tie
 
 __all__ = ["Reasons"]
@@ -38,11 +38,11 @@ class Reasons:
 
         In a cluster of more than six reports each one keeps its strongest tie.
         """
-        inner = [row for row in self._touching if self._inner(row)]
-        inner.sort(key=self._strength)
-        chosen = inner if len(self.reports) <= _ALL_PAIRS else list(self._strongest(inner))
+        inner = [edge for edge in self._touching if self._inner(edge)]
+        inner.sort(key=_strength)
+        chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
-        explained = [self._explained(row) for row in chosen]
+        explained = [self._explained(edge) for edge in chosen]
         scale = _Scale(explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
@@ -52,14 +52,14 @@ class Reasons:
         Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
-        outer = [row for row in self._touching if self._outer(row)]
-        outer.sort(key=lambda row: (not self._related(row), *self._strength(row)))
-        seen: dict[str, int] = {}
-        for row in outer:
-            seen.setdefault(self._outsider(row), row)
-        related = [row for row in seen.values() if self._related(row)]
-        others = [row for row in seen.values() if not self._related(row)]
-        explained = [self._explained(row) for row in (*related[:_MOST_TIES], *others[:limit])]
+        outer = [edge for edge in self._touching if self._outer(edge)]
+        outer.sort(key=lambda edge: (edge.relation != "related", *_strength(edge)))
+        seen: dict[str, EdgeKey] = {}
+        for edge in outer:
+            seen.setdefault(self._outsider(edge), edge)
+        related = [edge for edge in seen.values() if edge.relation == "related"]
+        others = [edge for edge in seen.values() if edge.relation != "related"]
+        explained = [self._explained(edge) for edge in (*related[:_MOST_TIES], *others[:limit])]
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
@@ -69,46 +69,29 @@ class Reasons:
         return {report.document: report for report in self.reports}
 
     @cached_property
-    def _touching(self) -> list[int]:
+    def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
 
     @cached_property
     def _config(self) -> Config:
         return settled_config(self.tables.result)
 
-    def _inner(self, row: int) -> bool:
+    def _inner(self, edge: EdgeKey) -> bool:
         """Choose what held: every event pair, but copy pairs only where they are copies."""
-        tier, left, right, verdict, *_ = self.tables.edge_keys[row]
-        both = left in self._members and right in self._members
-        return both and (tier == self.key.tier or verdict == "accepted")
+        both = edge.left in self._members and edge.right in self._members
+        return both and (edge.tier == self.key.tier or edge.verdict == "accepted")
 
-    def _outer(self, row: int) -> bool:
-        tier, left, right, *_ = self.tables.edge_keys[row]
-        return tier == self.key.tier and (left in self._members) != (right in self._members)
+    def _outer(self, edge: EdgeKey) -> bool:
+        one = (edge.left in self._members) != (edge.right in self._members)
+        return one and edge.tier == self.key.tier
 
-    def _outsider(self, row: int) -> str:
-        _, left, right, *_ = self.tables.edge_keys[row]
-        return right if left in self._members else left
+    def _outsider(self, edge: EdgeKey) -> str:
+        return edge.right if edge.left in self._members else edge.left
 
-    def _strength(self, row: int) -> tuple[object, ...]:
-        tier, left, right, verdict, score, _ = self.tables.edge_keys[row]
-        return verdict != "accepted", -score, tier, left, right
-
-    def _related(self, row: int) -> bool:
-        return self.tables.edge_keys[row][-1] == "related"
-
-    def _strongest(self, inner: Iterable[int]) -> Iterable[int]:
-        reached: set[str] = set()
-        for row in inner:
-            _, left, right, *_ = self.tables.edge_keys[row]
-            if left not in reached or right not in reached:
-                reached |= {left, right}
-                yield row
-
-    def _explained(self, row: int) -> tuple[dict[str, Any], Explanation]:
-        edge = self.tables.edge(row)
+    def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
+        edge = self.tables.edge(key.row)
         named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
-        found = explain_edge(named, self._config, together=self._inner(row))
+        found = explain_edge(named, self._config, together=self._inner(key))
         loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
         if edge["exclusion"] is not None and len(loose) == 1:
             found = name_excluded(found, named[loose[0]])
@@ -196,6 +179,19 @@ class _Scale:
 
     def _place(self, level: float) -> float:
         return round(100 * (level - self._low) / self._span, 2)
+
+
+def _strength(edge: EdgeKey) -> tuple[object, ...]:
+    return edge.verdict != "accepted", -edge.score, edge.tier, edge.left, edge.right
+
+
+def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:
+    """Choose the edges that reach a report for the first time."""
+    reached: set[str] = set()
+    for edge in inner:
+        if edge.left not in reached or edge.right not in reached:
+            reached |= {edge.left, edge.right}
+            yield edge
 
 
 def _bias_first(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from dedup.report.labels import count, outlet_name, page_name, safe_link, time_range
 from dedup.report.members import display_title, headline, members
@@ -20,13 +20,24 @@ _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""
 
 
+class _Story(NamedTuple):
+    """What a story holds: its events by their first publication, the undated last.
+
+    ``lone`` are the first of its ``alone`` reports in no event.
+    """
+
+    events: list[ClusterKey]
+    lone: tuple[LoneDocument, ...]
+    alone: int
+
+
 class Stories:
     """The stories of a run, for pages that are made one by one: each event is read once."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._read: dict[ClusterKey, StoryEvent] = {}
-        self._ordered: dict[ClusterKey, list[ClusterKey]] = {}
+        self._held: dict[ClusterKey, _Story] = {}
 
     def part(self, key: ClusterKey, *, linked: bool) -> StoryPart | None:
         """Return what the story of an event holds beside it; None: nothing.
@@ -36,19 +47,19 @@ class Stories:
         story = self._story_of(key)
         if story is None:
             return None
-        events, alone = self._events_of(story), self._alone(story)
+        events, lone, alone = self._holding(story)
         if len(events) < 2 and not alone:
             return None
         place = events.index(key)
         first = max(0, min(place - _BEFORE, len(events) - _SHOWN))
         shown = events[first : first + _SHOWN]
         return StoryPart(
-            summary=_summary(len(events) - 1, len(alone)),
+            summary=_summary(len(events) - 1, alone),
             events=tuple(self._event(one, key, linked=linked) for one in shown),
             earlier=first,
             later=len(events) - first - len(shown),
-            alone=tuple(lone_document(self._tables, name) for name in alone[:_SHOWN]),
-            alone_left=max(0, len(alone) - _SHOWN),
+            alone=lone,
+            alone_left=alone - len(lone),
         )
 
     def events_beside(self, key: ClusterKey) -> int:
@@ -64,27 +75,38 @@ class Stories:
     @cached_property
     def _events(self) -> Mapping[ClusterKey, list[ClusterKey]]:
         found: defaultdict[ClusterKey, list[ClusterKey]] = defaultdict(list)
-        for key in self._tables.clusters:
-            story = self._story_of(key) if key.tier == "event" else None
-            if story is not None:
-                found[story].append(key)
+        for key, story in self._stories.items():
+            found[story].append(key)
         return dict(found)
 
+    @cached_property
+    def _stories(self) -> Mapping[ClusterKey, ClusterKey]:
+        """Every event that is a part of a story -> the story."""
+        events = (key for key in self._tables.clusters if key.tier == "event")
+        found = ((key, self._find_story(key)) for key in events)
+        return {key: story for key, story in found if story is not None}
+
     def _story_of(self, key: ClusterKey) -> ClusterKey | None:
+        return self._stories.get(key)
+
+    def _find_story(self, key: ClusterKey) -> ClusterKey | None:
         """Return the story of an event's whole members; a digest may be of another."""
-        if key.tier != "event":
-            return None
         whole = (row for row in self._tables.members(key) if row["membership"] == "whole")
         return next((one for row in whole for one in self._of(row["document"])), None)
 
     def _of(self, document: str) -> tuple[ClusterKey, ...]:
         return self._tables.clusters_of(document, "story")
 
-    def _events_of(self, story: ClusterKey) -> list[ClusterKey]:
-        """Return the events of a story by their first publication, the undated last."""
-        if story not in self._ordered:
-            self._ordered[story] = sorted(self._events[story], key=self._time)
-        return self._ordered[story]
+    def _holding(self, story: ClusterKey) -> _Story:
+        """Return what a story holds: read once, for it may be told on hundreds of pages."""
+        if story not in self._held:
+            alone = self._alone(story)
+            self._held[story] = _Story(
+                events=sorted(self._events[story], key=self._time),
+                lone=tuple(lone_document(self._tables, name) for name in alone[:_SHOWN]),
+                alone=len(alone),
+            )
+        return self._held[story]
 
     def _time(self, key: ClusterKey) -> tuple[object, ...]:
         documents = [self._tables.document(row["document"]) for row in self._tables.members(key)]

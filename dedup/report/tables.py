@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from dedup.result import Result
 
-__all__ = ["ClusterKey", "Tables"]
+__all__ = ["ClusterKey", "EdgeKey", "Tables"]
 
 Row = dict[str, Any]
 _DOCUMENT_COLUMNS: Final = (
@@ -36,6 +36,18 @@ class ClusterKey:
 
     tier: str
     cluster: str
+
+
+class EdgeKey(NamedTuple):
+    """What edges are chosen and ordered by; ``row`` is the edge's place in its table."""
+
+    row: int
+    tier: str
+    left: str
+    right: str
+    verdict: str
+    score: float
+    relation: str
 
 
 class Tables:
@@ -74,19 +86,17 @@ class Tables:
         """Tell whether a document is in no event and no copy cluster."""
         return all(key.tier == "story" for key in self._clusters_of.get(document, ()))
 
-    def edges_at(self, documents: Iterable[str]) -> list[int]:
-        """Return the row numbers of all edges that touch one of the documents, in table order."""
-        return sorted({row for name in documents for row in self._edge_rows.get(name, ())})
+    def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
+        """Return all edges that touch one of the documents, in table order."""
+        slices = [self._edge_slices[name] for name in documents if name in self._edge_slices]
+        rows = sorted({row for one in slices for row in self._edge_rows.slice(*one).to_list()})
+        # Column by column: a frame would start its threads for some dozen rows.
+        columns = (column.gather(rows).to_list() for column in self._edge_keys)
+        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
 
     def edge(self, row: int) -> Row:
         """Return one row of the edges table."""
         return self.result.edges.row(row, named=True)
-
-    @cached_property
-    def edge_keys(self) -> list[tuple[str, str, str, str, float, str]]:
-        """``(tier, left, right, verdict, score, relation)`` of every edge, to choose rows by."""
-        columns = ("tier", "left", "right", "verdict", "score", "relation")
-        return self.result.edges.select(columns).rows()
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -119,12 +129,23 @@ class Tables:
         return dict(found)
 
     @cached_property
-    def _edge_rows(self) -> Mapping[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for row, (_, left, right, *_) in enumerate(self.edge_keys):
-            found[left].append(row)
-            found[right].append(row)
-        return dict(found)
+    def _edge_keys(self) -> list[pl.Series]:
+        return self.result.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
+
+    @cached_property
+    def _edge_ends(self) -> pl.DataFrame:
+        """Every edge twice, by the document at each end: millions of rows, so a frame."""
+        edges = self.result.edges.with_row_index("row")
+        ends = [edges.select("row", document=side) for side in ("left", "right")]
+        return pl.concat(ends).sort("document", "row")
+
+    @cached_property
+    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
+        return _slices(self._edge_ends, "document")
+
+    @cached_property
+    def _edge_rows(self) -> pl.Series:
+        return self._edge_ends["row"]
 
 
 def _slices(frame: pl.DataFrame, *keys: str) -> dict[Any, tuple[int, int]]:

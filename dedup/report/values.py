@@ -2,12 +2,13 @@
 
 ``pages.py`` makes them from a :class:`~dedup.result.Result`; ``html.py`` renders them. Foreign text
 (titles, sources, sentences) stands in them exactly as it was read: escaping is the renderer's work.
+What a page holds by the thousand is a named tuple: it is made twice as fast as a dataclass.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "AloneGroup",
@@ -44,8 +45,7 @@ class Fact:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link: ``href`` is an anchor, a relative page or a checked http(s) address."""
 
     href: str
@@ -60,8 +60,7 @@ class TimeLabel:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of characters of one sentence.
 
     ``same``: inside the aligned clause; ``differs``: there, but not in the representative;
@@ -73,8 +72,7 @@ class Piece:
     kind: Literal["same", "differs", "outside", "dropped", "added"]
 
 
-@dataclass(frozen=True, slots=True)
-class CellSentence:
+class CellSentence(NamedTuple):
     """One sentence in a cell, with the link to its place in the full text."""
 
     href: str
@@ -83,8 +81,7 @@ class CellSentence:
     compared: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one outlet does with one statement: ``grade`` is the table's word or ``not told``."""
 
     grade: str
@@ -179,8 +176,7 @@ class OutletCard:
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceSpan:
+class SentenceSpan(NamedTuple):
     """A stretch of a full text: a sentence, or what stands between two.
 
     ``rows`` link to the matrix, ``counterparts`` to sentences of other texts, ``only`` to the list

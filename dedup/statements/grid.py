@@ -111,7 +111,11 @@ class _Grid:
         ]
         distinct = dict(zip(keys, self.members, strict=True))
         order = sorted(distinct)
-        self.document_of = [order.index(key) for key in keys]
+        place = {key: index for index, key in enumerate(order)}
+        self.document_of = [place[key] for key in keys]
+        self.home_of = dict(
+            zip((one.document for one in self.members), self.document_of, strict=True)
+        )
         self.model = fit_sentences(
             [[distinct[key].wording(span) for span in distinct[key].sentences] for key in order],
             config=config,
@@ -199,7 +203,7 @@ class _Grid:
         To say that a whole document omits a statement is a charge: none of its sentences may be
         ``linked`` to the row. That a passage does not hold it is none.
         """
-        home = self.document_of[self.members.index(first.member)]
+        home = self.home_of[first.member.document]
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.items[document]
             if (linked if member.is_whole else row).isdisjoint(items):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from dedup.spans import KINDS_REPORTED
 
-__all__ = ["ClusterMember", "SentenceSpan", "cluster_members"]
+__all__ = ["ClusterMember", "SentenceSpan", "gather_members", "read_members"]
 
 
 class SentenceSpan(NamedTuple):
@@ -48,55 +50,67 @@ class ClusterMember:
         return self.text[sentence.start : sentence.end]
 
 
-def cluster_members(
+def gather_members(
     documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame
-) -> Iterator[tuple[str, list[ClusterMember]]]:
-    """Yield every cluster's id and members, in the order of their ids.
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Bring together what the alignment of each cluster reads, so that clusters can be sent away.
 
-    The clusters are those of the event tier if it has any, else those of the copy tier. Of a member
-    by passage only the sentences that overlap the passage take part.
+    The clusters are those of the event tier if it has any, else those of the copy tier.
 
     Args:
         documents: the ``documents`` table.
         sentences: the ``sentences`` table.
         clusters: the ``clusters`` table.
+
+    Returns:
+        The ids of the clusters; their members with their texts; the sentences that report of every
+        member: three frames with the column ``cluster``, in its order.
     """
     events = clusters.filter(tier="event")
     chosen = (events if events.height else clusters.filter(tier="copy")).sort("cluster", "document")
-    spans = _spans_by_document(sentences, chosen)
-    rows = chosen.join(documents, on="document", how="left", maintain_order="left")
-    for (cluster,), group in rows.group_by("cluster", maintain_order=True):
-        yield str(cluster), [_member(row, spans) for row in group.iter_rows(named=True)]
-
-
-def _spans_by_document(
-    sentences: pl.DataFrame, clusters: pl.DataFrame
-) -> dict[str, list[SentenceSpan]]:
-    rows = (
-        sentences.join(clusters.select("document").unique(), on="document", how="semi")
-        .filter(pl.col("kind").is_in(KINDS_REPORTED))
-        .sort("document", "position")
+    members = chosen.select("cluster", "document", "start", "end", "membership").join(
+        documents.select("document", "content_hash", "published", "text"),
+        on="document",
+        how="left",
+        maintain_order="left",
     )
-    spans: dict[str, list[SentenceSpan]] = {}
-    for document, *span in rows.select("document", "position", "start", "end", "kind").iter_rows():
-        spans.setdefault(document, []).append(SentenceSpan(*span))
-    return spans
+    reported = (
+        members.select("cluster", "document")
+        .join(sentences.filter(pl.col("kind").is_in(KINDS_REPORTED)), on="document")
+        .select("cluster", "document", *SentenceSpan._fields)
+        .sort("cluster", "document", "position")
+    )
+    return members.select("cluster").unique(maintain_order=True), members, reported
 
 
-def _member(row: dict[str, object], spans: dict[str, list[SentenceSpan]]) -> ClusterMember:
-    published = row["published"]
+def read_members(
+    members: pl.DataFrame, sentences: pl.DataFrame
+) -> Iterator[tuple[str, list[ClusterMember]]]:
+    """Yield every cluster's id and members, in the order of ``members``.
+
+    Of a member by passage only the sentences that overlap the passage take part.
+
+    Args:
+        members: from :func:`gather_members`, or some of its clusters.
+        sentences: the sentences of the same clusters.
+    """
+    spans: dict[tuple[str, str], list[SentenceSpan]] = {}
+    for cluster, document, *span in sentences.iter_rows():
+        spans.setdefault((cluster, document), []).append(SentenceSpan(*span))
+    for cluster, rows in groupby(members.iter_rows(named=True), key=itemgetter("cluster")):
+        yield cluster, [_member(row, spans.get((cluster, row["document"]), ())) for row in rows]
+
+
+def _member(row: dict[str, Any], spans: Sequence[SentenceSpan]) -> ClusterMember:
     is_whole = row["membership"] == "whole"
-    start, end = int(str(row["start"])), int(str(row["end"]))
-    document = str(row["document"])
+    start, end = row["start"], row["end"]
     return ClusterMember(
-        document=document,
-        content_hash=str(row["content_hash"]),
-        published=published if isinstance(published, datetime) else None,
-        text=str(row["text"]),
+        document=row["document"],
+        content_hash=row["content_hash"],
+        published=row["published"],
+        text=row["text"],
         is_whole=is_whole,
         sentences=tuple(
-            span
-            for span in spans.get(document, [])
-            if is_whole or (span.start < end and span.end > start)
+            span for span in spans if is_whole or (span.start < end and span.end > start)
         ),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -72,6 +73,7 @@ class SentenceModel:
     sentences: Vectors
     clauses: Vectors
     clause_starts: Indices
+    _clauses_weighed: dict[Key, tuple[frozenset[str], float]] = field(default_factory=dict)
 
     def item(self, sentence: str) -> int:
         """Return the item of a sentence that the model was fitted on."""
@@ -85,7 +87,7 @@ class SentenceModel:
         """
         rows, columns = _ints(left), _ints(right)
         whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)
-        score = np.maximum(whole, self.config.clause_weight * self._best_clauses(left, right))
+        score = np.maximum(whole, self.config.clause_weight * self._best_clauses(rows, columns))
         wordless = self.items.get((), -1)
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
@@ -107,30 +109,39 @@ class SentenceModel:
             return pairs[best]
         return whole
 
-    def _share(self, left: Sequence[str], right: Sequence[str]) -> float:
+    def _share(self, left: Key, right: Key) -> float:
         """Score one pair of word lists, as :meth:`Vectors.shares` scores many."""
-        one, other = (set(self.vocabulary.folded(side)) for side in (left, right))
-        shared, *sides = (self._weight(side) for side in (one & other, one, other))
+        (one, left_weight), (other, right_weight) = self._weighed(left), self._weighed(right)
+        shared = self._weight(one & other)
         if not shared:
             return 0.0
-        return 2 * shared / sum(sides) * shared / (shared + self.config.enough_weight)
+        total = left_weight + right_weight
+        return 2 * shared / total * shared / (shared + self.config.enough_weight)
+
+    def _weighed(self, stems: Key) -> tuple[frozenset[str], float]:
+        """Return the words of a clause and what they weigh; a clause is met in many pairs."""
+        if stems not in self._clauses_weighed:
+            words = frozenset(self.vocabulary.folded(stems))
+            self._clauses_weighed[stems] = words, self._weight(words)
+        return self._clauses_weighed[stems]
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum: the same to the last bit in whatever order a set comes.
-        return math.fsum(self.vocabulary.weights[word] for word in stems)
+        return math.fsum(map(self.vocabulary.weights.__getitem__, stems))
 
-    def _best_clauses(self, left: Sequence[int], right: Sequence[int]) -> Scores:
-        rows = [self._clauses_of(item) for item in left]
-        columns = [self._clauses_of(item) for item in right]
-        score = self.clauses.shares(
-            np.concatenate(rows), np.concatenate(columns), enough=self.config.enough_weight
-        )
-        by_row = np.maximum.reduceat(score, _starts(rows), axis=0)
-        best: Scores = np.maximum.reduceat(by_row, _starts(columns), axis=1)
+    def _best_clauses(self, left: Indices, right: Indices) -> Scores:
+        (rows, row_starts), (columns, column_starts) = map(self._clauses_of, (left, right))
+        score = self.clauses.shares(rows, columns, enough=self.config.enough_weight)
+        by_row = np.maximum.reduceat(score, row_starts, axis=0)
+        best: Scores = np.maximum.reduceat(by_row, column_starts, axis=1)
         return best
 
-    def _clauses_of(self, item: int) -> Indices:
-        return np.arange(self.clause_starts[item], self.clause_starts[item + 1])
+    def _clauses_of(self, items: Indices) -> tuple[Indices, Indices]:
+        """Return the clauses of items, those of each beside each other, and where each begins."""
+        first = self.clause_starts[items]
+        counts = self.clause_starts[items + 1] - first
+        begins = np.cumsum(counts) - counts
+        return np.arange(counts.sum()) + np.repeat(first - begins, counts), begins
 
 
 def fit_sentences(
@@ -150,15 +161,24 @@ def fit_sentences(
     vocabulary = weigh_words(read, config=config)
     # Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
     # in whatever order they come.
-    everything = sorted({one for side in read for one in side}, reverse=True)
-    wordings = {one.normal: one for one in everything}
+    wordings: dict[Key, Wording] = {}
+    for one in chain.from_iterable(read):
+        known = wordings.setdefault(one.normal, one)
+        if known is not one:
+            wordings[one.normal] = min(known, one)
     ordered = [wordings[key] for key in sorted(wordings)]
-    clauses = [one.stems[slice(*clause)] for one in ordered for clause in one.clauses]
+    column = vocabulary.columns()
+    rows = [[column[word] for word in one.stems] for one in ordered]
+    clauses = [
+        row[first:last]
+        for row, one in zip(rows, ordered, strict=True)
+        for first, last in one.clauses
+    ]
     return SentenceModel(
         config=config,
         vocabulary=vocabulary,
         items={one.normal: item for item, one in enumerate(ordered)},
-        sentences=_vectors([one.stems for one in ordered], vocabulary),
+        sentences=_vectors(rows, vocabulary),
         clauses=_vectors(clauses, vocabulary),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
     )
@@ -183,20 +203,16 @@ def contrast(likeness: Scores, *, strength: float) -> Scores:
     return lowered
 
 
-def _vectors(rows: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Vectors:
-    column = {word: index for index, word in enumerate(vocabulary.weights)}
-    indices = [sorted({column[word] for word in vocabulary.folded(row)}) for row in rows]
+def _vectors(rows: Sequence[Sequence[int]], vocabulary: Vocabulary) -> Vectors:
+    """Return rows of places in the vocabulary as vectors; a word counts once per row."""
+    indices = [sorted(set(row)) for row in rows]
     starts = np.cumsum([0, *map(len, indices)])
-    flat = np.fromiter((index for row in indices for index in row), np.int64, int(starts[-1]))
-    weights = np.fromiter(vocabulary.weights.values(), np.float64, len(column))
-    shape = len(indices), len(column)
+    flat = np.fromiter(chain.from_iterable(indices), np.int64, int(starts[-1]))
+    weights = np.fromiter(vocabulary.weights.values(), np.float64, len(vocabulary.weights))
+    shape = len(indices), len(weights)
     words = sparse.csr_array((np.ones(len(flat)), flat, starts), shape=shape)
     weighted = sparse.csr_array((weights[flat], flat, starts), shape=shape)
     return Vectors(words, weighted, words @ weights)
-
-
-def _starts(groups: Sequence[Indices]) -> Indices:
-    return np.cumsum([0, *(len(group) for group in groups[:-1])])
 
 
 def _ints(values: Sequence[int]) -> Indices:

@@ -11,10 +11,10 @@ from dedup.config import Config
 from dedup.schema import check_table, empty_table
 from dedup.similarity import compare_wordings, read_wording, word_differences
 from dedup.statements.grid import Carrier, Statement, make_statements
-from dedup.statements.members import ClusterMember, cluster_members
+from dedup.statements.members import ClusterMember, gather_members, read_members
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["ClusterMember", "align_cluster", "align_statements"]
+__all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
 
 Row = dict[str, Any]
 _TWO_OTHERS: Final = 2
@@ -45,11 +45,33 @@ def align_statements(
     >>> align_statements(*none).height
     0
     """
-    tables = [
-        align_cluster(cluster, members, config=config)
-        for cluster, members in cluster_members(documents, sentences, clusters)
+    return align_members(*gather_members(documents, sentences, clusters), config=config)
+
+
+def align_members(
+    clusters: pl.DataFrame,  # noqa: ARG001 - what batches are cut by
+    members: pl.DataFrame,
+    sentences: pl.DataFrame,
+    *,
+    config: Config = _DEFAULTS,
+) -> pl.DataFrame:
+    """Align the sentences of some clusters: the work of one batch.
+
+    Args:
+        clusters: ids of the clusters, from :func:`gather_members`.
+        members: their members.
+        sentences: the sentences of their members.
+        config: ``config.statements`` holds the constants.
+
+    Returns:
+        Their rows of the ``statements`` table, in its order.
+    """
+    rows = [
+        row
+        for cluster, group in read_members(members, sentences)
+        for row in _cluster_rows(cluster, group, config)
     ]
-    return check_table("statements", pl.concat([empty_table("statements"), *tables]))
+    return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
 def align_cluster(
@@ -71,14 +93,15 @@ def align_cluster(
         The cluster's rows of the ``statements`` table, in its order. Statements are numbered by how
         many documents carry them, then by the place of their representative.
     """
+    rows = list(_cluster_rows(cluster, members, config))
+    return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+
+
+def _cluster_rows(cluster: str, members: Sequence[ClusterMember], config: Config) -> Iterator[Row]:
     model, statements = make_statements(members, config=config.statements)
-    rows = [
-        {"cluster": cluster, "statement": number} | row
-        for number, statement in enumerate(statements)
-        for row in _statement_rows(statement, model)
-    ]
-    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    return table.sort("statement", "document", "sentence", nulls_last=True, maintain_order=True)
+    for number, statement in enumerate(statements):
+        for row in _statement_rows(statement, model):
+            yield {"cluster": cluster, "statement": number} | row
 
 
 def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
 from dedup.config import StatementConfig
@@ -34,9 +34,14 @@ class Vocabulary:
     weights: dict[str, float]
     variants: dict[str, str]
 
-    def folded(self, stems: Sequence[str]) -> list[str]:
+    def columns(self) -> dict[str, int]:
+        """Return stem, in any spelling -> place of its weight."""
+        found = {word: place for place, word in enumerate(self.weights)}
+        return found | {word: found[common] for word, common in self.variants.items()}
+
+    def folded(self, stems: Sequence[str]) -> Sequence[str]:
         """Return stems with every name in its common spelling."""
-        return [self.variants.get(word, word) for word in stems]
+        return _folded(stems, self.variants)
 
 
 def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
@@ -52,17 +57,15 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
         config: constants of the weights.
     """
     variants = _variants(read)
-    sentences = [
-        [variants.get(word, word) for word in wording.stems] for side in read for wording in side
-    ]
-    having = Counter(word for sentence in sentences for word in set(sentence))
+    sentences = [_folded(wording.stems, variants) for side in read for wording in side]
+    having = Counter(chain.from_iterable(map(set, sentences)))
     capitals = [wording.capitalised for side in read for wording in side]
     parts = _name_parts(sentences, capitals, having)
+    local = {count: local_rarity(len(sentences), count) for count in set(having.values())}
     prior = config.prior_share
     weights = {}
     for word in sorted(having):
-        local = local_rarity(len(sentences), having[word])
-        blend = (1 - prior) * local + prior * _prior_rarity(word)
+        blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
         kind = _kind_weight(word, config) * (1 - config.name_share * parts.get(word, 0.0))
         weights[word] = kind * blend**config.rarity_power
     return Vocabulary(weights, variants)
@@ -80,6 +83,7 @@ def local_rarity(sentences: int, having: int) -> float:
     return max(math.log((sentences + 1) / (having + 0.5)) / scale, 0.0)
 
 
+@lru_cache(maxsize=1 << 18)
 def _prior_rarity(word: str) -> float:
     """Return how rare a word is in English, 0 to 1; 1 for a word nobody has seen."""
     return rarity(word) / rarity(_NEVER_SEEN)
@@ -104,8 +108,8 @@ def _name_parts(
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for sentence, capital in zip(sentences, capitals, strict=True):
-        neighbours = zip(pairwise(sentence), pairwise(capital), strict=True)
-        pairs.update({pair for pair, names in neighbours if all(names) and pair[0] != pair[1]})
+        neighbours = zip(pairwise(sentence), capital, capital[1:], strict=False)
+        pairs.update({pair for pair, a, b in neighbours if a and b and pair[0] != pair[1]})
     parts: dict[str, float] = {}
     for (word, _), count in pairs.items():
         if count > 1 and word not in _folded_stems(stop_words):
@@ -119,14 +123,20 @@ def _variants(read: Read) -> dict[str, str]:
     counts: Counter[str] = Counter()
     lower: set[str] = set()
     for document, wordings in enumerate(read):
+        counts.update(chain.from_iterable(wording.stems for wording in wordings))
+        pairs: set[tuple[str, bool]] = set()
         for wording in wordings:
-            counts.update(wording.stems)
-            for word, capital in zip(wording.stems, wording.capitalised, strict=True):
-                if capital:
-                    users.setdefault(word, set()).add(document)
-                else:
-                    lower.add(word)
+            pairs.update(zip(wording.stems, wording.capitalised, strict=True))
+        for word, capital in pairs:
+            if capital:
+                users.setdefault(word, set()).add(document)
+            else:
+                lower.add(word)
     return name_variants({name: users[name] for name in users.keys() - lower}, counts)
+
+
+def _folded(stems: Sequence[str], variants: Mapping[str, str]) -> Sequence[str]:
+    return [variants.get(word, word) for word in stems] if variants else stems
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -11,10 +12,14 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from report_builders import Seeds, documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
 from dedup.report.index_values import IndexPage
+from dedup.report.labels import (
+    _HIDDEN as HIDDEN,
+)
 from dedup.report.labels import (
     certainty_band,
     clip,
@@ -24,14 +29,39 @@ from dedup.report.labels import (
     short_id,
     visible,
 )
+from dedup.report.markup import escaped, sentence
 from dedup.report.members import display_title
 from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, Tables
-from dedup.report.values import EventPage
+from dedup.report.tables import ClusterKey, EdgeKey, Tables
+from dedup.report.values import EventPage, SentenceSpan
 from dedup.result import Result, RunInfo
 
 EVENT = ClusterKey("event", Seeds.cluster)
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("&<>\"'\x00\u202e\xad\t"), st.characters())))
+def test_marks_escape_as_templates_do(text: str) -> None:
+    """What is put together without a template has the same door: nothing foreign acts."""
+    assert escaped(text) == str(escape(visible(text)))
+    marked = sentence(SentenceSpan(text, "body", anchor="t1"))
+    assert marked == f'<span id="t1" class="s body"><bdi>{escape(visible(text))}</bdi></span>'
+
+
+def test_nothing_printable_is_hidden() -> None:
+    """The quick look of ``visible`` misses no sign that would act on a page."""
+    every = (chr(code) for code in range(sys.maxunicode + 1))
+    assert not [sign for sign in every if HIDDEN.search(sign) and sign.isprintable()]
+
+
+def test_edges_are_found_by_either_end(seeds: Result) -> None:
+    """The edges of some documents are those that name one of them, once, in table order."""
+    tables, rows = Tables(seeds), seeds.edges.with_row_index("row").to_dicts()
+    names = seeds.documents["document"].to_list()
+    for chosen in ([], names[:1], names[1:3], names, ["unknown"]):
+        expected = [row for row in rows if {row["left"], row["right"]} & set(chosen)]
+        found = [key._asdict() for key in tables.edges_at(chosen)]
+        assert found == [{name: row[name] for name in EdgeKey._fields} for row in expected]
 
 
 @pytest.fixture(scope="module")

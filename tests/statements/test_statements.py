@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config, StatementConfig
+from dedup.engine.local import Workers, map_batches
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
-from dedup.statements import align_cluster, align_statements
+from dedup.statements import align_cluster, align_members, align_statements, gather_members
 from dedup.text import content_hash
 
 from .statement_builders import DATA, DOCUMENTS, member, members
@@ -271,9 +272,41 @@ def test_copy_clusters_are_aligned_only_without_events() -> None:
     assert both["cluster"].unique().to_list() == ["event"]
 
 
+def test_neither_batches_nor_workers_change_the_table() -> None:
+    """Clusters aligned one by one, in other processes, give the table of all at once."""
+    said = {
+        name: f"The dam number {name} burst on Sunday.\nRain fell {name}." for name in "abcdefgh"
+    }
+    documents = _documents(said)
+    sentences = split_sentences(documents)
+    # The clusters lie in one another's documents, and one holds a document by a passage.
+    pairs = [("one", "ab"), ("three", "cde"), ("two", "bc"), ("four", "fgh")]
+    clusters = pl.concat(
+        _cluster(
+            [(name, 0, 200, "whole" if name != "c" else "passage") for name in names],
+            cluster=cluster,
+        )
+        for cluster, names in pairs
+    )
+    gathered = gather_members(documents, sentences, clusters)
+    steps: list[tuple[int, int]] = []
+    with Workers(2) as workers:
+        batched = map_batches(
+            align_members,
+            *gathered,
+            workers=workers,
+            batch_rows=1,
+            advance=lambda *step: steps.append(step),
+        )
+    assert batched.equals(align_statements(documents, sentences, clusters))
+    assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
 def test_nothing_gives_nothing() -> None:
     """No cluster, or a cluster of empty documents, gives an empty table."""
     assert align_cluster("c", members([[], []])).equals(empty_table("statements"))
+    none = gather_members(*(empty_table(name) for name in ("documents", "sentences", "clusters")))
+    assert map_batches(align_members, *none).equals(empty_table("statements"))
 
 
 def test_the_seeds() -> None:
