@@ -96,16 +96,20 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with stage("boilerplate"):
             learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
             sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+        del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance:
             describe = partial(_describe, config=config)
             terms, fingerprints, cues, dates = map_batches(
                 describe, documents, sentences, workers=pool, advance=advance
             )
-    with stage("candidates"):
-        candidates = find_candidates(documents, fingerprints, config=config)
-    with stage("copies"):
-        edges = verify_copies(documents, sentences, candidates, config=config.copy)
-        clusters = form_copy_clusters(documents, edges, config=config.copy)
+        with stage("candidates"):
+            candidates = find_candidates(documents, fingerprints, config=config)
+        del fingerprints
+        with stage("copies"):
+            edges = verify_copies(
+                documents, sentences, candidates, config=config.copy, mapped=pool.starmap
+            )
+            clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
             events = verify_events(
@@ -114,6 +118,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             )  # fmt: skip
             edges = pl.concat([edges, events])
             clusters = _with_events(documents, events, clusters, config)
+            del events
+    del terms, cues, dates, candidates
     wanted = pl.col("tier").is_in(config.shown_tiers)
     result = Result(
         documents=documents,

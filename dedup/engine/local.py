@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Final, Self, overload
+from typing import Final, Self, TypeVar, overload
 
 import polars as pl
 
@@ -17,6 +19,7 @@ Advance = Callable[[int, int], None]
 """Called with (rows done, rows in all) after every batch."""
 
 Tables = tuple[pl.DataFrame, ...]
+Value = TypeVar("Value")
 
 _THREADS: Final = "POLARS_MAX_THREADS"
 _BATCH_ROWS: Final = 512
@@ -46,14 +49,37 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def pool(self, batches: int) -> ProcessPoolExecutor | None:
+    def starmap(
+        self, function: Callable[..., Value], work: Iterable[tuple[pl.DataFrame, ...]]
+    ) -> Iterator[Value]:
+        """Call a picklable function with tuples of tables, and yield what it returns, in order.
+
+        Work is taken from its iterator a little ahead of what is yielded: never more of it is in
+        memory than the processes are busy with.
+        """
+        coming = iter(work)
+        first = list(itertools.islice(coming, self._most * _BATCHES_PER_WORKER))
+        pool = self._pool_for(len(first))
+        if pool is None:
+            yield from itertools.starmap(function, itertools.chain(first, coming))
+            return
+        busy: deque[Future[Value]] = deque()
+        for arguments in itertools.chain(first, coming):
+            with _one_thread_each():
+                busy.append(pool.submit(function, *arguments))
+            if len(busy) > self._most * _BATCHES_PER_WORKER:
+                yield busy.popleft().result()
+        while busy:
+            yield busy.popleft().result()
+
+    def _pool_for(self, batches: int) -> ProcessPoolExecutor | None:
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(count, mp_context=context)
-        return self._pool
+            self._pool = ProcessPoolExecutor(self._most, mp_context=context)
+        return self._pool if count > 1 else None
 
 
 @overload
@@ -103,14 +129,13 @@ def map_batches(
     >>> map_batches(lambda batch: batch * 2, pl.DataFrame({"document": [1, 2]})).to_series().sum()
     6
     """
-    batches = list(_batches(frame, tables, batch_rows))
-    done = 0
+    batches = _batches(frame, tables, batch_rows)
+    mapped = itertools.starmap if workers is None else workers.starmap
     parts: list[pl.DataFrame | Tables] = []
-    for rows, part in _mapped(function, batches, workers):
+    for part in mapped(function, batches):
         parts.append(part)
-        done += rows
         if advance is not None:
-            advance(done, frame.height)
+            advance(min(len(parts) * batch_rows, frame.height), frame.height)
     return _stacked(parts)
 
 
@@ -120,20 +145,6 @@ def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
         return pl.concat(single, rechunk=True)
     several = [part for part in parts if isinstance(part, tuple)]
     return tuple(pl.concat(column, rechunk=True) for column in zip(*several, strict=True))
-
-
-def _mapped(
-    function: Callable[..., pl.DataFrame | Tables],
-    batches: list[tuple[pl.DataFrame, ...]],
-    workers: Workers | None,
-) -> Iterator[tuple[int, pl.DataFrame | Tables]]:
-    pool = None if workers is None else workers.pool(len(batches))
-    if pool is None:
-        yield from ((batch[0].height, function(*batch)) for batch in batches)
-        return
-    with _one_thread_each():
-        parts = pool.map(function, *zip(*batches, strict=True))
-    yield from ((batch[0].height, part) for batch, part in zip(batches, parts, strict=True))
 
 
 @contextmanager
