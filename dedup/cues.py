@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes, rows_of
+from dedup.kernels.radix import grouped
 from dedup.letters import Bools, Ints, character_classes
-from dedup.radix import grouped
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
 from dedup.text import normalise

@@ -11,7 +11,7 @@ import polars as pl
 
 from dedup.config import Config, EventConfig
 from dedup.kernels import UInt64s, hashes_of_texts, minhashes, sampled, shingles_of_texts
-from dedup.radix import grouped, order_of
+from dedup.kernels.radix import grouped, order_of
 from dedup.salience import saturate
 from dedup.sketch import UInt32s, permutations
 from dedup.words import Words, in_lists

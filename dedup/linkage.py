@@ -7,10 +7,11 @@ matrix: a dump has millions of pairs out of billions, and a missing pair means 0
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -23,6 +24,9 @@ __all__ = [
     "linked_groups",
 ]
 
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.integer[Any]]
 
 _NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
@@ -40,9 +44,11 @@ class _Groups:
             self.between[left][right] = score
             self.between[right][left] = score
 
-    def mean(self, one: int, other: int) -> float:
-        pairs = len(self.members[one]) * len(self.members[other])
-        return self.between[one].get(other, 0.0) / pairs
+    def means(self, one: int) -> Iterator[tuple[int, float]]:
+        """Yield the groups that have a score with one, and the mean score between the two."""
+        size = len(self.members[one])
+        for other, total in self.between[one].items():
+            yield other, total / (size * len(self.members[other]))
 
     def inner_mean(self, group: int) -> float:
         size = len(self.members[group])
@@ -50,14 +56,15 @@ class _Groups:
 
     def merge(self, one: int, other: int) -> None:
         """Move the members of ``other`` into ``one``; ``other`` is empty afterwards."""
-        self.inner[one] += self.inner[other] + self.between[one].pop(other, 0.0)
+        near, moved = self.between[one], self.between[other]
+        self.inner[one] += self.inner[other] + near.pop(other, 0.0)
+        moved.pop(one, None)
         self.members[one] += self.members[other]
         self.members[other] = []
-        for neighbour, score in sorted(self.between[other].items()):
-            self.between[neighbour].pop(other, None)
-            if neighbour != one:
-                total = self.between[one].get(neighbour, 0.0) + score
-                self.between[one][neighbour] = self.between[neighbour][one] = total
+        for neighbour, score in moved.items():
+            back = self.between[neighbour]
+            del back[other]
+            back[one] = near[neighbour] = near.get(neighbour, 0.0) + score
         self.between[other] = {}
         self.version[one] += 1
         self.version[other] += 1
@@ -87,13 +94,15 @@ def average_linkage(
     >>> average_linkage(4, [(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.7)], threshold=0.5)
     [[0, 1], [2, 3]]
     """
-    groups = _Groups(size, sorted(pairs))
-    heap = [
-        (-score, left, right, 0, 0) for left, right, score in sorted(pairs) if score >= threshold
-    ]
-    heapq.heapify(heap)
-    while heap:
-        negative, one, other, *versions = heapq.heappop(heap)
+    pairs = sorted(pairs)
+    groups = _Groups(size, pairs)
+    strong = [(-score, left, right, 0, 0) for left, right, score in pairs if score >= threshold]
+    # The best last. They are not put on the heap, which stays small for the pairs that merges make.
+    strong.sort(reverse=True)
+    heap: list[tuple[float, int, int, int, int]] = []
+    while heap or strong:
+        first = not strong or (heap and heap[0] < strong[-1])
+        negative, one, other, *versions = heapq.heappop(heap) if first else strong.pop()
         if versions != [groups.version[one], groups.version[other]]:
             continue
         if -negative < cohesion * max(groups.inner_mean(one), groups.inner_mean(other)):
@@ -101,12 +110,11 @@ def average_linkage(
         if may_merge is not None and not may_merge(groups.members[one], groups.members[other]):
             continue
         groups.merge(one, other)
-        for neighbour in groups.between[one]:
-            mean = groups.mean(one, neighbour)
+        version = groups.version
+        for neighbour, mean in groups.means(one):
             if mean >= threshold:
-                first, second = sorted((one, neighbour))
-                version = groups.version
-                heapq.heappush(heap, (-mean, first, second, version[first], version[second]))
+                left, right = (one, neighbour) if one < neighbour else (neighbour, one)
+                heapq.heappush(heap, (-mean, left, right, version[left], version[right]))
     return sorted(sorted(members) for members in groups.members if len(members) > 1)
 
 
@@ -136,16 +144,30 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     >>> linked_groups(["a", "b", "c"], pairs, score="score", threshold=0.5)
     [['a', 'b']]
     """
-    number = {name: index for index, name in enumerate(names)}
-    pairs = [
-        (number[left], number[right], value)
-        for left, right, value in edges.select("left", "right", score).iter_rows()
-        if value >= _NEGLIGIBLE
-    ]
+    numbers = pl.Enum(names)
+    left, right = (edges[side].cast(numbers).to_physical().to_numpy() for side in ("left", "right"))
+    scores = edges[score].to_numpy()
+    kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
+    pairs = list(zip(*(column[kept].tolist() for column in (left, right, scores)), strict=True))
     groups = average_linkage(
         len(names), pairs, threshold=threshold, cohesion=cohesion, may_merge=may_merge
     )
     return [[names[node] for node in group] for group in groups]
+
+
+def _within_reach(
+    left: Ints, right: Ints, scores: Floats, *, nodes: int, threshold: float
+) -> npt.NDArray[np.bool_]:
+    """Tell which pairs can matter: their ends are connected by pairs that might merge alone.
+
+    A mean of at least the threshold has a pair of at least the threshold in it, so no group grows
+    beyond what these connect.
+    """
+    kept = scores >= _NEGLIGIBLE
+    strong = kept & (scores >= threshold)
+    links = np.ones(int(strong.sum())), (left[strong], right[strong])
+    _, labels = connected_components(coo_array(links, shape=(nodes, nodes)), directed=False)
+    return np.asarray(kept & (labels[left] == labels[right]))
 
 
 def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

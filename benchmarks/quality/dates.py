@@ -190,7 +190,7 @@ def main(data: Path) -> None:
     told("articles B", articles.filter(~half), no_sentences)
 
     terms = extract_terms(read_words(ecb, ecb_sentences))
-    pairs = gold_pairs(data / "ecbplus", ecb, EventVectors(terms))
+    pairs = gold_pairs(data / "ecbplus", ecb, EventVectors(terms, terms["document"]))
     everywhere, somewhere = pl.lit(value=True), by_hash("document", "pairs")
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("ECB+", pairs, extract_dates(hidden(ecb, where), ecb_sentences), undated=undated)
@@ -198,7 +198,7 @@ def main(data: Path) -> None:
     some = articles.filter(weeks).sort("document")
     sentences = split_sentences(some)
     terms = extract_terms(read_words(some, sentences))
-    pairs = weak_pairs(some, terms, EventVectors(terms))
+    pairs = weak_pairs(some, terms, EventVectors(terms, terms["document"]))
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("articles", pairs, extract_dates(hidden(some, where), sentences), undated=undated)
 

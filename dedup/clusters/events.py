@@ -10,7 +10,7 @@ from statistics import median_low
 import polars as pl
 
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import units, with_units
+from dedup.clusters.units import inside, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import articulation_points, linked_groups
 
@@ -40,7 +40,7 @@ def form_event_clusters(
     names = sorted(facts)
     groups = _linked(facts, events, copies, config.event)
     cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
-    means = _mean_scores(groups, names, _scores(events), copies)
+    means = _mean_scores(groups, names, _scores(events, cluster), copies)
     confidence = _confidence(groups, names, means, copies, config.confidence)
     flags = _flags(cluster, events, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
@@ -59,17 +59,19 @@ def _linked(
     standing = sorted(set(unit.values()))
     linked = linked_groups(
         standing,
-        with_units(events.filter(pl.col("exclusion").is_null()), unit),
+        with_units(
+            events.filter(pl.col("exclusion").is_null()).select("left", "right", "score"), unit
+        ),
         score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
         may_merge=_near_in_time(standing, facts, config) if _blocked(names, config) else None,
     )
-    inside: dict[str, list[int]] = defaultdict(list)
+    held: dict[str, list[int]] = defaultdict(list)
     for name in names:
-        inside[unit[name]].append(number[name])
-    whole = [sorted(node for head in group for node in inside.pop(head)) for group in linked]
-    return whole + [nodes for nodes in inside.values() if len(nodes) > 1]
+        held[unit[name]].append(number[name])
+    whole = [sorted(node for head in group for node in held.pop(head)) for group in linked]
+    return whole + [nodes for nodes in held.values() if len(nodes) > 1]
 
 
 def _blocked(names: list[str], config: EventConfig) -> bool:
@@ -92,9 +94,11 @@ def _near_in_time(
     return near
 
 
-def _scores(events: pl.DataFrame) -> dict[str, dict[str, float]]:
-    scores: dict[str, dict[str, float]] = defaultdict(dict)
-    for left, right, score in events.select("left", "right", "score").iter_rows():
+def _scores(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[str, dict[str, float]]:
+    """Return the scores inside the clusters, for every document that was compared."""
+    compared = pl.concat([events["left"], events["right"]]).unique()
+    scores: dict[str, dict[str, float]] = {name: {} for name in compared}
+    for left, right, score in inside(events, cluster).select("left", "right", "score").iter_rows():
         scores[left][right] = scores[right][left] = score
     return scores
 
@@ -149,11 +153,10 @@ def _flags(
 ) -> dict[str, tuple[str, ...]]:
     """Return what deserves doubt: members that hold an event together, or barely belong to it."""
     linking = events.filter((pl.col("score") >= threshold) & pl.col("exclusion").is_null())
-    inside: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for left, right in linking.select("left", "right").iter_rows():
-        if left in cluster and cluster[left] == cluster.get(right):
-            inside[cluster[left]].append((left, right))
-    bridges = {name for pairs in inside.values() for name in articulation_points(pairs)}
+    linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for left, right in inside(linking, cluster).select("left", "right").iter_rows():
+        linked[cluster[left]].append((left, right))
+    bridges = {name for pairs in linked.values() for name in articulation_points(pairs)}
     loose = {name for name, mean in means.items() if mean < threshold}
     return {
         name: tuple(flag for flag, one in (("bridge", bridges), ("loose", loose)) if name in one)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import units, with_units
+from dedup.clusters.units import inside, units, with_units
 from dedup.config import StoryConfig
 from dedup.linkage import connected_groups, linked_groups
 
@@ -36,11 +36,12 @@ def form_story_clusters(
     """
     facts = documents_by_name(documents)
     names = sorted(facts)
-    events = edges.filter(pl.col("tier") == "event")
     unit = units(names, clusters)
+    events = edges.filter(pl.col("tier") == "event").select("left", "right", "likeness")
+    events = with_units(events, unit)
     linked = linked_groups(
         sorted(set(unit.values())),
-        with_units(events, unit),
+        events,
         score="likeness",
         threshold=config.threshold,
     )
@@ -48,7 +49,7 @@ def form_story_clusters(
     together = [*linked, *whole.group_by("tier", "cluster").agg("document")["document"].to_list()]
     stories = connected_groups(pair for group in together for pair in pairwise(sorted(group)))
     number = {name: index for index, name in enumerate(names)}
-    confidence = _confidence(stories, with_units(events, unit), unit)
+    confidence = _confidence(stories, events, unit)
     members = numbered_groups(
         [[number[name] for name in group] for group in stories], names, facts, confidence
     )
@@ -63,11 +64,11 @@ def _confidence(
     A missing pair counts as 0; where the story is one copy cluster alone, it is 1.
     """
     story = {unit[name]: index for index, group in enumerate(stories) for name in group}
-    total: dict[str, float] = defaultdict(float)
-    for left, right, likeness in events.select("left", "right", "likeness").iter_rows():
-        if left in story and story[left] == story.get(right):
-            total[left] += likeness
-            total[right] += likeness
+    together = inside(events, story)
+    heads = pl.Enum(sorted(story))
+    ends = together.select(pl.col("left", "right").cast(heads).to_physical()).to_numpy()
+    sums = np.bincount(ends.ravel(), np.repeat(together["likeness"], 2), minlength=len(story))
+    total = dict(zip(heads.categories, sums.tolist(), strict=True))
     others = [len({unit[name] for name in group}) - 1 for group in stories]
     return {
         name: total[unit[name]] / others[index] if others[index] else 1.0

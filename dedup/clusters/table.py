@@ -68,9 +68,10 @@ def cluster_table(
     """Return the ``clusters`` table of one tier from its groups of members."""
     rows = [
         (tier, cluster, member.document, member.start, member.end, member.role, member.membership,
-         min(1.0, max(0.0, member.confidence)), _mean_confidence(members), list(member.flags))
+         min(1.0, max(0.0, member.confidence)), confidence, list(member.flags))
         for group in groups
         for cluster, members in [_identified(tier, group, facts)]
+        for confidence in [_mean_confidence(members)]
         for member in members
     ]  # fmt: skip
     types = {name: column.dtype for name, column in Clusters.columns().items()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-__all__ = ["units", "with_units"]
+__all__ = ["inside", "units", "with_units"]
 
 
 def units(names: Sequence[str], copies: pl.DataFrame) -> dict[str, str]:
@@ -28,3 +28,19 @@ def with_units(edges: pl.DataFrame, unit: dict[str, str]) -> pl.DataFrame:
     return edges.with_columns(
         pl.col("left").replace_strict(unit), pl.col("right").replace_strict(unit)
     )
+
+
+def inside(edges: pl.DataFrame, group: Mapping[str, int]) -> pl.DataFrame:
+    """Return the edges whose two ends lie in the same group.
+
+    >>> edges = pl.DataFrame({"left": ["a", "a"], "right": ["b", "c"]})
+    >>> inside(edges, {"a": 0, "b": 0, "c": 1}).rows()
+    [('a', 'b')]
+    """
+    if not group:
+        return edges.clear()
+    one, other = (
+        pl.col(side).replace_strict(group, default=None, return_dtype=pl.Int64)
+        for side in ("left", "right")
+    )
+    return edges.filter(one == other)

@@ -9,14 +9,13 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_array
 
-from dedup.edges.vectors import row_products
+from dedup.kernels.sparse import Rows, row_products
 
 __all__ = ["CueVectors"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_CHUNK: Final = 1 << 16
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _COMMON: Final = 64
@@ -28,10 +27,11 @@ class CueVectors:
 
     def __init__(self, cues: pl.DataFrame) -> None:
         """Build the matrices of the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`)."""
-        self._number = {name: row for row, name in enumerate(cues["document"])}
+        self._documents = pl.Enum(cues["document"].cast(pl.String))
         weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
         terms = pl.concat([cues["headline"], cues["opening"]]).explode(empty_as_null=False)
-        columns = terms.rank("dense").to_numpy().astype(np.int64) - 1
+        alphabet = pl.Enum(terms.unique().sort())
+        columns = terms.cast(alphabet).to_physical().to_numpy().astype(np.int64)
         headline, opening = columns[: len(weights)], columns[len(weights) :]
         shape = (cues.height, int(columns.max(initial=0)) + 1)
         rows = _rows_of(cues["headline"])
@@ -51,22 +51,26 @@ class CueVectors:
         of four quoted words in both.
         """
         one, other = (
-            np.fromiter((self._number[name] for name in side), dtype=np.int64, count=len(side))
+            side.cast(self._documents).to_physical().to_numpy().astype(np.int64)
             for side in (left, right)
         )
-        measures: dict[str, list[Floats]] = {"headline_containment": [], "shared_quotes": []}
-        for start in range(0, len(one), _CHUNK):
-            rows = one[start : start + _CHUNK], other[start : start + _CHUNK]
-            there, back = (
-                row_products(self._headlines[a], self._openings[b]) for a, b in (rows, rows[::-1])
-            )
-            measures["headline_containment"].append(np.minimum((there + back) / 2, 1.0))
-            quoted = row_products(self._quotes[rows[0]], self._quotes[rows[1]])
-            measures["shared_quotes"].append(quoted)
+        there = _products(self._headlines, self._openings, one, other)
+        # The left documents come in runs, so it is theirs that are laid out.
+        back = _products(self._openings, self._headlines, one, other)
         return {
-            name: pl.Series(name, np.concatenate([np.empty(0), *values]))
-            for name, values in measures.items()
+            "headline_containment": pl.Series(np.minimum((there + back) / 2, 1.0)),
+            "shared_quotes": pl.Series(_products(self._quotes, self._quotes, one, other)),
         }
+
+
+def _products(one: csr_array, other: csr_array, left: Ints, right: Ints) -> Floats:
+    """Return the inner products of rows of two matrices, pair by pair."""
+    return row_products(_rows(one), _rows(other), left, right, one.shape[1])
+
+
+def _rows(matrix: csr_array) -> Rows:
+    starts, columns = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
+    return starts, columns, matrix.data
 
 
 def _rows_of(lists: pl.Series) -> Ints:

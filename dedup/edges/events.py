@@ -15,6 +15,7 @@ from dedup.edges.passages import best_passages
 from dedup.edges.scores import DATES, scored_pairs
 from dedup.edges.table import edge_table
 from dedup.edges.vectors import EventVectors
+from dedup.edges.windows import TextWindows
 from dedup.linkage import linked_groups
 
 __all__ = ["judge_events", "verify_events"]
@@ -54,15 +55,19 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
         advance: called with pairs done and pairs in all.
     """
     standing = _standing_for(terms, copies)
-    alone = terms.filter(pl.col("document").is_in(standing["stands"].implode())).sort("document")
-    vectors = EventVectors(alone)
-    cues = cues.filter(pl.col("document").is_in(alone["document"].implode()))
+    alone = standing["stands"].unique().sort()
+    vectors = EventVectors(terms, alone)
+    cue_vectors = CueVectors(cues.filter(pl.col("document").is_in(alone.implode())))
     scored = scored_pairs(
-        _pairs(candidates, standing), documents, dates, vectors, CueVectors(cues), config, advance
+        _pairs(candidates, standing), documents, dates, vectors, cue_vectors, config, advance
     )
-    scored = with_exclusions(scored, documents, sentences, config=config)
+    del cue_vectors
+    windows = TextWindows(documents, sentences)
+    scored = with_exclusions(scored, documents, windows, config=config)
     scored = _without_templates(scored, copy_edges, standing)
-    scored = _with_passages(scored, documents, sentences, alone, config)
+    kinship = config.passage.least_kinship(documents.height)
+    scored = _with_passages(scored, windows, vectors, kinship, config)
+    del windows
     return _table(_judged(scored, documents.height, config), vectors)
 
 
@@ -119,15 +124,15 @@ def _without_templates(
 
 def _with_passages(
     scored: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    terms: pl.DataFrame,
+    windows: TextWindows,
+    vectors: EventVectors,
+    kinship: float,
     config: Config,
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config, config.passage.least_kinship(documents.height))
-    near = Neighbourhoods(scored, terms)
-    passages = best_passages(worth, documents, sentences, near, config=config.passage)
+    worth = _worth(scored, config, kinship)
+    near = Neighbourhoods(scored, vectors)
+    passages = best_passages(worth, windows, near, vectors, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
@@ -221,12 +226,10 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
 
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
-    told = judged.select("left", "right").filter(judged["likeness"] >= _TELLING)
-    told = told.with_columns(
-        vectors.shared_terms(told["left"], told["right"]).alias("shared_terms")
-    )
-    columns = judged.drop("logit").join(
-        told, on=["left", "right"], how="left", maintain_order="left"
-    )
-    named = columns.with_columns(pl.col("shared_terms").fill_null(pl.lit([], pl.List(pl.String))))
-    return edge_table(named.to_dict(), tier="event")
+    telling = judged["likeness"] >= _TELLING
+    told = judged.select("left", "right").filter(telling)
+    terms = vectors.shared_terms(told["left"], told["right"])
+    # Gathered by place: a join would copy the widest table of the stage.
+    places = (telling.cum_sum() - 1).set(~telling, None)
+    shared = terms.gather(places).fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+    return edge_table({**judged.to_dict(), "shared_terms": shared}, tier="event")

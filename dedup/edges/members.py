@@ -9,7 +9,6 @@ digest is.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -48,7 +47,7 @@ _MEASURED: Final[dict[str, pl.DataType]] = {
 def with_exclusions(
     scored: pl.DataFrame,
     documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    windows: TextWindows,
     *,
     config: Config,
 ) -> pl.DataFrame:
@@ -60,7 +59,7 @@ def with_exclusions(
     Args:
         scored: pairs, each once: ``left``, ``right``, ``score``.
         documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
+        windows: of the documents.
         config: the configuration, with the threshold that this pile settles.
 
     Returns:
@@ -75,11 +74,11 @@ def with_exclusions(
         groups = [
             group for group in _groups(around, found, config) if not undated.isdisjoint(group)
         ]
-        windows = _windows(groups, documents, sentences, config.specific)
+        short = _windows(groups, windows, config.specific)
         changed = [
             name
             for group in groups
-            if found.take_in(_checked(group, undated, windows, config.specific))
+            if found.take_in(_checked(group, undated, short, config.specific))
             for name in group
         ]
         if not changed:
@@ -143,15 +142,11 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str
 
 
 def _windows(
-    groups: list[list[str]],
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    config: SpecificConfig,
+    groups: list[list[str]], windows: TextWindows, config: SpecificConfig
 ) -> dict[str, Windows]:
     names = [name for group in groups for name in group]
-    needed = pl.col("document").is_in(names)
-    windows = TextWindows(documents.filter(needed), sentences.filter(needed), config.min_terms)
-    return {name: windows.of(name) for name in names}
+    windows.read(names)
+    return {name: windows.of(name, config.min_terms) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +210,10 @@ def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:
     """Return for every confined document the whole member with which it shares its passage."""
     places = [place for place, name in enumerate(shared.members) if name not in excluded]
     return {
-        name: shared.members[max(places, key=lambda other: (shared.best[place, other], -other))]
+        # Rounded, so that of two that hold the same passage the first by id is taken.
+        name: shared.members[
+            max(places, key=lambda other: (round(float(shared.best[place, other]), 9), -other))
+        ]
         for place, name in enumerate(shared.members)
         if excluded.get(name) == CONFINED
     }
@@ -226,16 +224,16 @@ def _graver(one: str | None, other: str | None) -> str | None:
 
 
 def _shared(group: list[str], windows: dict[str, Windows]) -> _Shared:
-    counts = Counter(term for name in group for term in windows[name].terms)
-    factors = {
-        name: rarity_among(np.array([counts[term] for term in windows[name].terms]), len(group))
-        for name in group
-    }
+    terms, counts = np.unique(
+        np.concatenate([windows[name].terms for name in group]), return_counts=True
+    )
+    rarity = rarity_among(counts, len(group))
+    factors = {name: rarity[np.searchsorted(terms, windows[name].terms)] for name in group}
     best = np.zeros((len(group), len(group)))
     along = [np.zeros(len(windows[name].offsets)) for name in group]
     for one, other in combinations(range(len(group)), 2):
         left, right = group[one], group[other]
-        if windows[left].offsets and windows[right].offsets:
+        if len(windows[left].offsets) and len(windows[right].offsets):
             cosines = window_cosines(windows[left], windows[right], (factors[left], factors[right]))
             best[one, other] = best[other, one] = cosines.max()
             along[one] = np.maximum(along[one], cosines.max(axis=1))
@@ -276,9 +274,11 @@ def _is_confined(along: Floats, windows: Windows, config: SpecificConfig) -> boo
     if best < config.enough or len(along) == len(lead):
         return False
     specific = [
-        span for span, value in zip(windows.offsets, along, strict=True) if value >= _ALIKE * best
+        (start, end)
+        for (start, end), value in zip(windows.offsets.tolist(), along, strict=True)
+        if value >= _ALIKE * best
     ]
-    whole = windows.offsets[-1][1] - windows.offsets[0][0]
+    whole = int(windows.offsets[-1, 1] - windows.offsets[0, 0])
     covered = _length(specific) / max(whole, 1)
     return covered <= config.confined and float(lead.max()) <= config.lead_share * best
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.edges.vectors import EventVectors
+
 __all__ = ["Neighbourhoods", "nearest", "rarity_among"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.integer[Any]]
 
 _LEAST_LIKENESS: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
 _LEAST_DOCUMENTS: Final = 4
-_CACHED: Final = 1 << 12
+_CACHED: Final = 8
+_NOBODY: Final = -1
 
 
 class Neighbourhoods:
@@ -30,43 +32,58 @@ class Neighbourhoods:
     neighbours is what one event has and the others of the same subject have not.
     """
 
-    def __init__(self, scored: pl.DataFrame, terms: pl.DataFrame) -> None:
+    def __init__(self, scored: pl.DataFrame, vectors: EventVectors) -> None:
         """Take pairs (``left``, ``right``, ``likeness``) and the terms of the documents."""
         near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
-        lists = near.group_by("document", maintain_order=True).agg("neighbour")
-        self._near: dict[str, list[str]] = dict(lists.iter_rows())
-        self._terms = terms["terms"]
-        self._row = {name: row for row, name in enumerate(terms["document"])}
+        self._vectors = vectors
+        self._documents = vectors.rows(near["document"])
+        self._neighbours = vectors.rows(near["neighbour"])
+        # Pairs come in runs of one document, whose neighbours are counted once.
         self._around = lru_cache(maxsize=_CACHED)(self._counts)
-        self._of = lru_cache(maxsize=_CACHED)(lambda name: frozenset(self._terms_of(name)))
 
     def spread(
-        self, document: str, stranger: str, left: Collection[str], right: Collection[str]
+        self, document: int, stranger: int, terms: tuple[Ints, Ints]
     ) -> tuple[Floats, Floats] | None:
         """Return a factor per term of two lists: its rarity in a document's neighbourhood.
 
         See :func:`rarity_among`. ``stranger`` is counted too, neighbour or not. None: fewer than 4
         documents tell nothing.
+
+        Args:
+            document: its row in the vectors.
+            stranger: the row of another document.
+            terms: two lists of terms, by their numbers in the vectors.
         """
-        names, counts = self._around(document)
-        joining = frozenset() if stranger in names else self._of(stranger)
-        documents = len(names) + (stranger not in names)
+        rows, names, counts = self._around(document)
+        joining = stranger not in rows
+        documents = len(rows) + joining
         if documents < _LEAST_DOCUMENTS:
             return None
+        rarity = rarity_among(np.arange(documents + 1), documents)
+        strange = self._vectors.terms.of_document(stranger)
 
-        def factors(terms: Collection[str]) -> Floats:
-            found = np.array([counts.get(term, 0) + (term in joining) for term in terms])
-            return rarity_among(found, documents)
+        def factors(wanted: Ints) -> Floats:
+            found = np.append(counts, 0)[_places(names, wanted)]
+            if joining:
+                found += _places(strange, wanted) < len(strange)
+            return np.asarray(rarity[found])
 
-        return factors(left), factors(right)
+        return factors(terms[0]), factors(terms[1])
 
-    def _counts(self, document: str) -> tuple[frozenset[str], Counter[str]]:
-        names = frozenset([document, *self._near.get(document, [])])
-        return names, Counter(term for name in sorted(names) for term in self._terms_of(name))
+    def _counts(self, document: int) -> tuple[set[int], Ints, Ints]:
+        """Return the neighbourhood, its terms in ascending order, and in how many each stands."""
+        start, end = np.searchsorted(self._documents, [document, document + 1])
+        rows = {document, *self._neighbours[start:end].tolist()}
+        postings = self._vectors.terms
+        found = np.concatenate([postings.of_document(row) for row in sorted(rows)])
+        return rows, *np.unique(found, return_counts=True)
 
-    def _terms_of(self, document: str) -> list[str]:
-        terms: list[str] = self._terms[self._row[document]].to_list()
-        return terms
+
+def _places(names: Ints, wanted: Ints) -> Ints:
+    """Return where numbers stand among ascending names; behind them those that do not."""
+    places = np.searchsorted(names, wanted)
+    known = np.append(names, _NOBODY)[places] == wanted
+    return np.where(known, places, len(names))
 
 
 def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:

@@ -15,6 +15,7 @@ import polars as pl
 
 from dedup.config import PassageConfig
 from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows, Windows, window_cosines
 
 __all__ = ["best_passages"]
@@ -44,9 +45,9 @@ class _Passage(NamedTuple):
 
 def best_passages(
     pairs: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    windows: TextWindows,
     neighbourhoods: Neighbourhoods,
+    vectors: EventVectors,
     *,
     config: PassageConfig,
 ) -> pl.DataFrame:
@@ -60,20 +61,23 @@ def best_passages(
 
     Args:
         pairs: ``left``, ``right`` and ``member``: the one of the two whose neighbourhood counts.
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
+        windows: of the documents.
         neighbourhoods: of the scored pairs.
+        vectors: of the documents.
         config: the length of a window.
     """
-    needed = pl.col("document").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode())
-    windows = TextWindows(documents.filter(needed), sentences.filter(needed), config.min_terms)
+    pairs = pairs.sort("member", "left", "right")
+    windows.read(pl.concat([pairs["left"], pairs["right"]]).unique().to_list())
+    numbers = vectors.terms.numbers_of(windows.names)
+    member, left, right = (vectors.rows(pairs[side]) for side in ("member", "left", "right"))
+    stranger = np.where(member == left, right, left)
     rows = []
-    for left, right, member in pairs.select("left", "right", "member").iter_rows():
-        one, other = windows.of(left), windows.of(right)
-        if one.offsets and other.offsets:
-            stranger = right if member == left else left
-            factors = neighbourhoods.spread(member, stranger, one.terms, other.terms)
-            rows.append((left, right, *_best(one, other, factors)))
+    for pair, (name, other_name) in enumerate(pairs.select("left", "right").iter_rows()):
+        one, other = (windows.of(side, config.min_terms) for side in (name, other_name))
+        if len(one.offsets) and len(other.offsets):
+            terms = numbers[one.terms], numbers[other.terms]
+            factors = neighbourhoods.spread(int(member[pair]), int(stranger[pair]), terms)
+            rows.append((name, other_name, *_best(one, other, factors)))
     return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
 
 
@@ -85,6 +89,6 @@ def _best(one: Windows, other: Windows, factors: tuple[Floats, Floats] | None) -
     return _Passage(
         float(np.clip(cosines[row, column], 0, 1)),
         None if specific is None else float(np.clip(specific[row, column], 0, 1)),
-        *one.offsets[row],
-        *other.offsets[column],
+        *one.offsets[row].tolist(),
+        *other.offsets[column].tolist(),
     )

@@ -2,150 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_array
 
+from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_products
 from dedup.salience import saturate
 
-__all__ = ["EventVectors", "row_products"]
+__all__ = ["EventVectors", "Postings"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
-_CHUNK: Final = 1 << 14
+_ALONE: Final = -1
+_CHUNK: Final = 1 << 16
 
 
 class EventVectors:
-    """The five views of every document of a dump; rows are numbered as in ``terms``.
+    """The five views of documents; rows are numbered as these are.
 
     A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N); all
     vectors have length 1, so a product of two rows is a cosine.
     """
 
-    def __init__(self, terms: pl.DataFrame) -> None:
-        """Build the vectors of the rows of ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
-        self._number = {name: row for row, name in enumerate(terms["document"])}
-        columns = ["terms", "counts", "lead_counts", "name_counts", "rarities"]
-        single = _Postings(terms, *columns[:1], rarities="rarities")
-        paired = _Postings(terms, "pairs", rarities="pair_rarities")
-        self._names = single.names
-        weights = single.matrix("counts")
-        self._heaviest = _binary_heaviest(weights)
+    def __init__(self, terms: pl.DataFrame, documents: pl.Series) -> None:
+        """Build the vectors of documents from ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
+        self._documents = pl.Enum(documents)
+        rows = _places(documents, terms["document"])
+        # Column by column, for the lists of all of them are larger than what is made of them.
+        self.terms = Postings.of(terms["terms"].gather(rows))
+        single = _Weights(self.terms, terms["rarities"].gather(rows))
+        paired = _Weights(
+            Postings.shared(terms["pairs"].gather(rows)), terms["pair_rarities"].gather(rows)
+        )
+        weighed = single.of(terms["counts"].gather(rows))
+        self._sizes, heaviest = single.heaviest(weighed)
         self._views = {
-            "cosine": _unit(weights),
-            "bigram_cosine": _unit(paired.matrix("pair_counts")),
-            "lead_cosine": _unit(single.matrix("lead_counts")),
-            "name_cosine": _unit(single.matrix("name_counts")),
+            "cosine": single.vectors(weighed),
+            "bigram_cosine": paired.vectors(paired.of(terms["pair_counts"].gather(rows))),
+            "lead_cosine": single.vectors(single.of(terms["lead_counts"].gather(rows))),
+            "name_cosine": single.vectors(single.of(terms["name_counts"].gather(rows))),
+            "top_containment": heaviest,
         }
 
     def compare(
         self, left: pl.Series, right: pl.Series, advance: Callable[[int, int], None] | None = None
     ) -> dict[str, pl.Series]:
         """Return the five views of pairs of documents, each of shape ``(pairs,)``."""
-        one, other = self._rows(left), self._rows(right)
-        parts: dict[str, list[Floats]] = {name: [] for name in (*self._views, "top_containment")}
+        one, other = self.rows(left), self.rows(right)
+        found = {name: np.empty(len(one)) for name in self._views}
         for start in range(0, len(one), _CHUNK):
-            rows = slice(start, start + _CHUNK)
-            for name, matrix in self._views.items():
-                parts[name].append(row_products(matrix[one[rows]], matrix[other[rows]]))
-            parts["top_containment"].append(self._containment(one[rows], other[rows]))
+            part = slice(start, start + _CHUNK)
+            for name, view in self._views.items():
+                found[name][part] = view.products(one[part], other[part])
             if advance is not None:
                 advance(min(start + _CHUNK, len(one)), len(one))
-        return {
-            name: pl.Series(name, np.concatenate([np.empty(0), *values]))
-            for name, values in parts.items()
-        }
+        # The larger containment is that of the smaller set.
+        found["top_containment"] /= np.maximum(np.minimum(self._sizes[one], self._sizes[other]), 1)
+        return {name: pl.Series(name, values) for name, values in found.items()}
 
     def shared_terms(self, left: pl.Series, right: pl.Series) -> pl.Series:
         """Return per pair the terms that carry most of its cosine, heaviest first."""
-        one, other = self._rows(left), self._rows(right)
-        matrix = self._views["cosine"]
-        parts = [pl.Series("terms", [], dtype=pl.List(pl.String))]
-        for start in range(0, len(one), _CHUNK):
-            rows = slice(start, start + _CHUNK)
-            product = csr_array(matrix[one[rows]].multiply(matrix[other[rows]]))
-            parts.append(_top_names(product, self._names))
-        return pl.concat(parts)
+        rows, width = self._views["cosine"]
+        one, other = self.rows(left), self.rows(right)
+        largest = largest_products(rows, one, other, width, _SHARED_TERMS)
+        numbers = pl.Series("terms", largest.ravel())
+        names = self.terms.names.gather(numbers.set(numbers < 0, None))
+        return names.reshape((-1, _SHARED_TERMS)).arr.to_list().list.drop_nulls()
 
-    def _containment(self, one: Ints, other: Ints) -> Floats:
-        """Return the larger containment of the heaviest terms of two documents."""
-        shared = row_products(self._heaviest[one], self._heaviest[other])
-        sizes = np.asarray(self._heaviest.sum(axis=1)).ravel()
-        return np.asarray(shared / np.maximum(np.minimum(sizes[one], sizes[other]), 1))
-
-    def _rows(self, names: pl.Series) -> Ints:
-        return np.fromiter((self._number[name] for name in names), dtype=np.int64, count=len(names))
+    def rows(self, names: pl.Series) -> Ints:
+        """Return the rows of documents."""
+        return names.cast(self._documents).to_physical().to_numpy().astype(np.int64)
 
 
-class _Postings:
-    """Long form of the list columns of ``terms``: one entry per document and distinct term."""
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which terms every document has, as numbers, one document behind the other.
 
-    def __init__(self, terms: pl.DataFrame, key: str, *, rarities: str) -> None:
-        self._terms = terms
-        self._shape_rows = terms.height
-        lengths = terms[key].list.len().to_numpy().astype(np.int64)
-        self._rows = np.repeat(np.arange(terms.height), lengths)
-        names = terms[key].explode(empty_as_null=False)
-        ranks = names.rank("dense").to_numpy().astype(np.int64) - 1
-        self.names = names.unique().sort()
-        self._columns = ranks
-        documents_with = np.bincount(ranks, minlength=len(self.names))
-        spread = np.log1p(terms.height / np.maximum(documents_with, 1)) / np.log1p(terms.height)
-        self._weight = _flat(terms[rarities]) * spread[ranks]
+    ``starts`` has the shape ``(documents + 1,)``; ``names`` holds the terms by number.
+    """
 
-    def matrix(self, counts: str) -> csr_array:
-        """Return saturated counts x weight, of shape ``(documents, distinct terms)``."""
-        values = _flat(self._terms[counts])
-        weighed = np.where(values > 0, saturate(values), 0.0) * self._weight
-        kept = weighed > 0
-        return csr_array(
-            (weighed[kept], (self._rows[kept], self._columns[kept])),
-            shape=(self._shape_rows, max(len(self.names), 1)),
-        )
+    starts: Ints
+    numbers: npt.NDArray[np.int32]
+    names: pl.Series
+
+    @classmethod
+    def of(cls, lists: pl.Series) -> Postings:
+        """Number the terms of lists, in alphabetical order.
+
+        >>> Postings.of(pl.Series([["b", "c"], [], ["a", "b"]])).numbers.tolist()
+        [1, 2, 0, 1]
+        """
+        found = lists.explode(empty_as_null=False)
+        names = found.unique().sort()
+        return cls(_starts(lists), _places(found, names), names)
+
+    @classmethod
+    def shared(cls, lists: pl.Series) -> Postings:
+        """Number those that stand more than once; the others, which are most pairs, are -1.
+
+        >>> Postings.shared(pl.Series([["b", "c"], [], ["a", "b"]])).numbers.tolist()
+        [0, -1, -1, 0]
+        """
+        found = lists.explode(empty_as_null=False)
+        # What has a hash of its own stands once; this is told without comparing strings.
+        again = found.hash().is_duplicated().to_numpy()
+        names = found.filter(pl.Series(again)).unique(maintain_order=True)
+        numbers = np.full(len(found), _ALONE, dtype=np.int32)
+        numbers[again] = _places(found.filter(pl.Series(again)), names)
+        return cls(_starts(lists), numbers, names)
+
+    def of_document(self, row: int) -> npt.NDArray[np.int32]:
+        """Return the terms of a document."""
+        return self.numbers[self.starts[row] : self.starts[row + 1]]
+
+    def numbers_of(self, names: Sequence[str]) -> npt.NDArray[np.int32]:
+        """Return the numbers of terms; that of a term which nobody has is one too many."""
+        known = pl.DataFrame({"name": self.names}).with_row_index("number")
+        wanted = pl.DataFrame({"name": names}, schema={"name": pl.String})
+        found = wanted.join(known, on="name", how="left", maintain_order="left")["number"]
+        return found.fill_null(len(self.names)).to_numpy().astype(np.int32)
+
+
+class _Weights:
+    """The weight of every term of every document, and the vectors that weighed counts make."""
+
+    def __init__(self, postings: Postings, rarities: pl.Series) -> None:
+        documents = len(postings.starts) - 1
+        self.postings = postings
+        self._rows = np.repeat(np.arange(documents, dtype=np.int32), np.diff(postings.starts))
+        # The last one is that of the terms that stand alone, whose number is -1.
+        found = np.bincount(postings.numbers + 1, minlength=len(postings.names) + 1)
+        found = np.append(found[1:], 1)
+        spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
+        self._weights = _flat(rarities) * spread[postings.numbers]
+        self._met = (found > 1)[postings.numbers]
+
+    def of(self, counts: pl.Series) -> Floats:
+        """Return saturated counts x weight of every term of every document."""
+        values = _flat(counts)
+        return np.asarray(np.where(values > 0, saturate(values), 0.0) * self._weights)
+
+    def vectors(self, weighed: Floats) -> _Vectors:
+        """Return vectors of length 1, without terms that no other document has."""
+        documents = len(self.postings.starts) - 1
+        lengths = np.sqrt(np.bincount(self._rows, np.square(weighed), minlength=documents))
+        kept = np.flatnonzero((weighed > 0) & self._met)
+        scale = 1 / np.where(lengths > 0, lengths, 1.0)
+        return self._kept(kept, weighed[kept] * scale[self._rows[kept]])
+
+    def heaviest(self, weighed: Floats) -> tuple[Ints, _Vectors]:
+        """Return the numbers of the 20 heaviest terms of every document as ones, and how many."""
+        rows = self.postings.starts, np.arange(len(weighed), dtype=np.int32), weighed
+        places = largest_entries(rows, _HEAVIEST)
+        kept = np.sort(places[places >= 0]).astype(np.int64)
+        return (places >= 0).sum(axis=1), self._kept(kept, np.ones(len(kept)))
+
+    def _kept(self, kept: Ints, values: Floats) -> _Vectors:
+        starts = np.searchsorted(kept, self.postings.starts)
+        return _Vectors((starts, self.postings.numbers[kept], values), len(self.postings.names))
+
+
+class _Vectors(NamedTuple):
+    """Sparse vectors of all documents over ``width`` terms."""
+
+    rows: Rows
+    width: int
+
+    def products(self, left: Ints, right: Ints) -> Floats:
+        """Return the inner products of pairs of documents."""
+        return row_products(self.rows, self.rows, left, right, self.width)
 
 
 def _flat(lists: pl.Series) -> Floats:
     return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()
 
 
-def _unit(matrix: csr_array) -> csr_array:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scale = np.repeat(1 / np.where(lengths > 0, lengths, 1.0), np.diff(matrix.indptr))
-    return csr_array((matrix.data * scale, matrix.indices, matrix.indptr), shape=matrix.shape)
+def _starts(lists: pl.Series) -> Ints:
+    return np.concatenate([[0], np.cumsum(lists.list.len().to_numpy().astype(np.int64))])
 
 
-def _binary_heaviest(matrix: csr_array) -> csr_array:
-    """Keep the 20 heaviest entries of every row, as ones; ties by the alphabet of the terms."""
-    rows, kept = _top(matrix, _HEAVIEST)
-    return csr_array((np.ones(len(kept)), (rows, matrix.indices[kept])), shape=matrix.shape)
-
-
-def _top(matrix: csr_array, most: int) -> tuple[Ints, Ints]:
-    """Return row and position of the largest entries of every row, largest first."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    order = np.lexsort((matrix.indices, -matrix.data.round(12), rows))
-    rank = np.arange(len(rows)) - matrix.indptr[rows]
-    kept = order[rank < most]
-    return rows[kept], kept
-
-
-def _top_names(matrix: csr_array, names: pl.Series) -> pl.Series:
-    """Return per row the names of its largest entries, as lists."""
-    rows, kept = _top(matrix, _SHARED_TERMS)
-    found = pl.DataFrame({"row": rows, "terms": names.gather(matrix.indices[kept])})
-    lists = found.group_by("row", maintain_order=True).agg("terms")
-    every = pl.DataFrame({"row": np.arange(matrix.shape[0])})
-    joined = every.join(lists, on="row", how="left", maintain_order="left")
-    return joined["terms"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
-
-
-def row_products(one: csr_array, other: csr_array) -> Floats:
-    """Return the inner products of the rows of two matrices, pair by pair."""
-    return np.asarray(one.multiply(other).sum(axis=1)).ravel()
+def _places(found: pl.Series, names: pl.Series) -> npt.NDArray[np.int32]:
+    return found.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int32)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.kernels.sparse import Rows, counts_in_runs, row_cosines
 from dedup.salience import rarity, saturate, terms_of
-from dedup.spans import Spans, reported_spans
+from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, read_words
 
 __all__ = ["TextWindows", "Windows", "window_cosines"]
@@ -20,19 +22,20 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 _BATCH: Final = 512
-_CACHED: Final = 1 << 12
+_CACHED: Final = 1 << 11
 
 
 @dataclass(frozen=True, slots=True)
 class Windows:
     """A document's windows: weighted counts over its own terms, and their offsets.
 
-    ``weights`` has the shape ``(windows, terms)``; ``terms`` holds the column of each term.
+    ``terms`` holds the numbers of its distinct terms, ascending; ``weights`` has a row per window
+    and a column per term; ``offsets`` has the shape ``(windows, 2)``.
     """
 
-    terms: dict[str, int]
-    weights: npt.NDArray[np.float32]
-    offsets: list[tuple[int, int]]
+    terms: Ints
+    weights: Rows
+    offsets: npt.NDArray[np.int64]
 
 
 class TextWindows:
@@ -42,61 +45,89 @@ class TextWindows:
     words.
     """
 
-    def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame, min_terms: int) -> None:
-        """Read the kept words of the documents, which are those that will be asked for."""
-        self._least = min_terms
-        self._spans = reported_spans(sentences)
-        self._names: list[str] = []
+    def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> None:
+        """Take the ``documents`` and the ``sentences`` table; nothing is read yet."""
+        self.names: list[str] = []
+        self._documents = documents.select("document", "text")
+        self._sentences = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
         self._numbers: dict[str, int] = {}
-        self._kept: dict[str, tuple[Ints, Ints]] = {}
-        numbered = documents.select("document").with_row_index("row")
-        batch = (numbered["row"] // _BATCH).alias("batch")
-        rows = sentences.join(
-            numbered.select("document", batch), on="document", maintain_order="left"
-        )
-        told = rows.partition_by("batch", as_dict=True, include_key=False)
-        for number, part in enumerate(documents.iter_slices(_BATCH)):
-            self._read(read_words(part, told.get((number,), rows.clear())))
+        self._rarities = np.empty(0)
+        self._read: dict[str, _Sentences] = {}
         self._of = lru_cache(maxsize=_CACHED)(self._windows)
 
-    def of(self, document: str) -> Windows:
-        """Return the windows of a document; a short one may have none."""
-        return self._of(document)
+    def read(self, names: Collection[str]) -> None:
+        """Read the kept words of documents, before their windows are asked for."""
+        needed = pl.col("document").is_in([name for name in names if name not in self._read])
+        documents = self._documents.filter(needed)
+        numbered = documents.select("document").with_row_index("place")
+        sentences = self._sentences.join(numbered, on="document", maintain_order="left")
+        sentences = sentences.sort("place", maintain_order=True)
+        places = np.arange(0, documents.height + _BATCH, _BATCH)
+        bounds = np.searchsorted(sentences["place"].to_numpy(), places)
+        for start, first, end in zip(places, bounds, bounds[1:], strict=False):
+            self._keep(documents[start : start + _BATCH], sentences[first:end].drop("place"))
+        new = [rarity(name) for name in self.names[len(self._rarities) :]]
+        self._rarities = np.concatenate([self._rarities, new])
 
-    def _read(self, words: Words) -> None:
-        """Keep the numbers of the terms of every document, and in which sentence they stand."""
+    def of(self, document: str, least: int) -> Windows:
+        """Return the windows of at least so many kept words; a short document may have none."""
+        return self._of(document, least)
+
+    def _keep(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> None:
+        """Keep the numbers of the terms of every document, and where its sentences stand."""
+        words = read_words(documents, sentences)
         numbers = np.array([self._number(term) for term in terms_of(words.surfaces)], np.int32)
+        offsets = sentences.select("start", "end").to_numpy()
+        told = sentences["document"].rle().struct.unnest()
+        ends = dict(zip(told["value"], told["len"].cum_sum(), strict=True))
+        lengths = dict(zip(told["value"], told["len"], strict=True))
         for row, name in enumerate(words.documents):
-            inside = slice(words.bounds[row], words.bounds[row + 1])
-            terms = numbers[words.ids[inside]]
-            kept = terms >= 0
-            self._kept[name] = terms[kept], words.sentences[inside][kept].astype(np.int32)
+            end = ends.get(name, 0)
+            spans = offsets[end - lengths.get(name, 0) : end]
+            self._read[name] = _sentences(words, row, numbers, spans)
 
     def _number(self, term: str) -> int:
         if not term:
             return -1
         if term not in self._numbers:
-            self._numbers[term] = len(self._names)
-            self._names.append(term)
+            self._numbers[term] = len(self.names)
+            self.names.append(term)
         return self._numbers[term]
 
-    def _windows(self, document: str) -> Windows:
-        spans: Spans = self._spans.get(document, [])
-        numbers, sentences = self._kept[document]
-        distinct, columns = np.unique(numbers, return_inverse=True)
-        names = [self._names[number] for number in distinct]
-        counts = np.zeros((len(spans) + 1, len(names)))
-        np.add.at(counts, (sentences + 1, columns), 1.0)
-        sizes, sums = counts.sum(axis=1), counts.cumsum(axis=0)
-        runs = _runs(np.cumsum(sizes), self._least)
-        inside = sums[runs[:, 1] + 1] - sums[runs[:, 0]]
-        rarities = np.array([rarity(name) for name in names])
-        weights = (saturate(inside) * rarities).astype(np.float32)
-        offsets = [(spans[first][0], spans[last][1]) for first, last in runs.tolist()]
-        return Windows({name: place for place, name in enumerate(names)}, weights, offsets)
+    def _windows(self, document: str, least: int) -> Windows:
+        terms, bounds, offsets = self._read[document]
+        distinct, columns = np.unique(terms, return_inverse=True)
+        first, last = _runs(bounds, least).T
+        starts, found, counts = counts_in_runs(
+            columns.astype(np.int32), bounds[first], bounds[last + 1], len(distinct)
+        )
+        weights = (
+            (saturate(counts) * self._rarities[distinct][found])
+            .astype(np.float32)
+            .astype(np.float64)
+        )
+        spans = np.column_stack([offsets[first, 0], offsets[last, 1]])
+        return Windows(distinct, (starts, found, weights), spans)
 
 
-def _runs(reached: Floats, least: int) -> npt.NDArray[np.int64]:
+class _Sentences(NamedTuple):
+    """The terms of the kept words of a document, where each sentence begins, and its offsets."""
+
+    terms: Ints
+    bounds: npt.NDArray[np.int64]
+    offsets: npt.NDArray[np.int64]
+
+
+def _sentences(words: Words, row: int, numbers: Ints, offsets: npt.NDArray[np.int64]) -> _Sentences:
+    """Return what is kept of a document: the words that have a number."""
+    inside = slice(words.bounds[row], words.bounds[row + 1])
+    terms = numbers[words.ids[inside]]
+    kept = terms >= 0
+    bounds = np.searchsorted(words.sentences[inside][kept], np.arange(len(offsets) + 1))
+    return _Sentences(terms[kept], bounds, offsets)
+
+
+def _runs(reached: npt.NDArray[np.int64], least: int) -> npt.NDArray[np.int64]:
     """Return first and last sentence of the shortest run from every sentence with enough words.
 
     Args:
@@ -115,23 +146,8 @@ def window_cosines(one: Windows, other: Windows, factors: tuple[Floats, Floats] 
     """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
 
     Only terms that both documents have make up a product; all of them make up the lengths.
+    ``factors`` weighs the terms of both.
     """
-    both = [
-        (column, other.terms[term]) for term, column in one.terms.items() if term in other.terms
-    ]
-    left, right = np.array(both, dtype=np.int64).reshape(-1, 2).T
-    shared = one.weights[:, left].astype(np.float64)
-    if factors is not None:
-        shared *= np.square(factors[0][left])
-    products = shared @ other.weights[:, right].astype(np.float64).T
-    lengths = [
-        _lengths(windows, None if factors is None else factors[side])
-        for side, windows in enumerate((one, other))
-    ]
-    return np.asarray(products / (lengths[0][:, None] * lengths[1][None, :]))
-
-
-def _lengths(windows: Windows, factor: Floats | None) -> Floats:
-    squares = np.square(windows.weights, dtype=np.float64)
-    sums = squares.sum(axis=1) if factor is None else squares @ np.square(factor)
-    return np.asarray(np.sqrt(np.where(sums > 0, sums, 1.0)))
+    if factors is None:
+        factors = np.ones(len(one.terms)), np.ones(len(other.terms))
+    return row_cosines(one.weights, other.weights, (one.terms, other.terms), factors)

@@ -2,10 +2,11 @@
 
 from itertools import combinations
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.linkage import average_linkage, connected_groups, leaders
+from dedup.linkage import average_linkage, connected_groups, leaders, linked_groups
 
 Pairs = list[tuple[int, int, float]]
 SIZE = 7
@@ -90,6 +91,21 @@ def test_raising_the_threshold_never_joins(
     loose = average_linkage(SIZE, listed(scores), threshold=low, cohesion=cohesion)
     tight = average_linkage(SIZE, listed(scores), threshold=high, cohesion=cohesion)
     assert all(any(set(group) <= set(other) for other in loose) for group in tight)
+
+
+@given(SCORES, st.sampled_from([0.2, 0.5, 0.8]), st.sampled_from([0, 0.5, 0.9]))
+def test_pairs_out_of_reach_change_nothing(
+    scores: dict[tuple[int, int], float], threshold: float, cohesion: float
+) -> None:
+    """Named documents are grouped as all their pairs tell, though only those in reach are read."""
+    names = list("abcdefg")
+    rows = [(names[left], names[right], score) for (left, right), score in scores.items()]
+    edges = pl.DataFrame(
+        rows, schema={"left": pl.String, "right": pl.String, "score": pl.Float64}, orient="row"
+    )
+    found = linked_groups(names, edges, score="score", threshold=threshold, cohesion=cohesion)
+    expected = average_linkage(SIZE, listed(scores), threshold=threshold, cohesion=cohesion)
+    assert found == [[names[node] for node in group] for group in expected]
 
 
 def test_a_bridge_joins_nothing() -> None:

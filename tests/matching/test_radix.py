@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dedup.radix import grouped, order_of
+from dedup.kernels.radix import grouped, order_of
 from dedup.scanning import checksums_of_runs
 
 NUMBERS = st.integers(0, 3) | st.integers(0, 2**16) | st.integers(0, 2**62)

@@ -1,0 +1,229 @@
+"""Inner loops over sparse rows: which terms a document has, and how much each of them weighs."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.compiled import compiled
+
+__all__ = [
+    "Rows",
+    "counts_in_runs",
+    "largest_entries",
+    "largest_products",
+    "row_cosines",
+    "row_products",
+]
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Float64s = npt.NDArray[np.float64]
+
+Rows = tuple[Int64s, Int32s, Float64s]
+"""A sparse matrix by rows: where each row starts, of shape ``(rows + 1,)``, and the columns and the
+values of its entries, one behind the other."""
+
+
+@compiled
+def row_products(one: Rows, other: Rows, left: Int64s, right: Int64s, width: int) -> Float64s:
+    """Return the inner products of rows of two matrices, pair by pair, of shape ``(pairs,)``.
+
+    A row of ``one`` is laid out over all columns, and stays while the next pairs have the same:
+    sort the pairs by ``left``. Sums run in the order of the entries of ``other``.
+
+    Args:
+        one: the matrix of the left rows.
+        other: the matrix of the right rows.
+        left: rows of ``one``, of shape ``(pairs,)``.
+        right: rows of ``other``.
+        width: columns of both.
+
+    >>> rows = np.array([0, 2, 3]), np.array([0, 2, 2], np.int32), np.array([3.0, 4.0, 5.0])
+    >>> row_products(rows, rows, np.array([0, 0]), np.array([0, 1]), 3).tolist()
+    [25.0, 20.0]
+    """
+    starts, columns, values = other
+    products = np.zeros(len(left))
+    wide = np.zeros(width)
+    for pair in range(len(left)):
+        if pair == 0 or left[pair] != left[pair - 1]:
+            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
+        total = 0.0
+        for place in range(starts[right[pair]], starts[right[pair] + 1]):
+            total += wide[columns[place]] * values[place]
+        products[pair] = total
+    return products
+
+
+@compiled
+def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: int) -> Int32s:
+    """Return the columns that carry most of the inner product of two rows, the largest first.
+
+    Args:
+        rows: a matrix of positive values.
+        left: rows, of shape ``(pairs,)``; sort the pairs by them.
+        right: rows, of shape ``(pairs,)``.
+        width: its columns.
+        most: columns per pair; of products that are equal to 12 places the first in the row.
+
+    Returns columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
+
+    >>> rows = np.array([0, 2, 4]), np.array([0, 2, 0, 2], np.int32), np.array([1.0, 2.0, 1.0, 1.0])
+    >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
+    [[2, 0, -1]]
+    """
+    starts, columns, values = rows
+    found = np.full((len(left), most), -1, dtype=np.int32)
+    largest = np.zeros(most)
+    wide = np.zeros(width)
+    for pair in range(len(left)):
+        if pair == 0 or left[pair] != left[pair - 1]:
+            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
+        largest[:] = 0.0
+        for place in range(starts[right[pair]], starts[right[pair] + 1]):
+            column = columns[place]
+            _rank(wide[column] * values[place], column, largest, found[pair])
+    return found
+
+
+@compiled
+def largest_entries(rows: Rows, most: int) -> Int32s:
+    """Return the columns of the largest entries of every row, of shape ``(rows, most)``.
+
+    Ranked and filled up as by :func:`largest_products`.
+
+    >>> rows = np.array([0, 2, 3]), np.array([0, 2, 1], np.int32), np.array([1.0, 2.0, 1.0])
+    >>> largest_entries(rows, 2).tolist()
+    [[2, 0], [1, -1]]
+    """
+    starts, columns, values = rows
+    found = np.full((len(starts) - 1, most), -1, dtype=np.int32)
+    largest = np.zeros(most)
+    for row in range(len(starts) - 1):
+        largest[:] = 0.0
+        for place in range(starts[row], starts[row + 1]):
+            _rank(values[place], columns[place], largest, found[row])
+    return found
+
+
+@compiled
+def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) -> Rows:
+    """Return how often every column stands in runs of places: one sparse row per run.
+
+    Columns stand in the order in which the run has them first; there are ``width`` of them.
+
+    >>> columns = np.array([0, 1, 0], np.int32)
+    >>> rows = counts_in_runs(columns, np.array([0, 1]), np.array([3, 3]), 2)
+    >>> [part.tolist() for part in rows]
+    [[0, 2, 4], [0, 1, 1, 0], [2.0, 1.0, 1.0, 1.0]]
+    """
+    starts = np.zeros(len(begins) + 1, dtype=np.int64)
+    found = np.empty(np.sum(ends) - np.sum(begins), dtype=np.int32)
+    counts = np.zeros(len(found))
+    places = np.full(width, -1, dtype=np.int64)
+    size = 0
+    for run in range(len(begins)):
+        for place in range(begins[run], ends[run]):
+            column = columns[place]
+            if places[column] < starts[run]:
+                places[column], found[size] = size, column
+                size += 1
+            counts[places[column]] += 1.0
+        starts[run + 1] = size
+    return starts, found[:size], counts[:size]
+
+
+@compiled
+def row_cosines(
+    one: Rows, other: Rows, names: tuple[Int32s, Int32s], factors: tuple[Float64s, Float64s]
+) -> Float64s:
+    """Return the cosines of all pairs of rows, of shape ``(rows of one, rows of other)``.
+
+    Args:
+        one: a matrix without negative values.
+        other: a matrix of columns of its own.
+        names: what the columns of both stand for, ascending; the same name is the same dimension.
+        factors: the weight of every column of both; the same for the same name.
+
+    >>> rows, apart = (np.array([0, 1, 3]), np.array([0, 0, 1], np.int32), np.ones(3)), np.ones(2)
+    >>> names = np.array([5, 7], np.int32), np.array([5, 6], np.int32)
+    >>> row_cosines(rows, rows, names, (apart, apart)).round(2).tolist()
+    [[1.0, 0.71], [0.71, 0.5]]
+    """
+    starts, columns, values = one
+    places = _places(names[0], names[1])
+    dense = _dense_columns(other, len(names[1]))
+    lengths, mates = _row_lengths(one, factors[0]), _row_lengths(other, factors[1])
+    products = np.zeros((len(lengths), len(mates)))
+    for row in range(len(lengths)):
+        for entry in range(starts[row], starts[row + 1]):
+            place = places[columns[entry]]
+            if place >= 0:
+                value = values[entry] * factors[0][columns[entry]] ** 2
+                for mate in range(len(mates)):
+                    products[row, mate] += value * dense[place, mate]
+        for mate in range(len(mates)):
+            products[row, mate] /= lengths[row] * mates[mate]
+    return products
+
+
+@compiled
+def _places(wanted: Int32s, names: Int32s) -> Int64s:
+    """Return where ascending numbers stand among others, -1 where they do not."""
+    places = np.full(len(wanted), -1, dtype=np.int64)
+    place = 0
+    for column in range(len(wanted)):
+        while place < len(names) and names[place] < wanted[column]:
+            place += 1
+        if place < len(names) and names[place] == wanted[column]:
+            places[column] = place
+    return places
+
+
+@compiled
+def _dense_columns(rows: Rows, width: int) -> Float64s:
+    """Return a sparse matrix in full and turned, of shape ``(width, rows)``."""
+    starts, columns, values = rows
+    dense = np.zeros((width, len(starts) - 1))
+    for row in range(len(starts) - 1):
+        for entry in range(starts[row], starts[row + 1]):
+            dense[columns[entry], row] = values[entry]
+    return dense
+
+
+@compiled
+def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
+    """Return the lengths of weighed rows, of shape ``(rows,)``; 1 where a row is 0."""
+    starts, columns, values = rows
+    lengths = np.ones(len(starts) - 1)
+    for row in range(len(lengths)):
+        total = 0.0
+        for entry in range(starts[row], starts[row + 1]):
+            total += (values[entry] * factors[columns[entry]]) ** 2
+        if total > 0.0:
+            lengths[row] = np.sqrt(total)
+    return lengths
+
+
+@compiled
+def _lay_out(rows: Rows, before: int, row: int, wide: Float64s) -> None:
+    """Write a row over all columns, in place of the one that was written before."""
+    starts, columns, values = rows
+    for place in range(starts[before], starts[before + 1]):
+        wide[columns[place]] = 0.0
+    for place in range(starts[row], starts[row + 1]):
+        wide[columns[place]] = values[place]
+
+
+@compiled
+def _rank(value: float, column: int, largest: Float64s, found: Int32s) -> None:
+    """Let a value take its rank among the largest, behind those that are equal to 12 places."""
+    rounded = np.rint(value * 1e12)
+    rank = len(largest)
+    while rank > 0 and rounded > largest[rank - 1]:
+        rank -= 1
+        if rank + 1 < len(largest):
+            largest[rank + 1], found[rank + 1] = largest[rank], found[rank]
+    if rank < len(largest):
+        largest[rank], found[rank] = rounded, column
