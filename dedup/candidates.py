@@ -7,15 +7,25 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.config import Config, CopyConfig, EventConfig
-from dedup.kernels import Int64s, UInt32s, UInt64s, band_keys, pairs_of_runs, pairs_sharing
+from dedup.kernels import (
+    Int64s,
+    UInt32s,
+    UInt64s,
+    band_keys,
+    counted_pairs,
+    ends_of_pairs,
+    pairs_of,
+    pairs_of_runs,
+    pairs_sharing,
+    sizes_of_runs,
+)
 from dedup.sketch import banding
 
 __all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]
@@ -28,7 +38,6 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 """One row per pair and tier, ``left < right``; ``views`` that proposed it, sorted."""
 
-_Pairs = tuple[Int64s, Int64s]
 Days = np.ndarray[tuple[int], np.dtype[np.float64]]
 """Publication times in days since 1970, NaN: no date."""
 
@@ -46,15 +55,18 @@ def find_candidates(
     """
     names = documents["document"].sort()
     sketches = _Sketches(names, fingerprints)
-    parts = [_labelled("copy", "words", sketches.equal_texts(config.copy.bucket_cap))]
-    parts.append(_labelled("copy", "shingles", _near_copies(sketches, config.copy)))
-    parts.append(_labelled("copy", "samples", _embedded_copies(sketches, config.copy)))
     days = _days(documents)
-    parts.append(_labelled("copy", "forms", _forms(sketches, days, config.copy)))
+    copies = {
+        "words": sketches.equal_texts(config.copy.bucket_cap),
+        "shingles": _near_copies(sketches, config.copy),
+        "samples": _embedded_copies(sketches, config.copy),
+        "forms": _forms(sketches, days, config.copy),
+    }
+    events = {}
     if "event" in config.tiers:
-        parts.append(_labelled("event", "terms", _same_subject(sketches, days, config.event)))
-        parts.append(_labelled("event", "pairs", _same_particulars(sketches, days, config.event)))
-    return _named(pl.concat(parts), names)
+        events["terms"] = _same_subject(sketches, days, config.event)
+        events["pairs"] = _same_particulars(sketches, days, config.event)
+    return pl.concat([_named("copy", copies, names), _named("event", events, names)])
 
 
 class _Sketches:
@@ -70,7 +82,7 @@ class _Sketches:
         _, first = np.unique(self._keys, return_index=True)
         self._repeated = np.setdiff1d(members, members[first])
 
-    def equal_texts(self, cap: int) -> _Pairs:
+    def equal_texts(self, cap: int) -> Int64s:
         return pairs_of_runs(self._keys, self._members, cap)
 
     def fixed(self, view: str, width: int) -> tuple[Int64s, UInt32s]:
@@ -95,20 +107,20 @@ class _Sketches:
         return rows["number"].to_numpy().astype(np.int64), rows["signature"]
 
 
-def _near_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
+def _near_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
     bands, rows = banding(
         threshold=config.threshold, num_perm=config.num_perm, recall=config.recall
     )
     numbers, signatures = sketches.fixed("shingles", config.num_perm)
     kept = sketches.distinct(numbers)
     numbers, signatures = numbers[kept], signatures[kept]
-    return _distinct_pairs(
+    return counted_pairs(
         pairs_of_runs(band_keys(signatures, band, rows), numbers, config.bucket_cap)
         for band in range(bands)
     )
 
 
-def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
+def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
     """Return pairs that share enough sampled shingles; shingles in many documents say nothing.
 
     At least two, and a share of the samples of the document that has fewer: that is sensitive to
@@ -118,15 +130,12 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> _Pairs:
     kept = sketches.distinct(numbers)
     numbers, keys = _rare(numbers[kept], values[kept], config.sample_cap)
     sizes = np.bincount(numbers)
-
-    def least(left: Int64s, right: Int64s) -> Int64s:
-        share = np.ceil(config.sample_share * np.minimum(sizes[left], sizes[right]))
-        return np.maximum(share.astype(np.int64), _LEAST_SHARED_SAMPLES)
-
-    return pairs_sharing(keys, numbers, least)
+    pairs, shared = pairs_sharing(keys, numbers, _LEAST_SHARED_SAMPLES)
+    left, right = ends_of_pairs(pairs)
+    return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
 
-def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> _Pairs:
+def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> Int64s:
     """Return the next issues of what fills in one form, whose words stand in too many documents.
 
     All pairs of a form would be quadratic, and tell no more: every document is compared with the
@@ -135,45 +144,45 @@ def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> _Pairs:
     numbers, values = sketches.ragged("samples")
     kept = sketches.distinct(numbers)
     numbers, values = numbers[kept], values[kept]
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    holders = sizes_of_runs(values.astype(np.uint64))
     sizes = np.bincount(numbers)
-    hot = (counts > config.sample_cap) & (counts <= config.form_cap)
-    chosen = hot[inverse]
-    numbers, keys = numbers[chosen], inverse[chosen]
+    chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
+    numbers, keys = numbers[chosen], values[chosen]
     order = np.lexsort((numbers, days[numbers], keys))
     numbers, keys = numbers[order], keys[order]
     found = [np.empty(0, dtype=np.int64)]
     for step in range(1, config.form_issues + 1):
         same = keys[step:] == keys[:-step]
         ends = np.sort(np.stack([numbers[step:][same], numbers[:-step][same]]), axis=0)
-        found.append(ends[0] << np.int64(32) | ends[1])
-    codes, shared = np.unique(np.concatenate(found), return_counts=True)
-    left, right = codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)
+        found.append(pairs_of(ends[0], ends[1]))
+    pairs, shared = np.unique(np.concatenate(found), return_counts=True)
+    left, right = ends_of_pairs(pairs)
     least = config.form_share * np.minimum(sizes[left], sizes[right])
-    enough = shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)
-    return left[enough], right[enough]
+    return np.asarray(pairs[shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)])
 
 
-def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> _Pairs:
+def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> Int64s:
     """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
     numbers, signatures = sketches.fixed("terms", config.num_perm)
     kept = sketches.distinct(numbers)
     numbers, signatures = numbers[kept], signatures[kept]
     rows = config.num_perm // config.bands
-    keys = [band_keys(signatures, band, rows) for band in range(config.bands)]
+    keys = (band_keys(signatures, band, rows) for band in range(config.bands))
     if len(numbers) <= config.unblocked:
-        return _distinct_pairs(pairs_of_runs(key, numbers, config.bucket_cap) for key in keys)
+        return counted_pairs(pairs_of_runs(key, numbers, config.bucket_cap) for key in keys)
     dated = ~np.isnan(days[numbers])
     stride = config.block_days / 2
     block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
-    blocked = (_blocked(key[dated], numbers[dated], block[dated], config) for key in keys)
-    undated = _repeated_pairs(
-        (_with_undated(key, numbers, dated, config) for key in keys), config.undated_bands
-    )
-    return _distinct_pairs(chain(blocked, [undated]))
+    blocked: list[Int64s] = []
+    undated: list[Int64s] = []
+    for key in keys:
+        blocked.append(_blocked(key[dated], numbers[dated], block[dated], config))
+        undated.append(_with_undated(key, numbers, dated, config))
+    often = counted_pairs(undated, config.undated_bands)
+    return counted_pairs([*blocked, often])
 
 
-def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> _Pairs:
+def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> Int64s:
     """Return pairs that share enough rare pairs of terms, whenever they were published.
 
     Dates may be wrong, and some events are reported for weeks: what is left of their candidates
@@ -183,21 +192,20 @@ def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> _
     kept = sketches.distinct(numbers)
     numbers, keys = _rare(numbers[kept], values[kept], config.pair_cap)
 
-    def least(left: Int64s, right: Int64s) -> Int64s:
-        undated = np.isnan(days[left]) | np.isnan(days[right])
-        return np.where(undated, config.undated_pairs, config.pairs_shared)
-
-    return pairs_sharing(keys, numbers, least)
+    pairs, shared = pairs_sharing(keys, numbers, min(config.undated_pairs, config.pairs_shared))
+    left, right = ends_of_pairs(pairs)
+    undated = np.isnan(days[left]) | np.isnan(days[right])
+    return pairs[shared >= np.where(undated, config.undated_pairs, config.pairs_shared)]
 
 
 def _rare(numbers: Int64s, values: UInt32s, cap: int) -> tuple[Int64s, UInt64s]:
     """Return the values that stand in at most ``cap`` documents, as keys, and their documents."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    rare = counts[inverse] <= cap
-    return numbers[rare], values[rare].astype(np.uint64)
+    keys = values.astype(np.uint64)
+    rare = sizes_of_runs(keys) <= cap
+    return numbers[rare], keys[rare]
 
 
-def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s, config: EventConfig) -> _Pairs:
+def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s, config: EventConfig) -> Int64s:
     """Return the pairs of equal keys in one of two overlapping publication blocks."""
     blocks = np.concatenate([block, block + 1]).astype(np.uint64)
     mixed = np.tile(keys, 2) ^ (blocks * _BLOCK_PRIME)
@@ -209,45 +217,14 @@ def _with_undated(
     numbers: Int64s,
     dated: np.ndarray[tuple[int], np.dtype[np.bool_]],
     config: EventConfig,
-) -> _Pairs:
+) -> Int64s:
     """Return the pairs of equal keys of which at least one document has no date."""
     kept = np.isin(keys, keys[~dated])
-    left, right = pairs_of_runs(keys[kept], numbers[kept], config.bucket_cap)
-    undated = numbers[~dated]
-    some = np.isin(left, undated) | np.isin(right, undated)
-    return left[some], right[some]
-
-
-def _repeated_pairs(parts: Iterable[_Pairs], least: int) -> _Pairs:
-    """Return the pairs that stand in enough of the bands."""
-    codes, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    for left, right in _chunks(parts):
-        codes, places = np.unique(
-            np.concatenate([codes, left << np.int64(32) | right]), return_inverse=True
-        )
-        weights = np.concatenate([counts, np.ones(len(left), dtype=np.int64)])
-        counts = np.bincount(places, weights).astype(np.int64)
-    found = codes[counts >= least]
-    return found >> np.int64(32), found & np.int64(0xFFFFFFFF)
-
-
-def _distinct_pairs(parts: Iterable[_Pairs]) -> _Pairs:
-    """Return the distinct pairs of all bands, merged as they come to keep few in memory."""
-    found = np.empty((2, 0), dtype=np.int64)
-    for chunk in _chunks(parts):
-        found = np.unique(np.concatenate([found, chunk], axis=1), axis=1)
-    return found[0], found[1]
-
-
-def _chunks(parts: Iterable[_Pairs], most: int = 1 << 20) -> Iterator[Int64s]:
-    waiting: list[Int64s] = []
-    for left, right in parts:
-        waiting.append(np.stack([left, right]))
-        if sum(part.shape[1] for part in waiting) >= most:
-            yield np.concatenate(waiting, axis=1)
-            waiting = []
-    if waiting:
-        yield np.concatenate(waiting, axis=1)
+    pairs = pairs_of_runs(keys[kept], numbers[kept], config.bucket_cap)
+    without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
+    without[numbers[~dated]] = True
+    left, right = ends_of_pairs(pairs)
+    return pairs[without[left] | without[right]]
 
 
 def _days(documents: pl.DataFrame) -> Days:
@@ -256,27 +233,34 @@ def _days(documents: pl.DataFrame) -> Days:
     return (stamps / _DAY).fill_null(float("nan")).to_numpy()
 
 
-def _labelled(tier: str, view: str, pairs: _Pairs) -> pl.DataFrame:
-    left, right = pairs
-    frame = pl.DataFrame({"left": left, "right": right})
-    return frame.with_columns(pl.lit(tier).alias("tier"), pl.lit(view).alias("view"))
+def _named(tier: str, found: Mapping[str, Int64s], names: pl.Series) -> pl.DataFrame:
+    """Return the pairs of a tier with the names of their documents and the views that found them.
 
-
-def _named(pairs: pl.DataFrame, names: pl.Series) -> pl.DataFrame:
-    merged = (
-        pairs.group_by("tier", "left", "right")
-        .agg(pl.col("view").sort().alias("views"))
-        .sort("tier", "left", "right")
-    )
-    left, right = names.gather(merged["left"]), names.gather(merged["right"])
-    return merged.with_columns(left.alias("left"), right.alias("right")).match_to_schema(
-        pl.Schema(CANDIDATES_SCHEMA)
-    )
+    Every view is a bit: the views of a pair are a number until they are listed.
+    """
+    views = sorted(found)
+    pairs = np.concatenate([np.empty(0, np.int64), *(found[view] for view in views)])
+    bits = np.repeat(1 << np.arange(len(views)), [len(found[view]) for view in views])
+    order = np.argsort(pairs, kind="stable")
+    starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
+    together = np.add.reduceat(bits[order], starts) if len(starts) else bits
+    left, right = ends_of_pairs(pairs[order][starts])
+    lists = [
+        [view for bit, view in enumerate(views) if some >> bit & 1]
+        for some in range(1 << len(views))
+    ]
+    columns = {
+        "tier": pl.repeat(tier, len(starts), dtype=pl.String, eager=True),
+        "left": names.gather(left),
+        "right": names.gather(right),
+        "views": pl.Series(lists, dtype=pl.List(pl.String)).gather(together),
+    }
+    return pl.DataFrame(columns).match_to_schema(pl.Schema(CANDIDATES_SCHEMA))
 
 
 def all_pairs(documents: pl.DataFrame, *, tiers: tuple[str, ...]) -> pl.DataFrame:
     """Return every pair of documents as a candidate, for a comparison without clustering."""
     names = documents["document"].sort()
     left, right = np.triu_indices(len(names), k=1)
-    pairs = [_labelled(tier, "given", (left, right)) for tier in tiers]
-    return _named(pl.concat(pairs), names)
+    given = {"given": pairs_of(left, right)}
+    return pl.concat([_named(tier, given, names) for tier in sorted(tiers)])

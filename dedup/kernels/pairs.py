@@ -1,19 +1,74 @@
-"""Pairs: documents that share a key, or enough of them."""
+"""Pairs: documents that share a key, or enough of them.
+
+A pair is one number, the smaller member in the upper 32 bits: pairs are sorted, counted and merged
+as numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
 
+from dedup.compiled import compiled
 from dedup.kernels.arrays import Int64s, UInt32s, UInt64s
+from dedup.scanning import number_spans
 
-__all__ = ["band_keys", "pairs_of_runs", "pairs_sharing"]
+__all__ = [
+    "band_keys",
+    "counted_pairs",
+    "ends_of_pairs",
+    "pairs_of",
+    "pairs_of_runs",
+    "pairs_sharing",
+    "sizes_of_runs",
+]
 
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
+_LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
+
+
+def pairs_of(left: Int64s, right: Int64s) -> Int64s:
+    """Return pairs of members as numbers, ``left < right``.
+
+    >>> ends_of_pairs(pairs_of(np.array([1]), np.array([5])))
+    (array([1]), array([5]))
+    """
+    return np.asarray(left.astype(np.int64) << np.int64(32) | right)
+
+
+def ends_of_pairs(pairs: Int64s) -> tuple[Int64s, Int64s]:
+    """Return the members of pairs, smaller ones first."""
+    return pairs >> np.int64(32), pairs & _LOW
+
+
+def counted_pairs(parts: Iterable[Int64s], least: int = 1) -> Int64s:
+    """Return the distinct pairs that stand in enough of the parts, sorted.
+
+    Parts are merged as they come, to keep few of them in memory.
+    """
+    pairs, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for chunk in _chunks(parts):
+        every = np.concatenate([pairs, chunk])
+        order = np.argsort(every, kind="stable")
+        starts = np.flatnonzero(np.diff(every[order], prepend=-1))
+        seen = np.concatenate([counts, np.ones(len(chunk), dtype=np.int64)])[order]
+        pairs, counts = every[order][starts], np.add.reduceat(seen, starts)
+    return pairs[counts >= least]
+
+
+def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
+    waiting: list[Int64s] = []
+    for part in parts:
+        waiting.append(part)
+        if sum(map(len, waiting)) >= _PAIRS_AT_ONCE:
+            yield np.concatenate(waiting)
+            waiting = []
+    if sum(map(len, waiting)):
+        yield np.concatenate(waiting)
 
 
 def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
@@ -24,80 +79,117 @@ def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
     return keys
 
 
-def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> tuple[Int64s, Int64s]:
-    """Return the pairs of members that share a key, smaller member first.
+@compiled
+def _runs(numbers: Int64s, count: int) -> tuple[Int64s, Int64s]:
+    """Return the places of every number, in their order, and where those of each begin and end."""
+    bounds = np.zeros(count + 1, dtype=np.int64)
+    for number in numbers:
+        bounds[number + 1] += 1
+    for number in range(count):
+        bounds[number + 1] += bounds[number]
+    places, filled = np.empty(len(numbers), dtype=np.int64), bounds[:-1].copy()
+    for place in range(len(numbers)):
+        places[filled[numbers[place]]] = place
+        filled[numbers[place]] += 1
+    return places, bounds
+
+
+@compiled
+def _sorted(members: Int64s, places: Int64s, start: int, end: int) -> Int64s:
+    """Return the members at some places in order: by insertion, for nearly all are in order."""
+    bucket = np.empty(end - start, dtype=np.int64)
+    for count in range(end - start):
+        member, place = members[places[start + count]], count
+        while place > 0 and bucket[place - 1] > member:
+            bucket[place] = bucket[place - 1]
+            place -= 1
+        bucket[place] = member
+    return bucket
+
+
+@compiled
+def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> Int64s:
+    """Return the pairs of members that share a key.
 
     A bucket of up to ``cap`` members gives all its pairs. A larger one gives a star around its
     smallest member and a chain through all: connected and linear, where all pairs are quadratic.
     """
-    order = np.lexsort((members, keys))
-    keys, members = keys[order], members[order]
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.array([], int)
-    sizes = np.diff(np.r_[starts, len(keys)])
-    lefts: list[Int64s] = []
-    rights: list[Int64s] = []
-    for size in np.unique(sizes[sizes > 1]):
-        # All buckets of one size at once: a matrix of shape (buckets, size).
-        table = members[starts[sizes == size][:, None] + np.arange(size)[None, :]]
-        first, second = _pair_positions(int(size), cap)
-        lefts.append(table[:, first].ravel())
-        rights.append(table[:, second].ravel())
-    if not lefts:
-        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
-    left, right = np.concatenate(lefts), np.concatenate(rights)
-    return left[left != right], right[left != right]
+    numbers, first = number_spans(keys)
+    places, bounds = _runs(numbers, len(first))
+    room = 0
+    for run in range(len(first)):
+        size = bounds[run + 1] - bounds[run]
+        room += size * (size - 1) // 2 if size <= cap else 2 * size
+    pairs = np.empty(room, dtype=np.int64)
+    count = 0
+    for run in range(len(first)):
+        size = bounds[run + 1] - bounds[run]
+        if size < 2:
+            continue
+        bucket = _sorted(members, places, bounds[run], bounds[run + 1])
+        for one in range(size):
+            last = size if one == 0 or size <= cap else min(one + 2, size)
+            for other in range(one + 1, last):
+                if bucket[one] != bucket[other]:
+                    pairs[count] = bucket[one] << 32 | bucket[other]
+                    count += 1
+    return pairs[:count].copy()
 
 
-def pairs_sharing(
-    keys: UInt64s, members: Int64s, least: Callable[[Int64s, Int64s], Int64s]
-) -> tuple[Int64s, Int64s]:
-    """Return the pairs of members that share enough keys, smaller member first.
+def sizes_of_runs(keys: UInt64s) -> Int64s:
+    """Return in how many places every key stands, of shape ``(keys,)``."""
+    numbers, first = number_spans(keys)
+    return np.asarray(np.bincount(numbers, minlength=len(first))[numbers])
 
-    Counts are kept for a block of members at a time: most pairs share one key, and all of them at
+
+@compiled
+def _longer(values: Int64s, filled: int, room: int) -> Int64s:
+    """Return an array with more room and the same values in front."""
+    longer = np.empty(room, dtype=np.int64)
+    for place in range(filled):
+        longer[place] = values[place]
+    return longer
+
+
+@compiled
+def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:
+    """Return the pairs of members that share at least so many keys, and how many.
+
+    The partners of one member are counted at a time: most pairs share one key, and all of them at
     once would not fit into memory.
 
     Args:
-        keys: of shape ``(n,)``; keep frequent ones out, for all pairs of a key are formed.
-        members: who has the key, of shape ``(n,)``; no member has a key twice.
-        least: for the left and right members of pairs, the keys that they must share.
+        keys: of shape ``(n,)``; keep frequent ones out, for all pairs of a key are looked at.
+        members: who has the key, of shape ``(n,)``, ascending; no member has a key twice.
+        least: the keys that they must share.
     """
-    order = np.lexsort((members, keys))
-    keys, members = keys[order], members[order]
-    ends = np.r_[np.flatnonzero(keys[1:] != keys[:-1]) + 1, len(keys)]
-    places = np.arange(len(keys))
-    # The partners of a place follow it, up to the end of the run of its key.
-    partners = ends[np.searchsorted(ends, places, side="right")] - places - 1
-    found = [np.empty((2, 0), dtype=np.int64)]
-    for some in _blocks_of_members(members, partners):
-        counts = partners[some]
-        steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        lefts = np.repeat(members[some], counts)
-        rights = members[np.repeat(some, counts) + 1 + steps]
-        codes, shared = np.unique(lefts << np.int64(32) | rights, return_counts=True)
-        left, right = codes >> np.int64(32), codes & np.int64(0xFFFFFFFF)
-        enough = shared >= least(left, right)
-        found.append(np.stack([left[enough], right[enough]]))
-    left, right = np.concatenate(found, axis=1)
-    return left, right
-
-
-def _blocks_of_members(members: Int64s, partners: Int64s) -> Iterator[Int64s]:
-    """Yield the places of whole members, about ``_PAIRS_AT_ONCE`` pairs at a time."""
-    places = np.argsort(members, kind="stable")
-    ordered, pairs = members[places], np.cumsum(partners[places])
-    start = 0
-    while start < len(places):
-        before = pairs[start - 1] if start else 0
-        last = min(int(np.searchsorted(pairs, before + _PAIRS_AT_ONCE)), len(places) - 1)
-        end = int(np.searchsorted(ordered, ordered[last], side="right"))
-        yield places[start:end]
-        start = end
-
-
-def _pair_positions(size: int, cap: int) -> tuple[Int64s, Int64s]:
-    if size <= cap:
-        first, second = np.triu_indices(size, k=1)
-        return first.astype(np.int64), second.astype(np.int64)
-    others = np.arange(1, size)
-    star, chain = np.zeros(size - 1, dtype=np.int64), others[:-1]
-    return np.concatenate([star, chain]), np.concatenate([others, others[1:]])
+    numbers, first = number_spans(keys)
+    places, bounds = _runs(numbers, len(first))
+    seen = bounds[:-1].copy()  # of every key, its next member
+    size = members[-1] + 1 if len(members) else 0
+    counts, touched = np.zeros(size, dtype=np.int32), np.empty(size, dtype=np.int64)
+    pairs, shared = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+    found = start = 0
+    while start < len(members):
+        member, partners, place = members[start], 0, start
+        while place < len(members) and members[place] == member:
+            key = numbers[place]
+            seen[key] += 1
+            for behind in range(seen[key], bounds[key + 1]):
+                partner = members[places[behind]]
+                if counts[partner] == 0:
+                    touched[partners] = partner
+                    partners += 1
+                counts[partner] += 1
+            place += 1
+        start = place
+        if found + partners > len(pairs):
+            pairs = _longer(pairs, found, 2 * (found + partners))
+            shared = _longer(shared, found, 2 * (found + partners))
+        for place in range(partners):
+            partner = touched[place]
+            if counts[partner] >= least:
+                pairs[found], shared[found] = member << 32 | partner, counts[partner]
+                found += 1
+            counts[partner] = 0
+    return pairs[:found].copy(), shared[:found].copy()

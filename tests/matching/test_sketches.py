@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.errors import ConfigError
-from dedup.kernels import band_keys, minhashes, pairs_of_runs, pairs_sharing
+from dedup.kernels import (
+    band_keys,
+    counted_pairs,
+    ends_of_pairs,
+    minhashes,
+    pairs_of,
+    pairs_of_runs,
+    pairs_sharing,
+)
 from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import banding, lean_minhash, permutations
 from dedup.words import read_words
@@ -83,7 +91,7 @@ def test_equal_bands_make_equal_keys() -> None:
 def test_pairs_of_buckets(keys: list[int], cap: int) -> None:
     """A bucket within the cap gives all its pairs; a larger one stays connected and linear."""
     members = np.arange(len(keys), dtype=np.int64)
-    left, right = pairs_of_runs(np.array(keys, dtype=np.uint64), members, cap)
+    left, right = ends_of_pairs(pairs_of_runs(np.array(keys, dtype=np.uint64), members, cap))
     found = set(zip(left.tolist(), right.tolist(), strict=True))
     for key in set(keys):
         bucket = [i for i, k in enumerate(keys) if k == key]
@@ -124,18 +132,29 @@ def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
 
 @given(
     st.dictionaries(st.integers(0, 30), st.sets(st.integers(0, 12), max_size=8), max_size=12),
-    st.sampled_from([1, 5, 1000]),
+    st.integers(1, 4),
 )
-def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], block: int) -> None:
-    """Exactly the pairs that share two keys come out, however many are counted at a time."""
-    rows = [(key, member) for member, keys in owned.items() for key in keys]
+def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], least: int) -> None:
+    """Exactly the pairs that share enough keys come out, with how many they share."""
+    rows = [(key, member) for member, keys in sorted(owned.items()) for key in keys]
     keys, members = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    with patch("dedup.kernels.pairs._PAIRS_AT_ONCE", block):
-        left, right = pairs_sharing(
-            keys.astype(np.uint64), members, lambda left, _: np.full(len(left), 2)
-        )
+    pairs, shared = pairs_sharing(keys.astype(np.uint64), members.copy(), least)
+    left, right = ends_of_pairs(pairs)
     counts = Counter(
         pair for pair in combinations(sorted(owned), 2) for _ in owned[pair[0]] & owned[pair[1]]
     )
-    expected = [pair for pair, count in counts.items() if count > 1]
-    assert sorted(zip(left.tolist(), right.tolist(), strict=True)) == sorted(expected)
+    expected = {pair: count for pair, count in counts.items() if count >= least}
+    ends = zip(left.tolist(), right.tolist(), strict=True)
+    assert dict(zip(ends, shared.tolist(), strict=True)) == expected
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)))), st.integers(1, 3))
+def test_pairs_are_counted_part_by_part(parts: list[list[tuple[int, int]]], least: int) -> None:
+    """The pairs that stand in enough parts come out sorted, however few are merged at a time."""
+    arrays = [np.array([*{*part}], np.int64).reshape(-1, 2).T for part in parts]
+    with patch("dedup.kernels.pairs._PAIRS_AT_ONCE", 2):
+        found = counted_pairs((pairs_of(left, right) for left, right in arrays), least)
+    counts = Counter(pair for part in parts for pair in {*part})
+    left, right = ends_of_pairs(found)
+    expected = sorted(pair for pair, count in counts.items() if count >= least)
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
