@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.buffers import TextBytes
 from dedup.config import Config, EventConfig
 from dedup.kernels import UInt64s, hashes_of_texts, minhashes, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
 from dedup.salience import saturate
+from dedup.scanning import hash_spans, repeated_hashes
 from dedup.sketch import UInt32s, permutations
 from dedup.words import Words, in_lists
 
@@ -130,15 +131,10 @@ def _lengths(lists: pl.Series) -> Ints:
 
 
 def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
-    """Return the hashes of ``0 name``, ``1 name`` ... of every name, as many as it is repeated."""
-    begun = [hashlib.blake2b(b"%d " % turn, digest_size=4) for turn in range(_REPEATS)]
-    digests = []
-    for name, turns in zip(names.cast(pl.Binary).to_list(), repeats.tolist(), strict=True):
-        for one in begun[:turns]:
-            hashed = one.copy()  # as fast as remembering what has been hashed
-            hashed.update(name)
-            digests.append(hashed.digest())
-    return np.frombuffer(b"".join(digests), dtype="<u4")
+    """Return as many hashes of every name as it is repeated, one behind the other."""
+    texts = TextBytes.of(names)
+    hashes = hash_spans(texts.data, texts.bounds[:-1], texts.bounds[1:])
+    return repeated_hashes(hashes, repeats)
 
 
 def _fixed(names: pl.Series, view: str, signatures: UInt32s) -> pl.DataFrame:

@@ -7,7 +7,7 @@ two against each other.
 
 from dedup.scanning.characters import count_characters, find_characters
 from dedup.scanning.checksums import checksums_of_runs
-from dedup.scanning.hashes import hash_spans, number_spans
+from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, stand_alone
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.stops import ASK, END, UNSURE, find_stops
@@ -31,5 +31,6 @@ __all__ = [
     "hold_words",
     "normal_line_hashes",
     "number_spans",
+    "repeated_hashes",
     "stand_alone",
 ]

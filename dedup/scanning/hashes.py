@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from dedup.compiled import compiled
-from dedup.letters import Bytes, Ints, UInt64s
+from dedup.letters import Bytes, Ints, UInt32s, UInt64s
 
-__all__ = ["BASIS", "PRIME", "hash_span", "hash_spans", "mixed", "number_spans"]
+__all__ = ["BASIS", "PRIME", "hash_span", "hash_spans", "mixed", "number_spans", "repeated_hashes"]
 
 BASIS: Final = np.uint64(0xCBF29CE484222325)
 PRIME: Final = np.uint64(0x100000001B3)
@@ -65,3 +65,21 @@ def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
             count += 1
         numbers[place] = taken[slot]
     return numbers, first[:count].copy()
+
+
+@compiled
+def repeated_hashes(hashes: UInt64s, repeats: Ints) -> UInt32s:
+    """Return as many 32-bit hashes of every hash as it is repeated: of (h, 0), (h, 1) ...
+
+    Args:
+        hashes: of shape ``(n,)``.
+        repeats: how often each of them is wanted, of shape ``(n,)``.
+    """
+    found = np.empty(repeats.sum(), dtype=np.uint32)
+    count = 0
+    for place in range(len(hashes)):
+        for turn in range(repeats[place]):
+            value = mixed(hashes[place] + np.uint64(turn) * PRIME)
+            found[count] = np.uint32(value & np.uint64(0xFFFFFFFF))
+            count += 1
+    return found

@@ -115,3 +115,22 @@ def _quoted_runs(text: str, spans: Spans) -> list[int]:
         said = [normalise(surface) for _, _, surface in words(match[1])]
         runs |= {zlib.crc32(" ".join(said[at : at + 4]).encode()) for at in range(len(said) - 3)}
     return sorted(runs)
+
+
+def text_hash(text: str) -> int:
+    """Return the 64-bit hash of a text: FNV-1a and the finaliser of MurmurHash3."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return _mixed(value)
+
+
+def term_hash(term: str, turn: int) -> int:
+    """Return the 32-bit hash of a term that stands in a weighted set for the n-th time, from 0."""
+    return _mixed((text_hash(term) + turn * 0x100000001B3) % 2**64) % 2**32
+
+
+def _mixed(value: int) -> int:
+    value = (value ^ value >> 33) * 0xFF51AFD7ED558CCD % 2**64
+    value = (value ^ value >> 33) * 0xC4CEB9FE1A85EC53 % 2**64
+    return value ^ value >> 33

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +26,7 @@ from dedup.terms import extract_terms
 from dedup.text import WORD_IN_COLUMN, fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
-from tests.matching.plain import KeptWord, kept_words, word_hashes
+from tests.matching.plain import KeptWord, kept_words, term_hash, word_hashes
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 PIECES = st.sampled_from(
@@ -132,7 +131,7 @@ def _plain_set(terms: dict[str, tuple[float, ...]], most: int) -> list[int]:
     weights = _weights(terms)
     heaviest = _plain_heaviest(terms)[:most]
     return [
-        _hash(term, repeat)
+        term_hash(term, repeat)
         for term in heaviest
         for repeat in range(max(1, round(4 * weights[term] / weights[heaviest[0]])))
     ]
@@ -146,10 +145,6 @@ def _weights(terms: Mapping[str, tuple[float, ...]]) -> dict[str, float]:
 def _plain_heaviest(terms: Mapping[str, tuple[float, ...]]) -> list[str]:
     weights = _weights(terms)
     return sorted(weights, key=lambda term: (-weights[term], term))
-
-
-def _hash(term: str, repeat: int) -> int:
-    return int.from_bytes(blake2b(f"{repeat} {term}".encode(), digest_size=4).digest(), "little")
 
 
 def _floats(rows: object, width: int) -> np.ndarray:
@@ -187,7 +182,9 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
             expected[name, "terms"] = _signature(terms, config.event.num_perm, config.event.seed)
         pairs = _plain_heaviest(_plain_pairs(kept_words(text, spans.get(name, []))))
         if pairs:
-            expected[name, "pairs"] = sorted(_hash(pair, 0) for pair in pairs[: config.event.pairs])
+            expected[name, "pairs"] = sorted(
+                term_hash(pair, 0) for pair in pairs[: config.event.pairs]
+            )
     assert {(name, view): values for name, view, values in table.iter_rows()} == expected
 
 
