@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dedup.evaluate.thresholds import SweepRow, TierSweep
     from dedup.explain import Evidence, Explanation
 
-__all__ = ["as_json", "explanations", "scores", "sweeps", "undated", "warnings"]
+__all__ = ["as_json", "compiling", "explanations", "scores", "sweeps", "undated", "warnings"]
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 1000
@@ -79,6 +79,14 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
 
     if text := undated_note(corpus.documents, config):
         progress.note("undated", text, count=corpus.documents["published"].null_count())
+
+
+def compiling(progress: Progress) -> None:
+    """Say so if loops must be compiled, which on a machine is done once."""
+    from dedup.compiled import when_compiling
+
+    text = "compiling inner loops, once on this machine: about ten seconds"
+    when_compiling(lambda: progress.note("compiling", text))
 
 
 def scores(report: ClusterReport | PairReport) -> str:

@@ -107,6 +107,8 @@ def run(
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)
         show.undated(corpus, config, progress)
+        if not quiet:
+            show.compiling(progress)
         result = run_pipeline(
             corpus.documents,
             config=config,
