@@ -13,6 +13,7 @@ import numpy as np
 
 from dedup.compiled import compiled
 from dedup.kernels.arrays import Int64s, UInt32s, UInt64s
+from dedup.kernels.sorting import longer
 from dedup.scanning import number_spans
 
 __all__ = [
@@ -143,15 +144,6 @@ def sizes_of_runs(keys: UInt64s) -> Int64s:
 
 
 @compiled
-def _longer(values: Int64s, filled: int, room: int) -> Int64s:
-    """Return an array with more room and the same values in front."""
-    longer = np.empty(room, dtype=np.int64)
-    for place in range(filled):
-        longer[place] = values[place]
-    return longer
-
-
-@compiled
 def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:
     """Return the pairs of members that share at least so many keys, and how many.
 
@@ -184,8 +176,8 @@ def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, I
             place += 1
         start = place
         if found + partners > len(pairs):
-            pairs = _longer(pairs, found, 2 * (found + partners))
-            shared = _longer(shared, found, 2 * (found + partners))
+            pairs = longer(pairs, found, 2 * (found + partners))
+            shared = longer(shared, found, 2 * (found + partners))
         for place in range(partners):
             partner = touched[place]
             if counts[partner] >= least:

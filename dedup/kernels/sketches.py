@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.compiled import compiled
 from dedup.kernels.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
+from dedup.kernels.sorting import order_of_values
 
 __all__ = ["distinct_of_texts", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
 
@@ -117,7 +118,7 @@ def distinct_of_texts(shingles: UInt64s, bounds: Int64s) -> tuple[UInt64s, Int32
     for text in range(len(bounds) - 1):
         own = shingles[bounds[text] : bounds[text + 1]]
         start = count
-        for place in np.argsort(own, kind="mergesort"):
+        for place in order_of_values(own):
             if count > start and distinct[count - 1] == own[place]:
                 once[count - 1] = False
                 continue

@@ -6,6 +6,7 @@ import numpy as np
 
 from dedup.compiled import compiled
 from dedup.kernels.arrays import Bools, Int32s, Int64s, UInt64s
+from dedup.kernels.sorting import longer, order_of_values
 
 __all__ = [
     "alike_stretches",
@@ -37,15 +38,16 @@ def shared_rows(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
 
 
 @compiled
-def _holds(left: Int32s, right: Int32s, place: int, bounds: tuple[float, float, float]) -> bool:
-    """Tell whether an anchor and the next one are about as far apart in both texts.
+def _holds(
+    left: Int32s, right: Int32s, one: int, other: int, bounds: tuple[float, float, float]
+) -> bool:
+    """Tell whether two anchors are about as far apart in both texts.
 
     ``bounds``: the words they may be apart, the words and the share by which they may differ.
     """
     reach, slack, stretch = bounds
-    step = left[place + 1] - left[place]
-    other = right[place + 1] - right[place]
-    return bool(abs(other - step) <= slack + stretch * step and step <= reach)
+    step, across = left[other] - left[one], right[other] - right[one]
+    return bool(abs(across - step) <= slack + stretch * step and step <= reach)
 
 
 @compiled
@@ -62,19 +64,21 @@ def held_stretches(left: Int32s, right: Int32s, bounds: tuple[float, float, floa
     Returns:
         where each starts and ends in the left text, and in the right, of shape ``(stretches, 4)``.
     """
-    order = np.argsort(left, kind="mergesort")
-    left, right = left[order], right[order]
+    order = order_of_values(left.astype(np.uint64))
     kept = np.zeros(len(left), dtype=np.bool_)
     for place in range(len(left) - 1):
-        if _holds(left, right, place, bounds):
+        if _holds(left, right, order[place], order[place + 1], bounds):
             kept[place] = kept[place + 1] = True
-    left, right = left[kept], right[kept]
-    stretches = np.empty((max(len(left) - 1, 0), 4), dtype=np.int64)
-    count = 0
-    for place in range(len(left) - 1):
-        if _holds(left, right, place, bounds):
-            stretches[count, 0], stretches[count, 1] = left[place], left[place + 1]
-            stretches[count, 2], stretches[count, 3] = right[place], right[place + 1]
+    stretches = np.empty((len(left), 4), dtype=np.int64)
+    count, before = 0, -1
+    for place in range(len(left)):
+        if not kept[place]:
+            continue
+        one, other = before, order[place]
+        before = other
+        if one >= 0 and _holds(left, right, one, other, bounds):
+            stretches[count, 0], stretches[count, 1] = left[one], left[other]
+            stretches[count, 2], stretches[count, 3] = right[one], right[other]
             count += 1
     return stretches[:count].copy()
 
@@ -123,7 +127,7 @@ def _run_end(values: UInt64s, order: Int64s, place: int) -> int:
 @compiled
 def _meetings(left: UInt64s, right: UInt64s, most: int) -> Int64s:
     """Return every pair of places of an equal shingle: distance plus ``len(left)``, and left."""
-    own, order = np.argsort(left, kind="mergesort"), np.argsort(right, kind="mergesort")
+    own, order = order_of_values(left), order_of_values(right)
     codes = np.empty(len(left), dtype=np.int64)
     count = here = there = 0
     while here < len(own) and there < len(order):
@@ -135,7 +139,7 @@ def _meetings(left: UInt64s, right: UInt64s, most: int) -> Int64s:
         pairs = (behind - here) * (beyond - there)
         pairs = pairs if pairs <= most else 0
         while count + pairs > len(codes):
-            codes = np.concatenate((codes, codes))
+            codes = longer(codes, count, 2 * len(codes))
         for pair in range(pairs):
             start = own[here + pair // (beyond - there)]
             distance = order[there + pair % (beyond - there)] - start + len(left)
@@ -157,17 +161,19 @@ def meeting_runs(left: UInt64s, right: UInt64s, most: int) -> Int64s:
     Returns:
         of shape ``(3, runs)``, in order of the distance between the two places, then of left.
     """
-    codes = np.sort(_meetings(left, right, most))
+    codes = _meetings(left, right, most)
     runs = np.empty((3, len(codes)), dtype=np.int64)
-    found = 0
-    for place in range(len(codes)):
-        if place and codes[place] == codes[place - 1] + 1:
+    found, before = 0, np.int64(-2)
+    for place in order_of_values(codes.view(np.uint64)):
+        code = codes[place]
+        if code == before + 1:
             runs[2, found - 1] += 1
-            continue
-        runs[0, found] = codes[place] & 0xFFFFFFFF
-        runs[1, found] = runs[0, found] + (codes[place] >> 32) - len(left)
-        runs[2, found] = 1
-        found += 1
+        else:
+            runs[0, found] = code & 0xFFFFFFFF
+            runs[1, found] = runs[0, found] + (code >> 32) - len(left)
+            runs[2, found] = 1
+            found += 1
+        before = code
     return runs[:, :found].copy()
 
 
