@@ -105,10 +105,11 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
         del fingerprints
-        with stage("copies"):
+        with stage("copies") as advance:
             edges = verify_copies(
-                documents, sentences, candidates, config=config.copy, mapped=pool.starmap
-            )
+                documents, sentences, candidates,
+                config=config.copy, mapped=pool.starmap, advance=advance,
+            )  # fmt: skip
             clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:

@@ -3,90 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time, timedelta
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import combinations, starmap
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
+from dedup.edges.measures import MEASURED, measure_pairs
 from dedup.edges.recurring import Origin, recurring_pairs
 from dedup.edges.rows import Rows
-from dedup.edges.runs import (
-    Run,
-    Shingled,
-    copied_runs,
-    shared_places,
-    shingled_texts,
-    uninterrupted,
-)
+from dedup.edges.runs import Shingled, shingled_texts
 from dedup.edges.table import edge_table, with_days_apart
-from dedup.edges.templates import Masked, Slots, compare_slots, masked, may_differ, other_names
-from dedup.edges.wording import JOINED, Wording, compare_wording, judge_wording, score_wording
 from dedup.linkage import connected_groups, leaders
-from dedup.spans import Spans, reported_spans
-from dedup.words import in_lists
 
 __all__ = ["verify_copies"]
 
-Row = dict[str, Any]
-_TEMPLATE_LIKE: Final = 0.1
-"""Least containment of a template: with a number in every third word few shingles stay equal."""
-_OTHER_FORM: Final = 0.5
-"""Of two texts that are no copies as they stand, this share of the words beside the numbers may
-differ in a template."""
-_DAY: Final = timedelta(days=1)
 _PAIRS_AT_ONCE: Final = 1024
 _KEPT: Final = 1 << 12
 """Documents that are kept read: about 40 kB each."""
-_SPAN: Final = dict.fromkeys(("left_start", "left_end", "right_start", "right_end"), pl.Int64())
-_GIVEN: Final = ("left", "right", "views", "copied_spans")
-_MEASURED: Final[dict[str, pl.DataType]] = {
-    "left": pl.String(),
-    "right": pl.String(),
-    "views": pl.List(pl.String()),
-    "shared_shingles": pl.Int64(),
-    "jaccard": pl.Float64(),
-    "containment_left": pl.Float64(),
-    "containment_right": pl.Float64(),
-    "aligned": pl.Float64(),
-    "changed_numbers": pl.Float64(),
-    "relation": pl.String(),
-    "reason": pl.String(),
-    "verdict": pl.String(),
-    "score": pl.Float64(),
-    "first": pl.String(),
-    **{f"passage_{name}": pl.Int64() for name in _SPAN},
-    "copied_spans": pl.List(pl.Struct(_SPAN)),
-}
-"""The columns of the ``edges`` table that are measured here."""
 _NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
 """Copies that are not the same text."""
 
 Mapped = Callable[
     [Callable[..., pl.DataFrame], Iterable[tuple[pl.DataFrame, ...]]], Iterable[pl.DataFrame]
 ]
-
-
-class _Document:
-    """A document as it is compared; what only few pairs need is made when it is asked for."""
-
-    def __init__(self, text: str, spans: Spans, published: datetime | None, own: Shingled) -> None:
-        self.text = text
-        self._spans = spans
-        self.published = published
-        self.shingled = own
-
-    @property
-    def reported(self) -> str:
-        """What the text reports, without furniture."""
-        return "\n".join(self.text[start:end] for start, end in self._spans)
-
-    @cached_property
-    def masked(self) -> Masked:
-        return masked(self.shingled)
 
 
 class _Texts:
@@ -111,13 +52,14 @@ class _Texts:
         return shingled_texts(*rows, size)[name]
 
 
-def verify_copies(
+def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
     candidates: pl.DataFrame,
     *,
     config: CopyConfig,
     mapped: Mapped = starmap,
+    advance: Callable[[int, int], None] | None = None,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
 
@@ -132,10 +74,12 @@ def verify_copies(
         config: the configuration of the copy tier.
         mapped: calls a picklable function with many tuples of arguments, and yields what it
             returns in their order, like ``itertools.starmap``: here or in other processes.
+        advance: called with pairs done and pairs in all.
     """
     texts = _Texts(documents, sentences, config.shingle_size)
     found = _Found(texts, config, mapped)
-    found.measure(candidates.filter(pl.col("tier") == "copy").select("left", "right", "views"))
+    proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
+    found.measure(proposed, advance=advance)
     for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
         found.measure_inside(group)
     found.measure_waiting()
@@ -146,20 +90,25 @@ class _Found:
     """The pairs that were measured so far, and those that wait for it."""
 
     def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
-        self.edges = pl.DataFrame(schema=_MEASURED)
+        self.edges = pl.DataFrame(schema=MEASURED)
         self._texts, self._config, self._mapped = texts, config, mapped
         self._known: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, str]] = []
 
-    def measure(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        """Measure pairs, ``left < right``, each of which is new; return them."""
+    def measure(
+        self, pairs: pl.DataFrame, *, advance: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Measure pairs, ``left < right``, each of which is new."""
         slices = pairs.iter_slices(_PAIRS_AT_ONCE)
         work = ((some, *self._texts.of(some)) for some in slices)
-        parts = self._mapped(partial(measure_pairs, config=self._config), work)
-        new = pl.concat([pl.DataFrame(schema=_MEASURED), *parts])
-        self.edges = pl.concat([self.edges, new])
-        self._known.update(new.select("left", "right").iter_rows())
-        return new
+        parts, done = [self.edges], 0
+        for part in self._mapped(partial(measure_pairs, config=self._config), work):
+            parts.append(part)
+            done += part.height
+            if advance is not None:
+                advance(done, pairs.height)
+        self.edges = pl.concat(parts)
+        self._known.update(pairs.select("left", "right").iter_rows())
 
     def near_copies(self) -> pl.DataFrame:
         """Return the pairs of copies that are not the same text."""
@@ -213,138 +162,9 @@ def _without_recurring(
         )
 
 
-def measure_pairs(
-    pairs: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    *,
-    config: CopyConfig,
-) -> pl.DataFrame:
-    """Return what pairs of documents share, and what that makes of them (``_MEASURED``).
-
-    Args:
-        pairs: ``left``, ``right`` and ``views``.
-        documents: the rows of their documents: ``document``, ``text``, ``published``.
-        sentences: the sentences of these documents.
-        config: the configuration of the copy tier.
-    """
-    own = shingled_texts(documents, sentences, config.shingle_size)
-    spans = reported_spans(sentences)
-    read = {
-        name: _Document(text, spans.get(name, []), published, own[name])
-        for name, text, published in documents.iter_rows()
-    }
-    ends = pairs.select("left", "right").iter_rows()
-    rows = [_measure(read[left], read[right], config) for left, right in ends]
-    spans_copied = _in_rows([row.pop("copied_spans") for row in rows])
-    measures = {name: kind for name, kind in _MEASURED.items() if name not in _GIVEN}
-    return pairs.hstack(pl.DataFrame(rows, schema=measures, orient="row")).with_columns(
-        copied_spans=spans_copied
-    )
-
-
-def _in_rows(spans: list[list[tuple[int, ...]]]) -> pl.Series:
-    """Return the spans of every row as lists of structs."""
-    flat = [(row, *span) for row, some in enumerate(spans) for span in some]
-    names = {"row": pl.Int64(), **_SPAN}
-    frame = pl.DataFrame(np.array(flat, np.int64).reshape(-1, len(names)), schema=names)
-    value = frame.select("row", value=pl.struct(*_SPAN))
-    return in_lists(value, len(spans))["value"].cast(_MEASURED["copied_spans"])
-
-
 def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
     rows = documents.select("document", "source", "published").iter_rows()
     return {document: Origin(source, published) for document, source, published in rows}
-
-
-def _measure(left: _Document, right: _Document, config: CopyConfig) -> Row:
-    one, other = left.shingled, right.shingled
-    places = shared_places(one, other)
-    wording = compare_wording(one, other, places, config)
-    slots = _slots(left, right, wording)
-    relation, reason = judge_wording(wording, config)
-    if one.text == other.text and wording.shared:
-        relation, reason = "identical", "identical"
-    elif slots is not None and _is_template(slots, left, right, relation, config):
-        relation, reason = "template", "template"
-    row: Row = {
-        "shared_shingles": wording.shared,
-        "jaccard": wording.jaccard,
-        "containment_left": wording.in_left,
-        "containment_right": wording.in_right,
-        "aligned": wording.alongside,
-        "changed_numbers": slots.share if slots is not None and slots.shared else None,
-        "copied_spans": [],
-    }
-    if relation != "distinct" or wording.shared + one.size > config.overlap_words:
-        runs = uninterrupted(copied_runs(one, other, places, config.span_words), one, other)
-        if relation == "distinct" and _longest(runs).length >= config.overlap_words:
-            relation, reason = "overlaps", "overlap"
-        if relation != "distinct":
-            row |= _copied(runs, one, other, config.span_words)
-            row["first"] = _first(left.published, right.published)
-    return row | {
-        "relation": relation,
-        "reason": reason,
-        "verdict": "accepted" if relation in JOINED else "rejected",
-        "score": score_wording(wording, relation),
-    }
-
-
-def _slots(left: _Document, right: _Document, wording: Wording) -> Slots | None:
-    """Compare the numbers and dates of two texts that are alike, if they may differ."""
-    if wording.most < _TEMPLATE_LIKE or not may_differ(left.masked, right.masked):
-        return None
-    return compare_slots(left.masked, right.masked)
-
-
-def _is_template(
-    slots: Slots, left: _Document, right: _Document, relation: str, config: CopyConfig
-) -> bool:
-    """Tell whether two texts are one form filled in anew: of another day, or about others."""
-    if relation not in JOINED and slots.frame_changed > _OTHER_FORM:
-        return False
-    others = slots.tell_others(config.template)
-    if others and other_names(left.reported, right.reported) >= config.template_names:
-        return True
-    days = _days_apart(left.published, right.published)
-    later = slots.all_differ if days is None else days >= config.template_days
-    another = slots.tell_another_event(config.template) and not slots.by_chance
-    return another and (later or slots.dates_changed > 0)
-
-
-def _days_apart(one: datetime | None, other: datetime | None) -> float | None:
-    return None if one is None or other is None else abs(one - other) / _DAY
-
-
-def _first(left: datetime | None, right: datetime | None) -> str | None:
-    """Tell who was published first; midnight is a date without a time, so that day says nothing."""
-    if left is None or right is None or left == right:
-        return None
-    if left.date() == right.date() and time() in {left.time(), right.time()}:
-        return None
-    return "left" if left < right else "right"
-
-
-def _longest(runs: list[Run]) -> Run:
-    return max(runs, key=lambda run: run.length, default=Run(0, 0, 0))
-
-
-def _copied(runs: list[Run], one: Shingled, other: Shingled, least: int) -> Row:
-    """Return the longest run as the passage, and all long ones as copied spans."""
-    passage = _offsets(_longest(runs), one, other) if runs else (None,) * len(_SPAN)
-    spans = [_offsets(run, one, other) for run in runs if run.length >= least]
-    named = zip(_SPAN, passage, strict=True)
-    return {"copied_spans": spans} | {f"passage_{name}": place for name, place in named}
-
-
-def _offsets(run: Run, one: Shingled, other: Shingled) -> tuple[int, ...]:
-    """Return where a run starts and ends in the left text and in the right, as ``_SPAN``."""
-    return tuple(
-        int(text.offsets[place, side])
-        for text, start in ((one, run.left), (other, run.right))
-        for place, side in ((start, 0), (start + run.length - 1, 1))
-    )
 
 
 def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
