@@ -65,12 +65,8 @@ def line_spans(line: str) -> list[tuple[int, int]]:
 def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints]) -> Ints:
     """Return the ends that nupunkt sees in chunks, given the next one too."""
     chunks, _, ends = places
-    contexts = [
-        ("" if opens else _LEAD_IN) + context
-        for opens, context in zip(
-            (chunks == starts[lines]).tolist(), texts.strings(chunks, ends), strict=True
-        )
-    ]
+    spelt = zip((chunks == starts[lines]).tolist(), texts.strings(chunks, ends), strict=True)
+    contexts = [_told_alike(text, "" if opens else _LEAD_IN) for opens, text in spelt]
     found = [
         (line, chunk + last, chunk + following)
         for line, chunk, breaks in zip(
@@ -79,6 +75,23 @@ def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints
         for last, following in breaks
     ]
     return np.array(found, dtype=np.int64).reshape(-1, 3).T
+
+
+def _told_alike(context: str, lead: str) -> str:
+    """Return a context of the same length up to its second word, of which nupunkt says the same.
+
+    It knows a second word by whether it is capitalised, and by its name only if sentences often
+    start with it, or numbers often stand before it. All whole numbers are one word to it, but
+    those that open a line.
+    """
+    word, space, behind = context.partition(" ")
+    if lead and word[:-1].isdecimal() and word.isascii():
+        word = "0" * (len(word) - 1) + word[-1]
+    plain = behind.removesuffix(",")
+    if plain.isalpha() and plain.isascii() and plain.lower() not in _known_behind():
+        known = "Xylo" if plain[0].isupper() else "xylo"
+        behind = known + behind[len(plain) :]
+    return lead + word + space + behind
 
 
 def _read_whole(texts: TextBytes, unsure: Ints, starts: Ints, ends: Ints) -> Ints:
@@ -122,6 +135,16 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 @cache
 def _tokenizer() -> nupunkt.PunktSentenceTokenizer:
     return nupunkt.load("default")
+
+
+@cache
+def _known_behind() -> frozenset[str]:
+    """Return the words that nupunkt knows by name when they stand behind a stop."""
+    parameters = _tokenizer().parameters
+    seconds = {second for _, second in parameters.collocations}
+    known = frozenset(parameters.sent_starters) | seconds
+    # Where it has learned how words are written, it knows all of those too.
+    return known | frozenset(parameters.ortho_context)
 
 
 @cache
