@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from dedup.buffers import rows_of
 from dedup.config import BoilerplateConfig
 from dedup.schema import check_table, empty_table
 from dedup.spans import KINDS_REPORTED
@@ -24,7 +25,6 @@ _BOX_REACH: Final = 9
 _MOSTLY: Final = 0.8
 _EVERYWHERE: Final = 0.2
 _DAY: Final = 86_400_000_000
-_OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
 
 
 def learn_boilerplate(
@@ -46,15 +46,12 @@ def learn_boilerplate(
         config: how often, and in what time.
     """
     dated = _placed(documents, config)
-    rows = sentences.select("document", "position", _OWN.alias("reports")).hstack(
-        lines.select("line", "head", "tail", "words", "alone", "prose")
-    )
-    rows = rows.join(dated.select("document", "number", "source_number", "least"), on="document")
-    rows = rows.drop("document")
-    repeated = _repeated(rows, config)
+    numbers = pl.Series(rows_of(dated, sentences), dtype=pl.UInt32)
+    repeated = _repeated(numbers, sentences["kind"], lines, dated, config)
     if repeated.is_empty():
         return empty_table("boilerplate")
-    rows = _described(rows, repeated)
+    rows = _of_holders(numbers, sentences, lines, dated, repeated)
+    rows = _described(rows)
     held = _holdings(rows)
     counts = _counts(held, dated, config)
     learned = counts.filter(_evidence(config).is_not_null()).with_columns(
@@ -78,10 +75,19 @@ def _placed(documents: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
     )
 
 
-def _repeated(rows: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
+def _repeated(
+    numbers: pl.Series,
+    kinds: pl.Series,
+    lines: pl.DataFrame,
+    dated: pl.DataFrame,
+    config: BoilerplateConfig,
+) -> pl.DataFrame:
     """Return the lines that enough documents of a source hold."""
+    reports = lines["words"].is_between(1, config.words) & kinds.is_in(KINDS_REPORTED)
+    some = pl.DataFrame({"number": numbers, "line": lines["line"]}).filter(reports)
+    sources = dated.select("source_number", "least")[some["number"]]
     return (
-        rows.filter("reports", pl.col("words").is_between(1, config.words))
+        some.hstack(sources)
         .group_by("source_number", "line")
         .agg(holders=pl.col("number").n_unique(), least=pl.col("least").first())
         .filter(pl.col("holders") >= pl.col("least"))
@@ -89,15 +95,39 @@ def _repeated(rows: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
     )
 
 
-def _described(rows: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
-    """Return the sentences of the documents that hold a repeated line, with what tells furniture.
+def _of_holders(
+    numbers: pl.Series,
+    sentences: pl.DataFrame,
+    lines: pl.DataFrame,
+    dated: pl.DataFrame,
+    repeated: pl.DataFrame,
+) -> pl.DataFrame:
+    """Return all sentences of the documents that hold a repeated line, and which of them is one."""
+    key = ["source_number", "line"]
+    found = pl.DataFrame({"number": numbers, "line": lines["line"]})
+    found = found.with_columns(source_number=dated["source_number"].gather(numbers))
+    reports = sentences["kind"].is_in(KINDS_REPORTED)
+    holders = found.filter(reports).join(repeated, on=key, how="semi")["number"].unique()
+    wanted = numbers.is_in(holders.implode())
+    rows = found.filter(wanted).hstack(
+        [
+            *sentences.filter(wanted).select("position"),
+            *lines.filter(wanted).select("head", "tail", "words", "alone", "prose"),
+            reports.filter(wanted).alias("reports"),
+        ]
+    )
+    rows = rows.hstack(dated.select("least")[rows["number"]])
+    rows = rows.join(repeated, on=key, how="left", maintain_order="left")
+    return rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
+
+
+def _described(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the sentences of documents that hold a repeated line, with what tells furniture.
 
     ``copies``: as many documents tell what this one tells. ``at_start``, ``at_end``: almost nothing
     of the document's own stands before it, or behind it. ``box``: repeated lines of the nine there.
     """
-    rows = rows.join(repeated, on=["source_number", "line"], how="left", maintain_order="left")
-    rows = rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
-    rows = rows.filter(pl.col("repeats").any().over("number")).sort("number", "position")
+    rows = rows.sort("number", "position")
     # A sentence is told elsewhere if one there begins or ends as it does: copies change words.
     holders = [
         pl.col("number").n_unique().over("source_number", name) for name in ("line", "head", "tail")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes
@@ -13,12 +14,10 @@ from dedup.scanning import normal_line_hashes, stand_alone
 __all__ = ["LINES_SCHEMA", "hash_lines"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "document": pl.String(),
-    "position": pl.Int64(),
     "line": pl.UInt64(),
     "head": pl.UInt64(),
     "tail": pl.UInt64(),
-    "words": pl.Int64(),
+    "words": pl.UInt32(),
     "alone": pl.Boolean(),
     "prose": pl.Boolean(),
 }
@@ -40,7 +39,7 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
         sentences: their rows of ``sentences``.
 
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["Page 3 of 7\nPAGE 4 of 7"]})
-    >>> spans = {"document": ["a", "a"], "position": [0, 1], "start": [0, 12], "end": [11, 23]}
+    >>> spans = {"document": ["a", "a"], "start": [0, 12], "end": [11, 23]}
     >>> hash_lines(documents, pl.DataFrame(spans))["line"].n_unique()
     1
     """
@@ -50,11 +49,12 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
         texts.data, starts, ends, character_classes(), lower_case()
     )
     alone = stand_alone(texts.data, texts.bounds, starts, ends, character_classes())
-    return sentences.select("document", "position").with_columns(
-        line=pl.Series(line),
-        head=pl.Series(head),
-        tail=pl.Series(tail),
-        words=pl.Series(words),
-        alone=pl.Series(alone),
-        prose=pl.Series(closed & (words >= _PROSE_WORDS)),
-    )
+    columns = {
+        "line": line,
+        "head": head,
+        "tail": tail,
+        "words": words.astype(np.uint32),
+        "alone": alone,
+        "prose": closed & (words >= _PROSE_WORDS),
+    }
+    return pl.DataFrame(columns, schema=LINES_SCHEMA)
