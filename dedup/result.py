@@ -6,9 +6,9 @@ renamed into it, so a reader sees either the whole run or none.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -81,7 +81,10 @@ class Result:
 
     def __post_init__(self) -> None:
         """Check every table at the door and count its rows."""
-        for name in TABLES:
+        self._check(TABLES)
+
+    def _check(self, names: Iterable[str]) -> None:
+        for name in names:
             object.__setattr__(self, name, check_table(name, getattr(self, name)))
         counts = {name: getattr(self, name).height for name in TABLES}
         object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
@@ -98,8 +101,12 @@ class Result:
         return frame
 
     def replace(self, **changes: Any) -> Result:
-        """Return a copy with some fields replaced."""
-        return dataclasses.replace(self, **changes)
+        """Return a copy with some fields replaced; the others are not checked again."""
+        changed = copy(self)
+        for name, value in changes.items():
+            object.__setattr__(changed, name, value)
+        changed._check(name for name in changes if name in TABLES)
+        return changed
 
     def rethreshold(self, *, threshold: float) -> Result:
         """Return this run with its event clusters formed anew at another threshold.

@@ -403,7 +403,13 @@ def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     _check_rules(name, schema, frame)
     declared = schema.column_names()
     extra = sorted(set(frame.columns) - set(declared)) if name == "documents" else []
-    return frame.select(*declared, *extra).sort(_KEYS[name], nulls_last=True, maintain_order=True)
+    ordered = frame.select(*declared, *extra)
+    keys = ordered.select(_KEYS[name])
+    if _ascends(keys):  # as stages make them: nothing is copied
+        return ordered
+    if keys.is_duplicated().any():
+        raise SchemaError(f"table {name}: two rows have the same {', '.join(_KEYS[name])}")
+    return ordered.sort(_KEYS[name], nulls_last=True, maintain_order=True)
 
 
 def empty_table(name: str) -> pl.DataFrame:
@@ -447,8 +453,25 @@ def _check_rules(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> Non
         schema.validate(frame)
     except dy.exc.ValidationError as error:
         raise SchemaError(f"table {name}: {error}") from error
-    if frame.select(_KEYS[name]).is_duplicated().any():
-        raise SchemaError(f"table {name}: two rows have the same {', '.join(_KEYS[name])}")
+
+
+def _ascends(keys: pl.DataFrame) -> bool:
+    """Tell whether every row stands behind a smaller one, so that no two are the same.
+
+    >>> _ascends(pl.DataFrame({"a": ["x", "x"], "b": [1, 2]}))
+    True
+    >>> _ascends(pl.DataFrame({"a": [1, 1]}))
+    False
+    """
+    if sum(keys.null_count().row(0)):
+        return False
+    before = keys.head(-1).rename(lambda name: f"{name} before")
+    both = pl.concat([before, keys.tail(-1)], how="horizontal")
+    ascends = pl.lit(False)  # of equal rows
+    for name in reversed(keys.columns):
+        one, other = pl.col(f"{name} before"), pl.col(name)
+        ascends = (one < other) | ((one == other) & ascends)
+    return bool(both.select(ascends.all()).item())
 
 
 def _json_property(column: dy.Column) -> dict[str, Any]:
