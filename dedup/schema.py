@@ -449,6 +449,8 @@ def _check_types(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> Non
 
 
 def _check_rules(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> None:
+    if schema.is_valid(frame):  # and nothing is copied, as validation does
+        return
     try:
         schema.validate(frame)
     except dy.exc.ValidationError as error:

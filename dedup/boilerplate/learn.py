@@ -8,6 +8,7 @@ import polars as pl
 
 from dedup.buffers import rows_of
 from dedup.config import BoilerplateConfig
+from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
 from dedup.spans import KINDS_REPORTED
 
@@ -85,6 +86,8 @@ def _repeated(
     """Return the lines that enough documents of a source hold."""
     reports = lines["words"].is_between(1, config.words) & kinds.is_in(KINDS_REPORTED)
     some = pl.DataFrame({"number": numbers, "line": lines["line"]}).filter(reports)
+    # Most lines stand once: they are sifted out before anything is grouped.
+    some = some.filter(sizes_of_runs(some["line"].to_numpy()) > 1)
     sources = dated.select("source_number", "least")[some["number"]]
     return (
         some.hstack(sources)
