@@ -5,7 +5,8 @@
 DATA_DIR holds folders with ``pairs.jsonl``: sentence lists with gold pairs (``seeds_alignment``,
 ``basil_dev_alignment``), or aligned pairs of a topic only (``superpal_multinews``: every pair of
 sentences of one topic is scored, and what nobody aligned counts as wrong, although some of it is
-right). token_set_ratio has, on every set, the cutoff that is best there.
+right). Of `articles/`, labels/sentences.csv names pairs of reports whose sentences two readers
+labelled. token_set_ratio has, on every set, the cutoff that is best there.
 """
 
 from __future__ import annotations
@@ -16,10 +17,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import polars as pl
+from piles import LABELS, collection
 
 from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_alignment
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
+from dedup.sentences import split_sentences
+from dedup.spans import KINDS_REPORTED
 
+SENTENCES = LABELS / "sentences.csv"
 JUDGED = ("*: F1", "*: absent precision", "*: sure precision")
 """Precision and recall are shown: each can be had for the other."""
 
@@ -71,6 +77,59 @@ def sets(folder: Path) -> Iterator[tuple[str, list[AlignmentRecord]]]:
         yield "000 by passage", reduced
 
 
+def labelled_articles(data: Path) -> list[AlignmentRecord]:
+    """Return the pairs of reports of `articles/` whose sentences two readers labelled.
+
+    Raises:
+        ValueError: a report is not split into as many sentences as when it was read.
+    """
+    told = pl.read_csv(SENTENCES)
+    names = {*told["left"], *told["right"]}
+    documents = collection(data / "articles").documents
+    documents = documents.filter(pl.col("document").is_in(names))
+    texts = dict(documents.select("document", "text").iter_rows())
+    sentences = split_sentences(documents).partition_by("document", as_dict=True)
+    split = {
+        name: [
+            (texts[name][a:b], kind) for a, b, kind in table.select("start", "end", "kind").rows()
+        ]
+        for (name,), table in sentences.items()
+    }
+    pairs = told.partition_by("left", "right", maintain_order=True)
+    return [_article_record(labels, split) for labels in pairs]
+
+
+def _article_record(
+    labels: pl.DataFrame, split: dict[str, list[tuple[str, str]]]
+) -> AlignmentRecord:
+    """Return one pair of reports; where the readers differ, the pair of sentences is borderline."""
+    one, other, *counts = labels.select("left", "right", "left_sentences", "right_sentences").row(0)
+    if [len(split[one]), len(split[other])] != counts:
+        raise ValueError(f"{one}, {other}: were read as {counts} sentences, and are split anew")
+    aligned = labels.drop_nulls(["left_sentence", "right_sentence"])
+    matches, borderline = [], []
+    for left, right, first, second in aligned.select(
+        "left_sentence", "right_sentence", "first", "second"
+    ).iter_rows():
+        agreed = first and second and "borderline" not in {first, second}
+        pair = LabelledPair(left, right, first if agreed else "borderline")
+        (matches if agreed else borderline).append(pair)
+    furniture = [
+        sorted(
+            {*labels.filter(pl.col("first") == "boilerplate")[side].drop_nulls()}
+            | {place for place, (_, kind) in enumerate(split[name]) if kind not in KINDS_REPORTED}
+        )
+        for side, name in (("left_sentence", one), ("right_sentence", other))
+    ]
+    texts = [[text for text, _ in split[name]] for name in (one, other)]
+    return AlignmentRecord(f"{one}:{other}", *texts, matches, borderline, Boilerplate(*furniture))
+
+
+def measure_articles(data: Path) -> dict[str, float]:
+    """Return the figures of the labelled pairs of articles."""
+    return figures("articles", evaluate_alignment(labelled_articles(data)))
+
+
 def reports(folder: Path) -> Iterator[tuple[str, AlignmentReport]]:
     """Yield the scores of the parts of one set."""
     for part, records in sets(folder):
@@ -81,16 +140,24 @@ def measure(folder: Path) -> dict[str, float]:
     """Return the figures of one labelled set, named `part: measure`."""
     found: dict[str, float] = {}
     for part, report in reports(folder):
-        overall = report.ours.overall
-        found[f"{part}: precision"] = overall.precision
-        found[f"{part}: recall"] = overall.recall
-        found[f"{part}: F1"] = overall.f1
-        found[f"{part}: sure precision"] = report.sure.precision
-        found[f"{part}: sure recall"] = report.sure.recall
-        if part != "positives only":  # where nobody said what has no counterpart
-            found[f"{part}: absent precision"] = report.ours.absent.precision
-        found[f"{part}: F1 of token_set_ratio"] = report.baseline.overall.f1
+        found |= figures(part, report)
+        if part == "positives only":  # nobody said what has no counterpart
+            del found[f"{part}: absent precision"]
     return found
+
+
+def figures(part: str, report: AlignmentReport) -> dict[str, float]:
+    """Return the figures of one part, named `part: measure`."""
+    overall = report.ours.overall
+    return {
+        f"{part}: precision": overall.precision,
+        f"{part}: recall": overall.recall,
+        f"{part}: F1": overall.f1,
+        f"{part}: sure precision": report.sure.precision,
+        f"{part}: sure recall": report.sure.recall,
+        f"{part}: absent precision": report.ours.absent.precision,
+        f"{part}: F1 of token_set_ratio": report.baseline.overall.f1,
+    }
 
 
 def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
@@ -110,11 +177,16 @@ def main(data: Path) -> None:
         f"{'set':36}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
         f"{'absent':>8}{'sure P / R':>16}"
     )
-    for pairs in sorted(data.glob("*/pairs.jsonl")):
-        for part, report in reports(pairs.parent):
-            sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
-            print(row(f"{pairs.parent.name}, {part}", report.ours, sure=sure))
-            print(row("", report.baseline, sure=""))
+    found = [
+        (f"{pairs.parent.name}, {part}", report)
+        for pairs in sorted(data.glob("*/pairs.jsonl"))
+        for part, report in reports(pairs.parent)
+    ]
+    found.append(("articles", evaluate_alignment(labelled_articles(data))))
+    for name, report in found:
+        sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
+        print(row(name, report.ours, sure=sure))
+        print(row("", report.baseline, sure=""))
 
 
 if __name__ == "__main__":

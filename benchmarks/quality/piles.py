@@ -138,7 +138,8 @@ def _files(folder: Path) -> list[Path]:
 def _extracted(documents: pl.DataFrame) -> Extracts:
     sentences = map_batches(split_sentences, documents)
     lines = map_batches(hash_lines, documents, sentences)
-    return Extracts(documents, sentences, lines, *_sketched(documents, sentences))
+    named = lines.with_columns(document=sentences["document"])
+    return Extracts(documents, sentences, named, *_sketched(documents, sentences))
 
 
 def _sketched(

@@ -48,6 +48,9 @@ ARTICLES, BOTH = "articles/*", "ecbplus/* articles/*"
 COPIES = partial(copies.measure, documents=2_000, seed=1)
 BENCHMARKS = [
     Benchmark("copies", ARTICLES, COPIES, copies.JUDGED, (copies.LABELS,)),
+    Benchmark(
+        "alignment", ARTICLES, alignment.measure_articles, alignment.JUDGED, (alignment.SENTENCES,)
+    ),
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
