@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from statistics import median_low
+from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
@@ -65,7 +65,8 @@ def _linked(
         score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
-        may_merge=_near_in_time(standing, facts, config) if _blocked(names, config) else None,
+        days=np.array([facts[name].day for name in standing], dtype=np.float64),
+        most_days=config.group_days if _blocked(names, config) else math.inf,
     )
     held: dict[str, list[int]] = defaultdict(list)
     for name in names:
@@ -76,22 +77,6 @@ def _linked(
 
 def _blocked(names: list[str], config: EventConfig) -> bool:
     return len(names) > config.unblocked
-
-
-def _near_in_time(
-    standing: list[str], facts: Mapping[str, Facts], config: EventConfig
-) -> Callable[[list[int], list[int]], bool]:
-    """Return the test whether the median days of two groups are near; no date says nothing."""
-    days = [facts[name].day for name in standing]
-
-    def near(left: list[int], right: list[int]) -> bool:
-        one, other = (sorted(d for node in side if (d := days[node]) is not None)
-                      for side in (left, right))  # fmt: skip
-        if not one or not other:
-            return True
-        return abs(median_low(one) - median_low(other)) <= config.group_days
-
-    return near
 
 
 def _scores(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[str, dict[str, float]]:
