@@ -10,7 +10,7 @@ import polars as pl
 from dedup.config import Config, PassageConfig
 from dedup.edges.cues import CueVectors
 from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
-from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.neighbourhoods import neighbourhoods
 from dedup.edges.passages import best_passages
 from dedup.edges.scores import DATES, scored_pairs
 from dedup.edges.table import edge_table
@@ -62,7 +62,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
         _pairs(candidates, standing), documents, dates, vectors, cue_vectors, config, advance
     )
     del cue_vectors
-    windows = TextWindows(documents, sentences)
+    windows = TextWindows(terms, sentences, vectors)
     scored = with_exclusions(scored, documents, windows, config=config)
     scored = _without_templates(scored, copy_edges, standing)
     kinship = config.passage.least_kinship(documents.height)
@@ -131,8 +131,8 @@ def _with_passages(
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
     worth = _worth(scored, config, kinship)
-    near = Neighbourhoods(scored, vectors)
-    passages = best_passages(worth, windows, near, vectors, config=config.passage)
+    around = neighbourhoods(scored, vectors)
+    passages = best_passages(worth, windows, around, vectors, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 

@@ -119,7 +119,10 @@ def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) ->
     [[0, 2, 4], [0, 1, 1, 0], [2.0, 1.0, 1.0, 1.0]]
     """
     starts = np.zeros(len(begins) + 1, dtype=np.int64)
-    found = np.empty(np.sum(ends) - np.sum(begins), dtype=np.int32)
+    room = 0
+    for run in range(len(begins)):
+        room += ends[run] - begins[run]
+    found = np.empty(room, dtype=np.int32)
     counts = np.zeros(len(found))
     places = np.full(width, -1, dtype=np.int64)
     size = 0
