@@ -121,11 +121,10 @@ def _find_best(
     scores, sentences, counts = found
     for pair in range(len(pairs)):
         member, left, right = pairs[pair, 0], pairs[pair, 1], pairs[pair, 2]
-        before = pairs[max(pair - 1, 0), 0]
-        if pair == 0 or before != member:
-            if pair > 0:
-                _count_around(texts, around, before, -1, counts)
-            _count_around(texts, around, member, 1, counts)
+        before = pairs[pair - 1, 0] if pair > 0 else -1
+        if before != member:
+            for text, step in ((before, -1), (member, 1)):
+                _count_around(texts, around, text, step, counts)
         one, runs = windows_of(texts, left, least)
         other, mates = windows_of(texts, right, least)
         if len(runs) == 0 or len(mates) == 0:
@@ -134,11 +133,13 @@ def _find_best(
         joining = _joins(around, member, stranger)
         documents = around.starts[member + 1] - around.starts[member] + 1 + joining
         _count(texts, stranger, joining, counts)
-        names = _terms_of(texts, left), _terms_of(texts, right)
-        worth = around.worth[documents]
-        factors = _worth_of(names[0], counts, worth), _worth_of(names[1], counts, worth)
+        names = (
+            texts.terms[texts.starts[left] : texts.starts[left + 1]],
+            texts.terms[texts.starts[right] : texts.starts[right + 1]],
+        )
+        plain, factors = _worth_of(names, counts, around.worth[documents])
         _count(texts, stranger, -joining, counts)
-        cosines = row_cosines(one, other, names, (_ones(names[0]), _ones(names[1])))
+        cosines = row_cosines(one, other, names, plain)
         specific = row_cosines(one, other, names, factors)
         told = 1.0 if documents >= _LEAST_AROUND else 0.0
         row, column = _most_alike(cosines, specific, told)
@@ -152,7 +153,9 @@ def _find_best(
 
 @compiled
 def _count_around(texts: Texts, around: Around, text: int, step: int, counts: Int64s) -> None:
-    """Count the terms of a text and of its neighbours."""
+    """Count the terms of a text and of its neighbours; -1 is nobody."""
+    if text < 0:
+        return
     _count(texts, text, step, counts)
     for place in range(around.starts[text], around.starts[text + 1]):
         _count(texts, around.neighbours[place], step, counts)
@@ -174,25 +177,17 @@ def _joins(around: Around, member: int, stranger: int) -> int:
 
 
 @compiled
-def _terms_of(texts: Texts, text: int) -> Int32s:
-    return texts.terms[texts.starts[text] : texts.starts[text + 1]]
-
-
-@compiled
-def _worth_of(terms: Int32s, counts: Int64s, worth: Float64s) -> Float64s:
-    """Return what the terms are worth that stand in so many texts."""
-    found = np.empty(len(terms))
-    for place in range(len(terms)):
-        found[place] = worth[counts[terms[place]]]
-    return found
-
-
-@compiled
-def _ones(terms: Int32s) -> Float64s:
-    found = np.empty(len(terms))
-    for place in range(len(terms)):
-        found[place] = 1.0
-    return found
+def _worth_of(
+    names: tuple[Int32s, Int32s], counts: Int64s, worth: Float64s
+) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
+    """Return ones for the terms of two texts, and what terms are worth that so many texts have."""
+    ones = np.empty(len(names[0])), np.empty(len(names[1]))
+    found = np.empty(len(names[0])), np.empty(len(names[1]))
+    for side in range(2):
+        for place in range(len(names[side])):
+            ones[side][place] = 1.0
+            found[side][place] = worth[counts[names[side][place]]]
+    return ones, found
 
 
 @compiled
