@@ -7,15 +7,20 @@ among the neighbours of the two documents, which are about the same subject.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 
 from dedup.config import PassageConfig
+from dedup.edges.threads import in_threads
 from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows
 from dedup.kernels.windows import Around, best_windows
 
 __all__ = ["best_passages"]
+
+_PAIRS_AT_ONCE: Final = 1024
 
 
 def best_passages(
@@ -43,7 +48,10 @@ def best_passages(
     """
     pairs = pairs.sort("member", "left", "right")
     rows = np.stack([vectors.rows(pairs[side]) for side in ("member", "left", "right")], axis=1)
-    scores, places = best_windows(windows.texts, around, rows, config.min_terms)
+    parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
+    work = ((windows.texts, around, part, config.min_terms) for part in parts)
+    found_in_parts = in_threads(best_windows, *work)
+    scores, places = (np.concatenate(column) for column in zip(*found_in_parts, strict=True))
     found = np.flatnonzero(~np.isnan(scores[:, 0]))
     score, specificity = np.clip(scores[found], 0, 1).T
     return pairs[found].select(
