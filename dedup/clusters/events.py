@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,11 @@ from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import articulation_points, linked_groups
 
 __all__ = ["form_event_clusters"]
+
+_SPANS: Final = tuple(
+    f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
+)
+_READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
 
 
 def form_event_clusters(
@@ -35,7 +41,8 @@ def form_event_clusters(
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
     """
-    events = edges.filter(pl.col("tier") == "event")
+    # The columns first: edges are the widest table, and filtering copies it.
+    events = edges.select("tier", *_READ).filter(pl.col("tier") == "event")
     facts = documents_by_name(documents)
     names = sorted(facts)
     groups = _linked(facts, events, copies, config.event)
@@ -152,9 +159,9 @@ def _flags(
 def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}
-    columns = ("passage_score", "left", "right", "passage_left_start", "passage_left_end",
-               "passage_right_start", "passage_right_end")  # fmt: skip
-    shared = events.filter(pl.col("shares_passage")).select(columns)
+    shared = events.filter(pl.col("shares_passage")).select(
+        "passage_score", "left", "right", *_SPANS
+    )
     for score, left, right, *spans in shared.sort("left", "right").iter_rows():
         for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
             if alone in cluster or member not in cluster:
