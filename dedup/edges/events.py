@@ -20,6 +20,7 @@ from dedup.linkage import linked_groups
 
 __all__ = ["judge_events", "verify_events"]
 
+_JUDGEMENT: Final = ("relation", "verdict", "reason")
 _TELLING: Final = 0.02
 """Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
 
@@ -211,10 +212,9 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
         (braked, "distinct", "rejected", "date_brake"),
         (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
     ]
-    return edges.with_columns(
-        pl.coalesce(pl.when(case).then(pl.lit(words[place])) for case, *words in cases).alias(name)
-        for place, name in enumerate(("relation", "verdict", "reason"))
-    )
+    which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
+    words = pl.DataFrame([said for _, *said in cases], schema=_JUDGEMENT, orient="row")
+    return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 
 def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
@@ -227,9 +227,5 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
     telling = judged["likeness"] >= _TELLING
-    told = judged.select("left", "right").filter(telling)
-    terms = vectors.shared_terms(told["left"], told["right"])
-    # Gathered by place: a join would copy the widest table of the stage.
-    places = (telling.cum_sum() - 1).set(~telling, None)
-    shared = terms.gather(places).fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
-    return edge_table({**judged.to_dict(), "shared_terms": shared}, tier="event")
+    terms = vectors.shared_terms(judged["left"], judged["right"], telling)
+    return edge_table({**judged.to_dict(), "shared_terms": terms}, tier="event")
