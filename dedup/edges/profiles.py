@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import ProfileConfig
+from dedup.edges.threads import in_threads
 
 __all__ = ["profile_correlations"]
 
@@ -47,8 +48,9 @@ def profile_correlations(
         scores = _Scores.of(left, right, np.maximum(logits, config.missing))
         near = _nearest(scores, config)
         asked = np.flatnonzero(logits > config.missing)
-        for part in np.split(asked, range(_CHUNK, len(asked), _CHUNK)):
-            found[part] = _correlations(left[part], right[part], scores, near, config)
+        parts = np.split(asked, range(_CHUNK, len(asked), _CHUNK))
+        work = ((left[part], right[part], scores, near, config) for part in parts)
+        found[asked] = np.concatenate(in_threads(_correlations, *work))
     return pl.Series("profile_correlation", found, nan_to_null=True)
 
 

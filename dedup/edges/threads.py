@@ -1,4 +1,4 @@
-"""Compiled loops on several cores: they run without the lock of Python."""
+"""Loops over arrays on several cores: compiled or of numpy, they run without Python's lock."""
 
 from __future__ import annotations
 

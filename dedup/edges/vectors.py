@@ -81,7 +81,9 @@ class EventVectors:
         rows, width = self._views["cosine"]
         one, other = self.rows(left.filter(asked)), self.rows(right.filter(asked))
         numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
-        numbers[asked.to_numpy()] = largest_products(rows, one, other, width, _SHARED_TERMS)
+        parts = [slice(start, start + _CHUNK) for start in range(0, max(len(one), 1), _CHUNK)]
+        work = ((rows, one[part], other[part], width, _SHARED_TERMS) for part in parts)
+        numbers[asked.to_numpy()] = np.concatenate(in_threads(largest_products, *work))
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
