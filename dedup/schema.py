@@ -403,9 +403,6 @@ def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     _check_rules(name, schema, frame)
     declared = schema.column_names()
     extra = sorted(set(frame.columns) - set(declared)) if name == "documents" else []
-    keys = frame.select(_KEYS[name])
-    if keys.sort(keys.columns, nulls_last=True, maintain_order=True).equals(keys):
-        return frame.select(*declared, *extra)  # sorting would copy all of its columns
     return frame.select(*declared, *extra).sort(_KEYS[name], nulls_last=True, maintain_order=True)
 
 
