@@ -6,8 +6,8 @@ matrix: a dump has millions of pairs out of billions, and a missing pair means 0
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,8 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+
+from dedup.kernels.linkage import merged_groups
 
 __all__ = [
     "articulation_points",
@@ -26,57 +28,21 @@ __all__ = [
 
 
 Floats = npt.NDArray[np.float64]
+Int64s = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.integer[Any]]
 
 _NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
 
 
-class _Groups:
-    """Growing groups with the summed scores inside and between them."""
-
-    def __init__(self, size: int, pairs: Sequence[tuple[int, int, float]]) -> None:
-        self.members = [[node] for node in range(size)]
-        self.inner = [0.0] * size
-        self.between: list[dict[int, float]] = [{} for _ in range(size)]
-        self.version = [0] * size
-        for left, right, score in pairs:
-            self.between[left][right] = score
-            self.between[right][left] = score
-
-    def means(self, one: int) -> Iterator[tuple[int, float]]:
-        """Yield the groups that have a score with one, and the mean score between the two."""
-        size = len(self.members[one])
-        for other, total in self.between[one].items():
-            yield other, total / (size * len(self.members[other]))
-
-    def inner_mean(self, group: int) -> float:
-        size = len(self.members[group])
-        return self.inner[group] / (size * (size - 1) / 2) if size > 1 else 0.0
-
-    def merge(self, one: int, other: int) -> None:
-        """Move the members of ``other`` into ``one``; ``other`` is empty afterwards."""
-        near, moved = self.between[one], self.between[other]
-        self.inner[one] += self.inner[other] + near.pop(other, 0.0)
-        moved.pop(one, None)
-        self.members[one] += self.members[other]
-        self.members[other] = []
-        for neighbour, score in moved.items():
-            back = self.between[neighbour]
-            del back[other]
-            back[one] = near[neighbour] = near.get(neighbour, 0.0) + score
-        self.between[other] = {}
-        self.version[one] += 1
-        self.version[other] += 1
-
-
-def average_linkage(
+def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     size: int,
     pairs: Sequence[tuple[int, int, float]],
     *,
     threshold: float,
     cohesion: float = 0.0,
-    may_merge: Callable[[list[int], list[int]], bool] | None = None,
+    days: Floats | None = None,
+    most_days: float = math.inf,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
 
@@ -86,7 +52,8 @@ def average_linkage(
         threshold: two groups merge only if the mean score between them is at least this.
         cohesion: a merge whose mean is below this share of the inner mean of either side is
             refused: a tight group does not take in a loose one.
-        may_merge: asked of the members of both groups before a merge; False: it is refused.
+        days: the day of every node, NaN where nobody knows.
+        most_days: groups whose median days (the lower of two) lie farther apart never merge.
 
     Returns:
         groups of two or more nodes, each sorted, in the order of their first node.
@@ -94,28 +61,10 @@ def average_linkage(
     >>> average_linkage(4, [(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.7)], threshold=0.5)
     [[0, 1], [2, 3]]
     """
-    pairs = sorted(pairs)
-    groups = _Groups(size, pairs)
-    strong = [(-score, left, right, 0, 0) for left, right, score in pairs if score >= threshold]
-    # The best last. They are not put on the heap, which stays small for the pairs that merges make.
-    strong.sort(reverse=True)
-    heap: list[tuple[float, int, int, int, int]] = []
-    while heap or strong:
-        first = not strong or (heap and heap[0] < strong[-1])
-        negative, one, other, *versions = heapq.heappop(heap) if first else strong.pop()
-        if versions != [groups.version[one], groups.version[other]]:
-            continue
-        if -negative < cohesion * max(groups.inner_mean(one), groups.inner_mean(other)):
-            continue
-        if may_merge is not None and not may_merge(groups.members[one], groups.members[other]):
-            continue
-        groups.merge(one, other)
-        version = groups.version
-        for neighbour, mean in groups.means(one):
-            if mean >= threshold:
-                left, right = (one, neighbour) if one < neighbour else (neighbour, one)
-                heapq.heappush(heap, (-mean, left, right, version[left], version[right]))
-    return sorted(sorted(members) for members in groups.members if len(members) > 1)
+    ends = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+    scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
+    days = np.full(size, np.nan) if days is None else days
+    return _linked(ends, scores, days, (threshold, cohesion, most_days))
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
@@ -124,8 +73,9 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     *,
     score: str,
     threshold: float,
-    cohesion: float = 0,
-    may_merge: Callable[[list[int], list[int]], bool] | None = None,
+    cohesion: float = 0.0,
+    days: Floats | None = None,
+    most_days: float = math.inf,
 ) -> list[list[str]]:
     """Group named documents by average linkage.
 
@@ -135,7 +85,8 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
         score: the name of that column.
         threshold: see :func:`average_linkage`.
         cohesion: see :func:`average_linkage`.
-        may_merge: see :func:`average_linkage`; its nodes are places in ``names``.
+        days: see :func:`average_linkage`; those of ``names``.
+        most_days: see :func:`average_linkage`.
 
     Returns:
         groups of two or more names, each sorted, in the order of their first name.
@@ -148,11 +99,23 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     left, right = (edges[side].cast(numbers).to_physical().to_numpy() for side in ("left", "right"))
     scores = edges[score].to_numpy()
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
-    pairs = list(zip(*(column[kept].tolist() for column in (left, right, scores)), strict=True))
-    groups = average_linkage(
-        len(names), pairs, threshold=threshold, cohesion=cohesion, may_merge=may_merge
-    )
+    ends = np.stack([left[kept], right[kept]], axis=1).astype(np.int64)
+    days = np.full(len(names), np.nan) if days is None else days
+    groups = _linked(ends, scores[kept], days, (threshold, cohesion, most_days))
     return [[names[node] for node in group] for group in groups]
+
+
+def _linked(
+    ends: Int64s, scores: Floats, days: Floats, laws: tuple[float, float, float]
+) -> list[list[int]]:
+    """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
+    ends = np.sort(ends, axis=1)
+    strong = np.flatnonzero(scores >= laws[0])
+    best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
+    first = merged_groups(ends.ravel(), scores, best, days, laws)
+    order = np.argsort(first, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
+    return [group.tolist() for group in groups if len(group) > 1]
 
 
 def _within_reach(

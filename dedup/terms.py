@@ -28,11 +28,15 @@ TERMS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "pairs": pl.List(pl.String()),
     "pair_counts": pl.List(pl.Float32()),
     "pair_rarities": pl.List(pl.Float32()),
+    "words": pl.List(pl.UInt32()),
+    "sentence_words": pl.List(pl.UInt32()),
 }
 """One row per document; lists of one group are parallel. ``terms``: distinct terms in alphabetical
 order. ``counts``: occurrences, x2 in the first 5 sentences, x1.5 where capitalised.
 ``lead_counts``: occurrences in the first 90 words. ``name_counts``: capitalised occurrences.
-``rarities``: prior inverse document frequency. ``pairs``: neighbouring terms, as ``a b``."""
+``rarities``: prior inverse document frequency. ``pairs``: neighbouring terms, as ``a b``.
+``words``: the kept words in reading order, as places in ``terms``. ``sentence_words``: how many of
+them each sentence that reports has, up to the last that has one."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -63,11 +67,16 @@ def extract_terms(words: Words) -> pl.DataFrame:
     vocabulary = vocabulary_of(words.texts, words.starts[words.first], words.ends[words.first])
     kept = _kept(words, vocabulary)
     height = words.documents.len()
-    single = in_lists(_single(vocabulary, kept), height)
-    paired = in_lists(_paired(vocabulary, kept), height)
-    return pl.concat(
-        [words.documents.rename("document").to_frame(), single, paired], how="horizontal"
+    which, groups = grouped(kept.rows, kept.terms)
+    parts = (
+        _single(vocabulary, kept, which, groups),
+        _paired(vocabulary, kept),
+        # The place of a term is its number less that of the first one of its document.
+        _columns(row=kept.rows, words=which - np.searchsorted(groups[0], kept.rows)),
+        _sentences(kept),
     )
+    lists = [in_lists(part, height) for part in parts]
+    return pl.concat([words.documents.rename("document").to_frame(), *lists], how="horizontal")
 
 
 def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
@@ -82,9 +91,11 @@ def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
     )
 
 
-def _single(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
-    """Return one row per document and term, in their order."""
-    which, (rows, terms) = grouped(kept.rows, kept.terms)
+def _single(
+    vocabulary: Vocabulary, kept: _Kept, which: Ints, groups: tuple[Ints, ...]
+) -> pl.DataFrame:
+    """Return one row per document and term, in their order; ``which`` of them every word is."""
+    rows, terms = groups
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
@@ -109,6 +120,18 @@ def _paired(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
         pairs=pl.select(pl.format("{} {}", names.gather(first), names.gather(second))).to_series(),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
         pair_rarities=np.maximum(rarities[first], rarities[second]),
+    )
+
+
+def _sentences(kept: _Kept) -> pl.DataFrame:
+    """Return one row per sentence, up to the last with a kept word: how many it has."""
+    lasts = np.flatnonzero(np.diff(kept.rows, append=-1))
+    rows, heights = kept.rows[lasts], kept.sentences[lasts] + 1
+    starts = np.cumsum(heights) - heights
+    found = starts[np.searchsorted(rows, kept.rows)] + kept.sentences
+    return _columns(
+        row=np.repeat(rows, heights),
+        sentence_words=np.bincount(found, minlength=int(heights.sum())),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from statistics import median_low
+from collections.abc import Mapping
+from typing import Final
 
+import numpy as np
 import polars as pl
 
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
@@ -15,6 +16,11 @@ from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import articulation_points, linked_groups
 
 __all__ = ["form_event_clusters"]
+
+_SPANS: Final = tuple(
+    f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
+)
+_READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
 
 
 def form_event_clusters(
@@ -35,7 +41,8 @@ def form_event_clusters(
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
     """
-    events = edges.filter(pl.col("tier") == "event")
+    # The columns first: edges are the widest table, and filtering copies it.
+    events = edges.select("tier", *_READ).filter(pl.col("tier") == "event")
     facts = documents_by_name(documents)
     names = sorted(facts)
     groups = _linked(facts, events, copies, config.event)
@@ -65,7 +72,8 @@ def _linked(
         score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
-        may_merge=_near_in_time(standing, facts, config) if _blocked(names, config) else None,
+        days=np.array([facts[name].day for name in standing], dtype=np.float64),
+        most_days=config.group_days if _blocked(names, config) else math.inf,
     )
     held: dict[str, list[int]] = defaultdict(list)
     for name in names:
@@ -76,22 +84,6 @@ def _linked(
 
 def _blocked(names: list[str], config: EventConfig) -> bool:
     return len(names) > config.unblocked
-
-
-def _near_in_time(
-    standing: list[str], facts: Mapping[str, Facts], config: EventConfig
-) -> Callable[[list[int], list[int]], bool]:
-    """Return the test whether the median days of two groups are near; no date says nothing."""
-    days = [facts[name].day for name in standing]
-
-    def near(left: list[int], right: list[int]) -> bool:
-        one, other = (sorted(d for node in side if (d := days[node]) is not None)
-                      for side in (left, right))  # fmt: skip
-        if not one or not other:
-            return True
-        return abs(median_low(one) - median_low(other)) <= config.group_days
-
-    return near
 
 
 def _scores(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[str, dict[str, float]]:
@@ -167,9 +159,9 @@ def _flags(
 def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}
-    columns = ("passage_score", "left", "right", "passage_left_start", "passage_left_end",
-               "passage_right_start", "passage_right_end")  # fmt: skip
-    shared = events.filter(pl.col("shares_passage")).select(columns)
+    shared = events.filter(pl.col("shares_passage")).select(
+        "passage_score", "left", "right", *_SPANS
+    )
     for score, left, right, *spans in shared.sort("left", "right").iter_rows():
         for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
             if alone in cluster or member not in cluster:

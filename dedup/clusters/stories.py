@@ -37,7 +37,7 @@ def form_story_clusters(
     facts = documents_by_name(documents)
     names = sorted(facts)
     unit = units(names, clusters)
-    events = edges.filter(pl.col("tier") == "event").select("left", "right", "likeness")
+    events = edges.select("tier", "left", "right", "likeness").filter(pl.col("tier") == "event")
     events = with_units(events, unit)
     linked = linked_groups(
         sorted(set(unit.values())),

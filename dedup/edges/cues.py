@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_array
 
+from dedup.edges.threads import in_threads
+from dedup.edges.vectors import starts_of
 from dedup.kernels.sparse import Rows, row_products
 
 __all__ = ["CueVectors"]
@@ -23,25 +24,20 @@ _COMMON: Final = 64
 
 
 class CueVectors:
-    """Headlines, openings and quoted runs of every document, as sparse matrices."""
+    """Headlines, openings and quoted runs of every document, as sparse rows."""
 
     def __init__(self, cues: pl.DataFrame) -> None:
-        """Build the matrices of the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`)."""
+        """Build the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`)."""
         self._documents = pl.Enum(cues["document"].cast(pl.String))
-        weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
+        starts = [starts_of(cues[name]) for name in ("headline", "opening")]
         terms = pl.concat([cues["headline"], cues["opening"]]).explode(empty_as_null=False)
         alphabet = pl.Enum(terms.unique().sort())
-        columns = terms.cast(alphabet).to_physical().to_numpy().astype(np.int64)
-        headline, opening = columns[: len(weights)], columns[len(weights) :]
-        shape = (cues.height, int(columns.max(initial=0)) + 1)
-        rows = _rows_of(cues["headline"])
-        weights = np.where(_of_columns(cues["headline"])[rows], 0.0, weights)
-        totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
-        shares = weights / np.where(totals > 0, totals, 1.0)
-        self._headlines = csr_array((shares, (rows, headline)), shape=shape)
-        rows = _rows_of(cues["opening"])
-        self._openings = csr_array((np.ones(len(rows)), (rows, opening)), shape=shape)
-        self._quotes = _quotes(cues["quotes"])
+        columns = terms.cast(alphabet).to_physical().to_numpy().astype(np.int32)
+        headline, opening = np.split(columns, [starts[0][-1]])
+        self._width = len(alphabet.categories)
+        self._headlines = starts[0], headline, _shares(cues)
+        self._openings = starts[1], opening, np.ones(len(opening))
+        self._quotes, self._quotations = _quotes(cues["quotes"])
 
     def compare(self, left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
         """Return for pairs of documents the two measures of their cues.
@@ -50,27 +46,30 @@ class CueVectors:
         report has in its headline or opening; the mean of both directions. ``shared_quotes``: runs
         of four quoted words in both.
         """
-        one, other = (
+        pairs = tuple(
             side.cast(self._documents).to_physical().to_numpy().astype(np.int64)
             for side in (left, right)
         )
-        there = _products(self._headlines, self._openings, one, other)
         # The left documents come in runs, so it is theirs that are laid out.
-        back = _products(self._openings, self._headlines, one, other)
+        there, back, quotes = in_threads(
+            row_products,
+            (self._headlines, self._openings, *pairs, self._width),
+            (self._openings, self._headlines, *pairs, self._width),
+            (self._quotes, self._quotes, *pairs, self._quotations),
+        )
         return {
             "headline_containment": pl.Series(np.minimum((there + back) / 2, 1.0)),
-            "shared_quotes": pl.Series(_products(self._quotes, self._quotes, one, other)),
+            "shared_quotes": pl.Series(quotes),
         }
 
 
-def _products(one: csr_array, other: csr_array, left: Ints, right: Ints) -> Floats:
-    """Return the inner products of rows of two matrices, pair by pair."""
-    return row_products(_rows(one), _rows(other), left, right, one.shape[1])
-
-
-def _rows(matrix: csr_array) -> Rows:
-    starts, columns = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
-    return starts, columns, matrix.data
+def _shares(cues: pl.DataFrame) -> Floats:
+    """Return the share of every term in the rarity of its headline; none in that of a column."""
+    weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
+    rows = _rows_of(cues["headline"])
+    weights = np.where(_of_columns(cues["headline"])[rows], 0.0, weights)
+    totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
+    return np.asarray(weights / np.where(totals > 0, totals, 1.0))
 
 
 def _rows_of(lists: pl.Series) -> Ints:
@@ -83,13 +82,16 @@ def _of_columns(headlines: pl.Series) -> npt.NDArray[np.bool_]:
     return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 
-def _quotes(lists: pl.Series) -> csr_array:
-    """Return which document holds which quoted run; runs that many hold are left out."""
-    rows = _rows_of(lists)
-    values = lists.explode(empty_as_null=False).to_numpy()
-    _, columns, counts = np.unique(values, return_inverse=True, return_counts=True)
-    rare = counts[columns] <= _COMMON
-    return csr_array(
-        (np.ones(int(rare.sum())), (rows[rare], columns[rare])),
-        shape=(len(lists), max(len(counts), 1)),
+def _quotes(lists: pl.Series) -> tuple[Rows, int]:
+    """Return which document holds which quoted run, and how many runs there are.
+
+    Those that many hold are left out, and those of one document, which are most.
+    """
+    values = lists.explode(empty_as_null=False)
+    again = np.flatnonzero(values.is_duplicated().to_numpy())
+    shared, columns, counts = np.unique(
+        values.to_numpy()[again], return_inverse=True, return_counts=True
     )
+    rare = counts[columns] <= _COMMON
+    starts = np.searchsorted(again[rare], starts_of(lists))
+    return (starts, columns[rare].astype(np.int32), np.ones(int(rare.sum()))), len(shared)

@@ -10,7 +10,7 @@ import polars as pl
 from dedup.config import Config, PassageConfig
 from dedup.edges.cues import CueVectors
 from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
-from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.neighbourhoods import neighbourhoods
 from dedup.edges.passages import best_passages
 from dedup.edges.scores import DATES, scored_pairs
 from dedup.edges.table import edge_table
@@ -20,6 +20,7 @@ from dedup.linkage import linked_groups
 
 __all__ = ["judge_events", "verify_events"]
 
+_JUDGEMENT: Final = ("relation", "verdict", "reason")
 _TELLING: Final = 0.02
 """Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
 
@@ -62,7 +63,7 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
         _pairs(candidates, standing), documents, dates, vectors, cue_vectors, config, advance
     )
     del cue_vectors
-    windows = TextWindows(documents, sentences)
+    windows = TextWindows(terms, sentences, vectors)
     scored = with_exclusions(scored, documents, windows, config=config)
     scored = _without_templates(scored, copy_edges, standing)
     kinship = config.passage.least_kinship(documents.height)
@@ -131,8 +132,8 @@ def _with_passages(
 ) -> pl.DataFrame:
     """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
     worth = _worth(scored, config, kinship)
-    near = Neighbourhoods(scored, vectors)
-    passages = best_passages(worth, windows, near, vectors, config=config.passage)
+    around = neighbourhoods(scored, vectors)
+    passages = best_passages(worth, windows, around, vectors, config=config.passage)
     return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
 
 
@@ -211,10 +212,9 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
         (braked, "distinct", "rejected", "date_brake"),
         (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
     ]
-    return edges.with_columns(
-        pl.coalesce(pl.when(case).then(pl.lit(words[place])) for case, *words in cases).alias(name)
-        for place, name in enumerate(("relation", "verdict", "reason"))
-    )
+    which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
+    words = pl.DataFrame([said for _, *said in cases], schema=_JUDGEMENT, orient="row")
+    return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 
 def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
@@ -227,9 +227,5 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
 
 def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
     telling = judged["likeness"] >= _TELLING
-    told = judged.select("left", "right").filter(telling)
-    terms = vectors.shared_terms(told["left"], told["right"])
-    # Gathered by place: a join would copy the widest table of the stage.
-    places = (telling.cum_sum() - 1).set(~telling, None)
-    shared = terms.gather(places).fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
-    return edge_table({**judged.to_dict(), "shared_terms": shared}, tier="event")
+    terms = vectors.shared_terms(judged["left"], judged["right"], telling)
+    return edge_table({**judged.to_dict(), "shared_terms": terms}, tier="event")

@@ -144,9 +144,7 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str
 def _windows(
     groups: list[list[str]], windows: TextWindows, config: SpecificConfig
 ) -> dict[str, Windows]:
-    names = [name for group in groups for name in group]
-    windows.read(names)
-    return {name: windows.of(name, config.min_terms) for name in names}
+    return windows.of([name for group in groups for name in group], config.min_terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,87 +3,41 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.vectors import EventVectors
+from dedup.kernels.windows import Around
 
-__all__ = ["Neighbourhoods", "nearest", "rarity_among"]
+__all__ = ["nearest", "neighbourhoods", "rarity_among"]
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.integer[Any]]
 
 _LEAST_LIKENESS: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
-_LEAST_DOCUMENTS: Final = 4
-_CACHED: Final = 8
-_NOBODY: Final = -1
 
 
-class Neighbourhoods:
-    """A document and its most likely neighbours, up to 20 of them.
+def neighbourhoods(scored: pl.DataFrame, vectors: EventVectors) -> Around:
+    """Return the most likely neighbours of every document, up to 20 of them.
 
     In a running story names that are rare in English stand in every report. What is rare among the
     neighbours is what one event has and the others of the same subject have not.
+
+    Args:
+        scored: pairs, each once: ``left``, ``right``, ``likeness``.
+        vectors: of the documents, whose rows number them.
     """
-
-    def __init__(self, scored: pl.DataFrame, vectors: EventVectors) -> None:
-        """Take pairs (``left``, ``right``, ``likeness``) and the terms of the documents."""
-        near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
-        self._vectors = vectors
-        self._documents = vectors.rows(near["document"])
-        self._neighbours = vectors.rows(near["neighbour"])
-        # Pairs come in runs of one document, whose neighbours are counted once.
-        self._around = lru_cache(maxsize=_CACHED)(self._counts)
-
-    def spread(
-        self, document: int, stranger: int, terms: tuple[Ints, Ints]
-    ) -> tuple[Floats, Floats] | None:
-        """Return a factor per term of two lists: its rarity in a document's neighbourhood.
-
-        See :func:`rarity_among`. ``stranger`` is counted too, neighbour or not. None: fewer than 4
-        documents tell nothing.
-
-        Args:
-            document: its row in the vectors.
-            stranger: the row of another document.
-            terms: two lists of terms, by their numbers in the vectors.
-        """
-        rows, names, counts = self._around(document)
-        joining = stranger not in rows
-        documents = len(rows) + joining
-        if documents < _LEAST_DOCUMENTS:
-            return None
-        rarity = rarity_among(np.arange(documents + 1), documents)
-        strange = self._vectors.terms.of_document(stranger)
-
-        def factors(wanted: Ints) -> Floats:
-            found = np.append(counts, 0)[_places(names, wanted)]
-            if joining:
-                found += _places(strange, wanted) < len(strange)
-            return np.asarray(rarity[found])
-
-        return factors(terms[0]), factors(terms[1])
-
-    def _counts(self, document: int) -> tuple[set[int], Ints, Ints]:
-        """Return the neighbourhood, its terms in ascending order, and in how many each stands."""
-        start, end = np.searchsorted(self._documents, [document, document + 1])
-        rows = {document, *self._neighbours[start:end].tolist()}
-        postings = self._vectors.terms
-        found = np.concatenate([postings.of_document(row) for row in sorted(rows)])
-        return rows, *np.unique(found, return_counts=True)
-
-
-def _places(names: Ints, wanted: Ints) -> Ints:
-    """Return where numbers stand among ascending names; behind them those that do not."""
-    places = np.searchsorted(names, wanted)
-    known = np.append(names, _NOBODY)[places] == wanted
-    return np.where(known, places, len(names))
+    near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
+    documents = vectors.rows(near["document"])
+    starts = np.searchsorted(documents, np.arange(len(vectors.documents) + 1))
+    # With a document and a stranger; no term stands in more of them than they are.
+    sizes = range(_NEIGHBOURS + 3)
+    worth = np.stack([rarity_among(np.minimum(sizes, size), size) for size in sizes])
+    return Around(starts, vectors.rows(near["neighbour"]), worth)
 
 
 def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:

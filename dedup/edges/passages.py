@@ -7,51 +7,31 @@ among the neighbours of the two documents, which are about the same subject.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from dedup.config import PassageConfig
-from dedup.edges.neighbourhoods import Neighbourhoods
+from dedup.edges.threads import in_threads
 from dedup.edges.vectors import EventVectors
-from dedup.edges.windows import TextWindows, Windows, window_cosines
+from dedup.edges.windows import TextWindows
+from dedup.kernels.windows import Around, best_windows
 
 __all__ = ["best_passages"]
 
-PASSAGES_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "left": pl.String(),
-    "right": pl.String(),
-    "passage_score": pl.Float64(),
-    "passage_specificity": pl.Float64(),
-    "passage_left_start": pl.Int64(),
-    "passage_left_end": pl.Int64(),
-    "passage_right_start": pl.Int64(),
-    "passage_right_end": pl.Int64(),
-}
-
-Floats = npt.NDArray[np.float64]
-
-
-class _Passage(NamedTuple):
-    score: float
-    specificity: float | None
-    left_start: int
-    left_end: int
-    right_start: int
-    right_end: int
+_PAIRS_AT_ONCE: Final = 1024
 
 
 def best_passages(
     pairs: pl.DataFrame,
     windows: TextWindows,
-    neighbourhoods: Neighbourhoods,
+    around: Around,
     vectors: EventVectors,
     *,
     config: PassageConfig,
 ) -> pl.DataFrame:
-    """Return the best passage of every pair of documents (:data:`PASSAGES_SCHEMA`).
+    """Return the best passage of every pair of documents: its two cosines and where it stands.
 
     A window is a run of whole sentences with at least ``min_terms`` kept words. Of all pairs of
     windows the one with the largest sum of two cosines is taken: the *score*, with terms weighed by
@@ -62,33 +42,30 @@ def best_passages(
     Args:
         pairs: ``left``, ``right`` and ``member``: the one of the two whose neighbourhood counts.
         windows: of the documents.
-        neighbourhoods: of the scored pairs.
+        around: of the scored pairs.
         vectors: of the documents.
         config: the length of a window.
     """
     pairs = pairs.sort("member", "left", "right")
-    windows.read(pl.concat([pairs["left"], pairs["right"]]).unique().to_list())
-    numbers = vectors.terms.numbers_of(windows.names)
-    member, left, right = (vectors.rows(pairs[side]) for side in ("member", "left", "right"))
-    stranger = np.where(member == left, right, left)
-    rows = []
-    for pair, (name, other_name) in enumerate(pairs.select("left", "right").iter_rows()):
-        one, other = (windows.of(side, config.min_terms) for side in (name, other_name))
-        if len(one.offsets) and len(other.offsets):
-            terms = numbers[one.terms], numbers[other.terms]
-            factors = neighbourhoods.spread(int(member[pair]), int(stranger[pair]), terms)
-            rows.append((name, other_name, *_best(one, other, factors)))
-    return pl.DataFrame(rows, schema=PASSAGES_SCHEMA, orient="row")
-
-
-def _best(one: Windows, other: Windows, factors: tuple[Floats, Floats] | None) -> _Passage:
-    cosines = window_cosines(one, other, None)
-    specific = None if factors is None else window_cosines(one, other, factors)
-    alike = cosines if specific is None else cosines + specific
-    row, column = divmod(int(np.argmax(alike.round(6))), alike.shape[1])
-    return _Passage(
-        float(np.clip(cosines[row, column], 0, 1)),
-        None if specific is None else float(np.clip(specific[row, column], 0, 1)),
-        *one.offsets[row].tolist(),
-        *other.offsets[column].tolist(),
+    rows = np.stack([vectors.rows(pairs[side]) for side in ("member", "left", "right")], axis=1)
+    parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
+    work = ((windows.texts, around, part, config.min_terms) for part in parts)
+    found_in_parts = in_threads(best_windows, *work)
+    scores, places = (np.concatenate(column) for column in zip(*found_in_parts, strict=True))
+    found = np.flatnonzero(~np.isnan(scores[:, 0]))
+    score, specificity = np.clip(scores[found], 0, 1).T
+    return pairs[found].select(
+        "left",
+        "right",
+        pl.Series("passage_score", score),
+        pl.Series("passage_specificity", specificity, nan_to_null=True),
+        *(
+            pl.Series(f"passage_{side}_{end}", values)
+            for place, side in enumerate(("left", "right"))
+            for end, values in zip(
+                ("start", "end"),
+                windows.offsets(rows[found, 1 + place], *places[found, 2 * place :][:, :2].T).T,
+                strict=True,
+            )
+        ),
     )

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import ProfileConfig
+from dedup.edges.threads import in_threads
 
 __all__ = ["profile_correlations"]
 
@@ -47,8 +48,9 @@ def profile_correlations(
         scores = _Scores.of(left, right, np.maximum(logits, config.missing))
         near = _nearest(scores, config)
         asked = np.flatnonzero(logits > config.missing)
-        for part in np.split(asked, range(_CHUNK, len(asked), _CHUNK)):
-            found[part] = _correlations(left[part], right[part], scores, near, config)
+        parts = np.split(asked, range(_CHUNK, len(asked), _CHUNK))
+        work = ((left[part], right[part], scores, near, config) for part in parts)
+        found[asked] = np.concatenate(in_threads(_correlations, *work))
     return pl.Series("profile_correlation", found, nan_to_null=True)
 
 
@@ -74,32 +76,40 @@ class _Scores:
         return np.where(self.keys[place] == wanted, self.values[place], missing)
 
 
-def _nearest(scores: _Scores, config: ProfileConfig) -> Ints:
-    """Return the nearest neighbours of every document, shape ``(documents, neighbours)``.
+def _nearest(scores: _Scores, config: ProfileConfig) -> tuple[Ints, Floats]:
+    """Return the nearest neighbours of every document, and their scores.
 
-    Of equal scores the first by number; rows with fewer neighbours end in ``_NOBODY``.
+    Both have the shape ``(documents, neighbours)``. Of equal scores the first by number; rows with
+    fewer neighbours end in ``_NOBODY``.
     """
     likely = scores.values > config.least
+    values = scores.values[likely]
     documents, others = np.divmod(scores.keys[likely], scores.documents)
-    order = np.lexsort((others, -scores.values[likely].round(9), documents))
-    documents, others = documents[order], others[order]
+    order = np.lexsort((others, -values.round(9), documents))
+    documents, others, values = documents[order], others[order], values[order]
     rank = np.arange(len(documents)) - np.searchsorted(documents, documents)
     kept = rank < config.neighbours
     near = np.full((scores.documents, config.neighbours), _NOBODY, dtype=np.int64)
     near[documents[kept], rank[kept]] = others[kept]
-    return near
+    known = np.full(near.shape, config.missing)
+    known[documents[kept], rank[kept]] = values[kept]
+    return near, known
 
 
 def _correlations(
-    left: Ints, right: Ints, scores: _Scores, near: Ints, config: ProfileConfig
+    left: Ints, right: Ints, scores: _Scores, nearest: tuple[Ints, Floats], config: ProfileConfig
 ) -> Floats:
     """Return the shrunk correlations of some pairs over the neighbours of both."""
+    near, known = nearest
     others = np.concatenate([near[left], near[right]], axis=1)
     repeated = (near[right][:, :, None] == near[left][:, None, :]).any(axis=2)
     counted = (others != _NOBODY) & (others != left[:, None]) & (others != right[:, None])
     counted[:, config.neighbours :] &= ~repeated
-    one = scores.between(left[:, None], others, config.missing)
-    other = scores.between(right[:, None], others, config.missing)
+    # Each is known to its own neighbours; only what it is to those of the other is looked up.
+    there = scores.between(left[:, None], near[right], config.missing)
+    back = scores.between(right[:, None], near[left], config.missing)
+    one = np.concatenate([known[left], there], axis=1)
+    other = np.concatenate([back, known[right]], axis=1)
     number = counted.sum(axis=1)
     correlation = _pearson(one, other, counted, np.maximum(number, 1))
     trusted = correlation * number / (number + config.shrink)

@@ -109,24 +109,32 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
     Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
     them would be quadratic.
     """
+    ends = ("left", "right")
+    names = pl.concat([pairs[end] for end in ends]).unique().sort()
+    # As numbers, in the order of the names: there are many more steps than pairs.
+    numbered = pairs.select(
+        pl.col(ends).cast(pl.Enum(names)).to_physical(),
+        _probability(pl.col("logit") + pl.col("date_brake")).alias("near"),
+    )
     near = nearest(
-        pairs.with_columns(_probability(pl.col("logit") + pl.col("date_brake")).alias("near")),
+        numbered,
         by="near",
         least=_NEIGHBOUR_SCORE,
         most=_LEADING_ON,
     )
     steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
-    return (
+    further = (
         steps.select(
             pl.min_horizontal("document", "neighbour_next").alias("left"),
             pl.max_horizontal("document", "neighbour_next").alias("right"),
         )
         .filter(pl.col("left") < pl.col("right"))
         .unique()
-        .join(pairs.select("left", "right"), on=["left", "right"], how="anti")
-        .with_columns(pl.lit(["neighbours"], dtype=pl.List(pl.String)).alias("views"))
-        .sort("left", "right")
+        .join(numbered, on=ends, how="anti")
+        .sort(ends)
     )
+    views = pl.lit(["neighbours"], dtype=pl.List(pl.String)).alias("views")
+    return further.select(*(names.gather(further[end]).alias(end) for end in ends), views)
 
 
 def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:

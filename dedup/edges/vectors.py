@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_products
 from dedup.salience import saturate
+from dedup.scanning import number_spans
 
-__all__ = ["EventVectors", "Postings"]
+__all__ = ["EventVectors", "Postings", "places_among", "starts_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -22,6 +24,7 @@ _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
 _ALONE: Final = -1
 _CHUNK: Final = 1 << 16
+_PART_BITS: Final = 3
 
 
 class EventVectors:
@@ -33,19 +36,19 @@ class EventVectors:
 
     def __init__(self, terms: pl.DataFrame, documents: pl.Series) -> None:
         """Build the vectors of documents from ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
+        self.documents = documents
         self._documents = pl.Enum(documents)
-        rows = _places(documents, terms["document"])
+        rows = places_among(terms["document"], documents)
         # Column by column, for the lists of all of them are larger than what is made of them.
+        # The pairs of terms first, which take the most memory while they are numbered.
+        bigrams = _bigrams(terms, rows)
         self.terms = Postings.of(terms["terms"].gather(rows))
         single = _Weights(self.terms, terms["rarities"].gather(rows))
-        paired = _Weights(
-            Postings.shared(terms["pairs"].gather(rows)), terms["pair_rarities"].gather(rows)
-        )
         weighed = single.of(terms["counts"].gather(rows))
         self._sizes, heaviest = single.heaviest(weighed)
         self._views = {
             "cosine": single.vectors(weighed),
-            "bigram_cosine": paired.vectors(paired.of(terms["pair_counts"].gather(rows))),
+            "bigram_cosine": bigrams,
             "lead_cosine": single.vectors(single.of(terms["lead_counts"].gather(rows))),
             "name_cosine": single.vectors(single.of(terms["name_counts"].gather(rows))),
             "top_containment": heaviest,
@@ -57,24 +60,37 @@ class EventVectors:
         """Return the five views of pairs of documents, each of shape ``(pairs,)``."""
         one, other = self.rows(left), self.rows(right)
         found = {name: np.empty(len(one)) for name in self._views}
-        for start in range(0, len(one), _CHUNK):
+
+        def measure(name: str, start: int) -> None:
             part = slice(start, start + _CHUNK)
-            for name, view in self._views.items():
-                found[name][part] = view.products(one[part], other[part])
+            found[name][part] = self._views[name].products(one[part], other[part])
+
+        for start in range(0, len(one), _CHUNK):
+            in_threads(measure, *((name, start) for name in self._views))
             if advance is not None:
                 advance(min(start + _CHUNK, len(one)), len(one))
         # The larger containment is that of the smaller set.
         found["top_containment"] /= np.maximum(np.minimum(self._sizes[one], self._sizes[other]), 1)
         return {name: pl.Series(name, values) for name, values in found.items()}
 
-    def shared_terms(self, left: pl.Series, right: pl.Series) -> pl.Series:
-        """Return per pair the terms that carry most of its cosine, heaviest first."""
+    def shared_terms(self, left: pl.Series, right: pl.Series, asked: pl.Series) -> pl.Series:
+        """Return per pair the terms that carry most of its cosine, heaviest first.
+
+        Of pairs that are not ``asked`` for there are none.
+        """
         rows, width = self._views["cosine"]
-        one, other = self.rows(left), self.rows(right)
-        largest = largest_products(rows, one, other, width, _SHARED_TERMS)
-        numbers = pl.Series("terms", largest.ravel())
-        names = self.terms.names.gather(numbers.set(numbers < 0, None))
-        return names.reshape((-1, _SHARED_TERMS)).arr.to_list().list.drop_nulls()
+        one, other = self.rows(left.filter(asked)), self.rows(right.filter(asked))
+        numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
+        parts = [slice(start, start + _CHUNK) for start in range(0, max(len(one), 1), _CHUNK)]
+        work = ((rows, one[part], other[part], width, _SHARED_TERMS) for part in parts)
+        numbers[asked.to_numpy()] = np.concatenate(in_threads(largest_products, *work))
+        flat = pl.Series(numbers.ravel())
+        lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
+        # They stay numbers as long as they can: names are four times as large.
+        named = pl.element().map_batches(
+            self.terms.names.gather, return_dtype=pl.String, is_elementwise=True
+        )
+        return lists.list.drop_nulls().list.eval(named)
 
     def rows(self, names: pl.Series) -> Ints:
         """Return the rows of documents."""
@@ -101,7 +117,7 @@ class Postings:
         """
         found = lists.explode(empty_as_null=False)
         names = found.unique().sort()
-        return cls(_starts(lists), _places(found, names), names)
+        return cls(starts_of(lists), places_among(names, found), names)
 
     @classmethod
     def shared(cls, lists: pl.Series) -> Postings:
@@ -111,23 +127,22 @@ class Postings:
         [0, -1, -1, 0]
         """
         found = lists.explode(empty_as_null=False)
-        # What has a hash of its own stands once; this is told without comparing strings.
-        again = found.hash().is_duplicated().to_numpy()
-        names = found.filter(pl.Series(again)).unique(maintain_order=True)
+        # By their hashes of 64 bits: comparing millions of strings would take five times as long.
+        hashes = found.hash().to_numpy()
         numbers = np.full(len(found), _ALONE, dtype=np.int32)
-        numbers[again] = _places(found.filter(pl.Series(again)), names)
-        return cls(_starts(lists), numbers, names)
+        firsts = [np.empty(0, dtype=np.int64)]
+        for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
+            places = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
+            which, first = number_spans(hashes[places])
+            again = np.bincount(which, minlength=len(first)) > 1
+            ranks = np.cumsum(again) - 1 + sum(map(len, firsts))
+            numbers[places] = np.where(again, ranks, _ALONE)[which]
+            firsts.append(places[first[again]])
+        return cls(starts_of(lists), numbers, found.gather(np.concatenate(firsts)))
 
     def of_document(self, row: int) -> npt.NDArray[np.int32]:
         """Return the terms of a document."""
         return self.numbers[self.starts[row] : self.starts[row + 1]]
-
-    def numbers_of(self, names: Sequence[str]) -> npt.NDArray[np.int32]:
-        """Return the numbers of terms; that of a term which nobody has is one too many."""
-        known = pl.DataFrame({"name": self.names}).with_row_index("number")
-        wanted = pl.DataFrame({"name": names}, schema={"name": pl.String})
-        found = wanted.join(known, on="name", how="left", maintain_order="left")["number"]
-        return found.fill_null(len(self.names)).to_numpy().astype(np.int32)
 
 
 class _Weights:
@@ -169,6 +184,12 @@ class _Weights:
         return _Vectors((starts, self.postings.numbers[kept], values), len(self.postings.names))
 
 
+def _bigrams(terms: pl.DataFrame, rows: npt.NDArray[np.int32]) -> _Vectors:
+    postings = Postings.shared(terms["pairs"].gather(rows))
+    weights = _Weights(postings, terms["pair_rarities"].gather(rows))
+    return weights.vectors(weights.of(terms["pair_counts"].gather(rows)))
+
+
 class _Vectors(NamedTuple):
     """Sparse vectors of all documents over ``width`` terms."""
 
@@ -184,9 +205,11 @@ def _flat(lists: pl.Series) -> Floats:
     return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()
 
 
-def _starts(lists: pl.Series) -> Ints:
+def starts_of(lists: pl.Series) -> Ints:
+    """Return where lists start, one behind the other, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(lists.list.len().to_numpy().astype(np.int64))])
 
 
-def _places(found: pl.Series, names: pl.Series) -> npt.NDArray[np.int32]:
+def places_among(names: pl.Series, found: pl.Series) -> npt.NDArray[np.int32]:
+    """Return where each of those found stands among distinct names."""
     return found.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int32)

@@ -25,7 +25,6 @@ Rows = tuple[Int64s, Int32s, Float64s]
 values of its entries, one behind the other."""
 
 
-@compiled
 def row_products(one: Rows, other: Rows, left: Int64s, right: Int64s, width: int) -> Float64s:
     """Return the inner products of rows of two matrices, pair by pair, of shape ``(pairs,)``.
 
@@ -43,20 +42,24 @@ def row_products(one: Rows, other: Rows, left: Int64s, right: Int64s, width: int
     >>> row_products(rows, rows, np.array([0, 0]), np.array([0, 1]), 3).tolist()
     [25.0, 20.0]
     """
-    starts, columns, values = other
     products = np.zeros(len(left))
-    wide = np.zeros(width)
-    for pair in range(len(left)):
-        if pair == 0 or left[pair] != left[pair - 1]:
-            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
-        total = 0.0
-        for place in range(starts[right[pair]], starts[right[pair] + 1]):
-            total += wide[columns[place]] * values[place]
-        products[pair] = total
+    _multiply(one, other, left, right, (np.zeros(width), products))
     return products
 
 
 @compiled
+def _multiply(
+    one: Rows, other: Rows, left: Int64s, right: Int64s, into: tuple[Float64s, Float64s]
+) -> None:
+    starts, columns, values = other
+    wide, products = into
+    for pair in range(len(left)):
+        if pair == 0 or left[pair] != left[pair - 1]:
+            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
+        for place in range(starts[right[pair]], starts[right[pair] + 1]):
+            products[pair] += wide[columns[place]] * values[place]
+
+
 def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: int) -> Int32s:
     """Return the columns that carry most of the inner product of two rows, the largest first.
 
@@ -73,21 +76,27 @@ def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: 
     >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
     [[2, 0, -1]]
     """
-    starts, columns, values = rows
     found = np.full((len(left), most), -1, dtype=np.int32)
-    largest = np.zeros(most)
-    wide = np.zeros(width)
-    for pair in range(len(left)):
-        if pair == 0 or left[pair] != left[pair - 1]:
-            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
-        largest[:] = 0.0
-        for place in range(starts[right[pair]], starts[right[pair] + 1]):
-            column = columns[place]
-            _rank(wide[column] * values[place], column, largest, found[pair])
+    _rank_products(rows, left, right, (np.zeros(width), np.zeros(most)), found)
     return found
 
 
 @compiled
+def _rank_products(
+    rows: Rows, left: Int64s, right: Int64s, room: tuple[Float64s, Float64s], found: Int32s
+) -> None:
+    starts, columns, values = rows
+    wide, largest = room
+    for pair in range(len(left)):
+        if pair == 0 or left[pair] != left[pair - 1]:
+            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
+        for place in range(starts[right[pair]], starts[right[pair] + 1]):
+            column = columns[place]
+            _rank(wide[column] * values[place], column, largest, found[pair])
+        for rank in range(len(largest)):
+            largest[rank] = 0.0
+
+
 def largest_entries(rows: Rows, most: int) -> Int32s:
     """Return the columns of the largest entries of every row, of shape ``(rows, most)``.
 
@@ -97,14 +106,19 @@ def largest_entries(rows: Rows, most: int) -> Int32s:
     >>> largest_entries(rows, 2).tolist()
     [[2, 0], [1, -1]]
     """
+    found = np.full((len(rows[0]) - 1, most), -1, dtype=np.int32)
+    _rank_entries(rows, np.zeros(most), found)
+    return found
+
+
+@compiled
+def _rank_entries(rows: Rows, largest: Float64s, found: Int32s) -> None:
     starts, columns, values = rows
-    found = np.full((len(starts) - 1, most), -1, dtype=np.int32)
-    largest = np.zeros(most)
     for row in range(len(starts) - 1):
-        largest[:] = 0.0
         for place in range(starts[row], starts[row + 1]):
             _rank(values[place], columns[place], largest, found[row])
-    return found
+        for rank in range(len(largest)):
+            largest[rank] = 0.0
 
 
 @compiled
@@ -118,16 +132,22 @@ def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) ->
     >>> [part.tolist() for part in rows]
     [[0, 2, 4], [0, 1, 1, 0], [2.0, 1.0, 1.0, 1.0]]
     """
-    starts = np.zeros(len(begins) + 1, dtype=np.int64)
-    found = np.empty(np.sum(ends) - np.sum(begins), dtype=np.int32)
-    counts = np.zeros(len(found))
-    places = np.full(width, -1, dtype=np.int64)
-    size = 0
+    starts = np.empty(len(begins) + 1, dtype=np.int64)
+    room = size = 0
+    for run in range(len(begins)):
+        room += ends[run] - begins[run]
+    found, counts = np.empty(room, dtype=np.int32), np.empty(room)
+    places = np.empty(width, dtype=np.int64)
+    for column in range(width):
+        places[column] = -1
+    starts[0] = 0
     for run in range(len(begins)):
         for place in range(begins[run], ends[run]):
             column = columns[place]
             if places[column] < starts[run]:
-                places[column], found[size] = size, column
+                places[column] = size
+                found[size] = column
+                counts[size] = 0.0
                 size += 1
             counts[places[column]] += 1.0
         starts[run + 1] = size
@@ -160,7 +180,8 @@ def row_cosines(
         for entry in range(starts[row], starts[row + 1]):
             place = places[columns[entry]]
             if place >= 0:
-                value = values[entry] * factors[0][columns[entry]] ** 2
+                factor = factors[0][columns[entry]]
+                value = values[entry] * (factor * factor)
                 for mate in range(len(mates)):
                     products[row, mate] += value * dense[place, mate]
         for mate in range(len(mates)):
@@ -171,9 +192,10 @@ def row_cosines(
 @compiled
 def _places(wanted: Int32s, names: Int32s) -> Int64s:
     """Return where ascending numbers stand among others, -1 where they do not."""
-    places = np.full(len(wanted), -1, dtype=np.int64)
+    places = np.empty(len(wanted), dtype=np.int64)
     place = 0
     for column in range(len(wanted)):
+        places[column] = -1
         while place < len(names) and names[place] < wanted[column]:
             place += 1
         if place < len(names) and names[place] == wanted[column]:
@@ -196,13 +218,13 @@ def _dense_columns(rows: Rows, width: int) -> Float64s:
 def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
     """Return the lengths of weighed rows, of shape ``(rows,)``; 1 where a row is 0."""
     starts, columns, values = rows
-    lengths = np.ones(len(starts) - 1)
+    lengths = np.empty(len(starts) - 1)
     for row in range(len(lengths)):
         total = 0.0
         for entry in range(starts[row], starts[row + 1]):
-            total += (values[entry] * factors[columns[entry]]) ** 2
-        if total > 0.0:
-            lengths[row] = np.sqrt(total)
+            value = values[entry] * factors[columns[entry]]
+            total += value * value
+        lengths[row] = np.sqrt(total) if total > 0.0 else 1.0
     return lengths
 
 

@@ -112,7 +112,9 @@ def test_terms_that_stand_once_count_for_the_length_alone() -> None:
     assert np.isclose(views["cosine"].item(), shared**2 / (shared**2 + 1))
     assert np.isclose(views["bigram_cosine"].item(), 1.0)
     assert views["top_containment"].item() == 0.5
-    assert vectors.shared_terms(pl.Series(["x"]), pl.Series(["y"])).to_list() == [["a"]]
+    left, right = pl.Series(["x", "x"]), pl.Series(["y", "y"])
+    asked = pl.Series([True, False])
+    assert vectors.shared_terms(left, right, asked).to_list() == [["a"], []]
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))

@@ -124,6 +124,9 @@ def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -
         assert np.array_equal(np.array(columns).T, _floats(terms.values(), 4))
         columns = [row["pair_counts"], row["pair_rarities"]]
         assert np.array_equal(np.array(columns).T, _floats(pairs.values(), 2))
+        assert [row["terms"][place] for place in row["words"]] == [word.term for word in kept]
+        sentences_read = np.repeat(np.arange(len(row["sentence_words"])), row["sentence_words"])
+        assert sentences_read.tolist() == [word.sentence for word in kept]
 
 
 def _plain_set(terms: dict[str, tuple[float, ...]], most: int) -> list[int]:

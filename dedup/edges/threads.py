@@ -1,0 +1,25 @@
+"""Loops over arrays on several cores: compiled or of numpy, they run without Python's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import polars as pl
+
+__all__ = ["in_threads"]
+
+Value = TypeVar("Value")
+
+
+def in_threads(function: Callable[..., Value], *work: tuple[Any, ...]) -> list[Value]:
+    """Return what a function returns for each tuple of arguments, in their order.
+
+    As many calls run at a time as polars uses threads.
+
+    >>> in_threads(pow, (2, 3), (3, 2))
+    [8, 9]
+    """
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        return list(pool.map(lambda arguments: function(*arguments), work))

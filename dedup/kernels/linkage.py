@@ -1,0 +1,255 @@
+"""Average linkage on sparse scores: merge the best pair of groups, again and again."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.compiled import compiled
+from dedup.kernels.arrays import Float64s, Int64s
+
+__all__ = ["merged_groups"]
+
+_NOBODY: Final = -1
+
+
+class _Links(NamedTuple):
+    """The scores between groups: pair p lies in the lists of both its ends, as links 2p and 2p + 1.
+
+    A link with the end -1 is no longer there, and leaves its list when that is next read. While one
+    group takes over the links of another, ``seats`` has its link to every third; -1 elsewhere.
+    """
+
+    ends: Int64s
+    following: Int64s
+    first: Int64s
+    totals: Float64s
+    seats: Int64s
+
+
+class _Queue(NamedTuple):
+    """The pairs that may merge as a binary heap, the place of every pair in it, and its mean.
+
+    ``size`` has the shape ``(1,)``: how many places of the heap are in use.
+    """
+
+    heap: Int64s
+    size: Int64s
+    places: Int64s
+    means: Float64s
+
+
+class _Days(NamedTuple):
+    """The dated members of every group as a list in order of their days, and how many they are."""
+
+    days: Float64s
+    earliest: Int64s
+    later: Int64s
+    counts: Int64s
+
+
+class _Groups(NamedTuple):
+    """How many members the group of every first node has, its inner scores in all, and labels."""
+
+    sizes: Int64s
+    inner: Float64s
+    labels: Int64s
+
+
+def merged_groups(
+    ends: Int64s,
+    scores: Float64s,
+    best: Int64s,
+    days: Float64s,
+    laws: tuple[float, float, float],
+) -> Int64s:
+    """Return for every node the first node of its group, of shape ``(nodes,)``.
+
+    Pairs keep their numbers: where two groups merge, what one of them has with a third takes over
+    the links of the other, or is added to them. So a merge costs what both groups have.
+
+    Args:
+        ends: the two nodes of each pair, the smaller one first, of shape ``(2 * pairs,)``.
+        scores: of shape ``(pairs,)``.
+        best: the pairs that may merge as they are, the first to merge first.
+        days: the day of every node, NaN where nobody knows.
+        laws: least mean score of a merge; the least share of it in the inner mean of both sides;
+            how many days the medians of both sides may lie apart.
+
+    >>> ends, scores = np.array([0, 1, 1, 2, 2, 3]), np.array([0.9, 0.6, 0.7])
+    >>> laws = 0.5, 0.0, np.inf
+    >>> merged_groups(ends, scores, np.array([0, 2, 1]), np.full(4, np.nan), laws).tolist()
+    [0, 0, 2, 2]
+    """
+    nodes = np.arange(len(days))
+    groups = _Groups(np.ones_like(nodes), np.zeros(len(nodes)), nodes.copy())
+    dated = ~np.isnan(days)
+    days_of = _Days(days, np.where(dated, nodes, _NOBODY), np.full_like(nodes, _NOBODY), dated * 1)
+    # What is sorted is a heap.
+    heap, places = np.arange(len(scores)), np.full(len(scores), _NOBODY)
+    heap[: len(best)], places[best] = best, np.arange(len(best))
+    queue = _Queue(heap, np.array([len(best)]), places, scores.copy())
+    _merge(_links(ends, scores, len(nodes)), queue, groups, days_of, laws)
+    return groups.labels
+
+
+def _links(ends: Int64s, scores: Float64s, nodes: int) -> _Links:
+    """Return every node with the list of its links."""
+    order = np.argsort(ends, kind="stable")
+    starts = np.searchsorted(ends[order], np.arange(nodes + 1))
+    following = np.empty_like(ends)
+    following[order] = np.append(order[1:], _NOBODY)[: len(order)]
+    following[order[starts[1:][np.diff(starts) > 0] - 1]] = _NOBODY
+    first = np.append(order, _NOBODY)[starts[:-1]]
+    first[np.diff(starts) == 0] = _NOBODY
+    return _Links(ends.copy(), following, first, scores.copy(), np.full(nodes, _NOBODY))
+
+
+@compiled
+def _merge(
+    links: _Links, queue: _Queue, groups: _Groups, dated: _Days, laws: tuple[float, float, float]
+) -> None:
+    """Merge groups until no pair waits."""
+    sizes, inner, labels = groups
+    least, cohesion, most_days = laws
+    while queue.size[0] > 0:
+        pair = queue.heap[0]
+        _leave(queue, links.ends, pair)
+        one, other = _sides(links.ends, pair)
+        tight = False
+        for group in (one, other):
+            pairs = sizes[group] * (sizes[group] - 1) / 2
+            tight |= pairs > 0 and queue.means[pair] < cohesion * (inner[group] / pairs)
+        if tight or _days_apart(dated, one, other) > most_days:
+            continue
+        inner[one] += inner[other] + links.totals[pair]
+        sizes[one] += sizes[other]
+        labels[other] = one
+        _join_days(dated, one, other)
+        links.ends[2 * pair] = links.ends[2 * pair + 1] = _NOBODY
+        for group in (one, other):
+            _take_over(links, queue, one, group)
+        _queue_up(links, queue, sizes, one, least)
+    for node in range(len(labels)):
+        labels[node] = labels[labels[node]]
+
+
+@compiled
+def _sides(ends: Int64s, pair: int) -> tuple[int, int]:
+    """Return the two groups of a pair, the one with the first node first."""
+    one, other = ends[2 * pair], ends[2 * pair + 1]
+    return (one, other) if one < other else (other, one)
+
+
+@compiled
+def _days_apart(dated: _Days, one: int, other: int) -> float:
+    """Return how far apart the median days of two groups are; 0 where one of them has none."""
+    if dated.counts[one] == 0 or dated.counts[other] == 0:
+        return 0.0
+    return abs(_median_day(dated, one) - _median_day(dated, other))
+
+
+@compiled
+def _median_day(dated: _Days, group: int) -> float:
+    node = dated.earliest[group]
+    for _ in range((dated.counts[group] - 1) // 2):
+        node = dated.later[node]
+    return float(dated.days[node])
+
+
+@compiled
+def _join_days(dated: _Days, one: int, other: int) -> None:
+    """Merge two lists that are in order."""
+    days, earliest, later, counts = dated
+    left, right = earliest[one], earliest[other]
+    last = _NOBODY
+    while left >= 0 or right >= 0:
+        if right < 0 or (left >= 0 and days[left] <= days[right]):
+            node, left = left, later[left]
+        else:
+            node, right = right, later[right]
+        if last < 0:
+            earliest[one] = node
+        else:
+            later[last] = node
+        last = node
+    counts[one] += counts[other]
+
+
+@compiled
+def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
+    """Let one group have the links of another: those it has already grow by their scores."""
+    ends, following, first, totals, seats = links
+    link = first[other]
+    first[other] = _NOBODY
+    while link >= 0:
+        ahead = following[link]
+        if ends[link] >= 0:
+            # It leaves first: the order of the queue depends on the ends.
+            _leave(queue, ends, link // 2)
+            seat = seats[ends[link ^ 1]]
+            if seat >= 0:
+                totals[seat // 2] += totals[link // 2]
+                ends[link] = ends[link ^ 1] = _NOBODY
+            else:
+                seats[ends[link ^ 1]], ends[link] = link, one
+                following[link], first[one] = first[one], link
+        link = ahead
+
+
+@compiled
+def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: float) -> None:
+    """Let the links of a group that has grown wait, where their new means are high enough."""
+    link = links.first[one]
+    while link >= 0:
+        pair, other = link // 2, links.ends[link ^ 1]
+        links.seats[other] = _NOBODY
+        mean = links.totals[pair] / (sizes[one] * sizes[other])
+        queue.means[pair] = mean
+        if mean >= least:
+            queue.size[0] += 1
+            _settle(queue, links.ends, pair, queue.size[0] - 1)
+        link = links.following[link]
+
+
+@compiled
+def _leave(queue: _Queue, ends: Int64s, pair: int) -> None:
+    """Take a pair out of the heap, if it is there."""
+    place = queue.places[pair]
+    if place >= 0:
+        queue.places[pair] = _NOBODY
+        queue.size[0] -= 1
+        last = queue.size[0]
+        if place < last:
+            _settle(queue, ends, queue.heap[last], place)
+
+
+@compiled
+def _settle(queue: _Queue, ends: Int64s, pair: int, place: int) -> None:
+    """Let a pair find its place in the heap, from a free one on."""
+    heap, size, places, means = queue
+    while place > 0 and _is_before(means, ends, pair, heap[(place - 1) // 2]):
+        heap[place] = heap[(place - 1) // 2]
+        places[heap[place]] = place
+        place = (place - 1) // 2
+    while 2 * place + 1 < size[0]:
+        child = 2 * place + 1
+        if child + 1 < size[0] and _is_before(means, ends, heap[child + 1], heap[child]):
+            child += 1
+        if not _is_before(means, ends, heap[child], pair):
+            break
+        heap[place] = heap[child]
+        places[heap[place]] = place
+        place = child
+    heap[place], places[pair] = pair, place
+
+
+@compiled
+def _is_before(means: Float64s, ends: Int64s, pair: int, than: int) -> bool:
+    """Tell which of two pairs merges first: that of the higher mean, then of the first groups."""
+    if means[pair] != means[than]:
+        return bool(means[pair] > means[than])
+    one, other = _sides(ends, pair)
+    first, second = _sides(ends, than)
+    return bool(one < first or (one == first and other < second))
