@@ -113,13 +113,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
-            events = verify_events(
-                documents, sentences, terms, cues, dates, candidates, clusters, edges,
+            edges, clusters = _with_events(
+                documents, sentences, (terms, cues, dates), candidates, clusters, edges,
                 config=config, advance=advance,
             )  # fmt: skip
-            edges = pl.concat([edges, events])
-            clusters = _with_events(documents, events, clusters, config)
-            del events
     del terms, cues, dates, candidates
     wanted = pl.col("tier").is_in(config.shown_tiers)
     result = Result(
@@ -163,13 +160,26 @@ def _describe(
     return terms, fingerprints, cues, extract_dates(documents, sentences)
 
 
-def _with_events(
-    documents: pl.DataFrame, events: pl.DataFrame, copies: pl.DataFrame, config: Config
-) -> pl.DataFrame:
+def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    described: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
+    candidates: pl.DataFrame,
+    copies: pl.DataFrame,
+    copy_edges: pl.DataFrame,
+    *,
+    config: Config,
+    advance: Callable[[int, int], None],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return edges and clusters of the copy tier with those of events and stories behind them."""
+    events = verify_events(
+        documents, sentences, *described, candidates, copies, copy_edges,
+        config=config, advance=advance,
+    )  # fmt: skip
     grouped = form_event_clusters(documents, events, copies, config=config)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
-    return pl.concat([below, stories])
+    return pl.concat([copy_edges, events]), pl.concat([below, stories])
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
