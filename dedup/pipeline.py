@@ -130,12 +130,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     # Processes of its own: those above would keep their memory through the events.
     with stage("statements") as advance, Workers(workers) as pool:
         if config.stop_after == "statements":
-            align = partial(align_members, config=config)
-            gathered = gather_members(documents, sentences, result.clusters)
-            statements = map_batches(
-                align, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance
-            )
-            result = result.replace(statements=statements)
+            result = result.replace(statements=_statements(result, config, pool, advance))
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
@@ -180,6 +175,14 @@ def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
     return pl.concat([copy_edges, events]), pl.concat([below, stories])
+
+
+def _statements(
+    result: Result, config: Config, pool: Workers, advance: Callable[[int, int], None]
+) -> pl.DataFrame:
+    align = partial(align_members, config=config)
+    gathered = gather_members(result.documents, result.sentences, result.clusters)
+    return map_batches(align, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
