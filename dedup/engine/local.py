@@ -140,11 +140,16 @@ def map_batches(
 
 
 def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
+    """Return each table in one piece; ``parts`` is empty then, lest all are in memory twice."""
     single = [part for part in parts if isinstance(part, pl.DataFrame)]
     if single:
+        parts.clear()
         return pl.concat(single, rechunk=True)
     several = [part for part in parts if isinstance(part, tuple)]
-    return tuple(pl.concat(column, rechunk=True) for column in zip(*several, strict=True))
+    tables = deque(list(table) for table in zip(*several, strict=True))
+    parts.clear()
+    several.clear()
+    return tuple(pl.concat(tables.popleft(), rechunk=True) for _ in range(len(tables)))
 
 
 @contextmanager
