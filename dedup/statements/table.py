@@ -9,7 +9,7 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.schema import check_table, empty_table
-from dedup.similarity import compare_wordings, read_wording, word_differences
+from dedup.similarity import compare_wordings, word_differences
 from dedup.statements.grid import Carrier, Statement, make_statements
 from dedup.statements.members import ClusterMember, gather_members, read_members
 from dedup.statements.scores import SentenceModel
@@ -114,7 +114,7 @@ def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]
 
 
 def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
-    one, two = read_wording(first.wording), read_wording(carrier.wording)
+    one, two = first.wording, carrier.wording
     likeness = compare_wordings(one, two)
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
+from operator import not_
 from typing import Final
 
 from dedup.config import StatementConfig
@@ -120,19 +121,22 @@ def _name_parts(
 def _variants(read: Read) -> dict[str, str]:
     """Find the spelling variants among the stems that no sentence writes in lower case."""
     users: dict[str, set[int]] = {}
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter()  # of names: what has them all, never writes them in lower case
     lower: set[str] = set()
     for document, wordings in enumerate(read):
-        counts.update(chain.from_iterable(wording.stems for wording in wordings))
-        pairs: set[tuple[str, bool]] = set()
-        for wording in wordings:
-            pairs.update(zip(wording.stems, wording.capitalised, strict=True))
-        for word, capital in pairs:
-            if capital:
-                users.setdefault(word, set()).add(document)
-            else:
-                lower.add(word)
+        capital = Counter(_those(wordings, lambda one: one.capitalised))
+        counts += capital
+        lower.update(_those(wordings, lambda one: map(not_, one.capitalised)))
+        for word in capital:
+            users.setdefault(word, set()).add(document)
     return name_variants({name: users[name] for name in users.keys() - lower}, counts)
+
+
+def _those(
+    wordings: Sequence[Wording], chosen: Callable[[Wording], Iterable[bool]]
+) -> Iterator[str]:
+    """Return the stems of the words that are chosen."""
+    return chain.from_iterable(compress(one.stems, chosen(one)) for one in wordings)
 
 
 def _folded(stems: Sequence[str], variants: Mapping[str, str]) -> Sequence[str]:
