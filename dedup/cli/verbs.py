@@ -23,6 +23,12 @@ __all__ = ["VERBS"]
 _SKIPPED: Final = 3
 
 _RUN: Final = click.argument("run_folder", metavar="RUN")
+_WORKERS: Final = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to use; the result is the same.  [default: one per core, for large input]",
+)
 _QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 _LOG_FORMAT: Final = click.option(
     "--log-format",
@@ -60,12 +66,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     type=click.Choice(["clusters", "statements"]),
     help="Last table to make.  [default: statements]",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes to use; the result is the same.  [default: one per core, for large input]",
-)
+@_WORKERS
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @_QUIET
 @_LOG_FORMAT
@@ -91,6 +92,7 @@ def run(
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
     from dedup.documents import read_corpus
+    from dedup.engine.local import Workers
     from dedup.files import check_outside
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
@@ -117,7 +119,8 @@ def run(
         )
         written = result.write(output)
         if report_folder is not None:
-            write_report(result, report_folder, progress=progress)
+            with Workers(workers) as pool:
+                write_report(result, report_folder, mapped=pool.starmap, progress=progress)
     _echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 
@@ -126,22 +129,32 @@ def run(
 @_RUN
 @_out("Folder for the pages; an earlier report there is replaced.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
+@_WORKERS
 @_QUIET
 @_LOG_FORMAT
 def report(
-    run_folder: str, output: Path, title: str | None, quiet: bool, log_format: str | None
+    run_folder: str,
+    output: Path,
+    title: str | None,
+    workers: int | None,
+    quiet: bool,
+    log_format: str | None,
 ) -> None:
     """Write the HTML report of RUN; prints the path of its first page.
 
     \b
     dedup report runs/seeds -o reports/seeds
     """
+    from dedup.engine.local import Workers
     from dedup.report import write_report
     from dedup.result import read_result
 
     result = read_result(run_folder)
-    with choose_progress(quiet=quiet, log_format=log_format) as progress:
-        written = write_report(result, output, title=title, progress=progress)
+    with (
+        choose_progress(quiet=quiet, log_format=log_format) as progress,
+        Workers(workers) as pool,
+    ):
+        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
     _echo_path(written)
 
 
