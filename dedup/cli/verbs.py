@@ -183,7 +183,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
     from dedup.contract import unknown_name
     from dedup.export import export_table
     from dedup.files import check_not_read
-    from dedup.result import read_result
+    from dedup.result import read_table
     from dedup.schema import TABLES
 
     if table not in TABLES:
@@ -192,7 +192,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
         raise click.UsageError("stdout has no name that tells a format: give --format")
     if output != "-":
         check_not_read(output, [run_folder])
-    frame = read_result(run_folder).table(table)
+    frame = read_table(run_folder, table)
     destination = sys.stdout.buffer if output == "-" else output
     export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
 
