@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -22,6 +23,8 @@ Tables = tuple[pl.DataFrame, ...]
 Value = TypeVar("Value")
 
 _THREADS: Final = "POLARS_MAX_THREADS"
+_ALLOCATIONS: Final = 100_000
+"""Objects made between two looks for cycles; Python's own figure is 700."""
 _BATCH_ROWS: Final = 512
 _BATCHES_PER_WORKER: Final = 2
 """Below this a second process costs more (interpreter start, imports) than it saves."""
@@ -80,8 +83,16 @@ class Workers:
         if self._pool is None and count > 1:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._most, mp_context=context)
+            self._pool = ProcessPoolExecutor(
+                self._most, mp_context=context, initializer=_collect_rarely
+            )
         return self._pool if count > 1 else None
+
+
+def _collect_rarely() -> None:
+    """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
 
 
 def _cores() -> int:

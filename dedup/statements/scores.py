@@ -120,6 +120,8 @@ class SentenceModel:
     def _share(self, left: Key, right: Key) -> float:
         """Score one pair of word lists, as :meth:`Vectors.shares` scores many."""
         (one, left_weight), (other, right_weight) = self._weighed(left), self._weighed(right)
+        if one.isdisjoint(other):
+            return 0.0
         shared = self._weight(one & other)
         if not shared:
             return 0.0
@@ -183,18 +185,14 @@ def fit_wordings(
             wordings[one.normal] = min(known, one)
     ordered = [wordings[key] for key in sorted(wordings)]
     column = vocabulary.columns()
-    rows = [[column[word] for word in one.stems] for one in ordered]
-    clauses = [
-        row[first:last]
-        for row, one in zip(rows, ordered, strict=True)
-        for first, last in one.clauses
-    ]
+    words = [column[word] for one in ordered for word in one.stems]
+    clauses = [last - first for one in ordered for first, last in one.clauses]
     return SentenceModel(
         config=config,
         vocabulary=vocabulary,
         items={one.normal: item for item, one in enumerate(ordered)},
-        sentences=_vectors(rows, vocabulary),
-        clauses=_vectors(clauses, vocabulary),
+        sentences=_vectors(words, [len(one.stems) for one in ordered], vocabulary),
+        clauses=_vectors(words, clauses, vocabulary),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
     )
 
@@ -218,16 +216,23 @@ def contrast(likeness: Scores, *, strength: float) -> Scores:
     return lowered
 
 
-def _vectors(rows: Sequence[Sequence[int]], vocabulary: Vocabulary) -> Vectors:
-    """Return rows of places in the vocabulary as vectors; a word counts once per row."""
-    indices = [sorted(set(row)) for row in rows]
-    starts = np.cumsum([0, *map(len, indices)])
-    flat = np.fromiter(chain.from_iterable(indices), np.int32, int(starts[-1]))
+def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabulary) -> Vectors:
+    """Return runs of places in the vocabulary as vectors; a word counts once per run.
+
+    Args:
+        words: the words of all runs, one run behind the other.
+        lengths: words of every run.
+        vocabulary: what they count.
+    """
     weights = np.fromiter(vocabulary.weights.values(), np.float64, len(vocabulary.weights))
-    words, weighted = ((starts, flat, values) for values in (np.ones(len(flat)), weights[flat]))
-    row_of = np.repeat(np.arange(len(indices)), np.diff(starts))
-    totals: Scores = np.bincount(row_of, weights[flat], minlength=len(indices)).astype(np.float64)
-    return Vectors(words, weighted, totals, len(weights))
+    rows, width = np.arange(len(lengths)), max(len(weights), 1)
+    places = np.unique(np.repeat(rows * width, _ints(lengths)) + _ints(words))
+    row_of, columns = places // width, (places % width).astype(np.int32)
+    starts = np.searchsorted(row_of, np.arange(len(lengths) + 1))
+    values = weights[columns]
+    totals: Scores = np.bincount(row_of, values, minlength=len(lengths)).astype(np.float64)
+    ones = np.ones(len(columns))
+    return Vectors((starts, columns, ones), (starts, columns, values), totals, len(weights))
 
 
 def _ints(values: Sequence[int]) -> Indices:

@@ -64,10 +64,11 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     parts = _name_parts(sentences, capitals, having)
     local = {count: local_rarity(len(sentences), count) for count in set(having.values())}
     prior = config.prior_share
+    kinds = _kind_weights(config)
     weights = {}
     for word in sorted(having):
         blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
-        kind = _kind_weight(word, config) * (1 - config.name_share * parts.get(word, 0.0))
+        kind = kinds.get(word, 1.0) * (1 - config.name_share * parts.get(word, 0.0))
         weights[word] = kind * blend**config.rarity_power
     return Vocabulary(weights, variants)
 
@@ -90,10 +91,11 @@ def _prior_rarity(word: str) -> float:
     return rarity(word) / rarity(_NEVER_SEEN)
 
 
-def _kind_weight(word: str, config: StatementConfig) -> float:
-    if word in _folded_stems(stop_words):
-        return config.stop_weight
-    return config.reporting_weight if word in _folded_stems(reporting_words) else 1.0
+@lru_cache(maxsize=8)
+def _kind_weights(config: StatementConfig) -> dict[str, float]:
+    """Return the words that count less for their kind; a function word is one first."""
+    reporting = dict.fromkeys(_folded_stems(reporting_words), config.reporting_weight)
+    return reporting | dict.fromkeys(_folded_stems(stop_words), config.stop_weight)
 
 
 def _name_parts(
