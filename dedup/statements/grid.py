@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -25,8 +25,7 @@ _ROUNDING: Final = 12
 _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """One sentence that carries a statement."""
 
     member: ClusterMember
@@ -43,8 +42,7 @@ class Absence(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A group of sentences that say the same.
 
     Attributes:
@@ -112,6 +110,7 @@ class _Grid:
         self.model = fit_wordings([distinct[key] for key in order], config=config)
         self.items = [[self.model.items[wording] for wording in key] for key in order]
         self.matches: Matches = find_matches(self.items, self.model)
+        self.best_elsewhere: list[float] = self.matches.best.max(axis=1, initial=0.0).tolist()
         self.strong = self.matches.at_least(config.least_score(len(order)))
         self.occurrences = self._occurrences(wordings)
 
@@ -146,8 +145,7 @@ class _Grid:
     def _lone(self, carriers: Sequence[Carrier]) -> Iterator[Statement]:
         for carrier in carriers:
             if carrier.sentence.kind == "body":
-                best = float(self.matches.best[carrier.item].max(initial=0.0))
-                yield Statement(carrier, best, (), ())
+                yield Statement(carrier, self.best_elsewhere[carrier.item], (), ())
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         chosen = [self._representative(carriers) for _, carriers in rows]

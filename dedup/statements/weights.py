@@ -142,7 +142,9 @@ def _those(
 
 
 def _folded(stems: Sequence[str], variants: Mapping[str, str]) -> Sequence[str]:
-    return [variants.get(word, word) for word in stems] if variants else stems
+    if variants.keys().isdisjoint(stems):  # as in most sentences
+        return stems
+    return [variants.get(word, word) for word in stems]
 
 
 @cache
