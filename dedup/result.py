@@ -223,7 +223,8 @@ def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
 def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
     if TABLES_SINCE.get(name, 1) > info.format_version:
         return empty_table(name)
-    return pl.read_parquet(source / f"{name}.parquet")
+    # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
+    return pl.read_parquet(source / f"{name}.parquet").rechunk()
 
 
 @contextlib.contextmanager
