@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,7 +83,6 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
     config = config or Config()
-    workers = workers or _cores()
     stage = _Stages(progress)
     with stage("documents"):
         documents, refused = conform_documents(documents, config=config.input)
@@ -214,13 +212,6 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     )
     statements = align_statements(documents, sentences, result.clusters, config=config)
     return result.replace(statements=statements, info=_info(config, (), {}))
-
-
-def _cores() -> int:
-    """Return the cores this process may use, which in a container are fewer than the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Stages:

@@ -6,8 +6,9 @@ renamed into it, so a reader sees either the whole run or none.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from dedup.schema import (
     empty_table,
 )
 
-__all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result"]
+__all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result", "read_table"]
 
 _RUN_FILE: Final = "run.json"
 _AGAIN: Final = "make the run again with 'dedup run'"
@@ -186,7 +187,9 @@ class Result:
 
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
-            self.table(name).write_parquet(folder / f"{name}.parquet", compression="zstd")
+            # In one piece: of how many a table was put together must not show in the file.
+            whole = self.table(name).rechunk()
+            whole.write_parquet(folder / f"{name}.parquet", compression="zstd")
         # A run that was read in an older format is written in this one.
         info = msgspec.structs.replace(
             self.info, format_version=FORMAT_VERSION, format_history=dict(FORMAT_HISTORY)
@@ -205,20 +208,42 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     """
     source = Path(folder)
     info = _read_info(source / _RUN_FILE)
+    with _told_of(source, info):
+        result = Result(info=info, **{name: _read(source, info, name) for name in TABLES})
+    _check_references(source, result)
+    return result
+
+
+def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
+    """Read one table of a run folder, and nothing of the others.
+
+    Raises:
+        KeyError: no table has that name.
+        RunFolderError: the folder is not a run, is damaged, or has a newer format.
+    """
+    source = Path(folder)
+    info = _read_info(source / _RUN_FILE)
+    with _told_of(source, info):
+        return check_table(name, _read(source, info, name))
+
+
+def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
+    if TABLES_SINCE.get(name, 1) > info.format_version:
+        return empty_table(name)
+    # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
+    return pl.read_parquet(source / f"{name}.parquet").rechunk()
+
+
+@contextlib.contextmanager
+def _told_of(source: Path, info: RunInfo) -> Iterator[None]:
+    """Say of what is wrong with a table where it stands, and what to do."""
     again = _AGAIN if info.format_version == FORMAT_VERSION else _OLDER
     try:
-        frames = {
-            name: pl.read_parquet(source / f"{name}.parquet")
-            for name in TABLES
-            if TABLES_SINCE.get(name, 1) <= info.format_version
-        }
-        result = Result(info=info, **frames)
+        yield
     except (OSError, *_POLARS_PROBLEMS) as error:
         raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error
     except SchemaError as error:
         raise RunFolderError(f"{source}: is damaged: {error}; {again}") from error
-    _check_references(source, result)
-    return result
 
 
 def _check_references(source: Path, result: Result) -> None:

@@ -23,6 +23,12 @@ __all__ = ["VERBS"]
 _SKIPPED: Final = 3
 
 _RUN: Final = click.argument("run_folder", metavar="RUN")
+_WORKERS: Final = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to use; the result is the same.  [default: one per core, for large input]",
+)
 _QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 _LOG_FORMAT: Final = click.option(
     "--log-format",
@@ -60,12 +66,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     type=click.Choice(["clusters", "statements"]),
     help="Last table to make.  [default: statements]",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes to use; the result is the same.  [default: one per core, for large input]",
-)
+@_WORKERS
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @_QUIET
 @_LOG_FORMAT
@@ -91,6 +92,7 @@ def run(
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
     from dedup.documents import read_corpus
+    from dedup.engine.local import Workers
     from dedup.files import check_outside
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
@@ -119,7 +121,8 @@ def run(
         )
         written = result.write(output)
         if report_folder is not None:
-            write_report(result, report_folder, progress=progress)
+            with Workers(workers) as pool:
+                write_report(result, report_folder, mapped=pool.starmap, progress=progress)
     _echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 
@@ -128,22 +131,32 @@ def run(
 @_RUN
 @_out("Folder for the pages; an earlier report there is replaced.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
+@_WORKERS
 @_QUIET
 @_LOG_FORMAT
 def report(
-    run_folder: str, output: Path, title: str | None, quiet: bool, log_format: str | None
+    run_folder: str,
+    output: Path,
+    title: str | None,
+    workers: int | None,
+    quiet: bool,
+    log_format: str | None,
 ) -> None:
     """Write the HTML report of RUN; prints the path of its first page.
 
     \b
     dedup report runs/seeds -o reports/seeds
     """
+    from dedup.engine.local import Workers
     from dedup.report import write_report
     from dedup.result import read_result
 
     result = read_result(run_folder)
-    with choose_progress(quiet=quiet, log_format=log_format) as progress:
-        written = write_report(result, output, title=title, progress=progress)
+    with (
+        choose_progress(quiet=quiet, log_format=log_format) as progress,
+        Workers(workers) as pool,
+    ):
+        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
     _echo_path(written)
 
 
@@ -172,7 +185,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
     from dedup.contract import unknown_name
     from dedup.export import export_table
     from dedup.files import check_not_read
-    from dedup.result import read_result
+    from dedup.result import read_table
     from dedup.schema import TABLES
 
     if table not in TABLES:
@@ -181,7 +194,7 @@ def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
         raise click.UsageError("stdout has no name that tells a format: give --format")
     if output != "-":
         check_not_read(output, [run_folder])
-    frame = read_result(run_folder).table(table)
+    frame = read_table(run_folder, table)
     destination = sys.stdout.buffer if output == "-" else output
     export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -9,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Final, Self, TypeVar, overload
+from typing import Any, Final, Self, TypeVar, overload
 
 import polars as pl
 
@@ -22,6 +23,8 @@ Tables = tuple[pl.DataFrame, ...]
 Value = TypeVar("Value")
 
 _THREADS: Final = "POLARS_MAX_THREADS"
+_ALLOCATIONS: Final = 100_000
+"""Objects made between two looks for cycles; Python's own figure is 700."""
 _BATCH_ROWS: Final = 512
 _BATCHES_PER_WORKER: Final = 2
 """Below this a second process costs more (interpreter start, imports) than it saves."""
@@ -37,9 +40,9 @@ class Workers:
     1
     """
 
-    def __init__(self, most: int) -> None:
-        """Allow up to ``most`` processes; with one, work is done by the caller."""
-        self._most = most
+    def __init__(self, most: int | None) -> None:
+        """Allow up to ``most`` processes (None: one per core); one is the caller itself."""
+        self._most = most or _cores()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -50,9 +53,11 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def starmap(
-        self, function: Callable[..., Value], work: Iterable[tuple[pl.DataFrame, ...]]
+        self, function: Callable[..., Value], work: Iterable[tuple[Any, ...]]
     ) -> Iterator[Value]:
-        """Call a picklable function with tuples of tables, and yield what it returns, in order.
+        """Call a picklable function with tuples of arguments, and yield what it returns, in order.
+
+        The arguments are tables and other values that can be pickled.
 
         Work is taken from its iterator a little ahead of what is yielded: never more of it is in
         memory than the processes are busy with.
@@ -78,8 +83,23 @@ class Workers:
         if self._pool is None and count > 1:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._most, mp_context=context)
+            self._pool = ProcessPoolExecutor(
+                self._most, mp_context=context, initializer=_collect_rarely
+            )
         return self._pool if count > 1 else None
+
+
+def _collect_rarely() -> None:
+    """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
+
+
+def _cores() -> int:
+    """Return the cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @overload

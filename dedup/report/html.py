@@ -12,8 +12,10 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib import resources
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,19 +24,24 @@ from markupsafe import Markup
 
 from dedup.errors import InputError
 from dedup.files import whole_file
-from dedup.report.folder import CLUSTERS, INDEX, fresh_report_folder
-from dedup.report.index_values import IndexPage
-from dedup.report.labels import page_name, visible
+from dedup.report.folder import INDEX, fresh_report_folder
+from dedup.report.index_values import ClusterLine, IndexPage
+from dedup.report.labels import visible
 from dedup.report.markup import MARKS
 from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
 from dedup.report.values import EventPage
 from dedup.result import Result
 
-__all__ = ["render", "write_page", "write_report"]
+__all__ = ["render", "render_part", "write_page", "write_report"]
 
 Progress = Callable[[str, int, int], None]
+Rendered = tuple[ClusterLine, bytes]
+Mapped = Callable[
+    [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]
+]
 _TEMPLATES: Final = {EventPage: "event.html", IndexPage: "index.html"}
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -44,34 +51,48 @@ def write_report(
     folder: str | os.PathLike[str],
     *,
     title: str | None = None,
+    mapped: Mapped = starmap,
     progress: Progress | None = None,
 ) -> Path:
     """Write a Result as a folder of HTML pages and return the path of its ``index.html``.
 
-    The bytes depend on the result and the title alone. Pages are made and written one by one; the
-    folder appears when all are there, in place of an earlier report.
+    The bytes depend on the result and the title alone. Pages are made and written some dozens at a
+    time; the folder appears when all are there, in place of an earlier report.
 
     Args:
         result: the tables of a run.
         folder: where the report goes: a new or empty folder, or an earlier report.
         title: title of the report; None: named after the input.
+        mapped: calls a picklable function with many tuples of arguments, and yields what it
+            returns in their order, like ``itertools.starmap``: here or in other processes.
         progress: called with ("report", pages written, pages in all).
 
     Raises:
         OutputError: the folder holds something that is not a report, or cannot be written.
     """
     tables, name = Tables(result), title or _default_title(result)
-    stories, keys, lines = Stories(tables), page_keys(tables), []
+    stories, total = Stories(tables), len(page_keys(tables))
+    lines: list[ClusterLine] = []
     with fresh_report_folder(folder) as fresh:
-        for done, key in enumerate(keys, start=1):
-            cluster = read_cluster(tables, key)
-            page = event_page(tables, cluster, stories, title=name, index=f"../{INDEX}")
-            (fresh / CLUSTERS / page_name(key.tier, key.cluster)).write_bytes(render(page))
-            lines.append(cluster_line(cluster, stories))
+        parts = mapped(partial(render_part, title=name), report_parts(tables, stories))
+        # Written here, not by the processes: none of them may still write to a folder given up.
+        for line, page in chain.from_iterable(parts):
+            (fresh / line.href).write_bytes(page)
+            lines.append(line)
             if progress is not None:
-                progress("report", done, len(keys))
+                progress("report", len(lines), total)
         (fresh / INDEX).write_bytes(render(index_page(tables, lines, stories, title=name)))
     return Path(folder) / INDEX
+
+
+def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[Rendered]:
+    """Return some pages, each with its line on the index."""
+    tables, rendered = ClusterTables(frames), []
+    for key, story, beside in pages:
+        cluster = read_cluster(tables, key)
+        page = event_page(tables, cluster, story, title=title, index=f"../{INDEX}")
+        rendered.append((cluster_line(cluster, beside), render(page)))
+    return rendered
 
 
 def write_page(
@@ -88,7 +109,8 @@ def write_page(
     if not found:
         raise InputError(f"{cluster_id}: no event and no copy cluster has this id")
     cluster, name = read_cluster(tables, _event_first(found)), title or _default_title(result)
-    page = event_page(tables, cluster, Stories(tables), title=name, index=None)
+    story = Stories(tables).part(cluster.key, linked=False)
+    page = event_page(tables, cluster, story, title=name, index=None)
     with whole_file(path) as stream:
         stream.write(render(page))
     return Path(path)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from dedup.report.labels import clip, outlet_labels
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import ClusterKey, ClusterTables
 
 __all__ = ["TITLE_LENGTH", "Member", "display_title", "headline", "members"]
 
@@ -94,7 +94,7 @@ def _head(sentences: list[dict[str, Any]]) -> dict[str, Any] | None:
     return next((one for one in sentences if one["kind"] in ("body", "caption")), None)
 
 
-def members(tables: Tables, key: ClusterKey) -> tuple[Member, ...]:
+def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:
     """Return the reports of a cluster: the lead, then by time; passages stand last."""
     rows = tables.members(key)
     documents = {row["document"]: tables.document(row["document"]) for row in rows}
@@ -129,7 +129,9 @@ def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:
     return row["membership"] == "passage", row["role"] != "lead", time, row["document"]
 
 
-def _copy_leads(tables: Tables, key: ClusterKey, order: list[dict[str, Any]]) -> dict[str, str]:
+def _copy_leads(
+    tables: ClusterTables, key: ClusterKey, order: list[dict[str, Any]]
+) -> dict[str, str]:
     """Map each further member of a copy cluster to its first report on this page."""
     first: dict[ClusterKey, str] = {}
     found: dict[str, str] = {}

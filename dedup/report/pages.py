@@ -30,9 +30,9 @@ from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards, tags
 from dedup.report.reasons import Reasons
 from dedup.report.stories import Stories, lone_document
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import ClusterKey, ClusterTables, Tables
 from dedup.report.texts import full_texts
-from dedup.report.values import EventPage, Fact, Link, LoneDocument
+from dedup.report.values import EventPage, Fact, Link, LoneDocument, StoryPart
 
 __all__ = ["Cluster", "cluster_line", "event_page", "index_page", "page_keys", "read_cluster"]
 
@@ -93,24 +93,29 @@ class Cluster:
         return sum("omitted" in statement.absent.values() for statement in self.told)
 
 
-def read_cluster(tables: Tables, key: ClusterKey) -> Cluster:
+def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
     return Cluster(key, members(tables, key), statements(tables.statements(key.cluster)))
 
 
 def event_page(
-    tables: Tables, cluster: Cluster, stories: Stories, *, title: str, index: str | None
+    tables: ClusterTables,
+    cluster: Cluster,
+    story: StoryPart | None,
+    *,
+    title: str,
+    index: str | None,
 ) -> EventPage:
     """Make the page of one cluster.
 
     Args:
         tables: the tables of the run.
         cluster: the cluster.
-        stories: the stories of the run.
+        story: what the story of the cluster holds beside it.
         title: title of the whole report.
         index: relative address of the index page; None: the page stands alone.
     """
-    config = tables.result.info.configuration.report
+    config = tables.config.report
     reports, told = cluster.reports, cluster.told
     shown = most_telling(reports, told, config.columns)
     chosen = {report.document for report in shown}
@@ -133,13 +138,12 @@ def event_page(
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),
-        story=stories.part(cluster.key, linked=index is not None),
+        story=story,
     )
 
 
-def cluster_line(cluster: Cluster, stories: Stories) -> ClusterLine:
-    """Sum up one cluster for the index."""
-    beside = stories.events_beside(cluster.key)
+def cluster_line(cluster: Cluster, beside: int) -> ClusterLine:
+    """Sum up one cluster for the index; ``beside``: the other events of its story."""
     names = (outlet_name(report.document, report.row["source"]) for report in cluster.reports)
     labels = [name if n == 1 else f"{name} ×{n}" for name, n in Counter(names).items()]
     return ClusterLine(

@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from dedup.config import Config
-from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, settled_config
+from dedup.explain import Evidence, Explanation, explain_edge, name_excluded
 from dedup.report.labels import clip, outlet_name, page_name
 from dedup.report.members import Member, display_title
-from dedup.report.tables import ClusterKey, EdgeKey, Tables
+from dedup.report.tables import ClusterKey, ClusterTables, EdgeKey
 from dedup.report.values import Bar, Link, PassageQuote, Tie
 
-__all__ = ["Reasons"]
+__all__ = ["Reasons", "is_inner", "nearest_outside"]
 
 _ALL_PAIRS: Final = 6
 _MOST_TIES: Final = 24
 _PASSAGE_LENGTH: Final = 320
+
+
+def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
+    """Choose what held a cluster: every pair of its tier, but copies only where they are copies."""
+    both = edge.left in inside and edge.right in inside
+    return both and (edge.tier == key.tier or edge.verdict == "accepted")
+
+
+def nearest_outside(
+    touching: Iterable[EdgeKey], key: ClusterKey, inside: Collection[str], limit: int
+) -> list[EdgeKey]:
+    """Choose the strongest edges from members to documents outside, one for each of these.
+
+    Args:
+        touching: edges at members; more than those chosen here change nothing.
+        key: the cluster.
+        inside: its members.
+        limit: how many, beside those of the related, which come first.
+    """
+    outer = [
+        edge
+        for edge in touching
+        if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
+    ]
+    outer.sort(key=lambda edge: (edge.relation != "related", *_strength(edge)))
+    seen: dict[str, EdgeKey] = {}
+    for edge in outer:
+        seen.setdefault(edge.right if edge.left in inside else edge.left, edge)
+    related = [edge for edge in seen.values() if edge.relation == "related"]
+    others = [edge for edge in seen.values() if edge.relation != "related"]
+    return [*related[:_MOST_TIES], *others[:limit]]
 
 
 @dataclass(frozen=True)
@@ -29,7 +59,7 @@ class Reasons:
     shown are read and explained.
     """
 
-    tables: Tables
+    tables: ClusterTables
     key: ClusterKey
     reports: tuple[Member, ...]
 
@@ -38,7 +68,7 @@ class Reasons:
 
         In a cluster of more than six reports each one keeps its strongest tie.
         """
-        inner = [edge for edge in self._touching if self._inner(edge)]
+        inner = [edge for edge in self._touching if is_inner(edge, self.key, self._members)]
         inner.sort(key=_strength)
         chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
@@ -52,14 +82,8 @@ class Reasons:
         Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
-        outer = [edge for edge in self._touching if self._outer(edge)]
-        outer.sort(key=lambda edge: (edge.relation != "related", *_strength(edge)))
-        seen: dict[str, EdgeKey] = {}
-        for edge in outer:
-            seen.setdefault(self._outsider(edge), edge)
-        related = [edge for edge in seen.values() if edge.relation == "related"]
-        others = [edge for edge in seen.values() if edge.relation != "related"]
-        explained = [self._explained(edge) for edge in (*related[:_MOST_TIES], *others[:limit])]
+        chosen = nearest_outside(self._touching, self.key, self._members, limit)
+        explained = [self._explained(edge) for edge in chosen]
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
@@ -72,26 +96,12 @@ class Reasons:
     def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
 
-    @cached_property
-    def _config(self) -> Config:
-        return settled_config(self.tables.result)
-
-    def _inner(self, edge: EdgeKey) -> bool:
-        """Choose what held: every event pair, but copy pairs only where they are copies."""
-        both = edge.left in self._members and edge.right in self._members
-        return both and (edge.tier == self.key.tier or edge.verdict == "accepted")
-
-    def _outer(self, edge: EdgeKey) -> bool:
-        one = (edge.left in self._members) != (edge.right in self._members)
-        return one and edge.tier == self.key.tier
-
-    def _outsider(self, edge: EdgeKey) -> str:
-        return edge.right if edge.left in self._members else edge.left
-
     def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
         edge = self.tables.edge(key.row)
         named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
-        found = explain_edge(named, self._config, together=self._inner(key))
+        found = explain_edge(
+            named, self.tables.config, together=is_inner(key, self.key, self._members)
+        )
         loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
         if edge["exclusion"] is not None and len(loose) == 1:
             found = name_excluded(found, named[loose[0]])

@@ -14,9 +14,11 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from dedup.config import Config
+from dedup.explain import settled_config
 from dedup.result import Result
 
-__all__ = ["ClusterKey", "EdgeKey", "Tables"]
+__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables"]
 
 Row = dict[str, Any]
 _DOCUMENT_COLUMNS: Final = (
@@ -50,12 +52,26 @@ class EdgeKey(NamedTuple):
     relation: str
 
 
-class Tables:
-    """Rows of a Result by document and by cluster."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """What pages are made of: the tables of a run, or those rows that some clusters need."""
 
-    def __init__(self, result: Result) -> None:
-        self.result = result
-        self._documents = result.documents.select(_DOCUMENT_COLUMNS)
+    documents: pl.DataFrame
+    sentences: pl.DataFrame
+    edges: pl.DataFrame
+    clusters: pl.DataFrame
+    statements: pl.DataFrame
+    config: Config
+    """With the thresholds that the size of the whole run settles."""
+
+
+class ClusterTables:
+    """Rows by document and by cluster."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.config = frames.config
+        self._frames = frames
+        self._documents = frames.documents.select(_DOCUMENT_COLUMNS)
 
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns)."""
@@ -63,15 +79,15 @@ class Tables:
 
     def sentences(self, document: str) -> list[Row]:
         """Return the sentences of a document, in reading order."""
-        return _cut(self.result.sentences, self._sentence_slices.get(document))
+        return _cut(self._frames.sentences, self._sentence_slices.get(document))
 
     def statements(self, cluster: str) -> list[Row]:
         """Return the statement rows of a cluster, sorted by statement, document and sentence."""
-        return _cut(self.result.statements, self._statement_slices.get(cluster))
+        return _cut(self._frames.statements, self._statement_slices.get(cluster))
 
     def members(self, key: ClusterKey) -> list[Row]:
         """Return the rows of a cluster, sorted by document."""
-        return _cut(self.result.clusters, self._cluster_slices.get(key))
+        return _cut(self._frames.clusters, self._cluster_slices.get(key))
 
     @property
     def clusters(self) -> Iterable[ClusterKey]:
@@ -96,12 +112,7 @@ class Tables:
 
     def edge(self, row: int) -> Row:
         """Return one row of the edges table."""
-        return self.result.edges.row(row, named=True)
-
-    @cached_property
-    def lone_documents(self) -> list[str]:
-        """Documents in no event and no copy cluster, be they part of a story or not."""
-        return [name for name in self._document_rows if self.is_alone(name)]
+        return self._frames.edges.row(row, named=True)
 
     @cached_property
     def _document_rows(self) -> dict[str, int]:
@@ -109,33 +120,33 @@ class Tables:
 
     @cached_property
     def _sentence_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self.result.sentences, "document")
+        return _slices(self._frames.sentences, "document")
 
     @cached_property
     def _statement_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self.result.statements, "cluster")
+        return _slices(self._frames.statements, "cluster")
 
     @cached_property
     def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
-        found = _slices(self.result.clusters, "tier", "cluster")
+        found = _slices(self._frames.clusters, "tier", "cluster")
         return {ClusterKey(*key): rows for key, rows in found.items()}
 
     @cached_property
     def _clusters_of(self) -> Mapping[str, list[ClusterKey]]:
         found: defaultdict[str, list[ClusterKey]] = defaultdict(list)
-        columns = self.result.clusters.select("tier", "cluster", "document")
+        columns = self._frames.clusters.select("tier", "cluster", "document")
         for tier, cluster, document in columns.iter_rows():
             found[document].append(ClusterKey(tier, cluster))
         return dict(found)
 
     @cached_property
     def _edge_keys(self) -> list[pl.Series]:
-        return self.result.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
+        return self._frames.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
 
     @cached_property
     def _edge_ends(self) -> pl.DataFrame:
         """Every edge twice, by the document at each end: millions of rows, so a frame."""
-        edges = self.result.edges.with_row_index("row")
+        edges = self._frames.edges.with_row_index("row")
         ends = [edges.select("row", document=side) for side in ("left", "right")]
         return pl.concat(ends).sort("document", "row")
 
@@ -146,6 +157,56 @@ class Tables:
     @cached_property
     def _edge_rows(self) -> pl.Series:
         return self._edge_ends["row"]
+
+
+class Tables(ClusterTables):
+    """All rows of a Result."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(
+            Frames(
+                documents=result.documents,
+                sentences=result.sentences,
+                edges=result.edges,
+                clusters=result.clusters,
+                statements=result.statements,
+                config=settled_config(result),
+            )
+        )
+        self.result = result
+
+    @cached_property
+    def lone_documents(self) -> list[str]:
+        """Documents in no event and no copy cluster, be they part of a story or not."""
+        return [name for name in self._document_rows if self.is_alone(name)]
+
+    def part(
+        self, clusters: Iterable[str], documents: Iterable[str], edges: Iterable[int]
+    ) -> Frames:
+        """Return the rows of some clusters: small enough to be sent away.
+
+        Args:
+            clusters: ids of the clusters whose statements are wanted.
+            documents: ids of the documents wanted, and of all that is known of them.
+            edges: rows of the edges wanted.
+        """
+        names, frames = sorted(set(documents)), self._frames
+        return Frames(
+            documents=self._documents[[self._document_rows[name] for name in names]],
+            sentences=_parts(frames.sentences, self._sentence_slices, names),
+            edges=frames.edges[sorted(set(edges))],
+            clusters=frames.clusters.filter(pl.col("document").is_in(names)),
+            statements=_parts(frames.statements, self._statement_slices, sorted(set(clusters))),
+            config=self.config,
+        )
+
+
+def _parts(
+    frame: pl.DataFrame, slices: Mapping[Any, tuple[int, int]], keys: Iterable[str]
+) -> pl.DataFrame:
+    """Return the rows of some keys, in the order of the keys."""
+    found = [frame.slice(*slices[key]) for key in keys if key in slices]
+    return pl.concat([frame.clear(), *found], rechunk=True)
 
 
 def _slices(frame: pl.DataFrame, *keys: str) -> dict[Any, tuple[int, int]]:

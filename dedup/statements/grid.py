@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.config import StatementConfig
-from dedup.similarity import read_wording
+from dedup.similarity import Wording, read_wordings
 from dedup.statements.matches import Matches, find_matches
 from dedup.statements.members import ClusterMember, SentenceSpan
 from dedup.statements.rows import form_rows
-from dedup.statements.scores import Scores, SentenceModel, fit_sentences
+from dedup.statements.scores import Scores, SentenceModel, fit_wordings
 
 __all__ = ["Absence", "Carrier", "Statement", "make_statements"]
 
@@ -25,18 +25,13 @@ _ROUNDING: Final = 12
 _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """One sentence that carries a statement."""
 
     member: ClusterMember
     sentence: SentenceSpan
+    wording: Wording
     item: int
-
-    @property
-    def wording(self) -> str:
-        """The text of the sentence."""
-        return self.member.wording(self.sentence)
 
 
 class Absence(NamedTuple):
@@ -47,8 +42,7 @@ class Absence(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A group of sentences that say the same.
 
     Attributes:
@@ -102,35 +96,30 @@ class _Grid:
 
     def __init__(self, members: Sequence[ClusterMember], config: StatementConfig) -> None:
         self.config = config
-        self.members = sorted(
-            (_with_words(one) for one in members), key=lambda one: (one.content_hash, one.document)
-        )
-        keys = [
-            tuple(read_wording(one.wording(span)).normal for span in one.sentences)
-            for one in self.members
-        ]
-        distinct = dict(zip(keys, self.members, strict=True))
+        read = sorted(_read(members), key=lambda one: (one[0].content_hash, one[0].document))
+        self.members = [member for member, _ in read]
+        wordings = [of_member for _, of_member in read]
+        keys = [tuple(one.normal for one in of_member) for of_member in wordings]
+        distinct = dict(zip(keys, wordings, strict=True))
         order = sorted(distinct)
         place = {key: index for index, key in enumerate(order)}
         self.document_of = [place[key] for key in keys]
         self.home_of = dict(
             zip((one.document for one in self.members), self.document_of, strict=True)
         )
-        self.model = fit_sentences(
-            [[distinct[key].wording(span) for span in distinct[key].sentences] for key in order],
-            config=config,
-        )
+        self.model = fit_wordings([distinct[key] for key in order], config=config)
         self.items = [[self.model.items[wording] for wording in key] for key in order]
         self.matches: Matches = find_matches(self.items, self.model)
+        self.best_elsewhere: list[float] = self.matches.best.max(axis=1, initial=0.0).tolist()
         self.strong = self.matches.at_least(config.least_score(len(order)))
-        self.occurrences = self._occurrences(keys)
+        self.occurrences = self._occurrences(wordings)
 
-    def _occurrences(self, keys: Sequence[tuple[tuple[str, ...], ...]]) -> list[list[Carrier]]:
+    def _occurrences(self, wordings: Sequence[Sequence[Wording]]) -> list[list[Carrier]]:
         found: list[list[Carrier]] = [[] for _ in self.model.items]
-        for member, key in zip(self.members, keys, strict=True):
-            for sentence, wording in zip(member.sentences, key, strict=True):
-                item = self.model.items[wording]
-                found[item].append(Carrier(member, sentence, item))
+        for member, of_member in zip(self.members, wordings, strict=True):
+            for sentence, wording in zip(member.sentences, of_member, strict=True):
+                item = self.model.items[wording.normal]
+                found[item].append(Carrier(member, sentence, wording, item))
         return found
 
     def statements(self) -> Iterator[Statement]:
@@ -156,8 +145,7 @@ class _Grid:
     def _lone(self, carriers: Sequence[Carrier]) -> Iterator[Statement]:
         for carrier in carriers:
             if carrier.sentence.kind == "body":
-                best = float(self.matches.best[carrier.item].max(initial=0.0))
-                yield Statement(carrier, best, (), ())
+                yield Statement(carrier, self.best_elsewhere[carrier.item], (), ())
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         chosen = [self._representative(carriers) for _, carriers in rows]
@@ -225,10 +213,14 @@ class _Grid:
         return scores
 
 
-def _with_words(member: ClusterMember) -> ClusterMember:
-    """Return a member without its sentences that have no word: they say nothing."""
-    said = (one for one in member.sentences if read_wording(member.wording(one)).normal)
-    return replace(member, sentences=tuple(said))
+def _read(members: Sequence[ClusterMember]) -> Iterator[tuple[ClusterMember, list[Wording]]]:
+    """Yield members and their wordings, without sentences that have no word: they say nothing."""
+    said = [one.wording(span) for one in members for span in one.sentences]
+    wordings = iter(read_wordings(said))
+    for member in members:
+        pairs = [pair for pair in zip(member.sentences, wordings, strict=False) if pair[1].normal]
+        spans = tuple(span for span, _ in pairs)
+        yield replace(member, sentences=spans), [wording for _, wording in pairs]
 
 
 def _in_doubt(

@@ -64,6 +64,8 @@ def _joining(
 ) -> frozenset[int]:
     """Return the items outside ``core`` that match enough of the items they can be compared to."""
     hits = Counter(other for item in core for other in matches[item] if other not in core)
+    if not hits:
+        return frozenset()
     return frozenset(
         item
         for item, count in hits.items()
@@ -88,7 +90,8 @@ class _Linkage:
         self._sums = {item: dict(scores) for item, scores in enumerate(matches)}
         # Items of a single document, counted per document: these pairs are never compared.
         self._alone = {
-            item: Counter(home if len(home) == 1 else ()) for item, home in enumerate(homes)
+            item: dict.fromkeys(home if len(home) == 1 else (), 1)
+            for item, home in enumerate(homes)
         }
         self._heap: list[tuple[float, int, int]] = []
 
@@ -115,7 +118,7 @@ class _Linkage:
 
     def _mean(self, left: int, right: int) -> float:
         one, two = self._alone[left], self._alone[right]
-        never = sum(count * two[document] for document, count in one.items())
+        never = sum(count * two.get(document, 0) for document, count in one.items())
         compared = len(self._members[left]) * len(self._members[right]) - never
         # Rounded, so that two equal means stay equal in whatever order they were added up.
         return round(self._sums[left][right] / compared, _ROUNDING)
@@ -128,7 +131,8 @@ class _Linkage:
     def _join(self, left: int, right: int) -> None:
         """Merge ``right`` into ``left``, which keeps the smaller first item as its name."""
         self._members[left] += self._members.pop(right)
-        self._alone[left] += self._alone.pop(right)
+        for document, count in self._alone.pop(right).items():
+            self._alone[left][document] = self._alone[left].get(document, 0) + count
         for other, score in self._sums.pop(right).items():
             del self._sums[other][right]
             if other != left:

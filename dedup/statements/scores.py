@@ -10,17 +10,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from dedup.config import StatementConfig
+from dedup.kernels.sparse import Rows, row_products
 from dedup.similarity import Span, Wording, read_wording
 from dedup.statements.weights import Vocabulary, weigh_words
 
-__all__ = ["Scores", "SentenceModel", "Vectors", "contrast", "fit_sentences"]
+__all__ = ["Scores", "SentenceModel", "Vectors", "contrast", "fit_sentences", "fit_wordings"]
 
 Scores = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -36,15 +36,23 @@ class Vectors:
         words: row x stem, 1 where the row has the stem.
         weighted: the same with the stem's weight.
         totals: weight of every row.
+        width: stems of the cluster.
     """
 
-    words: Any
-    weighted: Any
+    words: Rows
+    weighted: Rows
     totals: Scores
+    width: int
 
     def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
         """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
-        shared: Scores = (self.weighted[left] @ self.words[right].T).toarray()
+        shared = row_products(
+            self.weighted,
+            self.words,
+            np.repeat(left, len(right)),
+            np.tile(right, len(left)),
+            self.width,
+        ).reshape(len(left), len(right))
         total = np.add.outer(self.totals[left], self.totals[right])
         dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
         share: Scores = dice * shared / (shared + enough)
@@ -112,6 +120,8 @@ class SentenceModel:
     def _share(self, left: Key, right: Key) -> float:
         """Score one pair of word lists, as :meth:`Vectors.shares` scores many."""
         (one, left_weight), (other, right_weight) = self._weighed(left), self._weighed(right)
+        if one.isdisjoint(other):
+            return 0.0
         shared = self._weight(one & other)
         if not shared:
             return 0.0
@@ -158,6 +168,13 @@ def fit_sentences(
     [[1.0]]
     """
     read = [[read_wording(sentence) for sentence in document] for document in documents]
+    return fit_wordings(read, config=config)
+
+
+def fit_wordings(
+    read: Sequence[Sequence[Wording]], *, config: StatementConfig = _DEFAULTS
+) -> SentenceModel:
+    """Weigh the words of one cluster, given its sentences as they were read."""
     vocabulary = weigh_words(read, config=config)
     # Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
     # in whatever order they come.
@@ -168,18 +185,14 @@ def fit_sentences(
             wordings[one.normal] = min(known, one)
     ordered = [wordings[key] for key in sorted(wordings)]
     column = vocabulary.columns()
-    rows = [[column[word] for word in one.stems] for one in ordered]
-    clauses = [
-        row[first:last]
-        for row, one in zip(rows, ordered, strict=True)
-        for first, last in one.clauses
-    ]
+    words = [column[word] for one in ordered for word in one.stems]
+    clauses = [last - first for one in ordered for first, last in one.clauses]
     return SentenceModel(
         config=config,
         vocabulary=vocabulary,
         items={one.normal: item for item, one in enumerate(ordered)},
-        sentences=_vectors(rows, vocabulary),
-        clauses=_vectors(clauses, vocabulary),
+        sentences=_vectors(words, [len(one.stems) for one in ordered], vocabulary),
+        clauses=_vectors(words, clauses, vocabulary),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
     )
 
@@ -203,16 +216,23 @@ def contrast(likeness: Scores, *, strength: float) -> Scores:
     return lowered
 
 
-def _vectors(rows: Sequence[Sequence[int]], vocabulary: Vocabulary) -> Vectors:
-    """Return rows of places in the vocabulary as vectors; a word counts once per row."""
-    indices = [sorted(set(row)) for row in rows]
-    starts = np.cumsum([0, *map(len, indices)])
-    flat = np.fromiter(chain.from_iterable(indices), np.int64, int(starts[-1]))
+def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabulary) -> Vectors:
+    """Return runs of places in the vocabulary as vectors; a word counts once per run.
+
+    Args:
+        words: the words of all runs, one run behind the other.
+        lengths: words of every run.
+        vocabulary: what they count.
+    """
     weights = np.fromiter(vocabulary.weights.values(), np.float64, len(vocabulary.weights))
-    shape = len(indices), len(weights)
-    words = sparse.csr_array((np.ones(len(flat)), flat, starts), shape=shape)
-    weighted = sparse.csr_array((weights[flat], flat, starts), shape=shape)
-    return Vectors(words, weighted, words @ weights)
+    rows, width = np.arange(len(lengths)), max(len(weights), 1)
+    places = np.unique(np.repeat(rows * width, _ints(lengths)) + _ints(words))
+    row_of, columns = places // width, (places % width).astype(np.int32)
+    starts = np.searchsorted(row_of, np.arange(len(lengths) + 1))
+    values = weights[columns]
+    totals: Scores = np.bincount(row_of, values, minlength=len(lengths)).astype(np.float64)
+    ones = np.ones(len(columns))
+    return Vectors((starts, columns, ones), (starts, columns, values), totals, len(weights))
 
 
 def _ints(values: Sequence[int]) -> Indices:

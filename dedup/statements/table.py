@@ -9,7 +9,7 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.schema import check_table, empty_table
-from dedup.similarity import compare_wordings, read_wording, word_differences
+from dedup.similarity import compare_wordings, word_differences
 from dedup.statements.grid import Carrier, Statement, make_statements
 from dedup.statements.members import ClusterMember, gather_members, read_members
 from dedup.statements.scores import SentenceModel
@@ -101,7 +101,7 @@ def _cluster_rows(cluster: str, members: Sequence[ClusterMember], config: Config
     model, statements = make_statements(members, config=config.statements)
     for number, statement in enumerate(statements):
         for row in _statement_rows(statement, model):
-            yield {"cluster": cluster, "statement": number} | row
+            yield {"cluster": cluster, "statement": number, **row}
 
 
 def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
@@ -114,7 +114,7 @@ def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]
 
 
 def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
-    one, two = read_wording(first.wording), read_wording(carrier.wording)
+    one, two = first.wording, carrier.wording
     likeness = compare_wordings(one, two)
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
@@ -140,6 +140,8 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
 
 
 def _absent_rows(statement: Statement) -> Iterator[Row]:
+    if not statement.absences:
+        return
     told_by_two = len(statement.told_by) >= _TWO_OTHERS
     for member, nearest, score in statement.absences:
         absent = _empty(member.document) | {"nearest": nearest, "score": score}
@@ -150,7 +152,11 @@ def _absent_rows(statement: Statement) -> Iterator[Row]:
 
 
 def _row(carrier: Carrier, **values: object) -> Row:
-    return _empty(carrier.member.document) | {"sentence": carrier.sentence.position} | dict(values)
+    return {
+        **_empty(carrier.member.document),
+        "sentence": carrier.sentence.position,
+        **values,
+    }
 
 
 def _empty(document: str) -> Row:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
+from operator import not_
 from typing import Final
 
 from dedup.config import StatementConfig
@@ -63,10 +64,11 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     parts = _name_parts(sentences, capitals, having)
     local = {count: local_rarity(len(sentences), count) for count in set(having.values())}
     prior = config.prior_share
+    kinds = _kind_weights(config)
     weights = {}
     for word in sorted(having):
         blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
-        kind = _kind_weight(word, config) * (1 - config.name_share * parts.get(word, 0.0))
+        kind = kinds.get(word, 1.0) * (1 - config.name_share * parts.get(word, 0.0))
         weights[word] = kind * blend**config.rarity_power
     return Vocabulary(weights, variants)
 
@@ -89,10 +91,11 @@ def _prior_rarity(word: str) -> float:
     return rarity(word) / rarity(_NEVER_SEEN)
 
 
-def _kind_weight(word: str, config: StatementConfig) -> float:
-    if word in _folded_stems(stop_words):
-        return config.stop_weight
-    return config.reporting_weight if word in _folded_stems(reporting_words) else 1.0
+@lru_cache(maxsize=8)
+def _kind_weights(config: StatementConfig) -> dict[str, float]:
+    """Return the words that count less for their kind; a function word is one first."""
+    reporting = dict.fromkeys(_folded_stems(reporting_words), config.reporting_weight)
+    return reporting | dict.fromkeys(_folded_stems(stop_words), config.stop_weight)
 
 
 def _name_parts(
@@ -120,23 +123,28 @@ def _name_parts(
 def _variants(read: Read) -> dict[str, str]:
     """Find the spelling variants among the stems that no sentence writes in lower case."""
     users: dict[str, set[int]] = {}
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter()  # of names: what has them all, never writes them in lower case
     lower: set[str] = set()
     for document, wordings in enumerate(read):
-        counts.update(chain.from_iterable(wording.stems for wording in wordings))
-        pairs: set[tuple[str, bool]] = set()
-        for wording in wordings:
-            pairs.update(zip(wording.stems, wording.capitalised, strict=True))
-        for word, capital in pairs:
-            if capital:
-                users.setdefault(word, set()).add(document)
-            else:
-                lower.add(word)
+        capital = Counter(_those(wordings, lambda one: one.capitalised))
+        counts += capital
+        lower.update(_those(wordings, lambda one: map(not_, one.capitalised)))
+        for word in capital:
+            users.setdefault(word, set()).add(document)
     return name_variants({name: users[name] for name in users.keys() - lower}, counts)
 
 
+def _those(
+    wordings: Sequence[Wording], chosen: Callable[[Wording], Iterable[bool]]
+) -> Iterator[str]:
+    """Return the stems of the words that are chosen."""
+    return chain.from_iterable(compress(one.stems, chosen(one)) for one in wordings)
+
+
 def _folded(stems: Sequence[str], variants: Mapping[str, str]) -> Sequence[str]:
-    return [variants.get(word, word) for word in stems] if variants else stems
+    if variants.keys().isdisjoint(stems):  # as in most sentences
+        return stems
+    return [variants.get(word, word) for word in stems]
 
 
 @cache

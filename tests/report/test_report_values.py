@@ -69,7 +69,7 @@ def page(seeds: Result) -> EventPage:
     """The event page of the seeds."""
     tables = Tables(seeds)
     return event_page(
-        tables, read_cluster(tables, EVENT), Stories(tables), title="Seeds", index="../index.html"
+        tables, read_cluster(tables, EVENT), None, title="Seeds", index="../index.html"
     )
 
 
@@ -335,7 +335,7 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     """The lead and the best told get columns; copies give way; the others are counted."""
     tables = Tables(many(30, columns=5))
     cluster = read_cluster(tables, ClusterKey("event", "big"))
-    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    page = event_page(tables, cluster, None, title="", index=None)
     assert page.matrix is not None
     assert [column.hint for column in page.matrix.columns] == [
         "d000",
@@ -355,9 +355,9 @@ def test_copies_are_named_and_counted_once() -> None:
     """A further copy says whose text it shares, and does not count as independent."""
     tables = Tables(many(4))
     cluster = read_cluster(tables, ClusterKey("event", "big"))
-    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    page = event_page(tables, cluster, None, title="", index=None)
     assert page.outlets[2].tags == ("full report", "shares its text with d001")
-    assert cluster_line(cluster, Stories(tables)).copies == 1
+    assert cluster_line(cluster, 0).copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
         ("3", "in their own words"),
@@ -375,7 +375,7 @@ def test_copy_clusters_inside_an_event_have_no_page_of_their_own() -> None:
 def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
     """The order is by size, then by doubt, of equal ones the id decides."""
     tables = Tables(seeds)
-    line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
+    line = cluster_line(read_cluster(tables, EVENT), 0)
     values = [(2, 0.5, "b"), (2, 0.5, "a"), (2, 0.9, "c"), (9, 0.9, "d"), (3, 0.1, "e")]
     lines = [replace(line, size=n, confidence=c, cluster=name) for n, c, name in values]
     page = index_page(tables, lines, Stories(tables), title="")
@@ -385,7 +385,7 @@ def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
 def test_index_counts_everything(seeds: Result) -> None:
     """Read, clustered, alone and skipped add up; documents alone are listed by title."""
     tables = Tables(seeds)
-    line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
+    line = cluster_line(read_cluster(tables, EVENT), 0)
     page = index_page(tables, [line], Stories(tables), title="")
     facts = {fact.label: fact.value for fact in page.facts}
     assert facts["documents read"] == "5"
@@ -419,7 +419,7 @@ def test_index_names_an_outlet_once_with_its_reports() -> None:
     named = result.replace(documents=result.documents.with_columns(source=pl.lit("Sun")))
     tables = Tables(named)
     cluster = read_cluster(tables, ClusterKey("event", "big"))
-    assert cluster_line(cluster, Stories(tables)).outlets == ("Sun ×3",)
+    assert cluster_line(cluster, 0).outlets == ("Sun ×3",)
     assert [report.label for report in cluster.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]
 
 
@@ -451,7 +451,10 @@ def test_stories_have_no_page_and_leave_the_counts_of_events_alone() -> None:
     tables = Tables(running(2, alone=3))
     assert [key.tier for key in page_keys(tables)] == ["event", "event"]
     stories = Stories(tables)
-    lines = [cluster_line(read_cluster(tables, key), stories) for key in page_keys(tables)]
+    lines = [
+        cluster_line(read_cluster(tables, key), stories.events_beside(key))
+        for key in page_keys(tables)
+    ]
     page = index_page(tables, lines, stories, title="")
     facts = {fact.label: fact.value for fact in page.facts}
     assert (facts["events"], facts["running story"]) == ("2", "1")
@@ -515,12 +518,10 @@ def test_related_reports_come_first_whatever_the_limit() -> None:
     for limit, found in ((0, ["004"]), (5, ["004", "003"])):
         config = Config(report=ReportConfig(near_misses=limit))
         tables = Tables(seeds.replace(edges=edges, info=RunInfo(configuration=config)))
-        page = event_page(
-            tables, read_cluster(tables, EVENT), Stories(tables), title="", index=None
-        )
+        page = event_page(tables, read_cluster(tables, EVENT), None, title="", index=None)
         assert [tie.right.text for tie in page.near] == found
         assert "shares nothing specific with the members" in page.near[0].summary
-        line = cluster_line(read_cluster(tables, EVENT), Stories(tables))
+        line = cluster_line(read_cluster(tables, EVENT), 0)
         lone = index_page(tables, [line], Stories(tables), title="").lone
         assert [one.related and one.related.text for one in lone] == [None, page.title]
 
@@ -538,7 +539,7 @@ def test_an_event_page_counts_its_undated_reports() -> None:
     published = pl.when(pl.col("document") == "0a").then("published")
     tables = Tables(result.replace(documents=result.documents.with_columns(published=published)))
     cluster = read_cluster(tables, ClusterKey("event", "event0"))
-    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    page = event_page(tables, cluster, None, title="", index=None)
     assert ("1", "undated") in [(fact.value, fact.label) for fact in page.facts]
 
 
@@ -549,7 +550,7 @@ def test_a_doubtful_member_is_tagged() -> None:
     clusters = result.clusters.with_columns(flags=doubtful.otherwise(pl.col("flags")))
     tables = Tables(result.replace(clusters=clusters))
     cluster = read_cluster(tables, ClusterKey("event", "event0"))
-    page = event_page(tables, cluster, Stories(tables), title="", index=None)
+    page = event_page(tables, cluster, None, title="", index=None)
     assert [len(card.tags) for card in page.outlets] == [2, 3]
     assert page.outlets[1].tags[1:] == (
         "to check: without it the event falls apart",

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.similarity import (
     Wording,
     compare_wordings,
     name_variants,
     read_wording,
+    read_wordings,
     token_set_scores,
     word_differences,
 )
@@ -120,3 +122,9 @@ def test_the_baseline_takes_empty_sides() -> None:
 def _normal(text: str) -> tuple[str, ...]:
     wording: Wording = read_wording(text)
     return wording.normal
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=40), max_size=4))
+def test_many_sentences_are_read_as_each_of_them(sentences: list[str]) -> None:
+    """Compiled loops find the words that the plain expression finds, whatever the letters."""
+    assert read_wordings(sentences) == [read_wording(sentence) for sentence in sentences]

@@ -1,0 +1,62 @@
+"""Parts of a report: some clusters with the rows that their pages need, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from dedup.report.pages import page_keys
+from dedup.report.reasons import is_inner, nearest_outside
+from dedup.report.stories import Stories
+from dedup.report.tables import ClusterKey, EdgeKey, Frames, Tables
+from dedup.report.values import StoryPart
+
+__all__ = ["Part", "Planned", "report_parts"]
+
+_CLUSTERS: Final = 32
+"""Clusters in one part: some tenths of a second of work."""
+
+
+class Planned(NamedTuple):
+    """One page to make: its cluster, and what the story of that cluster holds beside it."""
+
+    key: ClusterKey
+    story: StoryPart | None
+    beside: int
+
+
+class Part(NamedTuple):
+    """Some pages to make, and the rows to make them of."""
+
+    pages: tuple[Planned, ...]
+    frames: Frames
+
+
+def report_parts(tables: Tables, stories: Stories) -> Iterator[Part]:
+    """Yield all pages of a report but its index, in their order, some dozens at a time."""
+    keys = page_keys(tables)
+    for first in range(0, len(keys), _CLUSTERS):
+        chosen = keys[first : first + _CLUSTERS]
+        pages = (
+            Planned(key, stories.part(key, linked=True), stories.events_beside(key))
+            for key in chosen
+        )
+        yield Part(tuple(pages), _frames(tables, chosen))
+
+
+def _frames(tables: Tables, keys: Sequence[ClusterKey]) -> Frames:
+    documents: set[str] = set()
+    edges: set[int] = set()
+    for key in keys:
+        inside = {row["document"] for row in tables.members(key)}
+        shown = _edges(tables, key, inside)
+        documents |= inside.union(*((edge.left, edge.right) for edge in shown))
+        edges.update(edge.row for edge in shown)
+    return tables.part((key.cluster for key in keys), documents, edges)
+
+
+def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:
+    """Return the edges that one page is about: all inside its cluster, and the nearest misses."""
+    touching = tables.edges_at(inside)
+    nearest = nearest_outside(touching, key, inside, tables.config.report.near_misses)
+    return [*nearest, *(edge for edge in touching if is_inner(edge, key, inside))]

@@ -1,0 +1,93 @@
+"""Parts of a report: pages made of few rows, here or in other processes, are the same pages."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from report_builders import documents, edge, frame, member
+
+from dedup.engine.local import Workers
+from dedup.report import write_report
+from dedup.report.html import render, render_part
+from dedup.report.pages import event_page, page_keys, read_cluster
+from dedup.report.parts import report_parts
+from dedup.report.stories import Stories
+from dedup.report.tables import Tables
+from dedup.result import Result
+
+EVENTS = 130
+
+
+@pytest.fixture(scope="module")
+def neighbours() -> Result:
+    """Events of two reports each; every report nearly joined the next event, and one copied it."""
+    names = [f"{event:03}{side}" for event in range(EVENTS) for side in "ab"]
+    texts = {name: f"Report {name} has it." for name in names}
+    near = {"relation": "related", "verdict": "rejected", "reason": "below_threshold"}
+    passage = {f"passage_{side}_{end}": 0 for side in ("left", "right") for end in ("start", "end")}
+    passage |= {"passage_left_end": 9, "passage_right_end": 9, "passage_score": 0.3}
+    inside = [member(f"event{name[:-1]}", name, text) for name, text in texts.items()]
+    story = [member("course", name, texts[name], tier="story") for name in names[:9]]
+    return Result(
+        documents=documents({"document": name, "text": text} for name, text in texts.items()),
+        sentences=frame(
+            "sentences",
+            [
+                {"document": name, "position": 0, "start": 0, "end": len(text), "kind": "body"}
+                for name, text in texts.items()
+            ],
+        ),
+        clusters=frame("clusters", [*inside, *story]),
+        edges=frame(
+            "edges",
+            [
+                edge(left, right, score=0.7)
+                if left[:-1] == right[:-1]
+                else edge(left, right, score=0.3, **near, **passage)
+                for left, right in pairwise(names)
+            ],
+        ),
+        statements=frame(
+            "statements",
+            [
+                {"cluster": f"event{name[:-1]}", "statement": 0, "document": name, "sentence": 0}
+                | {"score": 0.5, "grade": "representative" if name[-1] == "a" else "reworded"}
+                for name in names
+            ],
+        ),
+    )
+
+
+def test_a_page_of_few_rows_is_the_page_of_all_of_them(neighbours: Result) -> None:
+    """A part holds all that its pages show: near misses, their titles, passages and links too."""
+    tables = Tables(neighbours)
+    stories = Stories(tables)
+    parts = list(report_parts(tables, stories))
+    assert [one.key for pages, _ in parts for one in pages] == page_keys(tables)
+    rendered = [one for part in parts for one in render_part(*part, title="T")]
+    written = {line.cluster: page for line, page in rendered}
+    for key in page_keys(tables):
+        story = stories.part(key, linked=True)
+        cluster = read_cluster(tables, key)
+        page = event_page(tables, cluster, story, title="T", index="../index.html")
+        assert page.near
+        assert written[key.cluster] == render(page)
+
+
+def test_a_part_holds_little_else(neighbours: Result) -> None:
+    """Of documents: the members and those that nearly joined."""
+    tables = Tables(neighbours)
+    first, *_ = report_parts(tables, Stories(tables))
+    assert first.frames.documents.height == 2 * len(first.pages) + 1
+
+
+def test_workers_write_the_same_bytes(neighbours: Result, tmp_path: Path) -> None:
+    """Pages made in other processes are those made here, to the last byte."""
+    alone = write_report(neighbours, tmp_path / "alone").parent
+    with Workers(2) as pool:
+        together = write_report(neighbours, tmp_path / "two", mapped=pool.starmap).parent
+    files = sorted(path.relative_to(alone) for path in alone.rglob("*.html"))
+    assert len(files) == EVENTS + 1
+    assert all((alone / one).read_bytes() == (together / one).read_bytes() for one in files)
