@@ -66,4 +66,5 @@ lock:
 	done
 
 clean:
+	find dedup -name '*.nb[ic]' -delete
 	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
