@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+import dedup
+
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "benchmarks" / "speed"
 DOCUMENTS = 200
@@ -152,6 +154,16 @@ def test_growth_counts_the_pairs_that_were_compared(
     assert len(list(growth.table([size]))) == 2
     assert not list(growth.fitted([size]))
     assert growth.exponent([1, 10, 100], [2.0, 20.0, 200.0]) == pytest.approx(1.0)
+
+
+def test_the_clusters_of_a_run_are_repeated_under_other_names(speed: Any) -> None:
+    """Twice as many events, told by documents of their own, are a run like any other."""
+    texts = ["The mill in Harwick burned down on Monday, the mayor said."] * 2
+    result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": texts}))
+    many = speed("pages").repeated(result, 2)
+    events = many.clusters.filter(pl.col("tier") == "event")
+    assert events["cluster"].n_unique() == 2
+    assert events["document"].to_list() == ["a-00", "b-00", "a-01", "b-01"]
 
 
 def test_a_failed_command_says_so(speed: Any, tmp_path: Path) -> None:

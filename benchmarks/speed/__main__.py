@@ -4,6 +4,7 @@
     python benchmarks/speed copies  ARTICLES --documents 100000 --rounds 5 -o DIR
     python benchmarks/speed growth  ARTICLES --documents 1000 10000 100000 -o DIR
     python benchmarks/speed profile ARTICLES -o DIR
+    python benchmarks/speed pages   ARTICLES --clusters 10000 -o DIR
 
 ARTICLES is what `dedup run` takes. Corpora are synthetic (`corpus.py`) and kept in DIR, with logs,
 runs, the environment of the peers and the figures as JSON.
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import growth
+import pages
 import peers
 import polars as pl
 import stages
@@ -36,7 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what one verb says, and return the exit code."""
     given = _options().parse_args(arguments)
     given.output.mkdir(parents=True, exist_ok=True)
-    verbs = {"corpus": _corpus, "copies": _copies, "growth": _growth, "profile": _profile}
+    verbs = {
+        "corpus": _corpus,
+        "copies": _copies,
+        "growth": _growth,
+        "profile": _profile,
+        "pages": _pages,
+    }
     figures = verbs[given.verb](given)
     about = {"machine": machine(), "versions": versions(), "documents": given.documents}
     (given.output / f"{given.verb}.json").write_text(
@@ -57,6 +65,7 @@ def _options() -> argparse.ArgumentParser:
         ("copies", "this tool and its peers on the copies of one corpus"),
         ("growth", "this tool on corpora of several sizes"),
         ("profile", "the stages of this tool on the articles themselves"),
+        ("pages", "statements and report of many clusters, those of the articles repeated"),
     ):
         one = verbs.add_parser(verb, help=about, description=about)
         one.add_argument("articles", type=Path, metavar="ARTICLES")
@@ -66,7 +75,11 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _add_size(one: argparse.ArgumentParser, verb: str) -> None:
-    if verb == "growth":
+    if verb == "pages":
+        one.add_argument("--clusters", type=int, default=10_000, help="event clusters  [10000]")
+        one.add_argument("--cores", type=int, default=2, help="cores to use  [2]")
+        one.set_defaults(documents=None)
+    elif verb == "growth":
         one.add_argument("--documents", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     else:
         default = None if verb == "profile" else 10_000
@@ -152,6 +165,11 @@ def _profile(given: argparse.Namespace) -> Any:
     return _printed(
         list(stages.table(articles, given.output, tiers=given.tiers, cores=given.cores))
     )
+
+
+def _pages(given: argparse.Namespace) -> Any:
+    clusters, cores = given.clusters, given.cores
+    return _printed(list(pages.table(given.articles, given.output, clusters=clusters, cores=cores)))
 
 
 def _printed(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
