@@ -12,7 +12,8 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+
+from dedup.arrays import Bools, Int64s, UInt8s, UInt16s, UInt32s, UInt64s
 
 __all__ = [
     "BREAK",
@@ -38,12 +39,9 @@ __all__ = [
     "lower_case",
 ]
 
-Bytes = npt.NDArray[np.uint8]
-Classes = npt.NDArray[np.uint16]
-Ints = npt.NDArray[np.int64]
-UInt32s = npt.NDArray[np.uint32]
-UInt64s = npt.NDArray[np.uint64]
-Bools = npt.NDArray[np.bool_]
+Bytes = UInt8s
+Classes = UInt16s
+Ints = Int64s
 
 SIGN: Final = 1
 """Letters and numbers: what words are made of (``[^\\W_]``)."""

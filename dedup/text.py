@@ -20,7 +20,6 @@ from anyascii import anyascii
 
 __all__ = [
     "NUMBER_WORDS",
-    "WORD_IN_COLUMN",
     "Remembered",
     "content_hash",
     "fold_name",
@@ -38,21 +37,11 @@ __all__ = [
 ]
 
 
-def _word_pattern(*, digit: str, letter: str, sign: str) -> str:
-    """Return the expression of a word, given the classes of characters.
-
-    A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
-    apostrophes or ampersands. Hyphens and dashes part words.
-    """
-    return rf"{digit}+(?:[.,:]{digit}+)*%?|(?:{letter}\.){{2,}}|{sign}+(?:['’&]{sign}+)*"
-
-
-_WORD: Final = re.compile(_word_pattern(digit=r"\d", letter=r"[^\W\d_]", sign=r"[^\W_]"))
-WORD_IN_COLUMN: Final = _word_pattern(
-    digit=r"\p{Nd}", letter=r"[\p{L}\p{Nl}\p{No}]", sign=r"[\p{L}\p{N}]"
+_WORD: Final = re.compile(
+    # A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
+    # apostrophes or ampersands. Hyphens and dashes part words.
+    r"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&][^\W_]+)*"
 )
-"""The same words, for ``pl.Series.str``, which writes its classes in another way and is five times
-as fast."""
 
 Value = TypeVar("Value")
 _REMEMBERED: Final = 1 << 18

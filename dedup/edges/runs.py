@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Bools, Int32s, Int64s
 from dedup.buffers import rows_of
 from dedup.kernels import (
     distinct_of_texts,
@@ -37,10 +37,6 @@ __all__ = [
     "uninterrupted",
     "verbatim_runs",
 ]
-
-Bools = npt.NDArray[np.bool_]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
 
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""

@@ -1,6 +1,6 @@
 """Inner loops: pure functions on arrays, no strings and no tables."""
 
-from dedup.kernels.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, UInt64s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, UInt64s
 from dedup.kernels.pairs import (
     band_keys,
     counted_pairs,

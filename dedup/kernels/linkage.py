@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Float64s, Int64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Float64s, Int64s
 
 __all__ = ["merged_groups"]
 

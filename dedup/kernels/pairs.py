@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Int64s, UInt32s, UInt64s
 from dedup.kernels.sorting import longer
 from dedup.scanning import number_spans
 

@@ -6,17 +6,15 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
 from dedup.kernels.sorting import order_of_values
+from dedup.scanning.hashes import mixed
 
 __all__ = ["distinct_of_texts", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
 
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1: Final = np.uint64(0xFF51AFD7ED558CCD)
-_MIX_2: Final = np.uint64(0xC4CEB9FE1A85EC53)
-_MIX_SHIFT: Final = np.uint64(33)
 
 
 @compiled
@@ -25,14 +23,6 @@ def _mix32(value: np.uint32) -> np.uint32:
     value = np.uint32((value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
     value = np.uint32((value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
     return np.uint32(value ^ (value >> np.uint32(16)))
-
-
-@compiled
-def _mix64(value: np.uint64) -> np.uint64:
-    """Spread every input bit over the output (MurmurHash3 64-bit finaliser)."""
-    value = (value ^ (value >> _MIX_SHIFT)) * _MIX_1
-    value = (value ^ (value >> _MIX_SHIFT)) * _MIX_2
-    return value ^ (value >> _MIX_SHIFT)
 
 
 @compiled
@@ -92,7 +82,7 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
             joined = np.uint64(0)
             for place in range(start, start + width):
                 joined = joined * _MULTIPLIER + hashes[place]
-            shingles[count] = _mix64(joined)
+            shingles[count] = mixed(joined)
             count += 1
         ends[text + 1] = count
     return shingles[:count].copy(), ends
@@ -136,7 +126,7 @@ def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
         joined = np.uint64(bounds[text + 1] - bounds[text])
         for place in range(bounds[text], bounds[text + 1]):
             # Mixed at every word: a sum of powers would be the same for words that trade places.
-            joined = _mix64(joined * _MULTIPLIER + hashes[place])
+            joined = mixed(joined * _MULTIPLIER + hashes[place])
         whole[text] = joined
     return whole
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.arrays import Int64s, UInt64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Int64s, UInt64s
 
 __all__ = ["longer", "order_of_values"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from dedup.arrays import Float64s, Int32s, Int64s
 from dedup.compiled import compiled
 
 __all__ = [
@@ -16,9 +16,6 @@ __all__ = [
     "row_products",
 ]
 
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Float64s = npt.NDArray[np.float64]
 
 Rows = tuple[Int64s, Int32s, Float64s]
 """A sparse matrix by rows: where each row starts, of shape ``(rows + 1,)``, and the columns and the

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Float32s, Float64s, Int32s, Int64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Float32s, Float64s, Int32s, Int64s
 from dedup.kernels.sparse import Rows, counts_in_runs, row_cosines
 
 __all__ = ["Around", "Texts", "best_windows", "windows_of"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.arrays import Bools, Int32s, Int64s, UInt64s
 from dedup.compiled import compiled
-from dedup.kernels.arrays import Bools, Int32s, Int64s, UInt64s
 from dedup.kernels.sorting import longer, order_of_values
 
 __all__ = [

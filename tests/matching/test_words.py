@@ -17,13 +17,15 @@ from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import minhashes
+from dedup.letters import character_classes
 from dedup.salience import _word_share, rarity, rarity_in_pairs, saturate, terms_of
+from dedup.scanning import find_words
 from dedup.sentences import split_sentences
 from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
-from dedup.text import WORD_IN_COLUMN, fold_name, is_capitalised, stem, words
+from dedup.text import fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, term_hash, word_hashes
@@ -47,21 +49,31 @@ def _tables(texts: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
 DEFINED = st.characters(exclude_categories=["Cs", "Cn"])
 
 
-@given(st.text(DEFINED))
-@example("The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.")
-def test_columns_and_texts_have_the_same_words(text: str) -> None:
-    """The expression for columns finds the words that the one for texts finds."""
-    plain = [surface for _, _, surface in words(text)]
-    assert pl.Series([text]).str.extract_all(WORD_IN_COLUMN).to_list() == [plain]
+def _found(texts: list[str]) -> list[list[str]]:
+    """Return the words that the compiled loop finds in texts."""
+    batch = TextBytes.of(pl.Series(texts, dtype=pl.String))
+    rows, starts, ends, *_ = find_words(
+        batch.data, batch.bounds[:-1], batch.bounds[1:], character_classes()
+    )
+    found: list[list[str]] = [[] for _ in texts]
+    for row, surface in zip(rows.tolist(), batch.strings(starts, ends), strict=True):
+        found[row].append(surface)
+    return found
 
 
-@pytest.mark.parametrize("before", ["", "1", "a.", "1,"])
-def test_columns_and_texts_agree_on_every_character_in_use(before: str) -> None:
-    """No character is part of a word in one form of the expression alone."""
+@given(st.lists(st.text(DEFINED), max_size=3))
+@example(["The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.", "Kyiv’"])
+def test_bytes_and_texts_have_the_same_words(texts: list[str]) -> None:
+    """The compiled loop finds the words that the expression finds."""
+    assert _found(texts) == [[surface for _, _, surface in words(text)] for text in texts]
+
+
+@pytest.mark.parametrize("before", ["", "1", "a.", "1,", "ab"])
+def test_bytes_and_texts_agree_on_every_character(before: str) -> None:
+    """No character is part of a word for the loop alone, or for the expression alone."""
     used = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     texts = [f"{before}{sign}." for sign in used if sign.isprintable() or sign.isspace()]
-    plain = [[surface for _, _, surface in words(text)] for text in texts]
-    assert pl.Series(texts).str.extract_all(WORD_IN_COLUMN).to_list() == plain
+    assert _found(texts) == [[surface for _, _, surface in words(text)] for text in texts]
 
 
 @given(st.lists(TEXTS, max_size=4))
