@@ -37,6 +37,8 @@ _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
 _APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
 _OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
 _ELLIPSIS_BYTE: Final = 0xE2
+_LONGEST: Final = 1024
+"""Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
 
 @compiled
@@ -278,6 +280,8 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         while place < end:
             chunk = _space_end(data, classes, place, end)
             place = _chunk_end(data, classes, chunk, end)
+            if place - chunk > _LONGEST:
+                continue
             status, last, following = _judged(
                 data, classes, (starts[line], chunk, place, end), abbreviations, titles
             )

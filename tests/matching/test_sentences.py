@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import nupunkt
@@ -86,6 +87,13 @@ def _ends(texts: list[str]) -> list[list[tuple[int, int]]]:
 def test_lines_are_cut_as_nupunkt_cuts_them(lines: list[str]) -> None:
     """What is told without nupunkt, or from two words, is what it says of the whole line."""
     assert _ends(lines) == [plain.sentence_ends(line) for line in lines]
+
+
+@pytest.mark.parametrize("signs", ["?!", "a.)", "x."])
+def test_a_thousand_signs_without_a_space_are_no_word(signs: str) -> None:
+    """No stop in them ends a sentence, and nupunkt, which would take minutes, is not asked."""
+    with patch("dedup.sentences.punkt.line_spans", side_effect=AssertionError):
+        assert _ends([f"{signs * 1000} And so."]) == [[]]
 
 
 def test_only_letters_and_numbers_go_together_across_a_stop() -> None:
