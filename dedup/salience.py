@@ -17,7 +17,6 @@ import numpy.typing as npt
 import wordfreq
 
 from dedup.text import (
-    Remembered,
     fold_names,
     normal_forms,
     reporting_words,
@@ -31,7 +30,6 @@ __all__ = [
     "rarity",
     "rarity_in_pairs",
     "saturate",
-    "terms_of",
 ]
 
 Count = TypeVar("Count", float, npt.NDArray[np.float64])
@@ -87,10 +85,6 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     normals = normal_forms(surfaces)
     for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
         yield "" if len(normal) < 2 or normal in dropped else term
-
-
-terms_of: Final = Remembered(plain_terms)
-"""Returns the :func:`plain_terms` of words, each worked out once."""
 
 
 def _inverse_document_frequency(share: float) -> float:

@@ -10,7 +10,7 @@ from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, stand_alone
 from dedup.scanning.normal_lines import normal_line_hashes
-from dedup.scanning.stops import ASK, END, UNSURE, find_stops
+from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
 from dedup.scanning.words import find_words, hold_words
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "CLOSED",
     "END",
     "HEADS",
+    "LONGEST_CHUNK",
     "QUESTION",
     "UNSURE",
     "WORDED",

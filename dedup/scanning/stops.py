@@ -26,7 +26,7 @@ from dedup.letters import (
 from dedup.scanning.characters import class_of, code_at
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = ["ASK", "END", "UNSURE", "find_stops"]
+__all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
 
 END: Final = 1
 ASK: Final = 2
@@ -37,7 +37,7 @@ _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
 _APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
 _OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
 _ELLIPSIS_BYTE: Final = 0xE2
-_LONGEST: Final = 1024
+LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
 
@@ -280,7 +280,7 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         while place < end:
             chunk = _space_end(data, classes, place, end)
             place = _chunk_end(data, classes, chunk, end)
-            if place - chunk > _LONGEST:
+            if place - chunk > LONGEST_CHUNK:
                 continue
             status, last, following = _judged(
                 data, classes, (starts[line], chunk, place, end), abbreviations, titles
@@ -290,6 +290,8 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
             if status != END:
                 last, following = chunk, _space_end(data, classes, place, end)
             further = _chunk_end(data, classes, following, end)
+            if status != END and further - following > LONGEST_CHUNK:
+                continue
             if status == ASK and _is_doubtful(data, classes, following, further):
                 status = UNSURE
             found[0, count], found[1, count] = line, status

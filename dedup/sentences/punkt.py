@@ -18,7 +18,7 @@ import nupunkt
 
 from dedup.buffers import TextBytes
 from dedup.letters import Ints, UInt64s, character_classes
-from dedup.scanning import ASK, END, UNSURE, find_stops, hash_spans
+from dedup.scanning import ASK, END, LONGEST_CHUNK, UNSURE, find_stops, hash_spans
 from dedup.text import Remembered
 
 __all__ = ["line_spans", "sentence_ends"]
@@ -39,7 +39,7 @@ def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Int
     lines, what, *places = find_stops(
         texts.data, starts, ends, character_classes(), *_abbreviations()
     )
-    unsure = np.unique(lines[what == UNSURE])
+    unsure = _of_words(texts, np.unique(lines[what == UNSURE]), starts, ends)
     told = (what == END) & ~np.isin(lines, unsure)
     asked = (what == ASK) & ~np.isin(lines, unsure)
     found = [
@@ -75,6 +75,12 @@ def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints
         for last, following in breaks
     ]
     return np.array(found, dtype=np.int64).reshape(-1, 3).T
+
+
+def _of_words(texts: TextBytes, lines: Ints, starts: Ints, ends: Ints) -> Ints:
+    """Return the lines without a chunk that is longer than any word: nupunkt may read them."""
+    spelt = texts.strings(starts[lines], ends[lines])
+    return lines[[max(map(len, line.split())) <= LONGEST_CHUNK for line in spelt]]
 
 
 def _told_alike(context: str, lead: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import nupunkt
 
-from dedup.salience import terms_of
+from dedup.salience import plain_terms
 from dedup.spans import Spans
 from dedup.text import is_capitalised, normalise, words
 from dedup.words import hashes_of
@@ -86,7 +86,7 @@ def kept_words(text: str, spans: Spans) -> list[KeptWord]:
         for number, (start, end) in enumerate(spans)
         for _, _, surface in words(text[start:end])
     ]
-    terms = terms_of([surface for _, surface in found])
+    terms = [*plain_terms([surface for _, surface in found])]
     return [
         KeptWord(term, number, position, is_capitalised(surface))
         for position, (term, (number, surface)) in enumerate(zip(terms, found, strict=True))

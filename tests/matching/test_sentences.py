@@ -93,7 +93,8 @@ def test_lines_are_cut_as_nupunkt_cuts_them(lines: list[str]) -> None:
 def test_a_thousand_signs_without_a_space_are_no_word(signs: str) -> None:
     """No stop in them ends a sentence, and nupunkt, which would take minutes, is not asked."""
     with patch("dedup.sentences.punkt.line_spans", side_effect=AssertionError):
-        assert _ends([f"{signs * 1000} And so."]) == [[]]
+        for line in (f"{signs * 1000} And so.", f"So . . {signs * 1000}", f"U.S. {signs * 1000}"):
+            assert _ends([line]) == [[]]
 
 
 def test_only_letters_and_numbers_go_together_across_a_stop() -> None:

@@ -18,7 +18,7 @@ from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import minhashes
 from dedup.letters import character_classes
-from dedup.salience import _word_share, rarity, rarity_in_pairs, saturate, terms_of
+from dedup.salience import _word_share, plain_terms, rarity, rarity_in_pairs, saturate
 from dedup.scanning import find_words
 from dedup.sentences import split_sentences
 from dedup.shingles import shingle_hashes, text_hash
@@ -227,7 +227,7 @@ def test_what_words_are_does_not_depend_on_what_is_remembered(
             texts = TextBytes.of(pl.Series(batch, dtype=pl.String))
             found = vocabulary_of(texts, texts.bounds[:-1], texts.bounds[1:])
             names = [*found.names, ""]  # at place -1: no term
-            terms = terms_of(batch)
+            terms = [*plain_terms(batch)]
             assert names == [*sorted({*terms} - {""}), ""]
             assert [names[number] for number in found.terms] == terms
             assert found.capitalised.tolist() == [*map(is_capitalised, batch)]
