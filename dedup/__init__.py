@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dedup.errors import DedupError
     from dedup.explain import explain_pair
     from dedup.frames import with_clusters
-    from dedup.pipeline import compare, run
+    from dedup.pipeline import align, compare, run
     from dedup.report import write_page, write_report
     from dedup.result import Result, read_result
     from dedup.sketch import lean_minhash
@@ -25,6 +25,7 @@ __all__ = [
     "DedupError",
     "Result",
     "__version__",
+    "align",
     "compare",
     "explain_pair",
     "lean_minhash",
@@ -43,6 +44,7 @@ _HOMES = {
     "Corpus": "documents",
     "DedupError": "errors",
     "Result": "result",
+    "align": "pipeline",
     "compare": "pipeline",
     "explain_pair": "explain",
     "lean_minhash": "sketch",

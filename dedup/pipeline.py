@@ -9,6 +9,7 @@ from functools import partial
 from importlib import metadata
 
 import polars as pl
+from msgspec import structs
 
 from dedup._version import __version__
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
@@ -27,21 +28,24 @@ from dedup.edges import verify_copies, verify_events
 from dedup.engine.local import Workers, map_batches
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
+from dedup.members import Gathered, gather_members
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.sketch import SCHEME
-from dedup.statements import align_members, align_statements, gather_members
+from dedup.statements import align_members
 from dedup.terms import extract_terms
 from dedup.words import read_words
 
-__all__ = ["Progress", "compare", "run"]
+__all__ = ["Progress", "align", "compare", "run"]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the work done and the work in all (0: not known yet)."""
 
 _CLUSTERS = 64
 """Clusters whose statements are aligned in one batch."""
+_TOLD = ("statements", "differences", "quotes")
+"""Tables that are made of one batch of clusters."""
 _LIBRARIES = (
     "datasketch",
     "nupunkt",
@@ -125,10 +129,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         edges=edges.filter(wanted),
         clusters=clusters.filter(wanted),
     )
-    # Processes of its own: those above would keep their memory through the events.
-    with stage("statements") as advance, Workers(workers) as pool:
+    with stage("statements") as advance:
         if config.stop_after == "statements":
-            result = result.replace(statements=_statements(result, config, pool, advance))
+            # In processes of its own: those above would keep their memory through the events.
+            result = result.replace(**_told(result, config, workers, advance))
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
@@ -175,12 +179,47 @@ def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
     return pl.concat([copy_edges, events]), pl.concat([below, stories])
 
 
-def _statements(
-    result: Result, config: Config, pool: Workers, advance: Callable[[int, int], None]
-) -> pl.DataFrame:
-    align = partial(align_members, config=config)
-    gathered = gather_members(result.documents, result.sentences, result.clusters)
-    return map_batches(align, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance)
+def align(result: Result, *, workers: int | None = 1, progress: Progress | None = None) -> Result:
+    """Align what the clusters of a result say, where that was not done or they were formed anew.
+
+    Args:
+        result: a run that stopped after its clusters, or another threshold of one.
+        workers: processes to use, as in :func:`run`.
+        progress: called as the work goes on.
+
+    Returns:
+        The result with its tables of statements, differences and quotes.
+
+    >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> align(result.rethreshold(threshold=0.9)).statements.equals(result.statements)
+    True
+    """
+    config = structs.replace(result.info.configuration, stop_after="statements")
+    stage = _Stages(progress)
+    with stage("statements") as advance:
+        told = _told(result, config, workers, advance)
+    info = structs.replace(
+        result.info, configuration=config, timings=result.info.timings | stage.seconds
+    )
+    return result.replace(**told, info=info)
+
+
+def _told(
+    result: Result, config: Config, workers: int | None, advance: Callable[[int, int], None]
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of what is said in the clusters, by name."""
+    gathered = gather_members(result.documents, result.sentences, result.clusters, result.edges)
+    tell = partial(_tell, config=config)
+    with Workers(workers) as pool:
+        made = map_batches(tell, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance)
+    return dict(zip(_TOLD, made, strict=True))
+
+
+def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
+    """Return statements, differences and quotes of a batch of clusters."""
+    batch = Gathered(*gathered)
+    statements = align_members(batch, config=config)
+    return statements, empty_table("differences"), empty_table("quotes")
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
@@ -210,8 +249,9 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
         edges=pl.concat([copies, events]),
         clusters=whole_group(documents, events),
     )
-    statements = align_statements(documents, sentences, result.clusters, config=config)
-    return result.replace(statements=statements, info=_info(config, (), {}))
+    gathered = gather_members(documents, sentences, result.clusters, result.edges)
+    told = zip(_TOLD, _tell(*gathered, config=config), strict=True)
+    return result.replace(**dict(told), info=_info(config, (), {}))
 
 
 class _Stages:

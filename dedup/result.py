@@ -45,6 +45,11 @@ _REFERENCES: Final = (
     ("statements", ["cluster", "document"], "clusters", ["cluster", "document"]),
     ("statements", ["document", "sentence"], "sentences", ["document", "position"]),
     ("statements", ["document", "nearest"], "sentences", ["document", "position"]),
+    ("statements", ["witness"], "documents", _DOCUMENT),
+    ("differences", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("differences", ["document", "sentence"], "sentences", ["document", "position"]),
+    ("quotes", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("quotes", ["document", "sentence"], "sentences", ["document", "position"]),
 )
 """Columns that name rows of another table, and the columns they name them by."""
 _OWN_FILES: Final = frozenset({_RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
@@ -78,6 +83,8 @@ class Result:
     edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
     clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
     statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
+    differences: pl.DataFrame = field(default_factory=lambda: empty_table("differences"))
+    quotes: pl.DataFrame = field(default_factory=lambda: empty_table("quotes"))
     info: RunInfo = field(default_factory=RunInfo)
 
     def __post_init__(self) -> None:
@@ -114,8 +121,9 @@ class Result:
 
         Nothing is read, fingerprinted or compared again. Scores of edges stay, their relation,
         verdict and reason are those of the new threshold; the copy tier stays as it is. The table
-        of statements is empty, because its rows belong to the old clusters, and the configuration
-        says so (``stop_after``). Timings stay those of the run.
+        of statements is empty, as those of differences and quotes are, because its rows belong to
+        the old clusters, and the configuration says so (``stop_after``); :func:`dedup.align` makes
+        them anew. Timings stay those of the run.
 
         At the run's own threshold the clusters are the run's. Documents that the run detached from
         an event, or found in it by one passage only, stay so. Whole reports that a threshold
@@ -149,7 +157,7 @@ class Result:
         return self.replace(
             edges=pl.concat([self.edges.filter(~is_event), events]),
             clusters=pl.concat([below, stories]),
-            statements=empty_table("statements"),
+            **{name: empty_table(name) for name in ("statements", "differences", "quotes")},
             info=msgspec.structs.replace(self.info, configuration=config),
         )
 

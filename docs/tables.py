@@ -13,7 +13,7 @@ from dedup.schema import FORMAT_VERSION, TABLES, json_schema
 
 HEAD = f"""# Tables
 
-<!-- Made by `make format` from dedup/schema.py and dedup/explain/: edit those. -->
+<!-- Made by `make format` from dedup/schema/ and dedup/explain/: edit those. -->
 
 A run folder holds `run.json` and one Parquet file per table, format version {FORMAT_VERSION}.
 Rows are sorted by the key. Offsets count Unicode code points of `documents.text`: `text[start:end]`

@@ -17,7 +17,7 @@ DOORS = {
     "Stemmer": {"text.py"},
     "anyascii": {"text.py"},
     "click": {"cli"},
-    "dataframely": {"schema.py"},
+    "dataframely": {"schema"},
     "datasketch": {"sketch.py"},
     "dateparser": {"documents"},
     "isal": {"documents"},

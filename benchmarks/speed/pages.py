@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 from measured import Cost, cost
 from ours import run_ours
 
-from dedup.engine.local import Workers, map_batches
+from dedup.pipeline import align
 from dedup.result import Result, read_result
-from dedup.statements import align_members, gather_members
 
 TABLES = ("documents", "sentences", "edges", "clusters")
 NAMES = ("document", "cluster", "left", "right")
-CLUSTERS = 64
-"""Clusters in one batch, as a run has it."""
 
 
 def repeated(result: Result, clusters: int) -> Result:
@@ -47,14 +43,9 @@ def prepare(articles: Path, folder: Path, *, clusters: int, cores: int) -> Path:
     return folder / "pages-many"
 
 
-def align(run: Path, workers: int) -> None:
-    """Align the statements of a run, as the pipeline does, and write the run with them."""
-    result = read_result(run)
-    gathered = gather_members(result.documents, result.sentences, result.clusters)
-    work = partial(align_members, config=result.info.configuration)
-    with Workers(workers) as pool:
-        made = map_batches(work, *gathered, workers=pool, batch_rows=CLUSTERS)
-    result.replace(statements=made).write(run)
+def align_run(run: Path, workers: int) -> None:
+    """Align the statements of a run, and write it with them."""
+    align(read_result(run), workers=workers).write(run)
 
 
 def table(articles: Path, folder: Path, *, clusters: int, cores: int) -> Iterator[Sequence[str]]:
@@ -80,4 +71,4 @@ def _figures(spent: Cost) -> tuple[str, str, str]:
 
 
 if __name__ == "__main__":
-    align(Path(sys.argv[1]), int(sys.argv[2]))
+    align_run(Path(sys.argv[1]), int(sys.argv[2]))

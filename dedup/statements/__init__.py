@@ -1,12 +1,9 @@
 """align_statements: sentences of a cluster -> who carries, changes or leaves out what."""
 
-from dedup.statements.members import ClusterMember, gather_members
 from dedup.statements.table import align_cluster, align_members, align_statements
 
 __all__ = [
-    "ClusterMember",
     "align_cluster",
     "align_members",
     "align_statements",
-    "gather_members",
 ]

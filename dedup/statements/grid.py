@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.config import StatementConfig
+from dedup.members import ClusterMember, SentenceSpan
 from dedup.similarity import Wording, read_wordings
 from dedup.statements.matches import Matches, find_matches
-from dedup.statements.members import ClusterMember, SentenceSpan
 from dedup.statements.rows import form_rows
 from dedup.statements.scores import Scores, SentenceModel, fit_wordings
 

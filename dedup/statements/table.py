@@ -8,10 +8,10 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.config import Config
+from dedup.members import ClusterMember, Gathered, gather_members, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import compare_wordings, word_differences
 from dedup.statements.grid import Carrier, Statement, make_statements
-from dedup.statements.members import ClusterMember, gather_members, read_members
 from dedup.statements.scores import SentenceModel
 
 __all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
@@ -26,6 +26,7 @@ def align_statements(
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
     clusters: pl.DataFrame,
+    edges: pl.DataFrame,
     *,
     config: Config = _DEFAULTS,
 ) -> pl.DataFrame:
@@ -36,31 +37,24 @@ def align_statements(
         sentences: the ``sentences`` table.
         clusters: the ``clusters`` table; its event tier is aligned, or the copy tier if that is
             all there is.
+        edges: the ``edges`` table: which passages were copied.
         config: ``config.statements`` holds the constants.
 
     Returns:
         The ``statements`` table.
 
-    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters")]
+    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
     >>> align_statements(*none).height
     0
     """
-    return align_members(*gather_members(documents, sentences, clusters), config=config)
+    return align_members(gather_members(documents, sentences, clusters, edges), config=config)
 
 
-def align_members(
-    clusters: pl.DataFrame,  # noqa: ARG001 - what batches are cut by
-    members: pl.DataFrame,
-    sentences: pl.DataFrame,
-    *,
-    config: Config = _DEFAULTS,
-) -> pl.DataFrame:
+def align_members(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataFrame:
     """Align the sentences of some clusters: the work of one batch.
 
     Args:
-        clusters: ids of the clusters, from :func:`gather_members`.
-        members: their members.
-        sentences: the sentences of their members.
+        gathered: from :func:`gather_members`, or some of its clusters.
         config: ``config.statements`` holds the constants.
 
     Returns:
@@ -68,7 +62,7 @@ def align_members(
     """
     rows = [
         row
-        for cluster, group in read_members(members, sentences)
+        for cluster, group in read_members(gathered)
         for row in _cluster_rows(cluster, group, config)
     ]
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
@@ -155,6 +149,7 @@ def _row(carrier: Carrier, **values: object) -> Row:
     return {
         **_empty(carrier.member.document),
         "sentence": carrier.sentence.position,
+        "witness": carrier.member.document,
         **values,
     }
 
@@ -168,6 +163,7 @@ def _empty(document: str) -> Row:
         "score": 0.0,
         "coverage": None,
         "representative_coverage": None,
+        "witness": None,
         "nearest": None,
         "differences": [],
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from dedup.statements.members import ClusterMember, SentenceSpan
+from dedup.members import ClusterMember, SentenceSpan
 from dedup.text import content_hash
 
 DATA = Path(__file__).parents[1] / "data" / "statements"

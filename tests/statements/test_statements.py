@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, StatementConfig
 from dedup.engine.local import Workers, map_batches
+from dedup.members import Gathered, gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
-from dedup.statements import align_cluster, align_members, align_statements, gather_members
+from dedup.statements import align_cluster, align_members, align_statements
 from dedup.text import content_hash
 
 from .statement_builders import DATA, DOCUMENTS, member, members
 
+NO_EDGES = empty_table("edges")
 SEEDS = Path(__file__).parents[2] / "seeds"
 CASES = [
     json.loads(line) for line in (DATA / "clusters.jsonl").read_text(encoding="utf-8").splitlines()
@@ -68,7 +70,9 @@ def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> Non
         return
     names = {chr(97 + index): f"{9 - index} other" for index in range(len(documents))}
     renamed = [member(names[chr(97 + i)], said) for i, said in enumerate(documents)]
-    once = align_cluster("c", members(documents)).with_columns(pl.col("document").replace(names))
+    once = align_cluster("c", members(documents)).with_columns(
+        pl.col("document", "witness").replace(names)
+    )
     key = ["statement", "document", "sentence"]
     assert once.sort(key, nulls_last=True).equals(align_cluster("c", renamed))
 
@@ -257,7 +261,7 @@ def test_boilerplate_takes_no_part() -> None:
         for position, (start, end, kind) in enumerate([(0, 15, kinds[name]), (16, 40, "body")])
     ]
     tables += [pl.DataFrame(spans), _cluster([(name, 0, 40, "whole") for name in "abd"])]
-    table = align_statements(*tables)
+    table = align_statements(*tables, NO_EDGES)
     assert table["sentence"].to_list() == [1, 1, 1]
 
 
@@ -267,8 +271,10 @@ def test_copy_clusters_are_aligned_only_without_events() -> None:
     sentences = split_sentences(documents)
     copies = _cluster([(name, 0, 20, "whole") for name in "ab"], tier="copy", cluster="copy")
     events = _cluster([(name, 0, 20, "whole") for name in "ab"], cluster="event")
-    assert align_statements(documents, sentences, copies)["cluster"].unique().to_list() == ["copy"]
-    both = align_statements(documents, sentences, pl.concat([copies, events]))
+    assert align_statements(documents, sentences, copies, NO_EDGES)[
+        "cluster"
+    ].unique().to_list() == ["copy"]
+    both = align_statements(documents, sentences, pl.concat([copies, events]), NO_EDGES)
     assert both["cluster"].unique().to_list() == ["event"]
 
 
@@ -288,25 +294,29 @@ def test_neither_batches_nor_workers_change_the_table() -> None:
         )
         for cluster, names in pairs
     )
-    gathered = gather_members(documents, sentences, clusters)
+    gathered = gather_members(documents, sentences, clusters, NO_EDGES)
     steps: list[tuple[int, int]] = []
     with Workers(2) as workers:
         batched = map_batches(
-            align_members,
+            _align,
             *gathered,
             workers=workers,
             batch_rows=1,
             advance=lambda *step: steps.append(step),
         )
-    assert batched.equals(align_statements(documents, sentences, clusters))
+    assert batched.equals(align_statements(documents, sentences, clusters, NO_EDGES))
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def _align(*gathered: pl.DataFrame) -> pl.DataFrame:
+    return align_members(Gathered(*gathered))
 
 
 def test_nothing_gives_nothing() -> None:
     """No cluster, or a cluster of empty documents, gives an empty table."""
     assert align_cluster("c", members([[], []])).equals(empty_table("statements"))
-    none = gather_members(*(empty_table(name) for name in ("documents", "sentences", "clusters")))
-    assert map_batches(align_members, *none).equals(empty_table("statements"))
+    none = gather_members(*map(empty_table, ("documents", "sentences", "clusters", "edges")))
+    assert map_batches(_align, *none).equals(empty_table("statements"))
 
 
 def test_the_seeds() -> None:
@@ -326,7 +336,7 @@ def test_the_seeds() -> None:
     )
     documents = _documents(texts)
     sentences = split_sentences(documents)
-    table = align_statements(documents, sentences, clusters)
+    table = align_statements(documents, sentences, clusters, NO_EDGES)
     said = {
         (row["document"], row["position"]): texts[row["document"]][row["start"] : row["end"]]
         for row in sentences.iter_rows(named=True)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from dedup.spans import KINDS_REPORTED
 
-__all__ = ["ClusterMember", "SentenceSpan", "gather_members", "read_members"]
+__all__ = ["ClusterMember", "Gathered", "SentenceSpan", "gather_members", "read_members"]
+
+_SIDES: Final = ("left", "right")
 
 
 class SentenceSpan(NamedTuple):
@@ -50,9 +52,25 @@ class ClusterMember:
         return self.text[sentence.start : sentence.end]
 
 
+class Gathered(NamedTuple):
+    """What the alignment of some clusters reads: four frames with the column ``cluster``.
+
+    Attributes:
+        clusters: the ids of the clusters, in order.
+        members: their members with their texts.
+        sentences: the sentences of every member that report.
+        passages: ``left``, ``right`` and the offsets of every passage that two members share.
+    """
+
+    clusters: pl.DataFrame
+    members: pl.DataFrame
+    sentences: pl.DataFrame
+    passages: pl.DataFrame
+
+
 def gather_members(
-    documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame, edges: pl.DataFrame
+) -> Gathered:
     """Bring together what the alignment of each cluster reads, so that clusters can be sent away.
 
     The clusters are those of the event tier if it has any, else those of the copy tier.
@@ -61,10 +79,7 @@ def gather_members(
         documents: the ``documents`` table.
         sentences: the ``sentences`` table.
         clusters: the ``clusters`` table.
-
-    Returns:
-        The ids of the clusters; their members with their texts; the sentences that report of every
-        member: three frames with the column ``cluster``, in its order.
+        edges: the ``edges`` table, whose copy tier tells the passages that two documents share.
     """
     events = clusters.filter(tier="event")
     chosen = (events if events.height else clusters.filter(tier="copy")).sort("cluster", "document")
@@ -80,25 +95,41 @@ def gather_members(
         .select("cluster", "document", *SentenceSpan._fields)
         .sort("cluster", "document", "position")
     )
-    return members.select("cluster").unique(maintain_order=True), members, reported
+    ids = members.select("cluster").unique(maintain_order=True)
+    return Gathered(ids, members, reported, _shared_passages(chosen, edges))
 
 
-def read_members(
-    members: pl.DataFrame, sentences: pl.DataFrame
-) -> Iterator[tuple[str, list[ClusterMember]]]:
-    """Yield every cluster's id and members, in the order of ``members``.
+def read_members(gathered: Gathered) -> Iterator[tuple[str, list[ClusterMember]]]:
+    """Yield every cluster's id and members, in the order of ``gathered.members``.
 
     Of a member by passage only the sentences that overlap the passage take part.
 
     Args:
-        members: from :func:`gather_members`, or some of its clusters.
-        sentences: the sentences of the same clusters.
+        gathered: from :func:`gather_members`, or some of its clusters.
     """
     spans: dict[tuple[str, str], list[SentenceSpan]] = {}
-    for cluster, document, *span in sentences.iter_rows():
+    for cluster, document, *span in gathered.sentences.iter_rows():
         spans.setdefault((cluster, document), []).append(SentenceSpan(*span))
-    for cluster, rows in groupby(members.iter_rows(named=True), key=itemgetter("cluster")):
+    for cluster, rows in groupby(gathered.members.iter_rows(named=True), key=itemgetter("cluster")):
         yield cluster, [_member(row, spans.get((cluster, row["document"]), ())) for row in rows]
+
+
+def _shared_passages(members: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """Return the copied spans between members of one cluster; what fills in a form is no copy."""
+    pairs = edges.lazy().filter(pl.col("tier") == "copy", pl.col("relation") != "template")
+    left, right = (
+        members.lazy().select("cluster", pl.col("document").alias(side)) for side in _SIDES
+    )
+    return (
+        pairs.select(*_SIDES, "copied_spans")
+        .filter(pl.col("copied_spans").list.len() > 0)
+        .join(left, on="left")
+        .join(right, on=["cluster", "right"])
+        .explode("copied_spans")
+        .select("cluster", *_SIDES, pl.col("copied_spans").struct.unnest())
+        .sort(pl.all())
+        .collect()
+    )
 
 
 def _member(row: dict[str, Any], spans: Sequence[SentenceSpan]) -> ClusterMember:

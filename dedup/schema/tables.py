@@ -1,0 +1,129 @@
+"""The tables: their columns, types, keys and order, declared once and checked at every door.
+
+A table enters a :class:`~dedup.result.Result` only through :func:`check_table`, which orders the
+columns, validates them and sorts the rows by the table's key. The same declarations are exported as
+JSON Schema by ``dedup schema``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+import polars as pl
+
+from dedup.errors import SchemaError
+from dedup.schema.grouping import Clusters, Edges
+from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
+from dedup.schema.telling import Differences, Quotes, Statements
+
+__all__ = [
+    "FORMAT_HISTORY",
+    "FORMAT_VERSION",
+    "KEYS",
+    "TABLES",
+    "TABLES_SINCE",
+    "check_table",
+    "empty_table",
+]
+
+FORMAT_VERSION: Final = 4
+FORMAT_HISTORY: Final = {
+    "1": "documents, skipped, sentences, edges, clusters, statements",
+    "2": "boilerplate is added: lines learned from the documents of each source",
+    "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
+    "4": "differences and quotes are added; statements have witness",
+}
+
+TABLES: Final[dict[str, type[dy.Schema]]] = {
+    "documents": Documents,
+    "skipped": Skipped,
+    "sentences": Sentences,
+    "boilerplate": Boilerplate,
+    "edges": Edges,
+    "clusters": Clusters,
+    "statements": Statements,
+    "differences": Differences,
+    "quotes": Quotes,
+}
+
+TABLES_SINCE: Final = {"boilerplate": 2, "differences": 4, "quotes": 4}
+"""Table -> format version that brought it; those not named here were there from the first."""
+
+KEYS: Final[dict[str, list[str]]] = {
+    name: schema.primary_key() for name, schema in TABLES.items()
+} | {
+    # A document may carry a statement with several sentences: the sentence is part of the key,
+    # but null for an absence, and a primary key column may not be null.
+    "statements": ["cluster", "statement", "document", "sentence"],
+    "boilerplate": ["source", "line"],  # the source may be null
+}
+
+
+def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return ``frame`` in the declared shape of table ``name``: checked, ordered and sorted.
+
+    Columns come in their declared order (``documents`` keeps further columns behind them, sorted by
+    name); rows are sorted by the table's key.
+
+    Raises:
+        SchemaError: a column is missing or has another type, or a rule does not hold.
+
+    >>> check_table("skipped", empty_table("skipped")).columns
+    ['path', 'line', 'reason', 'detail']
+    """
+    schema = TABLES[name]
+    _check_types(name, schema, frame)
+    _check_rules(name, schema, frame)
+    declared = schema.column_names()
+    extra = sorted(set(frame.columns) - set(declared)) if name == "documents" else []
+    ordered = frame.select(*declared, *extra)
+    keys = ordered.select(KEYS[name])
+    if _ascends(keys):  # as stages make them: nothing is copied
+        return ordered
+    if keys.is_duplicated().any():
+        raise SchemaError(f"table {name}: two rows have the same {', '.join(KEYS[name])}")
+    return ordered.sort(KEYS[name], nulls_last=True, maintain_order=True)
+
+
+def empty_table(name: str) -> pl.DataFrame:
+    """Return table ``name`` without a row."""
+    return TABLES[name].create_empty()
+
+
+def _check_types(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> None:
+    for column, declared in schema.columns().items():
+        if column not in frame.columns:
+            raise SchemaError(f"table {name}: column {column!r} is missing")
+        if frame.schema[column] != declared.dtype:
+            raise SchemaError(
+                f"table {name}: column {column!r} is {frame.schema[column]}, not {declared.dtype}"
+            )
+
+
+def _check_rules(name: str, schema: type[dy.Schema], frame: pl.DataFrame) -> None:
+    if schema.is_valid(frame):  # and nothing is copied, as validation does
+        return
+    try:
+        schema.validate(frame)
+    except dy.exc.ValidationError as error:
+        raise SchemaError(f"table {name}: {error}") from error
+
+
+def _ascends(keys: pl.DataFrame) -> bool:
+    """Tell whether every row stands behind a smaller one, so that no two are the same.
+
+    >>> _ascends(pl.DataFrame({"a": ["x", "x"], "b": [1, 2]}))
+    True
+    >>> _ascends(pl.DataFrame({"a": [1, 1]}))
+    False
+    """
+    if sum(keys.null_count().row(0)):
+        return False
+    before = keys.head(-1).rename(lambda name: f"{name} before")
+    both = pl.concat([before, keys.tail(-1)], how="horizontal")
+    ascends = pl.lit(False)  # of equal rows
+    for name in reversed(keys.columns):
+        one, other = pl.col(f"{name} before"), pl.col(name)
+        ascends = (one < other) | ((one == other) & ascends)
+    return bool(both.select(ascends.all()).item())

@@ -1,0 +1,145 @@
+"""What the reports of a cluster say: statements, points on which they differ, quotations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+
+from dedup.schema.rules import one_of
+
+__all__ = [
+    "ABSENT_GRADES",
+    "CARRYING_GRADES",
+    "DIFFERENCE_KINDS",
+    "DRIFTS",
+    "Differences",
+    "Quotes",
+    "Statements",
+]
+
+CARRYING_GRADES: Final = (
+    "representative",
+    "verbatim",
+    "verbatim in part",
+    "reworded",
+    "only here",
+)
+ABSENT_GRADES: Final = ("omitted", "not in the passage")
+DIFFERENCE_KINDS: Final = ("number", "date", "weekday", "name", "negation", "attribution")
+DRIFTS: Final = ("fullest", "verbatim", "truncated", "split", "inserted", "reworded")
+_STEP: Final = dy.Struct(
+    {
+        "kind": dy.String(
+            check=one_of("equal", "delete", "insert", "replace"),
+            description="what turns the representative's words into this one's",
+        ),
+        "representative_start": dy.Int64(min=0),
+        "representative_end": dy.Int64(min=0),
+        "start": dy.Int64(min=0),
+        "end": dy.Int64(min=0),
+    }
+)
+
+
+class Statements(dy.Schema):
+    """One row per sentence that carries a statement, and per outlet that leaves it out."""
+
+    cluster = dy.String(description="clusters.cluster")
+    statement = dy.Int64(min=0, description="row of the matrix, from 0")
+    document = dy.String(description="documents.document")
+    sentence = dy.Int64(
+        nullable=True, min=0, description="sentences.position; null: the statement is absent"
+    )
+    grade = dy.String(
+        check=one_of(*CARRYING_GRADES, *ABSENT_GRADES),
+        description=(
+            "representative | verbatim | verbatim in part | reworded | only here "
+            "(no other outlet) | omitted (two others carry it) | not in the passage"
+        ),
+    )
+    band = dy.String(
+        nullable=True, check=one_of("sure", "likely"), description="sure | likely; null: no match"
+    )
+    score = dy.Float64(
+        min=0,
+        description=(
+            "match with the representative sentence; representative: its mean match with the "
+            "others; only here and absent: of the nearest sentence"
+        ),
+    )
+    coverage = dy.Float64(
+        nullable=True, min=0, max=1, description="share of this sentence's words in matching runs"
+    )
+    representative_coverage = dy.Float64(
+        nullable=True, min=0, max=1, description="share of the representative's words in them"
+    )
+    witness = dy.String(
+        nullable=True,
+        description="the document whose wording this sentence prints, by a passage of the copy "
+        "tier: itself if the words are its own; null: the statement is absent",
+    )
+    nearest = dy.Int64(
+        nullable=True, min=0, description="absent: position of the nearest sentence, to check"
+    )
+    differences = dy.List(
+        _STEP,
+        description=(
+            "word differences inside the aligned clauses, as offsets in the texts of the "
+            "representative's document and of this one, in order"
+        ),
+    )
+
+
+class Differences(dy.Schema):
+    """One row per sentence that has a say in a point on which a statement's sentences differ."""
+
+    cluster = dy.String(primary_key=True, description="clusters.cluster")
+    statement = dy.Int64(primary_key=True, min=0, description="statements.statement")
+    difference = dy.Int64(
+        primary_key=True, min=0, description="point of the statement, from 0: two or more values"
+    )
+    document = dy.String(primary_key=True, description="documents.document")
+    sentence = dy.Int64(primary_key=True, min=0, description="sentences.position")
+    kind = dy.String(check=one_of(*DIFFERENCE_KINDS), description=" | ".join(DIFFERENCE_KINDS))
+    verdict = dy.String(
+        check=one_of("conflict", "differs"),
+        description="conflict: not all values can be true | differs: worth a look",
+    )
+    subject = dy.String(
+        nullable=True,
+        description="what the value is about, as the text has it: what is counted, who acts",
+    )
+    value = dy.String(description="what this sentence gives, in one notation for all of them")
+    start = dy.Int64(min=0, description="start of the words that give it, in documents.text")
+    end = dy.Int64(min=0, description="end of these words; start: no word gives it")
+
+
+class Quotes(dy.Schema):
+    """One row per document and quotation that two or more documents of a cluster have."""
+
+    cluster = dy.String(primary_key=True, description="clusters.cluster")
+    quote = dy.Int64(primary_key=True, min=0, description="quotation of the cluster, from 0")
+    document = dy.String(primary_key=True, description="documents.document")
+    start = dy.Int64(
+        primary_key=True, min=0, description="start of the quoted words, in documents.text"
+    )
+    end = dy.Int64(min=0, description="end of the quoted words")
+    sentence = dy.Int64(min=0, description="sentences.position of the sentence that begins it")
+    drift = dy.String(
+        check=one_of(*DRIFTS),
+        description="against the fullest: fullest | verbatim | truncated (a part of it) | split "
+        "(in two or more pieces, words between them) | inserted (words in brackets, or an "
+        "ellipsis) | reworded",
+    )
+    score = dy.Float64(
+        min=0, max=1, description="share of the words of the shorter that stand in the other"
+    )
+    speaker = dy.String(nullable=True, description="who is said to have said it; null: not told")
+    speaker_start = dy.Int64(nullable=True, min=0, description="where the text names the speaker")
+    speaker_end = dy.Int64(nullable=True, min=0, description="end of that name")
+    differences = dy.List(
+        _STEP,
+        description="what turns the words of the fullest (representative) into this one's, as "
+        "offsets in the texts of both documents, in order",
+    )
