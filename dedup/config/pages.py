@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -42,15 +41,18 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Alignment of sentences inside one cluster."""
 
-    score_cutoff: Share = 0.068
+    score_cutoff: Share = 0.066
     """Least score of two sentences that carry the same statement."""
-    sure: Share = 0.13
+    sure: Share = 0.12
     """Least score of a match that is called sure; below it a match is likely."""
-    absent: Share = 0.045
+    absent: Share = 0.035
     """An absence is sure if no sentence of the document reaches this score, else likely."""
-    chance: NonNegative = 0.3
-    """Share of ``score_cutoff`` added per natural logarithm of the number of other documents: the
-    more sentences a sentence is compared with, the likelier a match by chance."""
+    chance: NonNegative = 0.6
+    """The more sentences a sentence is compared with, the likelier a match by chance: scores are
+    divided by 1 + this x ln(sentences / 10), from 10 sentences on."""
+    names_alone: NonNegative = 0.3
+    """What shares names alone is about the same people, and the more is said of them, the less
+    that means: a score counts (n+1) / (n+1 + this x ln(sentences / 10)) with n other words."""
     stop_weight: Share = 0.4
     """Weight of a function word, against 1 for any other of the same rarity."""
     reporting_weight: Share = 0.4
@@ -69,23 +71,8 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Share of the distances to the best of row and column that is taken from a score."""
     order: Share = 0.2
     """What a score loses if one sentence opens its report and the other ends its own."""
-    length: NonNegative = 0.3
-    """Growth of what a score is divided by, per natural logarithm of the number of sentences over
-    10 (geometric mean of two reports): in long reports more sentences share words by chance."""
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it matches this share of its sentences."""
-
-    def least_score(self, documents: int) -> float:
-        """Return the least score of a match that makes a statement in a cluster of this size.
-
-        ``score_cutoff`` for two documents; ``sure`` is enough in any cluster.
-
-        >>> [round(StatementConfig().least_score(n), 3) for n in (2, 3, 10, 100)]
-        [0.068, 0.082, 0.113, 0.13]
-        """
-        others = max(documents - 1, 1)
-        among_many = self.score_cutoff * (1 + self.chance * math.log(others))
-        return min(among_many, max(self.sure, self.score_cutoff))
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

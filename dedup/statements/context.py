@@ -2,12 +2,12 @@
 
 A sentence that has a much better partner is less likely to carry this statement as well. Reports of
 one event tell it in much the same order, the news first, so two sentences that stand far apart in
-their texts are less likely the same. And in long reports more sentences share words by chance.
+their texts are less likely the same.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from dedup.config import StatementConfig
 __all__ = ["Reading", "Scores", "contrast", "in_context", "settle"]
 
 Scores = NDArray[np.float64]
-_SHORT: Final = 10
-"""Sentences of a report in which chance plays no part yet."""
 
 
 class Reading(NamedTuple):
@@ -46,33 +44,29 @@ def in_context(likeness: Scores, left: Scores, right: Scores, *, config: Stateme
         likeness: sentences of one document x sentences of the other.
         left: places of the sentences of the one, from :attr:`Reading.places`.
         right: places of those of the other.
-        config: strength of contrast, order and length.
+        config: strength of contrast and order.
 
     >>> places = Reading((0, 1)).places
     >>> in_context(np.array([[0.5, 0.1]]), places[:1], places, config=StatementConfig()).round(3)
     array([[0.5  , 0.054]])
     """
     scores = contrast(likeness, strength=config.contrast)
-    settled = settle(scores, left[:, None], right, (len(left), len(right)), config=config)
+    settled = settle(scores, left[:, None], right, config=config)
     settled[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
     return settled
 
 
-def settle(
-    scores: Scores, left: Scores, right: Scores, sizes: tuple[int, int], *, config: StatementConfig
-) -> Scores:
-    """Lower scores by how far apart two sentences stand, and by how long the documents are.
+def settle(scores: Scores, left: Scores, right: Scores, *, config: StatementConfig) -> Scores:
+    """Lower scores by how far apart two sentences stand.
 
     Args:
         scores: of pairs of sentences, in any shape.
         left: place of the one sentence of each pair.
         right: place of the other.
-        sizes: sentences of the two documents.
-        config: strength of order and length.
+        config: strength of order.
     """
     apart = np.nan_to_num(np.abs(left - right), nan=0.0)
-    longer = max(np.log(np.sqrt(sizes[0] * sizes[1]) / _SHORT), 0.0) if all(sizes) else 0.0
-    settled: Scores = scores * (1 - config.order * apart) / (1 + config.length * longer)
+    settled: Scores = scores * (1 - config.order * apart)
     return settled
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,38 +18,59 @@ from dedup.statements.matches import Matches, find_matches
 from dedup.statements.rows import form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
 
-__all__ = ["make_statements"]
+__all__ = ["Said", "make_statements", "read_said"]
 
 _CHUNK: Final = 256
 _ROUNDING: Final = 12
 _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
+class Said(NamedTuple):
+    """A document of a cluster with the wordings of its sentences; they run parallel."""
+
+    member: ClusterMember
+    wordings: tuple[Wording, ...]
+
+
+def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
+    """Read the sentences of documents: those of many clusters at once cost the least.
+
+    Yields:
+        Every document without its sentences that have no word: they say nothing.
+    """
+    texts = [one.wording(span) for one in members for span in one.sentences]
+    wordings = iter(read_wordings(texts))
+    for member in members:
+        pairs = [pair for pair in zip(member.sentences, wordings, strict=False) if pair[1].normal]
+        spans = tuple(span for span, _ in pairs)
+        yield Said(replace(member, sentences=spans), tuple(wording for _, wording in pairs))
+
+
 def make_statements(
-    members: Sequence[ClusterMember], *, config: StatementConfig
+    said: Sequence[Said], *, config: StatementConfig
 ) -> tuple[SentenceModel, list[Statement]]:
     """Group the sentences of one cluster into statements.
 
     Args:
-        members: documents of the cluster, in any order.
+        said: documents of the cluster, in any order.
         config: constants of the alignment.
 
     Returns:
         The weights of the cluster, and its statements: those that most documents carry first, then
         by the place of their representative, then by its words.
     """
-    grid = _Grid(members, config)
+    grid = _Grid(said, config)
     return grid.model, sorted(grid.statements(), key=_reading_order)
 
 
 class _Grid:
     """Documents x items of one cluster; documents with the same sentences stand in it once."""
 
-    def __init__(self, members: Sequence[ClusterMember], config: StatementConfig) -> None:
+    def __init__(self, said: Sequence[Said], config: StatementConfig) -> None:
         self.config = config
-        read = sorted(_read(members), key=lambda one: (one[0].content_hash, one[0].document))
-        self.members = [member for member, _ in read]
-        wordings = [of_member for _, of_member in read]
+        read = sorted(said, key=lambda one: (one.member.content_hash, one.member.document))
+        self.members = [one.member for one in read]
+        wordings = [one.wordings for one in read]
         keys = [tuple(one.normal for one in of_member) for of_member in wordings]
         distinct = dict(zip(keys, wordings, strict=True))
         order = sorted(distinct)
@@ -67,7 +88,7 @@ class _Grid:
             for place, key in enumerate(order)
         ]
         self.matches: Matches = find_matches(self.documents, self.model)
-        self.strong = self.matches.at_least(config.least_score(len(order)))
+        self.strong = self.matches.at_least(config.score_cutoff)
         self.occurrences = self._occurrences(wordings)
 
     def _occurrences(self, wordings: Sequence[Sequence[Wording]]) -> list[list[Carrier]]:
@@ -181,18 +202,7 @@ class _Grid:
         scores = np.maximum(likeness[items] + self.config.contrast * gaps, 0.0)
         one = self.documents[home]
         place = one.places[[one.items.index(first.item)]]
-        sizes = len(one.items), len(items)
-        return settle(scores, place, read.places, sizes, config=self.config)
-
-
-def _read(members: Sequence[ClusterMember]) -> Iterator[tuple[ClusterMember, list[Wording]]]:
-    """Yield members and their wordings, without sentences that have no word: they say nothing."""
-    said = [one.wording(span) for one in members for span in one.sentences]
-    wordings = iter(read_wordings(said))
-    for member in members:
-        pairs = [pair for pair in zip(member.sentences, wordings, strict=False) if pair[1].normal]
-        spans = tuple(span for span, _ in pairs)
-        yield replace(member, sentences=spans), [wording for _, wording in pairs]
+        return settle(scores, place, read.places, config=self.config)
 
 
 def _in_doubt(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dedup.statements.context import Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["Match", "Matches", "find_matches", "match_documents", "score_documents"]
+__all__ = ["Match", "Matches", "accepted", "find_matches", "match_documents", "score_documents"]
 
 
 class Match(NamedTuple):
@@ -69,6 +69,8 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
         right: sentences of the other.
         model: weights of their cluster.
     """
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
     one, other = (Reading(tuple(map(model.item, side))) for side in (left, right))
     likeness = model.likeness(one.items, other.items)
     return in_context(likeness, one.places, other.places, config=model.config)
@@ -85,10 +87,12 @@ def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     >>> [match[:2] for match in match_documents(one, two, fit_sentences([one, two]))]
     [(0, 0)]
     """
-    if not left or not right:
-        return []
-    scores = score_documents(left, right, model)
-    rows, columns = np.nonzero(scores >= model.config.score_cutoff)
+    return accepted(score_documents(left, right, model), model.config.score_cutoff)
+
+
+def accepted(scores: Scores, least: float) -> list[Match]:
+    """Return the pairs of a matrix of scores that reach ``least``, ordered by position."""
+    rows, columns = np.nonzero(scores >= least)
     return [
         Match(int(row), int(column), float(scores[row, column]))
         for row, column in zip(rows, columns, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import polars as pl
@@ -12,7 +13,7 @@ from dedup.members import ClusterMember, Gathered, gather_members, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import grade_wordings, word_differences
 from dedup.statements.carriers import Carrier, Statement
-from dedup.statements.grid import make_statements
+from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel
 from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
@@ -65,10 +66,14 @@ def align_members(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataF
     passages: dict[str, list[Passage]] = {}
     for cluster, *passage in gathered.passages.iter_rows():
         passages.setdefault(cluster, []).append(Passage(*passage))
+    groups = list(read_members(gathered))
+    said = read_said([member for _, group in groups for member in group])
     rows = [
         row
-        for cluster, group in read_members(gathered)
-        for row in _cluster_rows(cluster, group, Copied(passages.get(cluster, ())), config)
+        for cluster, group in groups
+        for row in _cluster_rows(
+            cluster, list(islice(said, len(group))), Copied(passages.get(cluster, ())), config
+        )
     ]
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
@@ -98,14 +103,15 @@ def align_cluster(
         The cluster's rows of the ``statements`` table, in its order. Statements are numbered by how
         many documents carry them, then by the place of their representative.
     """
-    rows = list(_cluster_rows(cluster, members, Copied(passages), config))
+    said = list(read_said(members))
+    rows = list(_cluster_rows(cluster, said, Copied(passages), config))
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
 def _cluster_rows(
-    cluster: str, members: Sequence[ClusterMember], copied: Copied, config: Config
+    cluster: str, said: Sequence[Said], copied: Copied, config: Config
 ) -> Iterator[Row]:
-    model, statements = make_statements(members, config=config.statements)
+    model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
         carrying = list(_carrying_rows(statement, model))
         for row, witness in zip(carrying, find_witnesses(statement.carriers, copied), strict=True):
