@@ -35,6 +35,7 @@ from dedup.text import (
 
 __all__ = [
     "Difference",
+    "Grade",
     "Span",
     "Wording",
     "grade_wordings",

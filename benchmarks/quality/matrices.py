@@ -9,8 +9,8 @@ a sentence carries a statement, that a report omits it, that a sentence stands i
 `--claims` writes these with an empty column for the verdict: right, wrong, or unclear.
 
 Without `--list` it prints what became of the claims read before, in labels/matrices.csv: of the
-claims that are made now, which share is right, by kind and band. A claim that nobody has read is
-left out, so the shares tell more of what was dropped than of what is new.
+claims that are made now, which share is right, by kind and band or grade. A claim that nobody has
+read is left out, so the shares tell more of what was dropped than of what is new.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ MATRICES = LABELS / "matrices.csv"
 SIZES: Final = (3, 6)
 MOST: Final = 25
 """Claims of one kind and cluster that are read."""
+KINDS: Final = {"omitted": "omitted", "not found": "omitted", "only here": "only here",
+                "unmatched": "only here"}  # fmt: skip
 CLAIM: Final = ("kind", "document", "sentence", "other", "other_sentence")
 
 
@@ -45,13 +47,17 @@ def claims(result: Result) -> pl.DataFrame:
     first = told.filter(grade="representative").select(
         *key, pl.col("document").alias("other"), pl.col("sentence").alias("other_sentence")
     )
-    matched = told.filter(pl.col("grade").is_in(["verbatim", "verbatim in part", "reworded"]))
-    with_first = pl.concat([matched, told.filter(grade="omitted")]).join(first, on=key)
-    alone = told.filter(grade="only here").with_columns(
+    compared = ["verbatim", "verbatim in part", "reworded", "omitted", "not found"]
+    with_first = told.filter(pl.col("grade").is_in(compared)).join(first, on=key)
+    # That a report says the same twice is no claim about another.
+    with_first = with_first.filter(
+        (pl.col("document") != pl.col("other")) | pl.col("sentence").is_null()
+    )
+    alone = told.filter(pl.col("grade").is_in(["only here", "unmatched"])).with_columns(
         other=pl.lit(None, pl.String), other_sentence=pl.lit(None, pl.Int64)
     )
-    kind = pl.when(pl.col("grade").is_in(["omitted", "only here"])).then("grade")
-    columns = (*key, kind.otherwise(pl.lit("match")).alias("kind"), *CLAIM[1:], "grade", "band")
+    kind = pl.col("grade").replace_strict(KINDS, default="match").alias("kind")
+    columns = (*key, kind, *CLAIM[1:], "grade", "band")
     return pl.concat([with_first.select(columns), alone.select(columns)]).sort(
         *key, "kind", "document", "sentence"
     )
@@ -104,12 +110,12 @@ def printed(result: Result, cluster: str, claimed: pl.DataFrame) -> Iterator[str
 
 def read_before(claimed: pl.DataFrame) -> pl.DataFrame:
     """Return the share of right claims among those made now and read before, by kind and band."""
-    labels = pl.read_csv(
-        MATRICES, schema_overrides={"sentence": pl.Int64, "other_sentence": pl.Int64}
-    )
-    known = claimed.join(labels, on=CLAIM, nulls_equal=True).filter(pl.col("verdict") != "unclear")
+    labels = pl.read_csv(MATRICES, schema_overrides=dict.fromkeys(CLAIM[2::2], pl.Int64))
+    known = claimed.join(labels, on=CLAIM, nulls_equal=True)
+    known = known.filter(pl.col("verdict").is_in(["right", "wrong"]))
     right = (pl.col("verdict") == "right").mean().round(3)
-    return known.group_by("kind", "band").agg(read=pl.len(), right=right).sort("kind", "band")
+    said = pl.when(pl.col("kind") == "match").then("band").otherwise("grade").alias("said")
+    return known.group_by("kind", said).agg(read=pl.len(), right=right).sort("kind", "said")
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.035
     """An absence is sure if no sentence of the document reaches this score, else likely."""
-    chance: NonNegative = 0.6
+    chance: NonNegative = 0.5
     """The more sentences a sentence is compared with, the likelier a match by chance: scores are
     divided by 1 + this x ln(sentences / 10), from 10 sentences on."""
     names_alone: NonNegative = 0.3
@@ -72,7 +72,8 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     order: Share = 0.2
     """What a score loses if one sentence opens its report and the other ends its own."""
     join_share: Share = 2 / 3
-    """A sentence joins a second statement if it matches this share of its sentences."""
+    """A sentence joins a second statement if it comes near this share of its sentences
+    (``absent``) and matches them on average (``score_cutoff``)."""
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,8 +17,8 @@ from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
 from dedup.similarity import grade_wordings, read_wording, token_set_scores
 from dedup.statements.context import Scores as Matrix
-from dedup.statements.matches import accepted, score_documents
-from dedup.statements.scores import fit_sentences
+from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.scores import fit_sentences, match_band
 
 __all__ = [
     "Absence",
@@ -204,19 +204,30 @@ def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) ->
     return Prediction(
         record.id,
         tuple(
-            PairMatch(
-                indices[0][match.left],
-                indices[1][match.right],
-                round(match.score, 6),
-                "sure" if match.score >= config.statements.sure else "likely",
-                grade_wordings(read_wording(left[match.left]), read_wording(right[match.right])),
-            )
+            _pair_match(match, left[match.left], right[match.right], indices, config.statements)
             for match in accepted(scores, config.statements.score_cutoff)
         ),
         (
             *_absences("left", scores, indices, config.statements),
             *_absences("right", scores.T, indices[::-1], config.statements),
         ),
+    )
+
+
+def _pair_match(
+    match: Match,
+    left: str,
+    right: str,
+    indices: tuple[list[int], list[int]],
+    config: StatementConfig,
+) -> PairMatch:
+    grade = grade_wordings(read_wording(left), read_wording(right))
+    return PairMatch(
+        indices[0][match.left],
+        indices[1][match.right],
+        round(match.score, 6),
+        match_band(grade, match.score, config),
+        grade,
     )
 
 

@@ -24,8 +24,9 @@ CARRYING_GRADES: Final = (
     "verbatim in part",
     "reworded",
     "only here",
+    "unmatched",
 )
-ABSENT_GRADES: Final = ("omitted", "not in the passage")
+ABSENT_GRADES: Final = ("omitted", "not found", "published before", "not in the passage")
 DIFFERENCE_KINDS: Final = ("number", "date", "weekday", "name", "negation", "attribution")
 DRIFTS: Final = ("fullest", "verbatim", "truncated", "split", "inserted", "reworded")
 _STEP: Final = dy.Struct(
@@ -54,21 +55,23 @@ class Statements(dy.Schema):
     grade = dy.String(
         check=one_of(*CARRYING_GRADES, *ABSENT_GRADES),
         description=(
-            "representative | verbatim | verbatim in part | reworded | only here "
-            "(no other outlet) | omitted (two others carry it) | not in the passage"
+            "representative | verbatim | verbatim in part | reworded | only here (no other "
+            "outlet) | unmatched (no match, but something elsewhere comes near) | omitted (two "
+            "others tell it, and nothing here comes near) | not found (something does) | "
+            "published before (a day or more before the first who tells it) | not in the passage"
         ),
     )
     band = dy.String(
         nullable=True,
         check=one_of("sure", "likely"),
-        description="how sure the match is, or the absence (only here, omitted): sure | likely; "
-        "null: representative, not in the passage",
+        description="of a match: sure (a high score, or a long run of equal words) | likely; "
+        "null: no match",
     )
     score = dy.Float64(
         min=0,
         description=(
             "match with the representative sentence; representative: its mean match with the "
-            "others; only here and absent: of the nearest sentence"
+            "others; absent or told alone: of the nearest sentence"
         ),
     )
     coverage = dy.Float64(
@@ -90,12 +93,12 @@ class Statements(dy.Schema):
     )
     nearest_document = dy.String(
         nullable=True,
-        description="document of the nearest sentence: absent: this one; only here: another one",
+        description="document of the nearest sentence: this one if absent, another if told alone",
     )
     nearest = dy.Int64(
         nullable=True,
         min=0,
-        description="absent and only here: position of the nearest sentence there, to check",
+        description="absent or told alone: position of the nearest sentence there, to check",
     )
     differences = dy.List(
         _STEP,

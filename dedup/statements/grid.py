@@ -106,7 +106,7 @@ class _Grid:
                 homes[item].add(document)
         rows = form_rows(
             [frozenset(home) for home in homes],
-            self.strong,
+            self.matches.scores,
             least=self.config.score_cutoff,
             join_share=self.config.join_share,
         )

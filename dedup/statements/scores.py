@@ -10,18 +10,18 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import StatementConfig
 from dedup.kernels.sparse import Rows, row_products
-from dedup.similarity import Span, Wording, read_wording
+from dedup.similarity import Grade, Span, Wording, read_wording
 from dedup.statements.context import Scores
 from dedup.statements.weights import Vocabulary, weigh_words
 
-__all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings"]
+__all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings", "match_band"]
 
 Indices = NDArray[np.int64]
 Key = tuple[str, ...]
@@ -215,6 +215,15 @@ def fit_wordings(
         clauses=_vectors(words, clauses, vocabulary),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
     )
+
+
+def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["sure", "likely"]:
+    """Return how sure a match is: one of a high score is, and one of a long run of equal words.
+
+    >>> match_band("verbatim in part", 0.08, _DEFAULTS), match_band("reworded", 0.08, _DEFAULTS)
+    ('sure', 'likely')
+    """
+    return "sure" if score >= config.sure or grade != "reworded" else "likely"
 
 
 def _share_of(part: float, whole: float) -> float:

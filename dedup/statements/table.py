@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
 
@@ -14,13 +15,14 @@ from dedup.schema import check_table, empty_table
 from dedup.similarity import grade_wordings, word_differences
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
-from dedup.statements.scores import SentenceModel
+from dedup.statements.scores import SentenceModel, match_band
 from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
 __all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
 
 Row = dict[str, Any]
 _TWO_OTHERS: Final = 2
+_A_DAY: Final = timedelta(days=1)
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 
@@ -90,8 +92,7 @@ def align_cluster(
     A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
     and its representative is the sentence most like the others. A statement is *omitted* by a whole
     document if two others carry it in their body and none of its own sentences matches any of
-    theirs. A body sentence that matches nothing is *only here*. Both are *sure* if nothing comes
-    near.
+    theirs, or comes near. A body sentence that nothing elsewhere comes near is *only here*.
 
     Args:
         cluster: id of the cluster.
@@ -124,7 +125,7 @@ def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
     """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
     if not statement.others:
-        yield _row(first, grade="only here", **_closest(statement, model))
+        yield _row(first, **_closest(statement, model))
         return
     yield _row(first, grade="representative", score=statement.support)
     for carrier, score in statement.others:
@@ -135,10 +136,10 @@ def _closest(statement: Statement, model: SentenceModel) -> Row:
     """Return what is closest to a lone sentence elsewhere: what a reader checks."""
     elsewhere = statement.elsewhere
     if elsewhere is None:
-        return {"band": "sure"}
+        return {"grade": "only here"}
     return {
+        "grade": "only here" if elsewhere.score < model.config.absent else "unmatched",
         "score": elsewhere.score,
-        "band": "sure" if elsewhere.score < model.config.absent else "likely",
         "nearest_document": elsewhere.member.document,
         "nearest": elsewhere.sentence.position,
     }
@@ -159,11 +160,12 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         }
         for step in word_differences(one, two, *words)
     ]
+    grade = grade_wordings(one, two)
     return _row(
         carrier,
-        grade=grade_wordings(one, two),
+        grade=grade,
         score=score,
-        band="sure" if score >= model.config.sure else "likely",
+        band=match_band(grade, score, model.config),
         coverage=own,
         representative_coverage=theirs,
         differences=differences,
@@ -181,7 +183,21 @@ def _absent_rows(statement: Statement) -> Iterator[Row]:
         if not member.is_whole:
             yield absent | {"grade": "not in the passage"}
         elif told_by_two:
-            yield absent | {"grade": "omitted", "band": "sure" if sure else "likely"}
+            yield absent | {"grade": _absence(statement, member, sure=sure)}
+
+
+def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
+    """Say why a whole document does not tell what two others do.
+
+    What was published before anybody told it cannot leave it out. Where only days are known, the
+    order of one day's reports is not: so it takes a day.
+    """
+    told = [one.member.published for one in statement.carriers]
+    known = [time for time in told if time is not None]
+    own = member.published
+    if own is not None and len(known) == len(told) and min(known) - own >= _A_DAY:
+        return "published before"
+    return "omitted" if sure else "not found"
 
 
 def _row(carrier: Carrier, **values: object) -> Row:

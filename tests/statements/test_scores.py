@@ -102,16 +102,32 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
     assert found == pytest.approx(sum(apart) / 2)
 
 
-def test_order_and_length_only_lower_a_score() -> None:
-    """Far apart, or in long reports, two sentences score less; in a passage order is no matter."""
-    scores = np.array([[0.4, 0.4]])
-    ends = np.array([0.0]), np.array([0.0, 0.9])
-    near, far = settle(scores, ends[0][:, None], ends[1], (8, 9), config=CONFIG)[0]
+def test_standing_far_apart_only_lowers_a_score() -> None:
+    """Two sentences at other ends of their reports score less; in a passage order is no matter."""
+    scores, here = np.array([[0.4, 0.4]]), np.array([[0.0]])
+    near, far = settle(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
     assert near == 0.4 > far
-    longer = settle(scores, ends[0][:, None], ends[1], (40, 40), config=CONFIG)[0]
-    assert near > longer[0] > longer[1]
     passage = Reading((0, 1), is_whole=False).places
-    assert settle(scores, ends[0][:, None], passage, (1, 2), config=CONFIG).tolist() == [[0.4, 0.4]]
+    assert settle(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+
+
+def test_among_many_sentences_a_match_takes_more() -> None:
+    """The same two sentences score less among many, and least if they share names alone."""
+    lists = [["Kyiv fears Moscow.", "The dam burst."], ["Moscow and Kyiv met.", "A dam burst."]]
+    many = [f"Word{number} follows word{number + 1} there." for number in range(60)]
+    few, crowd = fit_sentences(lists), fit_sentences([*lists, many])
+    assert few.crowding == 0 < crowd.crowding
+    alone = StatementConfig(chance=0, names_alone=5)
+    names = [["Kyiv fears Moscow."], ["Moscow and Kyiv met."]]
+    shares = [
+        fit_sentences([*names, many], config=config)
+        for config in (StatementConfig(chance=0, names_alone=0), alone)
+    ]
+    scores = [
+        model.likeness([model.item(names[0][0])], [model.item(names[1][0])])[0, 0]
+        for model in shares
+    ]
+    assert scores[1] == pytest.approx(scores[0] / (1 + 5 * shares[0].crowding))
 
 
 def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
@@ -164,7 +180,17 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
         for a, b in one.clauses
         for c, d in other.clauses
     )
-    return max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    score = max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    telling = 1 + len(_telling(one, model) & _telling(other, model))
+    score *= telling / (telling + model.config.names_alone * model.crowding)
+    return score / (1 + model.config.chance * model.crowding)
+
+
+def _telling(one: Wording, model: SentenceModel) -> set[str]:
+    """The words that are no name, no function word and no word of attribution."""
+    vocabulary = model.vocabulary
+    stems = {vocabulary.variants.get(word, word) for word in one.stems}
+    return {word for word in stems if word in vocabulary.telling}
 
 
 def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:
