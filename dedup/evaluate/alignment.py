@@ -15,6 +15,7 @@ from msgspec import Struct
 from dedup.config import Config, StatementConfig
 from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
+from dedup.evaluate.rows import implied_scores
 from dedup.similarity import grade_wordings, read_wording, token_set_scores
 from dedup.statements.context import Scores as Matrix
 from dedup.statements.matches import Match, accepted, score_documents
@@ -116,6 +117,8 @@ class AlignmentReport(Struct, frozen=True, kw_only=True):
     """Of the matches called sure."""
     sure_absent: AbsentScores
     """Of the sentences called absent for sure."""
+    rows: Scores
+    """Of the pairs that the rows of the matrices imply, records of one cluster taken together."""
     baseline: AlignmentScores
     """token_set_ratio at the cutoff that is best on these very records: the best it could do."""
     predictions: tuple[Prediction, ...]
@@ -185,6 +188,7 @@ def evaluate_alignment(
             (record, {(one.side, one.sentence) for one in prediction.absent if one.band == "sure"})
             for record, prediction in labelled
         ),
+        rows=implied_scores([record for record, _ in labelled], config=config),
         baseline=_baseline([record for record, _ in labelled]),
         predictions=predictions,
     )
@@ -259,6 +263,7 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
         for mine, theirs in zip(ours.records, baseline.records, strict=True)
     ]
     lines.append(f"{'sure':24}{_columns(report.sure)}")
+    lines.append(f"{'implied by the rows':24}{_columns(report.rows)}")
     lines += [
         f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
         f"{_fraction(theirs.found, theirs.pairs):>24}"
