@@ -112,7 +112,7 @@ def test_rows_of_records_that_share_a_document_are_those_of_one_cluster() -> Non
         AlignmentRecord(f"{one}:{other}", [told], [told], pair, left=one, right=other)
         for one, other in ("ab", "ac", "bc")
     ]
-    assert implied_scores(records) == Scores(1.0, 1.0, 1.0)
+    assert implied_scores(records) == Scores(precision=1.0, recall=1.0, f1=1.0)
     wrong = msgspec.structs.replace(records[0], matches=[])
     assert implied_scores([wrong, *records[1:]]).precision == pytest.approx(2 / 3)
 
