@@ -36,8 +36,10 @@ from dedup.text import (
 __all__ = [
     "Difference",
     "Likeness",
+    "Run",
     "Span",
     "Wording",
+    "common_runs",
     "compare_wordings",
     "name_variants",
     "read_wording",
@@ -90,6 +92,14 @@ class Likeness(NamedTuple):
     grade: Grade
     left_coverage: float
     right_coverage: float
+
+
+class Run(NamedTuple):
+    """Words that two texts have in a row: where it starts in either, and how many there are."""
+
+    left: int
+    right: int
+    length: int
 
 
 class Difference(NamedTuple):
@@ -168,7 +178,7 @@ def compare_wordings(left: Wording, right: Wording) -> Likeness:
     shorter, longer = sorted((len(left.normal), len(right.normal)))
     if not shorter:
         return Likeness("reworded", 0.0, 0.0)
-    runs = _common_runs(left.normal, right.normal, least=min(_RUN, shorter))
+    runs = _lengths_of_runs(left.normal, right.normal, least=min(_RUN, shorter))
     shared = sum(runs)
     if shared >= 0.8 * longer:
         grade: Grade = "verbatim"
@@ -207,6 +217,19 @@ def word_differences(
             *_characters(right.ends, right_words[0] + c, right_words[0] + d),
         )
         for kind, a, b, c, d in steps
+    ]
+
+
+def common_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
+    """Return what is left alone when words are deleted and inserted to turn one into the other.
+
+    >>> common_runs("we will never give up".split(), "we shall never give in".split())
+    [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
+    """
+    return [
+        Run(step.src_start, step.dest_start, step.src_end - step.src_start)
+        for step in Indel.opcodes(left, right)
+        if step.tag == "equal"
     ]
 
 
@@ -297,10 +320,8 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
     return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))
 
 
-def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
-    blocks = [step for step in Indel.opcodes(left, right) if step.tag == "equal"]
-    lengths = [block.src_end - block.src_start for block in blocks]
-    return [length for length in lengths if length >= least]
+def _lengths_of_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
+    return [run.length for run in common_runs(left, right) if run.length >= least]
 
 
 def _merged_steps(

@@ -1,4 +1,4 @@
-"""Settings of what is read, of statements and of the report."""
+"""Settings of what is read, of statements, of quotations and of the report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["BoilerplateConfig", "InputConfig", "ReportConfig", "StatementConfig"]
+__all__ = ["BoilerplateConfig", "InputConfig", "QuoteConfig", "ReportConfig", "StatementConfig"]
 
 
 class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,6 +79,24 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         others = max(documents - 1, 1)
         among_many = self.score_cutoff * (1 + self.chance * math.log(others))
         return min(among_many, max(self.sure, self.score_cutoff))
+
+
+class QuoteConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Quotations that several reports of one cluster have."""
+
+    least_words: Annotated[int, Meta(ge=2)] = 4
+    """Quoted words at least: fewer are a term, or held at arm's length."""
+    longest: Positive = 4000
+    """Characters of a quotation at most: beyond that its marks do not belong together."""
+    widest_gap: Annotated[int, Meta(ge=0)] = 250
+    """Characters at most between two pieces of one quotation that an attribution divides."""
+    least_share: Share = 0.8
+    """Share of the words of the shorter of two quotations that the other has in runs."""
+    least_changed: Positive = 6
+    """Words in common at least where others differ: five are met in another sentence too."""
+    overlap: Positive = 8
+    """Words in common that are enough where one quotation begins before the other, and ends
+    before it."""
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
