@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
 
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
@@ -41,6 +41,7 @@ __all__ = [
     "Wording",
     "common_runs",
     "compare_wordings",
+    "is_other_spelling",
     "name_variants",
     "read_wording",
     "read_wordings",
@@ -265,6 +266,22 @@ def name_variants(
             variants[name] = spelling
             users[spelling] |= users[name]
     return variants
+
+
+def is_other_spelling(name: str, other: str) -> bool:
+    """Tell whether two names of five letters or more are one letter apart, and not one of many.
+
+    >>> is_other_spelling("Osama", "Usama"), is_other_spelling("Russia", "Russian")
+    (True, False)
+    """
+    longer, shorter = sorted((name, other), key=len, reverse=True)
+    return (
+        len(shorter) >= _NAME_LENGTH
+        and not longer.startswith(shorter)
+        and is_capitalised(name)
+        and is_capitalised(other)
+        and Levenshtein.distance(name, other, score_cutoff=1) <= 1
+    )
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
-from dedup.similarity import Run
+from dedup.similarity import Run, is_other_spelling
 
 __all__ = ["Drift", "Step", "drift_of", "steps_between"]
 
 Drift = Literal["verbatim", "truncated", "split", "inserted", "reworded"]
+Change = Literal["equal", "truncated", "inserted", "reworded"]
 Step = dict[str, str | int]
 
 # What is one spoken word, however an outlet spells it: a contraction, and British or American
@@ -21,6 +22,11 @@ _SPELLINGS: Final = [
     (re.compile(pattern), short)
     for pattern, short in (
         (r"[’`]", "'"),
+        (r"\b(jan|feb|aug|sept?|oct|nov|dec)(?:[a-z]*r[ry]?y|ust|[a-z]*ber)?\b", r"\1"),
+        (r"\bsept\b", "sep"),
+        (r"\bsenator\b", "sen"),
+        (r"\brepresentative\b", "rep"),
+        (r"\bgovernor\b", "gov"),
         (r"\bwon't\b", "will nt"),
         (r"\bcan't\b|\bcan ?not\b", "can nt"),
         (r"\bshan't\b", "shall nt"),
@@ -45,6 +51,8 @@ _SPELLINGS: Final = [
         (r"[^\w%]+", ""),
     )
 ]
+_AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
+_MASK: Final = re.compile(r"[-*–—_]{2,}|—")
 
 
 class _Gap(NamedTuple):
@@ -109,17 +117,30 @@ def _gaps(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[_Ga
     ]
 
 
-def _change(
-    fullest: Quotation, other: Quotation, gap: _Gap
-) -> Literal["equal", "truncated", "inserted", "reworded"]:
+def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     """Tell what happened in one gap."""
-    left = set(range(gap.left, gap.left_end)) - fullest.inserted
-    right = set(range(gap.right, gap.right_end)) - other.inserted
     if gap.left == gap.left_end and gap.right == gap.right_end:
         return "equal"
-    at_edge = gap.right == 0 or gap.right_end == len(other.words)
-    if at_edge and (gap.right == gap.right_end or (right and gap.left == gap.left_end)):
+    if gap.right == 0 or gap.right_end == len(other.words):
+        return _change_at_edge(fullest, other, gap)
+    return _change_inside(fullest, other, gap)
+
+
+def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+    """Tell what happened before the first or behind the last word of the other quotation."""
+    if gap.right == gap.right_end:
         return "truncated"
+    if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
+        return "truncated"
+    if any(_one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))):
+        return "truncated"
+    return _change_inside(fullest, other, gap)
+
+
+def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+    """Tell how words were changed: in brackets, by an ellipsis, in spelling, or silently."""
+    left = set(range(gap.left, gap.left_end)) - fullest.inserted
+    right = set(range(gap.right, gap.right_end)) - other.inserted
     bracketed = len(left) < gap.left_end - gap.left or len(right) < gap.right_end - gap.right
     if bracketed and not (left and right):
         return "inserted"
@@ -130,23 +151,51 @@ def _change(
     return "equal" if _one_spelling(fullest, other, gap) else "reworded"
 
 
+def _beside(gap: _Gap, words: int) -> Iterator[_Gap]:
+    """Yield a gap at the edge without what the other left out: a word may be spelled otherwise."""
+    count = gap.right_end - gap.right
+    for kept in range(max(count - 1, 1), min(count + 2, gap.left_end - gap.left)):
+        if gap.right == 0:
+            yield gap._replace(left=gap.left_end - kept)
+        if gap.right_end == words:
+            yield gap._replace(left_end=gap.left + kept)
+
+
 def _has(elided: frozenset[int], first: int, last: int) -> bool:
     return any(index in elided for index in range(first, last + 1))
 
 
 def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
     """Tell whether two outlets spell the same words: with the word before, which may carry them."""
-    return _spelled(fullest, gap.left - 1, gap.left_end) == _spelled(
-        other, gap.right - 1, gap.right_end
+    left, right = _surface(fullest, *gap[:2]), _surface(other, *gap[2:])
+    return (
+        _spelled(_surface(fullest, gap.left - 1, gap.left_end))
+        == _spelled(_surface(other, gap.right - 1, gap.right_end))
+        or is_other_spelling(left, right)
+        or _masks(left, right)
+        or _masks(right, left)
     )
 
 
-def _spelled(quotation: Quotation, first: int, last: int) -> str:
+def _surface(quotation: Quotation, first: int, last: int) -> str:
+    """Return words as the text has them, with the signs behind the last that mask letters."""
     first = max(first, 0)
-    spelled = " ".join(
-        quotation.member.text[quotation.ends[2 * index] : quotation.ends[2 * index + 1]]
-        for index in range(first, last)
-    ).lower()
+    if first >= last:
+        return ""
+    text, ends = quotation.member.text, quotation.ends
+    masked = _MASK.match(text, ends[2 * last - 1])
+    return text[ends[2 * first] : masked.end() if masked else ends[2 * last - 1]]
+
+
+def _masks(masked: str, plain: str) -> bool:
+    """Tell whether one is the other with letters masked: ``f---ed``."""
+    parts = [re.escape(part) for part in _MASK.split(masked)]
+    return len(parts) == 2 and bool(re.fullmatch(r"\w+".join(parts), plain, re.IGNORECASE))
+
+
+def _spelled(words: str) -> str:
+    """Return words as they are compared: the same where only the spelling differs."""
+    spelled = _AMERICA.sub("America", words).lower()
     for pattern, short in _SPELLINGS:
         spelled = pattern.sub(short, spelled)
     return spelled

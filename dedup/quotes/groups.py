@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
 from dedup.quotes.quotations import Quotation
+from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run, common_runs
 
 __all__ = ["Aligned", "QuoteGroup", "align_words", "group_quotations"]
@@ -65,18 +66,32 @@ def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) ->
     wordings = sorted(occurrences, key=_fullest_first)
     members = _by_fullest(wordings, config)
     groups = [
-        QuoteGroup(
-            [
-                (one, aligned)
-                for wording, aligned in members[fullest]
-                for one in sorted(occurrences[wording], key=_first_said)
-            ]
-        )
+        _group(fullest, members[fullest], occurrences, config)
         for fullest in wordings
         if fullest in members
     ]
     shared = [group for group in groups if group.documents > 1]
     return sorted(shared, key=lambda group: -group.documents)
+
+
+def _group(
+    fullest: Wording,
+    members: Sequence[tuple[Wording, Aligned]],
+    occurrences: dict[Wording, list[Quotation]],
+    config: QuoteConfig,
+) -> QuoteGroup:
+    """Return the occurrences of a quotation; of short parts, those credited to nobody else."""
+    first = min(occurrences[fullest], key=_first_said)
+    return QuoteGroup(
+        [
+            (one, aligned)
+            for wording, aligned in members
+            for one in sorted(occurrences[wording], key=_first_said)
+            if wording == fullest
+            or len(wording[0]) >= config.least_changed
+            or may_be_one_speaker(first, one)
+        ]
+    )
 
 
 def _fullest_first(wording: Wording) -> tuple[int, int, Words, list[int]]:
@@ -132,9 +147,14 @@ def _best(
     best: tuple[Wording, Aligned] | None = None
     for index in likeliest:
         aligned = align_words(fullest[index], wording, config=config)
-        if aligned and (best is None or aligned.score > best[1].score):
+        if aligned and (best is None or _closeness(fullest[index], aligned) > _closeness(*best)):
             best = fullest[index], aligned
     return best
+
+
+def _closeness(wording: Wording, aligned: Aligned) -> tuple[float, int]:
+    """Order groups that a quotation may belong to: of two that have all of it, to the shorter."""
+    return aligned.score, -len(wording[0])
 
 
 def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Aligned | None:
@@ -150,7 +170,7 @@ def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Ali
     (0.8571428571428571, 2)
     """
     left, right = fullest[0], other[0]
-    runs = _kept(_near_runs(left, right))
+    runs = _joined(_kept(_near_runs(left, right)), left, right)
     if not runs:
         return None
     equal = sum(run.length for run in runs)
@@ -188,6 +208,34 @@ def _kept(runs: Sequence[Run]) -> list[Run]:
                 here += step
                 kept.add(here)
     return [run for index, run in enumerate(runs) if index in kept]
+
+
+def _joined(runs: Sequence[Run], left: Words, right: Words) -> list[Run]:
+    """Return the runs with what the right one has in a row kept together where the left has it.
+
+    Of a word that the left has twice an alignment may take the one that stands apart.
+    """
+    joined: list[Run] = []
+    for run in runs:
+        whole = _moved_together(joined[-1], run, left) if joined else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(run)
+    return joined
+
+
+def _moved_together(one: Run, two: Run, left: Words) -> Run | None:
+    """Return two runs as one if the left text has either of them beside the other as well."""
+    if one.right + one.length != two.right:
+        return None
+    end = one.left + one.length
+    if left[end : end + two.length] == left[two.left : two.left + two.length]:
+        return one._replace(length=one.length + two.length)
+    start = two.left - one.length
+    if left[start : two.left] == left[one.left : end]:
+        return Run(start, one.right, one.length + two.length)
+    return None
 
 
 def _distance(runs: Sequence[Run], one: int, two: int) -> int:

@@ -22,9 +22,10 @@ _JOINTS: Final = frozenset(
     "of for de del della der den van von da dos bin ibn al el la le &".split()
 )
 _PREPOSITIONS: Final = frozenset(
-    "about after against among around at before behind between by during from in into like near of "
-    "off on onto over than through to toward towards under until upon via while with without "
-    "for".split()
+    "about above across after against along amid among around at before behind below beside "
+    "between beyond by despite during except following for from in inside into like near of off "
+    "on onto outside over past since than through to toward towards under until upon via while "
+    "with within without".split()
 )
 _ADVERBS: Final = frozenset(
     "also then later has had have once again further recently previously already still first "
@@ -74,7 +75,7 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last = _before_apposition(tokens, last)
     elif last >= 2 and tokens[last].text == "who" and tokens[last - 1].text == ",":
         last -= 2
-    if last < 0:
+    if last < 0 or tokens[last].text.endswith(("'s", "’s", "s'", "s’")):
         return None
     if tokens[last].text.lower() in _PRONOUNS:
         return tokens[last].start, tokens[last].end

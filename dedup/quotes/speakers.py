@@ -17,7 +17,7 @@ from dedup.quotes.phrases import Token, noun_phrase, subject_of, tokens_of, whol
 from dedup.quotes.quotations import Quotation
 from dedup.text import packaged_lines
 
-__all__ = ["find_speaker"]
+__all__ = ["find_speaker", "may_be_one_speaker"]
 
 Span = tuple[int, int]
 
@@ -46,6 +46,16 @@ def find_speaker(quotation: Quotation) -> Span | None:
         if speaker := _named_behind(member.text, end):
             return speaker
     return _named_before(member, quotation.start)
+
+
+def may_be_one_speaker(one: Quotation, other: Quotation) -> bool:
+    """Tell whether two quotations are not credited to two names without a word in common."""
+    names = [
+        {token.text for token in tokens_of(quotation.member.text, *span) if token.text[0].isupper()}
+        for quotation in (one, other)
+        if (span := find_speaker(quotation))
+    ]
+    return len(names) < 2 or not all(names) or not names[0].isdisjoint(names[1])
 
 
 def _named_behind(text: str, end: int) -> Span | None:
@@ -107,7 +117,7 @@ def _named_before(member: ClusterMember, start: int) -> Span | None:
 
 def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
     """Return the subject of the last verb of speech, or the name that a colon follows."""
-    if begins_line and tokens[-1].text == ":" and (name := whole_name(tokens[:-1])):
+    if begins_line and tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
         return name
     for index in range(len(tokens) - 1, max(len(tokens) - 2 - _MOST_AFTER, -1), -1):
         if tokens[index].text in _verbs():
@@ -115,6 +125,11 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
         if tokens[index : index + 2] and tokens[index].text.lower() == "according":
             return noun_phrase(tokens, index + 2)
     return None
+
+
+def _without_verb(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens without the verb of ``Added NAME:``."""
+    return tokens[1:] if tokens and tokens[0].text.lower() in _verbs() else tokens
 
 
 def _said_between(text: str, start: int, end: int) -> Span | None:
