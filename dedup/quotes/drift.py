@@ -132,6 +132,9 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
         return "truncated"
     if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
         return "truncated"
+    left_out = gap.left_end if gap.right == 0 else gap.left
+    if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
+        return "truncated"
     if any(_one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))):
         return "truncated"
     return _change_inside(fullest, other, gap)
@@ -179,12 +182,18 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
 
 def _surface(quotation: Quotation, first: int, last: int) -> str:
     """Return words as the text has them, with the signs behind the last that mask letters."""
-    first = max(first, 0)
-    if first >= last:
-        return ""
     text, ends = quotation.member.text, quotation.ends
-    masked = _MASK.match(text, ends[2 * last - 1])
-    return text[ends[2 * first] : masked.end() if masked else ends[2 * last - 1]]
+    words = ""
+    for index in range(max(first, 0), last):
+        start, end = ends[2 * index : 2 * index + 2]
+        sign = text[end : ends[2 * index + 2]] if index + 1 < last else _mask_behind(text, end)
+        words += text[start:end] + (sign if _MASK.fullmatch(sign) else " ")
+    return words.rstrip(" ")
+
+
+def _mask_behind(text: str, place: int) -> str:
+    mask = _MASK.match(text, place)
+    return mask.group() if mask else ""
 
 
 def _masks(masked: str, plain: str) -> bool:

@@ -170,7 +170,7 @@ def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Ali
     (0.8571428571428571, 2)
     """
     left, right = fullest[0], other[0]
-    runs = _joined(_kept(_near_runs(left, right)), left, right)
+    runs = _joined(_kept(_near_runs(left, right)), left)
     if not runs:
         return None
     equal = sum(run.length for run in runs)
@@ -210,7 +210,7 @@ def _kept(runs: Sequence[Run]) -> list[Run]:
     return [run for index, run in enumerate(runs) if index in kept]
 
 
-def _joined(runs: Sequence[Run], left: Words, right: Words) -> list[Run]:
+def _joined(runs: Sequence[Run], left: Words) -> list[Run]:
     """Return the runs with what the right one has in a row kept together where the left has it.
 
     Of a word that the left has twice an alignment may take the one that stands apart.

@@ -13,6 +13,7 @@ __all__ = ["Token", "noun_phrase", "subject_of", "tokens_of", "whole_name"]
 Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(
+    r"(?P<aside>\([^()\n]{0,60}\))|"
     r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Jr|Sr|St|Adm|Maj)\."
     r"|\w+(?:['’.&-]\w+)*|[^\w\s]"
 )
@@ -51,12 +52,16 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """Return the words and signs of a part of a text.
+    """Return the words and signs of a part of a text, without what stands in parentheses.
 
-    >>> [token.text for token in tokens_of("U.S. Sen. Mark Warner, D-Va.", 0, 28)]
-    ['U.S.', 'Sen.', 'Mark', 'Warner', ',', 'D-Va', '.']
+    >>> [token.text for token in tokens_of("U.S. Sen. Jo Roe (D-Va.), 45", 0, 28)]
+    ['U.S.', 'Sen.', 'Jo', 'Roe', ',', '45']
     """
-    return [Token(match.group(), *match.span()) for match in _TOKEN.finditer(text, start, end)]
+    return [
+        Token(match.group(), *match.span())
+        for match in _TOKEN.finditer(text, start, end)
+        if match["aside"] is None
+    ]
 
 
 def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:

@@ -13,7 +13,7 @@ from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
 from dedup.quotes.marks import quoted_spans
 from dedup.similarity import Wording, read_wordings
-from dedup.text import stop_words
+from dedup.text import is_capitalised, is_number, stop_words
 
 __all__ = ["Quotation", "find_quotations"]
 
@@ -22,6 +22,8 @@ Span = tuple[int, int]
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
+_LONGEST_TITLE: Final = 7
+_SMALL_IN_TITLES: Final = frozenset("a an and at by for from in of on or the to with".split())
 _HALF: Final = 2
 """Words on either side of the place where two pieces meet: another text must have them in a row."""
 
@@ -92,11 +94,24 @@ def find_quotations(members: Sequence[ClusterMember], *, config: QuoteConfig) ->
     joints = _joints(pieces, config)
     found: list[Quotation] = []
     for index, piece in enumerate(pieces):
-        if index in joints:
+        if index in joints and piece.end - found[-1].start <= config.longest:
             found[-1] = found[-1].joined(piece)
         else:
             found.append(piece)
-    return [one for one in found if one.own_words >= config.least_words]
+    return [one for one in found if one.own_words >= config.least_words and not _is_title(one)]
+
+
+def _is_title(quotation: Quotation) -> bool:
+    """Tell whether quoted words are the name of a work: a few, capitalised as titles are."""
+    if len(quotation.words) > _LONGEST_TITLE:
+        return False
+    text, ends = quotation.member.text, quotation.ends
+    small = [
+        word
+        for start, end in zip(ends[::2], ends[1::2], strict=True)
+        if not is_capitalised(word := text[start:end]) and not is_number(word)
+    ]
+    return len(small) < len(quotation.words) - 1 and _SMALL_IN_TITLES.issuperset(small)
 
 
 def _pieces(members: Sequence[ClusterMember], config: QuoteConfig) -> Iterator[Quotation]:

@@ -151,9 +151,8 @@ def _paragraph_end(text: str, start: int) -> int:
 
 def _sentence_start(member: ClusterMember, place: int) -> int:
     """Return where the sentence begins that holds a place."""
-    starts = [sentence.start for sentence in member.sentences]
-    index = bisect_right(starts, place) - 1
-    return starts[index] if index >= 0 else 0
+    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start) - 1
+    return member.sentences[index].start if index >= 0 else 0
 
 
 @cache
