@@ -51,17 +51,21 @@ def drifted(quotes: pl.DataFrame) -> dict[str, Row]:
 
 
 def judged(quotes: pl.DataFrame, labels: pl.DataFrame) -> dict[str, float]:
-    """Return which share of the rows read before is told as it was then, by verdict.
+    """Return which share of the rows read before is told as it was then: of right and wrong ones.
 
     >>> quotes = pl.DataFrame({"document": ["a"], "start": [3], "drift": ["split"]})
-    >>> judged(quotes, quotes.with_columns(verdict=pl.lit("right")))
-    {'right, told the same': 1.0}
+    >>> judged(quotes, quotes.with_columns(group=pl.lit("same"), label=pl.lit("right")))
+    {'right ones, told the same': 1.0}
     """
     now = quotes.select("document", "start", "drift", told=True).unique()
-    rows = labels.join(now, on=["document", "start", "drift"], how="left")
+    is_right = (pl.col("group") == "same") & (pl.col("label") == "right")
+    rows = labels.with_columns(
+        verdict=pl.when(is_right).then(pl.lit("right")).otherwise(pl.lit("wrong"))
+    )
+    found = rows.join(now, on=["document", "start", "drift"], how="left")
     return {
-        f"{verdict}, told the same": group["told"].is_not_null().sum() / len(group)
-        for (verdict,), group in sorted(rows.group_by("verdict"))
+        f"{verdict} ones, told the same": group["told"].is_not_null().sum() / len(group)
+        for (verdict,), group in sorted(found.group_by("verdict"))
     }
 
 

@@ -135,9 +135,11 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     left_out = gap.left_end if gap.right == 0 else gap.left
     if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
         return "truncated"
-    if any(_one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))):
-        return "truncated"
-    return _change_inside(fullest, other, gap)
+    change = _change_inside(fullest, other, gap)
+    is_spelling = change == "reworded" and any(
+        _one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))
+    )
+    return "truncated" if is_spelling else change
 
 
 def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:

@@ -31,9 +31,9 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
         end: where to stop; a quotation is closed before.
         longest: a quotation of more characters is none: its marks do not belong together.
 
-    >>> said = '"A screen of 27" is enough," he said. "Is it?\n\n"It is."'
+    >>> said = '"A 27" screen is enough," he said. "Is it?\n\n"It is."'
     >>> [said[start:end] for start, end in quoted_spans(said, 0, len(said), longest=99)]
-    ['A screen of 27', 'Is it?\n\n"It is.']
+    ['A 27" screen is enough,', 'Is it?\n\n"It is.']
     """
     opened: int | None = None
     since = start
@@ -44,6 +44,8 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
                 since = mark.end()
                 continue
             opened = None
+        if role == "closes" and _means_inches(text, mark, end):
+            continue
         if role == "opens" or (role == "either" and opened is None):
             opened = since = mark.end()
         elif opened is not None:
@@ -55,6 +57,18 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
 def _runs_on(between: str) -> bool:
     """Tell whether one paragraph ends between two marks, and the next begins with the second."""
     return "\n" not in between.strip() and not between.rpartition("\n")[2].strip()
+
+
+def _means_inches(text: str, mark: re.Match[str], end: int) -> bool:
+    """Tell whether a sign behind a number leaves another one to close what was opened."""
+    if mark.group() != '"' or not text[mark.start() - 1].isdigit():
+        return False
+    following = _MARK.search(text, mark.end(), end)
+    return (
+        following is not None
+        and _role(text, following) == "closes"
+        and not _PARAGRAPH.search(text, mark.end(), following.start())
+    )
 
 
 def _role(text: str, mark: re.Match[str]) -> Role:

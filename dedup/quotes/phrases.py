@@ -36,9 +36,14 @@ _DAYS: Final = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
     "June July August September October November December".split()
 )
+_TIMES: Final = frozenset(
+    "moment moments minute minutes hour hours morning afternoon evening night day days week weeks "
+    "weekend month months year years time".split()
+)
 _NO_NOUNS: Final = frozenset(
     "today yesterday tomorrow tonight saying adding who which whom whose not".split()
 )
+_POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
 _LONGEST: Final = 12
 """Words of a phrase at most, and of an apposition."""
 
@@ -80,7 +85,7 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last = _before_apposition(tokens, last)
     elif last >= 2 and tokens[last].text == "who" and tokens[last - 1].text == ",":
         last -= 2
-    if last < 0 or tokens[last].text.endswith(("'s", "’s", "s'", "s’")):
+    if last < 0 or tokens[last].text in _TIMES or tokens[last].text.endswith(_POSSESSIVE):
         return None
     if tokens[last].text.lower() in _PRONOUNS:
         return tokens[last].start, tokens[last].end

@@ -13,18 +13,19 @@ from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
 from dedup.quotes.marks import quoted_spans
 from dedup.similarity import Wording, read_wordings
-from dedup.text import is_capitalised, is_number, stop_words
+from dedup.text import is_capitalised, is_number
 
 __all__ = ["Quotation", "find_quotations"]
 
 Span = tuple[int, int]
+Words = tuple[str, ...]
 
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
 _LONGEST_TITLE: Final = 7
 _SMALL_IN_TITLES: Final = frozenset("a an and at by for from in of on or the to with".split())
-_HALF: Final = 2
+_HALF: Final = 3
 """Words on either side of the place where two pieces meet: another text must have them in a row."""
 
 
@@ -45,7 +46,7 @@ class Quotation:
     member: ClusterMember
     pieces: tuple[Span, ...]
     ends: tuple[int, ...]
-    words: tuple[str, ...]
+    words: Words
     inserted: frozenset[int]
     elided: frozenset[int]
 
@@ -163,9 +164,7 @@ def _piece(member: ClusterMember, start: int, end: int, wording: Wording) -> Quo
     )
 
 
-def _without_bracketed_letters(
-    text: str, wording: Wording
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def _without_bracketed_letters(text: str, wording: Wording) -> tuple[tuple[int, ...], Words]:
     """Return ends and words with ``[T]he`` as one word: the bracket is about its capital alone."""
     ends, words = [*wording.ends], [*wording.normal]
     for letter in reversed([*_LETTER.finditer(text)] if _has_bracket(text) else []):
@@ -182,23 +181,24 @@ def _has_bracket(text: str) -> bool:
 
 def _joints(pieces: Sequence[Quotation], config: QuoteConfig) -> set[int]:
     """Return the indices of pieces that go on with what the piece before them began."""
-    bridges: dict[tuple[str, ...], list[int]] = {}
+    bridges: dict[Words, list[int]] = {}
     for index, (one, two) in enumerate(pairwise(pieces), start=1):
         near = one.member is two.member and two.start - one.end <= config.widest_gap
         if near and (bridge := _bridge(one.words, two.words)):
             bridges.setdefault(bridge, []).append(index)
     joints: set[int] = set()
-    for piece in pieces if bridges else ():
-        for run in zip(*(piece.words[shift:] for shift in range(2 * _HALF)), strict=False):
-            joints.update(
-                index for index in bridges.get(run, ()) if pieces[index].member is not piece.member
-            )
+    for length in sorted({len(bridge) for bridge in bridges}):
+        for piece in pieces:
+            for run in zip(*(piece.words[shift:] for shift in range(length)), strict=False):
+                joints.update(
+                    index
+                    for index in bridges.get(run, ())
+                    if pieces[index].member is not piece.member
+                )
     return joints
 
 
-def _bridge(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[str, ...] | None:
+def _bridge(one: Words, two: Words) -> Words | None:
     """Return the words around the joint, or None if any text may have them in a row."""
-    half = one[-_HALF:]
-    bridge = half + two[: 2 * _HALF - len(half)]
-    telling = set(bridge) - stop_words()
-    return bridge if len(bridge) == 2 * _HALF < len(set(bridge)) + 2 and telling else None
+    bridge = one[-_HALF:] + two[:_HALF]
+    return bridge if len(set(bridge)) > _HALF else None
