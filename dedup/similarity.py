@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+from rapidfuzz.distance import Indel, JaroWinkler
 
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
@@ -41,7 +41,6 @@ __all__ = [
     "Wording",
     "common_runs",
     "compare_wordings",
-    "is_other_spelling",
     "name_variants",
     "read_wording",
     "read_wordings",
@@ -179,7 +178,8 @@ def compare_wordings(left: Wording, right: Wording) -> Likeness:
     shorter, longer = sorted((len(left.normal), len(right.normal)))
     if not shorter:
         return Likeness("reworded", 0.0, 0.0)
-    runs = _lengths_of_runs(left.normal, right.normal, least=min(_RUN, shorter))
+    every = [run.length for run in common_runs(left.normal, right.normal)]
+    runs = [length for length in every if length >= min(_RUN, shorter)]
     shared = sum(runs)
     if shared >= 0.8 * longer:
         grade: Grade = "verbatim"
@@ -268,22 +268,6 @@ def name_variants(
     return variants
 
 
-def is_other_spelling(name: str, other: str) -> bool:
-    """Tell whether two names of five letters or more are one letter apart, and not one of many.
-
-    >>> is_other_spelling("Osama", "Usama"), is_other_spelling("Russia", "Russian")
-    (True, False)
-    """
-    longer, shorter = sorted((name, other), key=len, reverse=True)
-    return (
-        len(shorter) >= _NAME_LENGTH
-        and not longer.startswith(shorter)
-        and is_capitalised(name)
-        and is_capitalised(other)
-        and Levenshtein.distance(name, other, score_cutoff=1) <= 1
-    )
-
-
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
     """Return rapidfuzz's ``token_set_ratio`` of every pair, 0 to 1: the baseline to beat.
 
@@ -335,10 +319,6 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
     if len(starts) - cuts[-1] < _CLAUSE_WORDS and len(cuts) > 1:
         cuts.pop()
     return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))
-
-
-def _lengths_of_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
-    return [run.length for run in common_runs(left, right) if run.length >= least]
 
 
 def _merged_steps(

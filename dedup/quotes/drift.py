@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
-from dedup.similarity import Run, is_other_spelling
+from dedup.similarity import Run
+from dedup.text import is_capitalised
 
 __all__ = ["Drift", "Step", "drift_of", "steps_between"]
 
@@ -52,6 +53,7 @@ _SPELLINGS: Final = [
     )
 ]
 _AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
+_NAME_LENGTH: Final = 5
 _MASK: Final = re.compile(r"[-*–—_]{2,}|—")
 
 
@@ -176,10 +178,29 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
     return (
         _spelled(_surface(fullest, gap.left - 1, gap.left_end))
         == _spelled(_surface(other, gap.right - 1, gap.right_end))
-        or is_other_spelling(left, right)
+        or _is_one_name(left, right)
         or _masks(left, right)
         or _masks(right, left)
     )
+
+
+def _is_one_name(left: str, right: str) -> bool:
+    """Tell whether two names are a letter apart (Osama, Usama), and neither begins the other."""
+    shorter, longer = sorted(map(len, (left, right)))
+    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
+    return (
+        is_capitalised(left)
+        and is_capitalised(right)
+        and shorter >= max(_NAME_LENGTH, longer - 1)
+        and begins < shorter
+        and begins + ends >= longer - 1
+    )
+
+
+def _common_start(left: str, right: str) -> int:
+    """Return with how many of the same letters two words begin."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _surface(quotation: Quotation, first: int, last: int) -> str:

@@ -45,8 +45,8 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
                 continue
             opened = None
         if role == "closes" and _means_inches(text, mark, end):
-            continue
-        if role == "opens" or (role == "either" and opened is None):
+            since = mark.end()
+        elif role == "opens" or (role == "either" and opened is None):
             opened = since = mark.end()
         elif opened is not None:
             if mark.start() - opened <= longest:
