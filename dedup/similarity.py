@@ -35,12 +35,11 @@ from dedup.text import (
 
 __all__ = [
     "Difference",
-    "Likeness",
     "Run",
     "Span",
     "Wording",
     "common_runs",
-    "compare_wordings",
+    "grade_wordings",
     "name_variants",
     "read_wording",
     "read_wordings",
@@ -84,14 +83,6 @@ class Wording:
     stems: tuple[str, ...]
     capitalised: tuple[bool, ...]
     clauses: tuple[Span, ...]
-
-
-class Likeness(NamedTuple):
-    """How much of two wordings stands in common runs of words."""
-
-    grade: Grade
-    left_coverage: float
-    right_coverage: float
 
 
 class Run(NamedTuple):
@@ -163,31 +154,28 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     ]
 
 
-def compare_wordings(left: Wording, right: Wording) -> Likeness:
+def grade_wordings(left: Wording, right: Wording) -> Grade:
     """Grade a matched pair by its common runs of at least four words.
 
     ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
     seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
 
-    >>> compare_wordings(
+    >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
     ...     read_wording("He said: “We do not need such guarantors.”"),
     ... )
-    Likeness(grade='verbatim in part', left_coverage=0.75, right_coverage=0.75)
+    'verbatim in part'
     """
     shorter, longer = sorted((len(left.normal), len(right.normal)))
     if not shorter:
-        return Likeness("reworded", 0.0, 0.0)
-    every = [run.length for run in common_runs(left.normal, right.normal)]
-    runs = [length for length in every if length >= min(_RUN, shorter)]
+        return "reworded"
+    runs = _common_runs(left.normal, right.normal, least=min(_RUN, shorter))
     shared = sum(runs)
     if shared >= 0.8 * longer:
-        grade: Grade = "verbatim"
-    elif max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
-        grade = "verbatim in part"
-    else:
-        grade = "reworded"
-    return Likeness(grade, shared / len(left.normal), shared / len(right.normal))
+        return "verbatim"
+    if max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
+        return "verbatim in part"
+    return "reworded"
 
 
 def word_differences(
@@ -319,6 +307,10 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
     if len(starts) - cuts[-1] < _CLAUSE_WORDS and len(cuts) > 1:
         cuts.pop()
     return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))
+
+
+def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
+    return [run.length for run in common_runs(left, right) if run.length >= least]
 
 
 def _merged_steps(

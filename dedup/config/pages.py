@@ -42,10 +42,12 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Alignment of sentences inside one cluster."""
 
-    score_cutoff: Share = 0.07
+    score_cutoff: Share = 0.068
     """Least score of two sentences that carry the same statement."""
-    sure: Share = 0.16
+    sure: Share = 0.13
     """Least score of a match that is called sure; below it a match is likely."""
+    absent: Share = 0.045
+    """An absence is sure if no sentence of the document reaches this score, else likely."""
     chance: NonNegative = 0.3
     """Share of ``score_cutoff`` added per natural logarithm of the number of other documents: the
     more sentences a sentence is compared with, the likelier a match by chance."""
@@ -65,6 +67,11 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """What the best pair of clauses counts, against 1 for the whole sentences."""
     contrast: Share = 0.1
     """Share of the distances to the best of row and column that is taken from a score."""
+    order: Share = 0.2
+    """What a score loses if one sentence opens its report and the other ends its own."""
+    length: NonNegative = 0.3
+    """Growth of what a score is divided by, per natural logarithm of the number of sentences over
+    10 (geometric mean of two reports): in long reports more sentences share words by chance."""
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it matches this share of its sentences."""
 
@@ -74,7 +81,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         ``score_cutoff`` for two documents; ``sure`` is enough in any cluster.
 
         >>> [round(StatementConfig().least_score(n), 3) for n in (2, 3, 10, 100)]
-        [0.07, 0.085, 0.116, 0.16]
+        [0.068, 0.082, 0.113, 0.13]
         """
         others = max(documents - 1, 1)
         among_many = self.score_cutoff * (1 + self.chance * math.log(others))

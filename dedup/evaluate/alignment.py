@@ -15,7 +15,7 @@ from msgspec import Struct
 from dedup.config import Config
 from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
-from dedup.similarity import compare_wordings, read_wording, token_set_scores
+from dedup.similarity import grade_wordings, read_wording, token_set_scores
 from dedup.statements.matches import match_documents
 from dedup.statements.scores import fit_sentences
 
@@ -174,9 +174,7 @@ def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) ->
                 indices[1][match.right],
                 round(match.score, 6),
                 "sure" if match.score >= config.statements.sure else "likely",
-                compare_wordings(
-                    read_wording(left[match.left]), read_wording(right[match.right])
-                ).grade,
+                grade_wordings(read_wording(left[match.left]), read_wording(right[match.right])),
             )
             for match in match_documents(left, right, model)
         ),

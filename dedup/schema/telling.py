@@ -59,7 +59,10 @@ class Statements(dy.Schema):
         ),
     )
     band = dy.String(
-        nullable=True, check=one_of("sure", "likely"), description="sure | likely; null: no match"
+        nullable=True,
+        check=one_of("sure", "likely"),
+        description="how sure the match is, or the absence (only here, omitted): sure | likely; "
+        "null: representative, not in the passage",
     )
     score = dy.Float64(
         min=0,
@@ -69,18 +72,30 @@ class Statements(dy.Schema):
         ),
     )
     coverage = dy.Float64(
-        nullable=True, min=0, max=1, description="share of this sentence's words in matching runs"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of this sentence that the representative has, by weight of words",
     )
     representative_coverage = dy.Float64(
-        nullable=True, min=0, max=1, description="share of the representative's words in them"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of the representative that this has",
     )
     witness = dy.String(
         nullable=True,
         description="the document whose wording this sentence prints, by a passage of the copy "
         "tier: itself if the words are its own; null: the statement is absent",
     )
+    nearest_document = dy.String(
+        nullable=True,
+        description="document of the nearest sentence: absent: this one; only here: another one",
+    )
     nearest = dy.Int64(
-        nullable=True, min=0, description="absent: position of the nearest sentence, to check"
+        nullable=True,
+        min=0,
+        description="absent and only here: position of the nearest sentence there, to check",
     )
     differences = dy.List(
         _STEP,

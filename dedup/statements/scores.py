@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from dedup.config import StatementConfig
 from dedup.kernels.sparse import Rows, row_products
 from dedup.similarity import Span, Wording, read_wording
+from dedup.statements.context import Scores
 from dedup.statements.weights import Vocabulary, weigh_words
 
-__all__ = ["Scores", "SentenceModel", "Vectors", "contrast", "fit_sentences", "fit_wordings"]
+__all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings"]
 
-Scores = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Key = tuple[str, ...]
 _DEFAULTS: Final = StatementConfig()
@@ -99,6 +99,12 @@ class SentenceModel:
         wordless = self.items.get((), -1)
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
+
+    def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
+        """Return the share of either sentence, by the weight of its words, that the other has."""
+        (one, left_weight), (other, right_weight) = map(self._weighed, (left.stems, right.stems))
+        shared = self._weight(one & other)
+        return _share_of(shared, left_weight), _share_of(shared, right_weight)
 
     def aligned_words(self, left: Wording, right: Wording) -> tuple[Span, Span]:
         """Return the word ranges of the clauses that carry the score of two sentences.
@@ -197,23 +203,8 @@ def fit_wordings(
     )
 
 
-def contrast(likeness: Scores, *, strength: float) -> Scores:
-    """Lower every score by its distance to the best of its row and of its column.
-
-    A sentence that has a much better partner is less likely to carry this statement as well.
-
-    Args:
-        likeness: sentences of one document x sentences of another.
-        strength: share of the two distances that is taken away.
-
-    >>> contrast(np.array([[0.5, 0.1]]), strength=0.1).round(3).tolist()
-    [[0.5, 0.06]]
-    """
-    if not likeness.size:
-        return likeness
-    gaps = 2 * likeness - likeness.max(axis=1, keepdims=True) - likeness.max(axis=0, keepdims=True)
-    lowered: Scores = np.maximum(likeness + strength * gaps, 0.0)
-    return lowered
+def _share_of(part: float, whole: float) -> float:
+    return min(part / whole, 1.0) if whole else 1.0
 
 
 def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabulary) -> Vectors:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 
 from dedup.config import StatementConfig
 from dedup.similarity import Wording, read_wording
+from dedup.statements.context import Reading, contrast, in_context, settle
 from dedup.statements.matches import find_matches, match_documents
-from dedup.statements.scores import SentenceModel, contrast, fit_sentences
+from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
 
 from .statement_builders import DOCUMENTS
@@ -88,15 +89,29 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
     better = "The dam burst on Sunday night."
     documents = [[shared], [partner], [partner, better]]
     model = fit_sentences(documents, config=StatementConfig(score_cutoff=0.001))
-    items = [[model.item(sentence) for sentence in document] for document in documents]
-    pairs = [(0, 1), (0, 2)]
+    read = [Reading(tuple(map(model.item, document))) for document in documents]
     apart = [
-        contrast(model.likeness(items[one], items[two]), strength=CONFIG.contrast)[0, 0]
-        for one, two in pairs
-    ]
+        in_context(
+            model.likeness(read[0].items, other.items),
+            read[0].places, other.places, config=model.config,
+        )[0, 0]
+        for other in read[1:]
+    ]  # fmt: skip
     assert apart[0] > apart[1]
-    found = find_matches(items, model).score(model.item(shared), model.item(partner))
+    found = find_matches(read, model).score(model.item(shared), model.item(partner))
     assert found == pytest.approx(sum(apart) / 2)
+
+
+def test_order_and_length_only_lower_a_score() -> None:
+    """Far apart, or in long reports, two sentences score less; in a passage order is no matter."""
+    scores = np.array([[0.4, 0.4]])
+    ends = np.array([0.0]), np.array([0.0, 0.9])
+    near, far = settle(scores, ends[0][:, None], ends[1], (8, 9), config=CONFIG)[0]
+    assert near == 0.4 > far
+    longer = settle(scores, ends[0][:, None], ends[1], (40, 40), config=CONFIG)[0]
+    assert near > longer[0] > longer[1]
+    passage = Reading((0, 1), is_whole=False).places
+    assert settle(scores, ends[0][:, None], passage, (1, 2), config=CONFIG).tolist() == [[0.4, 0.4]]
 
 
 def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:

@@ -21,6 +21,7 @@ from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
 from dedup.statements import align_cluster, align_members, align_statements
+from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
 
 from .statement_builders import DATA, DOCUMENTS, member, members
@@ -71,7 +72,7 @@ def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> Non
     names = {chr(97 + index): f"{9 - index} other" for index in range(len(documents))}
     renamed = [member(names[chr(97 + i)], said) for i, said in enumerate(documents)]
     once = align_cluster("c", members(documents)).with_columns(
-        pl.col("document", "witness").replace(names)
+        pl.col("document", "witness", "nearest_document").replace(names)
     )
     key = ["statement", "document", "sentence"]
     assert once.sort(key, nulls_last=True).equals(align_cluster("c", renamed))
@@ -110,8 +111,22 @@ def test_a_row_has_one_representative_and_absences_are_not_carriers(
         carrying = set(row.filter(pl.col("sentence").is_not_null())["document"])
         assert not absent & carrying
         assert not row.filter(grade="omitted").height or len(carrying) >= 2
-    matched = pl.col("grade").is_in(["verbatim", "verbatim in part", "reworded"])
-    assert table.filter(matched != pl.col("band").is_not_null()).is_empty()
+    judged = ~pl.col("grade").is_in(["representative", "not in the passage"])
+    assert table.filter(judged != pl.col("band").is_not_null()).is_empty()
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) -> None:
+    """An absence names the nearest sentence: of that outlet, or of another one if only here."""
+    table = align_cluster("c", members(documents))
+    own = pl.col("nearest_document") == pl.col("document")
+    omitted = table.filter(grade="omitted").drop_nulls("nearest")
+    assert omitted.filter(own).height == omitted.height
+    alone = table.filter(grade="only here").drop_nulls("nearest")
+    assert alone.filter(own).is_empty()
+    close = pl.col("score") >= StatementConfig().absent
+    assert alone.filter(close != (pl.col("band") == "likely")).is_empty()
 
 
 @settings(max_examples=20, deadline=None)
@@ -249,6 +264,23 @@ def test_a_passage_omits_nothing() -> None:
     assert absent["grade"].to_list() == ["not in the passage"]
     assert absent["nearest"].to_list() == [0]
     assert _omissions(table) == set()
+
+
+def test_a_copied_passage_is_one_witness() -> None:
+    """Two that print the same wire are one witness, the first of them; a third in its own words."""
+    wire = "A dam burst above Corvia on Sunday night, officials said."
+    own = "Officials said that on Sunday night the dam over Corvia had burst."
+    days = {
+        name: datetime(2020, 5, day, tzinfo=UTC) for name, day in (("a", 3), ("b", 2), ("c", 1))
+    }
+    texts = {"a": [wire], "b": ["Rain fell.", wire], "c": [own]}
+    reports = [member(name, said, published=days[name]) for name, said in texts.items()]
+    passage = Passage("a", "b", 0, len(wire), 11, 11 + len(wire))
+    table = align_cluster("c", reports, [passage]).filter(pl.col("statement") == 0)
+    assert dict(table.select("document", "witness").iter_rows()) == {"a": "b", "b": "b", "c": "c"}
+    short = passage._replace(left_end=20, right_end=31)
+    table = align_cluster("c", reports, [short])
+    assert table.filter(pl.col("witness") != pl.col("document")).is_empty()
 
 
 def test_boilerplate_takes_no_part() -> None:
