@@ -36,8 +36,10 @@ from dedup.text import (
 __all__ = [
     "Difference",
     "Grade",
+    "Run",
     "Span",
     "Wording",
+    "common_runs",
     "grade_wordings",
     "name_variants",
     "read_wording",
@@ -82,6 +84,14 @@ class Wording:
     stems: tuple[str, ...]
     capitalised: tuple[bool, ...]
     clauses: tuple[Span, ...]
+
+
+class Run(NamedTuple):
+    """Words that two texts have in a row: where it starts in either, and how many there are."""
+
+    left: int
+    right: int
+    length: int
 
 
 class Difference(NamedTuple):
@@ -200,6 +210,19 @@ def word_differences(
     ]
 
 
+def common_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
+    """Return what is left alone when words are deleted and inserted to turn one into the other.
+
+    >>> common_runs("we will never give up".split(), "we shall never give in".split())
+    [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
+    """
+    return [
+        Run(step.src_start, step.dest_start, step.src_end - step.src_start)
+        for step in Indel.opcodes(left, right)
+        if step.tag == "equal"
+    ]
+
+
 def name_variants(
     documents_by_name: Mapping[str, Collection[int]], counts: Mapping[str, int]
 ) -> dict[str, str]:
@@ -288,9 +311,7 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
-    blocks = [step for step in Indel.opcodes(left, right) if step.tag == "equal"]
-    lengths = [block.src_end - block.src_start for block in blocks]
-    return [length for length in lengths if length >= least]
+    return [run.length for run in common_runs(left, right) if run.length >= least]
 
 
 def _merged_steps(

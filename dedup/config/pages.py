@@ -1,4 +1,4 @@
-"""Settings of what is read, of statements and of the report."""
+"""Settings of what is read, of statements, of quotations and of the report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["BoilerplateConfig", "InputConfig", "ReportConfig", "StatementConfig"]
+__all__ = ["BoilerplateConfig", "InputConfig", "QuoteConfig", "ReportConfig", "StatementConfig"]
 
 
 class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,8 +45,11 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.12
     """Least score of a match that is called sure; below it a match is likely."""
-    absent: Share = 0.035
-    """An absence is sure if no sentence of the document reaches this score, else likely."""
+    absent: Share = 0.03
+    """A statement is omitted, or only here, if no sentence elsewhere reaches this score."""
+    alone_words: NonNegative = 2
+    """A sentence of fewer words, function words and words of attribution aside, is never called
+    only here: it says too little."""
     chance: NonNegative = 0.5
     """The more sentences a sentence is compared with, the likelier a match by chance: scores are
     divided by 1 + this x ln(sentences / 10), from 10 sentences on."""
@@ -74,6 +77,24 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it comes near this share of its sentences
     (``absent``) and matches them on average (``score_cutoff``)."""
+
+
+class QuoteConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Quotations that several reports of one cluster have."""
+
+    least_words: Annotated[int, Meta(ge=2)] = 4
+    """Quoted words at least: fewer are a term, or held at arm's length."""
+    longest: Positive = 4000
+    """Characters of a quotation at most: beyond that its marks do not belong together."""
+    widest_gap: Annotated[int, Meta(ge=0)] = 250
+    """Characters at most between two pieces of one quotation that an attribution divides."""
+    least_share: Share = 0.8
+    """Share of the words of the shorter of two quotations that the other has in runs."""
+    least_changed: Positive = 6
+    """Words in common at least where others differ: five are met in another sentence too."""
+    overlap: Positive = 8
+    """Words in common that are enough where one quotation begins before the other, and ends
+    before it."""
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -56,7 +56,8 @@ class Statements(dy.Schema):
         check=one_of(*CARRYING_GRADES, *ABSENT_GRADES),
         description=(
             "representative | verbatim | verbatim in part | reworded | only here (no other "
-            "outlet) | unmatched (no match, but something elsewhere comes near) | omitted (two "
+            "outlet) | unmatched (no match, but something elsewhere comes near, or it says too "
+            "little) | omitted (two "
             "others tell it, and nothing here comes near) | not found (something does) | "
             "published before (a day or more before the first who tells it) | not in the passage"
         ),
@@ -134,7 +135,7 @@ class Differences(dy.Schema):
 
 
 class Quotes(dy.Schema):
-    """One row per document and quotation that two or more documents of a cluster have."""
+    """One row per place where a document has a quotation that others of its cluster have, too."""
 
     cluster = dy.String(primary_key=True, description="clusters.cluster")
     quote = dy.Int64(primary_key=True, min=0, description="quotation of the cluster, from 0")
@@ -143,15 +144,23 @@ class Quotes(dy.Schema):
         primary_key=True, min=0, description="start of the quoted words, in documents.text"
     )
     end = dy.Int64(min=0, description="end of the quoted words")
+    pieces = dy.List(
+        dy.Struct({"start": dy.Int64(min=0), "end": dy.Int64(min=0)}),
+        description="the quoted words in order; two or more where words that are not quoted, "
+        "such as an attribution, divide them",
+    )
     sentence = dy.Int64(min=0, description="sentences.position of the sentence that begins it")
     drift = dy.String(
         check=one_of(*DRIFTS),
-        description="against the fullest: fullest | verbatim | truncated (a part of it) | split "
-        "(in two or more pieces, words between them) | inserted (words in brackets, or an "
-        "ellipsis) | reworded",
+        description="against the fullest, the first that is true: fullest | reworded (other words "
+        "between the marks) | inserted (words in brackets, or an ellipsis, in either of them) | "
+        "split (in two or more pieces, words between them) | truncated (begins or ends elsewhere) "
+        "| verbatim",
     )
     score = dy.Float64(
-        min=0, max=1, description="share of the words of the shorter that stand in the other"
+        min=0,
+        max=1,
+        description="share of the words of the shorter that the other has in the same order",
     )
     speaker = dy.String(nullable=True, description="who is said to have said it; null: not told")
     speaker_start = dy.Int64(nullable=True, min=0, description="where the text names the speaker")

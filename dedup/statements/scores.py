@@ -112,6 +112,10 @@ class SentenceModel:
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
 
+    def content_words(self, one: Wording) -> int:
+        """Count the words of a sentence that are no function words and no words of attribution."""
+        return len(self.vocabulary.content.intersection(self.vocabulary.folded(one.stems)))
+
     def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
         """Return the share of either sentence, by the weight of its words, that the other has."""
         (one, left_weight), (other, right_weight) = map(self._weighed, (left.stems, right.stems))
@@ -246,7 +250,8 @@ def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabular
     values = weights[columns]
     totals: Scores = np.bincount(row_of, values, minlength=len(lengths)).astype(np.float64)
     ones = np.ones(len(columns))
-    tells = np.array([word in vocabulary.telling for word in vocabulary.weights], np.float64)
+    telling = vocabulary.content - vocabulary.names
+    tells = np.array([word in telling for word in vocabulary.weights], np.float64)
     return Vectors(
         words=(starts, columns, ones),
         weighted=(starts, columns, values),

@@ -134,11 +134,12 @@ def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
 
 def _closest(statement: Statement, model: SentenceModel) -> Row:
     """Return what is closest to a lone sentence elsewhere: what a reader checks."""
-    elsewhere = statement.elsewhere
+    elsewhere, config = statement.elsewhere, model.config
+    telling = model.content_words(statement.representative.wording) >= config.alone_words
     if elsewhere is None:
-        return {"grade": "only here"}
+        return {"grade": "only here" if telling else "unmatched"}
     return {
-        "grade": "only here" if elsewhere.score < model.config.absent else "unmatched",
+        "grade": "only here" if telling and elsewhere.score < config.absent else "unmatched",
         "score": elsewhere.score,
         "nearest_document": elsewhere.member.document,
         "nearest": elsewhere.sentence.position,

@@ -34,8 +34,10 @@ class Vocabulary:
 
     weights: dict[str, float]
     variants: dict[str, str]
-    telling: frozenset[str] = frozenset()
-    """Stems that are neither names nor function words nor words of attribution."""
+    content: frozenset[str] = frozenset()
+    """Stems that are neither function words nor words of attribution."""
+    names: frozenset[str] = frozenset()
+    """Stems that no sentence writes in lower case."""
 
     def columns(self) -> dict[str, int]:
         """Return stem, in any spelling -> place of its weight."""
@@ -72,8 +74,8 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
         blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
         kind = kinds.get(word, 1.0) * (1 - config.name_share * parts.get(word, 0.0))
         weights[word] = kind * blend**config.rarity_power
-    telling = frozenset(word for word in weights if word not in kinds and word not in names)
-    return Vocabulary(weights, variants, telling)
+    content = frozenset(weights.keys() - kinds.keys())
+    return Vocabulary(weights, variants, content, names)
 
 
 def local_rarity(sentences: int, having: int) -> float:

@@ -190,7 +190,7 @@ def _telling(one: Wording, model: SentenceModel) -> set[str]:
     """The words that are no name, no function word and no word of attribution."""
     vocabulary = model.vocabulary
     stems = {vocabulary.variants.get(word, word) for word in one.stems}
-    return {word for word in stems if word in vocabulary.telling}
+    return {word for word in stems if word in vocabulary.content - vocabulary.names}
 
 
 def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:
