@@ -11,6 +11,7 @@ from typing import Final
 
 from dedup.errors import OutputError
 from dedup.files import whole_folder
+from dedup.report.assets import ASSETS
 
 __all__ = ["CLUSTERS", "INDEX", "MANIFEST", "check_report_place", "fresh_report_folder"]
 
@@ -80,4 +81,6 @@ def _files(place: Path) -> list[Path]:
 def _is_ours(path: Path) -> bool:
     if path.parent == Path(CLUSTERS):
         return path.suffix == ".html"
+    if path.parent == Path(ASSETS):
+        return path.suffix in {".css", ".js"}
     return path in (Path(INDEX), Path(MANIFEST))

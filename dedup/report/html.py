@@ -1,29 +1,26 @@
-"""Files: page values rendered to self-contained HTML that asks for nothing and runs nothing.
+"""Files: page values rendered to HTML that asks for nothing outside its folder.
 
-The style sheet stands inside every page, allowed by its hash alone; the policy of the page forbids
-scripts, images, frames, forms and requests. Every value passes one door (:func:`_shown`) that makes
-control characters visible, and then autoescape; what ``markup`` puts together has passed both.
+Style and script are files of this package (``assets``); the policy of a page allows no other, and
+forbids images, frames, forms and requests. Without a script a page says all that it has to say.
+Every value passes one door (:func:`_shown`) that makes control characters visible, and then
+autoescape; what ``markup`` puts together has passed both.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib import resources
 from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from markupsafe import Markup
 
 from dedup.errors import InputError
 from dedup.files import whole_file
+from dedup.report.assets import page_assets, write_assets
 from dedup.report.folder import INDEX, fresh_report_folder
 from dedup.report.index_values import ClusterLine, IndexPage
 from dedup.report.labels import visible
@@ -42,8 +39,7 @@ Rendered = tuple[ClusterLine, bytes]
 Mapped = Callable[
     [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]
 ]
-_TEMPLATES: Final = {EventPage: "event.html", IndexPage: "index.html"}
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_KINDS: Final = {EventPage: "event", IndexPage: "front"}
 
 
 def write_report(
@@ -74,6 +70,7 @@ def write_report(
     stories, total = Stories(tables), len(page_keys(tables))
     lines: list[ClusterLine] = []
     with fresh_report_folder(folder) as fresh:
+        write_assets(fresh)
         parts = mapped(partial(render_part, title=name), report_parts(tables, stories))
         # Written here, not by the processes: none of them may still write to a folder given up.
         for line, page in chain.from_iterable(parts):
@@ -118,8 +115,10 @@ def write_page(
 
 def render(page: EventPage | IndexPage) -> bytes:
     """Return the HTML of a page."""
-    template = _environment().get_template(_TEMPLATES[type(page)])
-    return template.render(page=page).encode("utf-8")
+    kind = _KINDS[type(page)]
+    root = None if page.index is None else page.index.removesuffix(INDEX)
+    template = _environment().get_template(f"{kind}.html")
+    return template.render(page=page, assets=page_assets(kind, root)).encode("utf-8")
 
 
 def _event_first(keys: list[ClusterKey]) -> ClusterKey:
@@ -146,19 +145,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    environment.globals |= {"style": Markup(style), "style_hash": digest}  # noqa: S704  # a file of this package
     environment.globals |= MARKS
     return environment
 
 
 def _shown(value: Any) -> Any:
     return visible(value) if type(value) is str else value
-
-
-def _style() -> str:
-    """Return the style sheet of this package without its comments and indentation."""
-    text = resources.files("dedup.report").joinpath("static", "report.css").read_text("utf-8")
-    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line)

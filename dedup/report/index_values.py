@@ -63,9 +63,10 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The first page of a report."""
+    """The first page of a report; ``index`` is its own address."""
 
     title: str
+    index: str
     facts: tuple[Fact, ...]
     note: str
     advice: tuple[str, ...]

@@ -11,6 +11,7 @@ import msgspec
 
 from dedup.config import Config
 from dedup.explain import undated_note
+from dedup.report.folder import INDEX
 from dedup.report.index_values import (
     ClusterLine,
     IndexPage,
@@ -175,6 +176,7 @@ def index_page(
     lone = tables.lone_documents
     return IndexPage(
         title=title,
+        index=INDEX,
         facts=_index_facts(tables, events, stories.running),
         note=undated_note(tables.result.documents, tables.result.info.configuration),
         advice=() if order else _advice(tables),

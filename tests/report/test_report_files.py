@@ -11,6 +11,10 @@ from dedup.errors import InputError, OutputError
 from dedup.report import write_page, write_report
 from dedup.result import InputFile, Result, RunInfo
 
+SHARED = {
+    f"assets/{name}" for name in ("base.css", "event.css", "event.js", "front.css", "front.js")
+}
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes."""
@@ -27,6 +31,7 @@ def test_report_holds_an_index_and_a_page_per_cluster(seeds: Result, tmp_path: P
         "index.html",
         "report.json",
         "clusters/seedevent.html",
+        *SHARED,
     }
     assert seen == [("report", 1, 1)]
 
@@ -45,10 +50,13 @@ def test_earlier_report_is_replaced(seeds: Result, tmp_path: Path) -> None:
     write_report(seeds, tmp_path / "r")
     empty = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
     write_report(empty, tmp_path / "r")
-    assert set(contents(tmp_path)) == {"r/index.html", "r/report.json"}
+    shared = {f"r/{name}" for name in SHARED}
+    assert set(contents(tmp_path)) == {"r/index.html", "r/report.json", *shared}
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "index.html", "report.json", "clusters/x.html"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "index.html", "report.json", "clusters/x.html", "assets/x.js"]
+)
 def test_folder_with_other_content_is_refused(seeds: Result, tmp_path: Path, name: str) -> None:
     """A folder that no report made is left as it is."""
     (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -92,7 +100,8 @@ def test_hostile_ids_write_nothing_outside(hostile_report: Path) -> None:
     found = contents(hostile_report.parent)
     names = {path for path in found if path.startswith("hostile/clusters/")}
     assert len(names) == 2
-    assert set(found) - names == {"hostile/index.html", "hostile/report.json"}
+    shared = {f"hostile/{name}" for name in SHARED}
+    assert set(found) - names == {"hostile/index.html", "hostile/report.json", *shared}
     assert not (hostile_report.parent.parent / "outside").exists()
 
 
