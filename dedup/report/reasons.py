@@ -16,7 +16,7 @@ from dedup.report.values import Bar, Link, PassageQuote, Tie
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
 _ALL_PAIRS: Final = 6
-_MOST_TIES: Final = 24
+_MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 
 
@@ -127,7 +127,7 @@ class Reasons:
             summary=explanation.summary,
             bars=scale.bars(explanation.evidence),
             zero=scale.zero,
-            passages=self._passages(edge, explanation),
+            passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
             elsewhere=self._elsewhere(outside[0]) if outside else None,
         )

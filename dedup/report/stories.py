@@ -15,7 +15,8 @@ from dedup.report.values import LoneDocument, StoryEvent, StoryPart
 
 __all__ = ["Stories", "lone_document"]
 
-_BEFORE: Final = 6
+_BEFORE: Final = 3
+_LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""
 
@@ -103,7 +104,7 @@ class Stories:
             alone = self._alone(story)
             self._held[story] = _Story(
                 events=sorted(self._events[story], key=self._time),
-                lone=tuple(lone_document(self._tables, name) for name in alone[:_SHOWN]),
+                lone=tuple(lone_document(self._tables, name) for name in alone[:_LONE]),
                 alone=len(alone),
             )
         return self._held[story]
