@@ -23,10 +23,18 @@ ASSETS: Final = "assets"
 """Folder of the shared files."""
 _STYLES: Final[dict[str, tuple[str, ...]]] = {
     "front": ("base.css", "front.css"),
+    "list": ("base.css", "front.css"),
+    "copies": ("base.css", "copies.css"),
+    "outlets": ("base.css", "outlets.css"),
+    "outlet": ("base.css", "outlets.css"),
     "event": ("base.css", "event.css"),
 }
 _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "front": ("front.js",),
+    "list": (),
+    "copies": (),
+    "outlets": (),
+    "outlet": (),
     "event": ("event.js",),
 }
 # No page may be sent anywhere, framed by its base, or have text made into markup by a script.

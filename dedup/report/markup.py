@@ -136,6 +136,7 @@ MARKS: Final = {
     "foreign": foreign,
     "text": text,
     "glyph": glyph,
+    "marked": marked,
     "quoted": quoted,
     "sentence": sentence,
 }

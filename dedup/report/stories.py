@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from dedup.report.labels import count, outlet_name, page_name, safe_link, time_range
+from dedup.report.labels import count, outlet_name, safe_link, time_range
 from dedup.report.members import display_title, headline, members
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.values import LoneDocument, StoryEvent, StoryPart
@@ -126,7 +126,7 @@ class Stories:
         if key not in self._read:
             reports = members(self._tables, key)
             self._read[key] = StoryEvent(
-                href=page_name(key.tier, key.cluster),
+                href=self._tables.page_of(key),
                 title=headline(reports),
                 times=time_range(report.row["published"] for report in reports) or "undated",
                 size=len(reports),

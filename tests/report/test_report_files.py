@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from report_builders import Seeds, documents
 
+from dedup import report
 from dedup.errors import InputError, OutputError
 from dedup.report import write_page, write_report
 from dedup.result import InputFile, Result, RunInfo
 
-SHARED = {
-    f"assets/{name}" for name in ("base.css", "event.css", "event.js", "front.css", "front.js")
-}
+STATIC = Path(report.__file__).parent / "static"
+SHARED = {f"assets/{path.name}" for path in STATIC.iterdir()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -98,8 +99,9 @@ def test_stopped_report_leaves_the_earlier_one(seeds: Result, tmp_path: Path) ->
 def test_hostile_ids_write_nothing_outside(hostile_report: Path) -> None:
     """Every file of a hostile report lies where it belongs, under a plain name."""
     found = contents(hostile_report.parent)
-    names = {path for path in found if path.startswith("hostile/clusters/")}
-    assert len(names) == 2
+    pages = re.compile(r"hostile/(clusters|outlets|copies)/[a-z0-9_.-]+\.html")
+    names = {path for path in found if pages.fullmatch(path)}
+    assert sum(path.startswith("hostile/clusters/") for path in names) == 12
     shared = {f"hostile/{name}" for name in SHARED}
     assert set(found) - names == {"hostile/index.html", "hostile/report.json", *shared}
     assert not (hostile_report.parent.parent / "outside").exists()

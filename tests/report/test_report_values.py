@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from report_builders import Seeds, documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
-from dedup.report.index_values import IndexPage
+from dedup.report.front import index_page
+from dedup.report.front_values import IndexPage
 from dedup.report.labels import (
     _HIDDEN as HIDDEN,
 )
@@ -29,9 +30,10 @@ from dedup.report.labels import (
     short_id,
     visible,
 )
+from dedup.report.lines import cluster_line
 from dedup.report.markup import escaped, sentence
 from dedup.report.members import display_title
-from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, EdgeKey, Tables
 from dedup.report.values import EventPage, SentenceSpan
@@ -360,7 +362,7 @@ def test_copies_are_named_and_counted_once() -> None:
     cluster = read_cluster(tables, ClusterKey("event", "big"))
     page = event_page(tables, cluster, None, title="", index=None)
     assert page.outlets[2].tags == ("full report", "shares its text with d001")
-    assert cluster_line(cluster, 0).copies == 1
+    assert cluster_line(tables, cluster, 0).copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
         ("3", "in their own words"),
@@ -378,17 +380,17 @@ def test_copy_clusters_inside_an_event_have_no_page_of_their_own() -> None:
 def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
     """The order is by size, then by doubt, of equal ones the id decides."""
     tables = Tables(seeds)
-    line = cluster_line(read_cluster(tables, EVENT), 0)
+    line = cluster_line(tables, read_cluster(tables, EVENT), 0)
     values = [(2, 0.5, "b"), (2, 0.5, "a"), (2, 0.9, "c"), (9, 0.9, "d"), (3, 0.1, "e")]
     lines = [replace(line, size=n, confidence=c, cluster=name) for n, c, name in values]
     page = index_page(tables, lines, Stories(tables), title="")
-    assert [one.cluster for one in page.events] == ["d", "e", "a", "b", "c"]
+    assert [one.cluster for one in page.lines] == ["d", "e", "a", "b", "c"]
 
 
 def test_index_counts_everything(seeds: Result) -> None:
     """Read, clustered, alone and skipped add up; documents alone are listed by title."""
     tables = Tables(seeds)
-    line = cluster_line(read_cluster(tables, EVENT), 0)
+    line = cluster_line(tables, read_cluster(tables, EVENT), 0)
     page = index_page(tables, [line], Stories(tables), title="")
     facts = {fact.label: fact.value for fact in page.facts}
     assert facts["documents read"] == "5"
@@ -416,13 +418,13 @@ def test_index_marks_settings_that_were_changed() -> None:
     assert page.run.changed == {"report.columns"}
 
 
-def test_index_names_an_outlet_once_with_its_reports() -> None:
-    """Several reports of one outlet are counted behind its name, and numbered on the page."""
+def test_index_names_an_outlet_once() -> None:
+    """Several reports of one outlet are one name in the list, and numbered on the page."""
     result = many(3)
     named = result.replace(documents=result.documents.with_columns(source=pl.lit("Sun")))
     tables = Tables(named)
     cluster = read_cluster(tables, ClusterKey("event", "big"))
-    assert cluster_line(cluster, 0).outlets == ("Sun ×3",)
+    assert cluster_line(tables, cluster, 0).outlets == ("Sun",)
     assert [report.label for report in cluster.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]
 
 
@@ -455,14 +457,14 @@ def test_stories_have_no_page_and_leave_the_counts_of_events_alone() -> None:
     assert [key.tier for key in page_keys(tables)] == ["event", "event"]
     stories = Stories(tables)
     lines = [
-        cluster_line(read_cluster(tables, key), stories.events_beside(key))
+        cluster_line(tables, read_cluster(tables, key), stories.events_beside(key))
         for key in page_keys(tables)
     ]
     page = index_page(tables, lines, stories, title="")
     facts = {fact.label: fact.value for fact in page.facts}
     assert (facts["events"], facts["running story"]) == ("2", "1")
     assert (facts["documents in them"], facts["standing alone"]) == ("4", "3")
-    assert [line.story for line in page.events] == ["one of 2 events of a running story"] * 2
+    assert [line.story for line in page.lines] == ["one of 2 events of a running story"] * 2
 
 
 @pytest.mark.parametrize("linked", [True, False])
@@ -524,7 +526,7 @@ def test_related_reports_come_first_whatever_the_limit() -> None:
         page = event_page(tables, read_cluster(tables, EVENT), None, title="", index=None)
         assert [tie.right.text for tie in page.near] == found
         assert "shares nothing specific with the members" in page.near[0].summary
-        line = cluster_line(read_cluster(tables, EVENT), 0)
+        line = cluster_line(tables, read_cluster(tables, EVENT), 0)
         lone = index_page(tables, [line], Stories(tables), title="").lone
         assert [one.related and one.related.text for one in lone] == [None, page.title]
 
