@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dedup.config.copies import CopyConfig
+from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig
 from dedup.config.members import (
     ConfidenceConfig,
@@ -48,6 +49,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     confidence: ConfidenceConfig = ConfidenceConfig()
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
+    differences: DifferenceConfig = DifferenceConfig()
     report: ReportConfig = ReportConfig()
 
     @property
