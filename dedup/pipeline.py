@@ -23,6 +23,7 @@ from dedup.clusters import (
 from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
+from dedup.differences import find_differences
 from dedup.documents import conform_documents
 from dedup.edges import verify_copies, verify_events
 from dedup.engine.local import Workers, map_batches
@@ -220,7 +221,8 @@ def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of a batch of clusters."""
     batch = Gathered(*gathered)
     statements = align_members(batch, config=config)
-    return statements, empty_table("differences"), track_quotes(batch, config=config)
+    differences = find_differences(batch, statements, config=config)
+    return statements, differences, track_quotes(batch, config=config)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
