@@ -24,6 +24,7 @@ from dedup.report.assets import page_assets, write_assets
 from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
 from dedup.report.copying import Copying
+from dedup.report.event_values import EventPage
 from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, Copied, IndexPage, ListPage
@@ -36,7 +37,7 @@ from dedup.report.pages import event_page, page_keys, read_cluster, without_page
 from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
-from dedup.report.values import EventPage, Link
+from dedup.report.values import Link
 from dedup.result import Result
 
 __all__ = ["render", "render_part", "write_page", "write_report"]

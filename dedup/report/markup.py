@@ -14,8 +14,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from dedup.report.event_values import SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import CellSentence, Piece, SentenceSpan
+from dedup.report.values import CellSentence, Piece
 
 __all__ = [
     "MARKS",
@@ -104,11 +105,22 @@ def sentence(span: SentenceSpan, within: str = "body") -> Markup:
         *([span.kind] if span.kind not in ("body", within) else []),
         *(["inside"] if span.passage else []),
         *(["only"] if span.only else []),
+        *(["unmatched"] if span.unmatched else []),
     ]
+    words = "".join(map(_word, span.pieces)) if span.pieces else escaped(span.text)
     classes = f' class="{escaped(" ".join(names))}"' if names else ""
-    return _html(
-        f'<span id="{escaped(span.anchor)}"{classes}>{escaped(span.text)}</span>{_links(span)}'
-    )
+    return _html(f'<span id="{escaped(span.anchor)}"{classes}>{words}</span>{_links(span)}')
+
+
+def _word(piece: TextPiece) -> str:
+    """Return words of a sentence; those that stand in another report are set apart, with a name."""
+    if not piece.copied:
+        return escaped(piece.text)
+    name = ""
+    if piece.source is not None:
+        href, label = escaped(piece.source.href), _foreign(piece.source.text)
+        name = f'<a class="of" href="{href}">{label}</a>' if href else f'<b class="of">{label}</b>'
+    return f"{name}<u>{escaped(piece.text)}</u>"
 
 
 def _links(span: SentenceSpan) -> str:

@@ -1,18 +1,20 @@
-"""The statement matrix of one cluster, what only one outlet tells, and the sums of both."""
+"""The statement matrix of one cluster: who tells what, in which words, and who does not."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final
 
+from dedup.report.conflicts import cell_points, row_points
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
+from dedup.report.timeline import first_told
 from dedup.report.values import (
-    AloneGroup,
     Cell,
     CellSentence,
     Column,
@@ -20,20 +22,16 @@ from dedup.report.values import (
     Link,
     Matrix,
     Piece,
-    Quote,
     Row,
 )
+from dedup.report.wording import alike, clause_pieces
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
 
-__all__ = ["UNTOLD", "Statement", "alone_groups", "build_matrix", "most_telling", "statements"]
+__all__ = ["UNTOLD", "Statement", "build_matrix", "most_telling", "statements"]
 
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
 _CLAUSE_LENGTH: Final = 150
-_QUOTE_LENGTH: Final = 110
-_OUTSIDE: Final = 60
-_ALIKE: Final = 1 / 3
-_LISTED_ALONE: Final = 10
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 
@@ -57,6 +55,17 @@ class Statement:
     def shared(self) -> bool:
         """Tell whether more than one document carries the statement."""
         return len(self.carriers) > 1
+
+    @property
+    def unmatched(self) -> bool:
+        """Tell whether one document has it only because no match was found."""
+        return bool(self.representative["grade"] == "unmatched")
+
+    @property
+    def witnesses(self) -> frozenset[str]:
+        """The documents whose wording the carriers print: carriers with words of their own."""
+        rows = ((name, self.by_document[name][0]["witness"]) for name in self.carriers)
+        return frozenset(witness or name for name, witness in rows)
 
     @cached_property
     def representative(self) -> dict[str, Any]:
@@ -130,15 +139,22 @@ def most_telling(
 
 
 def build_matrix(
-    reports: tuple[Member, ...], shown: tuple[Member, ...], told: tuple[Statement, ...]
+    reports: tuple[Member, ...],
+    shown: tuple[Member, ...],
+    told: tuple[Statement, ...],
+    differing: Mapping[int, Sequence[dict[str, Any]]] = MappingProxyType({}),
 ) -> Matrix | None:
-    """Build the matrix of the shared statements; None: nothing is shared."""
+    """Build the matrix of the shared statements; None: nothing is shared.
+
+    ``differing``: statement -> its rows of the differences table.
+    """
     by_name = {report.document: report for report in reports}
     shared = [statement for statement in told if statement.shared]
     if not shared:
         return None
-    rows = tuple(
-        _row(number, statement, by_name, shown) for number, statement in enumerate(shared, start=1)
+    rows = _ranked(
+        _row(number, statement, by_name, shown, differing.get(statement.number, ()))
+        for number, statement in enumerate(shared, start=1)
     )
     used = {cell.grade for row in rows for cell in row.cells}
     return Matrix(
@@ -149,40 +165,27 @@ def build_matrix(
     )
 
 
-def alone_groups(shown: tuple[Member, ...], told: tuple[Statement, ...]) -> tuple[AloneGroup, ...]:
-    """List what only one report tells, by report, in the order of its text."""
-    groups = []
-    for report in shown:
-        quotes = tuple(
-            Quote(
-                statement.anchor,
-                f"#{report.sentence_anchor(row['sentence'])}",
-                clip(report.sentence_text(row["sentence"]), _QUOTE_LENGTH),
-            )
-            for statement in told
-            if statement.carriers == (report.document,)
-            for row in statement.sentences(report.document)[:1]
-        )
-        if quotes:
-            more = len(quotes) - _LISTED_ALONE
-            groups.append(
-                AloneGroup(
-                    label=report.label,
-                    hint=report.document,
-                    href=f"#{report.anchor}",
-                    quotes=quotes[:_LISTED_ALONE],
-                    more=max(0, more),
-                )
-            )
-    return tuple(groups)
-
-
 def _column(report: Member) -> Column:
     return Column(report.label, report.document, f"#{report.anchor}", report.by_passage)
 
 
+def _ranked(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Number the rows by the time of their first report; those without one come last."""
+    found = tuple(rows)
+    times = sorted({row.first.time.machine for row in found if row.first})
+    ranks = {time: rank for rank, time in enumerate(times)}
+    return tuple(
+        replace(row, rank=ranks[row.first.time.machine] if row.first else len(times))
+        for row in found
+    )
+
+
 def _row(
-    number: int, statement: Statement, by_name: dict[str, Member], shown: tuple[Member, ...]
+    number: int,
+    statement: Statement,
+    by_name: dict[str, Member],
+    shown: tuple[Member, ...],
+    differing: Sequence[dict[str, Any]],
 ) -> Row:
     columns = {report.document for report in shown}
     hidden = [report for name, report in by_name.items() if name not in columns]
@@ -191,8 +194,16 @@ def _row(
         number=number,
         clause=statement.clause(by_name),
         told=_told(statement, by_name),
-        cells=tuple(_cell(statement, report, by_name) for report in shown),
+        cells=tuple(
+            _cell(statement, report, by_name)._replace(
+                points=cell_points(differing, report.document)
+            )
+            for report in shown
+        ),
         elsewhere=_elsewhere(statement, hidden),
+        own=len(statement.witnesses),
+        first=first_told([by_name[name] for name in statement.carriers]),
+        points=row_points(differing, by_name, columns),
     )
 
 
@@ -246,19 +257,12 @@ def _sentence(
         return CellSentence(href, ())
     if row is not first and own == other.sentence_text(first["sentence"]):
         return CellSentence(href, (), _match(row))
-    if not _alike(row["differences"]):
+    if not alike(row["differences"]):
         return CellSentence(href, (Piece(own, "same"),), _match(row))
     start = report.sentences[row["sentence"]]["start"]
     ends = (start, start + len(own))
-    pieces = _pieces(report.text, other.text, ends, row["differences"])
+    pieces = clause_pieces(report.text, other.text, ends, row["differences"])
     return CellSentence(href, pieces, _match(row), _detail(row))
-
-
-def _alike(differences: list[dict[str, Any]]) -> bool:
-    """Tell whether two clauses run alike so far that marking their words helps a reader."""
-    lengths = [(one["kind"] == "equal") * (one["end"] - one["start"]) for one in differences]
-    whole = sum(one["end"] - one["start"] for one in differences)
-    return bool(sum(lengths) > _ALIKE * whole)
 
 
 def _match(row: dict[str, Any]) -> str:
@@ -270,50 +274,6 @@ def _detail(row: dict[str, Any]) -> str:
         return ""
     own, other = round(100 * row["coverage"]), round(100 * row["representative_coverage"])
     return f"{own} % of its words, {other} % of the representative’s"
-
-
-def _pieces(
-    text: str, representative: str, sentence: tuple[int, int], differences: list[dict[str, Any]]
-) -> tuple[Piece, ...]:
-    """Cut a sentence into the aligned clause, its differing words, and the rest.
-
-    The words of the representative that it does not have stand where they would be.
-    """
-    start, end = sentence
-    inside = [one for one in differences if start <= one["start"] <= one["end"] <= end]
-    inside.sort(key=lambda one: (one["start"], one["end"]))
-    if not inside:
-        return (Piece(text[start:end], "same"),)
-    place = inside[0]["start"]
-    before = text[start:place]
-    shown = before if len(before) <= _OUTSIDE else "… " + before[-_OUTSIDE:].partition(" ")[2]
-    pieces = [Piece(shown, "outside")]
-    for one in inside:
-        first, last = max(place, one["start"]), max(place, one["end"])
-        pieces.append(Piece(text[place:first], "same"))
-        if one["kind"] != "equal":
-            other = representative[one["representative_start"] : one["representative_end"]]
-            pieces.append(Piece(other.strip(), "dropped"))
-        pieces.append(Piece(text[first:last], "same" if one["kind"] == "equal" else "differs"))
-        place = last
-    after = text[place:end]
-    pieces.append(Piece(after if len(after) <= _OUTSIDE else clip(after, _OUTSIDE), "outside"))
-    return tuple(_joined(piece for piece in pieces if piece.text))
-
-
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """Join what is of one kind; two stretches that differ, with only space between, are one."""
-    found: list[Piece] = []
-    for piece in pieces:
-        spaced = len(found) > 1 and not found[-1].text.strip() and found[-2].kind == piece.kind
-        if found and found[-1].kind == piece.kind:
-            found[-1] = Piece(found[-1].text + piece.text, piece.kind)
-        elif spaced and piece.kind == "differs":
-            space = found.pop().text
-            found[-1] = Piece(found[-1].text + space + piece.text, piece.kind)
-        else:
-            found.append(piece)
-    return found
 
 
 def _carries(row: dict[str, Any]) -> bool:

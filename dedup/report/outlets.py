@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, Literal
 
+from dedup.report.copied import CopiedSpan, shares
 from dedup.report.labels import count, safe_link, time_label
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
-from dedup.report.values import Link, OutletCard, Remark
+from dedup.report.timeline import first_told
+from dedup.report.values import FirstTold, Link, OutletCard, Remark
 
 __all__ = ["outlet_cards", "tags"]
 
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
+_LEAST_COPIED: Final = 0.05
+Kind = Literal["omitted", "only", "first", "maybe", "before"]
+_ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
+    ("omitted", "Leaves out", "omitted"),
+    ("not found", "Perhaps does not tell", "maybe"),
+    ("published before", "Published before it was told:", "before"),
+)
 _FLAGS: Final = {
     "bridge": "to check: without it the event falls apart",
     "loose": "to check: alike to few of the others",
@@ -23,9 +34,15 @@ def outlet_cards(
     reports: tuple[Member, ...],
     every: tuple[Member, ...],
     told: tuple[Statement, ...],
+    spans: Mapping[str, Sequence[CopiedSpan]] = MappingProxyType({}),
 ) -> tuple[OutletCard, ...]:
-    """Describe some ``reports`` of a cluster that holds ``every``."""
+    """Describe some ``reports`` of a cluster that holds ``every``.
+
+    ``spans``: document -> its words that stand in another report.
+    """
     by_name = {report.document: report for report in every}
+    shared = (statement for statement in told if statement.shared)
+    first = {one.number: first_told([by_name[name] for name in one.carriers]) for one in shared}
     return tuple(
         OutletCard(
             label=report.label,
@@ -36,7 +53,12 @@ def outlet_cards(
             time=time_label(report.row["published"], report.row["published_raw"]),
             link=safe_link(report.row["url"]),
             bad_link="" if safe_link(report.row["url"]) else (report.row["url"] or "").strip(),
-            remarks=_remarks(report, by_name, told),
+            remarks=(
+                *_remarks(report, by_name, told, first),
+                *_copied(report, by_name, spans.get(report.document, ())),
+            ),
+            anchor=f"o{report.index + 1}",
+            content_hash=report.row["content_hash"],
         )
         for report in reports
     )
@@ -58,7 +80,10 @@ def tags(report: Member) -> tuple[str, ...]:
 
 
 def _remarks(
-    report: Member, by_name: dict[str, Member], told: tuple[Statement, ...]
+    report: Member,
+    by_name: dict[str, Member],
+    told: tuple[Statement, ...],
+    earliest: Mapping[int, FirstTold | None],
 ) -> tuple[Remark, ...]:
     shared = [statement for statement in told if statement.shared]
     mine = [statement for statement in shared if report.document in statement.carriers]
@@ -69,25 +94,39 @@ def _remarks(
     if shared:
         text = f"Tells {len(mine)} of {count(len(shared), 'shared statement')}"
         found.append(Remark(text, "told"))
-    left_out = [one for one in shared if one.absent.get(report.document) == "omitted"]
-    left_out.sort(key=lambda statement: -len(statement.carriers))
-    found += _quoting("Leaves out", "omitted", left_out, by_name)
-    alone = [one for one in told if one.carriers == (report.document,)]
+    leading = ((one, earliest[one.number]) for one in mine)
+    first = [one for one, leader in leading if leader and leader.outlets == report.label]
+    found += _quoting("First with", "first", first, by_name)
+    for grade, words, kind in _ABSENT:
+        absent = [one for one in shared if one.absent.get(report.document) == grade]
+        absent.sort(key=lambda statement: -len(statement.carriers))
+        found += _quoting(words, kind, absent, by_name)
+    alone = [one for one in told if one.carriers == (report.document,) and not one.unmatched]
     found += _quoting("Alone with", "only", alone, by_name)
     return tuple(found)
 
 
+def _copied(
+    report: Member, by_name: dict[str, Member], spans: Sequence[CopiedSpan]
+) -> list[Remark]:
+    """Say whose words a report has, of the other that has most of them."""
+    source, share, known = next(iter(shares(report, spans)), ("", 0.0, False))
+    if share < _LEAST_COPIED:
+        return []
+    other = Link(f"#o{by_name[source].index + 1}", by_name[source].label)
+    text = f"{share:.0%} of its words stand in "
+    text += "an earlier report" if known else "another report, and who was first is not known"
+    return [Remark(text, "copied", (other,))]
+
+
 def _quoting(
-    text: str,
-    kind: Literal["omitted", "only"],
-    told: list[Statement],
-    by_name: dict[str, Member],
+    text: str, kind: Kind, told: list[Statement], by_name: dict[str, Member]
 ) -> list[Remark]:
     if not told:
         return []
     clauses = tuple(
         Link(f"#{statement.anchor}", statement.clause(by_name, _CLAUSE_LENGTH))
-        for statement in told[:_CLAUSES]
+        for statement in told[: _CLAUSES if kind in ("omitted", "only") else 1]
     )
     more = len(told) - len(clauses)
     return [Remark(f"{text} {len(told)}", kind, clauses, more)]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dedup.report.alone import alone_groups
+from dedup.report.conflicts import by_statement
+from dedup.report.copied import copied_spans
+from dedup.report.event_values import EventPage
 from dedup.report.labels import certainty_band, time_range
-from dedup.report.matrix import Statement, alone_groups, build_matrix, most_telling, statements
+from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards, tags
+from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.tables import ClusterKey, ClusterTables, Tables
 from dedup.report.texts import full_texts
-from dedup.report.values import EventPage, Fact, StoryPart
+from dedup.report.timeline import build_timeline, on_timeline
+from dedup.report.values import Fact, StoryPart
 
 __all__ = ["Cluster", "event_page", "page_keys", "read_cluster", "without_page"]
 
@@ -120,6 +126,11 @@ def event_page(
     others = tuple(report for report in reports if report.document not in chosen)
     reasons = Reasons(tables, cluster.key, reports)
     ties, ties_left = reasons.ties()
+    by_name = {report.document: report for report in reports}
+    dated = on_timeline(reports, shown)
+    copied = copied_spans(tables, reports, [report.document for report in dated])
+    anchors = {report.document: f"#o{report.index + 1}" for report in reports}
+    differing = by_statement(tables.differences(cluster.key.cluster))
     return EventPage(
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
@@ -128,11 +139,15 @@ def event_page(
         index=index,
         facts=_event_facts(cluster),
         band=certainty_band(cluster.confidence),
-        outlets=outlet_cards(shown, reports, told),
-        others=outlet_cards(others, reports, told),
-        matrix=build_matrix(reports, shown, told),
+        timeline=build_timeline(reports, dated, anchors, copied),
+        outlets=outlet_cards(shown, reports, told, copied),
+        others=outlet_cards(others, reports, told, copied),
+        matrix=build_matrix(reports, shown, told, differing),
         alone=alone_groups(shown, told),
-        texts=full_texts(shown, told, {report.document: tags(report) for report in shown}),
+        quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
+        texts=full_texts(
+            shown, told, {report.document: tags(report) for report in shown}, copied, by_name
+        ),
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from dedup.report.copied import is_copied
 from dedup.report.pages import page_keys
 from dedup.report.reasons import is_inner, nearest_outside
 from dedup.report.stories import Stories
@@ -56,7 +57,13 @@ def _frames(tables: Tables, keys: Sequence[ClusterKey]) -> Frames:
 
 
 def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:
-    """Return the edges that one page is about: all inside its cluster, and the nearest misses."""
+    """Return the edges that one page is about: all inside its cluster, and the nearest misses.
+
+    Inside are those that held it, and those that have a passage in common.
+    """
     touching = tables.edges_at(inside)
     nearest = nearest_outside(touching, key, inside, tables.config.report.near_misses)
-    return [*nearest, *(edge for edge in touching if is_inner(edge, key, inside))]
+    return [
+        *nearest,
+        *(edge for edge in touching if is_inner(edge, key, inside) or is_copied(edge, inside)),
+    ]

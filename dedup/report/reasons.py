@@ -130,7 +130,14 @@ class Reasons:
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
             elsewhere=self._elsewhere(outside[0]) if outside else None,
+            inside_hash=self._hash(edge, outside, inside=True) if outside else "",
+            outside_hash=self._hash(edge, outside, inside=False) if outside else "",
         )
+
+    def _hash(self, edge: dict[str, Any], outside: list[str], *, inside: bool) -> str:
+        """Return the hash of the text of an end of an edge that leads out of the cluster."""
+        ends = (edge[side] for side in ("left", "right") if (edge[side] in outside) != inside)
+        return str(self.tables.document(next(ends))["content_hash"])
 
     def _link(self, document: str, label: str) -> Link:
         member = self._members.get(document)

@@ -31,7 +31,9 @@ _DOCUMENT_COLUMNS: Final = (
     "published_raw",
     "url",
     "text",
+    "content_hash",
 )
+_COPIED_COLUMNS: Final = ("left", "right", "first", "copied_spans")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,6 +66,7 @@ class Frames:
     clusters: pl.DataFrame
     statements: pl.DataFrame
     differences: pl.DataFrame
+    quotes: pl.DataFrame
     config: Config
     """With the thresholds that the size of the whole run settles."""
     unpaged: frozenset[ClusterKey] = frozenset()
@@ -93,6 +96,10 @@ class ClusterTables:
     def differences(self, cluster: str) -> list[Row]:
         """Return the rows of the points on which the statements of a cluster differ, sorted."""
         return _cut(self._frames.differences, self._difference_slices.get(cluster))
+
+    def quotes(self, cluster: str) -> list[Row]:
+        """Return the rows of the quotations of a cluster, sorted."""
+        return _cut(self._frames.quotes, self._quote_slices.get(cluster))
 
     def page_of(self, key: ClusterKey) -> str:
         """Return the file name of a cluster's page; empty: it is not in the folder."""
@@ -127,6 +134,10 @@ class ClusterTables:
         """Return one row of the edges table."""
         return self._frames.edges.row(row, named=True)
 
+    def copied(self, rows: Iterable[int]) -> list[Row]:
+        """Return who was first, and the spans in common, of some rows of the edges table."""
+        return self._frames.edges.select(_COPIED_COLUMNS)[list(rows)].to_dicts()
+
     @cached_property
     def _document_rows(self) -> dict[str, int]:
         return {name: row for row, name in enumerate(self._documents["document"])}
@@ -142,6 +153,10 @@ class ClusterTables:
     @cached_property
     def _difference_slices(self) -> dict[Any, tuple[int, int]]:
         return _slices(self._frames.differences, "cluster")
+
+    @cached_property
+    def _quote_slices(self) -> dict[Any, tuple[int, int]]:
+        return _slices(self._frames.quotes, "cluster")
 
     @cached_property
     def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
@@ -188,6 +203,7 @@ class Tables(ClusterTables):
                 clusters=result.clusters,
                 statements=result.statements,
                 differences=result.differences,
+                quotes=result.quotes,
                 config=settled_config(result),
             )
         )
@@ -224,6 +240,7 @@ class Tables(ClusterTables):
             clusters=held,
             statements=_parts(frames.statements, self._statement_slices, ids),
             differences=_parts(frames.differences, self._difference_slices, ids),
+            quotes=_parts(frames.quotes, self._quote_slices, ids),
             config=self.config,
             unpaged=frames.unpaged & keys,
         )

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
+from dedup.report.copied import CopiedSpan
+from dedup.report.event_values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
-from dedup.report.values import FullText, Link, Paragraph, SentenceSpan
+from dedup.report.values import Link
 
 __all__ = ["full_texts"]
 
 _OPEN_TEXTS: Final = 6
 _COUNTERPARTS: Final = 1
+_NEAR: Final = 200
 
 Place = tuple[str, int]
 
 
 def full_texts(
-    shown: tuple[Member, ...], told: tuple[Statement, ...], tags: dict[str, tuple[str, ...]]
+    shown: tuple[Member, ...],
+    told: tuple[Statement, ...],
+    tags: dict[str, tuple[str, ...]],
+    copied: Mapping[str, Sequence[CopiedSpan]],
+    every: Mapping[str, Member],
 ) -> tuple[FullText, ...]:
-    """Lay out the text of every shown report; ``tags``: words about each document."""
-    links, only = _aligned(shown, told), _only(told)
+    """Lay out the text of every shown report.
+
+    Args:
+        shown: the reports.
+        told: the statements of their cluster.
+        tags: document -> words about it.
+        copied: document -> its words that stand in another report, in the order of the text.
+        every: all reports of the cluster by document.
+    """
+    links, alone = _aligned(shown, told), _alone(told)
+    linked = {report.document for report in shown}
     found = []
     for report in shown:
-        before, paragraphs, after = _around(_paragraphs(report, links, only))
+        words = [
+            _Copied(one, _source(one, every, linked)) for one in copied.get(report.document, ())
+        ]
+        before, paragraphs, after = _around(_paragraphs(report, links, alone, words))
         text = FullText(
             anchor=report.anchor,
             label=report.label,
@@ -35,9 +57,31 @@ def full_texts(
             paragraphs=paragraphs,
             after=after,
             opened=len(shown) <= _OPEN_TEXTS,
+            content_hash=report.row["content_hash"],
+            end=_end(paragraphs),
         )
         found.append(text)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """Words that stand in another report, with the link to where they begin there."""
+
+    span: CopiedSpan
+    source: Link
+
+
+def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> Link:
+    report = every[span.source]
+    words = f"{'from' if span.known else 'as in'} {report.label}"
+    if span.source not in linked:
+        return Link("", words)
+    starts = [sentence["start"] for sentence in report.sentences]
+    place = bisect_right(starts, span.place) - 1
+    if place < 0 or report.by_passage:
+        return Link(f"#{report.anchor}", words)
+    return Link(f"#{report.sentence_anchor(place)}", words)
 
 
 def _aligned(
@@ -60,11 +104,11 @@ def _aligned(
     return dict(found)
 
 
-def _only(told: tuple[Statement, ...]) -> set[Place]:
-    """Return the sentences that no other outlet tells."""
+def _alone(told: tuple[Statement, ...]) -> dict[Place, bool]:
+    """Map the sentences that no other outlet tells to whether just no match was found."""
     alone = [statement for statement in told if not statement.shared]
     return {
-        (name, row["sentence"])
+        (name, row["sentence"]): statement.unmatched
         for statement in alone
         for name in statement.carriers
         for row in statement.sentences(name)
@@ -72,18 +116,30 @@ def _only(told: tuple[Statement, ...]) -> set[Place]:
 
 
 def _paragraphs(
-    report: Member, links: dict[Place, list[tuple[Link, list[Link]]]], only: set[Place]
+    report: Member,
+    links: dict[Place, list[tuple[Link, list[Link]]]],
+    alone: Mapping[Place, bool],
+    copied: Sequence[_Copied],
 ) -> tuple[Paragraph, ...]:
     """Cut a text at its line ends; what stands between two sentences is kept as it is."""
     lines: list[list[SentenceSpan]] = [[]]
-    place = 0
+    starts: list[int | None] = [None]
+    place, ends = 0, [one.span.end for one in copied]
     for sentence in report.sentences:
         _append_gap(lines, report.text[place : sentence["start"]])
+        starts += [None] * (len(lines) - len(starts))
+        starts[-1] = sentence["start"] if starts[-1] is None else starts[-1]
         at = (report.document, sentence["position"])
-        lines[-1].append(_span(report, sentence, links.get(at, []), at in only))
+        span = _span(report, sentence, links.get(at, []), alone.get(at))
+        lines[-1].append(span._replace(pieces=_pieces(report, sentence, copied, ends)))
         place = sentence["end"]
     _append_gap(lines, report.text[place:])
-    return tuple(Paragraph(_kind(line), tuple(line)) for line in lines if line)
+    starts += [None] * (len(lines) - len(starts))
+    return tuple(
+        Paragraph(_kind(line), tuple(line), start)
+        for line, start in zip(lines, starts, strict=True)
+        if line
+    )
 
 
 def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
@@ -97,8 +153,12 @@ def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
 
 
 def _span(
-    report: Member, sentence: dict[str, Any], aligned: list[tuple[Link, list[Link]]], only: bool
+    report: Member,
+    sentence: dict[str, Any],
+    aligned: list[tuple[Link, list[Link]]],
+    unmatched: bool | None,
 ) -> SentenceSpan:
+    """Lay out a sentence; ``unmatched`` is None where another outlet tells it."""
     others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
     return SentenceSpan(
         text=report.text[sentence["start"] : sentence["end"]],
@@ -107,8 +167,50 @@ def _span(
         passage=report.by_passage and report.in_passage(sentence),
         rows=tuple(row for row, _ in aligned),
         counterparts=tuple(others[:_COUNTERPARTS]),
-        only=only,
+        only=unmatched is False,
+        unmatched=unmatched is True,
     )
+
+
+def _pieces(
+    report: Member, sentence: dict[str, Any], copied: Sequence[_Copied], ends: list[int]
+) -> tuple[TextPiece, ...]:
+    """Cut a sentence where words of another report begin and end; none: it has none of them."""
+    start, end = sentence["start"], sentence["end"]
+    before = report.sentences[sentence["position"] - 1]["end"] if sentence["position"] else 0
+    found, place = [], start
+    for number in range(bisect_right(ends, start), len(copied)):
+        span = copied[number].span
+        if span.start >= end:
+            break
+        first, last = max(start, span.start), min(end, span.end)
+        # The name stands at the first sentence of the words, and not at every gap in them.
+        named = span.start >= before and _begins(copied, number)
+        found.append(TextPiece(report.text[place:first], copied=False))
+        source = copied[number].source if named else None
+        found.append(TextPiece(report.text[first:last], copied=True, source=source))
+        place = last
+    if found:
+        found.append(TextPiece(report.text[place:end], copied=False))
+    return tuple(one for one in found if one.text)
+
+
+def _begins(copied: Sequence[_Copied], number: int) -> bool:
+    """Tell whether words of another report begin here: not just behind others of the same."""
+    if number == 0:
+        return True
+    last, span = copied[number - 1].span, copied[number].span
+    return last.source != span.source or span.start - last.end > _NEAR
+
+
+def _end(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where some paragraphs end in their text."""
+    ends = (
+        one.start + sum(len(span.text) for span in one.spans)
+        for one in paragraphs
+        if one.start is not None
+    )
+    return max(ends, default=0)
 
 
 def _around(paragraphs: tuple[Paragraph, ...]) -> tuple[int, tuple[Paragraph, ...], int]:

@@ -14,22 +14,22 @@ __all__ = [
     "AloneGroup",
     "Bar",
     "Cell",
+    "CellPoint",
     "CellSentence",
     "Column",
-    "EventPage",
     "Fact",
-    "FullText",
+    "FirstTold",
     "Link",
     "LoneDocument",
     "Matrix",
     "OutletCard",
-    "Paragraph",
     "PassageQuote",
     "Piece",
+    "Point",
+    "PointValue",
     "Quote",
     "Remark",
     "Row",
-    "SentenceSpan",
     "StoryEvent",
     "StoryPart",
     "Tie",
@@ -86,17 +86,25 @@ class CellSentence(NamedTuple):
     detail: str = ""
 
 
+class CellPoint(NamedTuple):
+    """What one outlet gives on a point on which others differ; ``verdict`` is the table's word."""
+
+    verdict: str
+    text: str
+
+
 class Cell(NamedTuple):
     """What one outlet does with one statement: ``grade`` is the table's word or ``not told``.
 
     ``more``: further sentences that tell it; ``nearest``: where it is absent, the one that comes
-    closest.
+    closest; ``points``: what it gives where others give something else.
     """
 
     grade: str
     first: CellSentence | None = None
     more: tuple[Link, ...] = ()
     nearest: Link | None = None
+    points: tuple[CellPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +117,35 @@ class Column:
     passage: bool
 
 
+class PointValue(NamedTuple):
+    """One value of a point, with the outlets that give it."""
+
+    value: str
+    outlets: tuple[Link, ...]
+
+
+class Point(NamedTuple):
+    """A point on which the sentences of a statement differ; ``verdict``: conflict or differs."""
+
+    verdict: str
+    subject: str
+    values: tuple[PointValue, ...]
+
+
+class FirstTold(NamedTuple):
+    """Who told a statement first, by the times of publication; of several, all of them."""
+
+    outlets: str
+    time: TimeLabel
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A shared statement: its representative clause, who tells it, one cell per column."""
+    """A shared statement: its representative clause, who tells it, one cell per column.
+
+    ``own``: how many carriers have words of their own for it; ``rank``: its place by the time of
+    the first report of it, from 0.
+    """
 
     anchor: str
     number: int
@@ -119,6 +153,10 @@ class Row:
     told: str
     cells: tuple[Cell, ...]
     elsewhere: tuple[Fact, ...] = ()
+    own: int = 0
+    first: FirstTold | None = None
+    rank: int = 0
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +188,17 @@ class PassageQuote:
 
 @dataclass(frozen=True, slots=True)
 class AloneGroup:
-    """What only one outlet tells: the first of it, and the count of the rest."""
+    """What only one outlet tells: the first of it, and the count of the rest.
+
+    ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
+    """
 
     label: str
     hint: str
     href: str
     quotes: tuple[Quote, ...]
     more: int
+    unmatched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +206,7 @@ class Remark:
     """One sentence of a summary: counted words, then clauses taken from the texts."""
 
     text: str
-    kind: Literal["told", "omitted", "only", "note"]
+    kind: Literal["told", "omitted", "only", "note", "first", "maybe", "before", "copied"]
     clauses: tuple[Link, ...] = ()
     more: int = 0
 
@@ -182,48 +224,8 @@ class OutletCard:
     link: Link | None
     bad_link: str
     remarks: tuple[Remark, ...]
-
-
-class SentenceSpan(NamedTuple):
-    """A stretch of a full text: a sentence, or what stands between two.
-
-    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
-    outlet tells it.
-    """
-
-    text: str
-    kind: str
     anchor: str = ""
-    passage: bool = False
-    rows: tuple[Link, ...] = ()
-    counterparts: tuple[Link, ...] = ()
-    only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line of the text; ``kind`` is set when all of it is of one kind other than body."""
-
-    kind: str
-    spans: tuple[SentenceSpan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FullText:
-    """The text of one report; of a passage with the paragraph before and behind it.
-
-    ``before`` and ``after`` count the paragraphs that are not shown.
-    """
-
-    anchor: str
-    label: str
-    hint: str
-    title: str
-    tags: tuple[str, ...]
-    before: int
-    paragraphs: tuple[Paragraph, ...]
-    after: int
-    opened: bool
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Why a pair is together, or why it is not."""
+    """Why a pair is together, or why it is not.
+
+    Of a near miss the hashes name the texts that a reviewer may join.
+    """
 
     left: Link
     right: Link
@@ -254,6 +259,8 @@ class Tie:
     passages: tuple[PassageQuote, ...]
     title: str = ""
     elsewhere: Link | None = None
+    inside_hash: str = ""
+    outside_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,28 +287,6 @@ class StoryPart:
     later: int
     alone: tuple[LoneDocument, ...]
     alone_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """One cluster: who tells what, the matrix, the texts, the reasons."""
-
-    cluster: str
-    tier: str
-    title: str
-    report_title: str
-    index: str | None
-    facts: tuple[Fact, ...]
-    band: str
-    outlets: tuple[OutletCard, ...]
-    others: tuple[OutletCard, ...]
-    matrix: Matrix | None
-    alone: tuple[AloneGroup, ...]
-    texts: tuple[FullText, ...]
-    ties: tuple[Tie, ...]
-    ties_left: int
-    near: tuple[Tie, ...]
-    story: StoryPart | None
 
 
 @dataclass(frozen=True, slots=True)

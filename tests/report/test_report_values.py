@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from report_builders import Seeds, documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
+from dedup.report.event_values import EventPage, SentenceSpan
 from dedup.report.front import index_page
 from dedup.report.front_values import IndexPage
 from dedup.report.labels import (
@@ -36,7 +37,6 @@ from dedup.report.members import display_title
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, EdgeKey, Tables
-from dedup.report.values import EventPage, SentenceSpan
 from dedup.result import Result, RunInfo
 
 EVENT = ClusterKey("event", Seeds.cluster)

@@ -1,0 +1,58 @@
+"""Points on which the sentences of a statement differ: for its row, and for the cells concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dedup.report.members import Member
+from dedup.report.values import CellPoint, Link, Point, PointValue
+
+__all__ = ["by_statement", "cell_points", "row_points"]
+
+Rows = Sequence[dict[str, Any]]
+
+
+def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, Rows]:
+    """Group the rows of a cluster's differences by statement, in the table's order."""
+    return {
+        int(number): tuple(group)
+        for number, group in groupby(rows, key=lambda row: row["statement"])
+    }
+
+
+def row_points(
+    rows: Rows, by_name: Mapping[str, Member], shown: Iterable[str]
+) -> tuple[Point, ...]:
+    """Say on which points a statement differs, conflicts first, and who gives which value.
+
+    ``shown``: the documents whose sentences stand on the page, so that a link can lead there.
+    """
+    found, columns = [], set(shown)
+    for _, group in groupby(rows, key=lambda row: row["difference"]):
+        point = list(group)
+        values: dict[str, dict[str, Link]] = {}
+        for row in point:
+            report = by_name[row["document"]]
+            href = f"#{report.sentence_anchor(row['sentence'])}"
+            link = Link(href if row["document"] in columns else "", report.label)
+            values.setdefault(row["value"], {}).setdefault(row["document"], link)
+        told = tuple(PointValue(value, tuple(links.values())) for value, links in values.items())
+        found.append(Point(point[0]["verdict"], _subject(point[0]), told))
+    return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
+
+
+def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
+    """Return what one document gives on each point, conflicts first, each value once."""
+    own = [row for row in rows if row["document"] == document]
+    points = dict.fromkeys(CellPoint(row["verdict"], _with_subject(row)) for row in own)
+    return tuple(sorted(points, key=lambda point: point.verdict != "conflict"))
+
+
+def _subject(row: dict[str, Any]) -> str:
+    return row["subject"] or ("a day" if row["kind"] != "number" else "a number")
+
+
+def _with_subject(row: dict[str, Any]) -> str:
+    return f"{row['value']} {row['subject'] or ''}".strip()

@@ -1,0 +1,138 @@
+"""Whose words stand in each report of one cluster, and where.
+
+Of the words that stand in several earlier reports the first of these is named. Where it is not
+known who was first, the one that stands first on the page is taken to be it, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from dedup.report.members import Member
+from dedup.report.tables import ClusterTables, EdgeKey
+
+__all__ = ["CopiedSpan", "copied_spans", "is_copied", "shares"]
+
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class CopiedSpan(NamedTuple):
+    """Words of a report that stand in another, too.
+
+    ``start`` and ``end`` are offsets in the text of the one, ``place`` where the words begin in the
+    text of ``source``; ``known``: the source was first.
+    """
+
+    start: int
+    end: int
+    source: str
+    place: int
+    known: bool
+
+
+def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
+    """Choose the pairs of members that have a passage in common, be they copies or not."""
+    both = edge.left in inside and edge.right in inside
+    return (
+        both and edge.tier == "copy" and (edge.verdict == "accepted" or edge.relation == "overlaps")
+    )
+
+
+def copied_spans(
+    tables: ClusterTables, reports: Sequence[Member], shown: Collection[str]
+) -> Mapping[str, list[CopiedSpan]]:
+    """Return the copied words of some reports by document, in the order of the text, none twice.
+
+    Args:
+        tables: the tables of the run.
+        reports: all reports of the cluster.
+        shown: the documents that are asked for.
+    """
+    members = {report.document: report for report in reports}
+    edges = [edge for edge in tables.edges_at(shown) if is_copied(edge, members)]
+    found: defaultdict[str, list[CopiedSpan]] = defaultdict(list)
+    for row in tables.copied(edge.row for edge in edges):
+        taker, spans = _direction(row, members)
+        if taker in shown:
+            found[taker] += spans
+    return {
+        name: _painted(members[name], sorted(found[name], key=lambda one: _rank(one, members)))
+        for name in sorted(found)
+    }
+
+
+def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[tuple[str, float, bool]]:
+    """Return whose words a report has, of how much of it (0 to 1), and whether it was later."""
+    length = max(1, _whole(report)[1] - _whole(report)[0])
+    letters: defaultdict[tuple[str, bool], int] = defaultdict(int)
+    for one in spans:
+        letters[one.source, one.known] += one.end - one.start
+    ranked = sorted(letters.items(), key=lambda one: (-one[1], one[0]))
+    return [(source, number / length, known) for (source, known), number in ranked]
+
+
+def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str, list[CopiedSpan]]:
+    """Return the later report of a pair, with its words that stand in the other."""
+    first = row["first"]
+    if first is None:
+        left_first = members[row["left"]].index < members[row["right"]].index
+        source, taker = ("left", "right") if left_first else ("right", "left")
+    else:
+        source, taker = ("left", "right") if first == "left" else ("right", "left")
+    spans = [
+        CopiedSpan(
+            one[f"{taker}_start"],
+            one[f"{taker}_end"],
+            row[source],
+            one[f"{source}_start"],
+            first is not None,
+        )
+        for one in row["copied_spans"]
+    ]
+    return str(row[taker]), spans
+
+
+def _rank(span: CopiedSpan, members: Mapping[str, Member]) -> tuple[object, ...]:
+    source = members[span.source]
+    return not span.known, source.row["published"] or _LAST, source.index, span.start, -span.end
+
+
+def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:
+    """Keep of every span what no earlier one covers, inside what belongs to the cluster."""
+    low, high = _whole(report)
+    kept: list[CopiedSpan] = []
+    for span in spans:
+        start, end = max(low, span.start), min(high, span.end)
+        if start < end:
+            kept += _uncovered(span, start, end, kept)
+            kept.sort()
+    return kept
+
+
+def _uncovered(
+    span: CopiedSpan, start: int, end: int, kept: Iterable[CopiedSpan]
+) -> list[CopiedSpan]:
+    found, place = [], start
+    for other in kept:
+        if other.end <= place or other.start >= end:
+            continue
+        if other.start > place:
+            found.append(_part(span, place, other.start))
+        place = other.end
+    if place < end:
+        found.append(_part(span, place, end))
+    return found
+
+
+def _part(span: CopiedSpan, start: int, end: int) -> CopiedSpan:
+    return span._replace(start=start, end=end, place=span.place + start - span.start)
+
+
+def _whole(report: Member) -> tuple[int, int]:
+    """Return the part of a text that belongs to the cluster."""
+    if report.by_passage:
+        return report.cluster["start"], report.cluster["end"]
+    return 0, len(report.text)

@@ -1,0 +1,141 @@
+"""The timeline of one cluster: who published when, and whose words stand in whose report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from dedup.report.copied import CopiedSpan, shares
+from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
+from dedup.report.labels import safe_link, time_label
+from dedup.report.members import Member
+from dedup.report.values import FirstTold, Link
+
+__all__ = ["build_timeline", "first_told", "on_timeline"]
+
+_ENTRIES: Final = 24
+_SOURCES: Final = 2
+_LEAST: Final = 0.01
+_NAMED: Final = 3
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Member, ...]:
+    """Choose the reports on the timeline: those with a column, then the first to publish."""
+    columns = {report.document for report in shown}
+    ranked = sorted(reports, key=lambda one: (one.document not in columns, *_time(one)))
+    return tuple(sorted(ranked[: max(_ENTRIES, len(shown))], key=_time))
+
+
+def build_timeline(
+    reports: Sequence[Member],
+    chosen: Sequence[Member],
+    linked: Mapping[str, str],
+    spans: Mapping[str, Sequence[CopiedSpan]],
+) -> Timeline:
+    """Lay out some reports of a cluster in the order of their publication.
+
+    Args:
+        reports: all reports of the cluster.
+        chosen: those on the timeline, in their order.
+        linked: document -> address of what the page says of it.
+        spans: document -> its words that stand in another report.
+    """
+    by_name = {report.document: report for report in reports}
+    times = [one.row["published"] for one in chosen if one.row["published"] is not None]
+    axis = _Axis(min(times, default=_LAST), max(times, default=_LAST))
+    entries = [
+        _entry(report, by_name, linked, axis, spans.get(report.document, ())) for report in chosen
+    ]
+    return Timeline(
+        dated=tuple(one for one in entries if one.time is not None),
+        undated=tuple(one for one in entries if one.time is None),
+        left=len(reports) - len(chosen),
+        drawn=axis.last > axis.first,
+    )
+
+
+def first_told(carriers: Sequence[Member]) -> FirstTold | None:
+    """Return who of those that tell a statement published first; None: all are undated.
+
+    Where only the day is known, all of that day may have been the first.
+    """
+    dated = sorted((one for one in carriers if one.row["published"] is not None), key=_time)
+    if not dated:
+        return None
+    earliest = dated[0].row["published"]
+    day = [one for one in dated if one.row["published"].date() == earliest.date()]
+    vague = [one for one in day if not _has_clock(one)]
+    first = day if vague else [one for one in day if one.row["published"] == earliest]
+    time = time_label(earliest, None if not vague else vague[0].row["published_raw"])
+    names = ", ".join(one.label for one in first[:_NAMED])
+    more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
+    return FirstTold(names + more, time) if time else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first: datetime
+    last: datetime
+
+    def place(self, time: datetime | None) -> float | None:
+        """Return the place of a time in 0..100; None: there is nothing to draw."""
+        if time is None or self.last == self.first:
+            return None
+        return round(100 * ((time - self.first) / (self.last - self.first)), 1)
+
+    def later(self, time: datetime | None) -> str:
+        """Say how long after the first a time is; empty: it is the first, or not known."""
+        minutes = 0 if time is None else round((time - self.first).total_seconds() / 60)
+        if minutes <= 0:
+            return ""
+        if minutes < 60:
+            return f"+{minutes} min"
+        hours = minutes / 60
+        return f"+{hours:.0f} h" if hours < 48 else f"+{hours / 24:.0f} d"
+
+
+def _entry(
+    report: Member,
+    by_name: Mapping[str, Member],
+    linked: Mapping[str, str],
+    axis: _Axis,
+    spans: Sequence[CopiedSpan],
+) -> TimelineEntry:
+    link = safe_link(report.row["url"])
+    published = report.row["published"]
+    return TimelineEntry(
+        label=report.label,
+        hint=report.document,
+        href=linked.get(report.document, ""),
+        title=report.title,
+        time=time_label(published, report.row["published_raw"]),
+        link=link,
+        bad_link="" if link else (report.row["url"] or "").strip(),
+        x=axis.place(published),
+        later=axis.later(published),
+        copied=tuple(
+            CopiedFrom(
+                Link(linked.get(source, ""), by_name[source].label),
+                share,
+                known,
+                axis.place(by_name[source].row["published"]),
+            )
+            for source, share, known in shares(report, spans)[:_SOURCES]
+            if share >= _LEAST
+        ),
+    )
+
+
+def _time(report: Member) -> tuple[object, ...]:
+    return report.row["published"] or _LAST, report.index
+
+
+def _has_clock(report: Member) -> bool:
+    published = report.row["published"]
+    return ":" in (report.row["published_raw"] or "") or (published.hour, published.minute) != (
+        0,
+        0,
+    )
