@@ -27,7 +27,7 @@ _STYLES: Final[dict[str, tuple[str, ...]]] = {
     "copies": ("base.css", "copies.css"),
     "outlets": ("base.css", "outlets.css"),
     "outlet": ("base.css", "outlets.css"),
-    "event": ("base.css", "event.css"),
+    "event": ("base.css", "event.css", "review.css"),
 }
 _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "front": ("front.js",),
@@ -35,7 +35,7 @@ _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "copies": (),
     "outlets": (),
     "outlet": (),
-    "event": ("event.js",),
+    "event": ("event.js", "compare.js", "review.js"),
 }
 # No page may be sent anywhere, framed by its base, or have text made into markup by a script.
 _POLICY: Final = (

@@ -48,8 +48,8 @@ class SentenceSpan(NamedTuple):
     """A stretch of a full text: a sentence, or what stands between two.
 
     ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
-    outlet tells it; ``unmatched``: no match was found. ``pieces`` are set where words of an earlier
-    report stand in it, and add up to ``text``.
+    outlet tells it. ``pieces`` are set where words of another report stand in it, and add up to
+    ``text``.
     """
 
     text: str
@@ -59,7 +59,6 @@ class SentenceSpan(NamedTuple):
     rows: tuple[Link, ...] = ()
     counterparts: tuple[Link, ...] = ()
     only: bool = False
-    unmatched: bool = False
     pieces: tuple[TextPiece, ...] = ()
 
 

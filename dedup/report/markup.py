@@ -105,7 +105,6 @@ def sentence(span: SentenceSpan, within: str = "body") -> Markup:
         *([span.kind] if span.kind not in ("body", within) else []),
         *(["inside"] if span.passage else []),
         *(["only"] if span.only else []),
-        *(["unmatched"] if span.unmatched else []),
     ]
     words = "".join(map(_word, span.pieces)) if span.pieces else escaped(span.text)
     classes = f' class="{escaped(" ".join(names))}"' if names else ""

@@ -17,6 +17,8 @@ __all__ = ["quotations"]
 _LISTED: Final = 40
 _LONGEST: Final = 400
 _VERBATIM: Final = ("fullest", "verbatim")
+_PRONOUNS: Final = frozenset("he she they it i we you who".split())
+_TITLES: Final = frozenset("mr mrs ms dr the a an of and".split())
 
 
 def quotations(
@@ -43,7 +45,7 @@ def _group(
     rows = sorted(rows, key=lambda row: (_place(row), by_name[row["document"]].index, row["start"]))
     fullest = rows[0]
     source = by_name[fullest["document"]].text
-    speakers = [row["speaker"] for row in rows if row["speaker"]]
+    speakers = [row["speaker"] for row in rows if _named(row["speaker"])]
     return QuoteGroup(
         anchor=f"q{fullest['quote'] + 1}",
         text=clip(source[fullest["start"] : fullest["end"]], _LONGEST),
@@ -65,7 +67,7 @@ def _quote(row: dict[str, Any], report: Member, source: str, shown: Collection[s
         href=anchor,
         drift=row["drift"],
         pieces=() if row["drift"] in _VERBATIM else _pieces(row, report.text, source),
-        speaker=row["speaker"] or "",
+        speaker=row["speaker"] if _named(row["speaker"]) else "",
     )
 
 
@@ -93,13 +95,19 @@ def _without_ends(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
+def _named(speaker: str | None) -> bool:
+    """Tell whether a speaker is named: a pronoun stands for anyone."""
+    return bool(speaker) and str(speaker).casefold() not in _PRONOUNS
+
+
 def _disputed(speakers: list[str]) -> bool:
     """Tell whether two speakers have no word of their names in common.
 
     >>> _disputed(["Mao Ning", "Foreign Ministry spokesperson Mao Ning"])
     False
-    >>> _disputed(["Lavrov", "Peskov"])
+    >>> _disputed(["Mr Lavrov", "Mr Peskov"])
     True
     """
-    names = [{word.casefold().strip(".,’'") for word in name.split()} for name in speakers]
+    split = ({word.casefold().strip(".,’'") for word in name.split()} for name in speakers)
+    names = [words - _TITLES for words in split]
     return any(names[0].isdisjoint(name) for name in names[1:])

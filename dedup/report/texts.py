@@ -39,14 +39,14 @@ def full_texts(
         copied: document -> its words that stand in another report, in the order of the text.
         every: all reports of the cluster by document.
     """
-    links, alone = _aligned(shown, told), _alone(told)
+    links, only = _aligned(shown, told), _only(told)
     linked = {report.document for report in shown}
     found = []
     for report in shown:
         words = [
             _Copied(one, _source(one, every, linked)) for one in copied.get(report.document, ())
         ]
-        before, paragraphs, after = _around(_paragraphs(report, links, alone, words))
+        before, paragraphs, after = _around(_paragraphs(report, links, only, words))
         text = FullText(
             anchor=report.anchor,
             label=report.label,
@@ -104,11 +104,11 @@ def _aligned(
     return dict(found)
 
 
-def _alone(told: tuple[Statement, ...]) -> dict[Place, bool]:
-    """Map the sentences that no other outlet tells to whether just no match was found."""
-    alone = [statement for statement in told if not statement.shared]
+def _only(told: tuple[Statement, ...]) -> set[Place]:
+    """Return the sentences that no other outlet tells."""
+    alone = [one for one in told if not one.shared and not one.unmatched]
     return {
-        (name, row["sentence"]): statement.unmatched
+        (name, row["sentence"])
         for statement in alone
         for name in statement.carriers
         for row in statement.sentences(name)
@@ -118,7 +118,7 @@ def _alone(told: tuple[Statement, ...]) -> dict[Place, bool]:
 def _paragraphs(
     report: Member,
     links: dict[Place, list[tuple[Link, list[Link]]]],
-    alone: Mapping[Place, bool],
+    only: set[Place],
     copied: Sequence[_Copied],
 ) -> tuple[Paragraph, ...]:
     """Cut a text at its line ends; what stands between two sentences is kept as it is."""
@@ -130,7 +130,7 @@ def _paragraphs(
         starts += [None] * (len(lines) - len(starts))
         starts[-1] = sentence["start"] if starts[-1] is None else starts[-1]
         at = (report.document, sentence["position"])
-        span = _span(report, sentence, links.get(at, []), alone.get(at))
+        span = _span(report, sentence, links.get(at, []), at in only)
         lines[-1].append(span._replace(pieces=_pieces(report, sentence, copied, ends)))
         place = sentence["end"]
     _append_gap(lines, report.text[place:])
@@ -156,9 +156,8 @@ def _span(
     report: Member,
     sentence: dict[str, Any],
     aligned: list[tuple[Link, list[Link]]],
-    unmatched: bool | None,
+    only: bool,
 ) -> SentenceSpan:
-    """Lay out a sentence; ``unmatched`` is None where another outlet tells it."""
     others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
     return SentenceSpan(
         text=report.text[sentence["start"] : sentence["end"]],
@@ -167,8 +166,7 @@ def _span(
         passage=report.by_passage and report.in_passage(sentence),
         rows=tuple(row for row, _ in aligned),
         counterparts=tuple(others[:_COUNTERPARTS]),
-        only=unmatched is False,
-        unmatched=unmatched is True,
+        only=only,
     )
 
 

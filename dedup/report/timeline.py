@@ -58,7 +58,7 @@ def build_timeline(
 
 
 def first_told(carriers: Sequence[Member]) -> FirstTold | None:
-    """Return who of those that tell a statement published first; None: all are undated.
+    """Return who of those that tell a statement published first; None: nobody is known to have.
 
     Where only the day is known, all of that day may have been the first.
     """
@@ -69,6 +69,8 @@ def first_told(carriers: Sequence[Member]) -> FirstTold | None:
     day = [one for one in dated if one.row["published"].date() == earliest.date()]
     vague = [one for one in day if not _has_clock(one)]
     first = day if vague else [one for one in day if one.row["published"] == earliest]
+    if len(first) == len(dated) > 1:
+        return None
     time = time_label(earliest, None if not vague else vague[0].row["published_raw"])
     names = ", ".join(one.label for one in first[:_NAMED])
     more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""

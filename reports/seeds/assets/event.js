@@ -1,9 +1,45 @@
-// The page of one event: what a reader without a script has to open by hand.
+// The page of one event: what a reader without a script has to open, sort and look up by hand.
 "use strict";
 
 /**
- * Open every fold around the place that the address names, and go there.
+ * Make an element with text or elements in it: never markup.
+ * @param {string} name
+ * @param {string} className
+ * @param {...(Node | string)} content
  */
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/**
+ * Make a button.
+ * @param {string} words
+ * @param {() => void} action
+ */
+function button(words, action) {
+  const made = element("button", "", words);
+  made.type = "button";
+  made.addEventListener("click", action);
+  return made;
+}
+
+/**
+ * Make a choice with its label.
+ * @param {string} words
+ * @param {[string, string][]} options value and words of each
+ * @param {() => void} changed
+ */
+function choice(words, options, changed) {
+  const made = element("select", "");
+  for (const [value, text] of options) made.append(new Option(text, value));
+  made.addEventListener("change", changed);
+  return [element("label", "", `${words} `, made), made];
+}
+
+/** Open every fold around the place that the address names, and go there. */
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
@@ -12,5 +48,161 @@ function openTarget() {
   target?.scrollIntoView();
 }
 
+/**
+ * Return what a link on this page leads to.
+ * @param {Element | null | undefined} link
+ */
+const targetOf = (link) => link && document.getElementById(link.getAttribute("href").slice(1));
+
+/**
+ * Clone nodes without what must be there only once, or what leads away.
+ * @param {Iterable<Node>} nodes
+ */
+function copies(nodes) {
+  const made = element("div", "", ...[...nodes].map((node) => node.cloneNode(true)));
+  for (const one of made.querySelectorAll("sup, .of, .decided")) one.remove();
+  for (const one of made.querySelectorAll("[id], [tabindex], [data-at]")) {
+    for (const name of ["id", "tabindex", "data-at"]) one.removeAttribute(name);
+  }
+  return made;
+}
+
+const table = document.querySelector(".matrix");
+const labels = [...(table?.tHead.rows[0].cells ?? [])].slice(1).map((cell) =>
+  cell.querySelector("a").textContent);
+const lines = [...(table?.tBodies[0].rows ?? [])];
+
+/**
+ * Return the place in its text of the sentence with which an outlet tells a row.
+ * @param {HTMLTableRowElement} row
+ * @param {number} column from 1
+ */
+function placeOf(row, column) {
+  const found = /^#t\d+-(\d+)$/.exec(row.cells[column].querySelector(":scope > a:first-child")?.getAttribute("href"));
+  return found ? Number(found[1]) : Infinity;
+}
+
+/** Put the controls of the table above it: which rows, in which order. */
+function addControls() {
+  const search = element("input", "");
+  search.type = "search";
+  const found = element("output", "");
+  const columns = labels.map((label, place) => [String(place + 1), label]);
+  const [showLabel, show] = choice("Rows", [
+    ["", "all"],
+    ...(table.querySelector("th .point.conflict") ? [["conflict", "with contradictions"]] : []),
+    ...(table.querySelector("td.omitted") ? [["omitted", "left out somewhere"]] : []),
+    ...columns.filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted")))
+      .map(([column, label]) => [column, `left out by ${label}`]),
+  ], update);
+  const [orderLabel, order] = choice("Order", [
+    ["", "told by most"],
+    ["rank", "first reported"],
+    ...columns.map(([column, label]) => [column, `as in ${label}`]),
+  ], update);
+
+  function isShown(row) {
+    if (!row.textContent.toLowerCase().includes(search.value.trim().toLowerCase())) return false;
+    if (show.value === "conflict") return row.querySelector("th .point.conflict") !== null;
+    if (show.value === "omitted") return row.querySelector("td.omitted") !== null;
+    return !show.value || row.cells[show.value].matches(".omitted");
+  }
+
+  function weight(row) {
+    if (order.value === "rank") return Number(row.dataset.rank);
+    return order.value ? placeOf(row, order.value) : 0;
+  }
+
+  function update() {
+    const weights = new Map(lines.map((row, place) => [row, [weight(row), place]]));
+    const sorted = [...lines].sort((a, b) => {
+      const [one, other] = [weights.get(a), weights.get(b)];
+      return one[0] === other[0] ? one[1] - other[1] : one[0] - other[0];
+    });
+    table.tBodies[0].append(...sorted);
+    for (const row of lines) row.hidden = !isShown(row);
+    const count = lines.filter((row) => !row.hidden).length;
+    found.textContent = `${count} of ${lines.length} statements`;
+  }
+
+  search.addEventListener("input", update);
+  const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
+  document.querySelector(".matrix-scroll").before(box);
+  update();
+}
+
+/** The window that shows a sentence among its neighbours. */
+const peek = element("dialog", "peek");
+peek.setAttribute("aria-labelledby", "peek-title");
+
+/**
+ * Return what one outlet has in a row: its words, how they differ, and where they stand.
+ * @param {HTMLTableRowElement} row
+ * @param {number} column from 1
+ */
+function inContext(row, column) {
+  const cell = row.cells[column];
+  const link = cell.querySelector(":scope > a:first-child") ?? cell.querySelector("small > a");
+  const sentence = targetOf(link);
+  const part = element("section", cell.className, element("h3", "",
+    element("span", "name ui", labels[column - 1]), element("span", "grade", cell.firstElementChild.textContent)));
+  const words = cell.querySelector(":scope > p:not(.same)");
+  if (words && cell.querySelector("mark, del")) part.append(element("p", "words", ...copies(words.childNodes).childNodes));
+  for (const one of cell.querySelectorAll(":scope > .point, :scope > details, :scope > small")) {
+    part.append(element("p", "hint ui", ...one.textContent.split("\n")));
+  }
+  if (!sentence) return part;
+  sentence.classList.add("here");
+  const own = sentence.closest("p");
+  const around = own.textContent.length > 300 ? [own] : [own.previousElementSibling, own, own.nextElementSibling];
+  part.append(element("div", "context", ...copies(around.filter((one) => one?.matches("p:not(.note)"))).childNodes));
+  sentence.classList.remove("here");
+  const go = element("a", "ui", "read on in its text");
+  go.href = link.getAttribute("href");
+  go.addEventListener("click", () => peek.close());
+  part.append(go);
+  return part;
+}
+
+/**
+ * Show the sentences of a row in their context.
+ * @param {HTMLTableRowElement} row
+ * @param {number[]} columns from 1
+ */
+function openPeek(row, columns) {
+  const title = element("h2", "", row.cells[0].querySelector("bdi").textContent);
+  title.id = "peek-title";
+  const parts = element("div", "parts", ...columns.map((column) => inContext(row, column)));
+  peek.replaceChildren(element("header", "", title), parts);
+  peek.firstElementChild.append(button("Close", () => peek.close()));
+  peek.showModal();
+}
+
+/**
+ * Return the columns in which there is something to read.
+ * @param {HTMLTableRowElement} row
+ */
+function toldColumns(row) {
+  const told = (column) => row.cells[column].querySelector(":scope > a") ? 0 : 1;
+  const first = (column) => row.cells[column].matches(".representative") ? 0 : 1;
+  return labels.map((_, place) => place + 1).filter((column) => row.cells[column].querySelector("a"))
+    .sort((a, b) => told(a) - told(b) || first(a) - first(b));
+}
+
+function peekAtCell(event) {
+  const link = event.target.closest("td > a:first-child, td > small > a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const row = link.closest("tr");
+  const column = link.closest("td").cellIndex;
+  const first = [...row.cells].findIndex((cell) => cell.matches(".representative"));
+  openPeek(row, [...new Set([first, column])].filter((one) => one > 0));
+}
+
 addEventListener("hashchange", openTarget);
 openTarget();
+if (table) {
+  document.body.append(peek);
+  if (lines.length > 1) addControls();
+  table.addEventListener("click", peekAtCell);
+}
