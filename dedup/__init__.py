@@ -10,6 +10,7 @@ from dedup._version import __version__
 
 if TYPE_CHECKING:
     from dedup.config import Config, read_config
+    from dedup.decisions import read_decisions
     from dedup.documents import Corpus, read_corpus, read_documents
     from dedup.errors import DedupError
     from dedup.explain import explain_pair
@@ -31,6 +32,7 @@ __all__ = [
     "lean_minhash",
     "read_config",
     "read_corpus",
+    "read_decisions",
     "read_documents",
     "read_result",
     "run",
@@ -50,6 +52,7 @@ _HOMES = {
     "lean_minhash": "sketch",
     "read_config": "config",
     "read_corpus": "documents",
+    "read_decisions": "decisions",
     "read_documents": "documents",
     "read_result": "result",
     "run": "pipeline",

@@ -56,6 +56,13 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
 )
 @options.CONFIG
 @click.option(
+    "--decisions",
+    "decisions_file",
+    type=options.FILE,
+    metavar="FILE",
+    help="What a reviewer decided, as JSON lines: it holds, whatever the scores.",
+)
+@click.option(
     "--tiers",
     callback=options.tiers,
     metavar="TIERS",
@@ -75,6 +82,7 @@ def run(
     output: Path,
     report_folder: Path | None,
     config_file: Path | None,
+    decisions_file: Path | None,
     workers: int | None,
     strict: bool,
     quiet: bool,
@@ -91,6 +99,7 @@ def run(
     dedup run 'dump/*.jsonl.zst' -o runs/dump --stop-after clusters
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
+    from dedup.decisions import read_decisions
     from dedup.documents import read_corpus
     from dedup.engine.local import Workers
     from dedup.files import check_outside
@@ -99,6 +108,7 @@ def run(
     from dedup.result import check_run_place
 
     config = options.settings(config_file, chosen)
+    decisions = None if decisions_file is None else read_decisions(decisions_file)
     check_run_place(output, inputs=inputs)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
@@ -114,11 +124,13 @@ def run(
         result = run_pipeline(
             corpus.documents,
             config=config,
+            decisions=decisions,
             workers=workers,
             skipped=corpus.skipped,
             inputs=corpus.inputs,
             progress=progress,
         )
+        show.decisions(result.decisions, progress)
         written = result.write(output)
         if report_folder is not None:
             with Workers(workers) as pool:
@@ -175,8 +187,8 @@ def report(
 def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
     """Write one TABLE of RUN as Parquet, JSON lines or CSV.
 
-    TABLE is documents, skipped, sentences, boilerplate, edges, clusters or statements. In CSV,
-    lists and structs are JSON text.
+    TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
+    quotes or decisions. In CSV, lists and structs are JSON text.
 
     \b
     dedup export runs/seeds clusters --format csv
