@@ -17,6 +17,7 @@ import click
 from dedup.cli import options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.progress import choose_progress
+from dedup.cli.serving import serve
 
 __all__ = ["VERBS"]
 
@@ -276,7 +277,7 @@ def schema(name: str | None) -> None:
     click.echo(show.as_json(schemas() if name is None else schema_of(name)))
 
 
-VERBS: Final = (run, report, export, explain, diff, evaluate, schema)
+VERBS: Final = (run, report, serve, export, explain, diff, evaluate, schema)
 
 
 def _hear_interrupts() -> None:
