@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
+
+import click
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,6 +24,7 @@ __all__ = [
     "as_json",
     "compiling",
     "decisions",
+    "echo_path",
     "explanations",
     "scores",
     "sweeps",
@@ -31,6 +35,11 @@ __all__ = [
 _EXAMPLES: Final = 3
 _LONGEST: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def echo_path(path: str | os.PathLike[str]) -> None:
+    """Write a path to stdout, byte for byte."""
+    click.echo(os.fsencode(path))
 
 
 def as_json(value: Any) -> str:

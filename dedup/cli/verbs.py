@@ -5,9 +5,7 @@ Libraries are imported where they are used: ``dedup --help`` must not wait for t
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -16,27 +14,13 @@ import click
 
 from dedup.cli import options, show
 from dedup.cli.evaluation import evaluate
+from dedup.cli.exporting import export
 from dedup.cli.progress import choose_progress
-from dedup.cli.serving import serve
+from dedup.cli.reporting import report, serve
 
 __all__ = ["VERBS"]
 
 _SKIPPED: Final = 3
-
-_RUN: Final = click.argument("run_folder", metavar="RUN")
-_WORKERS: Final = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes to use; the result is the same.  [default: one per core, for large input]",
-)
-_QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
-_LOG_FORMAT: Final = click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    help="Progress and warnings as plain lines or as JSON lines.  [default: a live bar on a "
-    "terminal, plain lines elsewhere]",
-)
 
 
 def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
@@ -74,10 +58,10 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     type=click.Choice(["clusters", "statements"]),
     help="Last table to make.  [default: statements]",
 )
-@_WORKERS
+@options.WORKERS
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
-@_QUIET
-@_LOG_FORMAT
+@options.QUIET
+@options.LOG_FORMAT
 def run(
     inputs: tuple[str, ...],
     output: Path,
@@ -136,84 +120,12 @@ def run(
         if report_folder is not None:
             with Workers(workers) as pool:
                 write_report(result, report_folder, mapped=pool.starmap, progress=progress)
-    _echo_path(written)
+    show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 
 
 @click.command()
-@_RUN
-@_out("Folder for the pages; an earlier report there is replaced.")
-@click.option("--title", metavar="TEXT", help="Title of the report.")
-@_WORKERS
-@_QUIET
-@_LOG_FORMAT
-def report(
-    run_folder: str,
-    output: Path,
-    title: str | None,
-    workers: int | None,
-    quiet: bool,
-    log_format: str | None,
-) -> None:
-    """Write the HTML report of RUN; prints the path of its first page.
-
-    \b
-    dedup report runs/seeds -o reports/seeds
-    """
-    from dedup.engine.local import Workers
-    from dedup.report import write_report
-    from dedup.result import read_result
-
-    result = read_result(run_folder)
-    with (
-        choose_progress(quiet=quiet, log_format=log_format) as progress,
-        Workers(workers) as pool,
-    ):
-        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
-    _echo_path(written)
-
-
-@click.command()
-@_RUN
-@click.argument("table", metavar="TABLE")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["parquet", "jsonl", "csv"]),
-    help="Format.  [default: what the name of FILE tells]",
-)
-@click.option(
-    "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
-)
-def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
-    """Write one TABLE of RUN as Parquet, JSON lines or CSV.
-
-    TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
-    quotes or decisions. In CSV, lists and structs are JSON text.
-
-    \b
-    dedup export runs/seeds clusters --format csv
-    dedup export runs/seeds edges -o edges.jsonl
-    """
-    from dedup.contract import unknown_name
-    from dedup.export import export_table
-    from dedup.files import check_not_read
-    from dedup.result import read_table
-    from dedup.schema import TABLES
-
-    if table not in TABLES:
-        raise click.UsageError(unknown_name(table, tuple(TABLES)))
-    if output == "-" and kind is None:
-        raise click.UsageError("stdout has no name that tells a format: give --format")
-    if output != "-":
-        check_not_read(output, [run_folder])
-    frame = read_table(run_folder, table)
-    destination = sys.stdout.buffer if output == "-" else output
-    export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
-
-
-@click.command()
-@_RUN
+@options.RUN
 @click.argument("left", metavar="LEFT")
 @click.argument("right", metavar="RIGHT")
 @options.JSON
@@ -257,7 +169,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     check_not_read(output, (file.path for file in corpus.inputs))
     result = compare(corpus.documents, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
-    _echo_path(output)
+    show.echo_path(output)
     return _SKIPPED if corpus.skipped.height else 0
 
 
@@ -284,7 +196,3 @@ def _hear_interrupts() -> None:
     """Let Ctrl-C end a read of stdin, which the handler that polars installs would restart."""
     if hasattr(signal, "siginterrupt"):  # POSIX
         signal.siginterrupt(signal.SIGINT, True)
-
-
-def _echo_path(path: str | os.PathLike[str]) -> None:
-    click.echo(os.fsencode(path))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from html import unescape
+from importlib import resources
 from threading import RLock
 from typing import Final, NamedTuple
 
@@ -20,13 +22,16 @@ __all__ = ["Pages", "Served"]
 _KEPT: Final = 64
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 _NOTHING: Final = "default-src 'none'"
+_ASSETS: Final = "assets/"
+_KINDS: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
 class Served(NamedTuple):
-    """A page, and what it may do: its content security policy."""
+    """A page, what it may do (its content security policy), and its media type."""
 
     content: bytes
     policy: str
+    kind: str = "text/html; charset=utf-8"
 
 
 class Pages:
@@ -47,12 +52,23 @@ class Pages:
             if path in ("", INDEX):
                 return self._index
             key = self._keys.get(path)
-            return None if key is None else self._cluster(key)
+            return self._assets.get(path) if key is None else self._cluster(key)
 
     @cached_property
     def _keys(self) -> dict[str, ClusterKey]:
         keys = page_keys(self._tables)
         return {f"{CLUSTERS}/{page_name(key.tier, key.cluster)}": key for key in keys}
+
+    @cached_property
+    def _assets(self) -> dict[str, Served]:
+        """The style and the scripts that pages may share."""
+        files = resources.files("dedup.report").joinpath("static").iterdir()
+        named = ((file, _KINDS.get(file.name.rpartition(".")[2])) for file in files)
+        return {
+            f"{_ASSETS}{file.name}": Served(file.read_bytes(), _NOTHING, kind)
+            for file, kind in named
+            if kind is not None
+        }
 
     @cached_property
     def _index(self) -> Served:
@@ -72,10 +88,10 @@ def _served(page: bytes) -> Served:
     r"""Move the policy of a page into a header, where it may allow to send decisions home.
 
     >>> meta = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
-    >>> _served(meta + b"<p>")
-    Served(content=b'<p>', policy="default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
+    >>> _served(meta + b"<p>")[:2]
+    (b'<p>', "default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
     """
     found = _POLICY.search(page)
-    policy = found[1].decode("ascii", "replace") if found else _NOTHING
+    policy = unescape(found[1].decode("ascii", "replace")) if found else _NOTHING
     content = page if found is None else page[: found.start()] + page[found.end() :]
     return Served(content, f"{policy}; connect-src 'self'; frame-ancestors 'none'")

@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         if page is None:
             self._refuse(HTTPStatus.NOT_FOUND)
         else:
-            self._answer(HTTPStatus.OK, "text/html; charset=utf-8", page.content, page.policy)
+            self._answer(HTTPStatus.OK, page.kind, page.content, page.policy)
 
     do_HEAD = do_GET  # noqa: N815 - likewise
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Thread
@@ -96,8 +97,21 @@ def test_pages_are_those_of_the_report(
         stated = POLICY.search(written)
         assert stated is not None
         policy = response.headers["Content-Security-Policy"]
-        assert policy == f"{stated[1].decode()}; connect-src 'self'; frame-ancestors 'none'"
+        policy = policy.removesuffix("; connect-src 'self'; frame-ancestors 'none'")
+        assert policy == unescape(stated[1].decode())
     assert served.ask("GET", served.base)[1] == served.ask("GET", f"{served.base}index.html")[1]
+
+
+def test_the_style_is_served_as_one(served: Served) -> None:
+    """What pages may share is served with its own type, which a browser insists on."""
+    static = Path(dedup.__file__).parent / "report" / "static"
+    files = [file for file in static.iterdir() if file.suffix in {".css", ".js"}]
+    assert files
+    for file in files:
+        response, content = served.ask("GET", f"{served.base}assets/{file.name}")
+        assert (response.status, content) == (200, file.read_bytes())
+        kind = "text/css" if file.suffix == ".css" else "text/javascript"
+        assert response.headers.get_content_type() == kind
 
 
 def test_every_answer_has_strict_headers(served: Served) -> None:
