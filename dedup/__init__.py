@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dedup.explain import explain_pair
     from dedup.frames import with_clusters
     from dedup.pipeline import align, compare, run
-    from dedup.report import write_page, write_report
+    from dedup.report import statement_matrix, write_page, write_report
     from dedup.result import Result, read_result
     from dedup.sketch import lean_minhash
 
@@ -36,6 +36,7 @@ __all__ = [
     "read_documents",
     "read_result",
     "run",
+    "statement_matrix",
     "with_clusters",
     "write_page",
     "write_report",
@@ -56,6 +57,7 @@ _HOMES = {
     "read_documents": "documents",
     "read_result": "result",
     "run": "pipeline",
+    "statement_matrix": "report",
     "with_clusters": "frames",
     "write_page": "report",
     "write_report": "report",

@@ -8,14 +8,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.errors import InputError
 from dedup.report.labels import certainty_band, clip, count, visible
 from dedup.report.matrix import UNTOLD, Statement, most_telling
 from dedup.report.members import Member, headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
 from dedup.report.reasons import Reasons
-from dedup.report.tables import ClusterKey, ClusterTables, Tables
+from dedup.report.tables import ClusterTables, Tables, find_cluster
 from dedup.report.values import Link, OutletCard
 from dedup.result import Result
 
@@ -36,7 +35,7 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
         InputError: no event and no copy cluster has this id.
     """
     tables = Tables(result)
-    cluster = read_cluster(tables, _key(tables, cluster_id))
+    cluster = read_cluster(tables, find_cluster(tables, cluster_id))
     of_cluster = pl.col("cluster") == cluster_id
     by_name = {report.document: report for report in cluster.reports}
     parts = [
@@ -49,14 +48,6 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
         _reasons(tables, cluster),
     ]
     return "\n".join(line for part in parts for line in part).strip() + "\n"
-
-
-def _key(tables: Tables, cluster_id: str) -> ClusterKey:
-    """Return the cluster of this id; an event comes before copies."""
-    found = [key for key in tables.clusters if key.cluster == cluster_id and key.tier != "story"]
-    if not found:
-        raise InputError(f"{cluster_id}: no event and no copy cluster has this id")
-    return max(found, key=lambda key: key.tier == "event")
 
 
 def escaped_markdown(text: str) -> str:

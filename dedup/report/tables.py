@@ -15,10 +15,11 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from dedup.config import Config
+from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.result import Result
 
-__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables"]
+__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
 
 Row = dict[str, Any]
 _DOCUMENT_COLUMNS: Final = (
@@ -199,6 +200,18 @@ class Tables(ClusterTables):
             statements=_parts(frames.statements, self._statement_slices, sorted(set(clusters))),
             config=self.config,
         )
+
+
+def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
+    """Return the event, else the copy cluster, of an id.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = [key for key in tables.clusters if key.cluster == cluster and key.tier != "story"]
+    if not found:
+        raise InputError(f"{cluster}: no event and no copy cluster has this id")
+    return max(found, key=lambda key: key.tier == "event")
 
 
 def _parts(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.clusters import form_copy_clusters, form_event_clusters
-from dedup.config import Config
+from dedup.config import Config, CopyConfig
 from dedup.decisions import append_decisions, bounds_of, read_decisions, settle_decisions
 from dedup.edges import decide_copies, decide_events
 from dedup.errors import InputError
@@ -88,7 +88,10 @@ def test_obeyed_decisions_hold_in_every_tier(result: Result, data: st.DataObject
     decided = settle_decisions(read_decisions(frame(*made)), result.documents, tiers=TIERS)
     bounds = bounds_of(decided, result.documents)
     edges = decide_copies(result.edges.filter(tier="copy"), result.documents, bounds)
-    copies = form_copy_clusters(result.documents, edges, bounds=bounds)
+    cap = data.draw(st.sampled_from([2, 64]), label="documents whose pairs are all verified")
+    copies = form_copy_clusters(
+        result.documents, edges, config=CopyConfig(group_cap=cap), bounds=bounds
+    )
     events = decide_events(result.edges.filter(tier="event"), result.documents, copies, bounds)
     config = result.info.configuration.settled(result.documents.height)
     grouped = form_event_clusters(result.documents, events, copies, config=config, bounds=bounds)
