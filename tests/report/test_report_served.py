@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 import dedup
 from dedup.decisions import read_decisions
@@ -262,3 +263,23 @@ def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, "", "dedup: stopped\n")
     assert read_decisions(tmp_path / "run.decisions.jsonl").height == 1
+
+
+def test_a_browser_shows_the_pages_and_can_send_a_decision_but_nothing_elsewhere(
+    served: Served, chromium: Browser
+) -> None:
+    """Under the policy of the header styles apply, a page may answer home, and no other host."""
+    page = chromium.new_page()
+    page.goto(served.server.address)
+    page.click("a[href^='clusters/']")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
+    send = """async ([place, body]) => {
+        try {
+            const headers = {"Content-Type": "application/jsonl"};
+            return (await fetch(place, {method: "POST", headers, body})).status;
+        } catch { return "blocked"; }
+    }"""
+    assert page.evaluate(send, ["../decisions", json.dumps(DECISION)]) == 200
+    assert page.evaluate(send, ["https://example.org/", ""]) == "blocked"
+    page.close()
+    assert read_decisions(served.decisions)["author"].to_list() == ["Ada"]
