@@ -100,27 +100,25 @@ class _Settling:
 
 
 class _Links:
-    """Texts that are joined, as a forest, and what parts the trees of it."""
+    """Texts that are joined, as a forest, and the bars between its trees, named by their heads."""
 
     def __init__(self) -> None:
         self._above: dict[str, tuple[str, int]] = {}
-        self._bars: dict[str, dict[str, int]] = {}
         self._sizes: dict[str, int] = {}
+        self._bars: dict[str, dict[str, int]] = {}
 
     def join(self, one: str, other: str, number: int) -> int | None:
         """Join two texts; or return the number of the decision that parts them."""
-        small, large = sorted(
-            (self._way(one)[-1], self._way(other)[-1]), key=lambda head: self._sizes.get(head, 1)
-        )
+        small, large = sorted((self._way(one)[-1], self._way(other)[-1]), key=self._weight)
         if small == large:
             return None
-        against = self._between(small, large)
+        against = self._bars_of(small).get(large)
         if against is None:
             self._above[small] = large, number
             self._sizes[large] = self._sizes.get(large, 1) + self._sizes.get(small, 1)
-            few, many = sorted((self._bars_of(small), self._bars_of(large)), key=len)
-            many.update(few)
-            self._bars[large] = many
+            for head, by in self._bars.pop(small).items():
+                del self._bars[head][small]
+                self._bar(large, head, by)
         return against
 
     def part(self, one: str, other: str, number: int) -> int | None:
@@ -128,23 +126,22 @@ class _Links:
         first, second = self._way(one), self._way(other)
         if first[-1] == second[-1]:
             return self._above[other if one in second else one][1]
-        self._bars_of(first[-1])[other] = number
-        self._bars_of(second[-1])[one] = number
+        self._bar(first[-1], second[-1], number)
         return None
 
-    def _between(self, one: str, other: str) -> int | None:
-        few, head = (one, other) if len(self._bars_of(one)) <= len(self._bars_of(other)) else (
-            other, one)  # fmt: skip
-        found = (
-            number for text, number in self._bars_of(few).items() if self._way(text)[-1] == head
-        )
-        return max(found, default=None)
+    def _bar(self, one: str, other: str, number: int) -> None:
+        self._bars_of(one).setdefault(other, number)
+        self._bars_of(other).setdefault(one, number)
 
     def _bars_of(self, head: str) -> dict[str, int]:
         return self._bars.setdefault(head, {})
 
+    def _weight(self, head: str) -> int:
+        """Return what moving a tree under another one costs: the lighter is moved."""
+        return self._sizes.get(head, 1) + len(self._bars_of(head))
+
     def _way(self, text: str) -> list[str]:
-        """Return the texts from one up to the head of its tree, which is never high."""
+        """Return the texts from one up to the head of its tree."""
         way = [text]
         while way[-1] in self._above:
             way.append(self._above[way[-1]][0])

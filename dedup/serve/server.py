@@ -13,6 +13,7 @@ import secrets
 import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Lock
 from typing import Any, Final
 
@@ -84,6 +85,11 @@ class ReportServer(ThreadingHTTPServer):
         """The address of the first page; who has it may read the report and add decisions."""
         return f"http://{_LOOPBACK}:{self.server_port}/{self._token}/index.html"
 
+    def server_bind(self) -> None:
+        """Bind to the address, and ask no name server what it is called, as http.server would."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = _LOOPBACK, self.server_address[1]
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Pass over a reader that went away in the middle of a page; tell everything else."""
         if not isinstance(sys.exception(), OSError):
@@ -134,7 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
         if refused is not None:
             self._refuse(refused)
             return
-        lines = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        lines = self.rfile.read(length)
+        if len(lines) < length:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+            return
         try:
             added = self.server.add(lines)
         except DedupError as error:

@@ -166,6 +166,21 @@ def test_what_is_no_request_is_refused(served: Served, sent: bytes) -> None:
     assert served.ask("GET", f"{served.base}index.html")[0].status == 200
 
 
+def test_half_a_request_adds_nothing(served: Served) -> None:
+    """A body that ends early is refused, though what came is a decision."""
+    body = json.dumps(DECISION).encode() + b"\n"
+    head = (
+        f"POST {served.base}decisions HTTP/1.1\r\nHost: 127.0.0.1:{served.server.server_port}\r\n"
+        f"Content-Type: application/jsonl\r\nContent-Length: {2 * len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", served.server.server_port), timeout=10) as peer:
+        peer.sendall(head.encode() + body)
+        peer.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: peer.recv(4096), b""))
+    assert b" 400 " in answer
+    assert not served.decisions.exists()
+
+
 def test_only_what_a_report_has_is_served(served: Served, tmp_path: Path) -> None:
     """No path leads out of the report, and no method but those named does anything."""
     for path in ("../run.json", "clusters/../index.html", "clusters/", "decisions", "%2e%2e/a"):
