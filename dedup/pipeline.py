@@ -43,6 +43,7 @@ from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.linkage import Bounds
 from dedup.members import Gathered, gather_members
+from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
@@ -280,7 +281,7 @@ def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of a batch of clusters."""
     batch = Gathered(*gathered)
     statements = align_members(batch, config=config)
-    return statements, empty_table("differences"), empty_table("quotes")
+    return statements, empty_table("differences"), track_quotes(batch, config=config)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:

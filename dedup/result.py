@@ -44,7 +44,7 @@ _REFERENCES: Final = (
     ("clusters", _DOCUMENT, "documents", _DOCUMENT),
     ("statements", ["cluster", "document"], "clusters", ["cluster", "document"]),
     ("statements", ["document", "sentence"], "sentences", ["document", "position"]),
-    ("statements", ["document", "nearest"], "sentences", ["document", "position"]),
+    ("statements", ["nearest_document", "nearest"], "sentences", ["document", "position"]),
     ("statements", ["witness"], "documents", _DOCUMENT),
     ("differences", ["cluster", "document"], "clusters", ["cluster", "document"]),
     ("differences", ["document", "sentence"], "sentences", ["document", "position"]),

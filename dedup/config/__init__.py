@@ -14,7 +14,13 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
+from dedup.config.pages import (
+    BoilerplateConfig,
+    InputConfig,
+    QuoteConfig,
+    ReportConfig,
+    StatementConfig,
+)
 from dedup.config.toml import read_config
 from dedup.config.whole import TIERS, Config, Tier
 
@@ -30,6 +36,7 @@ __all__ = [
     "InputConfig",
     "PassageConfig",
     "ProfileConfig",
+    "QuoteConfig",
     "ReportConfig",
     "SpecificConfig",
     "StatementConfig",

@@ -16,7 +16,13 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
+from dedup.config.pages import (
+    BoilerplateConfig,
+    InputConfig,
+    QuoteConfig,
+    ReportConfig,
+    StatementConfig,
+)
 
 __all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
 
@@ -48,6 +54,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     confidence: ConfidenceConfig = ConfidenceConfig()
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
+    quotes: QuoteConfig = QuoteConfig()
     report: ReportConfig = ReportConfig()
 
     @property

@@ -128,7 +128,7 @@ def _grade(statement: Statement, document: str) -> str:
 
 def _alone(cluster: Cluster) -> Iterator[str]:
     found = [
-        (report, report.sentence_text(row["sentence"]))
+        (report, row)
         for report in cluster.reports
         for statement in cluster.told
         if statement.carriers == (report.document,)
@@ -136,8 +136,14 @@ def _alone(cluster: Cluster) -> Iterator[str]:
     ]
     if found:
         yield "## Only here\n"
-        yield from (f"- {_named(report.label)}: {_quoted(text)}" for report, text in found)
+        yield from (f"- {_told_alone(report, row)}" for report, row in found)
         yield ""
+
+
+def _told_alone(report: Member, row: dict[str, Any]) -> str:
+    """Quote what one report tells; where that is less than sure, say its grade."""
+    grade = "" if row["grade"] == "only here" else f" ({row['grade']})"
+    return f"{_named(report.label)}{grade}: {_quoted(report.sentence_text(row['sentence']))}"
 
 
 def _differences(rows: pl.DataFrame, cluster: Cluster, by_name: dict[str, Member]) -> Iterator[str]:

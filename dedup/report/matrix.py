@@ -234,7 +234,7 @@ def _sentence(
 
 
 def _detail(row: dict[str, Any]) -> str:
-    if row["grade"] in ("representative", "only here"):
+    if row["grade"] in ("representative", "only here", "unmatched"):
         return ""
     parts = [f"score {row['score']:.2f}, {row['band']}"] if row["band"] else []
     if row["coverage"] is not None and row["representative_coverage"] is not None:

@@ -33,7 +33,8 @@ FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
     "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
-    "4": "differences, quotes and decisions are added; statements have witness",
+    "4": "differences, quotes and decisions are added; statements have witness and "
+    "nearest_document, coverage is by weight",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
