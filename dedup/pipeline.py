@@ -29,6 +29,7 @@ from dedup.config import Config, CopyConfig
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
+from dedup.differences import find_differences
 from dedup.documents import conform_documents
 from dedup.edges import (
     decide_copies,
@@ -281,7 +282,8 @@ def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of a batch of clusters."""
     batch = Gathered(*gathered)
     statements = align_members(batch, config=config)
-    return statements, empty_table("differences"), track_quotes(batch, config=config)
+    differences = find_differences(batch, statements, config=config)
+    return statements, differences, track_quotes(batch, config=config)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:

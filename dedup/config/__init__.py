@@ -6,6 +6,7 @@ change a result (workers, progress) is an argument of the call instead.
 """
 
 from dedup.config.copies import CopyConfig
+from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel
 from dedup.config.members import (
     ConfidenceConfig,
@@ -30,6 +31,7 @@ __all__ = [
     "ConfidenceConfig",
     "Config",
     "CopyConfig",
+    "DifferenceConfig",
     "EventConfig",
     "EventModel",
     "EvidenceModel",

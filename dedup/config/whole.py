@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dedup.config.copies import CopyConfig
+from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig
 from dedup.config.members import (
     ConfidenceConfig,
@@ -55,6 +56,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
     quotes: QuoteConfig = QuoteConfig()
+    differences: DifferenceConfig = DifferenceConfig()
     report: ReportConfig = ReportConfig()
 
     @property

@@ -11,11 +11,24 @@ from typing import Final
 
 from dedup.errors import OutputError
 from dedup.files import whole_folder
+from dedup.report.assets import ASSETS
 
-__all__ = ["CLUSTERS", "INDEX", "MANIFEST", "check_report_place", "fresh_report_folder"]
+__all__ = [
+    "CLUSTERS",
+    "COPIES",
+    "INDEX",
+    "LISTS",
+    "MANIFEST",
+    "OUTLETS",
+    "check_report_place",
+    "fresh_report_folder",
+]
 
 INDEX: Final = "index.html"
 CLUSTERS: Final = "clusters"
+LISTS: Final = "list"
+COPIES: Final = "copies"
+OUTLETS: Final = "outlets"
 MANIFEST: Final = "report.json"
 _KIND: Final = "dedup report"
 _FORMAT_VERSION: Final = 1
@@ -78,6 +91,8 @@ def _files(place: Path) -> list[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    if path.parent == Path(CLUSTERS):
+    if path.parent in {Path(name) for name in (CLUSTERS, LISTS, COPIES, OUTLETS)}:
         return path.suffix == ".html"
+    if path.parent == Path(ASSETS):
+        return path.suffix in {".css", ".js"}
     return path in (Path(INDEX), Path(MANIFEST))

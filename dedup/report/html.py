@@ -1,49 +1,60 @@
-"""Files: page values rendered to self-contained HTML that asks for nothing and runs nothing.
+"""Files: page values rendered to HTML that asks for nothing outside its folder.
 
-The style sheet stands inside every page, allowed by its hash alone; the policy of the page forbids
-scripts, images, frames, forms and requests. Every value passes one door (:func:`_shown`) that makes
-control characters visible, and then autoescape; what ``markup`` puts together has passed both.
+Style and script are files of this package (``assets``); the policy of a page allows no other, and
+forbids images, frames, forms and requests. Without a script a page says all that it has to say.
+Every value passes one door (:func:`_shown`) that makes control characters visible, and then
+autoescape; what ``markup`` puts together has passed both.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib import resources
 from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from markupsafe import Markup
 
 from dedup.errors import InputError
 from dedup.files import whole_file
-from dedup.report.folder import INDEX, fresh_report_folder
-from dedup.report.index_values import ClusterLine, IndexPage
+from dedup.report.assets import page_assets, write_assets
+from dedup.report.copies import copied_leads, copies_pages, copy_cases
+from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
+from dedup.report.copying import Copying
+from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
+from dedup.report.front import index_page, list_pages
+from dedup.report.front_values import ClusterLine, Copied, IndexPage, ListPage
 from dedup.report.labels import visible
+from dedup.report.lines import cluster_line
+from dedup.report.listing import list_data
 from dedup.report.markup import MARKS
-from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.outlet_pages import Outlets
+from dedup.report.pages import event_page, page_keys, read_cluster, without_page
 from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
-from dedup.report.values import EventPage
+from dedup.report.values import EventPage, Link
 from dedup.result import Result
 
-__all__ = ["render", "render_part", "write_page", "write_report"]
+__all__ = ["render", "render_part", "write_front", "write_page", "write_report"]
 
 Progress = Callable[[str, int, int], None]
 Rendered = tuple[ClusterLine, bytes]
 Mapped = Callable[
     [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]
 ]
-_TEMPLATES: Final = {EventPage: "event.html", IndexPage: "index.html"}
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+Page = EventPage | IndexPage | ListPage | CopiesPage | OutletsPage | OutletPage
+_KINDS: Final[dict[type[Page], str]] = {
+    EventPage: "event",
+    IndexPage: "front",
+    ListPage: "list",
+    CopiesPage: "copies",
+    OutletsPage: "outlets",
+    OutletPage: "outlet",
+}
 
 
 def write_report(
@@ -71,27 +82,77 @@ def write_report(
         OutputError: the folder holds something that is not a report, or cannot be written.
     """
     tables, name = Tables(result), title or _default_title(result)
-    stories, total = Stories(tables), len(page_keys(tables))
-    lines: list[ClusterLine] = []
+    keys = page_keys(tables)
+    tables = tables.leaving_out(without_page(tables, keys, tables.config.report.pages))
+    stories, lines = Stories(tables), list[ClusterLine]()
     with fresh_report_folder(folder) as fresh:
+        write_assets(fresh)
         parts = mapped(partial(render_part, title=name), report_parts(tables, stories))
         # Written here, not by the processes: none of them may still write to a folder given up.
         for line, page in chain.from_iterable(parts):
-            (fresh / line.href).write_bytes(page)
+            if line.href:
+                (fresh / line.href).write_bytes(page)
             lines.append(line)
             if progress is not None:
-                progress("report", len(lines), total)
-        (fresh / INDEX).write_bytes(render(index_page(tables, lines, stories, title=name)))
+                progress("report", len(lines), len(keys))
+        write_front(fresh, tables, lines, stories, title=name)
     return Path(folder) / INDEX
 
 
+def write_front(
+    folder: Path, tables: Tables, lines: Sequence[ClusterLine], stories: Stories, *, title: str
+) -> None:
+    """Write all pages but those of the clusters: the first, the lists, copies and outlets.
+
+    Args:
+        folder: where they go; nothing of them is there yet.
+        tables: the tables of the run.
+        lines: the clusters, each with the address of its page.
+        stories: the stories of the run.
+        title: title of the report.
+    """
+    copied = _write_copied(folder, tables, lines, title)
+    _write_pages(folder / LISTS, _numbered(list_pages(lines, title=title)))
+    front = index_page(tables, lines, stories, title=title, copied=copied)
+    (folder / INDEX).write_bytes(render(front))
+
+
+def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], title: str) -> Copied:
+    """Write the pages of copies and of outlets; return what the front page says of them."""
+    copying = Copying(tables.result)
+    cases, left = copy_cases(tables, tables.config.report.passages)
+    outlets = Outlets(tables, lines, copying)
+    table, shown = outlets.table(title=title), copies_pages(cases, left, title=title)
+    _write_pages(folder / COPIES, _numbered(shown))
+    if table is not None:
+        _write_pages(folder / OUTLETS, [(INDEX, table), *outlets.pages(title=title)])
+    pages = [
+        *([Link(f"{COPIES}/1.html", "Who copied whom")] if shown else []),
+        *([Link(f"{OUTLETS}/{INDEX}", "Outlets: first, alone, left out")] if table else []),
+    ]
+    return Copied(tuple(copying.shares.items()), copied_leads(cases), tuple(pages))
+
+
+def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, Page]]:
+    return [(f"{page.number}.html", page) for page in pages]
+
+
+def _write_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:
+    for name, page in pages:
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(render(page))
+
+
 def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[Rendered]:
-    """Return some pages, each with its line on the index."""
+    """Return some pages, each with its line in the list; a page that is left out is empty."""
     tables, rendered = ClusterTables(frames), []
     for key, story, beside in pages:
         cluster = read_cluster(tables, key)
-        page = event_page(tables, cluster, story, title=title, index=f"../{INDEX}")
-        rendered.append((cluster_line(cluster, beside), render(page)))
+        line = cluster_line(tables, cluster, beside)
+        page = b""
+        if line.href:
+            page = render(event_page(tables, cluster, story, title=title, index=f"../{INDEX}"))
+        rendered.append((line, page))
     return rendered
 
 
@@ -116,10 +177,12 @@ def write_page(
     return Path(path)
 
 
-def render(page: EventPage | IndexPage) -> bytes:
+def render(page: Page) -> bytes:
     """Return the HTML of a page."""
-    template = _environment().get_template(_TEMPLATES[type(page)])
-    return template.render(page=page).encode("utf-8")
+    kind = _KINDS[type(page)]
+    root = None if page.index is None else page.index.removesuffix(INDEX)
+    template = _environment().get_template(f"{kind}.html")
+    return template.render(page=page, assets=page_assets(kind, root)).encode("utf-8")
 
 
 def _event_first(keys: list[ClusterKey]) -> ClusterKey:
@@ -146,19 +209,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    environment.globals |= {"style": Markup(style), "style_hash": digest}  # noqa: S704  # a file of this package
-    environment.globals |= MARKS
+    environment.globals |= MARKS | {"list_data": list_data}
     return environment
 
 
 def _shown(value: Any) -> Any:
     return visible(value) if type(value) is str else value
-
-
-def _style() -> str:
-    """Return the style sheet of this package without its comments and indentation."""
-    text = resources.files("dedup.report").joinpath("static", "report.css").read_text("utf-8")
-    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line)

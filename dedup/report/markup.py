@@ -12,29 +12,29 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dedup.report.labels import visible
 from dedup.report.values import CellSentence, Piece, SentenceSpan
 
 __all__ = [
     "MARKS",
-    "compared",
     "escaped",
     "foreign",
     "glyph",
-    "marked_pieces",
-    "marked_words",
+    "marked",
     "quoted",
     "sentence",
+    "text",
 ]
 
-_TO_ESCAPE: Final = re.compile("[&<>\"']")
+_TO_ESCAPE: Final = re.compile('[&<>"]')
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _PIECES: Final = {
     "differs": ("<mark>", "</mark>"),
-    "outside": ('<span class="outside">', "</span>"),
+    "outside": ("<i>", "</i>"),
+    "dropped": ("<del>", "</del> "),
 }
-_WORDS: Final = {"dropped": ("<del>", "</del>"), "added": ("<ins>", "</ins>")}
 _PLAIN: Final = ("", "")
 
 
@@ -44,8 +44,8 @@ def escaped(text: str) -> str:
     >>> escaped("R&D \x00")
     'R&amp;D ␀'
     """
-    # Most texts are words or anchors with nothing to escape, and told so in half the time.
-    return str(escape(visible(text))) if _TO_ESCAPE.search(text) else visible(text)
+    # An apostrophe needs no escape: every attribute stands in double quotes.
+    return visible(text).translate(_ESCAPES) if _TO_ESCAPE.search(text) else visible(text)
 
 
 def foreign(text: str) -> Markup:
@@ -53,89 +53,71 @@ def foreign(text: str) -> Markup:
     return _html(_foreign(text))
 
 
+def text(value: str) -> Markup:
+    """Return a text that stands alone in its block, which sets it apart from other words."""
+    return _html(escaped(value))
+
+
 @cache
 def glyph(name: str) -> Markup:
-    """Return the sign of a grade, from the symbols that stand on every page."""
-    place = escaped(name.replace(" ", "-"))
-    return _html(
-        f'<svg class="glyph" aria-hidden="true" focusable="false"><use href="#g-{place}"/></svg>'
-    )
+    """Return the sign of a grade; the style sheet draws it.
+
+    >>> glyph("not told")
+    Markup('<i class="g g-not-told"></i>')
+    """
+    return _html(f'<i class="g g-{escaped(name.replace(" ", "-"))}"></i>')
 
 
-def marked_pieces(pieces: Iterable[Piece]) -> Markup:
-    """Return a sentence with the words marked that the representative does not have.
+def marked(pieces: Iterable[Piece]) -> Markup:
+    """Return a sentence with its words marked; what the representative has more is struck out.
 
-    >>> marked_pieces([Piece("He said ", "same"), Piece("no", "differs")])
-    Markup('He said <mark>no</mark>')
+    >>> marked([Piece("He said ", "same"), Piece("no", "dropped"), Piece("yes", "differs")])
+    Markup('He said <del>no</del> <mark>yes</mark>')
     """
     return _html("".join(_wrapped(one.text, _PIECES.get(one.kind, _PLAIN)) for one in pieces))
 
 
-def marked_words(pieces: Iterable[Piece]) -> Markup:
-    """Return two clauses in one line: words kept, dropped and added, each with a space behind.
-
-    >>> marked_words([Piece("no", "dropped"), Piece("yes", "added")])
-    Markup('<del>no</del> <ins>yes</ins> ')
-    """
-    return _html("".join(f"{_wrapped(one.text, _WORDS.get(one.kind, _PLAIN))} " for one in pieces))
-
-
 def quoted(one: CellSentence) -> Markup:
-    """Return a sentence in a cell, with the link to its place in the text."""
+    """Return a sentence in a cell; how it differs word by word shows when its fold is open."""
+    match = f"<small>{escaped(one.match)}</small>" if one.match else ""
+    if not one.pieces:
+        return _html(f'<p class="same">the same sentence</p>{match}' if match else "")
+    line = f"<p>{marked(one.pieces)}</p>"
+    if not one.detail:
+        return _html(line + match)
     return _html(
-        f'<p dir="auto">{marked_pieces(one.pieces)}&nbsp;<a class="to ui" '
-        f'href="{escaped(one.href)}" aria-label="In the text">¶</a></p>'
+        f"{line}<details><summary>{escaped(one.match)}</summary>{escaped(one.detail)}</details>"
     )
 
 
-def compared(one: CellSentence) -> Markup:
-    """Return how a sentence differs word by word, folded away; nothing where nothing was said."""
-    if not (one.detail or one.compared):
-        return _html("")
-    detail = f"<p>{escaped(one.detail)}.</p>" if one.detail else ""
-    words = f'<p dir="auto">{marked_words(one.compared)}</p>' if one.compared else ""
-    return _html(
-        f'<details class="fine ui"><summary>word by word</summary>{detail}{words}</details>'
-    )
-
-
-def sentence(span: SentenceSpan) -> Markup:
+def sentence(span: SentenceSpan, within: str = "body") -> Markup:
     """Return a stretch of a full text; a sentence with its anchor and its links.
 
+    ``within``: kind of the paragraph, which a sentence need not say again.
+
     >>> sentence(SentenceSpan("Rain fell.", "body", anchor="t1-1"))
-    Markup('<span id="t1-1" class="s body"><bdi>Rain fell.</bdi></span>')
+    Markup('<span id="t1-1">Rain fell.</span>')
     """
     if span.kind == "gap":
         return _html(escaped(span.text))
-    classes = f"{escaped(span.kind)}{' inside' if span.passage else ''}"
-    classes += " aligned" if span.rows else ""
+    names = [
+        *([span.kind] if span.kind not in ("body", within) else []),
+        *(["inside"] if span.passage else []),
+        *(["only"] if span.only else []),
+    ]
+    classes = f' class="{escaped(" ".join(names))}"' if names else ""
     return _html(
-        f'<span id="{escaped(span.anchor)}" class="s {classes}">{_foreign(span.text)}</span>'
-        f"{_links(span)}"
+        f'<span id="{escaped(span.anchor)}"{classes}>{escaped(span.text)}</span>{_links(span)}'
     )
 
 
 def _links(span: SentenceSpan) -> str:
-    """Return the links of a sentence: to its statements, to other texts, to what only it tells."""
-    if not (span.rows or span.only):
+    """Return the links of a sentence: to its statements, and to another text."""
+    if not span.rows:
         return ""
-    found = [
-        f'<a class="row" href="{escaped(row.href)}" aria-label="Statement {escaped(row.text)}">'
-        f"{escaped(row.text)}</a>"
-        for row in span.rows
-    ]
-    found += [
-        f'<a href="{escaped(other.href)}" aria-label="The same in {escaped(other.text)}">'
-        f"{_foreign(other.text)}</a>"
-        for other in span.counterparts
-    ]
-    if span.more:
-        place = escaped(span.rows[0].href)
-        found.append(f'<a href="{place}" aria-label="{span.more} more outlets">+{span.more}</a>')
-    if span.only:
-        place, sign = escaped(span.only), glyph("only here")
-        found.append(f'<a class="only" href="{place}" aria-label="Only here">{sign}</a>')
-    return f'<span class="refs ui">{"".join(found)}</span>'
+    found = [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.rows]
+    found += [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.counterparts]
+    return f"<sup>{''.join(found)}</sup>"
 
 
 def _foreign(text: str) -> str:
@@ -152,9 +134,10 @@ def _html(parts: str) -> Markup:
 
 MARKS: Final = {
     "foreign": foreign,
+    "text": text,
     "glyph": glyph,
+    "marked": marked,
     "quoted": quoted,
-    "compared": compared,
     "sentence": sentence,
 }
 """What a template may call."""

@@ -17,6 +17,7 @@ from dedup.report.values import (
     CellSentence,
     Column,
     Fact,
+    Link,
     Matrix,
     Piece,
     Quote,
@@ -29,7 +30,10 @@ __all__ = ["UNTOLD", "Statement", "alone_groups", "build_matrix", "most_telling"
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
 _CLAUSE_LENGTH: Final = 150
-_FOLD_ALONE: Final = 12
+_QUOTE_LENGTH: Final = 110
+_OUTSIDE: Final = 60
+_ALIKE: Final = 1 / 3
+_LISTED_ALONE: Final = 10
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 
@@ -153,15 +157,23 @@ def alone_groups(shown: tuple[Member, ...], told: tuple[Statement, ...]) -> tupl
             Quote(
                 statement.anchor,
                 f"#{report.sentence_anchor(row['sentence'])}",
-                report.sentence_text(row["sentence"]),
+                clip(report.sentence_text(row["sentence"]), _QUOTE_LENGTH),
             )
             for statement in told
             if statement.carriers == (report.document,)
             for row in statement.sentences(report.document)[:1]
         )
         if quotes:
-            opened = len(quotes) <= _FOLD_ALONE
-            groups.append(AloneGroup(report.label, report.document, quotes, opened))
+            more = len(quotes) - _LISTED_ALONE
+            groups.append(
+                AloneGroup(
+                    label=report.label,
+                    hint=report.document,
+                    href=f"#{report.anchor}",
+                    quotes=quotes[:_LISTED_ALONE],
+                    more=max(0, more),
+                )
+            )
     return tuple(groups)
 
 
@@ -207,89 +219,101 @@ def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:
 def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> Cell:
     rows = statement.sentences(report.document)
     if rows:
-        sentences = tuple(_sentence(row, report, statement, by_name) for row in rows)
-        return Cell(rows[0]["grade"], rows[0]["band"] or "", sentences[0], sentences[1:])
+        more = tuple(
+            Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
+            for place, row in enumerate(rows[1:], start=2)
+        )
+        first = _sentence(rows[0], report, statement, by_name)
+        return Cell(rows[0]["grade"], first, more)
     absence = statement.by_document.get(report.document)
     if absence is None:
-        return Cell(UNTOLD, "")
+        return Cell(UNTOLD)
     nearest = absence[0]["nearest"]
     shown = None
     if nearest is not None:
-        whole = Piece(report.sentence_text(nearest), "same")
-        shown = CellSentence(f"#{report.sentence_anchor(nearest)}", (whole,), "")
-    return Cell(absence[0]["grade"], "", nearest=shown, score=f"{absence[0]['score']:.2f}")
+        place = f"#{report.sentence_anchor(nearest)}"
+        shown = Link(place, f"nearest sentence, {absence[0]['score']:.2f}")
+    return Cell(absence[0]["grade"], nearest=shown)
 
 
 def _sentence(
     row: dict[str, Any], report: Member, statement: Statement, by_name: dict[str, Member]
 ) -> CellSentence:
-    sentence = report.sentences[row["sentence"]]
-    representative = by_name[statement.representative["document"]].text
-    return CellSentence(
-        href=f"#{report.sentence_anchor(row['sentence'])}",
-        pieces=_pieces(report.text, sentence["start"], sentence["end"], row["differences"]),
-        detail=_detail(row),
-        compared=_compared(report.text, representative, row["differences"]),
-    )
+    href, own = f"#{report.sentence_anchor(row['sentence'])}", report.sentence_text(row["sentence"])
+    first = statement.representative
+    other = by_name[first["document"]]
+    if row is first and own == statement.clause(by_name):
+        return CellSentence(href, ())
+    if row is not first and own == other.sentence_text(first["sentence"]):
+        return CellSentence(href, (), _match(row))
+    if not _alike(row["differences"]):
+        return CellSentence(href, (Piece(own, "same"),), _match(row))
+    start = report.sentences[row["sentence"]]["start"]
+    ends = (start, start + len(own))
+    pieces = _pieces(report.text, other.text, ends, row["differences"])
+    return CellSentence(href, pieces, _match(row), _detail(row))
+
+
+def _alike(differences: list[dict[str, Any]]) -> bool:
+    """Tell whether two clauses run alike so far that marking their words helps a reader."""
+    lengths = [(one["kind"] == "equal") * (one["end"] - one["start"]) for one in differences]
+    whole = sum(one["end"] - one["start"] for one in differences)
+    return bool(sum(lengths) > _ALIKE * whole)
+
+
+def _match(row: dict[str, Any]) -> str:
+    return f"{row['band']}, {row['score']:.2f}" if row["band"] else ""
 
 
 def _detail(row: dict[str, Any]) -> str:
-    if row["grade"] in ("representative", "only here", "unmatched"):
+    if not row["band"] or row["representative_coverage"] is None:
         return ""
-    parts = [f"score {row['score']:.2f}, {row['band']}"] if row["band"] else []
-    if row["coverage"] is not None and row["representative_coverage"] is not None:
-        own, other = round(100 * row["coverage"]), round(100 * row["representative_coverage"])
-        parts.append(f"{own} % of its words match {other} % of the representative’s")
-    return "; ".join(parts)
+    own, other = round(100 * row["coverage"]), round(100 * row["representative_coverage"])
+    return f"{own} % of its words, {other} % of the representative’s"
 
 
 def _pieces(
-    text: str, start: int, end: int, differences: list[dict[str, Any]]
+    text: str, representative: str, sentence: tuple[int, int], differences: list[dict[str, Any]]
 ) -> tuple[Piece, ...]:
-    """Cut a sentence into the aligned clause, its differing words, and the rest."""
+    """Cut a sentence into the aligned clause, its differing words, and the rest.
+
+    The words of the representative that it does not have stand where they would be.
+    """
+    start, end = sentence
     inside = [one for one in differences if start <= one["start"] <= one["end"] <= end]
+    inside.sort(key=lambda one: (one["start"], one["end"]))
     if not inside:
         return (Piece(text[start:end], "same"),)
-    marks = _marks(text, inside)
-    first, last = min(one["start"] for one in inside), max(one["end"] for one in inside)
-    pieces = [Piece(text[start:first], "outside")]
-    place = first
-    for mark_start, mark_end in marks:
-        pieces += [
-            Piece(text[place:mark_start], "same"),
-            Piece(text[mark_start:mark_end], "differs"),
-        ]
-        place = mark_end
-    pieces += [Piece(text[place:last], "same"), Piece(text[last:end], "outside")]
-    return tuple(piece for piece in pieces if piece.text)
+    place = inside[0]["start"]
+    before = text[start:place]
+    shown = before if len(before) <= _OUTSIDE else "… " + before[-_OUTSIDE:].partition(" ")[2]
+    pieces = [Piece(shown, "outside")]
+    for one in inside:
+        first, last = max(place, one["start"]), max(place, one["end"])
+        pieces.append(Piece(text[place:first], "same"))
+        if one["kind"] != "equal":
+            other = representative[one["representative_start"] : one["representative_end"]]
+            pieces.append(Piece(other.strip(), "dropped"))
+        pieces.append(Piece(text[first:last], "same" if one["kind"] == "equal" else "differs"))
+        place = last
+    after = text[place:end]
+    pieces.append(Piece(after if len(after) <= _OUTSIDE else clip(after, _OUTSIDE), "outside"))
+    return tuple(_joined(piece for piece in pieces if piece.text))
 
 
-def _marks(text: str, differences: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    """Return the differing stretches; two with only space between them are one."""
-    marks: list[tuple[int, int]] = []
-    for one in sorted(differences, key=lambda one: (one["start"], one["end"])):
-        if one["kind"] not in ("insert", "replace") or one["start"] == one["end"]:
-            continue
-        if marks and not text[marks[-1][1] : one["start"]].strip():
-            marks[-1] = (marks[-1][0], max(marks[-1][1], one["end"]))
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Join what is of one kind; two stretches that differ, with only space between, are one."""
+    found: list[Piece] = []
+    for piece in pieces:
+        spaced = len(found) > 1 and not found[-1].text.strip() and found[-2].kind == piece.kind
+        if found and found[-1].kind == piece.kind:
+            found[-1] = Piece(found[-1].text + piece.text, piece.kind)
+        elif spaced and piece.kind == "differs":
+            space = found.pop().text
+            found[-1] = Piece(found[-1].text + space + piece.text, piece.kind)
         else:
-            marks.append((one["start"], one["end"]))
-    return marks
-
-
-def _compared(
-    text: str, representative: str, differences: list[dict[str, Any]]
-) -> tuple[Piece, ...]:
-    """Return both clauses in one line: words kept, words dropped, words added."""
-    pieces = []
-    for one in differences:
-        own = text[one["start"] : one["end"]]
-        other = representative[one["representative_start"] : one["representative_end"]]
-        if one["kind"] == "equal":
-            pieces.append(Piece(own, "same"))
-            continue
-        pieces += [Piece(other, "dropped"), Piece(own, "added")]
-    return tuple(piece for piece in pieces if piece.text.strip())
+            found.append(piece)
+    return found
 
 
 def _carries(row: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from dedup.explain import Evidence, Explanation, explain_edge, name_excluded
-from dedup.report.labels import clip, outlet_name, page_name
+from dedup.report.labels import clip, outlet_name
 from dedup.report.members import Member, display_title
 from dedup.report.tables import ClusterKey, ClusterTables, EdgeKey
 from dedup.report.values import Bar, Link, PassageQuote, Tie
@@ -16,7 +16,7 @@ from dedup.report.values import Bar, Link, PassageQuote, Tie
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
 _ALL_PAIRS: Final = 6
-_MOST_TIES: Final = 24
+_MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 
 
@@ -127,7 +127,7 @@ class Reasons:
             summary=explanation.summary,
             bars=scale.bars(explanation.evidence),
             zero=scale.zero,
-            passages=self._passages(edge, explanation),
+            passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
             elsewhere=self._elsewhere(outside[0]) if outside else None,
         )
@@ -140,9 +140,10 @@ class Reasons:
         return display_title(self.tables.document(document), self.tables.sentences(document))
 
     def _elsewhere(self, document: str) -> Link | None:
-        """Link the event cluster that holds a near miss; its page stands beside this one."""
+        """Link the event cluster that holds a near miss, if its page stands beside this one."""
         for key in self.tables.clusters_of(document, "event"):
-            return Link(page_name(key.tier, key.cluster), "another cluster")
+            if page := self.tables.page_of(key):
+                return Link(page, "another cluster")
         return None
 
     def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[PassageQuote, ...]:

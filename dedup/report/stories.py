@@ -8,14 +8,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from dedup.report.labels import count, outlet_name, page_name, safe_link, time_range
+from dedup.report.labels import count, outlet_name, safe_link, time_range
 from dedup.report.members import display_title, headline, members
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.values import LoneDocument, StoryEvent, StoryPart
 
 __all__ = ["Stories", "lone_document"]
 
-_BEFORE: Final = 6
+_BEFORE: Final = 3
+_LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""
 
@@ -103,7 +104,7 @@ class Stories:
             alone = self._alone(story)
             self._held[story] = _Story(
                 events=sorted(self._events[story], key=self._time),
-                lone=tuple(lone_document(self._tables, name) for name in alone[:_SHOWN]),
+                lone=tuple(lone_document(self._tables, name) for name in alone[:_LONE]),
                 alone=len(alone),
             )
         return self._held[story]
@@ -125,7 +126,7 @@ class Stories:
         if key not in self._read:
             reports = members(self._tables, key)
             self._read[key] = StoryEvent(
-                href=page_name(key.tier, key.cluster),
+                href=self._tables.page_of(key),
                 title=headline(reports),
                 times=time_range(report.row["published"] for report in reports) or "undated",
                 size=len(reports),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +18,7 @@ import polars as pl
 from dedup.config import Config
 from dedup.errors import InputError
 from dedup.explain import settled_config
+from dedup.report.labels import page_name
 from dedup.result import Result
 
 __all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
@@ -62,8 +64,11 @@ class Frames:
     edges: pl.DataFrame
     clusters: pl.DataFrame
     statements: pl.DataFrame
+    differences: pl.DataFrame
     config: Config
     """With the thresholds that the size of the whole run settles."""
+    unpaged: frozenset[ClusterKey] = frozenset()
+    """Clusters whose page is not in the folder: nothing may link to it."""
 
 
 class ClusterTables:
@@ -85,6 +90,14 @@ class ClusterTables:
     def statements(self, cluster: str) -> list[Row]:
         """Return the statement rows of a cluster, sorted by statement, document and sentence."""
         return _cut(self._frames.statements, self._statement_slices.get(cluster))
+
+    def differences(self, cluster: str) -> list[Row]:
+        """Return the rows of the points on which the statements of a cluster differ, sorted."""
+        return _cut(self._frames.differences, self._difference_slices.get(cluster))
+
+    def page_of(self, key: ClusterKey) -> str:
+        """Return the file name of a cluster's page; empty: it is not in the folder."""
+        return "" if key in self._frames.unpaged else page_name(key.tier, key.cluster)
 
     def members(self, key: ClusterKey) -> list[Row]:
         """Return the rows of a cluster, sorted by document."""
@@ -126,6 +139,10 @@ class ClusterTables:
     @cached_property
     def _statement_slices(self) -> dict[Any, tuple[int, int]]:
         return _slices(self._frames.statements, "cluster")
+
+    @cached_property
+    def _difference_slices(self) -> dict[Any, tuple[int, int]]:
+        return _slices(self._frames.differences, "cluster")
 
     @cached_property
     def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
@@ -171,10 +188,17 @@ class Tables(ClusterTables):
                 edges=result.edges,
                 clusters=result.clusters,
                 statements=result.statements,
+                differences=result.differences,
                 config=settled_config(result),
             )
         )
         self.result = result
+
+    def leaving_out(self, unpaged: Iterable[ClusterKey]) -> Tables:
+        """Return the same tables, told which clusters have no page in the folder."""
+        other = copy(self)
+        other._frames = replace(self._frames, unpaged=frozenset(unpaged))
+        return other
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -191,14 +215,18 @@ class Tables(ClusterTables):
             documents: ids of the documents wanted, and of all that is known of them.
             edges: rows of the edges wanted.
         """
-        names, frames = sorted(set(documents)), self._frames
+        names, ids, frames = sorted(set(documents)), sorted(set(clusters)), self._frames
+        held = frames.clusters.filter(pl.col("document").is_in(names))
+        keys = {ClusterKey(*key) for key in held.select("tier", "cluster").iter_rows()}
         return Frames(
             documents=self._documents[[self._document_rows[name] for name in names]],
             sentences=_parts(frames.sentences, self._sentence_slices, names),
             edges=frames.edges[sorted(set(edges))],
-            clusters=frames.clusters.filter(pl.col("document").is_in(names)),
-            statements=_parts(frames.statements, self._statement_slices, sorted(set(clusters))),
+            clusters=held,
+            statements=_parts(frames.statements, self._statement_slices, ids),
+            differences=_parts(frames.differences, self._difference_slices, ids),
             config=self.config,
+            unpaged=frames.unpaged & keys,
         )
 
 

@@ -12,7 +12,7 @@ from dedup.report.values import FullText, Link, Paragraph, SentenceSpan
 __all__ = ["full_texts"]
 
 _OPEN_TEXTS: Final = 6
-_COUNTERPARTS: Final = 3
+_COUNTERPARTS: Final = 1
 
 Place = tuple[str, int]
 
@@ -60,11 +60,11 @@ def _aligned(
     return dict(found)
 
 
-def _only(told: tuple[Statement, ...]) -> dict[Place, str]:
-    """Map each sentence that no other outlet tells to its place in the list of those."""
+def _only(told: tuple[Statement, ...]) -> set[Place]:
+    """Return the sentences that no other outlet tells."""
     alone = [statement for statement in told if not statement.shared]
     return {
-        (name, row["sentence"]): f"#{statement.anchor}"
+        (name, row["sentence"])
         for statement in alone
         for name in statement.carriers
         for row in statement.sentences(name)
@@ -72,7 +72,7 @@ def _only(told: tuple[Statement, ...]) -> dict[Place, str]:
 
 
 def _paragraphs(
-    report: Member, links: dict[Place, list[tuple[Link, list[Link]]]], only: dict[Place, str]
+    report: Member, links: dict[Place, list[tuple[Link, list[Link]]]], only: set[Place]
 ) -> tuple[Paragraph, ...]:
     """Cut a text at its line ends; what stands between two sentences is kept as it is."""
     lines: list[list[SentenceSpan]] = [[]]
@@ -80,7 +80,7 @@ def _paragraphs(
     for sentence in report.sentences:
         _append_gap(lines, report.text[place : sentence["start"]])
         at = (report.document, sentence["position"])
-        lines[-1].append(_span(report, sentence, links.get(at, []), only.get(at, "")))
+        lines[-1].append(_span(report, sentence, links.get(at, []), at in only))
         place = sentence["end"]
     _append_gap(lines, report.text[place:])
     return tuple(Paragraph(_kind(line), tuple(line)) for line in lines if line)
@@ -97,7 +97,7 @@ def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
 
 
 def _span(
-    report: Member, sentence: dict[str, Any], aligned: list[tuple[Link, list[Link]]], only: str
+    report: Member, sentence: dict[str, Any], aligned: list[tuple[Link, list[Link]]], only: bool
 ) -> SentenceSpan:
     others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
     return SentenceSpan(
@@ -107,22 +107,19 @@ def _span(
         passage=report.by_passage and report.in_passage(sentence),
         rows=tuple(row for row, _ in aligned),
         counterparts=tuple(others[:_COUNTERPARTS]),
-        more=max(0, len(others) - _COUNTERPARTS),
         only=only,
     )
 
 
-def _around(
-    paragraphs: tuple[Paragraph, ...],
-) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Part the paragraphs of a passage from those before and after it."""
+def _around(paragraphs: tuple[Paragraph, ...]) -> tuple[int, tuple[Paragraph, ...], int]:
+    """Keep the paragraphs of a passage, with one on each side; count those before and after."""
     inside = [
         place for place, one in enumerate(paragraphs) if any(span.passage for span in one.spans)
     ]
     if not inside:
-        return (), paragraphs, ()
-    first, last = inside[0], inside[-1] + 1
-    return paragraphs[:first], paragraphs[first:last], paragraphs[last:]
+        return 0, paragraphs, 0
+    first, last = max(0, inside[0] - 1), min(len(paragraphs), inside[-1] + 2)
+    return first, paragraphs[first:last], len(paragraphs) - last
 
 
 def _kind(line: list[SentenceSpan]) -> str:

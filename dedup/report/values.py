@@ -64,32 +64,39 @@ class Piece(NamedTuple):
     """A run of characters of one sentence.
 
     ``same``: inside the aligned clause; ``differs``: there, but not in the representative;
-    ``outside``: the rest of the sentence; ``dropped`` / ``added``: word by word against the
-    representative.
+    ``outside``: the rest of the sentence; ``dropped``: not of this sentence, but what the
+    representative has in this place.
     """
 
     text: str
-    kind: Literal["same", "differs", "outside", "dropped", "added"]
+    kind: Literal["same", "differs", "outside", "dropped"]
 
 
 class CellSentence(NamedTuple):
-    """One sentence in a cell, with the link to its place in the full text."""
+    """One sentence in a cell, with the link to its place in the full text.
+
+    Without pieces it is the representative sentence, word for word, or that itself where the head
+    of the row quotes all of it. ``match`` says how well the two match, ``detail`` of how many
+    words; without it no run of words is in both, and none is marked.
+    """
 
     href: str
     pieces: tuple[Piece, ...]
-    detail: str
-    compared: tuple[Piece, ...] = ()
+    match: str = ""
+    detail: str = ""
 
 
 class Cell(NamedTuple):
-    """What one outlet does with one statement: ``grade`` is the table's word or ``not told``."""
+    """What one outlet does with one statement: ``grade`` is the table's word or ``not told``.
+
+    ``more``: further sentences that tell it; ``nearest``: where it is absent, the one that comes
+    closest.
+    """
 
     grade: str
-    band: str
     first: CellSentence | None = None
-    more: tuple[CellSentence, ...] = ()
-    nearest: CellSentence | None = None
-    score: str = ""
+    more: tuple[Link, ...] = ()
+    nearest: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +150,13 @@ class PassageQuote:
 
 @dataclass(frozen=True, slots=True)
 class AloneGroup:
-    """What only one outlet tells; ``absent`` says of whom it is not counted as left out."""
+    """What only one outlet tells: the first of it, and the count of the rest."""
 
     label: str
     hint: str
+    href: str
     quotes: tuple[Quote, ...]
-    opened: bool
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +187,8 @@ class OutletCard:
 class SentenceSpan(NamedTuple):
     """A stretch of a full text: a sentence, or what stands between two.
 
-    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts, ``only`` to the list
-    of what no other outlet tells.
+    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
+    outlet tells it.
     """
 
     text: str
@@ -189,8 +197,7 @@ class SentenceSpan(NamedTuple):
     passage: bool = False
     rows: tuple[Link, ...] = ()
     counterparts: tuple[Link, ...] = ()
-    more: int = 0
-    only: str = ""
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +210,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """The whole text of one report; ``before`` and ``after`` lie outside its passage, if any."""
+    """The text of one report; of a passage with the paragraph before and behind it.
+
+    ``before`` and ``after`` count the paragraphs that are not shown.
+    """
 
     anchor: str
     label: str
     hint: str
     title: str
     tags: tuple[str, ...]
-    before: tuple[Paragraph, ...]
+    before: int
     paragraphs: tuple[Paragraph, ...]
-    after: tuple[Paragraph, ...]
+    after: int
     opened: bool
 
 

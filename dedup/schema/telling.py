@@ -27,7 +27,7 @@ CARRYING_GRADES: Final = (
     "unmatched",
 )
 ABSENT_GRADES: Final = ("omitted", "not found", "published before", "not in the passage")
-DIFFERENCE_KINDS: Final = ("number", "date", "weekday", "name", "negation", "attribution")
+DIFFERENCE_KINDS: Final = ("number", "date", "weekday")
 DRIFTS: Final = ("fullest", "verbatim", "truncated", "split", "inserted", "reworded")
 _STEP: Final = dy.Struct(
     {
@@ -123,15 +123,16 @@ class Differences(dy.Schema):
     kind = dy.String(check=one_of(*DIFFERENCE_KINDS), description=" | ".join(DIFFERENCE_KINDS))
     verdict = dy.String(
         check=one_of("conflict", "differs"),
-        description="conflict: not all values can be true | differs: worth a look",
+        description="conflict: exact numbers of reports of one time, not all of them true | "
+        "differs: worth a look",
     )
     subject = dy.String(
         nullable=True,
-        description="what the value is about, as the text has it: what is counted, who acts",
+        description="what is counted, as the text has it; null: a day, or nothing named",
     )
     value = dy.String(description="what this sentence gives, in one notation for all of them")
     start = dy.Int64(min=0, description="start of the words that give it, in documents.text")
-    end = dy.Int64(min=0, description="end of these words; start: no word gives it")
+    end = dy.Int64(min=0, description="end of these words")
 
 
 class Quotes(dy.Schema):

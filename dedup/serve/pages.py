@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from html import unescape
-from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Final, NamedTuple
 
+from dedup.report.assets import write_assets
 from dedup.report.folder import CLUSTERS, INDEX
-from dedup.report.html import render
+from dedup.report.html import render, write_front
 from dedup.report.labels import page_name
-from dedup.report.pages import cluster_line, event_page, index_page, page_keys, read_cluster
+from dedup.report.lines import cluster_line
+from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
 from dedup.result import Result
@@ -22,8 +25,11 @@ __all__ = ["Pages", "Served"]
 _KEPT: Final = 64
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 _NOTHING: Final = "default-src 'none'"
-_ASSETS: Final = "assets/"
-_KINDS: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_HTML: Final = "text/html; charset=utf-8"
+_ASSETS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+}
 
 
 class Served(NamedTuple):
@@ -31,12 +37,13 @@ class Served(NamedTuple):
 
     content: bytes
     policy: str
-    kind: str = "text/html; charset=utf-8"
+    kind: str = _HTML
 
 
 class Pages:
     """The pages of a report by their paths inside its folder.
 
+    Those of clusters are made one by one; what sums them up is made at once, for it reads them all.
     A lock makes one page at a time: each is pure computation, and the tables are shared.
     """
 
@@ -49,10 +56,8 @@ class Pages:
     def page(self, path: str) -> Served | None:
         """Return the page that a report has at this path; None: it has none."""
         with self._lock:
-            if path in ("", INDEX):
-                return self._index
             key = self._keys.get(path)
-            return self._assets.get(path) if key is None else self._cluster(key)
+            return self._front.get(path or INDEX) if key is None else self._cluster(key)
 
     @cached_property
     def _keys(self) -> dict[str, ClusterKey]:
@@ -60,28 +65,31 @@ class Pages:
         return {f"{CLUSTERS}/{page_name(key.tier, key.cluster)}": key for key in keys}
 
     @cached_property
-    def _assets(self) -> dict[str, Served]:
-        """The style and the scripts that pages may share."""
-        files = resources.files("dedup.report").joinpath("static").iterdir()
-        named = ((file, _KINDS.get(file.name.rpartition(".")[2])) for file in files)
-        return {
-            f"{_ASSETS}{file.name}": Served(file.read_bytes(), _NOTHING, kind)
-            for file, kind in named
-            if kind is not None
-        }
-
-    @cached_property
-    def _index(self) -> Served:
-        lines = (
-            cluster_line(read_cluster(self._tables, key), self._stories.events_beside(key))
+    def _front(self) -> dict[str, Served]:
+        """All pages but those of clusters, and the style and scripts that pages share."""
+        lines = [
+            cluster_line(
+                self._tables, read_cluster(self._tables, key), self._stories.events_beside(key)
+            )
             for key in self._keys.values()
-        )
-        return _served(render(index_page(self._tables, lines, self._stories, title=self._title)))
+        ]
+        with TemporaryDirectory() as made:
+            folder = Path(made)
+            write_assets(folder)
+            write_front(folder, self._tables, lines, self._stories, title=self._title)
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            return {path.relative_to(folder).as_posix(): _file(path) for path in files}
 
     def _made(self, key: ClusterKey) -> Served:
         cluster, story = read_cluster(self._tables, key), self._stories.part(key, linked=True)
         page = event_page(self._tables, cluster, story, title=self._title, index=f"../{INDEX}")
         return _served(render(page))
+
+
+def _file(path: Path) -> Served:
+    kind = _ASSETS.get(path.suffix)
+    content = path.read_bytes()
+    return _served(content) if kind is None else Served(content, _NOTHING, kind)
 
 
 def _served(page: bytes) -> Served:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +143,77 @@ class Seeds:
         return edge(values.pop("left"), values.pop("right"), **values)
 
 
+def neighbours_result(events: int) -> Result:
+    """Return events of two reports each; every report nearly joined the next event.
+
+    Outlet A publishes one event a day, outlet B a day later, with a passage of A in each.
+    """
+    names = [f"{event:03}{side}" for event in range(events) for side in "ab"]
+    texts = {name: f"Report {name} has it." for name in names}
+    near = {"relation": "related", "verdict": "rejected", "reason": "below_threshold"}
+    passage = {f"passage_{side}_{end}": 0 for side in ("left", "right") for end in ("start", "end")}
+    passage |= {"passage_left_end": 9, "passage_right_end": 9, "passage_score": 0.3}
+    inside = [
+        member(f"event{name[:-1]}", name, text, role="lead" if name[-1] == "a" else "member")
+        | {"flags": ["bridge"] if name == "003a" else []}
+        for name, text in texts.items()
+    ]
+    story = [member("course", name, texts[name], tier="story") for name in names[:9]]
+    return Result(
+        documents=documents(
+            {"document": name, "text": text, "title": f"Event {name[:-1]}"}
+            | {"source": f"Outlet {name[-1].upper()}", "published": _day(int(name[:-1]), name)}
+            for name, text in texts.items()
+        ),
+        sentences=frame(
+            "sentences",
+            [
+                {"document": name, "position": 0, "start": 0, "end": len(text), "kind": "body"}
+                for name, text in texts.items()
+            ],
+        ),
+        clusters=frame("clusters", [*inside, *story]),
+        edges=frame(
+            "edges",
+            [
+                edge(left, right, score=0.7)
+                if left[:-1] == right[:-1]
+                else edge(left, right, score=0.3, **near, **passage)
+                for left, right in pairwise(names)
+            ]
+            + [_copied(f"{event:03}a", f"{event:03}b") for event in range(0, events, 10)],
+        ),
+        statements=frame(
+            "statements",
+            [
+                {"cluster": f"event{name[:-1]}", "statement": 0, "document": name, "sentence": 0}
+                | {"score": 0.5, "grade": "representative" if name[-1] == "a" else "reworded"}
+                for name in names
+            ],
+        ),
+        differences=frame("differences", map(_conflict, names[10:12])),
+    )
+
+
+def _copied(left: str, right: str) -> dict[str, Any]:
+    spans = [{"left_start": 0, "left_end": 6, "right_start": 0, "right_end": 6}]
+    values = {"tier": "copy", "relation": "overlaps", "verdict": "rejected", "reason": "overlap"}
+    shares = {"containment_left": 0.4, "containment_right": 0.4, "shared_shingles": 1}
+    return edge(
+        left, right, score=0.4, copied_spans=spans, first="left", days_apart=1.0, **values, **shares
+    )
+
+
+def _conflict(name: str) -> dict[str, Any]:
+    row = {"cluster": f"event{name[:-1]}", "statement": 0, "difference": 0, "document": name}
+    row |= {"sentence": 0, "kind": "number", "verdict": "conflict", "value": name}
+    return row | {"start": 7, "end": 11}
+
+
+def _day(event: int, name: str) -> datetime:
+    return datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=event + (name[-1] == "b"))
+
+
 def hostile_strings() -> list[str]:
     """Return the strings of ``hostile.txt``."""
     lines = (DATA / "hostile.txt").read_text("utf-8").splitlines()
@@ -170,11 +243,19 @@ def hostile_result() -> Result:
         documents=documents(rows),
         skipped=frame("skipped", skipped),
         sentences=frame("sentences", sentences),
-        clusters=frame("clusters", [*clusters, *pair]),
+        clusters=frame("clusters", [*clusters, *pair, *_hostile_pairs(rows)]),
         statements=frame("statements", _hostile_statements(strings)),
         edges=frame("edges", _hostile_edges(strings)),
         info=RunInfo(configuration=Config(report=ReportConfig(columns=len(strings)))),
     )
+
+
+def _hostile_pairs(rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Yield ten clusters with hostile ids, so that the front page has a list to search."""
+    for place in range(10):
+        for row in rows[place : place + 2]:
+            role = "lead" if row is rows[place] else "member"
+            yield member(rows[place]["document"], row["document"], row["text"], role=role)
 
 
 def _hostile_statements(strings: list[str]) -> Iterable[dict[str, Any]]:
@@ -197,16 +278,19 @@ def _hostile_statements(strings: list[str]) -> Iterable[dict[str, Any]]:
 
 
 def _hostile_edges(strings: list[str]) -> Iterable[dict[str, Any]]:
-    for bad in strings[1:]:
+    for place, bad in enumerate(strings[1:]):
         yield edge(strings[0], bad, cosine=0.2, shared_terms=[bad])
         yield edge(
             strings[0],
             bad,
             tier="copy",
-            relation="copy",
-            reason="jaccard",
+            relation="overlaps" if place % 2 else "copy",
+            verdict="rejected" if place % 2 else "accepted",
+            reason="overlap" if place % 2 else "jaccard",
             jaccard=0.6,
             shared_shingles=40,
             containment_left=0.7,
             containment_right=0.6,
+            copied_spans=[{"left_start": 0, "left_end": 9, "right_start": 0, "right_end": 9}],
+            first="left",
         )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from report_builders import Seeds, documents
 
+from dedup import report
 from dedup.errors import InputError, OutputError
 from dedup.report import write_page, write_report
 from dedup.result import InputFile, Result, RunInfo
+
+STATIC = Path(report.__file__).parent / "static"
+SHARED = {f"assets/{path.name}" for path in STATIC.iterdir()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -27,6 +32,7 @@ def test_report_holds_an_index_and_a_page_per_cluster(seeds: Result, tmp_path: P
         "index.html",
         "report.json",
         "clusters/seedevent.html",
+        *SHARED,
     }
     assert seen == [("report", 1, 1)]
 
@@ -45,10 +51,13 @@ def test_earlier_report_is_replaced(seeds: Result, tmp_path: Path) -> None:
     write_report(seeds, tmp_path / "r")
     empty = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
     write_report(empty, tmp_path / "r")
-    assert set(contents(tmp_path)) == {"r/index.html", "r/report.json"}
+    shared = {f"r/{name}" for name in SHARED}
+    assert set(contents(tmp_path)) == {"r/index.html", "r/report.json", *shared}
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "index.html", "report.json", "clusters/x.html"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "index.html", "report.json", "clusters/x.html", "assets/x.js"]
+)
 def test_folder_with_other_content_is_refused(seeds: Result, tmp_path: Path, name: str) -> None:
     """A folder that no report made is left as it is."""
     (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -90,9 +99,11 @@ def test_stopped_report_leaves_the_earlier_one(seeds: Result, tmp_path: Path) ->
 def test_hostile_ids_write_nothing_outside(hostile_report: Path) -> None:
     """Every file of a hostile report lies where it belongs, under a plain name."""
     found = contents(hostile_report.parent)
-    names = {path for path in found if path.startswith("hostile/clusters/")}
-    assert len(names) == 2
-    assert set(found) - names == {"hostile/index.html", "hostile/report.json"}
+    pages = re.compile(r"hostile/(clusters|outlets|copies)/[a-z0-9_.-]+\.html")
+    names = {path for path in found if pages.fullmatch(path)}
+    assert sum(path.startswith("hostile/clusters/") for path in names) == 12
+    shared = {f"hostile/{name}" for name in SHARED}
+    assert set(found) - names == {"hostile/index.html", "hostile/report.json", *shared}
     assert not (hostile_report.parent.parent / "outside").exists()
 
 

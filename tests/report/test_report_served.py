@@ -103,13 +103,16 @@ def test_pages_are_those_of_the_report(
     assert served.ask("GET", served.base)[1] == served.ask("GET", f"{served.base}index.html")[1]
 
 
-def test_the_style_is_served_as_one(served: Served) -> None:
-    """What pages may share is served with its own type, which a browser insists on."""
-    static = Path(dedup.__file__).parent / "report" / "static"
-    files = [file for file in static.iterdir() if file.suffix in {".css", ".js"}]
+def test_style_and_scripts_are_served_as_such(
+    served: Served, result: dedup.Result, tmp_path: Path
+) -> None:
+    """What pages share is served as written, with its own type, which a browser insists on."""
+    folder = write_report(result, tmp_path / "report").parent
+    files = [file for file in folder.rglob("*") if file.suffix in {".css", ".js"}]
     assert files
     for file in files:
-        response, content = served.ask("GET", f"{served.base}assets/{file.name}")
+        path = f"{served.base}{file.relative_to(folder).as_posix()}"
+        response, content = served.ask("GET", path)
         assert (response.status, content) == (200, file.read_bytes())
         kind = "text/css" if file.suffix == ".css" else "text/javascript"
         assert response.headers.get_content_type() == kind

@@ -200,5 +200,5 @@ def test_the_summary_does_nothing_to_a_terminal(
     out = capsys.readouterr().out
     assert out.startswith("␛[31m[bold]title[/bold] :smile:\n")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out)
-    shapes = r"|  |   |[ ]{2,7}\S.*|\S.*"
+    shapes = r"|[ ]{0,7}\S.*"
     assert all(re.fullmatch(shapes, line) for line in out.splitlines())

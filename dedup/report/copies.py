@@ -1,0 +1,193 @@
+"""Copies: who copied whom, when and how much, with the words that two texts have in common."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
+from dedup.report.copying import copied_edges
+from dedup.report.folder import COPIES, INDEX
+from dedup.report.front_values import CopiedLead
+from dedup.report.labels import count, outlet_name, safe_link, time_label
+from dedup.report.members import display_title
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import Fact, Link, Piece
+
+__all__ = ["copied_leads", "copies_pages", "copy_cases"]
+
+_ON_A_PAGE: Final = 50
+_AROUND: Final = 70
+"""Letters shown around a passage."""
+_SHOWN: Final = 2400
+"""Letters of one text that are shown at most."""
+_OTHERS: Final = 30
+_LEADS: Final = 6
+_BREAKS: Final = re.compile(r"\s*\n\s*")
+
+Row = dict[str, Any]
+
+
+def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
+    """Return the cases of copied text, and how many more there are.
+
+    Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
+    its sources, or a source is not known. Half of the cases at most are clusters.
+    """
+    edges = copied_edges(tables.result)
+    clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
+    sources = dict(tables.result.documents.select("document", "source").iter_rows())
+    shared = edges.filter(pl.col("relation") == "overlaps").sort(
+        "letters", "left", "right", descending=[True, False, False]
+    )
+    passages = [
+        row
+        for row, *ends in shared.select("row", "left", "right").iter_rows()
+        if None in (found := [sources[one] for one in ends]) or found[0] != found[1]
+    ]
+    held = clusters[: max(limit // 2, limit - len(passages))]
+    chosen = passages[: limit - len(held)]
+    cases = [_case(tables, row, key) for key, row in held]
+    cases += [_case(tables, row, None) for row in chosen]
+    cases.sort(key=lambda one: (-one.letters * (2 + len(one.others)), one.anchor))
+    return tuple(cases), len(clusters) + len(passages) - len(cases)
+
+
+def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[CopiesPage, ...]:
+    """Cut the cases into pages; no case: no page."""
+    parts = [cases[first : first + _ON_A_PAGE] for first in range(0, len(cases), _ON_A_PAGE)]
+    links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
+    kinds = Counter(one.kind for one in cases)
+    facts = (
+        Fact(f"{kinds['copy']:,}", "copy cluster" if kinds["copy"] == 1 else "copy clusters"),
+        Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
+    )
+    return tuple(
+        CopiesPage(title, f"../{INDEX}", number, links, facts, tuple(part), left)
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
+    """Return the first cases in which it is known which of two outlets was first."""
+    places = {one.anchor: place for place, one in enumerate(cases)}
+    known = [one for one in cases if one.known and one.earlier.label != one.later.label]
+    return tuple(
+        CopiedLead(
+            href=f"{COPIES}/{places[one.anchor] // _ON_A_PAGE + 1}.html#{one.anchor}",
+            title=one.later.title,
+            text=one.summary,
+        )
+        for one in known[:_LEADS]
+    )
+
+
+def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey, int]]:
+    """Return every copy cluster with its pair that has most in common, the largest first."""
+    best: dict[ClusterKey, tuple[int, int]] = {}
+    for row, left, letters in edges.select("row", "left", "letters").iter_rows():
+        for key in tables.clusters_of(left, "copy"):
+            best[key] = max(best.get(key, (0, 0)), (letters, -row))
+    found = [(key, -row) for key, (_, row) in best.items()]
+    return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][0], one[0]))
+
+
+def _case(tables: Tables, row: int, key: ClusterKey | None) -> CopyCase:
+    edge = tables.edge(row)
+    sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
+    earlier, later = (_text(tables, edge, side) for side in sides)
+    letters = sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"])
+    others = _others(tables, key, {edge["left"], edge["right"]})
+    return CopyCase(
+        anchor=f"c{row}",
+        kind="passage" if key is None else "copy",
+        summary=_summary(edge, earlier, later, letters),
+        letters=letters,
+        earlier=earlier,
+        later=later,
+        known=edge["first"] is not None,
+        others=others[:_OTHERS],
+        others_left=max(0, len(others) - _OTHERS),
+    )
+
+
+def _summary(edge: Row, earlier: CopiedText, later: CopiedText, letters: int) -> str:
+    if edge["first"] is None:
+        return f"{later.label} and {earlier.label} have {letters:,} letters in common"
+    when = ""
+    if edge["days_apart"] is not None:
+        days = round(edge["days_apart"])
+        when = f", {count(days, 'day')} later" if days else ", the same day"
+    return f"{later.label} prints {letters:,} letters of {earlier.label}{when}"
+
+
+def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fact, ...]:
+    """Name the other members of a copy cluster, with the time of each."""
+    if key is None:
+        return ()
+    rows = [tables.document(row["document"]) for row in tables.members(key)]
+    found = []
+    for row in rows:
+        if row["document"] not in shown:
+            time = time_label(row["published"], row["published_raw"])
+            label = outlet_name(row["document"], row["source"])
+            found.append(Fact(time.text if time else "undated", label))
+    return tuple(found)
+
+
+def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
+    document = tables.document(edge[side])
+    spans = _merged((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
+    pieces, more = _pieces(document["text"], spans)
+    share = edge[f"containment_{side}"]
+    pages = (tables.page_of(key) for key in tables.clusters_of(document["document"], "event"))
+    return CopiedText(
+        label=outlet_name(document["document"], document["source"]),
+        title=display_title(document, tables.sentences(document["document"])),
+        time=time_label(document["published"], document["published_raw"]),
+        link=safe_link(document["url"]),
+        page=next((f"../clusters/{page}" for page in pages if page), ""),
+        share="" if share is None else f"{round(100 * share)} % of its words",
+        pieces=pieces,
+        more=more,
+    )
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put spans in order, and join those that touch."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, ...], int]:
+    """Mark the spans in a text, cut to what stands around them; count those not shown."""
+    pieces: list[Piece] = []
+    place = shown = 0
+    for number, (start, end) in enumerate(spans):
+        before = _gap(text, place, start, first=place == 0)
+        pieces.append(Piece(_BREAKS.sub("\n", before), "outside"))
+        words = _BREAKS.sub("\n", text[start:end])
+        if shown + len(words) > _SHOWN:
+            pieces.append(Piece(words[: max(_AROUND, _SHOWN - shown)] + "…", "differs"))
+            return tuple(piece for piece in pieces if piece.text), len(spans) - number - 1
+        pieces.append(Piece(words, "differs"))
+        shown, place = shown + len(words), end
+    tail = text[place : place + _AROUND]
+    pieces.append(Piece(tail + ("…" if place + _AROUND < len(text) else ""), "outside"))
+    return tuple(piece for piece in pieces if piece.text), 0
+
+
+def _gap(text: str, start: int, end: int, *, first: bool) -> str:
+    if end - start <= 2 * _AROUND:
+        return text[start:end]
+    head = "" if first else text[start : start + _AROUND]
+    return f"{head}… {text[end - _AROUND : end]}"

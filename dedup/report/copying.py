@@ -1,0 +1,132 @@
+"""Copying between outlets: whose words stand in whose later report, and how much of it.
+
+Counted from the copy tier: pairs that are copies, and pairs that share a long passage and are none.
+Only words in a report of another outlet count, and only where it is known who was first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from dedup.report.labels import outlet_name
+from dedup.result import Result
+
+__all__ = ["Copying", "Taken", "copied_edges"]
+
+_COPIED: Final = (pl.col("verdict") == "accepted") | (pl.col("relation") == "overlaps")
+
+
+class Taken(NamedTuple):
+    """What one outlet has of an earlier one: reports with its words, and how many letters."""
+
+    outlet: str
+    reports: int
+    letters: int
+
+
+def copied_edges(result: Result) -> pl.DataFrame:
+    """Return the edges between texts that have a passage in common, with ``letters`` of it.
+
+    ``row`` is the place of an edge in its table.
+    """
+    spans = pl.col("copied_spans")
+    length = pl.element().struct.field("left_end") - pl.element().struct.field("left_start")
+    held = (pl.col("tier") == "copy") & _COPIED & (spans.list.len() > 0)
+    return (
+        result.edges.with_row_index("row")
+        .filter(held)
+        .with_columns(letters=spans.list.eval(length).list.sum())
+    )
+
+
+class Copying:
+    """Who copied whom, counted once for a whole run."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
+        """Outlet -> share of its text, 0 to 1, that stands in an earlier report of another."""
+        letters: defaultdict[str, int] = defaultdict(int)
+        spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for (document, _), found in self._taken.items():
+            spans[document] += found
+        for document, found in spans.items():
+            letters[self._sources[document]] += _covered(found)
+        return {name: letters[name] / max(1, self._written[name]) for name in sorted(letters)}
+
+    def sources_of(self, outlet: str) -> list[Taken]:
+        """Return the outlets whose words an outlet has, most words first."""
+        return self._from.get(outlet, [])
+
+    def copied_by(self, outlet: str) -> list[Taken]:
+        """Return the outlets that have the words of an outlet, most words first."""
+        found = [
+            Taken(later, one.reports, one.letters)
+            for later, sources in self._from.items()
+            for one in sources
+            if one.outlet == outlet
+        ]
+        return _most_first(found)
+
+    @cached_property
+    def _from(self) -> Mapping[str, list[Taken]]:
+        counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for (document, earlier), spans in self._taken.items():
+            counted[self._sources[document], earlier].append(_covered(spans))
+        found: defaultdict[str, list[Taken]] = defaultdict(list)
+        for (later, earlier), letters in counted.items():
+            found[later].append(Taken(earlier, len(letters), sum(letters)))
+        return {outlet: _most_first(found[outlet]) for outlet in sorted(found)}
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        columns = self._result.documents.select("document", "source").iter_rows()
+        return {document: outlet_name(document, source) for document, source in columns if source}
+
+    @cached_property
+    def _written(self) -> Mapping[str, int]:
+        letters: defaultdict[str, int] = defaultdict(int)
+        lengths = self._result.documents.select("document", pl.col("text").str.len_chars())
+        for document, length in lengths.iter_rows():
+            if document in self._sources:
+                letters[self._sources[document]] += length
+        return letters
+
+    @cached_property
+    def _taken(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
+        """Map every later document and earlier outlet to the spans that both have."""
+        found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        edges = copied_edges(self._result).filter(pl.col("first").is_not_null())
+        for left, right, first, spans in edges.select(
+            "left", "right", "first", "copied_spans"
+        ).iter_rows():
+            side = "right" if first == "left" else "left"
+            later, earlier = (right, left) if first == "left" else (left, right)
+            source, other = self._sources.get(later), self._sources.get(earlier)
+            if source and other and source != other:
+                found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]
+        return found
+
+
+def _most_first(taken: Iterable[Taken]) -> list[Taken]:
+    return sorted(taken, key=lambda one: (-one.letters, one.outlet))
+
+
+def _covered(spans: Iterable[tuple[int, int]]) -> int:
+    """Count the letters that one span or more covers.
+
+    >>> _covered([(4, 9), (0, 5), (20, 21)])
+    10
+    """
+    letters = place = 0
+    for start, end in sorted(spans):
+        letters += max(0, end - max(start, place))
+        place = max(place, end)
+    return letters

@@ -1,0 +1,155 @@
+"""The front page: what deserves a look first, overviews, samples for review, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dedup.explain import undated_note
+from dedup.report.charts import copied_chart, size_chart, time_chart
+from dedup.report.folder import INDEX
+from dedup.report.front_values import (
+    NOTHING_COPIED,
+    Chart,
+    ClusterLine,
+    Copied,
+    IndexPage,
+    ListPage,
+)
+from dedup.report.labels import count
+from dedup.report.leads import leads
+from dedup.report.origin import run_facts, skipped_section
+from dedup.report.samples import drawn, samples
+from dedup.report.stories import Stories, lone_document
+from dedup.report.tables import Tables
+from dedup.report.values import Fact, Link, LoneDocument
+
+__all__ = ["index_page", "list_pages"]
+
+_LISTED: Final = 200
+_FEW: Final = 8
+"""So many clusters are seen at a glance: nothing is drawn from them or counted over them."""
+_SHOWN: Final = 50
+"""Clusters that stand on the front page itself; a script turns the pages of the others."""
+_ON_A_PAGE: Final = 500
+
+
+def index_page(
+    tables: Tables,
+    lines: Iterable[ClusterLine],
+    stories: Stories,
+    *,
+    title: str,
+    copied: Copied = NOTHING_COPIED,
+) -> IndexPage:
+    """Make the first page.
+
+    Args:
+        tables: the tables of the run.
+        lines: all clusters with a page, in any order.
+        stories: the stories of the run.
+        title: title of the report.
+        copied: what is known of copied text, and the pages that show it.
+    """
+    order = _ordered(lines)
+    events = {line.cluster: line for line in order if line.tier == "event"}
+    many = len(order) > _FEW
+    lone, config = tables.lone_documents, tables.config.report
+    return IndexPage(
+        title=title,
+        index=INDEX,
+        facts=_index_facts(tables, len(events), stories.running),
+        note=undated_note(tables.result.documents, tables.result.info.configuration),
+        advice=() if order else _advice(tables),
+        leads=leads(order) if many else (),
+        charts=_charts(order, copied) if many else (),
+        samples=samples(order, size=config.sample, seed=config.seed) if many else (),
+        seed=config.seed,
+        lines=order,
+        draw=drawn(order, config.seed),
+        shown=min(len(order), _SHOWN),
+        unpaged=sum(not line.href for line in order),
+        searched=many,
+        copied=copied.leads if many else (),
+        more=copied.pages,
+        lone=_lone(tables, lone[:_LISTED], events),
+        lone_left=max(0, len(lone) - _LISTED),
+        skipped=skipped_section(tables.result),
+        run=run_facts(tables.result),
+    )
+
+
+def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:
+    found = (time_chart(order), copied_chart(copied.shares), size_chart(order))
+    return tuple(chart for chart in found if chart is not None)
+
+
+def list_pages(lines: Iterable[ClusterLine], *, title: str) -> tuple[ListPage, ...]:
+    """Cut the whole list into pages for reading without a script; none: the first page holds it."""
+    order = _ordered(lines)
+    if len(order) <= _SHOWN:
+        return ()
+    parts = [order[first : first + _ON_A_PAGE] for first in range(0, len(order), _ON_A_PAGE)]
+    links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
+    return tuple(
+        ListPage(title, f"../{INDEX}", number, len(order), part, links)
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
+    """Put the largest first; of equal size the least certain."""
+    return tuple(sorted(lines, key=lambda one: (-one.size, one.confidence, one.cluster, one.tier)))
+
+
+def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
+    read, alone = tables.result.documents.height, len(tables.lone_documents)
+    copies = sum(key.tier == "copy" for key in tables.clusters)
+    stories = Fact(f"{running:,}", "running story" if running == 1 else "running stories")
+    return (
+        Fact(f"{read:,}", "documents read"),
+        Fact(f"{events:,}", "event" if events == 1 else "events"),
+        *([stories] if running else []),
+        Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
+        Fact(f"{read - alone:,}", "documents in them"),
+        Fact(f"{alone:,}", "standing alone"),
+        Fact(f"{tables.result.skipped.height:,}", "skipped"),
+    )
+
+
+def _advice(tables: Tables) -> tuple[str, ...]:
+    """Say what an empty result means and what could be looked at."""
+    result, config = tables.result, tables.result.info.configuration
+    found = []
+    if result.documents.height < 2:
+        found.append("A cluster needs two documents: name more input.")
+    if result.skipped.height:
+        found.append(f"{count(result.skipped.height, 'input')} could not be read: see below.")
+    if "event" not in config.tiers:
+        found.append("Only copies were looked for: run with the tiers copy,event.")
+    if result.edges.height:
+        text = f"{count(result.edges.height, 'pair')} came near and stood too low: see the edges."
+        found.append(text)
+    elif result.documents.height > 1:
+        found.append("No two documents share enough words or terms to be compared.")
+    return tuple(found)
+
+
+def _lone(
+    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
+) -> tuple[LoneDocument, ...]:
+    return tuple(
+        replace(lone_document(tables, document), related=_related_event(tables, document, events))
+        for document in documents
+    )
+
+
+def _related_event(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> Link | None:
+    """Link the event whose member a document would be by its strongest score."""
+    related = [edge for edge in tables.edges_at([document]) if edge.relation == "related"]
+    related.sort(key=lambda edge: -edge.score)
+    others = (edge.right if edge.left == document else edge.left for edge in related)
+    keys = (key.cluster for other in others for key in tables.clusters_of(other, "event"))
+    lines = (events[cluster] for cluster in keys if cluster in events and events[cluster].href)
+    return next((Link(line.href, line.headline) for line in lines), None)

@@ -1,0 +1,102 @@
+"""Lines: each cluster summed up, for the lists and the counts of a report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from dedup.report.front_values import ClusterLine, OutletPart
+from dedup.report.labels import certainty_band, outlet_name
+from dedup.report.members import Member, headline
+from dedup.report.pages import Cluster
+from dedup.report.tables import ClusterTables
+
+__all__ = ["cluster_line"]
+
+
+def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> ClusterLine:
+    """Sum up one cluster; ``beside``: the other events of its story."""
+    times = [one.row["published"] for one in cluster.reports if one.row["published"] is not None]
+    page, told = tables.page_of(cluster.key), bool(cluster.told)
+    return ClusterLine(
+        href=f"clusters/{page}" if page else "",
+        cluster=cluster.key.cluster,
+        tier=cluster.key.tier,
+        headline=headline(cluster.reports),
+        outlets=tuple(dict.fromkeys(map(_outlet, cluster.reports))),
+        day=min(times).date().isoformat() if times else "",
+        times=cluster.times,
+        size=len(cluster.reports),
+        confidence=cluster.confidence,
+        band=certainty_band(cluster.confidence),
+        shared=cluster.shared if told else None,
+        omissions=cluster.omissions if told else None,
+        conflicts=cluster.conflicts if told else None,
+        copies=len(cluster.reports) - cluster.independent,
+        passages=cluster.passages,
+        bridges=_flagged(cluster, "bridge"),
+        loose=_flagged(cluster, "loose"),
+        density=_density(tables, cluster),
+        margin=round(abs(cluster.confidence - tables.config.event.threshold), 4),
+        story=f"one of {beside + 1} events of a running story" if beside else "",
+        parts=_parts(cluster),
+    )
+
+
+def _outlet(report: Member) -> str:
+    return outlet_name(report.document, report.row["source"])
+
+
+def _flagged(cluster: Cluster, flag: str) -> int:
+    return sum(flag in report.cluster["flags"] for report in cluster.reports)
+
+
+def _density(tables: ClusterTables, cluster: Cluster) -> float:
+    """Return the share of pairs of independent whole reports that an accepted edge ties."""
+    own = [one.document for one in cluster.reports if not (one.same_text_as or one.by_passage)]
+    if len(own) < 2:
+        return 1.0
+    inside = set(own)
+    tied = {
+        (edge.left, edge.right)
+        for edge in tables.edges_at(own)
+        if edge.verdict == "accepted" and edge.left in inside and edge.right in inside
+    }
+    return round(2 * len(tied) / (len(own) * (len(own) - 1)), 4)
+
+
+def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
+    """Count what each outlet does; of several reports of one outlet, what any of them tells."""
+    reports: defaultdict[str, list[Member]] = defaultdict(list)
+    for report in cluster.reports:
+        if report.row["source"]:
+            reports[_outlet(report)].append(report)
+    first = _first_outlet(cluster)
+    return tuple(
+        _part(outlet, cluster, {report.document for report in own}, first=outlet == first)
+        for outlet, own in reports.items()
+    )
+
+
+def _part(outlet: str, cluster: Cluster, own: set[str], *, first: bool) -> OutletPart:
+    shared = [one for one in cluster.told if one.shared]
+    told = sum(not own.isdisjoint(one.carriers) for one in shared)
+    # An outlet leaves out what one of its reports omits and none of them tells.
+    omitted = sum(
+        own.isdisjoint(one.carriers) and any(one.absent.get(name) == "omitted" for name in own)
+        for one in shared
+    )
+    alone = sum(own.issuperset(one.carriers) for one in cluster.told)
+    return OutletPart(outlet, len(own), first, told, omitted, alone)
+
+
+def _first_outlet(cluster: Cluster) -> str:
+    """Return the outlet that published before all others; empty: none did, or it is not known."""
+    dated = sorted(
+        (report.row["published"], _outlet(report))
+        for report in cluster.reports
+        if report.row["published"] is not None and not report.by_passage
+    )
+    if not dated:
+        return ""
+    first = {outlet for time, outlet in dated if time == dated[0][0]}
+    return first.pop() if len(first) == 1 and len({outlet for _, outlet in dated}) > 1 else ""
