@@ -9,8 +9,8 @@ a sentence carries a statement, that a report omits it, that a sentence stands i
 `--claims` writes these with an empty column for the verdict: right, wrong, or unclear.
 
 Without `--list` it prints what became of the claims read before, in labels/matrices.csv: of the
-claims that are made now, which share is right, by kind and band or grade. A claim that nobody has
-read is left out, so the shares tell more of what was dropped than of what is new.
+claims that are made now, which share is right, by draw, kind and band or grade. A claim that nobody
+has read is left out, so the shares tell more of what was dropped than of what is new.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def read_before(claimed: pl.DataFrame) -> pl.DataFrame:
     known = known.filter(pl.col("verdict").is_in(["right", "wrong"]))
     right = (pl.col("verdict") == "right").mean().round(3)
     said = pl.when(pl.col("kind") == "match").then("band").otherwise("grade").alias("said")
-    return known.group_by("kind", said).agg(read=pl.len(), right=right).sort("kind", "said")
+    return known.group_by("draw", "kind", said).agg(read=pl.len(), right=right).sort(pl.all())
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ class Absence(NamedTuple):
         member: the document.
         nearest: position of its sentence that is closest to the statement, None if it has none.
         score: how well that one agrees with the representative.
-        sure: whether no sentence of it comes close to any of the statement's.
+        sure: whether the statement is surely left out: nothing comes near it.
     """
 
     member: ClusterMember

@@ -22,6 +22,8 @@ __all__ = ["Said", "make_statements", "read_said"]
 
 _CHUNK: Final = 256
 _ROUNDING: Final = 12
+_OPENING, _LONG = 2, 10
+"""Sentences with which a report opens, if it has so many."""
 _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
@@ -87,6 +89,12 @@ class _Grid:
             Reading(tuple(self.model.items[wording] for wording in key), place in whole)
             for place, key in enumerate(order)
         ]
+        self.openings = {
+            item
+            for one in self.documents
+            if one.is_whole and len(one.items) >= _LONG
+            for item in one.items[:_OPENING]
+        }
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
         self.occurrences = self._occurrences(wordings)
@@ -138,16 +146,20 @@ class _Grid:
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         chosen = [self._representative(carriers) for _, carriers in rows]
-        near = self._near([first.item for first, _ in chosen])
-        for (row, carriers), (first, support), likeness in zip(rows, chosen, near, strict=True):
+        likenesses = self._near([first.item for first, _ in chosen])
+        for (row, carriers), (first, support), likeness in zip(
+            rows, chosen, likenesses, strict=True
+        ):
             others = tuple(
                 (one, self.matches.score(first.item, one.item) or float(likeness[one.item]))
                 for one in carriers
                 if one is not first
             )
-            doubted = _in_doubt(row, rows_of, self.strong)
-            linked = row.union(doubted, self.strong[first.item])
-            absences = self._absences(row, linked, first, likeness)
+            linked, near = (
+                _related(row, rows_of, scores).union(scores[first.item])
+                for scores in (self.strong, self.matches.scores)
+            )
+            absences = self._absences(row, row | linked, near, first, likeness)
             yield Statement(first, support, others, tuple(absences))
 
     def _near(self, items: Sequence[int]) -> Iterator[Scores]:
@@ -173,15 +185,21 @@ class _Grid:
         return first, support[first.item]
 
     def _absences(
-        self, row: frozenset[int], linked: frozenset[int], first: Carrier, likeness: Scores
+        self,
+        row: frozenset[int],
+        linked: frozenset[int],
+        near: frozenset[int],
+        first: Carrier,
+        likeness: Scores,
     ) -> Iterator[Absence]:
         """Yield the documents that do not carry ``row``, each with its nearest sentence.
 
         To say that a whole document omits a statement is a charge: none of its sentences may be
-        ``linked`` to the row, and it is sure only if none comes near it. That a passage does not
-        hold it is no charge.
+        ``linked`` to the row, and it is sure only if none is ``near`` it, and if no report opens
+        with it: that is the event itself, which all of them tell in some way. That a passage does
+        not hold it is no charge.
         """
-        near = frozenset(other for item in row for other in self.matches.scores[item])
+        opens = not self.openings.isdisjoint(row)
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.documents[document].items
             if (linked if member.is_whole else row).isdisjoint(items):
@@ -191,7 +209,7 @@ class _Grid:
                     member,
                     None if best is None else member.sentences[best].position,
                     0.0 if best is None else float(scores[best]),
-                    near.isdisjoint(items),
+                    not opens and near.isdisjoint(items),
                 )
 
     def _scores(self, document: int, first: Carrier, likeness: Scores) -> Scores:
@@ -205,13 +223,13 @@ class _Grid:
         return settle(scores, place, read.places, config=self.config)
 
 
-def _in_doubt(
+def _related(
     row: frozenset[int], rows_of: Counter[int], matches: Sequence[Mapping[int, float]]
 ) -> frozenset[int]:
-    """Return the items that match ``row`` so well that their document may say the same.
+    """Return the items related to ``row``, so that their document may say the same.
 
-    An item that stands in several rows says several things, and a match with it does not tell
-    which: only the items of this row alone are asked, if it has any.
+    An item that stands in several rows says several things, and what is like it need not say this
+    one: only the items of this row alone are asked, if it has any.
     """
     plain = [item for item in row if rows_of[item] == 1] or list(row)
     return frozenset(other for item in plain for other in matches[item])

@@ -39,6 +39,8 @@ class Copied:
 
     def joined(self, carriers: Sequence[Carrier]) -> Iterator[tuple[int, int]]:
         """Yield the pairs of sentences, by index, of which one copied passage holds the most."""
+        if not self._between:  # as in most clusters
+            return
         of_document: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(carriers):
             of_document[one.member.document].append(place)

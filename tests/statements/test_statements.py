@@ -213,6 +213,26 @@ def test_who_published_before_all_who_tell_it_omits_nothing() -> None:
         assert table.filter(document="a", statement=0)["grade"].to_list() == [grade]
 
 
+def test_what_opens_a_report_is_not_called_omitted() -> None:
+    """The news itself is told by all in some way: its absence is not sure, further down it is."""
+    news, detail = "The dam above Corvia burst on Sunday night.", "Insurers expect forty claims."
+    filler = [
+        [f"Witness {name}{place} described flooded cellars." for place in range(10)]
+        for name in "ab"
+    ]
+    told = [[news, *lines, detail] for lines in filler]
+    other = [
+        "Schools are closed for a week.",
+        *(f"Class {place} learns at home." for place in range(9)),
+    ]
+    table = align_cluster("c", members([*told, other]))
+    absent = table.filter(pl.col("sentence").is_null(), document="c").join(
+        table.filter(grade="representative").select("statement", at="sentence"), on="statement"
+    )
+    grades = dict(absent.select("at", "grade").iter_rows())
+    assert (grades[0], grades[11]) == ("not found", "omitted")
+
+
 def test_the_earliest_of_equal_sentences_represents() -> None:
     """Between copies the first published one is the representative; undated ones come last."""
     said = ["The dam above Corvia burst on Sunday night."]
