@@ -14,6 +14,7 @@ from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards, tags
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
+from dedup.report.reviewed import reviewed
 from dedup.report.tables import ClusterKey, ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
@@ -152,6 +153,7 @@ def event_page(
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),
         story=story,
+        reviewed=reviewed(tables, reports),
     )
 
 

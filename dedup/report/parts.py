@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from dedup.report.copied import is_copied
 from dedup.report.pages import page_keys
 from dedup.report.reasons import is_inner, nearest_outside
+from dedup.report.reviewed import decided_texts
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, EdgeKey, Frames, Tables
 from dedup.report.values import StoryPart
@@ -53,7 +54,15 @@ def _frames(tables: Tables, keys: Sequence[ClusterKey]) -> Frames:
         shown = _edges(tables, key, inside)
         documents |= inside.union(*((edge.left, edge.right) for edge in shown))
         edges.update(edge.row for edge in shown)
+        documents |= _decided(tables, inside)
     return tables.part((key.cluster for key in keys), documents, edges)
+
+
+def _decided(tables: Tables, inside: set[str]) -> set[str]:
+    """Return the documents elsewhere that a reviewer spoke of together with those inside."""
+    texts = decided_texts(tables.decisions(tables.document(one)["content_hash"] for one in inside))
+    found = (tables.holder(text) for text in texts)
+    return {row["document"] for row in found if row is not None}
 
 
 def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:

@@ -19,6 +19,7 @@ from dedup.config import Config
 from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.labels import page_name
+from dedup.report.slices import cut, parts, slices
 from dedup.result import Result
 
 __all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
@@ -68,6 +69,7 @@ class Frames:
     statements: pl.DataFrame
     differences: pl.DataFrame
     quotes: pl.DataFrame
+    decisions: pl.DataFrame
     config: Config
     """With the thresholds that the size of the whole run settles."""
     unpaged: frozenset[ClusterKey] = frozenset()
@@ -88,19 +90,29 @@ class ClusterTables:
 
     def sentences(self, document: str) -> list[Row]:
         """Return the sentences of a document, in reading order."""
-        return _cut(self._frames.sentences, self._sentence_slices.get(document))
+        return cut(self._frames.sentences, self._sentence_slices.get(document))
 
     def statements(self, cluster: str) -> list[Row]:
         """Return the statement rows of a cluster, sorted by statement, document and sentence."""
-        return _cut(self._frames.statements, self._statement_slices.get(cluster))
+        return cut(self._frames.statements, self._statement_slices.get(cluster))
 
     def differences(self, cluster: str) -> list[Row]:
         """Return the rows of the points on which the statements of a cluster differ, sorted."""
-        return _cut(self._frames.differences, self._difference_slices.get(cluster))
+        return cut(self._frames.differences, self._difference_slices.get(cluster))
 
     def quotes(self, cluster: str) -> list[Row]:
         """Return the rows of the quotations of a cluster, sorted."""
-        return _cut(self._frames.quotes, self._quote_slices.get(cluster))
+        return cut(self._frames.quotes, self._quote_slices.get(cluster))
+
+    def decisions(self, texts: Iterable[str]) -> list[Row]:
+        """Return the decisions about one of some texts (content hashes), in their order."""
+        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
+        return self._frames.decisions[sorted(rows)].to_dicts() if rows else []
+
+    def holder(self, text: str) -> Row | None:
+        """Return the first document that has a text (a content hash), None: none here has it."""
+        row = self._text_rows.get(text)
+        return None if row is None else self._documents.row(row, named=True)
 
     def page_of(self, key: ClusterKey) -> str:
         """Return the file name of a cluster's page; empty: it is not in the folder."""
@@ -108,7 +120,7 @@ class ClusterTables:
 
     def members(self, key: ClusterKey) -> list[Row]:
         """Return the rows of a cluster, sorted by document."""
-        return _cut(self._frames.clusters, self._cluster_slices.get(key))
+        return cut(self._frames.clusters, self._cluster_slices.get(key))
 
     @property
     def clusters(self) -> Iterable[ClusterKey]:
@@ -144,24 +156,38 @@ class ClusterTables:
         return {name: row for row, name in enumerate(self._documents["document"])}
 
     @cached_property
+    def _text_rows(self) -> dict[str, int]:
+        texts = list(enumerate(self._documents["content_hash"]))
+        return {text: row for row, text in reversed(texts)}
+
+    @cached_property
+    def _decision_rows(self) -> Mapping[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        columns = self._frames.decisions.select("left", "right", "content_hash", "members")
+        for row, (*texts, members) in enumerate(columns.iter_rows()):
+            for text in {*filter(None, texts), *members}:
+                found[text].append(row)
+        return dict(found)
+
+    @cached_property
     def _sentence_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self._frames.sentences, "document")
+        return slices(self._frames.sentences, "document")
 
     @cached_property
     def _statement_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self._frames.statements, "cluster")
+        return slices(self._frames.statements, "cluster")
 
     @cached_property
     def _difference_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self._frames.differences, "cluster")
+        return slices(self._frames.differences, "cluster")
 
     @cached_property
     def _quote_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self._frames.quotes, "cluster")
+        return slices(self._frames.quotes, "cluster")
 
     @cached_property
     def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
-        found = _slices(self._frames.clusters, "tier", "cluster")
+        found = slices(self._frames.clusters, "tier", "cluster")
         return {ClusterKey(*key): rows for key, rows in found.items()}
 
     @cached_property
@@ -185,7 +211,7 @@ class ClusterTables:
 
     @cached_property
     def _edge_slices(self) -> dict[Any, tuple[int, int]]:
-        return _slices(self._edge_ends, "document")
+        return slices(self._edge_ends, "document")
 
     @cached_property
     def _edge_rows(self) -> pl.Series:
@@ -205,6 +231,7 @@ class Tables(ClusterTables):
                 statements=result.statements,
                 differences=result.differences,
                 quotes=result.quotes,
+                decisions=result.decisions,
                 config=settled_config(result),
             )
         )
@@ -215,6 +242,12 @@ class Tables(ClusterTables):
         other = copy(self)
         other._frames = replace(self._frames, unpaged=frozenset(unpaged))
         return other
+
+    def _decided(self, documents: Iterable[str]) -> pl.DataFrame:
+        """Return the decisions about the texts of some documents."""
+        texts = {self._documents["content_hash"][self._document_rows[one]] for one in documents}
+        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
+        return self._frames.decisions[sorted(rows)]
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -236,12 +269,13 @@ class Tables(ClusterTables):
         keys = {ClusterKey(*key) for key in held.select("tier", "cluster").iter_rows()}
         return Frames(
             documents=self._documents[[self._document_rows[name] for name in names]],
-            sentences=_parts(frames.sentences, self._sentence_slices, names),
+            sentences=parts(frames.sentences, self._sentence_slices, names),
             edges=frames.edges[sorted(set(edges))],
             clusters=held,
-            statements=_parts(frames.statements, self._statement_slices, ids),
-            differences=_parts(frames.differences, self._difference_slices, ids),
-            quotes=_parts(frames.quotes, self._quote_slices, ids),
+            statements=parts(frames.statements, self._statement_slices, ids),
+            differences=parts(frames.differences, self._difference_slices, ids),
+            quotes=parts(frames.quotes, self._quote_slices, ids),
+            decisions=self._decided(names),
             config=self.config,
             unpaged=frames.unpaged & keys,
         )
@@ -257,26 +291,3 @@ def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
     if not found:
         raise InputError(f"{cluster}: no event and no copy cluster has this id")
     return max(found, key=lambda key: key.tier == "event")
-
-
-def _parts(
-    frame: pl.DataFrame, slices: Mapping[Any, tuple[int, int]], keys: Iterable[str]
-) -> pl.DataFrame:
-    """Return the rows of some keys, in the order of the keys."""
-    found = [frame.slice(*slices[key]) for key in keys if key in slices]
-    return pl.concat([frame.clear(), *found], rechunk=True)
-
-
-def _slices(frame: pl.DataFrame, *keys: str) -> dict[Any, tuple[int, int]]:
-    """Map every key of a sorted frame to ``(offset, length)`` of its rows."""
-    counts = frame.group_by(*keys, maintain_order=True).len()
-    found: dict[Any, tuple[int, int]] = {}
-    offset = 0
-    for *key, length in counts.iter_rows():
-        found[key[0] if len(keys) == 1 else tuple(key)] = (offset, length)
-        offset += length
-    return found
-
-
-def _cut(frame: pl.DataFrame, rows: tuple[int, int] | None) -> list[Row]:
-    return frame.slice(*rows).to_dicts() if rows else []

@@ -17,7 +17,7 @@ const KEYS = [
   ["?", "these keys"],
 ];
 /** Pages of one report share what was decided; a page that stands alone has its own. */
-const home = document.querySelector('.masthead a[href="../index.html"]') ? new URL("..", location.href) : new URL(location.href);
+const home = document.querySelector(".masthead a") ? new URL("..", location.href) : new URL(location.href);
 const STORE = `dedup decisions ${home.origin}${home.pathname}`;
 const AUTHOR = "dedup author";
 /** Who serves a page keeps its policy in a header, and takes decisions in. */
