@@ -1,0 +1,247 @@
+"""What the page of one event says: who was first, who copied, who contradicts, who quotes how."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import pytest
+from event_builders import CLUSTER, HASHES, TEXTS, event_result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.report.copied import CopiedSpan, _painted
+from dedup.report.event_values import EventPage
+from dedup.report.html import render
+from dedup.report.members import Member
+from dedup.report.pages import event_page, read_cluster
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.timeline import first_told
+from dedup.result import Result
+
+EVENT = ClusterKey("event", CLUSTER)
+
+
+def page_of(result: Result) -> EventPage:
+    """Return the page of the event."""
+    tables = Tables(result)
+    return event_page(tables, read_cluster(tables, EVENT), None, title="T", index="../index.html")
+
+
+@pytest.fixture(scope="module")
+def page() -> EventPage:
+    """The page of the event by hand."""
+    return page_of(event_result())
+
+
+def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> None:
+    """Dated reports come by time on one scale; those without a date stand apart."""
+    line = page.timeline
+    assert [(one.label, one.x, one.later) for one in line.dated] == [
+        ("Gazette", 0.0, ""),
+        ("Herald", 66.7, "+2 h"),
+        ("Mirror", 100.0, "+3 h"),
+    ]
+    assert [(one.label, one.x) for one in line.undated] == [("Courier", None)]
+    assert line.drawn
+    assert line.left == 0
+
+
+def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
+    """The later report of a pair names the earlier one, with the share of its own text."""
+    taken = {one.label: one.copied for one in page.timeline.dated}
+    assert [one.outlet.text for one in taken["Herald"]] == ["Gazette"]
+    assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
+    assert taken["Herald"][0].known
+    assert taken["Gazette"] == taken["Mirror"] == ()
+
+
+def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) -> None:
+    """Only what is graded omitted is left out; the weaker absences have weaker words."""
+    said = {card.label: [(one.kind, one.text) for one in card.remarks] for card in page.outlets}
+    assert said["Gazette"] == [
+        ("told", "Tells 2 of 3 shared statements"),
+        ("first", "First with 2"),
+        ("before", "Published before it was told: 1"),
+    ]
+    assert said["Herald"] == [
+        ("told", "Tells 2 of 3 shared statements"),
+        ("first", "First with 1"),
+        ("omitted", "Leaves out 1"),
+        ("only", "Alone with 1"),
+        ("copied", "26% of its words stand in an earlier report"),
+    ]
+    assert said["Mirror"] == [("told", "Tells 3 of 3 shared statements")]
+    assert ("maybe", "Perhaps does not tell 1") in said["Courier"]
+
+
+def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
+    """Only what the table grades so stands under only here; the rest is counted."""
+    found = {group.label: (len(group.quotes), group.unmatched) for group in page.alone}
+    assert found == {"Herald": (1, 0), "Mirror": (0, 1)}
+    spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
+    assert [span.text for span in spans if span.only] == ["Schools stay closed all week."]
+
+
+def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> None:
+    """What one printed of another counts once; of the dated carriers the first is named."""
+    assert page.matrix is not None
+    assert [(row.told, row.own) for row in page.matrix.rows] == [
+        ("told by 3 of 4", 2),
+        ("told by 3 of 4", 2),
+        ("told by 2 of 4", 2),
+    ]
+    first = [(row.first.outlets, row.first.time.text) for row in page.matrix.rows if row.first]
+    assert first == [
+        ("Gazette", "21 Aug 2025, 06:30 UTC"),
+        ("Gazette", "21 Aug 2025, 06:30 UTC"),
+        ("Herald", "21 Aug 2025, 08:30 UTC"),
+    ]
+    assert [row.rank for row in page.matrix.rows] == [0, 0, 1]
+
+
+def test_conflicts_stand_in_the_row_and_in_the_cells(page: EventPage) -> None:
+    """The row says who gives which value, a cell what its outlet gives; others say nothing."""
+    assert page.matrix is not None
+    (point,) = page.matrix.rows[0].points
+    assert (point.verdict, point.subject) == ("conflict", "people")
+    assert [(one.value, [link.text for link in one.outlets]) for one in point.values] == [
+        ("12", ["Gazette", "Herald"]),
+        ("15", ["Mirror"]),
+    ]
+    cells = [[one.text for one in cell.points] for cell in page.matrix.rows[0].cells]
+    assert cells == [["12 people"], ["12 people"], ["15 people"], []]
+    assert page.matrix.rows[1].points == ()
+
+
+def test_absent_cells_name_the_nearest_sentence(page: EventPage) -> None:
+    """Every grade of absence can be checked: its score stands in the link."""
+    assert page.matrix is not None
+    links = [cell.nearest for row in page.matrix.rows for cell in row.cells if cell.nearest]
+    assert [link.text for link in links] == ["nearest sentence, 0.07"] * 3
+
+
+def test_quotations_are_measured_by_the_fullest(page: EventPage) -> None:
+    """The fullest comes first; of the others the words of their own are marked."""
+    assert page.quotes is not None
+    (quote,) = page.quotes.groups
+    assert quote.text == "We were warned of this flood,"
+    assert [(one.label, one.drift) for one in quote.places] == [
+        ("Gazette", "fullest"),
+        ("Herald", "truncated"),
+        ("Mirror", "reworded"),
+    ]
+    pieces = [[(one.text, one.kind) for one in place.pieces] for place in quote.places]
+    assert pieces[0] == []
+    assert pieces[2] == [
+        ("We were ", "same"),
+        ("never ", "differs"),
+        ("warned of this flood,", "same"),
+    ]
+
+
+def test_speakers_are_disputed_when_their_names_share_no_word(page: EventPage) -> None:
+    """A title before a name disputes nothing, another name does; a pronoun names nobody."""
+    assert page.quotes is not None
+    assert page.quotes.groups[0].disputed
+    result = event_result()
+    for name, disputed in (("the mayor, Ms Lee", False), ("he", False), ("Roe", True)):
+        named = pl.when(pl.col("document") == "c").then(pl.lit(name))
+        quotes = result.quotes.with_columns(speaker=named.otherwise("speaker"))
+        quotes = quotes.with_columns(speaker=pl.col("speaker").replace("Mayor Ada Lee", "Lee"))
+        found = page_of(result.replace(quotes=quotes)).quotes
+        assert found is not None
+        assert found.groups[0].disputed is disputed, name
+
+
+def test_copied_words_are_marked_in_the_later_text(page: EventPage) -> None:
+    """The words that stand in an earlier report name it where they begin, and link there."""
+    pieces = {
+        text.label: [one for par in text.paragraphs for span in par.spans for one in span.pieces]
+        for text in page.texts
+    }
+    assert [(one.text, one.copied) for one in pieces["Herald"]] == [
+        ("Twelve people died on Monday.", True)
+    ]
+    source = pieces["Herald"][0].source
+    assert source is not None
+    assert (source.href, source.text) == ("#t1-2", "from Gazette")
+    assert pieces["Gazette"] == pieces["Mirror"] == []
+
+
+def test_decisions_of_before_are_shown_with_author_time_and_effect(page: EventPage) -> None:
+    """What was decided at once is one line; texts are named by their outlets."""
+    assert [(one.decision, one.about, one.author, one.effect) for one in page.reviewed] == [
+        ("accept", "these reports belong together", "Ada", "obeyed"),
+        (
+            "cannot-link",
+            "Globe “Rain in Othertown” apart from Gazette, Herald, Mirror and 1 more",
+            "Ada",
+            "obeyed",
+        ),
+        ("must-link", "Gazette together with Herald", "unsigned", "obeyed"),
+        ("boilerplate", "“Read more here.” in Gazette", "Ada", "obeyed"),
+    ]
+    times = {one.time.text for one in page.reviewed if one.time}
+    assert times == {"22 Aug 2025, 07:00 UTC"}
+
+
+def test_a_page_names_its_texts_by_their_content(page: EventPage) -> None:
+    """A decision made on the page holds for a text, whatever its id in a later run."""
+    assert [card.content_hash for card in page.outlets] == [HASHES[name] for name in "abcd"]
+    assert [(tie.inside_hash, tie.outside_hash) for tie in page.near] == [
+        (HASHES["a"], HASHES["x"])
+    ]
+    for text in page.texts:
+        for line in text.paragraphs:
+            name = next(one for one in "abcd" if HASHES[one] == text.content_hash)
+            assert line.start is not None
+            assert TEXTS[name].startswith(line.spans[0].text, line.start)
+            assert text.end <= len(TEXTS[name])
+
+
+def test_a_text_stands_on_the_page_once() -> None:
+    """The side by side view works from what is there: no sentence is written for it again."""
+    page = render(page_of(event_result())).decode("utf-8")
+    body = page.partition('id="texts"')[2]
+    for sentence in ("Schools stay closed all week.", "The old bridge collapsed."):
+        assert body.count(sentence) == 1
+
+
+def _report(index: int, published: datetime | None, raw: str | None = ":") -> Member:
+    row = {"document": str(index), "published": published, "published_raw": raw, "text": ""}
+    return Member(index, f"O{index}", {}, row, [], "")
+
+
+def test_who_was_first_is_said_only_where_it_is_known() -> None:
+    """Of those that know only the day any may have been first; all at once means nobody was."""
+    early, late = datetime(2025, 8, 21, 6, tzinfo=UTC), datetime(2025, 8, 21, 9, tzinfo=UTC)
+    day, next_day = datetime(2025, 8, 21, tzinfo=UTC), datetime(2025, 8, 22, tzinfo=UTC)
+
+    def first(*reports: Member) -> str | None:
+        found = first_told(reports)
+        return found and found.outlets
+
+    assert first(_report(1, late), _report(2, early)) == "O2"
+    assert first(_report(1, None), _report(2, early)) == "O2"
+    assert first(_report(1, None)) is None
+    assert first(_report(1, early), _report(2, early)) is None
+    assert first(_report(1, day, "2025-08-21"), _report(2, early)) is None
+    assert first(_report(1, day, "2025-08-21"), _report(2, early), _report(3, next_day)) == "O1, O2"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9), st.sampled_from("ab")), max_size=8)
+)
+def test_no_word_is_copied_twice(spans: list[tuple[int, int, str]]) -> None:
+    """Kept spans are disjoint and in order, and cover what the given ones cover in the text."""
+    row: dict[str, Any] = {"text": "x" * 25}
+    report = Member(0, "O", {"membership": "whole"}, row, [], "")
+    given_spans = [CopiedSpan(start, start + n, name, start, True) for start, n, name in spans]
+    kept = _painted(report, given_spans)
+    assert all(one.end <= two.start for one, two in pairwise(kept))
+    covered = {place for one in given_spans for place in range(one.start, min(25, one.end))}
+    assert {place for one in kept for place in range(one.start, one.end)} == covered
+    assert all(one.place == one.start for one in kept)
