@@ -114,7 +114,7 @@ def _copied(
     if share < _LEAST_COPIED:
         return []
     other = Link(f"#o{by_name[source].index + 1}", by_name[source].label)
-    text = f"{share:.0%} of its words stand in "
+    text = f"{100 * share:.0f} % of its words stand in "
     text += "an earlier report" if known else "another report, and who was first is not known"
     return [Remark(text, "copied", (other,))]
 

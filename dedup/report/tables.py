@@ -106,8 +106,10 @@ class ClusterTables:
 
     def decisions(self, texts: Iterable[str]) -> list[Row]:
         """Return the decisions about one of some texts (content hashes), in their order."""
+        if self._frames.decisions.is_empty():
+            return []
         rows = {row for text in texts for row in self._decision_rows.get(text, ())}
-        return self._frames.decisions[sorted(rows)].to_dicts() if rows else []
+        return self._frames.decisions[sorted(rows)].to_dicts()
 
     def holder(self, text: str) -> Row | None:
         """Return the first document that has a text (a content hash), None: none here has it."""
@@ -149,7 +151,10 @@ class ClusterTables:
 
     def copied(self, rows: Iterable[int]) -> list[Row]:
         """Return who was first, and the spans in common, of some rows of the edges table."""
-        return self._frames.edges.select(_COPIED_COLUMNS)[list(rows)].to_dicts()
+        chosen = list(rows)
+        if not chosen:
+            return []
+        return self._frames.edges.select(_COPIED_COLUMNS)[chosen].to_dicts()
 
     @cached_property
     def _document_rows(self) -> dict[str, int]:
@@ -245,6 +250,8 @@ class Tables(ClusterTables):
 
     def _decided(self, documents: Iterable[str]) -> pl.DataFrame:
         """Return the decisions about the texts of some documents."""
+        if self._frames.decisions.is_empty():
+            return self._frames.decisions
         texts = {self._documents["content_hash"][self._document_rows[one]] for one in documents}
         rows = {row for text in texts for row in self._decision_rows.get(text, ())}
         return self._frames.decisions[sorted(rows)]

@@ -71,7 +71,7 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
         ("first", "First with 1"),
         ("omitted", "Leaves out 1"),
         ("only", "Alone with 1"),
-        ("copied", "26% of its words stand in an earlier report"),
+        ("copied", "26 % of its words stand in an earlier report"),
     ]
     assert said["Mirror"] == [("told", "Tells 3 of 3 shared statements")]
     assert ("maybe", "Perhaps does not tell 1") in said["Courier"]

@@ -23,7 +23,7 @@ function fill(pane, text) {
     for (const attribute of ["id", "tabindex", "data-at"]) one.removeAttribute(attribute);
   }
   for (const one of kept.querySelectorAll(".decided")) one.remove();
-  pane.replaceChildren(element("h4", "ui", name), ...kept.childNodes);
+  pane.replaceChildren(element("h3", "ui", name), ...kept.childNodes);
   pane.setAttribute("aria-label", name);
   pane.scrollTop = 0;
   return { pane, rows };
@@ -106,13 +106,17 @@ function addCompare() {
       following = null;
       return;
     }
-    const eye = own.scrollTop + own.clientHeight / 3;
+    // The eye rests a third below the top; both begin and end together.
+    const third = (pane) => pane.clientHeight / 3;
+    const last = (pane) => pane.scrollHeight - 2 * third(pane);
+    const eye = own.scrollTop + third(own);
     const marks = pairs.map(({ ends }) => [middle(own, ends[leader]), middle(other, ends[1 - leader])]);
-    const known = [[0, 0], ...marks, [own.scrollHeight, other.scrollHeight]];
+    const between = marks.filter(([place]) => place > third(own) && place < last(own));
+    const known = [[third(own), third(other)], ...between, [last(own), last(other)]];
     const before = known.filter(([place]) => place <= eye).reduce((a, b) => b[0] >= a[0] ? b : a);
     const after = known.filter(([place]) => place > eye).reduce((a, b) => b[0] < a[0] ? b : a, known.at(-1));
     const share = (eye - before[0]) / Math.max(1, after[0] - before[0]);
-    const aim = before[1] + share * (after[1] - before[1]) - other.clientHeight / 3;
+    const aim = before[1] + share * (after[1] - before[1]) - third(other);
     const wanted = Math.max(0, Math.min(Math.round(aim), other.scrollHeight - other.clientHeight));
     if (Math.abs(other.scrollTop - wanted) > 1) {
       following = other;

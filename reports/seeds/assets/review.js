@@ -17,7 +17,7 @@ const KEYS = [
   ["?", "these keys"],
 ];
 /** Pages of one report share what was decided; a page that stands alone has its own. */
-const home = document.querySelector('.masthead a[href="../index.html"]') ? new URL("..", location.href) : new URL(location.href);
+const home = document.querySelector(".masthead a") ? new URL("..", location.href) : new URL(location.href);
 const STORE = `dedup decisions ${home.origin}${home.pathname}`;
 const AUTHOR = "dedup author";
 /** Who serves a page keeps its policy in a header, and takes decisions in. */
@@ -95,6 +95,9 @@ function ask(title, ...content) {
   return box;
 }
 
+/** Decisions that wait for a name. */
+const waiting = [];
+
 /**
  * Call with the name of who decides, asked for once.
  * @param {(author: string) => void} then
@@ -105,15 +108,18 @@ function signed(then) {
     then(known);
     return;
   }
+  if (waiting.push(then) > 1) return;
   const name = element("input", "");
-  const done = () => {
-    if (!name.value.trim()) return;
-    keep(AUTHOR, name.value.trim());
+  const sign = () => {
+    const author = name.value.trim();
+    if (!author) return;
+    keep(AUTHOR, author);
+    for (const one of waiting.splice(0)) one(author);
     box.close();
-    then(name.value.trim());
   };
-  name.addEventListener("keydown", (event) => event.key === "Enter" && done());
-  const box = ask("Who decides?", element("label", "", "Your name, for the file ", name), button("Sign", done));
+  name.addEventListener("keydown", (event) => event.key === "Enter" && sign());
+  const box = ask("Who decides?", element("label", "", "Your name, for the file ", name), button("Sign", sign));
+  box.addEventListener("close", () => waiting.splice(0));
   name.focus();
 }
 
