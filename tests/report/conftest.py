@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from browsing import WIDE, watched
+from event_builders import CLUSTER, event_result
+from playwright.sync_api import Browser, Page, sync_playwright
 from report_builders import Seeds, hostile_result
 
 from dedup.report import write_report
@@ -55,3 +57,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=_QUIET.split())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def event_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a report with one event in which everything happens."""
+    return write_report(event_result(), tmp_path_factory.mktemp("pages") / "event").parent
+
+
+@pytest.fixture
+def event(chromium: Browser, event_report: Path) -> Iterator[Page]:
+    """The page of that event, in a browser that remembers nothing of another test."""
+    with chromium.new_context(viewport=WIDE, reduced_motion="reduce") as context:
+        page = watched(context.new_page())
+        page.goto((event_report / "clusters" / f"{CLUSTER}.html").as_uri())
+        yield page

@@ -1,0 +1,30 @@
+"""What tests of an event page in a browser share: a page that fails on errors, keys, a name."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+AXE = {"resultTypes": ["violations"], "preload": False}
+"""Without asking for the style sheets once more, which the policy refuses."""
+WIDE = {"width": 1280, "height": 900}
+
+
+def watched(page: Page) -> Page:
+    """Let every dialog, every error and every message to the console fail the test."""
+    page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
+    page.on("console", lambda message: pytest.fail(f"console: {message.text}"))
+    page.on("pageerror", lambda error: pytest.fail(f"error: {error}"))
+    return page
+
+
+def press(page: Page, keys: str) -> None:
+    """Press some keys, one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def sign(page: Page) -> None:
+    """Give the name that is asked for once."""
+    page.get_by_label("Your name").fill("Ada")
+    page.keyboard.press("Enter")
