@@ -121,7 +121,9 @@ function addCompare() {
     for (const one of board.querySelectorAll(".met")) one.classList.remove("met");
     pairs[place].ends.forEach((end, side) => {
       end.classList.add("met");
-      scrollPane(panes[side], middle(panes[side], end) - panes[side].clientHeight / 3);
+      const { height } = end.getBoundingClientRect();
+      const above = Math.max(48, (panes[side].clientHeight - height) / 3);
+      scrollPane(panes[side], middle(panes[side], end) - height / 2 - above);
     });
     draw();
   }
