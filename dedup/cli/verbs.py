@@ -129,8 +129,9 @@ def run(
 
 @click.command()
 @_RUN
-@_out("Folder for the pages; an earlier report there is replaced.")
+@_out("Folder for the pages; an earlier report there is replaced. With --cluster, a file.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
+@click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
 @_WORKERS
 @_QUIET
 @_LOG_FORMAT
@@ -138,6 +139,7 @@ def report(
     run_folder: str,
     output: Path,
     title: str | None,
+    cluster: str | None,
     workers: int | None,
     quiet: bool,
     log_format: str | None,
@@ -146,12 +148,16 @@ def report(
 
     \b
     dedup report runs/seeds -o reports/seeds
+    dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
     """
     from dedup.engine.local import Workers
-    from dedup.report import write_report
+    from dedup.report import write_page, write_report
     from dedup.result import read_result
 
     result = read_result(run_folder)
+    if cluster is not None:
+        _echo_path(write_page(result, cluster, output, title=title))
+        return
     with (
         choose_progress(quiet=quiet, log_format=log_format) as progress,
         Workers(workers) as pool,
