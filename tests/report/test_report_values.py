@@ -48,7 +48,9 @@ def test_marks_escape_as_templates_do(text: str) -> None:
     assert unescape(escaped(text)) == visible(text)
     assert not set('<>"') & set(escaped(text))
     marked = sentence(SentenceSpan(text, "body", anchor="t1"))
-    assert marked == f'<span id="t1">{escaped(text)}</span>'
+    inside = marked.removeprefix('<span id="t1">').removesuffix("</span>")
+    assert unescape(inside) == visible(text)
+    assert not set("<>") & set(inside)
 
 
 def test_nothing_printable_is_hidden() -> None:
@@ -361,7 +363,7 @@ def test_copies_are_named_and_counted_once() -> None:
     tables = Tables(many(4))
     cluster = read_cluster(tables, ClusterKey("event", "big"))
     page = event_page(tables, cluster, None, title="", index=None)
-    assert page.outlets[2].tags == ("full report", "shares its text with d001")
+    assert page.outlets[2].tags == ("shares its text with d001",)
     assert cluster_line(tables, cluster, 0).copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
@@ -556,8 +558,8 @@ def test_a_doubtful_member_is_tagged() -> None:
     tables = Tables(result.replace(clusters=clusters))
     cluster = read_cluster(tables, ClusterKey("event", "event0"))
     page = event_page(tables, cluster, None, title="", index=None)
-    assert [len(card.tags) for card in page.outlets] == [2, 3]
-    assert page.outlets[1].tags[1:] == (
+    assert [len(card.tags) for card in page.outlets] == [1, 2]
+    assert page.outlets[1].tags == (
         "to check: without it the event falls apart",
         "to check: alike to few of the others",
     )
