@@ -177,8 +177,8 @@ def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, .
     place = shown = 0
     for number, (start, end) in enumerate(spans):
         before = _gap(text, place, start, first=place == 0)
-        pieces.append(Piece(_BREAKS.sub("\n", before), "outside"))
-        words = _BREAKS.sub("\n", text[start:end])
+        pieces.append(Piece(_BREAKS.sub("\n\n", before), "outside"))
+        words = _BREAKS.sub("\n\n", text[start:end])
         if shown + len(words) > _SHOWN:
             pieces.append(Piece(words[: max(_AROUND, _SHOWN - shown)] + "…", "differs"))
             return tuple(piece for piece in pieces if piece.text), len(spans) - number - 1
