@@ -10,12 +10,13 @@ from dedup._version import __version__
 
 if TYPE_CHECKING:
     from dedup.config import Config, read_config
+    from dedup.decisions import read_decisions
     from dedup.documents import Corpus, read_corpus, read_documents
     from dedup.errors import DedupError
     from dedup.explain import explain_pair
     from dedup.frames import with_clusters
     from dedup.pipeline import align, compare, run
-    from dedup.report import write_page, write_report
+    from dedup.report import statement_matrix, write_page, write_report
     from dedup.result import Result, read_result
     from dedup.sketch import lean_minhash
 
@@ -31,9 +32,11 @@ __all__ = [
     "lean_minhash",
     "read_config",
     "read_corpus",
+    "read_decisions",
     "read_documents",
     "read_result",
     "run",
+    "statement_matrix",
     "with_clusters",
     "write_page",
     "write_report",
@@ -50,9 +53,11 @@ _HOMES = {
     "lean_minhash": "sketch",
     "read_config": "config",
     "read_corpus": "documents",
+    "read_decisions": "decisions",
     "read_documents": "documents",
     "read_result": "result",
     "run": "pipeline",
+    "statement_matrix": "report",
     "with_clusters": "frames",
     "write_page": "report",
     "write_report": "report",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from dedup.kernels.linkage import merged_groups
 
 __all__ = [
+    "Bounds",
     "articulation_points",
     "average_linkage",
     "connected_groups",
@@ -35,6 +36,20 @@ _NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
 
 
+class Bounds(NamedTuple):
+    """Who may be together, whatever the scores: pairs of nodes, by number or by name.
+
+    ``akin`` are together by other means: what parts one of them from a third parts the other.
+    ``parted`` are never of one group, be it through nodes that are akin.
+    """
+
+    akin: Sequence[tuple[Any, Any]] = ()
+    parted: Sequence[tuple[Any, Any]] = ()
+
+
+_FREE: Final = Bounds()
+
+
 def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     size: int,
     pairs: Sequence[tuple[int, int, float]],
@@ -43,6 +58,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     cohesion: float = 0.0,
     days: Floats | None = None,
     most_days: float = math.inf,
+    bounds: Bounds = _FREE,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
 
@@ -54,6 +70,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
             refused: a tight group does not take in a loose one.
         days: the day of every node, NaN where nobody knows.
         most_days: groups whose median days (the lower of two) lie farther apart never merge.
+        bounds: a merge that would break them is refused.
 
     Returns:
         groups of two or more nodes, each sorted, in the order of their first node.
@@ -64,7 +81,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     ends = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2)
     scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
     days = np.full(size, np.nan) if days is None else days
-    return _linked(ends, scores, days, (threshold, cohesion, most_days))
+    return _linked(ends, scores, days, (threshold, cohesion, most_days), bounds)
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
@@ -76,6 +93,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     cohesion: float = 0.0,
     days: Floats | None = None,
     most_days: float = math.inf,
+    bounds: Bounds = _FREE,
 ) -> list[list[str]]:
     """Group named documents by average linkage.
 
@@ -87,6 +105,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
         cohesion: see :func:`average_linkage`.
         days: see :func:`average_linkage`; those of ``names``.
         most_days: see :func:`average_linkage`.
+        bounds: see :func:`average_linkage`; pairs of ``names``.
 
     Returns:
         groups of two or more names, each sorted, in the order of their first name.
@@ -101,18 +120,25 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
     ends = np.stack([left[kept], right[kept]], axis=1).astype(np.int64)
     days = np.full(len(names), np.nan) if days is None else days
-    groups = _linked(ends, scores[kept], days, (threshold, cohesion, most_days))
+    place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
+    numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
+    groups = _linked(ends, scores[kept], days, (threshold, cohesion, most_days), numbered)
     return [[names[node] for node in group] for group in groups]
 
 
 def _linked(
-    ends: Int64s, scores: Floats, days: Floats, laws: tuple[float, float, float]
+    ends: Int64s,
+    scores: Floats,
+    days: Floats,
+    laws: tuple[float, float, float],
+    bounds: Bounds,
 ) -> list[list[int]]:
     """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
     ends = np.sort(ends, axis=1)
     strong = np.flatnonzero(scores >= laws[0])
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
-    first = merged_groups(ends.ravel(), scores, best, days, laws)
+    akin, parted = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
+    first = merged_groups(ends.ravel(), scores, best, days, laws, (akin, parted))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
     return [group.tolist() for group in groups if len(group) > 1]

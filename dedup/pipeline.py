@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import metadata
 
@@ -12,7 +11,13 @@ import polars as pl
 from msgspec import structs
 
 from dedup._version import __version__
-from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
+from dedup.boilerplate import (
+    find_decided_lines,
+    hash_lines,
+    learn_boilerplate,
+    mark_boilerplate,
+    with_decided_lines,
+)
 from dedup.candidates import all_pairs, find_candidates
 from dedup.clusters import (
     form_copy_clusters,
@@ -20,15 +25,26 @@ from dedup.clusters import (
     form_story_clusters,
     whole_group,
 )
-from dedup.config import Config
+from dedup.config import Config, CopyConfig
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
+from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
+from dedup.differences import find_differences
 from dedup.documents import conform_documents
-from dedup.edges import verify_copies, verify_events
+from dedup.edges import (
+    decide_copies,
+    decide_events,
+    verify_copies,
+    verify_events,
+    with_decided_pairs,
+)
 from dedup.engine.local import Workers, map_batches
+from dedup.engine.stages import Progress, Stages
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
+from dedup.linkage import Bounds
 from dedup.members import Gathered, gather_members
+from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
@@ -38,9 +54,6 @@ from dedup.terms import extract_terms
 from dedup.words import read_words
 
 __all__ = ["Progress", "align", "compare", "run"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the work done and the work in all (0: not known yet)."""
 
 _CLUSTERS = 64
 """Clusters whose statements are aligned in one batch."""
@@ -62,6 +75,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     documents: pl.DataFrame,
     *,
     config: Config | None = None,
+    decisions: str | os.PathLike[str] | pl.DataFrame | None = None,
     workers: int | None = 1,
     skipped: pl.DataFrame | None = None,
     inputs: Sequence[InputFile] = (),
@@ -72,6 +86,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     Args:
         documents: any frame with a text column; the usual names of columns are understood.
         config: what to do; None for the default.
+        decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
+            :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
         workers: processes to use, None for one per core; the result is the same, byte for byte.
             With more than one, a script needs the guard ``if __name__ == "__main__":``.
         skipped: rows of the ``skipped`` table to pass on, from reading the input.
@@ -79,7 +95,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         progress: called as the work goes on.
 
     Raises:
-        InputError: the frame has no column of texts.
+        InputError: the frame has no column of texts, or a decision cannot be read.
         ConfigError: the configuration names a file that cannot be used.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
@@ -87,17 +103,18 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
     config = config or Config()
-    stage = _Stages(progress)
+    stage = Stages(progress)
     with stage("documents"):
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
+        decided, bounds = _decided(decisions, documents, config)
     with Workers(workers) as pool:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
             sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
         with stage("boilerplate"):
-            learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
-            sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+            marked = _boilerplate(documents, sentences, lines, decided, config=config)
+            sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance:
             describe = partial(_describe, config=config)
@@ -106,18 +123,18 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             )
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
+            candidates = with_decided_pairs(candidates, bounds)
         del fingerprints
         with stage("copies") as advance:
-            edges = verify_copies(
+            edges, clusters = _copies(
                 documents, sentences, candidates,
-                config=config.copy, mapped=pool.starmap, advance=advance,
+                config=config.copy, bounds=bounds, pool=pool, advance=advance,
             )  # fmt: skip
-            clusters = form_copy_clusters(documents, edges, config=config.copy)
     with stage("events") as advance:
         if "event" in config.tiers:
             edges, clusters = _with_events(
                 documents, sentences, (terms, cues, dates), candidates, clusters, edges,
-                config=config, advance=advance,
+                config=config, bounds=bounds, advance=advance,
             )  # fmt: skip
     del terms, cues, dates, candidates
     wanted = pl.col("tier").is_in(config.shown_tiers)
@@ -128,6 +145,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         boilerplate=learned,
         edges=edges.filter(wanted),
         clusters=clusters.filter(wanted),
+        decisions=decided,
     )
     with stage("statements") as advance:
         if config.stop_after == "statements":
@@ -136,10 +154,35 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
+def _decided(
+    decisions: str | os.PathLike[str] | pl.DataFrame | None, documents: pl.DataFrame, config: Config
+) -> tuple[pl.DataFrame, Bounds]:
+    """Return the decisions with what becomes of each, and what they ask of the clusters."""
+    given = None if decisions is None else read_decisions(decisions)
+    settled = settle_decisions(given, documents, tiers=config.tiers)
+    return settled, bounds_of(settled, documents)
+
+
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
     sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
     return sentences, hash_lines(documents, sentences)
+
+
+def _boilerplate(
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    lines: pl.DataFrame,
+    decided: pl.DataFrame,
+    *,
+    config: Config,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return sentences with furniture marked, what was learned and decided to be it, decisions."""
+    learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
+    named = find_decided_lines(documents, sentences, lines, decided)
+    learned = with_decided_lines(learned, named)
+    sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    return sentences, learned, with_lines_found(decided, named["number"])
 
 
 def _describe(
@@ -157,6 +200,24 @@ def _describe(
     return terms, fingerprints, cues, extract_dates(documents, sentences)
 
 
+def _copies(  # noqa: PLR0913 - what earlier stages made
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    candidates: pl.DataFrame,
+    *,
+    config: CopyConfig,
+    bounds: Bounds,
+    pool: Workers,
+    advance: Callable[[int, int], None],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return edges and clusters of the copy tier."""
+    edges = verify_copies(
+        documents, sentences, candidates, config=config, mapped=pool.starmap, advance=advance
+    )
+    edges = decide_copies(edges, documents, bounds)
+    return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
+
+
 def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
@@ -166,6 +227,7 @@ def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
     copy_edges: pl.DataFrame,
     *,
     config: Config,
+    bounds: Bounds,
     advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier with those of events and stories behind them."""
@@ -173,7 +235,8 @@ def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
         documents, sentences, *described, candidates, copies, copy_edges,
         config=config, advance=advance,
     )  # fmt: skip
-    grouped = form_event_clusters(documents, events, copies, config=config)
+    events = decide_events(events, documents, copies, bounds)
+    grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
     return pl.concat([copy_edges, events]), pl.concat([below, stories])
@@ -195,7 +258,7 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     True
     """
     config = structs.replace(result.info.configuration, stop_after="statements")
-    stage = _Stages(progress)
+    stage = Stages(progress)
     with stage("statements") as advance:
         told = _told(result, config, workers, advance)
     info = structs.replace(
@@ -219,7 +282,8 @@ def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of a batch of clusters."""
     batch = Gathered(*gathered)
     statements = align_members(batch, config=config)
-    return statements, empty_table("differences"), empty_table("quotes")
+    differences = find_differences(batch, statements, config=config)
+    return statements, differences, track_quotes(batch, config=config)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
@@ -252,21 +316,6 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     gathered = gather_members(documents, sentences, result.clusters, result.edges)
     told = zip(_TOLD, _tell(*gathered, config=config), strict=True)
     return result.replace(**dict(told), info=_info(config, (), {}))
-
-
-class _Stages:
-    """Reports the stages as they begin and advance, and keeps their times."""
-
-    def __init__(self, progress: Progress | None) -> None:
-        self._progress = progress or (lambda _stage, _done, _total: None)
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, name: str) -> Iterator[Callable[[int, int], None]]:
-        self._progress(name, 0, 0)
-        start = time.perf_counter()
-        yield partial(self._progress, name)
-        self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
 def _info(config: Config, inputs: Sequence[InputFile], seconds: dict[str, float]) -> RunInfo:

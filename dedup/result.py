@@ -44,7 +44,7 @@ _REFERENCES: Final = (
     ("clusters", _DOCUMENT, "documents", _DOCUMENT),
     ("statements", ["cluster", "document"], "clusters", ["cluster", "document"]),
     ("statements", ["document", "sentence"], "sentences", ["document", "position"]),
-    ("statements", ["document", "nearest"], "sentences", ["document", "position"]),
+    ("statements", ["nearest_document", "nearest"], "sentences", ["document", "position"]),
     ("statements", ["witness"], "documents", _DOCUMENT),
     ("differences", ["cluster", "document"], "clusters", ["cluster", "document"]),
     ("differences", ["document", "sentence"], "sentences", ["document", "position"]),
@@ -85,6 +85,7 @@ class Result:
     statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
     differences: pl.DataFrame = field(default_factory=lambda: empty_table("differences"))
     quotes: pl.DataFrame = field(default_factory=lambda: empty_table("quotes"))
+    decisions: pl.DataFrame = field(default_factory=lambda: empty_table("decisions"))
     info: RunInfo = field(default_factory=RunInfo)
 
     def __post_init__(self) -> None:
@@ -125,7 +126,8 @@ class Result:
         the old clusters, and the configuration says so (``stop_after``); :func:`dedup.align` makes
         them anew. Timings stay those of the run.
 
-        At the run's own threshold the clusters are the run's. Documents that the run detached from
+        At the run's own threshold the clusters are the run's, and a reviewer's decisions hold at
+        any. Documents that the run detached from
         an event, or found in it by one passage only, stay so. Whole reports that a threshold
         parts are not joined by a higher one. A document left alone by a higher threshold may
         join another cluster by a passage, if that passage was measured: a run measures those
@@ -145,13 +147,16 @@ class Result:
         """
         # Reading a run folder must not wait for the stages.
         from dedup.clusters import form_event_clusters, form_story_clusters  # noqa: PLC0415
-        from dedup.edges import judge_events  # noqa: PLC0415
+        from dedup.decisions import bounds_of  # noqa: PLC0415
+        from dedup.edges import decide_events, judge_events  # noqa: PLC0415
 
         config = self._at_threshold(threshold)
         is_event = pl.col("tier") == "event"
-        events = judge_events(self.edges.filter(is_event), threshold=threshold)
+        bounds = bounds_of(self.decisions, self.documents)
         copies = self.clusters.filter(pl.col("tier") == "copy")
-        grouped = form_event_clusters(self.documents, events, copies, config=config)
+        events = judge_events(self.edges.filter(is_event), threshold=threshold)
+        events = decide_events(events, self.documents, copies, bounds)
+        grouped = form_event_clusters(self.documents, events, copies, config=config, bounds=bounds)
         below = pl.concat([copies, grouped])
         stories = form_story_clusters(self.documents, events, below, config=config.story)
         return self.replace(

@@ -35,10 +35,12 @@ from dedup.text import (
 
 __all__ = [
     "Difference",
-    "Likeness",
+    "Grade",
+    "Run",
     "Span",
     "Wording",
-    "compare_wordings",
+    "common_runs",
+    "grade_wordings",
     "name_variants",
     "read_wording",
     "read_wordings",
@@ -84,12 +86,12 @@ class Wording:
     clauses: tuple[Span, ...]
 
 
-class Likeness(NamedTuple):
-    """How much of two wordings stands in common runs of words."""
+class Run(NamedTuple):
+    """Words that two texts have in a row: where it starts in either, and how many there are."""
 
-    grade: Grade
-    left_coverage: float
-    right_coverage: float
+    left: int
+    right: int
+    length: int
 
 
 class Difference(NamedTuple):
@@ -153,30 +155,28 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     ]
 
 
-def compare_wordings(left: Wording, right: Wording) -> Likeness:
+def grade_wordings(left: Wording, right: Wording) -> Grade:
     """Grade a matched pair by its common runs of at least four words.
 
     ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
     seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
 
-    >>> compare_wordings(
+    >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
     ...     read_wording("He said: “We do not need such guarantors.”"),
     ... )
-    Likeness(grade='verbatim in part', left_coverage=0.75, right_coverage=0.75)
+    'verbatim in part'
     """
     shorter, longer = sorted((len(left.normal), len(right.normal)))
     if not shorter:
-        return Likeness("reworded", 0.0, 0.0)
+        return "reworded"
     runs = _common_runs(left.normal, right.normal, least=min(_RUN, shorter))
     shared = sum(runs)
     if shared >= 0.8 * longer:
-        grade: Grade = "verbatim"
-    elif max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
-        grade = "verbatim in part"
-    else:
-        grade = "reworded"
-    return Likeness(grade, shared / len(left.normal), shared / len(right.normal))
+        return "verbatim"
+    if max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
+        return "verbatim in part"
+    return "reworded"
 
 
 def word_differences(
@@ -207,6 +207,19 @@ def word_differences(
             *_characters(right.ends, right_words[0] + c, right_words[0] + d),
         )
         for kind, a, b, c, d in steps
+    ]
+
+
+def common_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
+    """Return what is left alone when words are deleted and inserted to turn one into the other.
+
+    >>> common_runs("we will never give up".split(), "we shall never give in".split())
+    [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
+    """
+    return [
+        Run(step.src_start, step.dest_start, step.src_end - step.src_start)
+        for step in Indel.opcodes(left, right)
+        if step.tag == "equal"
     ]
 
 
@@ -298,9 +311,7 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
-    blocks = [step for step in Indel.opcodes(left, right) if step.tag == "equal"]
-    lengths = [block.src_end - block.src_start for block in blocks]
-    return [length for length in lengths if length >= least]
+    return [run.length for run in common_runs(left, right) if run.length >= least]
 
 
 def _merged_steps(

@@ -9,7 +9,7 @@ import polars as pl
 
 from dedup.explain.copies import COPY_REASONS
 from dedup.explain.events import EVENT_REASONS
-from dedup.schema import FORMAT_VERSION, TABLES, json_schema
+from dedup.schema import EFFECTS, FORMAT_VERSION, TABLES, json_schema
 
 HEAD = f"""# Tables
 
@@ -32,6 +32,7 @@ VIEWS = {
     "neighbours": "both are likely the same event as a third document",
     "group": "other copies connect both: inside a group every pair is verified",
     "given": "the pair was named, as `dedup diff` does",
+    "reviewer": "a reviewer decided that it is of one event",
 }
 
 EVIDENCE = {
@@ -40,6 +41,7 @@ EVIDENCE = {
     "of recurring lines, or alone on its line (or beside the same line) and in enough of the "
     "source's documents, which is a fifth for a whole sentence of eight words or more",
     "everywhere": "it stands in a fifth of the source's documents, and in twice as many as needed",
+    "reviewer": "a reviewer said so (see `decisions`)",
 }
 
 SKIPPED = {
@@ -81,6 +83,7 @@ def page() -> Iterator[str]:
             yield f"| `{column}` | {kind(declared.dtype)} | {null} | {key} | {meaning} |"
         yield ""
     yield from codes("`boilerplate.evidence`", EVIDENCE)
+    yield from codes("`decisions.effect`", EFFECTS)
     yield from codes("`edges.reason`, copy tier", COPY_REASONS)
     yield from codes("`edges.reason`, event tier", EVENT_REASONS)
     yield from codes("`edges.views`", VIEWS)

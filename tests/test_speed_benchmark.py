@@ -166,6 +166,13 @@ def test_the_clusters_of_a_run_are_repeated_under_other_names(speed: Any) -> Non
     assert events["document"].to_list() == ["a-00", "b-00", "a-01", "b-01"]
 
 
+def test_pairs_of_documents_are_aligned(speed: Any) -> None:
+    """Each pair is a cluster of thirty sentences a side, and one core is one row of the table."""
+    gathered = speed("alignment").paired(ROOT / "seeds", 1)
+    assert gathered.sentences.group_by("document").len()["len"].to_list() in ([], [30, 30])
+    assert len(list(speed("alignment").table(ROOT / "seeds", pairs=1, cores=[1]))) == 2
+
+
 def test_a_failed_command_says_so(speed: Any, tmp_path: Path) -> None:
     """The exit code is that of the command, whose output is in the log."""
     log = tmp_path / "log"

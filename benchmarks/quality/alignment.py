@@ -26,7 +26,13 @@ from dedup.sentences import split_sentences
 from dedup.spans import KINDS_REPORTED
 
 SENTENCES = LABELS / "sentences.csv"
-JUDGED = ("*: F1", "*: absent precision", "*: sure precision")
+JUDGED = (
+    "*: F1",
+    "*: F1 by rows",
+    "*: absent precision",
+    "*: surely absent precision",
+    "*: sure precision",
+)
 """Precision and recall are shown: each can be had for the other."""
 
 
@@ -122,7 +128,10 @@ def _article_record(
         for side, name in (("left_sentence", one), ("right_sentence", other))
     ]
     texts = [[text for text, _ in split[name]] for name in (one, other)]
-    return AlignmentRecord(f"{one}:{other}", *texts, matches, borderline, Boilerplate(*furniture))
+    furnished = Boilerplate(*furniture)
+    return AlignmentRecord(
+        f"{one}:{other}", *texts, matches, borderline, furnished, left=one, right=other
+    )
 
 
 def measure_articles(data: Path) -> dict[str, float]:
@@ -142,7 +151,7 @@ def measure(folder: Path) -> dict[str, float]:
     for part, report in reports(folder):
         found |= figures(part, report)
         if part == "positives only":  # nobody said what has no counterpart
-            del found[f"{part}: absent precision"]
+            del found[f"{part}: absent precision"], found[f"{part}: surely absent precision"]
     return found
 
 
@@ -156,6 +165,8 @@ def figures(part: str, report: AlignmentReport) -> dict[str, float]:
         f"{part}: sure precision": report.sure.precision,
         f"{part}: sure recall": report.sure.recall,
         f"{part}: absent precision": report.ours.absent.precision,
+        f"{part}: surely absent precision": report.sure_absent.precision,
+        f"{part}: F1 by rows": report.rows.f1,
         f"{part}: F1 of token_set_ratio": report.baseline.overall.f1,
     }
 
@@ -167,7 +178,7 @@ def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
     return (
         f"{name:36}{scores.method:>16}{scores.cutoff:8.3f}{gold:6}"
         f"{overall.precision:8.3f}{overall.recall:8.3f}{overall.f1:8.3f}"
-        f"{absent.precision:8.3f}{sure:>16}"
+        f"{absent.precision:8.3f}{sure}"
     )
 
 
@@ -175,7 +186,7 @@ def main(data: Path) -> None:
     """Print the table."""
     print(
         f"{'set':36}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
-        f"{'absent':>8}{'sure P / R':>16}"
+        f"{'absent':>8}{'surely':>8}{'sure P / R':>16}{'rows':>8}"
     )
     found = [
         (f"{pairs.parent.name}, {part}", report)
@@ -184,7 +195,10 @@ def main(data: Path) -> None:
     ]
     found.append(("articles", evaluate_alignment(labelled_articles(data))))
     for name, report in found:
-        sure = f"{report.sure.precision:.3f} / {report.sure.recall:.3f}"
+        sure = (
+            f"{report.sure_absent.precision:8.3f}"
+            f"{report.sure.precision:8.3f} / {report.sure.recall:.3f}{report.rows.f1:8.3f}"
+        )
         print(row(name, report.ours, sure=sure))
         print(row("", report.baseline, sure=""))
 

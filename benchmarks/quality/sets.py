@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import alignment
 import clusters
+import contradictions
 import copies
 import digests
 import haystack
@@ -50,6 +51,13 @@ BENCHMARKS = [
     Benchmark("copies", ARTICLES, COPIES, copies.JUDGED, (copies.LABELS,)),
     Benchmark(
         "alignment", ARTICLES, alignment.measure_articles, alignment.JUDGED, (alignment.SENTENCES,)
+    ),
+    Benchmark(
+        "contradictions",
+        f"{ARTICLES} *_alignment/* superpal*/*",
+        contradictions.measure,
+        contradictions.JUDGED,
+        (alignment.SENTENCES, contradictions.LABELS),
     ),
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),

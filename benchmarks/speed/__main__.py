@@ -5,6 +5,7 @@
     python benchmarks/speed growth  ARTICLES --documents 1000 10000 100000 -o DIR
     python benchmarks/speed profile ARTICLES -o DIR
     python benchmarks/speed pages   ARTICLES --clusters 10000 -o DIR
+    python benchmarks/speed alignment ARTICLES --pairs 2000 -o DIR
 
 ARTICLES is what `dedup run` takes. Corpora are synthetic (`corpus.py`) and kept in DIR, with logs,
 runs, the environment of the peers and the figures as JSON.
@@ -20,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import alignment
 import growth
 import pages
 import peers
@@ -44,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "growth": _growth,
         "profile": _profile,
         "pages": _pages,
+        "alignment": _alignment,
     }
     figures = verbs[given.verb](given)
     about = {"machine": machine(), "versions": versions(), "documents": given.documents}
@@ -66,6 +69,7 @@ def _options() -> argparse.ArgumentParser:
         ("growth", "this tool on corpora of several sizes"),
         ("profile", "the stages of this tool on the articles themselves"),
         ("pages", "statements and report of many clusters, those of the articles repeated"),
+        ("alignment", "pairs of documents aligned a second, 30 sentences each"),
     ):
         one = verbs.add_parser(verb, help=about, description=about)
         one.add_argument("articles", type=Path, metavar="ARTICLES")
@@ -78,6 +82,10 @@ def _add_size(one: argparse.ArgumentParser, verb: str) -> None:
     if verb == "pages":
         one.add_argument("--clusters", type=int, default=10_000, help="event clusters  [10000]")
         one.add_argument("--cores", type=int, default=2, help="cores to use  [2]")
+        one.set_defaults(documents=None)
+    elif verb == "alignment":
+        one.add_argument("--pairs", type=int, default=2_000, help="pairs of documents  [2000]")
+        one.add_argument("--cores", type=_numbers, default=[1, 2], help="1,2: one by one  [1,2]")
         one.set_defaults(documents=None)
     elif verb == "growth":
         one.add_argument("--documents", type=int, nargs="+", default=[1_000, 10_000, 100_000])
@@ -170,6 +178,10 @@ def _profile(given: argparse.Namespace) -> Any:
 def _pages(given: argparse.Namespace) -> Any:
     clusters, cores = given.clusters, given.cores
     return _printed(list(pages.table(given.articles, given.output, clusters=clusters, cores=cores)))
+
+
+def _alignment(given: argparse.Namespace) -> Any:
+    return _printed(list(alignment.table(given.articles, pairs=given.pairs, cores=given.cores)))
 
 
 def _printed(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:

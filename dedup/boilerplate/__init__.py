@@ -9,10 +9,20 @@ a footer, a byline, a sign-up line. It is learned in three steps, each over hash
    what it tells. And a line must not only recur, which a quotation of the week does too, but stand
    where furniture stands (``evidence``): at an edge of the text, in a box, or nearly everywhere.
 3. ``mark_boilerplate`` gives those sentences their kind.
+
+What a reviewer calls furniture stands beside what was learned (``decided``).
 """
 
+from dedup.boilerplate.decided import find_decided_lines, with_decided_lines
 from dedup.boilerplate.learn import learn_boilerplate
 from dedup.boilerplate.lines import LINES_SCHEMA, hash_lines
 from dedup.boilerplate.mark import mark_boilerplate
 
-__all__ = ["LINES_SCHEMA", "hash_lines", "learn_boilerplate", "mark_boilerplate"]
+__all__ = [
+    "LINES_SCHEMA",
+    "find_decided_lines",
+    "hash_lines",
+    "learn_boilerplate",
+    "mark_boilerplate",
+    "with_decided_lines",
+]

@@ -11,12 +11,38 @@ import click
 if TYPE_CHECKING:
     from dedup.config import Config, Tier
 
-__all__ = ["CONFIG", "FILE", "JSON", "check_evaluation", "check_two_places", "settings", "tiers"]
+__all__ = [
+    "CONFIG",
+    "FILE",
+    "JSON",
+    "LOG_FORMAT",
+    "QUIET",
+    "RUN",
+    "WORKERS",
+    "check_evaluation",
+    "check_two_places",
+    "settings",
+    "tiers",
+]
 
 FILE: Final = click.Path(path_type=Path)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CONFIG: Final = click.option(
     "--config", "config_file", type=FILE, metavar="FILE", help="Configuration in TOML."
+)
+RUN: Final = click.argument("run_folder", metavar="RUN")
+WORKERS: Final = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to use; the result is the same.  [default: one per core, for large input]",
+)
+QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
+LOG_FORMAT: Final = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    help="Progress and warnings as plain lines or as JSON lines.  [default: a live bar on a "
+    "terminal, plain lines elsewhere]",
 )
 
 

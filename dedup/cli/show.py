@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+
 if TYPE_CHECKING:
+    import polars as pl
+
     from dedup.cli.progress import Progress
     from dedup.config import Config
     from dedup.documents import Corpus
@@ -15,11 +20,26 @@ if TYPE_CHECKING:
     from dedup.evaluate.thresholds import SweepRow, TierSweep
     from dedup.explain import Evidence, Explanation
 
-__all__ = ["as_json", "compiling", "explanations", "scores", "sweeps", "undated", "warnings"]
+__all__ = [
+    "as_json",
+    "compiling",
+    "decisions",
+    "echo_path",
+    "explanations",
+    "scores",
+    "sweeps",
+    "undated",
+    "warnings",
+]
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def echo_path(path: str | os.PathLike[str]) -> None:
+    """Write a path to stdout, byte for byte."""
+    click.echo(os.fsencode(path))
 
 
 def as_json(value: Any) -> str:
@@ -79,6 +99,22 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
 
     if text := undated_note(corpus.documents, config):
         progress.note("undated", text, count=corpus.documents["published"].null_count())
+
+
+def decisions(made: pl.DataFrame, progress: Progress) -> None:
+    """Say what became of the decisions of a reviewer, and which of them changed nothing."""
+    if made.is_empty():
+        return
+    effects = made["effect"].value_counts().sort("count", "effect", descending=[True, False])
+    counts = dict(effects.iter_rows())
+    lines = ["decisions: " + ", ".join(f"{count} {effect}" for effect, count in counts.items())]
+    vain = made.filter(~made["effect"].is_in(["obeyed", "kept", "repeated"]))
+    for row in vain.head(_EXAMPLES).iter_rows(named=True):
+        other = f" (see decision {row['other']})" if row["other"] is not None else ""
+        lines.append(f"  decision {row['number']}, {row['decision']}: {row['effect']}{other}")
+    if vain.height > _EXAMPLES:
+        lines.append(f"  ... {vain.height - _EXAMPLES} more in the table 'decisions'")
+    progress.note("decisions", "\n".join(lines), effects=counts)
 
 
 def compiling(progress: Progress) -> None:

@@ -5,9 +5,7 @@ Libraries are imported where they are used: ``dedup --help`` must not wait for t
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -16,26 +14,13 @@ import click
 
 from dedup.cli import options, show
 from dedup.cli.evaluation import evaluate
+from dedup.cli.exporting import export
 from dedup.cli.progress import choose_progress
+from dedup.cli.reporting import report, serve
 
 __all__ = ["VERBS"]
 
 _SKIPPED: Final = 3
-
-_RUN: Final = click.argument("run_folder", metavar="RUN")
-_WORKERS: Final = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Processes to use; the result is the same.  [default: one per core, for large input]",
-)
-_QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
-_LOG_FORMAT: Final = click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    help="Progress and warnings as plain lines or as JSON lines.  [default: a live bar on a "
-    "terminal, plain lines elsewhere]",
-)
 
 
 def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
@@ -56,6 +41,13 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
 )
 @options.CONFIG
 @click.option(
+    "--decisions",
+    "decisions_file",
+    type=options.FILE,
+    metavar="FILE",
+    help="What a reviewer decided, as JSON lines: it holds, whatever the scores.",
+)
+@click.option(
     "--tiers",
     callback=options.tiers,
     metavar="TIERS",
@@ -66,15 +58,16 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     type=click.Choice(["clusters", "statements"]),
     help="Last table to make.  [default: statements]",
 )
-@_WORKERS
+@options.WORKERS
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
-@_QUIET
-@_LOG_FORMAT
+@options.QUIET
+@options.LOG_FORMAT
 def run(
     inputs: tuple[str, ...],
     output: Path,
     report_folder: Path | None,
     config_file: Path | None,
+    decisions_file: Path | None,
     workers: int | None,
     strict: bool,
     quiet: bool,
@@ -91,6 +84,7 @@ def run(
     dedup run 'dump/*.jsonl.zst' -o runs/dump --stop-after clusters
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
+    from dedup.decisions import read_decisions
     from dedup.documents import read_corpus
     from dedup.engine.local import Workers
     from dedup.files import check_outside
@@ -99,6 +93,7 @@ def run(
     from dedup.result import check_run_place
 
     config = options.settings(config_file, chosen)
+    decisions = None if decisions_file is None else read_decisions(decisions_file)
     check_run_place(output, inputs=inputs)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
@@ -114,99 +109,23 @@ def run(
         result = run_pipeline(
             corpus.documents,
             config=config,
+            decisions=decisions,
             workers=workers,
             skipped=corpus.skipped,
             inputs=corpus.inputs,
             progress=progress,
         )
+        show.decisions(result.decisions, progress)
         written = result.write(output)
         if report_folder is not None:
             with Workers(workers) as pool:
                 write_report(result, report_folder, mapped=pool.starmap, progress=progress)
-    _echo_path(written)
+    show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 
 
 @click.command()
-@_RUN
-@_out("Folder for the pages; an earlier report there is replaced. With --cluster, a file.")
-@click.option("--title", metavar="TEXT", help="Title of the report.")
-@click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
-@_WORKERS
-@_QUIET
-@_LOG_FORMAT
-def report(
-    run_folder: str,
-    output: Path,
-    title: str | None,
-    cluster: str | None,
-    workers: int | None,
-    quiet: bool,
-    log_format: str | None,
-) -> None:
-    """Write the HTML report of RUN; prints the path of its first page.
-
-    \b
-    dedup report runs/seeds -o reports/seeds
-    dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
-    """
-    from dedup.engine.local import Workers
-    from dedup.report import write_page, write_report
-    from dedup.result import read_result
-
-    result = read_result(run_folder)
-    if cluster is not None:
-        _echo_path(write_page(result, cluster, output, title=title))
-        return
-    with (
-        choose_progress(quiet=quiet, log_format=log_format) as progress,
-        Workers(workers) as pool,
-    ):
-        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
-    _echo_path(written)
-
-
-@click.command()
-@_RUN
-@click.argument("table", metavar="TABLE")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["parquet", "jsonl", "csv"]),
-    help="Format.  [default: what the name of FILE tells]",
-)
-@click.option(
-    "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
-)
-def export(run_folder: str, table: str, kind: str | None, output: str) -> None:
-    """Write one TABLE of RUN as Parquet, JSON lines or CSV.
-
-    TABLE is documents, skipped, sentences, boilerplate, edges, clusters or statements. In CSV,
-    lists and structs are JSON text.
-
-    \b
-    dedup export runs/seeds clusters --format csv
-    dedup export runs/seeds edges -o edges.jsonl
-    """
-    from dedup.contract import unknown_name
-    from dedup.export import export_table
-    from dedup.files import check_not_read
-    from dedup.result import read_table
-    from dedup.schema import TABLES
-
-    if table not in TABLES:
-        raise click.UsageError(unknown_name(table, tuple(TABLES)))
-    if output == "-" and kind is None:
-        raise click.UsageError("stdout has no name that tells a format: give --format")
-    if output != "-":
-        check_not_read(output, [run_folder])
-    frame = read_table(run_folder, table)
-    destination = sys.stdout.buffer if output == "-" else output
-    export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
-
-
-@click.command()
-@_RUN
+@options.RUN
 @click.argument("left", metavar="LEFT")
 @click.argument("right", metavar="RIGHT")
 @options.JSON
@@ -250,7 +169,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     check_not_read(output, (file.path for file in corpus.inputs))
     result = compare(corpus.documents, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
-    _echo_path(output)
+    show.echo_path(output)
     return _SKIPPED if corpus.skipped.height else 0
 
 
@@ -270,14 +189,10 @@ def schema(name: str | None) -> None:
     click.echo(show.as_json(schemas() if name is None else schema_of(name)))
 
 
-VERBS: Final = (run, report, export, explain, diff, evaluate, schema)
+VERBS: Final = (run, report, serve, export, explain, diff, evaluate, schema)
 
 
 def _hear_interrupts() -> None:
     """Let Ctrl-C end a read of stdin, which the handler that polars installs would restart."""
     if hasattr(signal, "siginterrupt"):  # POSIX
         signal.siginterrupt(signal.SIGINT, True)
-
-
-def _echo_path(path: str | os.PathLike[str]) -> None:
-    click.echo(os.fsencode(path))

@@ -7,23 +7,37 @@ from typing import Final
 
 import polars as pl
 
+from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
 from dedup.config import CopyConfig
-from dedup.linkage import average_linkage, connected_groups, leaders
+from dedup.linkage import Bounds, average_linkage, connected_groups, leaders
 
 __all__ = ["form_copy_clusters"]
 
 _DEFAULTS: Final = CopyConfig()
+_FREE: Final = Bounds()
 
 
 def form_copy_clusters(
-    documents: pl.DataFrame, edges: pl.DataFrame, *, config: CopyConfig = _DEFAULTS
+    documents: pl.DataFrame,
+    edges: pl.DataFrame,
+    *,
+    config: CopyConfig = _DEFAULTS,
+    bounds: Bounds = _FREE,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``clusters`` table.
 
     Identical texts are one node; nodes are joined by average linkage of the edges' scores. In a
     group of more than ``group_cap`` nodes, where not every pair was verified, a leader stands for
     its near copies. Confidence is the mean score of a document's accepted edges inside its cluster.
+
+    Args:
+        documents: the ``documents`` table.
+        edges: the ``edges`` table.
+        config: the configuration of the copy tier.
+        bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`).
+            Copies that would bring together what is parted are refused; what is joined need not
+            be copies, but what parts one of them parts the other.
     """
     accepted = edges.filter((pl.col("tier") == "copy") & (pl.col("verdict") == "accepted"))
     names = sorted(set(accepted["left"]) | set(accepted["right"]))
@@ -32,16 +46,29 @@ def form_copy_clusters(
     near = accepted.filter(pl.col("relation") != "identical")
     leader = _leaders(near, config)
     stands = {name: leader.get(one, one) for name, one in first.items()}
+    facts = documents_by_name(documents)
+    own = decided_nodes(bounds, facts)
+    scores: Pairs = {
+        (left, right): score
+        for left, right, score in near.select("left", "right", "score").iter_rows()
+    }
+    scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
+    stands |= own
     nodes = sorted(set(stands.values()))
     number = {name: index for index, name in enumerate(nodes)}
     pairs = [
         (number[left], number[right], score)
-        for left, right, score in near.select("left", "right", "score").iter_rows()
+        for (left, right), score in scores.items()
         if left in number and right in number
     ]
-    linked = average_linkage(len(nodes), pairs, threshold=config.linkage)
+    linked = average_linkage(
+        len(nodes),
+        pairs,
+        threshold=config.linkage,
+        bounds=Bounds(*([(number[own[a]], number[own[b]]) for a, b in some] for some in bounds)),
+    )
     groups = _with_the_led(linked, nodes, stands)
-    facts = documents_by_name(documents)
+    names = sorted(stands)
     place = {name: index for index, name in enumerate(names)}
     numbered = [[place[name] for name in group] for group in groups]
     confidence = _confidence(accepted, groups)

@@ -10,16 +10,18 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import inside, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
-from dedup.linkage import articulation_points, linked_groups
+from dedup.linkage import Bounds, articulation_points, linked_groups
 
 __all__ = ["form_event_clusters"]
 
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
+_FREE: Final = Bounds()
 _READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
 
 
@@ -29,6 +31,7 @@ def form_event_clusters(
     copies: pl.DataFrame,
     *,
     config: Config,
+    bounds: Bounds = _FREE,
 ) -> pl.DataFrame:
     """Return the event tier of the ``clusters`` table.
 
@@ -37,6 +40,8 @@ def form_event_clusters(
         edges: the event tier of the ``edges`` table.
         copies: the copy tier of the ``clusters`` table; each copy cluster lies in one event.
         config: least probability and cohesion of a merge, and what a score is worth.
+        bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`);
+            copies of ``copies`` were formed within them.
 
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
@@ -45,25 +50,31 @@ def form_event_clusters(
     events = edges.select("tier", *_READ).filter(pl.col("tier") == "event")
     facts = documents_by_name(documents)
     names = sorted(facts)
-    groups = _linked(facts, events, copies, config.event)
+    groups = _linked(facts, events, copies, config.event, bounds)
     cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
     means = _mean_scores(groups, names, _scores(events, cluster), copies)
     confidence = _confidence(groups, names, means, copies, config.confidence)
     flags = _flags(cluster, events, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
+    parted = Parted(bounds, facts)
     for index, joining in _joined_by_passage(events, cluster).items():
-        members[index].extend(joining)
+        members[index].extend(_admitted(joining, members[index], parted))
     return cluster_table("event", members, facts)
 
 
 def _linked(
-    facts: Mapping[str, Facts], events: pl.DataFrame, copies: pl.DataFrame, config: EventConfig
+    facts: Mapping[str, Facts],
+    events: pl.DataFrame,
+    copies: pl.DataFrame,
+    config: EventConfig,
+    bounds: Bounds,
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     names = sorted(facts)
     number = {name: index for index, name in enumerate(names)}
     unit = units(names, copies)
     standing = sorted(set(unit.values()))
+    bounds = of_units(bounds, unit)
     linked = linked_groups(
         standing,
         with_units(
@@ -74,11 +85,13 @@ def _linked(
         cohesion=config.cohesion,
         days=np.array([facts[name].day for name in standing], dtype=np.float64),
         most_days=config.group_days if _blocked(names, config) else math.inf,
+        bounds=bounds,
     )
     held: dict[str, list[int]] = defaultdict(list)
     for name in names:
         held[unit[name]].append(number[name])
-    whole = [sorted(node for head in group for node in held.pop(head)) for group in linked]
+    joined = joined_groups(linked, bounds.akin)
+    whole = [sorted(node for head in group for node in held.pop(head)) for group in joined]
     return whole + [nodes for nodes in held.values() if len(nodes) > 1]
 
 
@@ -175,3 +188,14 @@ def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict
     for (index, _), member in sorted(best.items(), key=lambda item: item[0]):
         joining[index].append(member)
     return joining
+
+
+def _admitted(joining: list[Member], members: list[Member], parted: Parted) -> list[Member]:
+    """Return those who may join, the surest first: a reviewer may have parted two of them, too."""
+    inside = [member.document for member in members]
+    admitted = []
+    for member in sorted(joining, key=lambda one: (-one.confidence, one.document)):
+        if not parted.keeps_out(member.document, inside):
+            inside.append(member.document)
+            admitted.append(member)
+    return admitted

@@ -6,6 +6,7 @@ change a result (workers, progress) is an argument of the call instead.
 """
 
 from dedup.config.copies import CopyConfig
+from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel
 from dedup.config.members import (
     ConfidenceConfig,
@@ -14,7 +15,13 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
+from dedup.config.pages import (
+    BoilerplateConfig,
+    InputConfig,
+    QuoteConfig,
+    ReportConfig,
+    StatementConfig,
+)
 from dedup.config.toml import read_config
 from dedup.config.whole import TIERS, Config, Tier
 
@@ -24,12 +31,14 @@ __all__ = [
     "ConfidenceConfig",
     "Config",
     "CopyConfig",
+    "DifferenceConfig",
     "EventConfig",
     "EventModel",
     "EvidenceModel",
     "InputConfig",
     "PassageConfig",
     "ProfileConfig",
+    "QuoteConfig",
     "ReportConfig",
     "SpecificConfig",
     "StatementConfig",

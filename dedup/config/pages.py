@@ -1,15 +1,14 @@
-"""Settings of what is read, of statements and of the report."""
+"""Settings of what is read, of statements, of quotations and of the report."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["BoilerplateConfig", "InputConfig", "ReportConfig", "StatementConfig"]
+__all__ = ["BoilerplateConfig", "InputConfig", "QuoteConfig", "ReportConfig", "StatementConfig"]
 
 
 class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,13 +41,21 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Alignment of sentences inside one cluster."""
 
-    score_cutoff: Share = 0.07
+    score_cutoff: Share = 0.066
     """Least score of two sentences that carry the same statement."""
-    sure: Share = 0.16
+    sure: Share = 0.12
     """Least score of a match that is called sure; below it a match is likely."""
-    chance: NonNegative = 0.3
-    """Share of ``score_cutoff`` added per natural logarithm of the number of other documents: the
-    more sentences a sentence is compared with, the likelier a match by chance."""
+    absent: Share = 0.025
+    """A statement is omitted, or only here, if no sentence elsewhere reaches this score."""
+    alone_words: NonNegative = 2
+    """A sentence of fewer words, function words and words of attribution aside, is never called
+    only here: it says too little."""
+    chance: NonNegative = 0.5
+    """The more sentences a sentence is compared with, the likelier a match by chance: scores are
+    divided by 1 + this x ln(sentences / 10), from 10 sentences on."""
+    names_alone: NonNegative = 0.3
+    """What shares names alone is about the same people, and the more is said of them, the less
+    that means: a score counts (n+1) / (n+1 + this x ln(sentences / 10)) with n other words."""
     stop_weight: Share = 0.4
     """Weight of a function word, against 1 for any other of the same rarity."""
     reporting_weight: Share = 0.4
@@ -65,20 +72,29 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """What the best pair of clauses counts, against 1 for the whole sentences."""
     contrast: Share = 0.1
     """Share of the distances to the best of row and column that is taken from a score."""
+    order: Share = 0.2
+    """What a score loses if one sentence opens its report and the other ends its own."""
     join_share: Share = 2 / 3
-    """A sentence joins a second statement if it matches this share of its sentences."""
+    """A sentence joins a second statement if it comes near this share of its sentences
+    (``absent``) and matches them on average (``score_cutoff``)."""
 
-    def least_score(self, documents: int) -> float:
-        """Return the least score of a match that makes a statement in a cluster of this size.
 
-        ``score_cutoff`` for two documents; ``sure`` is enough in any cluster.
+class QuoteConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Quotations that several reports of one cluster have."""
 
-        >>> [round(StatementConfig().least_score(n), 3) for n in (2, 3, 10, 100)]
-        [0.07, 0.085, 0.116, 0.16]
-        """
-        others = max(documents - 1, 1)
-        among_many = self.score_cutoff * (1 + self.chance * math.log(others))
-        return min(among_many, max(self.sure, self.score_cutoff))
+    least_words: Annotated[int, Meta(ge=2)] = 4
+    """Quoted words at least: fewer are a term, or held at arm's length."""
+    longest: Positive = 4000
+    """Characters of a quotation at most: beyond that its marks do not belong together."""
+    widest_gap: Annotated[int, Meta(ge=0)] = 250
+    """Characters at most between two pieces of one quotation that an attribution divides."""
+    least_share: Share = 0.8
+    """Share of the words of the shorter of two quotations that the other has in runs."""
+    least_changed: Positive = 6
+    """Words in common at least where others differ: five are met in another sentence too."""
+    overlap: Positive = 8
+    """Words in common that are enough where one quotation begins before the other, and ends
+    before it."""
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

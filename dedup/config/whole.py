@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dedup.config.copies import CopyConfig
+from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig
 from dedup.config.members import (
     ConfidenceConfig,
@@ -16,7 +17,13 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import BoilerplateConfig, InputConfig, ReportConfig, StatementConfig
+from dedup.config.pages import (
+    BoilerplateConfig,
+    InputConfig,
+    QuoteConfig,
+    ReportConfig,
+    StatementConfig,
+)
 
 __all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
 
@@ -48,6 +55,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     confidence: ConfidenceConfig = ConfidenceConfig()
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()
+    quotes: QuoteConfig = QuoteConfig()
+    differences: DifferenceConfig = DifferenceConfig()
     report: ReportConfig = ReportConfig()
 
     @property

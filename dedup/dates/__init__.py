@@ -4,8 +4,8 @@ A report without a publication date still names days: in a dateline, in its addr
 What is read here is only what is written; a month and a day without a year stay without a year,
 and the clock of this machine plays no part.
 
-``mentions`` finds the times that a text names, ``periods`` judges when a report can have been
-published, and ``table`` puts both in rows.
+``periods`` judges when a report can have been published by the times that it names
+(:mod:`dedup.mentions`), and ``table`` puts both in rows.
 """
 
 from dedup.dates.table import DATES_SCHEMA, extract_dates

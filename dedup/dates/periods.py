@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from dedup.dates.mentions import Mention, day_number, month_number
+from dedup.mentions import Mention, day_number, month_number
 
 __all__ = ["Period", "Report", "period_of"]
 

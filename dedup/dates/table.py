@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.dates.mentions import FIGURE, Mention, mentions_in
 from dedup.dates.periods import Period, Report, period_of
+from dedup.mentions import FIGURE, Mention, mentions_in
 from dedup.spans import KINDS_REPORTED
 from dedup.words import in_lists
 

@@ -1,6 +1,14 @@
 """verify_edges: candidate pairs -> verified edges of the copy tier and of the event tier."""
 
 from dedup.edges.copies import verify_copies
+from dedup.edges.decided import decide_copies, decide_events, with_decided_pairs
 from dedup.edges.events import judge_events, verify_events
 
-__all__ = ["judge_events", "verify_copies", "verify_events"]
+__all__ = [
+    "decide_copies",
+    "decide_events",
+    "judge_events",
+    "verify_copies",
+    "verify_events",
+    "with_decided_pairs",
+]

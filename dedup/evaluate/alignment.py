@@ -7,19 +7,22 @@ Pairs that the labels call borderline count neither way, and boilerplate takes n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from dedup.config import Config
+from dedup.config import Config, StatementConfig
 from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
-from dedup.similarity import compare_wordings, read_wording, token_set_scores
-from dedup.statements.matches import match_documents
-from dedup.statements.scores import fit_sentences
+from dedup.evaluate.rows import implied_scores
+from dedup.similarity import grade_wordings, read_wording, token_set_scores
+from dedup.statements.context import Scores as Matrix
+from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.scores import fit_sentences, match_band
 
 __all__ = [
+    "Absence",
     "AlignmentRecord",
     "AlignmentReport",
     "AlignmentScores",
@@ -32,7 +35,10 @@ __all__ = [
 ]
 
 Pair = tuple[int, int]
+Sentence = tuple[str, int]
+"""Side and index."""
 _DEFAULTS: Final = Config()
+_SIDES: Final = ("left", "right")
 _BASELINE_CUTOFFS: Final = tuple(percent / 100 for percent in range(20, 101))
 
 
@@ -46,11 +52,25 @@ class PairMatch(Struct, frozen=True):
     grade: str
 
 
+class Absence(Struct, frozen=True):
+    """One sentence without a match; ``nearest`` is the closest sentence of the other side.
+
+    Its band is sure if nothing there comes near (``statements.absent``), else likely.
+    """
+
+    side: str
+    sentence: int
+    band: str
+    nearest: int | None
+    score: float
+
+
 class Prediction(Struct, frozen=True):
-    """The matches found in one record, ordered by position."""
+    """The matches found in one record, and the sentences without any, ordered by position."""
 
     id: str
     matches: tuple[PairMatch, ...]
+    absent: tuple[Absence, ...] = ()
 
 
 class LabelRecall(Struct, frozen=True):
@@ -95,6 +115,10 @@ class AlignmentReport(Struct, frozen=True, kw_only=True):
     ours: AlignmentScores
     sure: Scores
     """Of the matches called sure."""
+    sure_absent: AbsentScores
+    """Of the sentences called absent for sure."""
+    rows: Scores
+    """Of the pairs that the rows of the matrices imply, records of one cluster taken together."""
     baseline: AlignmentScores
     """token_set_ratio at the cutoff that is best on these very records: the best it could do."""
     predictions: tuple[Prediction, ...]
@@ -114,6 +138,15 @@ class _Judged(Struct, frozen=True):
             for pair in self.record.matches or []
             if pair.left in left and pair.right in right
         }
+
+    @property
+    def silent(self) -> set[Sentence]:
+        """The sentences without any accepted pair."""
+        told = {
+            (side, place) for pair in self.found for side, place in zip(_SIDES, pair, strict=True)
+        }
+        indices = zip(_SIDES, self.record.taking_part(), strict=True)
+        return {(side, place) for side, places in indices for place in places} - told
 
     @property
     def counted(self) -> frozenset[Pair]:
@@ -151,6 +184,11 @@ def evaluate_alignment(
         unlabelled=len(records) - len(labelled),
         ours=_method_scores("ours", config.statements.score_cutoff, found),
         sure=_scores(sure),
+        sure_absent=_absent(
+            (record, {(one.side, one.sentence) for one in prediction.absent if one.band == "sure"})
+            for record, prediction in labelled
+        ),
+        rows=implied_scores([record for record, _ in labelled], config=config),
         baseline=_baseline([record for record, _ in labelled]),
         predictions=predictions,
     )
@@ -166,21 +204,48 @@ def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) ->
         )
     )
     model = fit_sentences([left, right], config=config.statements)
+    scores = score_documents(left, right, model)
     return Prediction(
         record.id,
         tuple(
-            PairMatch(
-                indices[0][match.left],
-                indices[1][match.right],
-                round(match.score, 6),
-                "sure" if match.score >= config.statements.sure else "likely",
-                compare_wordings(
-                    read_wording(left[match.left]), read_wording(right[match.right])
-                ).grade,
-            )
-            for match in match_documents(left, right, model)
+            _pair_match(match, left[match.left], right[match.right], indices, config.statements)
+            for match in accepted(scores, config.statements.score_cutoff)
+        ),
+        (
+            *_absences("left", scores, indices, config.statements),
+            *_absences("right", scores.T, indices[::-1], config.statements),
         ),
     )
+
+
+def _pair_match(
+    match: Match,
+    left: str,
+    right: str,
+    indices: tuple[list[int], list[int]],
+    config: StatementConfig,
+) -> PairMatch:
+    grade = grade_wordings(read_wording(left), read_wording(right))
+    return PairMatch(
+        indices[0][match.left],
+        indices[1][match.right],
+        round(match.score, 6),
+        match_band(grade, match.score, config),
+        grade,
+    )
+
+
+def _absences(
+    side: str, scores: Matrix, indices: tuple[list[int], list[int]], config: StatementConfig
+) -> Iterator[Absence]:
+    """Yield the rows of a matrix of scores without a match, each with its best column."""
+    own, other = indices
+    for row, place in zip(scores, own, strict=True):
+        best = int(row.argmax()) if other else None
+        score = 0.0 if best is None else round(float(row[best]), 6)
+        if score < config.score_cutoff:
+            band = "sure" if score < config.absent else "likely"
+            yield Absence(side, place, band, None if best is None else other[best], score)
 
 
 def describe_alignment(report: AlignmentReport) -> list[str]:
@@ -198,6 +263,7 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
         for mine, theirs in zip(ours.records, baseline.records, strict=True)
     ]
     lines.append(f"{'sure':24}{_columns(report.sure)}")
+    lines.append(f"{'implied by the rows':24}{_columns(report.rows)}")
     lines += [
         f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
         f"{_fraction(theirs.found, theirs.pairs):>24}"
@@ -205,6 +271,8 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
     ]
     absent = (_fraction(one.absent.right, one.absent.said) for one in (ours, baseline))
     lines.append(f"{'precision of absent':24}" + "".join(f"{text:>24}" for text in absent))
+    sure = _fraction(report.sure_absent.right, report.sure_absent.said)
+    lines.append(f"{'precision, surely absent':24}{sure:>24}")
     lines.append("The cutoff of token_set_ratio is the best for these very records.")
     return lines
 
@@ -220,7 +288,7 @@ def _method_scores(method: str, cutoff: float, judged: Sequence[_Judged]) -> Ali
         overall=_scores(judged),
         records=tuple(RecordScores(one.record.id, _scores([one])) for one in judged),
         recall=_recall(judged),
-        absent=_absent(judged),
+        absent=_absent((one.record, one.silent) for one in judged),
     )
 
 
@@ -245,13 +313,12 @@ def _recall(judged: Sequence[_Judged]) -> tuple[LabelRecall, ...]:
     return tuple(LabelRecall(label, found[label], pairs[label]) for label in sorted(pairs))
 
 
-def _absent(judged: Sequence[_Judged]) -> AbsentScores:
+def _absent(claims: Iterable[tuple[AlignmentRecord, set[Sentence]]]) -> AbsentScores:
     said = right = 0
-    for one in judged:
-        for side, indices in enumerate(one.record.taking_part()):
-            silent = set(indices) - {pair[side] for pair in one.found}
-            said += len(silent)
-            right += len(silent - {pair[side] for pair in one.gold})
+    for record, silent in claims:
+        told = {(side, getattr(pair, side)) for pair in record.matches or [] for side in _SIDES}
+        said += len(silent)
+        right += len(silent - told)
     return AbsentScores(said, right, right / said if said else 1.0)
 
 

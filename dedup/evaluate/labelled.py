@@ -29,7 +29,10 @@ class Boilerplate(Struct, frozen=True):
 
 
 class AlignmentRecord(Struct, frozen=True):
-    """Two documents as lists of sentences; ``matches`` is gold, null where nobody labelled it."""
+    """Two documents as lists of sentences; ``matches`` is gold, null where nobody labelled it.
+
+    ``left`` and ``right`` name the documents, so that records of one cluster can be told.
+    """
 
     id: str
     left_sentences: list[str]
@@ -37,6 +40,13 @@ class AlignmentRecord(Struct, frozen=True):
     matches: list[LabelledPair] | None = None
     borderline: list[LabelledPair] | None = None
     boilerplate: Boilerplate | None = None
+    left: str | None = None
+    right: str | None = None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of both documents; without one, what no other record has."""
+        return self.left or f"{self.id} left", self.right or f"{self.id} right"
 
     def taking_part(self) -> tuple[list[int], list[int]]:
         """Return the indices of the sentences of either side that are not boilerplate."""

@@ -21,6 +21,7 @@ COPY_REASONS: Final = {
     "recurs": "what they share also stands in documents unlike both, as a notice or a teaser does",
     "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
+    "cannot_link": "a reviewer decided that they are not of one event",
 }
 
 

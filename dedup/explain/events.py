@@ -27,6 +27,8 @@ EVENT_REASONS: Final = {
     "no_specific_passage": "one of the two shares nothing specific with the members of the event",
     "confined_passage": "one of the two shares one passage only with the members of the event, as "
     "a digest does",
+    "must_link": "a reviewer decided that they are of one event",
+    "cannot_link": "a reviewer decided that they are not of one event",
 }
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "

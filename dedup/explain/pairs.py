@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from dedup.errors import InputError
+from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -45,7 +46,16 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
         raise InputError(f"{left} and {right} are one document, {first}; name two")
     tiers = settled_config(result).shown_tiers
     explain = {"copy": _explain_copy, "event": _explain_event, "story": explain_story}
-    return tuple(explain[tier](result, first, second) for tier in sorted(set(tiers)))
+    found = (explain[tier](result, first, second) for tier in sorted(set(tiers)))
+    return tuple(_with_decisions(result, one) for one in found)
+
+
+def _with_decisions(result: Result, found: Explanation) -> Explanation:
+    """Put what reviewers decided of a pair before what was measured of it."""
+    if found.tier == "story":
+        return found
+    decided = decision_evidence(result, found.tier, found.left, found.right)
+    return replace(found, evidence=(*decided, *found.evidence))
 
 
 def _explain_copy(result: Result, left: str, right: str) -> Explanation:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.arrays import Float64s, Int64s
 from dedup.compiled import compiled
+from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
 __all__ = ["merged_groups"]
 
@@ -57,12 +58,13 @@ class _Groups(NamedTuple):
     labels: Int64s
 
 
-def merged_groups(
+def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     ends: Int64s,
     scores: Float64s,
     best: Int64s,
     days: Float64s,
     laws: tuple[float, float, float],
+    bounds: tuple[Int64s, Int64s],
 ) -> Int64s:
     """Return for every node the first node of its group, of shape ``(nodes,)``.
 
@@ -76,10 +78,13 @@ def merged_groups(
         days: the day of every node, NaN where nobody knows.
         laws: least mean score of a merge; the least share of it in the inner mean of both sides;
             how many days the medians of both sides may lie apart.
+        bounds: pairs of nodes that count as one where it is asked who may be together, and pairs
+            that never may, each of shape ``(n, 2)``.
 
     >>> ends, scores = np.array([0, 1, 1, 2, 2, 3]), np.array([0.9, 0.6, 0.7])
     >>> laws = 0.5, 0.0, np.inf
-    >>> merged_groups(ends, scores, np.array([0, 2, 1]), np.full(4, np.nan), laws).tolist()
+    >>> best, days, free = np.array([0, 2, 1]), np.full(4, np.nan), np.empty((0, 2), np.int64)
+    >>> merged_groups(ends, scores, best, days, laws, (free, free)).tolist()
     [0, 0, 2, 2]
     """
     nodes = np.arange(len(days))
@@ -90,7 +95,8 @@ def merged_groups(
     heap, places = np.arange(len(scores)), np.full(len(scores), _NOBODY)
     heap[: len(best)], places[best] = best, np.arange(len(best))
     queue = _Queue(heap, np.array([len(best)]), places, scores.copy())
-    _merge(_links(ends, scores, len(nodes)), queue, groups, days_of, laws)
+    parting = parting_of(len(nodes), *bounds)
+    _merge(_links(ends, scores, len(nodes)), queue, groups, days_of, laws, parting)
     return groups.labels
 
 
@@ -107,8 +113,13 @@ def _links(ends: Int64s, scores: Float64s, nodes: int) -> _Links:
 
 
 @compiled
-def _merge(
-    links: _Links, queue: _Queue, groups: _Groups, dated: _Days, laws: tuple[float, float, float]
+def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
+    links: _Links,
+    queue: _Queue,
+    groups: _Groups,
+    dated: _Days,
+    laws: tuple[float, float, float],
+    parting: Parting,
 ) -> None:
     """Merge groups until no pair waits."""
     sizes, inner, labels = groups
@@ -121,8 +132,9 @@ def _merge(
         for group in (one, other):
             pairs = sizes[group] * (sizes[group] - 1) / 2
             tight |= pairs > 0 and queue.means[pair] < cohesion * (inner[group] / pairs)
-        if tight or _days_apart(dated, one, other) > most_days:
+        if tight or _days_apart(dated, one, other) > most_days or are_parted(parting, one, other):
             continue
+        unite(parting, one, other)
         inner[one] += inner[other] + links.totals[pair]
         sizes[one] += sizes[other]
         labels[other] = one

@@ -5,6 +5,7 @@ computes a result, and nothing in a page is generated: counts, and words taken f
 """
 
 from dedup.report.folder import check_report_place
+from dedup.report.frame import statement_matrix
 from dedup.report.html import write_page, write_report
 
-__all__ = ["check_report_place", "write_page", "write_report"]
+__all__ = ["check_report_place", "statement_matrix", "write_page", "write_report"]

@@ -39,7 +39,7 @@ from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
 from dedup.report.values import EventPage, Link
 from dedup.result import Result
 
-__all__ = ["render", "render_part", "write_page", "write_report"]
+__all__ = ["render", "render_part", "write_front", "write_page", "write_report"]
 
 Progress = Callable[[str, int, int], None]
 Rendered = tuple[ClusterLine, bytes]
@@ -95,11 +95,26 @@ def write_report(
             lines.append(line)
             if progress is not None:
                 progress("report", len(lines), len(keys))
-        copied = _write_copied(fresh, tables, lines, name)
-        _write_pages(fresh / LISTS, _numbered(list_pages(lines, title=name)))
-        front = index_page(tables, lines, stories, title=name, copied=copied)
-        (fresh / INDEX).write_bytes(render(front))
+        write_front(fresh, tables, lines, stories, title=name)
     return Path(folder) / INDEX
+
+
+def write_front(
+    folder: Path, tables: Tables, lines: Sequence[ClusterLine], stories: Stories, *, title: str
+) -> None:
+    """Write all pages but those of the clusters: the first, the lists, copies and outlets.
+
+    Args:
+        folder: where they go; nothing of them is there yet.
+        tables: the tables of the run.
+        lines: the clusters, each with the address of its page.
+        stories: the stories of the run.
+        title: title of the report.
+    """
+    copied = _write_copied(folder, tables, lines, title)
+    _write_pages(folder / LISTS, _numbered(list_pages(lines, title=title)))
+    front = index_page(tables, lines, stories, title=title, copied=copied)
+    (folder / INDEX).write_bytes(render(front))
 
 
 def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], title: str) -> Copied:

@@ -16,11 +16,12 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from dedup.config import Config
+from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.labels import page_name
 from dedup.result import Result
 
-__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables"]
+__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
 
 Row = dict[str, Any]
 _DOCUMENT_COLUMNS: Final = (
@@ -227,6 +228,18 @@ class Tables(ClusterTables):
             config=self.config,
             unpaged=frames.unpaged & keys,
         )
+
+
+def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
+    """Return the event, else the copy cluster, of an id.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = [key for key in tables.clusters if key.cluster == cluster and key.tier != "story"]
+    if not found:
+        raise InputError(f"{cluster}: no event and no copy cluster has this id")
+    return max(found, key=lambda key: key.tier == "event")
 
 
 def _parts(

@@ -1,5 +1,6 @@
 """The tables: columns, types, keys and order, declared once and checked at every door."""
 
+from dedup.schema.deciding import DECISIONS, EFFECTS, Decisions
 from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.json_schema import json_schema
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
@@ -24,14 +25,17 @@ from dedup.schema.telling import (
 __all__ = [
     "ABSENT_GRADES",
     "CARRYING_GRADES",
+    "DECISIONS",
     "DIFFERENCE_KINDS",
     "DRIFTS",
+    "EFFECTS",
     "FORMAT_HISTORY",
     "FORMAT_VERSION",
     "TABLES",
     "TABLES_SINCE",
     "Boilerplate",
     "Clusters",
+    "Decisions",
     "Differences",
     "Documents",
     "Edges",

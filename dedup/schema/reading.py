@@ -66,16 +66,21 @@ class Boilerplate(dy.Schema):
     )
     example = dy.String(description="the sentence, as the first of the documents (by id) has it")
     evidence = dy.String(
-        check=one_of("edge", "inset", "everywhere"),
-        description="edge | inset | everywhere: what tells it from reporting, see below",
+        check=one_of("edge", "inset", "everywhere", "reviewer"),
+        description="edge | inset | everywhere | reviewer: what tells it from reporting, see below",
     )
     documents = dy.Int64(min=1, description="documents of the source that hold it as their own")
     contexts = dy.Float64(
+        nullable=True,
         min=0,
-        description="the same in the window that holds most, copies of an article counted as one",
+        description="the same in the window that holds most, copies of an article counted as one; "
+        "null: a reviewer named it, and it was not measured",
     )
     share = dy.Float64(
-        min=0, max=1, description="their share of the source's documents in that window"
+        nullable=True,
+        min=0,
+        max=1,
+        description="their share of the source's documents in that window",
     )
     first_published = dy.Datetime(
         nullable=True, time_zone="UTC", time_unit="us", description="earliest of the documents"
@@ -84,8 +89,14 @@ class Boilerplate(dy.Schema):
         nullable=True, time_zone="UTC", time_unit="us", description="latest of the documents"
     )
     start_share = dy.Float64(
-        min=0, max=1, description="share of the documents that have it before their own text"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of the documents that have it before their own text",
     )
     end_share = dy.Float64(
-        min=0, max=1, description="share of the documents that have it behind their own text"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of the documents that have it behind their own text",
     )

@@ -13,6 +13,7 @@ import dataframely as dy
 import polars as pl
 
 from dedup.errors import SchemaError
+from dedup.schema.deciding import Decisions
 from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
 from dedup.schema.telling import Differences, Quotes, Statements
@@ -32,7 +33,8 @@ FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
     "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
-    "4": "differences and quotes are added; statements have witness",
+    "4": "differences, quotes and decisions are added; statements have witness and "
+    "nearest_document, coverage is by weight",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
@@ -45,9 +47,10 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "statements": Statements,
     "differences": Differences,
     "quotes": Quotes,
+    "decisions": Decisions,
 }
 
-TABLES_SINCE: Final = {"boilerplate": 2, "differences": 4, "quotes": 4}
+TABLES_SINCE: Final = {"boilerplate": 2, "differences": 4, "quotes": 4, "decisions": 4}
 """Table -> format version that brought it; those not named here were there from the first."""
 
 KEYS: Final[dict[str, list[str]]] = {

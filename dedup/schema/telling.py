@@ -24,9 +24,10 @@ CARRYING_GRADES: Final = (
     "verbatim in part",
     "reworded",
     "only here",
+    "unmatched",
 )
-ABSENT_GRADES: Final = ("omitted", "not in the passage")
-DIFFERENCE_KINDS: Final = ("number", "date", "weekday", "name", "negation", "attribution")
+ABSENT_GRADES: Final = ("omitted", "not found", "published before", "not in the passage")
+DIFFERENCE_KINDS: Final = ("number", "date", "weekday")
 DRIFTS: Final = ("fullest", "verbatim", "truncated", "split", "inserted", "reworded")
 _STEP: Final = dy.Struct(
     {
@@ -54,33 +55,51 @@ class Statements(dy.Schema):
     grade = dy.String(
         check=one_of(*CARRYING_GRADES, *ABSENT_GRADES),
         description=(
-            "representative | verbatim | verbatim in part | reworded | only here "
-            "(no other outlet) | omitted (two others carry it) | not in the passage"
+            "representative | verbatim | verbatim in part | reworded | only here (no other "
+            "outlet) | unmatched (no match, but something elsewhere comes near, or it says too "
+            "little) | omitted (two "
+            "others tell it, and nothing here comes near) | not found (something does) | "
+            "published before (a day or more before the first who tells it) | not in the passage"
         ),
     )
     band = dy.String(
-        nullable=True, check=one_of("sure", "likely"), description="sure | likely; null: no match"
+        nullable=True,
+        check=one_of("sure", "likely"),
+        description="of a match: sure (a high score, or a long run of equal words) | likely; "
+        "null: no match",
     )
     score = dy.Float64(
         min=0,
         description=(
             "match with the representative sentence; representative: its mean match with the "
-            "others; only here and absent: of the nearest sentence"
+            "others; absent or told alone: of the nearest sentence"
         ),
     )
     coverage = dy.Float64(
-        nullable=True, min=0, max=1, description="share of this sentence's words in matching runs"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of this sentence that the representative has, by weight of words",
     )
     representative_coverage = dy.Float64(
-        nullable=True, min=0, max=1, description="share of the representative's words in them"
+        nullable=True,
+        min=0,
+        max=1,
+        description="share of the representative that this has",
     )
     witness = dy.String(
         nullable=True,
         description="the document whose wording this sentence prints, by a passage of the copy "
         "tier: itself if the words are its own; null: the statement is absent",
     )
+    nearest_document = dy.String(
+        nullable=True,
+        description="document of the nearest sentence: this one if absent, another if told alone",
+    )
     nearest = dy.Int64(
-        nullable=True, min=0, description="absent: position of the nearest sentence, to check"
+        nullable=True,
+        min=0,
+        description="absent or told alone: position of the nearest sentence there, to check",
     )
     differences = dy.List(
         _STEP,
@@ -104,19 +123,20 @@ class Differences(dy.Schema):
     kind = dy.String(check=one_of(*DIFFERENCE_KINDS), description=" | ".join(DIFFERENCE_KINDS))
     verdict = dy.String(
         check=one_of("conflict", "differs"),
-        description="conflict: not all values can be true | differs: worth a look",
+        description="conflict: exact numbers of reports of one time, not all of them true | "
+        "differs: worth a look",
     )
     subject = dy.String(
         nullable=True,
-        description="what the value is about, as the text has it: what is counted, who acts",
+        description="what is counted, as the text has it; null: a day, or nothing named",
     )
     value = dy.String(description="what this sentence gives, in one notation for all of them")
     start = dy.Int64(min=0, description="start of the words that give it, in documents.text")
-    end = dy.Int64(min=0, description="end of these words; start: no word gives it")
+    end = dy.Int64(min=0, description="end of these words")
 
 
 class Quotes(dy.Schema):
-    """One row per document and quotation that two or more documents of a cluster have."""
+    """One row per place where a document has a quotation that others of its cluster have, too."""
 
     cluster = dy.String(primary_key=True, description="clusters.cluster")
     quote = dy.Int64(primary_key=True, min=0, description="quotation of the cluster, from 0")
@@ -125,15 +145,23 @@ class Quotes(dy.Schema):
         primary_key=True, min=0, description="start of the quoted words, in documents.text"
     )
     end = dy.Int64(min=0, description="end of the quoted words")
+    pieces = dy.List(
+        dy.Struct({"start": dy.Int64(min=0), "end": dy.Int64(min=0)}),
+        description="the quoted words in order; two or more where words that are not quoted, "
+        "such as an attribution, divide them",
+    )
     sentence = dy.Int64(min=0, description="sentences.position of the sentence that begins it")
     drift = dy.String(
         check=one_of(*DRIFTS),
-        description="against the fullest: fullest | verbatim | truncated (a part of it) | split "
-        "(in two or more pieces, words between them) | inserted (words in brackets, or an "
-        "ellipsis) | reworded",
+        description="against the fullest, the first that is true: fullest | reworded (other words "
+        "between the marks) | inserted (words in brackets, or an ellipsis, in either of them) | "
+        "split (in two or more pieces, words between them) | truncated (begins or ends elsewhere) "
+        "| verbatim",
     )
     score = dy.Float64(
-        min=0, max=1, description="share of the words of the shorter that stand in the other"
+        min=0,
+        max=1,
+        description="share of the words of the shorter that the other has in the same order",
     )
     speaker = dy.String(nullable=True, description="who is said to have said it; null: not told")
     speaker_start = dy.Int64(nullable=True, min=0, description="where the text names the speaker")

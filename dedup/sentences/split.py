@@ -11,6 +11,7 @@ from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints, character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, hold_words
 from dedup.schema import check_table
+from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import LONGEST_PATTERN, Patterns, read_patterns
 from dedup.sentences.punkt import sentence_ends
 
@@ -107,7 +108,9 @@ def _told_kinds(  # noqa: PLR0913, PLR0917 - the columns of spans
 def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
     """Cut the lines that report into sentences; the others stay whole."""
     asked = np.flatnonzero(reports)
-    lines, last, following = sentence_ends(texts, starts[asked], ends[asked])
+    found = sentence_ends(texts, starts[asked], ends[asked])
+    ended = ~name_goes_on(texts, *found[1:])
+    lines, last, following = (column[ended] for column in found)
     every = np.arange(len(starts))
     owners = np.r_[every, asked[lines]]
     # The start of a line stands before those inside of it, and its end behind them.

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.statements.scores import Scores, SentenceModel, contrast
+from dedup.statements.context import Reading, Scores, in_context
+from dedup.statements.scores import SentenceModel
 
-__all__ = ["Match", "Matches", "find_matches", "match_documents"]
+__all__ = ["Match", "Matches", "accepted", "find_matches", "match_documents", "score_documents"]
 
 
 class Match(NamedTuple):
@@ -22,34 +23,61 @@ class Match(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The accepted pairs of items of one cluster.
+class Closest(NamedTuple):
+    """The sentence elsewhere that is closest to an item.
 
     Attributes:
-        scores: item -> the items it matches and how well; every match stands in it both ways.
+        score: how well the two agree.
+        document: its document, by index; -1: there is none.
+        item: its item.
+    """
+
+    score: float
+    document: int
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The pairs of items of one cluster that may say the same.
+
+    Attributes:
+        scores: item -> the items that reach the least score with it, and how well; every pair
+            stands in it both ways.
         best: item x document, the likeness of the item to what the document says of it.
+        closest: item -> the closest of all sentences of other documents.
     """
 
     scores: tuple[dict[int, float], ...]
     best: Scores
+    closest: tuple[Closest, ...]
 
     def score(self, left: int, right: int) -> float:
-        """Return the score of two items: 1 for one item, 0 if they do not match."""
+        """Return the score of two items: 1 for one item, 0 if they are far apart."""
         return 1.0 if left == right else self.scores[left].get(right, 0.0)
 
     def at_least(self, score: float) -> list[dict[int, float]]:
-        """Return the matches that reach ``score``."""
+        """Return the pairs that reach ``score``."""
         return [{item: s for item, s in row.items() if s >= score} for row in self.scores]
 
 
-def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
-    """Match the sentences of two documents, many to many.
+def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> Scores:
+    """Return the score of every pair of sentences of two documents.
 
     Args:
         left: sentences of one document, all of them among those the model was fitted on.
         right: sentences of the other.
         model: weights of their cluster.
+    """
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    one, other = (Reading(tuple(map(model.item, side))) for side in (left, right))
+    likeness = model.likeness(one.items, other.items)
+    return in_context(likeness, one.places, other.places, config=model.config)
+
+
+def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
+    """Match the sentences of two documents, many to many.
 
     Returns:
         Every pair that reaches ``score_cutoff``, ordered by position.
@@ -59,58 +87,105 @@ def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     >>> [match[:2] for match in match_documents(one, two, fit_sentences([one, two]))]
     [(0, 0)]
     """
-    if not left or not right:
-        return []
-    items = [[model.item(sentence) for sentence in side] for side in (left, right)]
-    scores = contrast(model.likeness(*items), strength=model.config.contrast)
-    rows, columns = np.nonzero(scores >= model.config.score_cutoff)
+    return accepted(score_documents(left, right, model), model.config.score_cutoff)
+
+
+def accepted(scores: Scores, least: float) -> list[Match]:
+    """Return the pairs of a matrix of scores that reach ``least``, ordered by position."""
+    rows, columns = np.nonzero(scores >= least)
     return [
         Match(int(row), int(column), float(scores[row, column]))
         for row, column in zip(rows, columns, strict=True)
     ]
 
 
-def find_matches(documents: Sequence[Sequence[int]], model: SentenceModel) -> Matches:
+def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     """Match the items of all pairs of documents of a cluster.
 
-    A pair of items that meets in several pairs of documents scores their mean: contrast depends on
-    what else the two documents say.
+    A pair of items that meets in several pairs of documents scores their mean: what else two
+    documents say, and in which order, counts.
 
     Args:
-        documents: items of every distinct document, in an order that the items alone decide.
+        documents: every distinct document, in an order that the items alone decide.
         model: weights of the cluster.
     """
-    size = len(model.items)
-    best = np.zeros((size, len(documents)))
-    pairs, values = [np.empty(0, np.int64)], [np.empty(0)]
+    found = _Found(len(model.items), len(documents), least=least_scored(model))
     for left, right, likeness in _document_pairs(documents, model):
-        rows, columns = _ints(documents[left]), _ints(documents[right])
-        best[rows, right] = likeness.max(axis=1)
-        best[columns, left] = likeness.max(axis=0)
-        # Contrast only lowers a score, so what it leaves out here could never be accepted.
-        near = np.nonzero(likeness >= model.config.score_cutoff)
-        values.append(contrast(likeness, strength=model.config.contrast)[near])
+        one, other = documents[left], documents[right]
+        scores = in_context(likeness, one.places, other.places, config=model.config)
+        found.add((left, right), (_ints(one.items), _ints(other.items)), likeness, scores)
+    return found.matches()
+
+
+def least_scored(model: SentenceModel) -> float:
+    """Return the least score that is kept: of a match, or of what makes an absence unsure."""
+    return min(model.config.absent, model.config.score_cutoff)
+
+
+class _Found:
+    """Collects the scores of all pairs of documents."""
+
+    def __init__(self, items: int, documents: int, *, least: float) -> None:
+        self._size, self._least = items, least
+        self._best = np.zeros((items, documents))
+        self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
+        self._closest = np.full(items, -1.0)
+        self._where = np.full((items, 2), -1)
+
+    def add(
+        self,
+        documents: tuple[int, int],
+        items: tuple[NDArray[np.int64], NDArray[np.int64]],
+        likeness: Scores,
+        scores: Scores,
+    ) -> None:
+        rows, columns = items
+        left, right = documents
+        self._best[rows, right] = likeness.max(axis=1)
+        self._best[columns, left] = likeness.max(axis=0)
+        self._note(right, rows, columns, scores)
+        self._note(left, columns, rows, scores.T)
+        # All that ever could reach it: what two documents say together only lowers a likeness.
+        near = np.nonzero(likeness >= self._least)
         one, two = rows[near[0]], columns[near[1]]
-        pairs.append(np.minimum(one, two) * size + np.maximum(one, two))
-    return Matches(
-        _means(np.concatenate(pairs), np.concatenate(values), size, model.config.score_cutoff), best
-    )
+        self._values.append(scores[near])
+        self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
+
+    def _note(
+        self, document: int, rows: NDArray[np.int64], columns: NDArray[np.int64], scores: Scores
+    ) -> None:
+        """Note the closest sentence of a document where nothing closer is known yet."""
+        nearest = scores.argmax(axis=1)
+        values = scores[np.arange(len(rows)), nearest]
+        closer = values > self._closest[rows]
+        self._closest[rows[closer]] = values[closer]
+        self._where[rows[closer], 0] = document
+        self._where[rows[closer], 1] = columns[nearest[closer]]
+
+    def matches(self) -> Matches:
+        pairs, values = np.concatenate(self._pairs), np.concatenate(self._values)
+        places = zip(self._closest.tolist(), self._where.tolist(), strict=True)
+        return Matches(
+            _means(pairs, values, self._size, self._least),
+            self._best,
+            tuple(Closest(max(score, 0.0), *where) for score, where in places),
+        )
 
 
 def _document_pairs(
-    documents: Sequence[Sequence[int]], model: SentenceModel
+    documents: Sequence[Reading], model: SentenceModel
 ) -> Iterator[tuple[int, int, Scores]]:
     """Yield the likeness of every pair of documents that have sentences."""
     place = np.zeros(len(model.items), np.int64)
-    for left, document in enumerate(documents):
-        columns = sorted({item for other in documents[left + 1 :] for item in other})
+    for left, (document, _) in enumerate(documents):
+        columns = sorted({item for other in documents[left + 1 :] for item in other.items})
         if not document or not columns:
             continue
         block = model.likeness(document, columns)
         place[columns] = np.arange(len(columns))
         for right in range(left + 1, len(documents)):
-            if documents[right]:
-                yield left, right, block[:, place[_ints(documents[right])]]
+            if documents[right].items:
+                yield left, right, block[:, place[_ints(documents[right].items)]]
 
 
 def _means(

@@ -8,7 +8,7 @@ several statements.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -19,7 +19,7 @@ _ROUNDING: Final = 12
 
 def form_rows(
     homes: Sequence[frozenset[int]],
-    matches: Sequence[Mapping[int, float]],
+    scores: Sequence[Mapping[int, float]],
     *,
     least: float,
     join_share: float,
@@ -31,9 +31,10 @@ def form_rows(
 
     Args:
         homes: the documents of every item.
-        matches: item -> the items it matches and how well, both ways.
-        least: least mean score of two groups that are merged.
-        join_share: share of a row's items that a further item must match to join it.
+        scores: item -> the items that come near it and how near, both ways.
+        least: score of a match: least mean score of two groups that are merged, by their matches,
+            and of an item and a row that it joins, by all that comes near.
+        join_share: share of a row's items that a further item must come near to join it.
 
     Returns:
         Distinct rows, none inside another, ordered by their items.
@@ -43,8 +44,9 @@ def form_rows(
     >>> [sorted(row) for row in form_rows(homes, scores, least=0.1, join_share=2 / 3)]
     [[0, 1], [2]]
     """
+    matches = [{other: s for other, s in row.items() if s >= least} for row in scores]
     cores = _Linkage(homes, matches).merge(least)
-    joined = [core | _joining(core, homes, matches, join_share) for core in cores]
+    joined = [core | _joining(core, homes, scores, least, join_share) for core in cores]
     largest_first = sorted(joined, key=lambda row: (-len(row), sorted(row)))
     kept: list[frozenset[int]] = []
     rows_of: dict[int, list[frozenset[int]]] = {}
@@ -59,18 +61,22 @@ def form_rows(
 def _joining(
     core: frozenset[int],
     homes: Sequence[frozenset[int]],
-    matches: Sequence[Mapping[int, float]],
+    scores: Sequence[Mapping[int, float]],
+    least: float,
     share: float,
 ) -> frozenset[int]:
-    """Return the items outside ``core`` that match enough of the items they can be compared to."""
-    hits = Counter(other for item in core for other in matches[item] if other not in core)
-    if not hits:
-        return frozenset()
-    return frozenset(
-        item
-        for item, count in hits.items()
-        if count >= share * sum(_comparable(homes[item], homes[other]) for other in core)
-    )
+    """Return the items outside ``core`` that come near enough of the items they compare with."""
+    near: dict[int, list[float]] = {}
+    for item in core:
+        for other, score in scores[item].items():
+            if other not in core:
+                near.setdefault(other, []).append(score)
+    joining = set()
+    for item, found in near.items():
+        compared = sum(_comparable(homes[item], homes[other]) for other in core)
+        if len(found) >= share * compared and math.fsum(found) >= least * compared:
+            joining.add(item)
+    return frozenset(joining)
 
 
 def _comparable(left: frozenset[int], right: frozenset[int]) -> bool:

@@ -10,21 +10,23 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import StatementConfig
 from dedup.kernels.sparse import Rows, row_products
-from dedup.similarity import Span, Wording, read_wording
+from dedup.similarity import Grade, Span, Wording, read_wording
+from dedup.statements.context import Scores
 from dedup.statements.weights import Vocabulary, weigh_words
 
-__all__ = ["Scores", "SentenceModel", "Vectors", "contrast", "fit_sentences", "fit_wordings"]
+__all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings", "match_band"]
 
-Scores = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Key = tuple[str, ...]
+_FEW: Final = 10
+"""Sentences among which chance plays no part yet."""
 _DEFAULTS: Final = StatementConfig()
 
 
@@ -35,28 +37,32 @@ class Vectors:
     Attributes:
         words: row x stem, 1 where the row has the stem.
         weighted: the same with the stem's weight.
+        telling: the same with 1 where the stem tells something: no name, no function word.
         totals: weight of every row.
         width: stems of the cluster.
     """
 
     words: Rows
     weighted: Rows
+    telling: Rows
     totals: Scores
     width: int
 
     def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
         """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
-        shared = row_products(
-            self.weighted,
-            self.words,
-            np.repeat(left, len(right)),
-            np.tile(right, len(left)),
-            self.width,
-        ).reshape(len(left), len(right))
+        shared = self._shared(self.weighted, left, right)
         total = np.add.outer(self.totals[left], self.totals[right])
         dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
         share: Scores = dice * shared / (shared + enough)
         return share
+
+    def telling_words(self, left: Indices, right: Indices) -> Scores:
+        """Return the number of telling words that rows have in common."""
+        return self._shared(self.telling, left, right)
+
+    def _shared(self, counted: Rows, left: Indices, right: Indices) -> Scores:
+        ends = np.repeat(left, len(right)), np.tile(right, len(left))
+        return row_products(counted, self.words, *ends, self.width).reshape(len(left), len(right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class SentenceModel:
     Attributes:
         config: constants of the score.
         vocabulary: what the words of the cluster count.
+        crowding: ln(sentences / 10) of the sentences that one is compared with, 0 if they are few.
         items: words of a sentence -> its item.
         sentences: one row per item.
         clauses: one row per clause, those of an item beside each other.
@@ -77,6 +84,7 @@ class SentenceModel:
 
     config: StatementConfig
     vocabulary: Vocabulary
+    crowding: float
     items: dict[Key, int]
     sentences: Vectors
     clauses: Vectors
@@ -91,14 +99,28 @@ class SentenceModel:
         """Return the score of every pair of items, before contrast: 0 to 1, and 1 for one item.
 
         The larger of the sentences' score and ``clause_weight`` times that of their best clauses,
-        each the Dice share of the weight in common, less where little weight is in common.
+        each the Dice share of the weight in common, less where little weight is in common, where
+        names alone are, and where many sentences are compared (``config.chance``).
         """
         rows, columns = _ints(left), _ints(right)
         whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)
         score = np.maximum(whole, self.config.clause_weight * self._best_clauses(rows, columns))
+        telling = self.sentences.telling_words(rows, columns) + 1
+        score *= telling / (telling + self.config.names_alone * self.crowding)
+        score /= 1 + self.config.chance * self.crowding
         wordless = self.items.get((), -1)
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
+
+    def content_words(self, one: Wording) -> int:
+        """Count the words of a sentence that are no function words and no words of attribution."""
+        return len(self.vocabulary.content.intersection(self.vocabulary.folded(one.stems)))
+
+    def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
+        """Return the share of either sentence, by the weight of its words, that the other has."""
+        (one, left_weight), (other, right_weight) = map(self._weighed, (left.stems, right.stems))
+        shared = self._weight(one & other)
+        return _share_of(shared, left_weight), _share_of(shared, right_weight)
 
     def aligned_words(self, left: Wording, right: Wording) -> tuple[Span, Span]:
         """Return the word ranges of the clauses that carry the score of two sentences.
@@ -184,12 +206,14 @@ def fit_wordings(
         if known is not one:
             wordings[one.normal] = min(known, one)
     ordered = [wordings[key] for key in sorted(wordings)]
+    others = len(ordered) * (1 - 1 / max(len(read), 1))
     column = vocabulary.columns()
     words = [column[word] for one in ordered for word in one.stems]
     clauses = [last - first for one in ordered for first, last in one.clauses]
     return SentenceModel(
         config=config,
         vocabulary=vocabulary,
+        crowding=math.log(max(others / _FEW, 1.0)),
         items={one.normal: item for item, one in enumerate(ordered)},
         sentences=_vectors(words, [len(one.stems) for one in ordered], vocabulary),
         clauses=_vectors(words, clauses, vocabulary),
@@ -197,23 +221,17 @@ def fit_wordings(
     )
 
 
-def contrast(likeness: Scores, *, strength: float) -> Scores:
-    """Lower every score by its distance to the best of its row and of its column.
+def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["sure", "likely"]:
+    """Return how sure a match is: one of a high score is, and one of a long run of equal words.
 
-    A sentence that has a much better partner is less likely to carry this statement as well.
-
-    Args:
-        likeness: sentences of one document x sentences of another.
-        strength: share of the two distances that is taken away.
-
-    >>> contrast(np.array([[0.5, 0.1]]), strength=0.1).round(3).tolist()
-    [[0.5, 0.06]]
+    >>> match_band("verbatim in part", 0.08, _DEFAULTS), match_band("reworded", 0.08, _DEFAULTS)
+    ('sure', 'likely')
     """
-    if not likeness.size:
-        return likeness
-    gaps = 2 * likeness - likeness.max(axis=1, keepdims=True) - likeness.max(axis=0, keepdims=True)
-    lowered: Scores = np.maximum(likeness + strength * gaps, 0.0)
-    return lowered
+    return "sure" if score >= config.sure or grade != "reworded" else "likely"
+
+
+def _share_of(part: float, whole: float) -> float:
+    return min(part / whole, 1.0) if whole else 1.0
 
 
 def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabulary) -> Vectors:
@@ -232,7 +250,15 @@ def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabular
     values = weights[columns]
     totals: Scores = np.bincount(row_of, values, minlength=len(lengths)).astype(np.float64)
     ones = np.ones(len(columns))
-    return Vectors((starts, columns, ones), (starts, columns, values), totals, len(weights))
+    telling = vocabulary.content - vocabulary.names
+    tells = np.array([word in telling for word in vocabulary.weights], np.float64)
+    return Vectors(
+        words=(starts, columns, ones),
+        weighted=(starts, columns, values),
+        telling=(starts, columns, tells[columns]),
+        totals=totals,
+        width=len(weights),
+    )
 
 
 def _ints(values: Sequence[int]) -> Indices:

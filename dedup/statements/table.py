@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
 import polars as pl
@@ -10,14 +12,17 @@ import polars as pl
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, gather_members, read_members
 from dedup.schema import check_table, empty_table
-from dedup.similarity import compare_wordings, word_differences
-from dedup.statements.grid import Carrier, Statement, make_statements
-from dedup.statements.scores import SentenceModel
+from dedup.similarity import grade_wordings, word_differences
+from dedup.statements.carriers import Carrier, Statement
+from dedup.statements.grid import Said, make_statements, read_said
+from dedup.statements.scores import SentenceModel, match_band
+from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
 __all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
 
 Row = dict[str, Any]
 _TWO_OTHERS: Final = 2
+_A_DAY: Final = timedelta(days=1)
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 
@@ -60,56 +65,90 @@ def align_members(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataF
     Returns:
         Their rows of the ``statements`` table, in its order.
     """
+    passages: dict[str, list[Passage]] = {}
+    for cluster, *passage in gathered.passages.iter_rows():
+        passages.setdefault(cluster, []).append(Passage(*passage))
+    groups = list(read_members(gathered))
+    said = read_said([member for _, group in groups for member in group])
     rows = [
         row
-        for cluster, group in read_members(gathered)
-        for row in _cluster_rows(cluster, group, config)
+        for cluster, group in groups
+        for row in _cluster_rows(
+            cluster, list(islice(said, len(group))), Copied(passages.get(cluster, ())), config
+        )
     ]
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
 def align_cluster(
-    cluster: str, members: Sequence[ClusterMember], *, config: Config = _DEFAULTS
+    cluster: str,
+    members: Sequence[ClusterMember],
+    passages: Iterable[Passage] = (),
+    *,
+    config: Config = _DEFAULTS,
 ) -> pl.DataFrame:
     """Align the sentences of one cluster.
 
     A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
     and its representative is the sentence most like the others. A statement is *omitted* by a whole
     document if two others carry it in their body and none of its own sentences matches any of
-    theirs. A body sentence that matches nothing is *only here*.
+    theirs, or comes near. A body sentence that nothing elsewhere comes near is *only here*.
 
     Args:
         cluster: id of the cluster.
         members: its documents, in any order.
+        passages: what they copied from each other.
         config: ``config.statements`` holds the constants.
 
     Returns:
         The cluster's rows of the ``statements`` table, in its order. Statements are numbered by how
         many documents carry them, then by the place of their representative.
     """
-    rows = list(_cluster_rows(cluster, members, config))
+    said = list(read_said(members))
+    rows = list(_cluster_rows(cluster, said, Copied(passages), config))
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
-def _cluster_rows(cluster: str, members: Sequence[ClusterMember], config: Config) -> Iterator[Row]:
-    model, statements = make_statements(members, config=config.statements)
+def _cluster_rows(
+    cluster: str, said: Sequence[Said], copied: Copied, config: Config
+) -> Iterator[Row]:
+    model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
-        for row in _statement_rows(statement, model):
+        carrying = list(_carrying_rows(statement, model))
+        for row, witness in zip(carrying, find_witnesses(statement.carriers, copied), strict=True):
+            row["witness"] = witness
+        for row in (*carrying, *_absent_rows(statement)):
             yield {"cluster": cluster, "statement": number, **row}
 
 
-def _statement_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
+def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
+    """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
-    grade = "representative" if statement.others else "only here"
-    yield _row(first, grade=grade, score=statement.support)
+    if not statement.others:
+        yield _row(first, **_closest(statement, model))
+        return
+    yield _row(first, grade="representative", score=statement.support)
     for carrier, score in statement.others:
         yield _compared_row(first, carrier, score, model)
-    yield from _absent_rows(statement)
+
+
+def _closest(statement: Statement, model: SentenceModel) -> Row:
+    """Return what is closest to a lone sentence elsewhere: what a reader checks."""
+    elsewhere, config = statement.elsewhere, model.config
+    telling = model.content_words(statement.representative.wording) >= config.alone_words
+    if elsewhere is None:
+        return {"grade": "only here" if telling else "unmatched"}
+    return {
+        "grade": "only here" if telling and elsewhere.score < config.absent else "unmatched",
+        "score": elsewhere.score,
+        "nearest_document": elsewhere.member.document,
+        "nearest": elsewhere.sentence.position,
+    }
 
 
 def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
     one, two = first.wording, carrier.wording
-    likeness = compare_wordings(one, two)
+    theirs, own = model.coverage(one, two)
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
     differences = [
@@ -122,13 +161,14 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         }
         for step in word_differences(one, two, *words)
     ]
+    grade = grade_wordings(one, two)
     return _row(
         carrier,
-        grade=likeness.grade,
+        grade=grade,
         score=score,
-        band="sure" if score >= model.config.sure else "likely",
-        coverage=likeness.right_coverage,
-        representative_coverage=likeness.left_coverage,
+        band=match_band(grade, score, model.config),
+        coverage=own,
+        representative_coverage=theirs,
         differences=differences,
     )
 
@@ -137,19 +177,34 @@ def _absent_rows(statement: Statement) -> Iterator[Row]:
     if not statement.absences:
         return
     told_by_two = len(statement.told_by) >= _TWO_OTHERS
-    for member, nearest, score in statement.absences:
+    for member, nearest, score, sure in statement.absences:
         absent = _empty(member.document) | {"nearest": nearest, "score": score}
+        if nearest is not None:
+            absent["nearest_document"] = member.document
         if not member.is_whole:
             yield absent | {"grade": "not in the passage"}
         elif told_by_two:
-            yield absent | {"grade": "omitted"}
+            yield absent | {"grade": _absence(statement, member, sure=sure)}
+
+
+def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
+    """Say why a whole document does not tell what two others do.
+
+    What was published before anybody told it cannot leave it out. Where only days are known, the
+    order of one day's reports is not: so it takes a day.
+    """
+    told = [one.member.published for one in statement.carriers]
+    known = [time for time in told if time is not None]
+    own = member.published
+    if own is not None and len(known) == len(told) and min(known) - own >= _A_DAY:
+        return "published before"
+    return "omitted" if sure else "not found"
 
 
 def _row(carrier: Carrier, **values: object) -> Row:
     return {
         **_empty(carrier.member.document),
         "sentence": carrier.sentence.position,
-        "witness": carrier.member.document,
         **values,
     }
 
@@ -164,6 +219,7 @@ def _empty(document: str) -> Row:
         "coverage": None,
         "representative_coverage": None,
         "witness": None,
+        "nearest_document": None,
         "nearest": None,
         "differences": [],
     }

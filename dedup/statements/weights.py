@@ -34,6 +34,10 @@ class Vocabulary:
 
     weights: dict[str, float]
     variants: dict[str, str]
+    content: frozenset[str] = frozenset()
+    """Stems that are neither function words nor words of attribution."""
+    names: frozenset[str] = frozenset()
+    """Stems that no sentence writes in lower case."""
 
     def columns(self) -> dict[str, int]:
         """Return stem, in any spelling -> place of its weight."""
@@ -57,7 +61,7 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
         read: the wordings of every document that takes part.
         config: constants of the weights.
     """
-    variants = _variants(read)
+    names, variants = _names(read)
     sentences = [_folded(wording.stems, variants) for side in read for wording in side]
     having = Counter(chain.from_iterable(map(set, sentences)))
     capitals = [wording.capitalised for side in read for wording in side]
@@ -70,7 +74,8 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
         blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
         kind = kinds.get(word, 1.0) * (1 - config.name_share * parts.get(word, 0.0))
         weights[word] = kind * blend**config.rarity_power
-    return Vocabulary(weights, variants)
+    content = frozenset(weights.keys() - kinds.keys())
+    return Vocabulary(weights, variants, content, names)
 
 
 def local_rarity(sentences: int, having: int) -> float:
@@ -120,8 +125,8 @@ def _name_parts(
     return parts
 
 
-def _variants(read: Read) -> dict[str, str]:
-    """Find the spelling variants among the stems that no sentence writes in lower case."""
+def _names(read: Read) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the stems that no sentence writes in lower case, and the variants among them."""
     users: dict[str, set[int]] = {}
     counts: Counter[str] = Counter()  # of names: what has them all, never writes them in lower case
     lower: set[str] = set()
@@ -131,7 +136,8 @@ def _variants(read: Read) -> dict[str, str]:
         lower.update(_those(wordings, lambda one: map(not_, one.capitalised)))
         for word in capital:
             users.setdefault(word, set()).add(document)
-    return name_variants({name: users[name] for name in users.keys() - lower}, counts)
+    names = frozenset(users.keys() - lower)
+    return names, name_variants({name: users[name] for name in names}, counts)
 
 
 def _those(

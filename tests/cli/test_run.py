@@ -187,3 +187,36 @@ def test_an_earlier_run_is_replaced_and_notes_beside_it_stay(dedup: Command, own
     assert dedup("run", SEEDS, "-o", own_run, "--tiers", "copy").code == 0
     assert read_result(own_run).info.configuration.tiers == ("copy",)
     assert (own_run / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_decisions_are_obeyed_and_told(dedup: Command, seed_run: Path, tmp_path: Path) -> None:
+    """A file of decisions is obeyed as by the library, and what changed nothing is said."""
+    left, right, *_ = read_result(seed_run).documents["content_hash"]
+    lines = [
+        {"decision": "cannot-link", "left": left, "right": right},
+        {"decision": "must-link", "left": left, "right": "0" * 32},
+    ]
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--quiet", "--decisions", file)
+    assert done.code == 0
+    assert "decisions: 1 no such document, 1 obeyed\n" in done.err
+    assert "  decision 2, must-link: no such document\n" in done.err
+    found = read_result(tmp_path / "run")
+    assert found.decisions["effect"].to_list() == ["obeyed", "no such document"]
+    corpus = read_corpus([str(SEEDS)], config=Config().input)
+    script = run(corpus.documents, decisions=file)
+    assert found.clusters.equals(script.clusters)
+    explained = dedup("explain", tmp_path / "run", "000", "001").out
+    assert "a reviewer decided that they are not of one event" in explained
+
+
+def test_a_broken_decision_stops_before_the_work(dedup: Command, tmp_path: Path) -> None:
+    """The message names the line, and nothing is written."""
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("\n{}\n", encoding="utf-8")
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--decisions", file)
+    assert (done.code, done.out) == (1, "")
+    assert f"{file}:2: is no decision" in done.err
+    assert not (tmp_path / "run").exists()
+    assert dedup("run", SEEDS, "-o", tmp_path / "run", "--decisions", tmp_path / "none").code == 1

@@ -17,6 +17,8 @@ from dedup.evaluate.alignment import evaluate_alignment, read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.report import write_page, write_report
+from dedup.report.markdown import cluster_markdown
+from dedup.report.summary import summarise
 from dedup.result import read_result
 from dedup.schema import TABLES
 
@@ -223,3 +225,43 @@ def test_schema_prints_all_schemas_or_one(dedup: Command) -> None:
         assert json.loads(dedup("schema", name).out) == json.loads(
             msgspec.json.encode(schema_of(name))
         )
+
+
+def test_a_cluster_is_exported_as_markdown(dedup: Command, seed_run: Path, tmp_path: Path) -> None:
+    """On stdout and in a file it is what the library makes; the file's name may tell the format."""
+    result = read_result(seed_run)
+    cluster = result.clusters.filter(tier="event")["cluster"][0]
+    made = cluster_markdown(result, cluster)
+    assert dedup("export", seed_run, "cluster", cluster, "--format", "md").out == made
+    assert dedup("export", seed_run, "cluster", cluster, "-o", tmp_path / "c.md").code == 0
+    assert (tmp_path / "c.md").read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["cluster"],
+        ["edges", "event-1"],
+        ["edges", "--format", "md"],
+        ["cluster", "event-1", "--format", "csv"],
+    ],
+)
+def test_an_export_of_nothing_that_there_is_is_wrong_usage(
+    dedup: Command, seed_run: Path, arguments: list[str]
+) -> None:
+    """A cluster needs an id and is Markdown; a table has no id and is not."""
+    assert dedup("export", seed_run, *arguments).code == 2
+    assert dedup("export", seed_run, "cluster", "event-1").code == 1
+
+
+def test_report_as_text_equals_the_summary(dedup: Command, seed_run: Path, tmp_path: Path) -> None:
+    """Away from a terminal it is plain lines; a folder and the text at once are wrong usage."""
+    done = dedup("report", seed_run, "--text", "--title", "Five articles")
+    assert done.code == 0
+    assert done.out.startswith("Five articles\n5 documents read · 1 event")
+    assert "\x1b" not in done.out
+    event = summarise(read_result(seed_run), title="").events[0]
+    assert f"  1. {event.headline}\n     {event.facts}, {event.cluster}\n" in done.out
+    assert all(f"       {outlet.label} " in done.out for outlet in event.outlets)
+    assert dedup("report", seed_run, "--text", "-o", tmp_path / "pages").code == 2
+    assert dedup("report", seed_run).code == 2

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.dates import DATES_SCHEMA, extract_dates
-from dedup.dates.mentions import _DATE, _dates
+from dedup.mentions import _DATE, _dates
 from dedup.sentences import split_sentences
 
 DATELINES = [

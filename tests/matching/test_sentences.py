@@ -29,6 +29,21 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        line
+        for line in (DATA / "cuts.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ],
+)
+def test_a_title_or_a_state_cut_short_ends_no_sentence(line: str) -> None:
+    """A line is cut where an editor would cut it, names with titles and parties inside or not."""
+    text = line.replace("\t", " ")
+    spans = sentence_spans(text, read_patterns())
+    assert [text[start:end] for start, end, _ in spans] == line.split("\t")
+
+
 @pytest.mark.parametrize(("kind", "line"), CASES)
 def test_kinds(kind: str, line: str) -> None:
     """A line between two paragraphs has the kind that an editor would give it."""

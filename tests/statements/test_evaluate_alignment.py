@@ -15,7 +15,9 @@ from dedup.evaluate.alignment import (
     predict_alignment,
     read_alignment,
 )
+from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair
+from dedup.evaluate.rows import implied_scores
 
 DAM = "The dam above Corvia burst on Sunday night."
 DAM_TOO = "On Sunday night the dam burst above Corvia."
@@ -102,11 +104,36 @@ def test_the_description_names_every_figure() -> None:
         assert part in text
 
 
+def test_rows_of_records_that_share_a_document_are_those_of_one_cluster() -> None:
+    """Three outlets that say the same imply three pairs, of which each record counts its own."""
+    told = "The dam above Corvia burst on Sunday night."
+    pair = [LabelledPair(0, 0)]
+    records = [
+        AlignmentRecord(f"{one}:{other}", [told], [told], pair, left=one, right=other)
+        for one, other in ("ab", "ac", "bc")
+    ]
+    assert implied_scores(records) == Scores(precision=1.0, recall=1.0, f1=1.0)
+    wrong = msgspec.structs.replace(records[0], matches=[])
+    assert implied_scores([wrong, *records[1:]]).precision == pytest.approx(2 / 3)
+
+
+def test_absences_name_the_nearest_sentence_and_how_sure_they_are() -> None:
+    """What nothing comes near is surely absent; nothing at all on the other side is, too."""
+    record = AlignmentRecord("a", ["The dam burst."], ["School starts in autumn.", "It rained."])
+    absent = predict_alignment(record).absent
+    assert [(one.side, one.sentence, one.band) for one in absent] == [
+        ("left", 0, "sure"), ("right", 0, "sure"), ("right", 1, "sure")
+    ]  # fmt: skip
+    assert {one.nearest for one in absent} == {0}
+    alone = predict_alignment(AlignmentRecord("b", ["The dam burst."], []))
+    assert [(one.nearest, one.score) for one in alone.absent] == [(None, 0.0)]
+
+
 def test_reading_what_was_written(tmp_path: Path) -> None:
     """Records survive JSON lines; blank lines and further keys are passed over."""
     path = tmp_path / "pairs.jsonl"
     line = msgspec.json.encode(RECORD)
-    path.write_bytes(line + b"\n\n" + line[:-1] + b', "left": "001"}\n')
+    path.write_bytes(line + b"\n\n" + line[:-1] + b', "topic": "dams"}\n')
     assert read_alignment(path) == [RECORD, RECORD]
 
 

@@ -72,7 +72,7 @@ def test_a_sentence_joins_every_row_it_matches_enough_of() -> None:
     homes = [frozenset({document}) for document in (0, 1, 2, 0, 1, 2, 3)]
     scores: Scores = [{} for _ in homes]
     pairs = {(0, 1): 0.5, (0, 2): 0.5, (1, 2): 0.5, (3, 4): 0.5, (3, 5): 0.5, (4, 5): 0.5}
-    pairs |= {(6, 0): 0.2, (6, 1): 0.2, (6, 2): 0.2, (6, 3): 0.1, (6, 4): 0.1}
+    pairs |= {(6, 0): 0.2, (6, 1): 0.2, (6, 2): 0.2, (6, 3): 0.12, (6, 4): 0.12}
     for (left, right), score in pairs.items():
         scores[left][right] = scores[right][left] = score
     assert [sorted(row) for row in form_rows(homes, scores, least=0.07, join_share=2 / 3)] == [

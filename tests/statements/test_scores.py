@@ -11,8 +11,9 @@ from hypothesis import given, settings
 
 from dedup.config import StatementConfig
 from dedup.similarity import Wording, read_wording
+from dedup.statements.context import Reading, contrast, in_context, settle
 from dedup.statements.matches import find_matches, match_documents
-from dedup.statements.scores import SentenceModel, contrast, fit_sentences
+from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
 
 from .statement_builders import DOCUMENTS
@@ -88,15 +89,45 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
     better = "The dam burst on Sunday night."
     documents = [[shared], [partner], [partner, better]]
     model = fit_sentences(documents, config=StatementConfig(score_cutoff=0.001))
-    items = [[model.item(sentence) for sentence in document] for document in documents]
-    pairs = [(0, 1), (0, 2)]
+    read = [Reading(tuple(map(model.item, document))) for document in documents]
     apart = [
-        contrast(model.likeness(items[one], items[two]), strength=CONFIG.contrast)[0, 0]
-        for one, two in pairs
-    ]
+        in_context(
+            model.likeness(read[0].items, other.items),
+            read[0].places, other.places, config=model.config,
+        )[0, 0]
+        for other in read[1:]
+    ]  # fmt: skip
     assert apart[0] > apart[1]
-    found = find_matches(items, model).score(model.item(shared), model.item(partner))
+    found = find_matches(read, model).score(model.item(shared), model.item(partner))
     assert found == pytest.approx(sum(apart) / 2)
+
+
+def test_standing_far_apart_only_lowers_a_score() -> None:
+    """Two sentences at other ends of their reports score less; in a passage order is no matter."""
+    scores, here = np.array([[0.4, 0.4]]), np.array([[0.0]])
+    near, far = settle(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
+    assert near == 0.4 > far
+    passage = Reading((0, 1), is_whole=False).places
+    assert settle(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+
+
+def test_among_many_sentences_a_match_takes_more() -> None:
+    """The same two sentences score less among many, and least if they share names alone."""
+    lists = [["Kyiv fears Moscow.", "The dam burst."], ["Moscow and Kyiv met.", "A dam burst."]]
+    many = [f"Word{number} follows word{number + 1} there." for number in range(60)]
+    few, crowd = fit_sentences(lists), fit_sentences([*lists, many])
+    assert few.crowding == 0 < crowd.crowding
+    alone = StatementConfig(chance=0, names_alone=5)
+    names = [["Kyiv fears Moscow."], ["Moscow and Kyiv met."]]
+    shares = [
+        fit_sentences([*names, many], config=config)
+        for config in (StatementConfig(chance=0, names_alone=0), alone)
+    ]
+    scores = [
+        model.likeness([model.item(names[0][0])], [model.item(names[1][0])])[0, 0]
+        for model in shares
+    ]
+    assert scores[1] == pytest.approx(scores[0] / (1 + 5 * shares[0].crowding))
 
 
 def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
@@ -149,7 +180,17 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
         for a, b in one.clauses
         for c, d in other.clauses
     )
-    return max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    score = max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    telling = 1 + len(_telling(one, model) & _telling(other, model))
+    score *= telling / (telling + model.config.names_alone * model.crowding)
+    return score / (1 + model.config.chance * model.crowding)
+
+
+def _telling(one: Wording, model: SentenceModel) -> set[str]:
+    """The words that are no name, no function word and no word of attribution."""
+    vocabulary = model.vocabulary
+    stems = {vocabulary.variants.get(word, word) for word in one.stems}
+    return {word for word in stems if word in vocabulary.content - vocabulary.names}
 
 
 def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:

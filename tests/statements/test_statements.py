@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.config import Config, StatementConfig
+from dedup.config import StatementConfig
 from dedup.engine.local import Workers, map_batches
 from dedup.members import Gathered, gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
 from dedup.statements import align_cluster, align_members, align_statements
+from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
 
 from .statement_builders import DATA, DOCUMENTS, member, members
@@ -71,7 +72,7 @@ def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> Non
     names = {chr(97 + index): f"{9 - index} other" for index in range(len(documents))}
     renamed = [member(names[chr(97 + i)], said) for i, said in enumerate(documents)]
     once = align_cluster("c", members(documents)).with_columns(
-        pl.col("document", "witness").replace(names)
+        pl.col("document", "witness", "nearest_document").replace(names)
     )
     key = ["statement", "document", "sentence"]
     assert once.sort(key, nulls_last=True).equals(align_cluster("c", renamed))
@@ -105,13 +106,27 @@ def test_a_row_has_one_representative_and_absences_are_not_carriers(
     table = align_cluster("c", members(documents))
     for _, row in table.group_by("statement"):
         grades = row["grade"].to_list()
-        assert grades == ["only here"] or grades.count("representative") == 1
+        assert grades in (["only here"], ["unmatched"]) or grades.count("representative") == 1
         absent = set(row.filter(pl.col("sentence").is_null())["document"])
         carrying = set(row.filter(pl.col("sentence").is_not_null())["document"])
         assert not absent & carrying
         assert not row.filter(grade="omitted").height or len(carrying) >= 2
     matched = pl.col("grade").is_in(["verbatim", "verbatim in part", "reworded"])
     assert table.filter(matched != pl.col("band").is_not_null()).is_empty()
+
+
+@settings(max_examples=20, deadline=None)
+@given(DOCUMENTS)
+def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) -> None:
+    """An absence names the nearest sentence: of that outlet, or of another one if only here."""
+    table = align_cluster("c", members(documents))
+    own = pl.col("nearest_document") == pl.col("document")
+    absent = table.filter(pl.col("grade").is_in(["omitted", "not found"])).drop_nulls("nearest")
+    assert absent.filter(own).height == absent.height
+    alone = table.filter(pl.col("grade").is_in(["only here", "unmatched"])).drop_nulls("nearest")
+    assert alone.filter(own).is_empty()
+    close = pl.col("score") >= StatementConfig().absent
+    assert alone.filter(close, grade="only here").is_empty()
 
 
 @settings(max_examples=20, deadline=None)
@@ -186,23 +201,36 @@ def test_copies_do_not_change_the_rows() -> None:
     assert _omissions(table) == {"d:a1"}
 
 
-def test_among_many_documents_a_statement_takes_more_than_a_chance_match() -> None:
-    """What a likely match makes of two documents takes a sure one among many; copies stay."""
-    copied = "Engineers had warned of cracks since March."
-    documents = members(
-        [
-            ["The dam above Corvia burst on Sunday night.", copied],
-            ["Farmers below the dam lost their harvest on Sunday.", copied],
-            ["School starts again in autumn."],
-        ]
+def test_who_published_before_all_who_tell_it_omits_nothing() -> None:
+    """A day or more before, there was nothing to tell; hours before, nobody knows the order."""
+    told = ["The dam above Corvia burst on Sunday night."]
+    days = {name: datetime(2020, 5, place, tzinfo=UTC) for place, name in enumerate("abc", 3)}
+    reports = [member(name, told, published=days[name]) for name in "bc"]
+    for hours, grade in ((24, "published before"), (12, "omitted")):
+        early = days["b"] - timedelta(hours=hours)
+        other = member("a", ["Schools are closed for a week."], published=early)
+        table = align_cluster("c", [other, *reports])
+        assert table.filter(document="a", statement=0)["grade"].to_list() == [grade]
+
+
+def test_what_opens_a_report_is_not_called_omitted() -> None:
+    """The news itself is told by all in some way: its absence is not sure, further down it is."""
+    news, detail = "The dam above Corvia burst on Sunday night.", "Insurers expect forty claims."
+    filler = [
+        [f"Witness {name}{place} described flooded cellars." for place in range(10)]
+        for name in "ab"
+    ]
+    told = [[news, *lines, detail] for lines in filler]
+    other = [
+        "Schools are closed for a week.",
+        *(f"Class {place} learns at home." for place in range(9)),
+    ]
+    table = align_cluster("c", members([*told, other]))
+    absent = table.filter(pl.col("sentence").is_null(), document="c").join(
+        table.filter(grade="representative").select("statement", at="sentence"), on="statement"
     )
-    settings = (StatementConfig(chance=chance, sure=0.5) for chance in (0.0, 100.0))
-    tables = [align_cluster("c", documents, config=Config(statements=one)) for one in settings]
-    loose, strict = (_carriers(table).values() for table in tables)
-    assert {"a0", "b0"} in loose
-    assert {"a0", "b0"} not in strict
-    assert {"a1", "b1"} in strict
-    assert {"a0", "b0"} <= _labels(tables[1].filter(grade="only here"))
+    grades = dict(absent.select("at", "grade").iter_rows())
+    assert (grades[0], grades[11]) == ("not found", "omitted")
 
 
 def test_the_earliest_of_equal_sentences_represents() -> None:
@@ -249,6 +277,21 @@ def test_a_passage_omits_nothing() -> None:
     assert absent["grade"].to_list() == ["not in the passage"]
     assert absent["nearest"].to_list() == [0]
     assert _omissions(table) == set()
+
+
+def test_a_copied_passage_is_one_witness() -> None:
+    """Two that print the same wire are one witness, the first of them; a third in its own words."""
+    wire = "A dam burst above Corvia on Sunday night, officials said."
+    own = "Officials said that on Sunday night the dam over Corvia had burst."
+    days = {name: datetime(2020, 5, 9 - place, tzinfo=UTC) for place, name in enumerate("abc")}
+    texts = {"a": [wire], "b": ["Rain fell.", wire], "c": [own]}
+    reports = [member(name, said, published=days[name]) for name, said in texts.items()]
+    passage = Passage("a", "b", 0, len(wire), 11, 11 + len(wire))
+    table = align_cluster("c", reports, [passage]).filter(pl.col("statement") == 0)
+    assert dict(table.select("document", "witness").iter_rows()) == {"a": "b", "b": "b", "c": "c"}
+    short = passage._replace(left_end=20, right_end=31)
+    table = align_cluster("c", reports, [short])
+    assert table.filter(pl.col("witness") != pl.col("document")).is_empty()
 
 
 def test_boilerplate_takes_no_part() -> None:

@@ -1,0 +1,89 @@
+"""find_decided_lines: decisions, sentences -> the lines a reviewer called furniture, counted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dedup.schema import Boilerplate, check_table
+
+__all__ = ["find_decided_lines", "with_decided_lines"]
+
+_KEY: Final = ("source", "line")
+
+
+def find_decided_lines(
+    documents: pl.DataFrame, sentences: pl.DataFrame, lines: pl.DataFrame, decisions: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the lines that decisions speak of and documents hold.
+
+    A decision names a line of a source, or a piece of a text: then every line that this touches
+    is meant, in the sources of the documents that have the text.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        lines: the hashes of these sentences.
+        decisions: the ``decisions`` table.
+
+    Returns:
+        ``number`` of the decision, ``source``, ``line`` (a number), and of the documents of the
+        source that hold it: ``documents`` (their count), ``first_published``, ``last_published``,
+        ``example``.
+    """
+    asked = decisions.filter(
+        pl.col("decision") == "boilerplate", pl.col("effect") == "obeyed"
+    ).select("number", "content_hash", "start", "end", *_KEY)
+    told = sentences.select("document", "start", "end").hstack(lines.select("line", "words"))
+    told = told.filter(pl.col("words") > 0) if asked.height else told.clear()
+    holders = documents.select("document", "source", "published", "content_hash")
+    named = pl.concat([_by_line(asked), _by_place(asked, told, holders)]).unique()
+    told = told.join(named.select("line"), on="line", how="semi")
+    held = told.join(holders, on="document").sort("document", "start")
+    counted = held.group_by(_KEY).agg(
+        pl.col("document").n_unique().cast(pl.Int64).alias("documents"),
+        pl.col("published").min().alias("first_published"),
+        pl.col("published").max().alias("last_published"),
+        pl.col("document", "start", "end").first(),
+    )
+    found = named.join(counted, on=_KEY, nulls_equal=True).sort("number", *_KEY)
+    texts = documents.select("document", "text")
+    return found.join(texts, on="document", how="left", maintain_order="left").with_columns(
+        example=pl.col("text").str.slice("start", pl.col("end") - pl.col("start"))
+    )
+
+
+def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the ``boilerplate`` table with the lines that a reviewer added to what was learned.
+
+    Args:
+        learned: the table, as it was learned.
+        found: of :func:`find_decided_lines`.
+    """
+    if found.is_empty():
+        return learned
+    written = pl.col("line").map_elements("{:016x}".format, return_dtype=pl.String)
+    added = found.unique(_KEY, keep="first", maintain_order=True).with_columns(
+        written, evidence=pl.lit("reviewer")
+    )
+    added = added.join(learned, on=_KEY, how="anti", nulls_equal=True)
+    rows = [
+        pl.lit(None, column.dtype).alias(name) if name not in added.columns else pl.col(name)
+        for name, column in Boilerplate.columns().items()
+    ]
+    return check_table("boilerplate", pl.concat([learned, added.select(rows)]))
+
+
+def _by_line(asked: pl.DataFrame) -> pl.DataFrame:
+    number = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
+    return asked.filter(pl.col("line").is_not_null()).select("number", "source", number)
+
+
+def _by_place(asked: pl.DataFrame, told: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:
+    places = asked.filter(pl.col("line").is_null()).select(
+        "number", "content_hash", place_start="start", place_end="end"
+    )
+    touched = holders.join(places, on="content_hash").join(told, on="document")
+    inside = pl.col("start") < pl.col("place_end"), pl.col("end") > pl.col("place_start")
+    return touched.filter(*inside).select("number", "source", "line")

@@ -1,0 +1,82 @@
+"""The verb that hands out one table of a run, or one cluster to read."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from dedup.cli import options
+
+__all__ = ["export"]
+
+
+@click.command()
+@options.RUN
+@click.argument("table", metavar="TABLE")
+@click.argument("cluster_id", metavar="[ID]", required=False)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["parquet", "jsonl", "csv", "md"]),
+    help="Format; 'md' of a cluster only.  [default: what the name of FILE tells]",
+)
+@click.option(
+    "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
+)
+def export(
+    run_folder: str, table: str, cluster_id: str | None, kind: str | None, output: str
+) -> None:
+    """Write one TABLE of RUN as Parquet, JSON lines or CSV, or one cluster as Markdown.
+
+    TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
+    quotes or decisions. In CSV, lists and structs are JSON text. With 'cluster' and its ID it is
+    that event or copy cluster, to read: outlets, statements, what differs, and why.
+
+    \b
+    dedup export runs/seeds clusters --format csv
+    dedup export runs/seeds edges -o edges.jsonl
+    dedup export runs/seeds cluster event-04a82ea3ff9139cb --format md
+    """
+    from dedup.files import check_not_read
+
+    if (table == "cluster") != (cluster_id is not None):
+        raise click.UsageError("'cluster' needs an ID, and nothing else has one")
+    if output != "-":
+        check_not_read(output, [run_folder])
+    if cluster_id is None:
+        _export_table(run_folder, table, kind, output)
+    else:
+        _export_cluster(run_folder, cluster_id, kind, output)
+
+
+def _export_table(run_folder: str, table: str, kind: str | None, output: str) -> None:
+    from dedup.contract import unknown_name
+    from dedup.export import export_table
+    from dedup.result import read_table
+    from dedup.schema import TABLES
+
+    if table not in TABLES:
+        raise click.UsageError(unknown_name(table, (*TABLES, "cluster")))
+    if kind == "md":
+        raise click.UsageError("only 'cluster ID' can be written as Markdown")
+    if output == "-" and kind is None:
+        raise click.UsageError("stdout has no name that tells a format: give --format")
+    frame = read_table(run_folder, table)
+    destination = sys.stdout.buffer if output == "-" else output
+    export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
+
+
+def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: str) -> None:
+    from dedup.files import whole_file
+    from dedup.report.markdown import cluster_markdown
+    from dedup.result import read_result
+
+    if (kind or "md") != "md":
+        raise click.UsageError("a cluster is written as Markdown: give --format md")
+    text = cluster_markdown(read_result(run_folder), cluster_id).encode("utf-8")
+    if output == "-":
+        sys.stdout.buffer.write(text)
+        return
+    with whole_file(output) as stream:
+        stream.write(text)

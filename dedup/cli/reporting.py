@@ -1,0 +1,129 @@
+"""The verbs that show a run: as pages, as a summary, or in the browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dedup.cli import options, show
+from dedup.cli.progress import choose_progress
+
+if TYPE_CHECKING:
+    from dedup.result import Result
+
+__all__ = ["report", "serve"]
+
+
+@click.command()
+@options.RUN
+@click.option(
+    "-o",
+    "--output",
+    type=options.FILE,
+    metavar="DIR",
+    help="Folder for the pages; an earlier report there is replaced. With --cluster, a file.",
+)
+@click.option("--text", "as_text", is_flag=True, help="Print a summary instead of pages.")
+@click.option("--title", metavar="TEXT", help="Title of the report.")
+@click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
+@options.WORKERS
+@options.QUIET
+@options.LOG_FORMAT
+def report(
+    run_folder: str,
+    output: Path | None,
+    as_text: bool,
+    title: str | None,
+    cluster: str | None,
+    workers: int | None,
+    quiet: bool,
+    log_format: str | None,
+) -> None:
+    """Write the HTML report of RUN; prints the path of its first page.
+
+    With --text, a summary on stdout instead: counts, the largest events with what each outlet left
+    out, copies, and what deserves doubt.
+
+    \b
+    dedup report runs/seeds -o reports/seeds
+    dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
+    dedup report runs/seeds --text
+    """
+    from dedup.engine.local import Workers
+    from dedup.report import write_page, write_report
+    from dedup.result import read_result
+
+    if as_text == (output is not None):
+        raise click.UsageError("give either -o DIR for the pages, or --text")
+    result = read_result(run_folder)
+    if output is None:
+        _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
+        return
+    if cluster is not None:
+        show.echo_path(write_page(result, cluster, output, title=title))
+        return
+    with (
+        choose_progress(quiet=quiet, log_format=log_format) as progress,
+        Workers(workers) as pool,
+    ):
+        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
+    show.echo_path(written)
+
+
+def _print_summary(result: Result, title: str) -> None:
+    from dedup.cli.summary import print_summary
+    from dedup.report.summary import summarise
+
+    print_summary(summarise(result, title=title))
+
+
+@click.command()
+@options.RUN
+@click.option(
+    "--decisions",
+    "decisions_file",
+    type=options.FILE,
+    metavar="FILE",
+    help="File to which decisions are added.  [default: RUN.decisions.jsonl, beside the run]",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port to listen on.  [default: any that is free]",
+)
+@click.option("--title", metavar="TEXT", help="Title of the report.")
+def serve(
+    run_folder: str,
+    decisions_file: Path | None,
+    port: int,
+    title: str | None,
+) -> None:
+    """Serve the report of RUN to this machine, until Ctrl-C.
+
+    Pages are made when they are asked for. Only requests from this machine that hold the token in
+    the address are answered. The last line on stdout is the address. Nothing is written but the
+    file of decisions, which 'dedup run --decisions' obeys.
+
+    \b
+    dedup serve runs/seeds
+    dedup serve runs/seeds --port 8000 --decisions reviewed.jsonl
+    """
+    from dedup.result import read_result
+    from dedup.serve import ReportServer
+
+    place = os.path.normpath(run_folder)
+    chosen = decisions_file or Path(f"{place}.decisions.jsonl")
+    name = title or f"Report of {Path(os.path.realpath(place)).name}"
+    with ReportServer(read_result(place), decisions=chosen, port=port, title=name) as server:
+        click.echo(server.address)
+        sys.stdout.flush()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("dedup: stopped", err=True)

@@ -1,0 +1,66 @@
+"""The kinds of decisions, as one JSON object each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+__all__ = ["Accept", "Boilerplate", "CannotLink", "Decision", "MustLink"]
+
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
+Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
+Offset = Annotated[int, Meta(ge=0, le=2**62)]
+Time = Annotated[datetime, Meta(tz=True)]
+
+
+class _Signed(Struct, frozen=True, kw_only=True, tag_field="decision"):
+    """Who decided, when, and why; keys that are not known here are left alone."""
+
+    author: str | None = None
+    time: Time | None = None
+    note: str | None = None
+
+
+class MustLink(_Signed, frozen=True, kw_only=True, tag="must-link"):
+    """Two texts are of one event."""
+
+    left: Hash
+    right: Hash
+
+
+class CannotLink(_Signed, frozen=True, kw_only=True, tag="cannot-link"):
+    """Two texts are not of one event, and so no copies of each other."""
+
+    left: Hash
+    right: Hash
+
+
+class Boilerplate(_Signed, frozen=True, kw_only=True, tag="boilerplate"):
+    """A line of a source is furniture: the line itself, or where it stands in a text."""
+
+    source: str | None = None
+    line: Line | None = None
+    content_hash: Hash | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+
+    def __post_init__(self) -> None:
+        """Check that one way of naming it is complete, and that only one is used."""
+        place = (self.content_hash, self.start, self.end)
+        if self.line is not None and place == (None, None, None):
+            return
+        if self.line is not None or None in place:
+            raise ValueError(
+                "give either `source` and `line`, or `content_hash`, `start` and `end`"
+            )
+
+
+class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
+    """A reviewer has seen these texts together, and agrees."""
+
+    members: Annotated[list[Hash], Meta(min_length=2)]
+
+
+Decision = MustLink | CannotLink | Boilerplate | Accept

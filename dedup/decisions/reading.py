@@ -1,0 +1,116 @@
+"""read_decisions: a file of JSON lines, or a frame -> what a reviewer decided, unsettled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from dedup.decisions.kinds import Decision
+from dedup.errors import InputError
+from dedup.files import whole_file
+from dedup.schema import TABLES
+
+__all__ = ["append_decisions", "read_decisions"]
+
+_SETTLED: Final = ("effect", "other")
+_COLUMNS: Final = {
+    name: column.dtype
+    for name, column in TABLES["decisions"].columns().items()
+    if name not in _SETTLED
+}
+_DECODER: Final = msgspec.json.Decoder(Decision)
+
+
+def read_decisions(source: str | os.PathLike[str] | pl.DataFrame) -> pl.DataFrame:
+    """Read what a reviewer decided: a file of JSON lines, or a frame with the same keys as columns.
+
+    Blank lines are passed over, and so are keys that are not known, null or, as the columns
+    ``effect`` and ``other``, made by a run: an exported table ``decisions`` is such a file again.
+
+    Returns:
+        The columns of the table ``decisions`` but the last two, in the order of the lines.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no decision: the message says which one.
+
+    >>> pair = {"left": ["0" * 32], "right": ["1" * 32]}
+    >>> read_decisions(pl.DataFrame({"decision": ["must-link"]} | pair))["decision"].to_list()
+    ['must-link']
+    """
+    if isinstance(source, pl.DataFrame):
+        return _table(_of_frame(source))
+    path = os.fspath(source)
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    return _table(_of_lines(content, path))
+
+
+def append_decisions(path: str | os.PathLike[str], lines: bytes) -> int:
+    """Add decisions to a file of them, which is whole or as before at any time.
+
+    The lines are read as :func:`read_decisions` would, so that no file becomes unreadable. Two
+    processes that do so at once may lose one of the two.
+
+    Args:
+        path: the file; where there is none, it begins with these.
+        lines: JSON lines, with or without a line end behind the last.
+
+    Returns:
+        How many were added.
+
+    Raises:
+        InputError: a line is no decision, or the file cannot be read.
+        OutputError: the file cannot be written.
+    """
+    added = list(_of_lines(lines, "decisions"))
+    try:
+        before = Path(path).read_bytes()
+    except FileNotFoundError:
+        before = b""
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    if added:
+        with whole_file(path) as stream:
+            stream.write(before + msgspec.json.Encoder().encode_lines([one for _, one in added]))
+    return len(added)
+
+
+def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if line.strip():
+            try:
+                yield number, _DECODER.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                raise InputError(f"{path}:{number}: is no decision: {error}") from error
+
+
+def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
+    for number, row in enumerate(frame.iter_rows(named=True), start=1):
+        given = {name: value for name, value in row.items() if value is not None}
+        try:
+            yield given.pop("number", number), msgspec.convert(given, Decision)
+        except msgspec.MsgspecError as error:
+            raise InputError(f"decisions, row {number}: is no decision: {error}") from error
+
+
+def _table(decisions: Iterable[tuple[int, Decision]]) -> pl.DataFrame:
+    rows = [_row(number, one) for number, one in decisions]
+    return pl.DataFrame(rows, schema=_COLUMNS)
+
+
+def _row(number: int, decision: Decision) -> dict[str, Any]:
+    given = msgspec.structs.asdict(decision)
+    time = None if decision.time is None else decision.time.astimezone(UTC)
+    made = {"number": number, "decision": type(decision).__struct_config__.tag, "time": time}
+    members = {"members": sorted(set(given.get("members", ())))}
+    return dict.fromkeys(_COLUMNS) | given | made | members

@@ -1,0 +1,234 @@
+"""Whether two claims are about one thing: what stands around them, and what else is said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import takewhile
+from math import inf
+from typing import Final
+
+from dedup.config import DifferenceConfig
+from dedup.differences.amounts import Amount
+from dedup.differences.claims import Claim, Said
+from dedup.differences.numbers import things
+from dedup.salience import rarity
+from dedup.text import reporting_words, stop_words
+
+__all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
+
+_NAMES_NEAR: Final = 8
+"""Words on either side of a value in which another name makes it another's value."""
+_FARTHEST: Final = 12
+"""Words on either side of a value that are compared with those of another."""
+_PARTS: Final = frozenset(
+    "first last past previous next other another additional remaining per each apiece".split()
+)
+"""Words next to a number that make it one of several: the first two, ten years per death."""
+_REACH: Final = 5
+_TELLING: Final = 2
+"""Stems other than names that two sentences with days must share."""
+_RARE: Final = 4.5
+"""Nats, as of names; "Voters" and "Exit" are less rare."""
+_KEYED: Final = frozenset({"count", "percent"})
+_PLACES: Final = frozenset({"ordinal", "age"})
+_MEASURES: Final = frozenset(
+    "years months weeks days hours minutes seconds time point basi".split()
+)
+"""What any number may be given in: it does not tell what is counted."""
+_TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
+_NEARBY: Final = dict.fromkeys(("dollar", "euro", "pound", "yen", "rupee"), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A sentence as the surroundings of its claims.
+
+    Attributes:
+        said: the sentence.
+        content: the stems that tell what it is about.
+        names: those of them that are capitalised; the first word of a sentence if it is rare too.
+        times: what it says of days and years.
+    """
+
+    said: Said
+    content: frozenset[str]
+    names: frozenset[str]
+    times: frozenset[str]
+
+    @classmethod
+    def of(cls, said: Said, claims: Sequence[Claim]) -> Context:
+        """Return the context that a sentence is, without the days that it names."""
+        times = [one for one in claims if one.kind == "date"]
+        places = range(len(said.wording.stems))
+        given = {place for one in times for place in range(*one.words)}
+        kept = [
+            place for place in places if place not in given and _tells(said.wording.normal[place])
+        ]
+        stems = said.wording.stems
+        return cls(
+            said,
+            frozenset(stems[place] for place in kept),
+            frozenset(stems[place] for place in kept if _is_name(said, place)),
+            frozenset(one.value for one in times),
+        )
+
+    def around(self, claim: Claim, width: int) -> frozenset[str]:
+        """Return the telling stems at most ``width`` words from a claim."""
+        first, last = claim.words
+        stems = self.said.wording.stems
+        near = (*stems[max(0, first - width) : first], *stems[last : last + width])
+        return self.content.intersection(near)
+
+
+def words_in_common(one: Context, left: Claim, other: Context, right: Claim) -> tuple[int, int]:
+    """Count the words next to two claims that agree, before and behind, up to the first other one.
+
+    Returns:
+        None before and none behind if the claims cannot be about one thing.
+    """
+    if _contradict(one, left, other, right):
+        return 0, 0
+    near = (
+        one.names & one.around(left, _NAMES_NEAR),
+        other.names & other.around(right, _NAMES_NEAR),
+    )
+    return (0, 0) if _apart(*near) else _same_words(one.said, left, other.said, right)
+
+
+def likeness(one: Context, other: Context) -> float:
+    """Return the share of their content stems that two sentences have in common (Dice)."""
+    both = len(one.content) + len(other.content)
+    return 2 * len(one.content & other.content) / both if both else 0.0
+
+
+def is_reworded(
+    one: Context, left: Claim, other: Context, right: Claim, *, config: DifferenceConfig
+) -> bool:
+    """Tell whether two claims are about one thing by what is counted, and what else is said."""
+    shared = len(one.content & other.content)
+    if _apart(one.names, other.names) or _contradict(one, left, other, right):
+        return False
+    if left.amount is None or right.amount is None:
+        alike = left.form == "day" and _days_between(left.value, right.value) <= config.days
+    elif is_toll(left, right):
+        near_enough = _times(left.amount, right.amount) <= config.toll_ratio
+        return near_enough and shared >= config.toll_stems and _count_one(left, right)
+    else:
+        alike = (
+            _times(left.amount, right.amount) <= config.ratio
+            and left.form not in _PLACES
+            and _MEASURES.isdisjoint(left.keys)
+            and (left.form not in _KEYED or _count_one(left, right))
+        )
+    near = one.around(left, config.near) & other.around(right, config.near)
+    nearby = len(near.difference(left.keys, right.keys))
+    share = config.shared_share * min(len(one.content), len(other.content))
+    enough = shared >= max(config.shared_stems, share)
+    return alike and enough and nearby >= _NEARBY.get(left.form, config.near_stems)
+
+
+def is_toll(left: Claim, right: Claim) -> bool:
+    """Tell whether two numbers are of the dead, or of the injured: an event has one of each."""
+    return not _TOLLS.isdisjoint({*left.keys} & {*right.keys})
+
+
+def _tells_much(one: Context, other: Context) -> bool:
+    """Tell whether more than names is shared: a signature with its date is no statement."""
+    return len((one.content & other.content) - one.names - other.names) >= _TELLING
+
+
+def _same_words(one: Said, left: Claim, other: Said, right: Claim) -> tuple[int, int]:
+    before = (_before(said, claim) for said, claim in ((one, left), (other, right)))
+    behind = (_behind(said, claim) for said, claim in ((one, left), (other, right)))
+    return _agreeing(*before), _agreeing(*behind)
+
+
+def _before(said: Said, claim: Claim) -> Sequence[str]:
+    """Return the stems before a claim, the nearest first."""
+    first = claim.words[0]
+    return said.wording.stems[max(0, first - _FARTHEST) : first][::-1]
+
+
+def _behind(said: Said, claim: Claim) -> Sequence[str]:
+    last = claim.words[1]
+    return said.wording.stems[last : last + _FARTHEST]
+
+
+def _agreeing(left: Sequence[str], right: Sequence[str]) -> int:
+    """Count the words that two lists begin with alike."""
+    agree = takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False))
+    return sum(1 for _ in agree)
+
+
+def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Tell whether each side names somebody whom the other does not."""
+    return bool(left - right) and bool(right - left)
+
+
+def _contradict(one: Context, left: Claim, other: Context, right: Claim) -> bool:
+    """Tell whether claims are of different days, things or scopes, or of no statement at all."""
+    if left.kind == "number":
+        things_left, things_right = (_things_of(claim) for claim in (left, right))
+        return (
+            _disjoint(one.times, other.times)
+            or _disjoint(things_left, things_right)
+            or _scope(one.said, left) != _scope(other.said, right)
+        )
+    return _disjoint(left.keys, right.keys) or not _tells_much(one, other)
+
+
+def _disjoint(left: Collection[str], right: Collection[str]) -> bool:
+    """Tell whether both sides give something, and nothing in common."""
+    return bool(left) and bool(right) and set(left).isdisjoint(right)
+
+
+def _things_of(claim: Claim) -> frozenset[str]:
+    return _things().intersection(claim.keys) - {"people"}
+
+
+def _scope(said: Said, claim: Claim) -> frozenset[str]:
+    """Return the words next to a claim that narrow what it is about."""
+    words, (first, last) = said.wording.normal, claim.words
+    return _PARTS.intersection((*words[max(0, first - 1) : first], *words[last : last + _REACH]))
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(things().values())
+
+
+def _times(left: Amount, right: Amount) -> float:
+    """Return how many times as large the larger amount is."""
+    low, high = sorted((left.value, right.value))
+    return high / low if low else inf
+
+
+def _count_one(left: Claim, right: Claim) -> bool:
+    """Tell whether the word next to either number is among those that follow the other."""
+    if not left.keys or not right.keys:
+        return False
+    return left.keys[0] in right.keys or right.keys[0] in left.keys
+
+
+def _days_between(left: str, right: str) -> int:
+    a, b = (date(2000, *map(int, day.split("-"))) for day in (left, right))
+    apart = abs((a - b).days)
+    return min(apart, 366 - apart)
+
+
+def _is_name(said: Said, word: int) -> bool:
+    if not said.wording.capitalised[word]:
+        return False
+    return word > 0 or rarity(said.wording.stems[word]) > _RARE
+
+
+def _tells(word: str) -> bool:
+    return not word[:1].isdigit() and word not in _empty()
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return stop_words() | reporting_words()

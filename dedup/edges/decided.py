@@ -1,0 +1,114 @@
+"""Edges that a reviewer has decided: measured as all others, and judged by that word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+
+from dedup.linkage import Bounds
+
+__all__ = ["decide_copies", "decide_events", "with_decided_pairs"]
+
+_MUST: Final = {"relation": "same event", "verdict": "accepted", "reason": "must_link"}
+_CANNOT: Final = {"relation": "distinct", "verdict": "rejected", "reason": "cannot_link"}
+_VIEW: Final = "reviewer"
+Pairs = Iterable[tuple[str, str]]
+
+
+def with_decided_pairs(candidates: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
+    """Return the candidates with those pairs that a reviewer joined, which are measured, too."""
+    if not bounds.akin:
+        return candidates
+    added = pl.DataFrame(
+        [("event", *sorted(pair), [_VIEW]) for pair in bounds.akin],
+        schema=candidates.schema,
+        orient="row",
+    )
+    key = ["tier", "left", "right"]
+    known = candidates.join(added, on=key, how="semi")
+    views = pl.col("views").list.explode().unique().sort()
+    proposed = pl.concat([known, added]).group_by(key).agg(views)
+    return pl.concat([candidates.join(added, on=key, how="anti"), proposed]).sort(key)
+
+
+def decide_copies(edges: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
+    """Reject the edges of the copy tier between texts that a reviewer parted.
+
+    Args:
+        edges: the copy tier of the ``edges`` table.
+        documents: the ``documents`` table.
+        bounds: of :func:`dedup.decisions.bounds_of`.
+    """
+    if not bounds.parted:
+        return edges
+    texts = documents.select("document", group="content_hash")
+    decided = _decided(edges, texts, {"cannot_link": bounds.parted})
+    return decided.with_columns(
+        first=pl.when(pl.col("reason") != "cannot_link").then("first")  # or nobody was
+    )
+
+
+def decide_events(
+    edges: pl.DataFrame, documents: pl.DataFrame, copies: pl.DataFrame, bounds: Bounds
+) -> pl.DataFrame:
+    """Accept or reject the edges of the event tier between reports that a reviewer spoke of.
+
+    The report that was compared stands for its copy cluster: what was decided of one copy holds.
+
+    Args:
+        edges: the event tier of the ``edges`` table.
+        documents: the ``documents`` table.
+        copies: the copy tier of the ``clusters`` table.
+        bounds: of :func:`dedup.decisions.bounds_of`.
+    """
+    if not any(bounds):
+        return edges
+    held = copies.filter(pl.col("tier") == "copy").select("document", "cluster")
+    alone = pl.concat_str(pl.lit("alone "), "document")
+    groups = documents.select("document").join(held, on="document", how="left")
+    groups = groups.select("document", group=pl.coalesce("cluster", alone))
+    return _decided(edges, groups, {"must_link": bounds.akin, "cannot_link": bounds.parted})
+
+
+def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs]) -> pl.DataFrame:
+    """Judge the edges between groups of which two members are such a pair, by its reason."""
+    named = {name for some in pairs.values() for pair in some for name in pair}
+    group = dict(groups.filter(pl.col("document").is_in(named)).iter_rows())
+    reasons = {
+        tuple(sorted((group[one], group[other]))): reason
+        for reason, some in pairs.items()
+        for one, other in some
+    }
+    rows = _rows(edges, groups.filter(pl.col("group").is_in(set(group.values()))), reasons)
+    found = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
+    return edges.with_columns(
+        found.select(
+            pl.when(pl.col("decided") == said["reason"])
+            .then(pl.lit(said[name]))
+            .when(pl.col("decided") == other["reason"])
+            .then(pl.lit(other[name]))
+            .otherwise(name)
+            .alias(name)
+            for said, other in [(_MUST, _CANNOT)]
+            for name in said
+        ).get_columns()
+    )
+
+
+def _rows(
+    edges: pl.DataFrame, groups: pl.DataFrame, reasons: dict[tuple[str, ...], str]
+) -> pl.DataFrame:
+    """Return which rows of the edges are decided, and how."""
+    group = dict(groups.iter_rows())
+    inside = (pl.col(side).is_in(list(group)) for side in ("left", "right"))
+    near = edges.select("left", "right").with_row_index("row").filter(*inside)
+    ends = (
+        (row, tuple(sorted((group[one], group[other])))) for row, one, other in near.iter_rows()
+    )
+    return pl.DataFrame(
+        [(row, reasons[both]) for row, both in ends if both in reasons],
+        schema={"row": pl.UInt32, "decided": pl.String},
+        orient="row",
+    )

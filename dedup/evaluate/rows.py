@@ -1,0 +1,104 @@
+"""The pairs of sentences that the rows of a matrix imply, against pairs that people labelled.
+
+Records that name the same document are of one cluster: sentences that stand in one of its rows are
+a pair, however they got there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from dedup.config import Config
+from dedup.evaluate.clusters import Scores, f_scores
+from dedup.evaluate.labelled import AlignmentRecord, LabelledPair
+from dedup.members import ClusterMember, SentenceSpan
+from dedup.statements.grid import make_statements, read_said
+from dedup.text import content_hash
+
+__all__ = ["implied_scores"]
+
+Sentence = tuple[str, int]
+Pair = tuple[Sentence, Sentence]
+_DEFAULTS: Final = Config()
+
+
+class _Group(NamedTuple):
+    """Records that share documents, and which sentences of each take part in all of them."""
+
+    records: list[AlignmentRecord]
+    documents: dict[str, list[str]]
+    taking_part: dict[str, set[int]]
+
+
+def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFAULTS) -> Scores:
+    """Score the pairs implied by the rows of all clusters, pooled.
+
+    Args:
+        records: labelled pairs of documents; those that share one (by ``left`` and ``right``) are
+            one cluster.
+        config: ``config.statements`` holds the constants.
+
+    >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
+    >>> implied_scores([record]).f1
+    1.0
+    """
+    right = found = gold = 0
+    for group in _groups(records):
+        pairs = set(_implied(group, config))
+        for record in group.records:
+            wanted = set(_labelled(record, record.matches, group))
+            unclear = set(_labelled(record, record.borderline, group)) - wanted
+            names = set(record.names)
+            here = {pair for pair in pairs if {name for name, _ in pair} == names} - unclear
+            right, found, gold = right + len(here & wanted), found + len(here), gold + len(wanted)
+    return f_scores(right / found if found else 1.0, right / gold if gold else 1.0)
+
+
+def _groups(records: Sequence[AlignmentRecord]) -> list[_Group]:
+    """Return the records by the cluster of documents that they connect."""
+    groups: list[_Group] = []
+    for record in records:
+        joined = [group for group in groups if set(record.names) & group.documents.keys()]
+        groups = [group for group in groups if group not in joined]
+        whole = _Group([record], {}, {})
+        for group in joined:
+            whole.records.extend(group.records)
+            whole.documents.update(group.documents)
+            whole.taking_part.update(group.taking_part)
+        sides = (record.left_sentences, record.right_sentences)
+        for name, sentences, indices in zip(record.names, sides, record.taking_part(), strict=True):
+            whole.documents[name] = sentences
+            whole.taking_part[name] = whole.taking_part.get(name, set(indices)) & set(indices)
+        groups.append(whole)
+    return groups
+
+
+def _implied(group: _Group, config: Config) -> Iterator[Pair]:
+    said = list(read_said([_member(name, group) for name in group.documents]))
+    for statement in make_statements(said, config=config.statements)[1]:
+        told = sorted((one.member.document, one.sentence.position) for one in statement.carriers)
+        yield from ((one, other) for one, other in combinations(told, 2) if one[0] != other[0])
+
+
+def _member(name: str, group: _Group) -> ClusterMember:
+    """Return a document; one of which few sentences take part is a member by a passage."""
+    spans, start = [], 0
+    for position, sentence in enumerate(group.documents[name]):
+        if position in group.taking_part[name]:
+            spans.append(SentenceSpan(position, start, start + len(sentence), "body"))
+        start += len(sentence) + 1
+    text = "\n".join(group.documents[name])
+    whole = 2 * len(spans) >= len(group.documents[name])
+    return ClusterMember(name, content_hash(text), None, text, whole, tuple(spans))
+
+
+def _labelled(
+    record: AlignmentRecord, pairs: Iterable[LabelledPair] | None, group: _Group
+) -> Iterator[Pair]:
+    left, right = record.names
+    for pair in pairs or ():
+        one, other = (left, pair.left), (right, pair.right)
+        if all(place in group.taking_part[name] for name, place in (one, other)):
+            yield min(one, other), max(one, other)

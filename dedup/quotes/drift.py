@@ -1,0 +1,259 @@
+"""What became of a quotation: how one occurrence differs from the fullest one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+from typing import Final, Literal, NamedTuple
+
+from dedup.quotes.quotations import Quotation
+from dedup.similarity import Run
+from dedup.text import is_capitalised
+
+__all__ = ["Drift", "Step", "drift_of", "steps_between"]
+
+Drift = Literal["verbatim", "truncated", "split", "inserted", "reworded"]
+Change = Literal["equal", "truncated", "inserted", "reworded"]
+Step = dict[str, str | int]
+
+# What is one spoken word, however an outlet spells it: a contraction, and British or American
+# letters. Both sides are brought to the shorter form.
+_SPELLINGS: Final = [
+    (re.compile(pattern), short)
+    for pattern, short in (
+        (r"[’`]", "'"),
+        (r"\b(jan|feb|aug|sept?|oct|nov|dec)(?:[a-z]*r[ry]?y|ust|[a-z]*ber)?\b", r"\1"),
+        (r"\bsept\b", "sep"),
+        (r"\bsenator\b", "sen"),
+        (r"\brepresentative\b", "rep"),
+        (r"\bgovernor\b", "gov"),
+        (r"\bwon't\b", "will nt"),
+        (r"\bcan't\b|\bcan ?not\b", "can nt"),
+        (r"\bshan't\b", "shall nt"),
+        (r"\bnot\b", "nt"),
+        (r"\b(?:is|has|us)\b", "s"),
+        (r"\b(?:had|would)\b", "d"),
+        (r"\bam\b", "m"),
+        (r"\bare\b", "re"),
+        (r"\bwill\b", "ll"),
+        (r"\bhave\b", "ve"),
+        (r"\bgoing to\b", "gonna"),
+        (r"\bwant to\b", "wanna"),
+        (r"\bgot to\b", "gotta"),
+        (r"\bthem\b|\B'em\b", "em"),
+        (r"\bpercent\b|\bper cent\b", "%"),
+        (r"\bmister\b", "mr"),
+        (r"our", "or"),
+        (r"ence\b", "ense"),
+        (r"is(?=e|ing|ation)", "iz"),
+        (r"amme\b", "am"),
+        (r"ll", "l"),
+        (r"[^\w%]+", ""),
+    )
+]
+_AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
+_NAME_LENGTH: Final = 5
+_MASK: Final = re.compile(r"[-*–—_]{2,}|—")
+
+
+class _Gap(NamedTuple):
+    """Words between two runs: from ``left`` to ``left_end`` in the fullest, and in the other."""
+
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+
+
+def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift:
+    """Tell what became of the fullest quotation in another place.
+
+    The first that is true of: reworded, inserted, split, truncated. A contraction, another
+    spelling and a compound in one word or in two are no other words.
+
+    Args:
+        fullest: what is compared with.
+        other: one occurrence.
+        runs: their words in common, at least one run.
+    """
+    kinds = {_change(fullest, other, gap) for gap in _gaps(fullest, other, runs)}
+    if "reworded" in kinds:
+        return "reworded"
+    if "inserted" in kinds:
+        return "inserted"
+    if len(other.pieces) > 1 and len(other.pieces) != len(fullest.pieces):
+        return "split"
+    return "truncated" if "truncated" in kinds else "verbatim"
+
+
+def steps_between(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[Step]:
+    """Return what turns the words of the fullest into those of the other, in reading order.
+
+    Args:
+        fullest: the words the steps start from.
+        other: the words they lead to.
+        runs: their words in common, at least one run.
+
+    Returns:
+        Steps as the tables have them; the words of all spans are those of the two quotations.
+    """
+    steps: list[Step] = []
+    for gap, run in zip(_gaps(fullest, other, runs), [*runs, None], strict=True):
+        kind = _kind(gap)
+        if kind:
+            steps.append(_step(kind, fullest, other, gap))
+        if run:
+            left, right, length = run
+            whole = _Gap(left, left + length, right, right + length)
+            steps.append(_step("equal", fullest, other, whole))
+    return steps
+
+
+def _gaps(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[_Gap]:
+    """Return what stands before, between and behind the runs, empty or not."""
+    before, behind = Run(0, 0, 0), Run(len(fullest.words), len(other.words), 0)
+    return [
+        _Gap(one.left + one.length, two.left, one.right + one.length, two.right)
+        for one, two in pairwise([before, *runs, behind])
+    ]
+
+
+def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+    """Tell what happened in one gap."""
+    if gap.left == gap.left_end and gap.right == gap.right_end:
+        return "equal"
+    if gap.right == 0 or gap.right_end == len(other.words):
+        return _change_at_edge(fullest, other, gap)
+    return _change_inside(fullest, other, gap)
+
+
+def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+    """Tell what happened before the first or behind the last word of the other quotation."""
+    if gap.right == gap.right_end:
+        return "truncated"
+    if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
+        return "truncated"
+    left_out = gap.left_end if gap.right == 0 else gap.left
+    if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
+        return "truncated"
+    change = _change_inside(fullest, other, gap)
+    is_spelling = change == "reworded" and any(
+        _one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))
+    )
+    return "truncated" if is_spelling else change
+
+
+def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+    """Tell how words were changed: in brackets, by an ellipsis, in spelling, or silently."""
+    left = set(range(gap.left, gap.left_end)) - fullest.inserted
+    right = set(range(gap.right, gap.right_end)) - other.inserted
+    bracketed = len(left) < gap.left_end - gap.left or len(right) < gap.right_end - gap.right
+    if bracketed and not (left and right):
+        return "inserted"
+    if not right and _has(other.elided, gap.right, gap.right_end):
+        return "inserted"
+    if not left and _has(fullest.elided, gap.left, gap.left_end):
+        return "inserted"
+    return "equal" if _one_spelling(fullest, other, gap) else "reworded"
+
+
+def _beside(gap: _Gap, words: int) -> Iterator[_Gap]:
+    """Yield a gap at the edge without what the other left out: a word may be spelled otherwise."""
+    count = gap.right_end - gap.right
+    for kept in range(max(count - 1, 1), min(count + 2, gap.left_end - gap.left)):
+        if gap.right == 0:
+            yield gap._replace(left=gap.left_end - kept)
+        if gap.right_end == words:
+            yield gap._replace(left_end=gap.left + kept)
+
+
+def _has(elided: frozenset[int], first: int, last: int) -> bool:
+    return any(index in elided for index in range(first, last + 1))
+
+
+def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
+    """Tell whether two outlets spell the same words: with the word before, which may carry them."""
+    left, right = _surface(fullest, *gap[:2]), _surface(other, *gap[2:])
+    return (
+        _spelled(_surface(fullest, gap.left - 1, gap.left_end))
+        == _spelled(_surface(other, gap.right - 1, gap.right_end))
+        or _is_one_name(left, right)
+        or _masks(left, right)
+        or _masks(right, left)
+    )
+
+
+def _is_one_name(left: str, right: str) -> bool:
+    """Tell whether two names are a letter apart (Osama, Usama), and neither begins the other."""
+    shorter, longer = sorted(map(len, (left, right)))
+    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
+    return (
+        is_capitalised(left)
+        and is_capitalised(right)
+        and shorter >= max(_NAME_LENGTH, longer - 1)
+        and begins < shorter
+        and begins + ends >= longer - 1
+    )
+
+
+def _common_start(left: str, right: str) -> int:
+    """Return with how many of the same letters two words begin."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _surface(quotation: Quotation, first: int, last: int) -> str:
+    """Return words as the text has them, with the signs behind the last that mask letters."""
+    text, ends = quotation.member.text, quotation.ends
+    words = ""
+    for index in range(max(first, 0), last):
+        start, end = ends[2 * index : 2 * index + 2]
+        sign = text[end : ends[2 * index + 2]] if index + 1 < last else _mask_behind(text, end)
+        words += text[start:end] + (sign if _MASK.fullmatch(sign) else " ")
+    return words.rstrip(" ")
+
+
+def _mask_behind(text: str, place: int) -> str:
+    mask = _MASK.match(text, place)
+    return mask.group() if mask else ""
+
+
+def _masks(masked: str, plain: str) -> bool:
+    """Tell whether one is the other with letters masked: ``f---ed``."""
+    parts = [re.escape(part) for part in _MASK.split(masked)]
+    return len(parts) == 2 and bool(re.fullmatch(r"\w+".join(parts), plain, re.IGNORECASE))
+
+
+def _spelled(words: str) -> str:
+    """Return words as they are compared: the same where only the spelling differs."""
+    spelled = _AMERICA.sub("America", words).lower()
+    for pattern, short in _SPELLINGS:
+        spelled = pattern.sub(short, spelled)
+    return spelled
+
+
+def _kind(gap: _Gap) -> str | None:
+    if gap.left == gap.left_end:
+        return "insert" if gap.right < gap.right_end else None
+    return "replace" if gap.right < gap.right_end else "delete"
+
+
+def _step(kind: str, fullest: Quotation, other: Quotation, words: _Gap) -> Step:
+    left, left_end = _characters(fullest.ends, words.left, words.left_end)
+    start, end = _characters(other.ends, words.right, words.right_end)
+    return {
+        "kind": kind,
+        "representative_start": left,
+        "representative_end": left_end,
+        "start": start,
+        "end": end,
+    }
+
+
+def _characters(ends: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """Return where words stand in the text; no words: an empty place behind the word before."""
+    if first < last:
+        return ends[2 * first], ends[2 * last - 1]
+    place = ends[2 * first - 1] if first else ends[0]
+    return place, place

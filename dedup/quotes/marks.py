@@ -1,0 +1,87 @@
+"""Where a text quotes: what stands between double quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+__all__ = ["quoted_spans"]
+
+Role = Literal["opens", "closes", "either"]
+
+_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
+_BEFORE_OPENING: Final = frozenset("([{—–-/‘'…:")
+_OPENING: Final = frozenset(["“", "„", "‟", "``"])
+_CLOSING: Final = frozenset(["”"])
+# A blank line, or the end of a line behind the end of a sentence: other lines may be wrapped.
+_PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|(?<=[.!?:…\"”»)])[^\S\n]*\n")
+
+
+def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[tuple[int, int]]:
+    r"""Yield start and end of what stands between quotation marks, in reading order.
+
+    A quotation ends with its paragraph, unless the next one begins with another opening mark: then
+    it runs on, and is closed once. A mark that is never closed opens nothing, an apostrophe and a
+    sign for inches are no marks, and of quotations in each other only the inner one counts.
+
+    Args:
+        text: any text.
+        start: where to begin.
+        end: where to stop; a quotation is closed before.
+        longest: a quotation of more characters is none: its marks do not belong together.
+
+    >>> said = '"A 27" screen is enough," he said. "Is it?\n\n"It is."'
+    >>> [said[start:end] for start, end in quoted_spans(said, 0, len(said), longest=99)]
+    ['A 27" screen is enough,', 'Is it?\n\n"It is.']
+    """
+    opened: int | None = None
+    since = start
+    for mark in _MARK.finditer(text, start, end):
+        role = _role(text, mark)
+        if opened is not None and _PARAGRAPH.search(text, since, mark.start()):
+            if role == "opens" and _runs_on(text[since : mark.start()]):
+                since = mark.end()
+                continue
+            opened = None
+        if role == "closes" and _means_inches(text, mark, end):
+            since = mark.end()
+        elif role == "opens" or (role == "either" and opened is None):
+            opened = since = mark.end()
+        elif opened is not None:
+            if mark.start() - opened <= longest:
+                yield opened, mark.start()
+            opened = None
+
+
+def _runs_on(between: str) -> bool:
+    """Tell whether one paragraph ends between two marks, and the next begins with the second."""
+    return "\n" not in between.strip() and not between.rpartition("\n")[2].strip()
+
+
+def _means_inches(text: str, mark: re.Match[str], end: int) -> bool:
+    """Tell whether a sign behind a number leaves another one to close what was opened."""
+    if mark.group() != '"' or not text[mark.start() - 1].isdigit():
+        return False
+    following = _MARK.search(text, mark.end(), end)
+    return (
+        following is not None
+        and _role(text, following) == "closes"
+        and not _PARAGRAPH.search(text, mark.end(), following.start())
+    )
+
+
+def _role(text: str, mark: re.Match[str]) -> Role:
+    """Tell what a mark does, by what stands around it; its shape decides what is left open."""
+    sign = mark.group()
+    before, after = text[max(mark.start() - 1, 0) : mark.start()], text[mark.end() : mark.end() + 1]
+    if sign in "«»":
+        return "opens" if sign == "«" else "closes"
+    free = not before or before.isspace() or before in _BEFORE_OPENING
+    opens = free and bool(after) and not after.isspace()
+    closes = bool(before) and not before.isspace() and not after.isalnum()
+    if opens != closes:
+        return "opens" if opens else "closes"
+    if sign in _OPENING:
+        return "opens"
+    return "closes" if sign in _CLOSING else "either"

@@ -1,0 +1,204 @@
+"""The quotations of one cluster: which words its documents put between quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from dedup.config import QuoteConfig
+from dedup.members import ClusterMember
+from dedup.quotes.marks import quoted_spans
+from dedup.similarity import Wording, read_wordings
+from dedup.text import is_capitalised, is_number
+
+__all__ = ["Quotation", "find_quotations"]
+
+Span = tuple[int, int]
+Words = tuple[str, ...]
+
+_INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
+_LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
+_ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
+_LONGEST_TITLE: Final = 7
+_SMALL_IN_TITLES: Final = frozenset("a an and at by for from in of on or the to with".split())
+_HALF: Final = 3
+"""Words on either side of the place where two pieces meet: another text must have them in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What one document quotes in one place.
+
+    Attributes:
+        member: the document.
+        pieces: start and end of the quoted words; several where words that are not quoted divide
+            them.
+        ends: start and end of every word in the text, one word behind the other.
+        words: their normal forms.
+        inserted: indices of the words in brackets.
+        elided: indices of the words before which an ellipsis stands.
+    """
+
+    member: ClusterMember
+    pieces: tuple[Span, ...]
+    ends: tuple[int, ...]
+    words: Words
+    inserted: frozenset[int]
+    elided: frozenset[int]
+
+    @property
+    def start(self) -> int:
+        """Where its first word stands in the text."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.pieces[-1][1]
+
+    @property
+    def own_words(self) -> int:
+        """How many words it has that are not in brackets."""
+        return len(self.words) - len(self.inserted)
+
+    def joined(self, other: Quotation) -> Quotation:
+        """Return this quotation and a later one of the same document as one in more pieces."""
+        shift = len(self.words)
+        return Quotation(
+            self.member,
+            self.pieces + other.pieces,
+            self.ends + other.ends,
+            self.words + other.words,
+            self.inserted | {shift + index for index in other.inserted},
+            self.elided | {shift + index for index in other.elided},
+        )
+
+
+def find_quotations(members: Sequence[ClusterMember], *, config: QuoteConfig) -> list[Quotation]:
+    """Return the quotations of at least ``least_words`` words in what the documents report.
+
+    Two pieces that a few words divide are one quotation where another document has the words at
+    their ends in a row: ``"A," he said, "B"`` beside ``"A, B"``.
+
+    Args:
+        members: the documents of one cluster.
+        config: how many words, and how many characters.
+
+    Returns:
+        Those of one document after another, in reading order.
+    """
+    pieces = list(_pieces(members, config))
+    joints = _joints(pieces, config)
+    found: list[Quotation] = []
+    for index, piece in enumerate(pieces):
+        if index in joints and piece.end - found[-1].start <= config.longest:
+            found[-1] = found[-1].joined(piece)
+        else:
+            found.append(piece)
+    return [one for one in found if one.own_words >= config.least_words and not _is_title(one)]
+
+
+def _is_title(quotation: Quotation) -> bool:
+    """Tell whether quoted words are the name of a work: a few, capitalised as titles are."""
+    if len(quotation.words) > _LONGEST_TITLE:
+        return False
+    text, ends = quotation.member.text, quotation.ends
+    small = [
+        word
+        for start, end in zip(ends[::2], ends[1::2], strict=True)
+        if not is_capitalised(word := text[start:end]) and not is_number(word)
+    ]
+    return len(small) < len(quotation.words) - 1 and _SMALL_IN_TITLES.issuperset(small)
+
+
+def _pieces(members: Sequence[ClusterMember], config: QuoteConfig) -> Iterator[Quotation]:
+    """Yield every run of quoted words, however short."""
+    spans = [
+        (member, span)
+        for member in members
+        for start, end in _stretches(member)
+        for span in quoted_spans(member.text, start, end, longest=config.longest)
+    ]
+    wordings = read_wordings([member.text[start:end] for member, (start, end) in spans])
+    for (member, (start, end)), wording in zip(spans, wordings, strict=True):
+        if wording.normal:
+            yield _piece(member, start, end, wording)
+
+
+def _stretches(member: ClusterMember) -> list[Span]:
+    """Return the parts of a text that take part: sentences that follow each other are one."""
+    stretches: list[Span] = []
+    last = -2
+    for position, start, end, _ in member.sentences:
+        if position == last + 1:
+            stretches[-1] = stretches[-1][0], end
+        else:
+            stretches.append((start, end))
+        last = position
+    return stretches
+
+
+def _piece(member: ClusterMember, start: int, end: int, wording: Wording) -> Quotation:
+    text = member.text[start:end]
+    ends, words = _without_bracketed_letters(text, wording)
+    starts = ends[::2]
+    inserted = {
+        index
+        for bracket in _INSERTED.finditer(text)
+        for index in range(
+            bisect_right(starts, bracket.start()), bisect_right(starts, bracket.end())
+        )
+    }
+    elided = {bisect_right(starts, dots.start()) for dots in _ELLIPSIS.finditer(text)}
+    return Quotation(
+        member,
+        ((start + ends[0], start + ends[-1]),),
+        tuple(start + place for place in ends),
+        words,
+        frozenset(inserted),
+        frozenset(elided),
+    )
+
+
+def _without_bracketed_letters(text: str, wording: Wording) -> tuple[tuple[int, ...], Words]:
+    """Return ends and words with ``[T]he`` as one word: the bracket is about its capital alone."""
+    ends, words = [*wording.ends], [*wording.normal]
+    for letter in reversed([*_LETTER.finditer(text)] if _has_bracket(text) else []):
+        index = bisect_right(ends[::2], letter.start(1)) - 1
+        if index + 1 < len(words) and ends[2 * index + 2] == letter.end():
+            words[index : index + 2] = [words[index] + words[index + 1]]
+            del ends[2 * index + 1 : 2 * index + 3]
+    return tuple(ends), tuple(words)
+
+
+def _has_bracket(text: str) -> bool:
+    return "[" in text or "(" in text
+
+
+def _joints(pieces: Sequence[Quotation], config: QuoteConfig) -> set[int]:
+    """Return the indices of pieces that go on with what the piece before them began."""
+    bridges: dict[Words, list[int]] = {}
+    for index, (one, two) in enumerate(pairwise(pieces), start=1):
+        near = one.member is two.member and two.start - one.end <= config.widest_gap
+        if near and (bridge := _bridge(one.words, two.words)):
+            bridges.setdefault(bridge, []).append(index)
+    joints: set[int] = set()
+    for length in sorted({len(bridge) for bridge in bridges}):
+        for piece in pieces:
+            for run in zip(*(piece.words[shift:] for shift in range(length)), strict=False):
+                joints.update(
+                    index
+                    for index in bridges.get(run, ())
+                    if pieces[index].member is not piece.member
+                )
+    return joints
+
+
+def _bridge(one: Words, two: Words) -> Words | None:
+    """Return the words around the joint, or None if any text may have them in a row."""
+    bridge = one[-_HALF:] + two[:_HALF]
+    return bridge if len(set(bridge)) > _HALF else None

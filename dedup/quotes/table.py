@@ -1,0 +1,93 @@
+"""The ``quotes`` table: one row per place where a document has a quotation others have, too."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.config import Config
+from dedup.members import ClusterMember, Gathered, read_members
+from dedup.quotes.drift import drift_of, steps_between
+from dedup.quotes.groups import Aligned, QuoteGroup, group_quotations
+from dedup.quotes.quotations import Quotation, find_quotations
+from dedup.quotes.speakers import find_speaker
+from dedup.schema import check_table, empty_table
+
+__all__ = ["quotes_of", "track_quotes"]
+
+Row = dict[str, Any]
+_SCHEMA: Final = empty_table("quotes").schema
+
+
+def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
+    """Track the quotations of some clusters: who has them, how they drifted, who is credited.
+
+    Args:
+        gathered: from :func:`dedup.members.gather_members`, or some of its clusters.
+        config: ``config.quotes`` holds the constants.
+
+    Returns:
+        Their rows of the ``quotes`` table, in its order. Quotations are numbered by how many
+        documents have them, then by their length.
+    """
+    rows = [
+        row
+        for cluster, members in read_members(gathered)
+        for row in quotes_of(cluster, members, config=config)
+    ]
+    return check_table("quotes", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+
+
+def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config) -> Iterator[Row]:
+    """Yield the rows of one cluster, in the order of the table.
+
+    Args:
+        cluster: its id.
+        members: its documents, in any order.
+        config: ``config.quotes`` holds the constants.
+    """
+    found = find_quotations(members, config=config.quotes)
+    for number, group in enumerate(group_quotations(found, config=config.quotes)):
+        rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]
+        yield from sorted(rows, key=lambda row: (row["document"], row["start"]))
+
+
+def _group_rows(group: QuoteGroup) -> Iterator[Row]:
+    fullest = group.occurrences[0][0]
+    yield _row(fullest, drift="fullest", score=1.0, differences=[])
+    for one, aligned in group.occurrences[1:]:
+        yield _compared_row(fullest, one, aligned)
+
+
+def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> Row:
+    return _row(
+        one,
+        drift=drift_of(fullest, one, aligned.runs),
+        score=aligned.score,
+        differences=steps_between(fullest, one, aligned.runs),
+    )
+
+
+def _row(one: Quotation, **values: object) -> Row:
+    speaker = find_speaker(one)
+    start, end = speaker or (None, None)
+    return {
+        "document": one.member.document,
+        "start": one.start,
+        "end": one.end,
+        "pieces": [{"start": first, "end": last} for first, last in one.pieces],
+        "sentence": _sentence_at(one.member, one.start),
+        **values,
+        "speaker": one.member.text[start:end] if speaker else None,
+        "speaker_start": start,
+        "speaker_end": end,
+    }
+
+
+def _sentence_at(member: ClusterMember, place: int) -> int:
+    """Return the position of the sentence that holds a place."""
+    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start)
+    return member.sentences[index - 1].position

@@ -1,0 +1,170 @@
+"""A report on one screen: counts, the largest clusters, what each outlet left out, what to doubt.
+
+The same values as those of the pages, chosen and shortened; the command line renders them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from dedup.explain import undated_note
+from dedup.report.labels import certainty_band, clip, count
+from dedup.report.members import headline
+from dedup.report.outlets import outlet_cards
+from dedup.report.pages import Cluster, read_cluster
+from dedup.report.tables import ClusterKey, Tables
+from dedup.report.values import Fact, OutletCard
+from dedup.result import Result
+
+__all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
+
+_CLUSTERS: Final = 10
+_OUTLETS: Final = 8
+_DOUBTS: Final = 5
+_SURE: Final = 0.6
+"""Certainty below which an event is to be reviewed, as the pages call it."""
+_FLAGS: Final = {
+    "bridge": "holds its event together alone",
+    "loose": "is alike to few of its event",
+}
+_IN_VAIN: Final = ("overruled", "contradiction", "no such document", "no such line")
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSummary:
+    """One report of a cluster: when it was published, and what it leaves out."""
+
+    label: str
+    time: str
+    left_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSummary:
+    """One cluster in a few lines; ``outlets_left`` are not named."""
+
+    cluster: str
+    headline: str
+    facts: str
+    outlets: tuple[OutletSummary, ...]
+    outlets_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run on one screen; foreign text stands in it as it was read."""
+
+    title: str
+    counts: tuple[Fact, ...]
+    note: str
+    events: tuple[ClusterSummary, ...]
+    copies: tuple[ClusterSummary, ...]
+    doubts: tuple[str, ...]
+
+
+def summarise(result: Result, *, title: str) -> Summary:
+    """Sum up a run: its largest clusters, and what deserves doubt.
+
+    >>> from dedup import run
+    >>> pair = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
+    >>> [event.facts for event in summarise(run(pair), title="Pair").events]
+    ['2 reports, 1 in its own words, certainty 1.00 (sure)']
+    """
+    tables = Tables(result)
+    keys = sorted(tables.clusters, key=lambda key: (-len(tables.members(key)), key))
+    events = [key for key in keys if key.tier == "event"]
+    copies = [key for key in keys if key.tier == "copy"]
+    return Summary(
+        title=title,
+        counts=_counts(tables, len(events), len(copies)),
+        note=undated_note(result.documents, result.info.configuration),
+        events=tuple(_cluster(tables, key) for key in events[:_CLUSTERS]),
+        copies=tuple(_cluster(tables, key) for key in copies[:_CLUSTERS]),
+        doubts=tuple(_doubts(tables, events)),
+    )
+
+
+def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
+    result = tables.result
+    return (
+        Fact(f"{result.documents.height:,}", "documents read"),
+        Fact(f"{events:,}", "event" if events == 1 else "events"),
+        Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
+        Fact(f"{len(tables.lone_documents):,}", "standing alone"),
+        Fact(f"{result.skipped.height:,}", "skipped"),
+    )
+
+
+def _cluster(tables: Tables, key: ClusterKey) -> ClusterSummary:
+    cluster = read_cluster(tables, key)
+    reports = cluster.reports[:_OUTLETS]
+    cards = outlet_cards(reports, cluster.reports, cluster.told)
+    return ClusterSummary(
+        cluster=key.cluster,
+        headline=headline(cluster.reports),
+        facts=", ".join(_facts(cluster)),
+        outlets=tuple(map(_outlet, cards)),
+        outlets_left=len(cluster.reports) - len(reports),
+    )
+
+
+def _facts(cluster: Cluster) -> Iterator[str]:
+    size, own = len(cluster.reports), cluster.independent
+    yield count(size, "report")
+    if cluster.key.tier == "event" and own < size:
+        yield f"{own} in {'its' if own == 1 else 'their'} own words"
+    if cluster.times:
+        yield cluster.times
+    yield f"certainty {cluster.confidence:.2f} ({certainty_band(cluster.confidence)})"
+
+
+def _outlet(card: OutletCard) -> OutletSummary:
+    left_out = next((one for one in card.remarks if one.kind == "omitted"), None)
+    told = ""
+    if left_out is not None:
+        quoted = " · ".join(f"“{clause.text}”" for clause in left_out.clauses)
+        more = f" and {left_out.more} more" if left_out.more else ""
+        told = f"{left_out.text[0].lower()}{left_out.text[1:]}: {quoted}{more}"
+    return OutletSummary(card.label, card.time.text if card.time else "undated", told)
+
+
+def _doubts(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
+    """Say which events are unsure, who holds one together, what conflicts, what was not obeyed."""
+    flagged: list[str] = []
+    unsure: list[str] = []
+    for key in events:
+        rows = tables.members(key)
+        certainty = rows[0]["cluster_confidence"]
+        if certainty < _SURE and len(unsure) < _DOUBTS:
+            unsure.append(
+                f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
+            )
+        for row in rows if len(flagged) < _DOUBTS else ():
+            flagged += [
+                f"{_named(tables, key)}: {clip(row['document'], 60)} {_FLAGS[flag]}"
+                for flag in row["flags"]
+            ]
+    yield from unsure
+    yield from flagged[:_DOUBTS]
+    yield from _conflicts(tables)
+    vain = tables.result.decisions.filter(pl.col("effect").is_in(_IN_VAIN))
+    if vain.height:
+        yield f"{count(vain.height, 'decision')} of a reviewer changed nothing: see the decisions"
+
+
+def _conflicts(tables: Tables) -> Iterator[str]:
+    """Name the events with most statements of which not all values can be true."""
+    conflicts = tables.result.differences.filter(pl.col("verdict") == "conflict")
+    points = conflicts.select("cluster", "statement", "difference").unique()
+    most = points.group_by("cluster").len().sort("len", "cluster", descending=[True, False])
+    for cluster, number in most.head(_DOUBTS).iter_rows():
+        key = next(key for key in tables.clusters if key.cluster == cluster)
+        yield f"{_named(tables, key)}: {count(number, 'point')} on which reports conflict"
+
+
+def _named(tables: Tables, key: ClusterKey) -> str:
+    return f"{clip(headline(read_cluster(tables, key).reports), 80)} ({key.cluster})"

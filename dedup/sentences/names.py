@@ -1,0 +1,92 @@
+"""Stops that end no sentence because a name goes on behind them.
+
+"Lt. Gov. Dan Patrick", "“Mr. President", "Marco Rubio (R-Fla.), who": nupunkt knows some of these,
+and not behind a quotation mark or before a bracket.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from dedup.arrays import Bools
+from dedup.buffers import TextBytes
+from dedup.letters import Bytes, Ints
+from dedup.text import packaged_lines
+
+__all__ = ["name_goes_on"]
+
+_LONGEST: Final = 12
+"""Bytes looked at before a stop: the longest title and what stands before it."""
+_GLUED: Final = np.frombuffer(b"),;", dtype=np.uint8)
+_PARTY: Final = np.frombuffer(b"DIR", dtype=np.uint8)
+_STATE: Final = range(2, 7)
+"""Letters of the name of a state cut short: Va, Calif, Mass."""
+
+
+def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
+    """Tell of ends of sentences whether they are none, for a name goes on.
+
+    Args:
+        texts: the texts; places are in bytes.
+        ends: where sentences end, behind the stop.
+        following: where the next ones start.
+
+    >>> import polars as pl
+    >>> texts = TextBytes.of(pl.Series(["He met Lt. Fox. Mr. Lamb left."]))
+    >>> name_goes_on(texts, np.array([10, 15, 19]), np.array([11, 16, 20])).tolist()
+    [True, False, True]
+    """
+    if not len(ends):
+        return np.zeros(0, np.bool_)
+    before, behind = _before(texts.data, ends), texts.data[following]
+    upper = (behind >= ord("A")) & (behind <= ord("Z"))
+    lower = (behind >= ord("a")) & (behind <= ord("z"))
+    glued = (following == ends) & np.isin(behind, _GLUED)
+    named = glued | (_ends_in_title(before) & upper) | (_ends_in_state(before) & lower)
+    goes_on: Bools = named & (before[:, -1] == ord("."))
+    return goes_on
+
+
+def _before(data: Bytes, ends: Ints) -> Bytes:
+    """Return the bytes before every end, one row each; spaces where the texts begin."""
+    places = ends[:, None] + np.arange(-_LONGEST, 0)
+    return np.where(places >= 0, data[np.maximum(places, 0)], np.uint8(ord(" ")))
+
+
+def _ends_in_title(before: Bytes) -> Bools:
+    small, letters = before | np.uint8(0x20), _are_letters(before)
+    found = np.zeros(len(before), np.bool_)
+    for title in _titles():
+        first = -1 - len(title)
+        same = (small[:, first:-1] == np.frombuffer(title, dtype=np.uint8)).all(axis=1)
+        found |= same & ~_are_small(before[:, first]) & ~letters[:, first - 1]
+    return found
+
+
+def _ends_in_state(before: Bytes) -> Bools:
+    """Tell where a party and a state stand: "R-Fla."."""
+    small, letters = _are_small(before), _are_letters(before)
+    found = np.zeros(len(before), np.bool_)
+    for size in _STATE:
+        first = -1 - size
+        state = letters[:, first] & ~small[:, first] & small[:, first + 1 : -1].all(axis=1)
+        party = (before[:, first - 1] == ord("-")) & np.isin(before[:, first - 2], _PARTY)
+        found |= state & party & ~letters[:, first - 3]
+    return found
+
+
+def _are_small(data: Bytes) -> Bools:
+    small: Bools = (data >= ord("a")) & (data <= ord("z"))
+    return small
+
+
+def _are_letters(data: Bytes) -> Bools:
+    return _are_small(data | np.uint8(0x20))
+
+
+@cache
+def _titles() -> tuple[bytes, ...]:
+    return tuple(line.encode() for line in packaged_lines("titles.txt"))

@@ -1,0 +1,105 @@
+"""Pages of one run, each made when it is first asked for; the last ones are kept."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import RLock
+from typing import Final, NamedTuple
+
+from dedup.report.assets import write_assets
+from dedup.report.folder import CLUSTERS, INDEX
+from dedup.report.html import render, write_front
+from dedup.report.labels import page_name
+from dedup.report.lines import cluster_line
+from dedup.report.pages import event_page, page_keys, read_cluster
+from dedup.report.stories import Stories
+from dedup.report.tables import ClusterKey, Tables
+from dedup.result import Result
+
+__all__ = ["Pages", "Served"]
+
+_KEPT: Final = 64
+_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
+_NOTHING: Final = "default-src 'none'"
+_HTML: Final = "text/html; charset=utf-8"
+_ASSETS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+}
+
+
+class Served(NamedTuple):
+    """A page, what it may do (its content security policy), and its media type."""
+
+    content: bytes
+    policy: str
+    kind: str = _HTML
+
+
+class Pages:
+    """The pages of a report by their paths inside its folder.
+
+    Those of clusters are made one by one; what sums them up is made at once, for it reads them all.
+    A lock makes one page at a time: each is pure computation, and the tables are shared.
+    """
+
+    def __init__(self, result: Result, title: str) -> None:
+        self._title, self._lock = title, RLock()
+        self._tables = Tables(result)
+        self._stories = Stories(self._tables)
+        self._cluster = lru_cache(maxsize=_KEPT)(self._made)
+
+    def page(self, path: str) -> Served | None:
+        """Return the page that a report has at this path; None: it has none."""
+        with self._lock:
+            key = self._keys.get(path)
+            return self._front.get(path or INDEX) if key is None else self._cluster(key)
+
+    @cached_property
+    def _keys(self) -> dict[str, ClusterKey]:
+        keys = page_keys(self._tables)
+        return {f"{CLUSTERS}/{page_name(key.tier, key.cluster)}": key for key in keys}
+
+    @cached_property
+    def _front(self) -> dict[str, Served]:
+        """All pages but those of clusters, and the style and scripts that pages share."""
+        lines = [
+            cluster_line(
+                self._tables, read_cluster(self._tables, key), self._stories.events_beside(key)
+            )
+            for key in self._keys.values()
+        ]
+        with TemporaryDirectory() as made:
+            folder = Path(made)
+            write_assets(folder)
+            write_front(folder, self._tables, lines, self._stories, title=self._title)
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            return {path.relative_to(folder).as_posix(): _file(path) for path in files}
+
+    def _made(self, key: ClusterKey) -> Served:
+        cluster, story = read_cluster(self._tables, key), self._stories.part(key, linked=True)
+        page = event_page(self._tables, cluster, story, title=self._title, index=f"../{INDEX}")
+        return _served(render(page))
+
+
+def _file(path: Path) -> Served:
+    kind = _ASSETS.get(path.suffix)
+    content = path.read_bytes()
+    return _served(content) if kind is None else Served(content, _NOTHING, kind)
+
+
+def _served(page: bytes) -> Served:
+    r"""Move the policy of a page into a header, where it may allow to send decisions home.
+
+    >>> meta = b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
+    >>> _served(meta + b"<p>")[:2]
+    (b'<p>', "default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
+    """
+    found = _POLICY.search(page)
+    policy = unescape(found[1].decode("ascii", "replace")) if found else _NOTHING
+    content = page if found is None else page[: found.start()] + page[found.end() :]
+    return Served(content, f"{policy}; connect-src 'self'; frame-ancestors 'none'")

@@ -1,0 +1,87 @@
+"""The statements of a cluster as values: sentences that carry them, documents that do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from dedup.members import ClusterMember, SentenceSpan
+from dedup.similarity import Wording
+
+__all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "precedence"]
+
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Carrier(NamedTuple):
+    """One sentence that carries a statement."""
+
+    member: ClusterMember
+    sentence: SentenceSpan
+    wording: Wording
+    item: int
+
+
+class Absence(NamedTuple):
+    """A document that does not carry a statement.
+
+    Attributes:
+        member: the document.
+        nearest: position of its sentence that is closest to the statement, None if it has none.
+        score: how well that one agrees with the representative.
+        sure: whether the statement is surely left out: nothing comes near it.
+    """
+
+    member: ClusterMember
+    nearest: int | None
+    score: float
+    sure: bool
+
+
+class Elsewhere(NamedTuple):
+    """The sentence of another document that is closest to a lone one, and how close it is."""
+
+    member: ClusterMember
+    sentence: SentenceSpan
+    score: float
+
+
+class Statement(NamedTuple):
+    """A group of sentences that say the same.
+
+    Attributes:
+        representative: the sentence most like the others.
+        support: its mean score with the others; 0 for a lone sentence.
+        others: the other carriers with their score against the representative.
+        absences: the documents that do not carry it; none for a lone sentence.
+        elsewhere: of a lone sentence, what is closest to it, if anything was compared.
+    """
+
+    representative: Carrier
+    support: float
+    others: tuple[tuple[Carrier, float], ...]
+    absences: tuple[Absence, ...]
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def carriers(self) -> list[Carrier]:
+        """All carriers, the representative first."""
+        return [self.representative, *(carrier for carrier, _ in self.others)]
+
+    @property
+    def documents(self) -> set[str]:
+        """The documents that carry the statement."""
+        return {carrier.member.document for carrier in self.carriers}
+
+    @property
+    def told_by(self) -> set[str]:
+        """The documents that carry it in their body, not in a heading alone."""
+        body = (one for one in self.carriers if one.sentence.kind == "body")
+        return {carrier.member.document for carrier in body}
+
+
+def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:
+    """Order sentences of one statement: first to publish, then by content, then by place."""
+    member = carrier.member
+    published = _LAST if member.published is None else member.published
+    return published, member.content_hash, member.document, carrier.sentence.position

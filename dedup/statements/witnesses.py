@@ -1,0 +1,84 @@
+"""Whose words a sentence prints: an outlet that prints the wire is no witness of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from dedup.statements.carriers import Carrier, precedence
+
+__all__ = ["Copied", "Passage", "find_witnesses"]
+
+_COVERED: Final = 0.8
+"""Share of a sentence that must lie in a copied passage."""
+
+
+class Passage(NamedTuple):
+    """A passage that two documents share, as offsets in their texts."""
+
+    left: str
+    right: str
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+
+
+class Copied:
+    """The copied passages of one cluster."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._between: dict[str, dict[str, list[Passage]]] = defaultdict(dict)
+        for one in passages:
+            self._between[one.left].setdefault(one.right, []).append(one)
+
+    def joined(self, carriers: Sequence[Carrier]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of sentences, by index, of which one copied passage holds the most."""
+        if not self._between:  # as in most clusters
+            return
+        of_document: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(carriers):
+            of_document[one.member.document].append(place)
+        for left in of_document.keys() & self._between.keys():
+            for right in of_document.keys() & self._between[left].keys():
+                passages = self._between[left][right]
+                for a, b in product(of_document[left], of_document[right]):
+                    if any(_joins(carriers[a], carriers[b], passage) for passage in passages):
+                        yield a, b
+
+
+def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
+    """Return the document whose words each sentence prints, its own unless they were copied.
+
+    Of sentences that one copied passage after another connects, the witness is the document that
+    was published first, if that is known, else the first by content.
+
+    Args:
+        carriers: sentences that carry one statement.
+        copied: the passages that documents of the cluster share.
+    """
+    pairs = list(copied.joined(carriers))
+    if not pairs:
+        return [one.member.document for one in carriers]
+    ends = tuple(zip(*pairs, strict=True))
+    linked = coo_array(([1] * len(pairs), ends), shape=(len(carriers), len(carriers)))
+    groups = connected_components(linked, directed=False)[1].tolist()
+    first: dict[int, Carrier] = {}
+    for group, one in zip(groups, carriers, strict=True):
+        first[group] = min(first.get(group, one), one, key=precedence)
+    return [first[group].member.document for group in groups]
+
+
+def _joins(left: Carrier, right: Carrier, passage: Passage) -> bool:
+    _, _, left_start, left_end, right_start, right_end = passage
+    return _holds(left, left_start, left_end) and _holds(right, right_start, right_end)
+
+
+def _holds(carrier: Carrier, start: int, end: int) -> bool:
+    _, first, last, _ = carrier.sentence
+    return min(end, last) - max(start, first) >= _COVERED * (last - first)

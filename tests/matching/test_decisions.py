@@ -1,0 +1,393 @@
+"""A reviewer's word: what is joined is together, what is parted is not, whatever the scores say."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.clusters import form_copy_clusters, form_event_clusters
+from dedup.config import Config, CopyConfig
+from dedup.decisions import append_decisions, bounds_of, read_decisions, settle_decisions
+from dedup.edges import decide_copies, decide_events
+from dedup.errors import InputError
+from dedup.linkage import Bounds, average_linkage
+from dedup.result import Result
+from dedup.schema import TABLES
+from tests.matching.corpora import BRIDGE, seeds, strangers
+
+TIERS = ("copy", "event")
+HASHES = [f"{number:032x}" for number in range(6)]
+CLUSTERS_ONLY = Config(stop_after="clusters")
+
+
+def pile() -> pl.DataFrame:
+    """Return copies, equal texts, and reports that share more or less of one event."""
+    source = random.Random(5)  # noqa: S311 - invented reports, no secret
+    sentences = BRIDGE.split(". ")
+    others = strangers(8, words=84)
+    reports = {
+        f"report{number}": ". ".join([*source.sample(sentences, 3), *text.split(". ")[-4:]])
+        for number, text in enumerate(others.values())
+    }
+    copies = {"copy1": BRIDGE, "copy2": BRIDGE.upper(), "copy3": BRIDGE, "copy4": f"{BRIDGE} End."}
+    texts = {**copies, **reports, **others}
+    made = pl.DataFrame({"document": list(texts), "text": list(texts.values())})
+    told = pl.concat([seeds().select("document", "text"), made])
+    return told.with_columns(published=pl.lit("2025-08-21"))
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """Return a run of the pile without a decision."""
+    return dedup.run(pile(), config=CLUSTERS_ONLY)
+
+
+def frame(*decisions: tuple[str, str, str]) -> pl.DataFrame:
+    """Return decisions about pairs of texts as a frame."""
+    return pl.DataFrame(
+        decisions, schema=dict.fromkeys(("decision", "left", "right"), pl.String), orient="row"
+    )
+
+
+def texts_of(result: Result, *documents: str) -> list[str]:
+    """Return the content hashes of documents."""
+    hashes = dict(result.documents.select("document", "content_hash").iter_rows())
+    return [hashes[name] for name in documents]
+
+
+def together(clusters: pl.DataFrame, tier: str) -> set[tuple[str, str]]:
+    """Return the pairs of documents in one cluster of a tier, members by a passage too."""
+    groups = clusters.filter(tier=tier).group_by("cluster").agg("document")["document"]
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def pairs_with(documents: pl.DataFrame, left: str, right: str) -> set[tuple[str, str]]:
+    """Return the pairs of different documents that have these two texts."""
+    held = {
+        text: documents.filter(content_hash=text)["document"].to_list() for text in (left, right)
+    }
+    ends = ((one, other) for one in held[left] for other in held[right])
+    return {(min(pair), max(pair)) for pair in ends if pair[0] != pair[1]}
+
+
+@given(st.data())
+def test_obeyed_decisions_hold_in_every_tier(result: Result, data: st.DataObject) -> None:
+    """Joined texts share an event, parted ones share no event and no copy cluster, by any way."""
+    text = st.sampled_from(sorted(set(result.documents["content_hash"])))
+    kinds = st.sampled_from(["must-link", "cannot-link"])
+    made = data.draw(st.lists(st.tuples(kinds, text, text), max_size=12))
+    decided = settle_decisions(read_decisions(frame(*made)), result.documents, tiers=TIERS)
+    bounds = bounds_of(decided, result.documents)
+    edges = decide_copies(result.edges.filter(tier="copy"), result.documents, bounds)
+    cap = data.draw(st.sampled_from([2, 64]), label="documents whose pairs are all verified")
+    copies = form_copy_clusters(
+        result.documents, edges, config=CopyConfig(group_cap=cap), bounds=bounds
+    )
+    events = decide_events(result.edges.filter(tier="event"), result.documents, copies, bounds)
+    config = result.info.configuration.settled(result.documents.height)
+    grouped = form_event_clusters(result.documents, events, copies, config=config, bounds=bounds)
+    assert together(copies, "copy") <= together(grouped, "event")
+    found = together(grouped, "event")
+    for row in decided.filter(effect="obeyed").iter_rows(named=True):
+        pairs = pairs_with(result.documents, row["left"], row["right"])
+        if row["decision"] == "must-link":
+            assert pairs <= found
+        else:
+            assert not pairs & found
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["must-link", "cannot-link"]),
+            st.sampled_from(HASHES),
+            st.sampled_from(HASHES),
+        ),
+        max_size=12,
+    ),
+    st.randoms(),
+)
+def test_what_is_obeyed_never_contradicts_itself(
+    made: list[tuple[str, str, str]], order: random.Random
+) -> None:
+    """No chain of obeyed links joins what an obeyed one parts; dated lines may stand anyhow."""
+    documents = pl.DataFrame({"content_hash": HASHES})
+    times = [f"2026-11-26T01:00:{second:02d}Z" for second in range(len(made))]
+    rows = [
+        {"decision": kind, "left": left, "right": right, "time": time}
+        for (kind, left, right), time in zip(made, times, strict=True)
+    ]
+    dated = pl.DataFrame(rows, schema=["decision", "left", "right", "time"]).with_columns(
+        pl.col("time").cast(pl.String).str.to_datetime(time_zone="UTC", strict=False)
+    )
+    if dated.is_empty():
+        return
+    settled = settle_decisions(read_decisions(dated), documents, tiers=TIERS)
+    links = {"must-link": [], "cannot-link": []}  # type: dict[str, list[tuple[str, str]]]
+    for row in settled.filter(effect="obeyed").iter_rows(named=True):
+        links[row["decision"]].append((row["left"], row["right"]))
+    group = {text: {text} for text in HASHES}
+    for one, other in links["must-link"]:
+        merged = group[one] | group[other]
+        group |= dict.fromkeys(merged, merged)
+    assert all(other not in group[one] for one, other in links["cannot-link"])
+    shuffled = dated.sample(fraction=1, shuffle=True, seed=order.randint(0, 999))
+    again = settle_decisions(read_decisions(shuffled), documents, tiers=TIERS)
+    assert effects(settled) == effects(again)
+
+
+def effects(settled: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """Return what became of decisions, in the order of their times."""
+    return settled.sort("time").select("decision", "left", "right", "effect").rows()
+
+
+@given(st.data())
+def test_linkage_keeps_within_its_bounds(data: st.DataObject) -> None:
+    """No group holds what is parted, not even through nodes that are akin; free of it, as ever."""
+    nodes = st.integers(0, 6)
+    score = st.integers(1, 8).map(lambda value: value / 8)
+    scores = data.draw(st.dictionaries(st.sampled_from([*combinations(range(7), 2)]), score))
+    links = st.lists(st.tuples(nodes, nodes), max_size=4)
+    akin, parted = data.draw(links), data.draw(links)
+    group = {node: {node} for node in range(7)}
+    for one, other in akin:
+        merged = group[one] | group[other]
+        group |= dict.fromkeys(merged, merged)
+    parted = [(one, other) for one, other in parted if other not in group[one]]
+    pairs = [(*pair, score) for pair, score in scores.items()]
+    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(akin, parted))
+    for members in found:
+        merged = set().union(*(group[node] for node in members))
+        group |= dict.fromkeys(merged, merged)
+        assert all(not {one, other} <= merged for one, other in parted)
+    if not parted:
+        assert found == average_linkage(7, pairs, threshold=0.25)
+
+
+def test_no_decision_changes_no_byte(result: Result, tmp_path: Path) -> None:
+    """An empty file, and decisions about texts that are not there, leave all tables as they are."""
+    empty = tmp_path / "none.jsonl"
+    empty.write_bytes(b"\n\n")
+    strange = tmp_path / "strange.jsonl"
+    line = {"decision": "must-link", "left": HASHES[0], "right": HASHES[1]}
+    strange.write_text(json.dumps(line), encoding="utf-8")
+    for path in (empty, strange):
+        again = dedup.run(pile(), config=CLUSTERS_ONLY, decisions=path)
+        for name in TABLES:
+            assert name == "decisions" or again.table(name).equals(result.table(name)), name
+    assert again.decisions["effect"].to_list() == ["no such document"]
+
+
+def test_what_is_joined_is_one_event_and_its_events_are_one(result: Result) -> None:
+    """A report that a reviewer adds takes its event along, and no member leaves for it."""
+    left, right = texts_of(result, "copy1", "stranger7")
+    again = dedup.run(pile(), config=CLUSTERS_ONLY, decisions=frame(("must-link", left, right)))
+    before, after = together(result.clusters, "event"), together(again.clusters, "event")
+    assert before < after
+    assert ("copy1", "stranger7") in after
+    assert ("copy1", "stranger7") in together(again.clusters, "story")
+    edge = again.edges.filter(tier="event", reason="must_link").row(0, named=True)
+    assert (edge["verdict"], edge["relation"]) == ("accepted", "same event")
+    assert "stranger7" in (edge["left"], edge["right"])
+
+
+def test_copies_that_are_parted_are_in_no_cluster_together(result: Result) -> None:
+    """Texts of the same words are parted; a third copy goes with one of them."""
+    left, right = texts_of(result, "copy1", "copy2")
+    assert ("copy1", "copy2") in together(result.clusters, "copy")
+    again = dedup.run(pile(), config=CLUSTERS_ONLY, decisions=frame(("cannot-link", left, right)))
+    assert together(again.clusters, "copy") & {("copy1", "copy3"), ("copy2", "copy3")}
+    for tier in TIERS:
+        assert ("copy1", "copy2") not in together(again.clusters, tier)
+        assert ("copy2", "copy3") not in together(again.clusters, tier)  # the text of copy1
+    edge = again.edges.filter(tier="copy", left="copy1", right="copy2").row(0, named=True)
+    assert (edge["verdict"], edge["reason"], edge["first"]) == ("rejected", "cannot_link", None)
+
+
+def test_a_digest_is_kept_out_of_an_event_it_would_join_by_a_passage() -> None:
+    """What is parted is not joined by a passage either."""
+    run = dedup.run(seeds(), config=CLUSTERS_ONLY)
+    by_passage = run.clusters.filter(membership="passage").row(0, named=True)
+    others = run.clusters.filter(cluster=by_passage["cluster"], membership="whole")["document"]
+    left, right = texts_of(run, by_passage["document"], others[0])
+    again = dedup.run(seeds(), config=CLUSTERS_ONLY, decisions=frame(("cannot-link", left, right)))
+    assert again.clusters.filter(tier="event", membership="passage").is_empty()
+
+
+def test_decisions_hold_at_every_threshold(result: Result) -> None:
+    """Another threshold forms other clusters within the same bounds."""
+    left, right, third = texts_of(result, "copy1", "copy2", "stranger7")
+    decided = frame(("cannot-link", left, right), ("must-link", left, third))
+    again = dedup.run(pile(), config=CLUSTERS_ONLY, decisions=decided)
+    own = again.info.configuration.event.threshold
+    assert again.rethreshold(threshold=own).edges.equals(again.edges)
+    for threshold in (0.0, 0.5, 1.0):
+        found = together(again.rethreshold(threshold=threshold).clusters, "event")
+        assert ("copy1", "copy2") not in found
+        assert ("copy1", "stranger7") in found
+
+
+def test_the_later_decision_wins_and_the_earlier_is_told() -> None:
+    """By time, and of one time by line; chains that contradict are told too, and not obeyed."""
+    a, b, c, *_ = HASHES
+    early, late = "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z"
+    lines = [
+        {"decision": "cannot-link", "left": b, "right": a, "time": late},
+        {"decision": "must-link", "left": a, "right": b, "time": early},
+        {"decision": "cannot-link", "left": a, "right": b},
+        {"decision": "must-link", "left": b, "right": c, "time": early},
+        {"decision": "must-link", "left": a, "right": c},
+        {"decision": "cannot-link", "left": c, "right": c},
+        {"decision": "accept", "members": [a, b]},
+    ]
+    documents = pl.DataFrame({"content_hash": HASHES})
+    given = pl.concat([pl.DataFrame([line]) for line in lines], how="diagonal").with_columns(
+        pl.col("time").str.to_datetime(time_zone="UTC")
+    )
+    settled = settle_decisions(read_decisions(given), documents, tiers=TIERS)
+    assert settled.select("effect", "other").rows() == [
+        ("obeyed", None),
+        ("overruled", 1),
+        ("repeated", 1),
+        ("obeyed", None),
+        ("contradiction", 1),
+        ("contradiction", None),
+        ("kept", None),
+    ]
+    alone = settle_decisions(read_decisions(given), documents, tiers=("copy",))
+    assert alone["effect"].to_list()[3:5] == ["no event tier", "no event tier"]
+
+
+FOOTER = "Follow the Gazette on every channel you like best"
+
+
+def articles() -> pl.DataFrame:
+    """Return three articles of two outlets with the same sentence under them."""
+    texts = [f"{text}\n{FOOTER}." for text in strangers(3).values()]
+    return pl.DataFrame({"document": ["a", "b", "c"], "source": ["x", "x", "y"], "text": texts})
+
+
+@pytest.mark.parametrize("by", ["line", "place"])
+def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> None:
+    """By its hash or by where it stands in a text: it is marked in that source, and in no other."""
+    plain = dedup.run(articles(), config=CLUSTERS_ONLY)
+    assert plain.boilerplate.is_empty()
+    row = plain.documents.row(0, named=True)
+    start = row["text"].index(FOOTER)
+    place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 9}
+    decided = dedup.run(
+        articles(),
+        config=CLUSTERS_ONLY,
+        decisions=pl.DataFrame([{"decision": "boilerplate", "note": "a footer"} | place]),
+    )
+    if by == "line":
+        line = decided.boilerplate["line"].item()
+        named = {"decision": "boilerplate", "source": "x", "line": line}
+        decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=pl.DataFrame([named]))
+    found = decided.boilerplate.row(0, named=True)
+    assert (found["source"], found["evidence"], found["documents"]) == ("x", "reviewer", 2)
+    assert found["example"].startswith(FOOTER)
+    assert decided.decisions["effect"].to_list() == ["obeyed"]
+    marked = decided.sentences.filter(kind="boilerplate")["document"].to_list()
+    assert marked == ["a", "b"]
+
+
+def test_a_line_that_nobody_has_is_told() -> None:
+    """Of another source, or where no sentence stands: the decision says that it did nothing."""
+    text = dedup.run(articles(), config=CLUSTERS_ONLY).documents["content_hash"][0]
+    decisions = [
+        {"decision": "boilerplate", "source": "x", "line": "0" * 16},
+        {"decision": "boilerplate", "content_hash": text, "start": 10**6, "end": 10**6 + 5},
+    ]
+    given = pl.concat([pl.DataFrame([one]) for one in decisions], how="diagonal")
+    decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
+    assert decided.decisions["effect"].to_list() == ["no such line"] * 2
+    assert decided.boilerplate.is_empty()
+
+
+GOOD = json.dumps({"decision": "must-link", "left": HASHES[0], "right": HASHES[1]})
+BROKEN = [
+    "{",
+    "[]",
+    '{"decision": "merge"}',
+    '{"decision": "must-link", "left": "0"}',
+    json.dumps({"decision": "cannot-link", "left": HASHES[0], "right": HASHES[1] + "\n"}),
+    json.dumps({"decision": "boilerplate", "source": "x"}),
+    json.dumps({"decision": "boilerplate", "line": "0" * 16, "content_hash": HASHES[0]}),
+    json.dumps({"decision": "accept", "members": HASHES[:1]}),
+    GOOD[:-1] + ', "time": "yesterday"}',
+    GOOD[:-1] + ', "time": "2026-11-26T01:00:00"}',
+]
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
+    """The message says which line of which file is no decision, and nothing is read."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"decisions\.jsonl:3: is no decision"):
+        read_decisions(path)
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    """A line that is not UTF-8 is an error of that line, and a missing file one of the file."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_bytes(GOOD.encode()[:-1] + b', "note": "\xff"}')
+    with pytest.raises(InputError, match=r"decisions\.jsonl:1"):
+        read_decisions(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_decisions(tmp_path / "nowhere.jsonl")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_an_exported_table_is_a_file_of_decisions_again(note: str, author: str) -> None:
+    """What was decided, by whom, when and why comes back from the table as it went in."""
+    signed = {"author": author, "note": note, "time": "2026-11-26T01:00:00.25+02:00"}
+    lines = (json.loads(GOOD) | signed, {"decision": "accept", "members": HASHES[:3]} | signed)
+    given_frame = pl.concat([pl.DataFrame([line]) for line in lines], how="diagonal")
+    given_frame = given_frame.with_columns(pl.col("time").str.to_datetime(time_zone="UTC"))
+    read = read_decisions(given_frame)
+    documents = pl.DataFrame({"content_hash": HASHES})
+    assert read_decisions(settle_decisions(read, documents, tiers=TIERS)).equals(read)
+
+
+def test_decisions_are_added_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A broken line among those to add leaves the file as it was."""
+    path = tmp_path / "new" / "decisions.jsonl"
+    assert append_decisions(path, GOOD.encode()) == 1
+    assert append_decisions(path, f"{GOOD}\n{GOOD}\n".encode()) == 2
+    before = path.read_bytes()
+    with pytest.raises(InputError, match="decisions:2"):
+        append_decisions(path, f"{GOOD}\n{{".encode())
+    assert path.read_bytes() == before
+    assert read_decisions(path).height == 3
+
+
+def test_the_explanation_of_a_pair_names_who_decided_when_and_why(result: Result) -> None:
+    """Author, time and note stand in the evidence of the pair, and of copies of the two."""
+    left, right = texts_of(result, "copy1", "stranger7")
+    signed = {"author": "Ada", "time": "2026-11-26T01:00:00Z", "note": "same\nbridge"}
+    given_frame = frame(("must-link", left, right)).with_columns(
+        pl.lit(value).alias(name) for name, value in signed.items() if name != "time"
+    )
+    given_frame = given_frame.with_columns(
+        time=pl.lit(signed["time"]).str.to_datetime(time_zone="UTC")
+    )
+    again = dedup.run(pile(), config=CLUSTERS_ONLY, decisions=given_frame)
+    said = "Ada decided on 2026-11-26 at 01:00 UTC that they are of one event: “same bridge”"
+    for name in ("copy1", "copy4"):
+        _, event, story = dedup.explain_pair(again, name, "stranger7")
+        assert event.evidence[0].text == said
+        assert "a reviewer decided that they are of one event" in event.summary
+        assert story.together
+    copy, *_ = dedup.explain_pair(again, "copy1", "stranger7")
+    assert all(one.label != "decision" for one in copy.evidence)

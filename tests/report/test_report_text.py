@@ -1,0 +1,204 @@
+"""A run as text, a cluster as Markdown: what they say, and that foreign text does nothing there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from report_builders import documents, frame, member
+
+import dedup
+from dedup.cli.summary import print_summary
+from dedup.errors import InputError
+from dedup.report.markdown import cluster_markdown, escaped_markdown
+from dedup.report.summary import summarise
+from dedup.result import Result
+
+DATA = Path(__file__).parents[1] / "data" / "report"
+ACTIVE = [
+    json.loads(line)
+    for name in ("markdown.txt", "hostile.txt")
+    for line in (DATA / name).read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+TAGS = {"h1", "h2", "p", "ul", "li", "strong", "a", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+def tags_of(html: str) -> set[str]:
+    """Return the names of all elements."""
+    return {name.lower() for name in re.findall(r"<[/!?]?([A-Za-z][\w-]*)?", html)}
+
+
+def event_of(result: Result) -> str:
+    """Return the id of the event of a result."""
+    return str(result.clusters.filter(tier="event")["cluster"][0])
+
+
+def test_markdown_names_outlets_statements_and_reasons(seeds: Result) -> None:
+    """Every outlet has its line, every shared statement its row with a grade per outlet."""
+    made = cluster_markdown(seeds, event_of(seeds))
+    lines = made.splitlines()
+    assert lines[0].startswith("# “Zelensky Rejects Beijing")
+    assert [line for line in lines if line.startswith("## ")] == [
+        "## Outlets",
+        "## Statements",
+        "## Only here",
+        "## Why they are together",
+    ]
+    rows = [line for line in lines if re.match(r"\| \d", line)]
+    assert len(rows) == seeds.statements.filter(grade="representative").height
+    assert "| representative | omitted | reworded |" in made
+    assert any("Leaves out 1: “" in line for line in lines)
+    assert cluster_markdown(seeds, event_of(seeds)) == made
+
+
+def test_a_cluster_that_is_not_there_is_an_error(seeds: Result) -> None:
+    """The message says which id it was."""
+    with pytest.raises(InputError, match="nothing: no event and no copy cluster"):
+        cluster_markdown(seeds, "nothing")
+
+
+def test_what_is_less_than_surely_told_alone_says_so(seeds: Result) -> None:
+    """A sentence that others may have in other words is listed with its grade."""
+    assert "(unmatched)" not in cluster_markdown(seeds, event_of(seeds))
+    alone = pl.col("grade") == "only here"
+    grade = pl.when(alone).then(pl.lit("unmatched")).otherwise("grade")
+    unsure = seeds.replace(statements=seeds.statements.with_columns(grade=grade))
+    assert "- **002** (unmatched): “Ivashchenko" in cluster_markdown(unsure, event_of(unsure))
+
+
+def test_hostile_text_is_inert_in_markdown(hostile: Result) -> None:
+    """Rendered with HTML allowed, an export has the elements of its own form, and no link."""
+    html = MARKDOWN.render(cluster_markdown(hostile, "hostile"))
+    assert tags_of(html) <= TAGS - {"a"}
+
+
+def test_a_title_leads_to_an_address_that_is_one() -> None:
+    """An http or https address is a link under the title, with its query as it was."""
+    result = cluster_of(["alpha", "beta"])
+    url = "https://example.org/a(b)_c?x=1&lt;=2&y=*3*"
+    linked = result.replace(documents=result.documents.with_columns(url=pl.lit(url)))
+    html = MARKDOWN.render(cluster_markdown(linked, "c"))
+    assert set(re.findall(r'<a href="([^"]*)"', html)) == {url.replace("&", "&amp;")}
+
+
+def cluster_of(texts: list[str]) -> Result:
+    """Return one event of reports whose ids, sources, titles, texts and quotations are these."""
+    rows = [
+        {"document": f"{n} {bad}", "source": bad, "title": bad, "url": bad, "text": f"{bad} end"}
+        for n, bad in enumerate(texts)
+    ]
+    told = [
+        {"document": row["document"], "position": 0, "start": 0, "end": len(row["text"])}
+        for row in rows
+    ]
+    clusters = [member("c", row["document"], row["text"]) for row in rows]
+    clusters[0]["role"] = "lead"
+    base = {"cluster": "c", "statement": 0, "sentence": 0, "score": 0.5}
+    statements = [
+        base | {"document": row["document"], "grade": "reworded" if n else "representative"}
+        for n, row in enumerate(rows)
+    ]
+    point = {"cluster": "c", "statement": 0, "difference": 0, "sentence": 0, "kind": "number"}
+    differences = [
+        point
+        | {"document": row["document"], "value": row["title"], "subject": row["title"]}
+        | {"verdict": "conflict", "start": 0, "end": 1}
+        for row in rows
+    ]
+    quotes = [
+        {"cluster": "c", "quote": 0, "document": row["document"], "start": 0, "sentence": 0}
+        | {"end": len(row["text"]), "speaker": row["title"], "score": 1.0}
+        | {"drift": "reworded" if n else "fullest", "differences": []}
+        for n, row in enumerate(rows)
+    ]
+    return Result(
+        documents=documents(rows),
+        sentences=frame("sentences", [one | {"kind": "body"} for one in told]),
+        clusters=frame("clusters", clusters),
+        statements=frame("statements", statements),
+        differences=frame("differences", differences),
+        quotes=frame("quotes", quotes),
+    )
+
+
+@pytest.mark.parametrize("active", ACTIVE)
+def test_what_means_something_to_markdown_means_nothing(active: str) -> None:
+    """Wherever it stands it is text: no element, no link, no cell and no line of its own."""
+    plain = cluster_markdown(cluster_of(["plain", "words"]), "c")
+    made = cluster_markdown(cluster_of([active, "words"]), "c")
+    assert len(made.splitlines()) == len(plain.splitlines())
+    html, expected = MARKDOWN.render(made), MARKDOWN.render(plain)
+    shape = [re.findall(r"</?\w+", one) for one in (html, expected)]
+    without_links = [[tag for tag in tags if tag not in ("<a", "</a")] for tags in shape]
+    assert without_links[0] == without_links[1]
+    assert all("://" in link for link in re.findall(r'<a href="([^"]*)"', html))
+    assert "## Differences" in made
+    assert "## Quotations" in made
+
+
+@given(st.text(max_size=60))
+def test_escaped_text_comes_back_as_it_was(text: str) -> None:
+    """What a reader sees is the text on one line, whatever stands in it."""
+    html = MARKDOWN.renderInline(f"“{escaped_markdown(text)}”")
+    seen = html.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
+    shown = " ".join(dedup_visible(text).split())
+    assert seen.replace("&amp;", "&") == f"“{shown}”"
+
+
+def dedup_visible(text: str) -> str:
+    """Return a text as pages show it."""
+    from dedup.report.labels import visible  # noqa: PLC0415
+
+    return visible(text)
+
+
+def test_the_summary_counts_lists_and_notes(seeds: Result) -> None:
+    """Counts, the event with what each outlet left out, and a note on missing dates."""
+    summary = summarise(seeds, title="Five articles")
+    assert [f"{fact.value} {fact.label}" for fact in summary.counts][:2] == [
+        "5 documents read",
+        "1 event",
+    ]
+    assert "no publication date" in summary.note
+    left_out = {outlet.label: outlet.left_out for outlet in summary.events[0].outlets}
+    assert left_out == {"002": "", "001": "leaves out 1: “…on August 20”", "000": ""}
+
+
+def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> None:
+    """What a reviewer should look at first stands at the end, with the id of its event."""
+    result = cluster_of(["alpha", "beta"])
+    unsure = result.clusters.with_columns(
+        cluster_confidence=pl.lit(0.41), flags=pl.lit(["bridge"], pl.List(pl.String))
+    )
+    text = result.documents["content_hash"][0]
+    decided = dedup.run(
+        result.documents.select("document", "text"),
+        decisions=pl.DataFrame([{"decision": "cannot-link", "left": text, "right": text}]),
+    ).decisions
+    doubted = summarise(result.replace(clusters=unsure, decisions=decided), title="x").doubts
+    assert doubted[0] == "alpha (c): certainty 0.41 of 2 reports"
+    assert doubted[1].endswith("holds its event together alone")
+    assert doubted[-2:] == (
+        "alpha (c): 1 point on which reports conflict",
+        "1 decision of a reviewer changed nothing: see the decisions",
+    )
+
+
+def test_the_summary_does_nothing_to_a_terminal(
+    hostile: Result, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No control character, no markup of the renderer and no line that a text began."""
+    print_summary(summarise(hostile, title="\x1b[31m[bold]title[/bold] :smile:"))
+    out = capsys.readouterr().out
+    assert out.startswith("␛[31m[bold]title[/bold] :smile:\n")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out)
+    shapes = r"|[ ]{0,7}\S.*"
+    assert all(re.fullmatch(shapes, line) for line in out.splitlines())

@@ -1,0 +1,188 @@
+"""The points on which the sentences of a statement differ."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import Config, DifferenceConfig
+from dedup.differences import find_differences
+from dedup.differences.claims import Said
+from dedup.differences.numbers import numbers_in
+from dedup.differences.points import Point, find_points
+from dedup.members import Gathered, gather_members
+from dedup.pipeline import compare
+from dedup.schema import check_table, empty_table
+from dedup.similarity import read_wording
+
+from .statement_builders import tab_lines
+
+CASES = tab_lines("differences.tsv")
+CONFIG = DifferenceConfig()
+NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
+WORDS = (
+    "the flood in Corvia killed injured people houses burnt 12 14 twelve over about at least 100 "
+    "104 $ million percent August 20 21 2018 Monday Tuesday , . - ( ) and first per dozen"
+).split()
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".join)
+
+
+def said(
+    texts: Sequence[str], *, published: Sequence[datetime | None] = (), names: Sequence[str] = ()
+) -> list[Said]:
+    """One sentence per document, named a, b, c ..."""
+    return [
+        Said(
+            names[place] if names else chr(97 + place),
+            0,
+            0,
+            published[place] if published else None,
+            text,
+            read_wording(text),
+        )
+        for place, text in enumerate(texts)
+    ]
+
+
+def points(*texts: str, **given: Sequence[datetime | None]) -> list[Point]:
+    """The points of sentences of several documents."""
+    return find_points(said(texts, **given), config=CONFIG)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{row[0][:40]}, {row[2]} {row[3]}" for row in CASES])
+def test_examples(case: list[str]) -> None:
+    """Pairs of sentences make the point they should, or none."""
+    *texts, kind, values = case
+    found = [(one.kind, "|".join(claim.value for _, claim in one.given)) for one in points(*texts)]
+    assert found == ([] if kind == "none" else [(kind, values)])
+
+
+def test_every_sentence_that_has_a_say_is_in_the_point() -> None:
+    """A point holds those that agree with one side too, and each of them once."""
+    [point] = points(
+        "The flood killed 12 people in Corvia.",
+        "The flood in Corvia killed 12 people.",
+        "The flood killed 14 people in Corvia.",
+    )
+    assert [(one.document, claim.value) for one, claim in point.given] == [
+        ("a", "12"),
+        ("b", "12"),
+        ("c", "14"),
+    ]
+
+
+def test_a_document_that_gives_both_values_differs_from_none() -> None:
+    """Who tells of twelve and of fourteen speaks of two things, or of a change."""
+    texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
+    both = said([*texts, texts[0]], names=["a", "a", "b"])
+    assert find_points(both, config=CONFIG) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "published", "verdict"),
+    [
+        ("The flood killed 14 people in Corvia.", None, "conflict"),
+        ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=6), "conflict"),
+        ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=30), "differs"),
+        ("The flood killed at least 14 people in Corvia.", None, "differs"),
+    ],
+)
+def test_a_conflict_is_of_exact_numbers_at_one_time(
+    second: str, published: datetime | None, verdict: str
+) -> None:
+    """A hedged number and one that is told a day later differ; a toll rises."""
+    [point] = points("The flood killed 12 people in Corvia.", second, published=[NOON, published])
+    assert point.verdict == verdict
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SENTENCES, min_size=2, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_sentences_does_not_matter(texts: list[str], shuffler: random.Random) -> None:
+    """Any order of the sentences gives the same points."""
+    ordered = said(texts)
+    assert find_points(shuffler.sample(ordered, len(ordered)), config=CONFIG) == find_points(
+        ordered, config=CONFIG
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SENTENCES, min_size=2, max_size=6))
+def test_every_point_has_two_values_and_words_for_them(texts: list[str]) -> None:
+    """A point is no point without two values; its words stand in the sentence."""
+    for point in points(*texts):
+        assert len({claim.value for _, claim in point.given}) > 1
+        assert len({(one.document, one.position) for one, _ in point.given}) == len(point.given)
+        for one, claim in point.given:
+            start, end = one.characters(claim.words)
+            assert one.text[start:end].strip() == one.text[start:end] != ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(SENTENCES)
+def test_a_copy_differs_from_nothing(text: str) -> None:
+    """Two documents of one wording make no point."""
+    assert points(text, text) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.lists(SENTENCES, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_the_rows_are_a_valid_table(documents: list[list[str]]) -> None:
+    """Whatever is compared makes a table that its door lets pass, in its order."""
+    frame = pl.DataFrame({"text": [". ".join(sentences) + "." for sentences in documents]})
+    table = compare(frame).differences
+    assert check_table("differences", table).equals(table)
+
+
+def test_the_words_of_a_row_stand_in_the_text() -> None:
+    """Start and end name the words that give the value, and the subject what they count."""
+    texts = [
+        "Rain fell all week. The flood killed 12 people in Corvia on Sunday.",
+        "The flood killed 14 people in Corvia on Sunday. Schools stay closed.",
+    ]
+    result = compare(pl.DataFrame({"id": ["a", "b"], "text": texts}))
+    text_of = dict(result.documents.select("document", "text").iter_rows())
+    rows = result.differences.sort("value")
+    assert rows["subject"].to_list() == ["people", "people"]
+    cut = [text_of[d][a:b] for d, a, b in rows.select("document", "start", "end").iter_rows()]
+    assert cut == ["12", "14"]
+
+
+def test_sentences_that_are_long_or_tables_take_no_time() -> None:
+    """Thousands of numbers in a sentence, and thousands of wordings, are not compared in pairs."""
+    table = " ".join(map(str, range(20_000)))
+    many = [f"The flood killed {number} people in Corvia." for number in range(2_000)]
+    start = time.process_time()
+    assert points(table, table + " 7") == []
+    find_points(said(many, names=list(map(str, range(2_000)))), config=CONFIG)
+    assert time.process_time() - start < 30
+
+
+def test_texts_without_words_make_no_point() -> None:
+    """Empty, foreign and odd sentences pass."""
+    for text in (
+        "",
+        "…",
+        "洪水造成12人死亡",
+        "洪水造成14人死亡",
+        "١٢ قتيلا",
+        "$",
+        "12",
+        "%%% 3.4.5",
+        "\0 5",
+    ):
+        assert points(text, "The flood killed 12 people in Corvia.") == []
+        assert len([*numbers_in(said([text])[0])]) <= 1
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    """No clusters, no differences."""
+    none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
+    gathered: Gathered = gather_members(*none)
+    assert find_differences(gathered, empty_table("statements"), config=Config()).height == 0
