@@ -25,10 +25,11 @@ __all__ = ["report", "serve"]
     "--output",
     type=options.FILE,
     metavar="DIR",
-    help="Folder for the pages; an earlier report there is replaced.",
+    help="Folder for the pages; an earlier report there is replaced. With --cluster, a file.",
 )
 @click.option("--text", "as_text", is_flag=True, help="Print a summary instead of pages.")
 @click.option("--title", metavar="TEXT", help="Title of the report.")
+@click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
 @options.WORKERS
 @options.QUIET
 @options.LOG_FORMAT
@@ -37,6 +38,7 @@ def report(
     output: Path | None,
     as_text: bool,
     title: str | None,
+    cluster: str | None,
     workers: int | None,
     quiet: bool,
     log_format: str | None,
@@ -48,10 +50,11 @@ def report(
 
     \b
     dedup report runs/seeds -o reports/seeds
+    dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
     dedup report runs/seeds --text
     """
     from dedup.engine.local import Workers
-    from dedup.report import write_report
+    from dedup.report import write_page, write_report
     from dedup.result import read_result
 
     if as_text == (output is not None):
@@ -59,6 +62,9 @@ def report(
     result = read_result(run_folder)
     if output is None:
         _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
+        return
+    if cluster is not None:
+        show.echo_path(write_page(result, cluster, output, title=title))
         return
     with (
         choose_progress(quiet=quiet, log_format=log_format) as progress,

@@ -34,8 +34,8 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     share: Share = 0.02
     """Inside a text, and in no box of such lines, least share of the source's documents in the
     window; a fifth for whole sentences of eight words or more, which may be background."""
-    words: Positive = 120
-    """Words of a line at most."""
+    words: Positive = 1_000
+    """Words of a line at most: a list of countries to choose from has some 350."""
 
 
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -12,7 +12,7 @@ from dedup.report.values import AloneGroup, Quote
 __all__ = ["alone_groups"]
 
 _QUOTE_LENGTH: Final = 110
-_LISTED: Final = 10
+_LISTED: Final = 6
 
 
 def alone_groups(shown: tuple[Member, ...], told: tuple[Statement, ...]) -> tuple[AloneGroup, ...]:

@@ -75,8 +75,8 @@ def copied_chart(copied: Sequence[tuple[str, float]]) -> Chart | None:
     )
     return Chart(
         title="Outlets by copied text",
-        summary="Share of an outlet’s text that stands word for word in an earlier report of "
-        f"another: most at {found[0][0]}, {100 * most:.1f} %",
+        summary="Share of the text of an outlet with five reports or more that stands word for "
+        f"word in an earlier report of another: most at {found[0][0]}, {100 * most:.1f} %",
         bars=bars,
         note=f"{len(found) - _OUTLETS} more outlets copy something"
         if len(found) > _OUTLETS

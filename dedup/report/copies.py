@@ -76,13 +76,16 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     """Return the first cases in which it is known which of two outlets was first."""
     places = {one.anchor: place for place, one in enumerate(cases)}
     known = [one for one in cases if one.known and one.earlier.label != one.later.label]
+    # One report may have the words of several earlier ones: it is named once.
+    first = {(one.later.label, one.later.title): one for one in reversed(known)}
+    chosen = [one for one in known if first[one.later.label, one.later.title] is one]
     return tuple(
         CopiedLead(
             href=f"{COPIES}/{places[one.anchor] // _ON_A_PAGE + 1}.html#{one.anchor}",
             title=one.later.title,
             text=one.summary,
         )
-        for one in known[:_LEADS]
+        for one in chosen[:_LEADS]
     )
 
 
@@ -174,8 +177,8 @@ def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, .
     place = shown = 0
     for number, (start, end) in enumerate(spans):
         before = _gap(text, place, start, first=place == 0)
-        pieces.append(Piece(_BREAKS.sub("\n", before), "outside"))
-        words = _BREAKS.sub("\n", text[start:end])
+        pieces.append(Piece(_BREAKS.sub("\n\n", before), "outside"))
+        words = _BREAKS.sub("\n\n", text[start:end])
         if shown + len(words) > _SHOWN:
             pieces.append(Piece(words[: max(_AROUND, _SHOWN - shown)] + "…", "differs"))
             return tuple(piece for piece in pieces if piece.text), len(spans) - number - 1

@@ -163,10 +163,11 @@ def safe_link(url: str | None) -> Link | None:
         return None
     try:
         parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # no address, or no port that there is
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    # A name before the host would be read as the host.
+    if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return None
     return Link(url, host.removeprefix("www."))
 

@@ -32,6 +32,8 @@ __all__ = ["UNTOLD", "Statement", "build_matrix", "most_telling", "statements"]
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
 _CLAUSE_LENGTH: Final = 150
+_CLIPPED: Final = 100
+"""Letters of a longer clause in the head of a row: its cell has all of it."""
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 
@@ -83,7 +85,10 @@ class Statement:
         sentence = report.sentences[row["sentence"]]
         start, end = self._aligned(sentence["start"], sentence["end"])
         opening = "" if start == sentence["start"] else "…"
-        return opening + clip(report.text[start:end], limit)
+        clause = clip(report.text[start:end], limit)
+        if len(clause) > _CLIPPED and clause.endswith("…"):
+            clause = clip(clause, _CLIPPED)
+        return opening + clause
 
     def _aligned(self, start: int, end: int) -> tuple[int, int]:
         spans = [

@@ -20,6 +20,8 @@ __all__ = ["Outlets", "outlet_file"]
 
 _ROWS: Final = 500
 _LISTED: Final = 25
+_ENOUGH: Final = 5
+"""Reports that a share is drawn of: of one or two it says nothing about an outlet."""
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
 Part = tuple[ClusterLine, OutletPart]
@@ -46,6 +48,11 @@ class Outlets:
         self._parts: Mapping[str, list[Part]] = _by_outlet(lines)
         ranked = sorted(self._reports, key=lambda outlet: (-self._reports[outlet], outlet))
         self._ranked, self._paged = ranked, ranked[: tables.config.report.outlets]
+
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """Return the outlets with more than a few reports, with the share of their copied text."""
+        shares = self._copying.shares.items()
+        return tuple((name, share) for name, share in shares if self._reports[name] >= _ENOUGH)
 
     def table(self, *, title: str) -> OutletsPage | None:
         """Return the page of all outlets; None: no document names one."""

@@ -71,8 +71,6 @@ def tags(report: Member) -> tuple[str, ...]:
         sentences = [one for one in report.sentences if one["kind"] != "boilerplate"]
         inside = sum(report.in_passage(sentence) for sentence in sentences)
         found.append(f"by a passage: {inside} of {count(len(sentences), 'sentence')}")
-    else:
-        found.append("full report")
     found += [_FLAGS[flag] for flag in report.cluster["flags"]]
     if report.same_text_as:
         found.append(f"shares its text with {report.same_text_as}")

@@ -15,7 +15,7 @@ from dedup.report.values import Bar, Link, PassageQuote, Tie
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
-_ALL_PAIRS: Final = 6
+_ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 
@@ -66,7 +66,7 @@ class Reasons:
     def ties(self) -> tuple[tuple[Tie, ...], int]:
         """Return the ties inside the cluster, strongest first, and how many are not shown.
 
-        In a cluster of more than six reports each one keeps its strongest tie.
+        In a cluster of more than four reports each one keeps its strongest tie.
         """
         inner = [edge for edge in self._touching if is_inner(edge, self.key, self._members)]
         inner.sort(key=_strength)
@@ -190,13 +190,13 @@ class _Scale:
                 continue
             start, end = self._place(level), self._place(level + amount)
             level += amount
-            width = round(max(abs(end - start), 0.6), 2)
+            width = round(max(abs(end - start), 0.6), 1)
             signed = f"{amount:+.1f}".replace("-", "−")
             found.append(Bar(one.label, one.text, signed, min(start, end), width, amount > 0))
         return tuple(found)
 
     def _place(self, level: float) -> float:
-        return round(100 * (level - self._low) / self._span, 2)
+        return round(100 * (level - self._low) / self._span, 1)
 
 
 def _strength(edge: EdgeKey) -> tuple[object, ...]:

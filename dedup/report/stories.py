@@ -15,7 +15,7 @@ from dedup.report.values import LoneDocument, StoryEvent, StoryPart
 
 __all__ = ["Stories", "lone_document"]
 
-_BEFORE: Final = 3
+_BEFORE: Final = 2
 _LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""

@@ -16,13 +16,27 @@ from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.alignment import evaluate_alignment, read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
-from dedup.report import write_report
+from dedup.report import write_page, write_report
 from dedup.report.markdown import cluster_markdown
 from dedup.report.summary import summarise
 from dedup.result import read_result
 from dedup.schema import TABLES
 
 from .conftest import SEEDS, Command
+
+
+def test_report_of_one_cluster_equals_write_page(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """``dedup report --cluster`` writes what ``write_page`` writes, one file and no more."""
+    result = read_result(seed_run)
+    cluster = result.clusters.filter(pl.col("tier") == "event")["cluster"][0]
+    done = dedup(
+        "report", seed_run, "--cluster", cluster, "-o", tmp_path / "one.html", "--title", "T"
+    )
+    assert done.code == 0
+    write_page(result, cluster, tmp_path / "library.html", title="T")
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "library.html").read_bytes()
 
 
 def test_report_equals_write_report(dedup: Command, seed_run: Path, tmp_path: Path) -> None:

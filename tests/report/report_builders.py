@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from dedup.config import Config, ReportConfig
-from dedup.result import Result, RunInfo
+from dedup.config import Config, InputConfig, ReportConfig
+from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
 from dedup.text import content_hash
@@ -246,8 +246,18 @@ def hostile_result() -> Result:
         clusters=frame("clusters", [*clusters, *pair, *_hostile_pairs(rows)]),
         statements=frame("statements", _hostile_statements(strings)),
         edges=frame("edges", _hostile_edges(strings)),
-        info=RunInfo(configuration=Config(report=ReportConfig(columns=len(strings)))),
+        info=_hostile_info(strings),
     )
+
+
+def _hostile_info(strings: list[str]) -> RunInfo:
+    """Return a run whose settings, files and libraries are called by the strings."""
+    # What cannot be written as UTF-8 comes from no configuration file and from no path.
+    names = [bad.encode("utf-8", "replace").decode("utf-8") for bad in strings]
+    given = InputConfig(columns=dict(zip(names, names, strict=True)), boilerplate=names[0])
+    config = Config(input=given, report=ReportConfig(columns=len(strings)))
+    inputs = [InputFile(path=name, bytes=1, sha256="0" * 64) for name in names]
+    return RunInfo(configuration=config, inputs=inputs, libraries=dict.fromkeys(names, "1"))
 
 
 def _hostile_pairs(rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:

@@ -239,15 +239,15 @@ def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report
         page.get_by_label("Words in a headline").fill("EVENT 12")
         assert found.inner_text() == "12 of 130"
         page.get_by_role("button", name="Clear").click()
-        page.get_by_label("From").fill("2025-05-01")
-        page.get_by_label("Order").select_option("new")
+        page.get_by_label("From", exact=True).fill("2025-05-01")
+        page.get_by_label("Order", exact=True).select_option("new")
         assert _headlines(page)[0] == "Event 129"
         assert found.inner_text() == "10 of 130"
         page.get_by_role("button", name="Clear").click()
-        page.get_by_label("contradictions").check()
+        page.get_by_role("checkbox", name="contradictions").check()
         assert _headlines(page) == ["Event 005"]
-        page.get_by_label("contradictions").uncheck()
-        page.get_by_label("doubt").check()
+        page.get_by_role("checkbox", name="contradictions").uncheck()
+        page.get_by_role("checkbox", name="doubt").check()
         assert _headlines(page) == ["Event 003"]
 
 

@@ -48,7 +48,9 @@ def test_marks_escape_as_templates_do(text: str) -> None:
     assert unescape(escaped(text)) == visible(text)
     assert not set('<>"') & set(escaped(text))
     marked = sentence(SentenceSpan(text, "body", anchor="t1"))
-    assert marked == f'<span id="t1">{escaped(text)}</span>'
+    inside = marked.removeprefix('<span id="t1">').removesuffix("</span>")
+    assert unescape(inside) == visible(text)
+    assert not set("<>") & set(inside)
 
 
 def test_nothing_printable_is_hidden() -> None:
@@ -361,7 +363,7 @@ def test_copies_are_named_and_counted_once() -> None:
     tables = Tables(many(4))
     cluster = read_cluster(tables, ClusterKey("event", "big"))
     page = event_page(tables, cluster, None, title="", index=None)
-    assert page.outlets[2].tags == ("full report", "shares its text with d001")
+    assert page.outlets[2].tags == ("shares its text with d001",)
     assert cluster_line(tables, cluster, 0).copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
@@ -485,15 +487,15 @@ def test_an_event_page_names_the_other_events_of_its_story(linked: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("place", "earlier", "later"), [(0, 0, 13), (3, 0, 13), (10, 7, 6), (19, 13, 0)]
+    ("place", "earlier", "later"), [(0, 0, 15), (2, 0, 15), (10, 8, 7), (19, 15, 0)]
 )
 def test_a_long_story_shows_the_events_around_the_page(
     place: int, earlier: int, later: int
 ) -> None:
-    """Seven events are named, the page's own among them; the others are counted."""
+    """Five events are named, the page's own among them; the others are counted."""
     part = Stories(Tables(running(20))).part(ClusterKey("event", f"event{place}"), linked=True)
     assert part is not None
-    assert len(part.events) == 7
+    assert len(part.events) == 5
     assert [one.title for one in part.events if one.own] == [f"Title {place}a"]
     assert (part.earlier, part.later) == (earlier, later)
 
@@ -556,8 +558,8 @@ def test_a_doubtful_member_is_tagged() -> None:
     tables = Tables(result.replace(clusters=clusters))
     cluster = read_cluster(tables, ClusterKey("event", "event0"))
     page = event_page(tables, cluster, None, title="", index=None)
-    assert [len(card.tags) for card in page.outlets] == [2, 3]
-    assert page.outlets[1].tags[1:] == (
+    assert [len(card.tags) for card in page.outlets] == [1, 2]
+    assert page.outlets[1].tags == (
         "to check: without it the event falls apart",
         "to check: alike to few of the others",
     )

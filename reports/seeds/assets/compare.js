@@ -39,6 +39,22 @@ function middle(pane, one) {
   return box.top + box.height / 2 - pane.getBoundingClientRect().top + pane.scrollTop;
 }
 
+/**
+ * Return the places of the two texts that tell most of the same.
+ * @param {Element[]} texts
+ */
+function closest(texts) {
+  const told = texts.map((text) => new Set([...text.querySelectorAll('sup a[href^="#s"]')].map((one) => one.hash)));
+  let best = [0, 1, -1];
+  for (const [one, rows] of told.entries()) {
+    for (let other = one + 1; other < told.length; other += 1) {
+      const common = [...rows].filter((row) => told[other].has(row)).length;
+      if (common > best[2]) best = [one, other, common];
+    }
+  }
+  return best;
+}
+
 /** Put the choice of two texts, their panes and the lines between them above the texts. */
 function addCompare() {
   const texts = [...document.querySelectorAll(".text")];
@@ -46,7 +62,7 @@ function addCompare() {
   const options = texts.map((text) => [text.id, text.querySelector("h3 .name").textContent]);
   const [leftLabel, left] = choice("Left", options, choose);
   const [rightLabel, right] = choice("Right", options, choose);
-  right.selectedIndex = 1;
+  [left.selectedIndex, right.selectedIndex] = closest(texts);
   const joint = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   joint.setAttribute("class", "joint");
   joint.setAttribute("aria-hidden", "true");
@@ -58,13 +74,27 @@ function addCompare() {
   const count = element("output", "");
   const board = element("div", "board", panes[0], joint, panes[1]);
   const fold = element("details", "compare", element("summary", "ui", "Two texts side by side"),
-    element("div", "tools ui", leftLabel, rightLabel, count), board);
+    element("div", "tools ui", leftLabel, rightLabel, count,
+      button("Previous in both", () => step(-1)), button("Next in both", () => step(1))), board);
   document.querySelector(".texts").before(fold);
 
   /** @type {{row: string, ends: HTMLElement[], line: SVGLineElement}[]} */
   let pairs = [];
-  /** The pane that follows the other, and must not lead it for that. */
-  let following = null;
+  /** The place of the pair that was shown last. */
+  let shown = -1;
+  /** The panes that the page itself moved, and that must not lead the other for that. */
+  const moved = new Set();
+
+  /**
+   * @param {HTMLElement} pane
+   * @param {number} wanted
+   */
+  function scrollPane(pane, wanted) {
+    const top = Math.max(0, Math.min(Math.round(wanted), pane.scrollHeight - pane.clientHeight));
+    if (Math.abs(pane.scrollTop - top) < 1) return;
+    moved.add(pane);
+    pane.scrollTo({ top, behavior: "instant" });
+  }
 
   function choose() {
     const sides = [left, right].map((one, place) => fill(panes[place], document.getElementById(one.value)));
@@ -78,7 +108,29 @@ function addCompare() {
     });
     const words = pairs.length === 1 ? "statement" : "statements";
     count.textContent = `${pairs.length} ${words} in both`;
+    shown = -1;
     draw();
+  }
+
+  /**
+   * Bring a pair of sentences to one height.
+   * @param {number} place
+   */
+  function meet(place) {
+    shown = place;
+    for (const one of board.querySelectorAll(".met")) one.classList.remove("met");
+    pairs[place].ends.forEach((end, side) => {
+      end.classList.add("met");
+      const { height } = end.getBoundingClientRect();
+      const above = Math.max(48, (panes[side].clientHeight - height) / 3);
+      scrollPane(panes[side], middle(panes[side], end) - height / 2 - above);
+    });
+    draw();
+  }
+
+  /** @param {1 | -1} by */
+  function step(by) {
+    if (pairs.length) meet((shown + by + pairs.length) % pairs.length);
   }
 
   function draw() {
@@ -102,10 +154,7 @@ function addCompare() {
    */
   function follow(leader) {
     const [own, other] = [panes[leader], panes[1 - leader]];
-    if (following === own) {
-      following = null;
-      return;
-    }
+    if (moved.delete(own)) return;
     // The eye rests a third below the top; both begin and end together.
     const third = (pane) => pane.clientHeight / 3;
     const last = (pane) => pane.scrollHeight - 2 * third(pane);
@@ -117,13 +166,14 @@ function addCompare() {
     const after = known.filter(([place]) => place > eye).reduce((a, b) => b[0] < a[0] ? b : a, known.at(-1));
     const share = (eye - before[0]) / Math.max(1, after[0] - before[0]);
     const aim = before[1] + share * (after[1] - before[1]) - third(other);
-    const wanted = Math.max(0, Math.min(Math.round(aim), other.scrollHeight - other.clientHeight));
-    if (Math.abs(other.scrollTop - wanted) > 1) {
-      following = other;
-      other.scrollTo({ top: wanted, behavior: "instant" });
-    }
+    scrollPane(other, aim);
   }
 
+  board.addEventListener("click", (event) => {
+    const own = event.target.closest(".pair");
+    const place = pairs.findIndex(({ ends }) => ends.includes(own));
+    if (place >= 0 && !event.target.closest("a")) meet(place);
+  });
   panes.forEach((pane, place) => pane.addEventListener("scroll", () => {
     follow(place);
     requestAnimationFrame(draw);

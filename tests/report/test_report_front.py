@@ -1,0 +1,287 @@
+"""The front page, the pages of copies and of outlets: what they say, before there is any markup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_builders import edge, frame, hostile_strings, neighbours_result
+
+from dedup.config import Config, ReportConfig
+from dedup.report import write_report
+from dedup.report.charts import copied_chart, size_chart, time_chart
+from dedup.report.copies import copied_leads, copies_pages, copy_cases
+from dedup.report.copying import Copying, Taken
+from dedup.report.front import index_page, list_pages
+from dedup.report.front_values import ClusterLine
+from dedup.report.leads import leads
+from dedup.report.lines import cluster_line
+from dedup.report.listing import list_data
+from dedup.report.outlet_pages import Outlets, outlet_file
+from dedup.report.pages import page_keys, read_cluster, without_page
+from dedup.report.samples import drawn, samples
+from dedup.report.stories import Stories
+from dedup.report.tables import Tables
+from dedup.result import Result, RunInfo
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """Thirty events of two outlets."""
+    return neighbours_result(30)
+
+
+@pytest.fixture(scope="module")
+def lines(result: Result) -> list[ClusterLine]:
+    """The events of the result."""
+    tables = Tables(result)
+    return [cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables)]
+
+
+def line(cluster: str, **values: object) -> ClusterLine:
+    """Return a line of an event of two reports."""
+    plain = ClusterLine(
+        href=f"clusters/{cluster}.html",
+        cluster=cluster,
+        tier="event",
+        headline=cluster,
+        outlets=("A", "B"),
+        day="2025-01-01",
+        times="1 Jan 2025",
+        size=2,
+        confidence=0.9,
+        band="sure",
+        shared=3,
+        omissions=0,
+        conflicts=0,
+        copies=0,
+        passages=0,
+        bridges=0,
+        loose=0,
+        density=1.0,
+        margin=0.5,
+        story="",
+    )
+    return replace(plain, **values)  # type: ignore[arg-type]
+
+
+def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> None:
+    """Contradictions, bridges, the first day and how many of the pairs are tied."""
+    by_name = {one.cluster: one for one in lines}
+    assert by_name["event005"].conflicts == 1
+    assert by_name["event003"].bridges == 1
+    assert by_name["event007"].day == "2025-01-08"
+    assert {one.density for one in lines} == {1.0}
+
+
+def test_an_outlet_is_first_only_where_it_is_known(result: Result) -> None:
+    """Two reports of one hour have no first, nor have undated ones."""
+    tables = Tables(result)
+    cluster = read_cluster(tables, page_keys(tables)[0])
+    assert [part.first for part in cluster_line(tables, cluster, 0).parts] == [True, False]
+    together = result.documents.with_columns(published=result.documents["published"].min())
+    tables = Tables(result.replace(documents=together))
+    cluster = read_cluster(tables, page_keys(tables)[0])
+    assert not any(part.first for part in cluster_line(tables, cluster, 0).parts)
+
+
+def test_leads_name_what_there_is_and_why() -> None:
+    """A kind without a cluster has no lead; doubt begins with the least certain bridge."""
+    given_lines = [line("calm"), line("cross", conflicts=2), line("held", bridges=1)]
+    given_lines.append(line("weak", bridges=1, confidence=0.5, band="to review"))
+    found = {
+        lead.anchor: [(one.cluster, words) for one, words in lead.lines]
+        for lead in leads(given_lines)
+    }
+    assert set(found) == {"big", "contradictions", "doubt"}
+    assert found["contradictions"] == [("cross", "2 contradictions")]
+    assert [cluster for cluster, _ in found["doubt"]] == ["weak", "held"]
+
+
+def test_a_draw_is_the_same_for_the_same_seed_and_keeps_its_order() -> None:
+    """Another seed draws others, and one more cluster does not shuffle the rest."""
+    many = [line(f"e{number}") for number in range(40)]
+    names = [many[place].cluster for place in drawn(many, 1)]
+    assert names == [many[place].cluster for place in drawn(many, 1)]
+    assert names != [many[place].cluster for place in drawn(many, 2)]
+    fewer = [one for one in many if one.cluster != "e7"]
+    assert [fewer[place].cluster for place in drawn(fewer, 1)] == [n for n in names if n != "e7"]
+
+
+def test_samples_show_the_extremes() -> None:
+    """Each sample begins with what it is drawn for; one without a cluster is left out."""
+    many = [line("large", size=9), line("thin", density=0.2), line("edge", margin=0.0)]
+    found = {one.title: one.lines[0][0].cluster for one in samples(many, size=2, seed=1)}
+    assert "Bridges" not in found
+    assert (found["Largest"], found["Least dense"], found["Borderline"]) == (
+        "large",
+        "thin",
+        "edge",
+    )
+
+
+def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) -> None:
+    """What is seen at a glance is not drawn, sampled or searched."""
+    tables = Tables(result)
+    few = index_page(tables, lines[:3], Stories(tables), title="")
+    assert (few.leads, few.charts, few.samples, few.searched) == ((), (), (), False)
+    assert index_page(tables, lines, Stories(tables), title="").searched
+
+
+def test_time_is_cut_into_few_enough_bars() -> None:
+    """Days become months and years as the events spread; every event in between is counted."""
+    for days, unit in (
+        (("2025-01-01", "2025-01-03"), "day"),
+        (("2025-01-01", "2026-01-01"), "month"),
+        (("1990-01-01", "2025-01-01"), "year"),
+    ):
+        chart = time_chart([line(day, day=day) for day in days])
+        assert chart is not None
+        assert chart.title == f"Events by {unit}"
+        assert sum(int(bar.value) for bar in chart.bars) == 2
+        assert len(chart.bars) <= 120
+    assert time_chart([line("x", day="")]) is None
+
+
+@given(st.lists(st.dates().map(str), min_size=1, max_size=300))
+def test_any_days_make_a_chart(days: list[str]) -> None:
+    """A misprinted year neither fails nor makes a thousand bars."""
+    chart = time_chart([line(str(place), day=day) for place, day in enumerate(days)])
+    assert chart is not None
+    assert 1 <= len(chart.bars) <= 120
+    assert all(0 <= bar.share <= 100 for bar in chart.bars)
+
+
+def test_charts_say_in_words_what_they_show() -> None:
+    """Sizes are counted in growing steps; outlets are those with most copied text."""
+    chart = size_chart([line("a"), line("b"), line("c", size=12)])
+    assert chart is not None
+    assert [(bar.label, bar.value) for bar in chart.bars][-1] == ("11–20", "1")
+    assert chart.summary == "2 events of two reports; the largest has 12"
+    copied = copied_chart([("Sun", 0.25), ("Star", 0.0), ("Mail", 0.5)])
+    assert copied is not None
+    assert [(bar.label, bar.value) for bar in copied.bars] == [
+        ("Mail", "50.0 %"),
+        ("Sun", "25.0 %"),
+    ]
+    assert copied_chart([("Star", 0.0)]) is None
+
+
+def test_the_data_of_the_list_cannot_leave_its_element() -> None:
+    """Whatever a headline holds, no sign is left that markup begins with, and nothing is lost."""
+    bad = [line(text, headline=text, outlets=(text,)) for text in hostile_strings()]
+    text = str(list_data(bad, range(len(bad))))
+    assert not set("<>&") & set(text)
+    rows = [
+        dict(zip(json.loads(text)["fields"], row, strict=True)) for row in json.loads(text)["rows"]
+    ]
+    assert [row["href"] for row in rows] == [one.href for one in bad]
+
+
+def test_the_whole_list_stands_on_pages(lines: list[ClusterLine]) -> None:
+    """Each cluster is on one page; what the front page shows whole needs none."""
+    assert list_pages(lines, title="") == ()
+    many = [line(f"e{number}") for number in range(1200)]
+    pages = list_pages(many, title="")
+    assert [len(page.lines) for page in pages] == [500, 500, 200]
+    assert len({one.cluster for page in pages for one in page.lines}) == 1200
+
+
+def test_pages_are_kept_for_what_deserves_review_first(result: Result) -> None:
+    """Of a limited number of pages the first are for contradictions and doubtful merges."""
+    tables = Tables(result)
+    keys = page_keys(tables)
+    assert without_page(tables, keys, 30) == []
+    left = {key.cluster for key in without_page(tables, keys, 2)}
+    assert {key.cluster for key in keys} - left == {"event003", "event005"}
+
+
+def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) -> None:
+    """Nothing links to a page that is not there, and the list says how to have it made."""
+    info = RunInfo(configuration=Config(report=ReportConfig(pages=4)))
+    write_report(result.replace(info=info), tmp_path / "r")
+    assert len(list((tmp_path / "r" / "clusters").iterdir())) == 4
+    front = (tmp_path / "r" / "index.html").read_text("utf-8")
+    assert "26 of them have no page in this folder" in front
+    assert "<code><bdi>event020</bdi></code>" in front
+    for path in (tmp_path / "r").rglob("*.html"):
+        assert 'href="clusters/event020.html' not in path.read_text("utf-8")
+        assert 'href="event020.html' not in path.read_text("utf-8")
+
+
+def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
+    """The later outlet has the words; spans that overlap are one; its own words do not count."""
+    copying = Copying(result)
+    assert copying.sources_of("Outlet B") == [Taken("Outlet A", 3, 18)]
+    assert copying.copied_by("Outlet A") == [Taken("Outlet B", 3, 18)]
+    assert copying.sources_of("Outlet A") == []
+    letters = sum(len(f"Report {number:03}b has it.") for number in range(30))
+    assert copying.shares == {"Outlet B": 18 / letters}
+    same = Copying(
+        result.replace(documents=result.documents.with_columns(source=pl.lit(None, pl.String)))
+    )
+    assert same.shares == {}
+
+
+def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
+    """The earlier text stands first, and each has its time and the way to its event."""
+    cases, left = copy_cases(Tables(result), 2)
+    assert (len(cases), left) == (2, 1)
+    case = cases[0]
+    assert case.summary == "Outlet B prints 6 letters of Outlet A, 1 day later"
+    assert [[one.text for one in text.pieces] for text in (case.earlier, case.later)] == [
+        ["Report", " 000a has it."],
+        ["Report", " 000b has it."],
+    ]
+    assert case.earlier.page == "../clusters/event000.html"
+    assert [page.number for page in copies_pages(cases, left, title="")] == [1]
+    assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
+    """Of three copies two are shown side by side, and the third is named."""
+    names = ["000a", "001a", "002a"]
+    members = [
+        {"tier": "copy", "cluster": "c", "document": name, "start": 0, "end": 19, "role": "member"}
+        | {"membership": "whole", "confidence": 1.0, "cluster_confidence": 1.0}
+        for name in names
+    ]
+    members[0]["role"] = "lead"
+    span = [{"left_start": 0, "left_end": 19, "right_start": 0, "right_end": 19}]
+    edges = [
+        edge("000a", name, tier="copy", relation="copy", score=0.9, copied_spans=span, jaccard=0.9)
+        for name in names[1:]
+    ]
+    clusters = frame("clusters", [*result.clusters.to_dicts(), *members])
+    copies = result.replace(clusters=clusters, edges=frame("edges", edges))
+    (case,), left = copy_cases(Tables(copies), 10)
+    assert (case.kind, left, case.known) == ("copy", 0, False)
+    assert [fact.label for fact in case.others] == ["Outlet A"]
+
+
+def test_the_table_of_outlets_counts_events_and_statements(
+    result: Result, lines: list[ClusterLine]
+) -> None:
+    """An outlet is counted over all events; its page names those it was first with."""
+    outlets = Outlets(Tables(result), lines, Copying(result))
+    table = outlets.table(title="")
+    assert table is not None
+    rows = {row.outlet: row for row in table.rows}
+    assert (rows["Outlet A"].events, rows["Outlet A"].first, rows["Outlet B"].first) == (30, 30, 0)
+    assert rows["Outlet B"].source == "Outlet A"
+    pages = dict(outlets.pages(title=""))
+    assert set(pages) == {outlet_file("Outlet A"), outlet_file("Outlet B")}
+    assert len(pages[outlet_file("Outlet A")].first) == 25
+
+
+@given(st.lists(st.text(min_size=1), unique=True, max_size=20))
+def test_file_names_of_outlets_are_safe_and_never_collide(names: list[str]) -> None:
+    """Whatever an outlet is called, its file lies in its folder and is its own."""
+    files = [outlet_file(name) for name in names]
+    assert len(set(files)) == len(names)
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.") for name in files)
