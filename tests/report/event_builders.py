@@ -8,7 +8,8 @@ from typing import Any
 
 from report_builders import documents, edge, frame, hostile_strings, member
 
-from dedup.result import Result
+from dedup.config import Config, ReportConfig
+from dedup.result import Result, RunInfo
 from dedup.text import content_hash
 
 CLUSTER = "flood"
@@ -244,4 +245,5 @@ def hostile_event() -> Result:
         quotes=frame("quotes", quotes),
         differences=frame("differences", differences),
         decisions=frame("decisions", decisions),
+        info=RunInfo(configuration=Config(report=ReportConfig(columns=len(strings)))),
     )

@@ -19,8 +19,8 @@ function fill(pane, text) {
     }
     sup.remove();
   }
-  for (const one of kept.querySelectorAll("[id], [tabindex], [data-at]")) {
-    for (const attribute of ["id", "tabindex", "data-at"]) one.removeAttribute(attribute);
+  for (const one of kept.querySelectorAll("[id], [tabindex]")) {
+    for (const attribute of ["id", "tabindex"]) one.removeAttribute(attribute);
   }
   for (const one of kept.querySelectorAll(".decided")) one.remove();
   pane.replaceChildren(element("h3", "ui", name), ...kept.childNodes);

@@ -61,8 +61,8 @@ const targetOf = (link) => link && document.getElementById(link.getAttribute("hr
 function copies(nodes) {
   const made = element("div", "", ...[...nodes].map((node) => node.cloneNode(true)));
   for (const one of made.querySelectorAll("sup, .of, .decided")) one.remove();
-  for (const one of made.querySelectorAll("[id], [tabindex], [data-at]")) {
-    for (const name of ["id", "tabindex", "data-at"]) one.removeAttribute(name);
+  for (const one of made.querySelectorAll("[id], [tabindex]")) {
+    for (const name of ["id", "tabindex"]) one.removeAttribute(name);
   }
   return made;
 }

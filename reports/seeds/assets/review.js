@@ -3,7 +3,7 @@
 "use strict";
 
 const review = document.getElementById("review");
-const ITEMS = ".outlet, .others li, .matrix tbody tr, .quote, .texts p[data-at], .tie";
+const ITEMS = ".outlet, .others li, .matrix tbody tr, .quote, .texts .fulltext > p:not(.note), .tie";
 const KEYS = [
   ["j / k", "next, previous: outlet, statement, quotation, line of a text, reason"],
   ["n / p", "next, previous part of the page"],
@@ -174,15 +174,24 @@ function merge(one) {
   decide(`“${one.label}” belongs here`, [{ decision: "must-link", left: one.left, right: one.right }]);
 }
 
+/** @param {Element} text */
+const linesOf = (text) => [...text.querySelectorAll(":scope .fulltext > p:not(.note)")];
+/**
+ * Return where the lines of a text begin in it, as the package counts, and where the last ends.
+ * @param {HTMLElement} text
+ */
+const startsOf = (text) => text.dataset.lines.split(" ").map(Number);
+
 /** @param {HTMLElement} line a paragraph of a text */
 function markBoilerplate(line) {
   const text = line.closest(".text");
-  const start = Number(line.dataset.at);
-  const next = [...text.querySelectorAll("p[data-at]")].map((one) => Number(one.dataset.at));
-  const end = Math.min(...next.filter((at) => at > start), Number(text.dataset.end));
+  const starts = startsOf(text);
+  const start = starts[linesOf(text).indexOf(line)];
+  if (Number.isNaN(start)) return;
+  const end = Math.min(...starts.filter((at) => at > start));
   const words = line.textContent.trim().slice(0, 60);
   decide(`“${words}” is boilerplate`,
-    [{ decision: "boilerplate", content_hash: text.dataset.hash, start, end: Math.max(end, start + 1) }]);
+    [{ decision: "boilerplate", content_hash: text.dataset.hash, start, end }]);
 }
 
 /**
@@ -210,7 +219,7 @@ function mergeCurrent() {
 }
 
 function boilerplateCurrent() {
-  if (current?.matches(".texts p[data-at]")) markBoilerplate(current);
+  if (current?.matches(".texts .fulltext > p")) markBoilerplate(current);
   else say("First go to a line of a text, by j and k or by a click on it.");
 }
 
@@ -347,7 +356,7 @@ function showBeside({ lines: [line] }) {
     note(near.find((one) => one.right === line.right)?.node, "to be merged");
   } else if (line.decision === "boilerplate") {
     const text = [...document.querySelectorAll(".text")].find((one) => one.dataset.hash === line.content_hash);
-    text?.querySelector(`p[data-at="${Number(line.start)}"]`)?.classList.add("furniture");
+    if (text) linesOf(text)[startsOf(text).indexOf(line.start)]?.classList.add("furniture");
   }
 }
 
@@ -393,7 +402,7 @@ document.addEventListener("keydown", (event) => {
   ACTIONS[event.key]();
 });
 document.addEventListener("click", (event) => {
-  const line = event.target.closest(".texts p[data-at]");
+  const line = event.target.closest(".texts .text .fulltext > p:not(.note)");
   if (line && !event.target.closest("a")) moveTo(line);
 });
 addEventListener("storage", (event) => event.key === STORE && show());
