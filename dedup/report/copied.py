@@ -6,6 +6,7 @@ known who was first, the one that stands first on the page is taken to be it, an
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -107,18 +108,21 @@ def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:
     for span in spans:
         start, end = max(low, span.start), min(high, span.end)
         if start < end:
-            kept += _uncovered(span, start, end, kept)
-            kept.sort()
+            for part in _uncovered(span, start, end, kept):
+                insort(kept, part)
     return kept
 
 
 def _uncovered(
-    span: CopiedSpan, start: int, end: int, kept: Iterable[CopiedSpan]
+    span: CopiedSpan, start: int, end: int, kept: Sequence[CopiedSpan]
 ) -> list[CopiedSpan]:
+    """Return what no kept span covers; these are disjoint and in order, so few are looked at."""
     found, place = [], start
-    for other in kept:
-        if other.end <= place or other.start >= end:
-            continue
+    first = bisect_right(kept, start, key=lambda one: one.end)
+    for number in range(first, len(kept)):
+        other = kept[number]
+        if other.start >= end:
+            break
         if other.start > place:
             found.append(_part(span, place, other.start))
         place = other.end
