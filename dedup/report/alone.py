@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from dedup.report.event_values import AloneGroup, Quote
 from dedup.report.labels import clip
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
-from dedup.report.values import AloneGroup, Quote
 
 __all__ = ["alone_groups"]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dedup.report.values import (
-    AloneGroup,
     Fact,
     Link,
     Matrix,
@@ -18,11 +17,13 @@ from dedup.report.values import (
 )
 
 __all__ = [
+    "AloneGroup",
     "CopiedFrom",
     "EventPage",
     "FullText",
     "Paragraph",
     "Quotations",
+    "Quote",
     "QuoteGroup",
     "QuotePlace",
     "Reviewed",
@@ -31,6 +32,30 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence quoted from a text, with its anchor on the page and its place in the text."""
+
+    anchor: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AloneGroup:
+    """What only one outlet tells: the first of it, and the count of the rest.
+
+    ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
+    """
+
+    label: str
+    hint: str
+    href: str
+    quotes: tuple[Quote, ...]
+    more: int
+    unmatched: int = 0
 
 
 class TextPiece(NamedTuple):

@@ -93,7 +93,7 @@ def _remarks(
         text = f"Tells {len(mine)} of {count(len(shared), 'shared statement')}"
         found.append(Remark(text, "told"))
     leading = ((one, earliest[one.number]) for one in mine)
-    first = [one for one, leader in leading if leader and leader.outlets == report.label]
+    first = [one for one, leader in leading if _leads(report, leader)]
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
         absent = [one for one in shared if one.absent.get(report.document) == grade]
@@ -115,6 +115,11 @@ def _copied(
     text = f"{100 * share:.0f} % of its words stand in "
     text += "an earlier report" if known else "another report, and who was first is not known"
     return [Remark(text, "copied", (other,))]
+
+
+def _leads(report: Member, first: FirstTold | None) -> bool:
+    """Tell whether it is known that a report alone told a statement first."""
+    return first is not None and first.outlets == report.label and not first.undated
 
 
 def _quoting(

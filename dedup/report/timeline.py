@@ -63,18 +63,18 @@ def first_told(carriers: Sequence[Member]) -> FirstTold | None:
     Where only the day is known, all of that day may have been the first.
     """
     dated = sorted((one for one in carriers if one.row["published"] is not None), key=_time)
-    if not dated:
+    if len(dated) < 2:
         return None
     earliest = dated[0].row["published"]
     day = [one for one in dated if one.row["published"].date() == earliest.date()]
     vague = [one for one in day if not _has_clock(one)]
     first = day if vague else [one for one in day if one.row["published"] == earliest]
-    if len(first) == len(dated) > 1:
+    if len(first) == len(dated):
         return None
     time = time_label(earliest, None if not vague else vague[0].row["published_raw"])
     names = ", ".join(one.label for one in first[:_NAMED])
     more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
-    return FirstTold(names + more, time) if time else None
+    return FirstTold(names + more, time, len(carriers) - len(dated)) if time else None
 
 
 @dataclass(frozen=True, slots=True)

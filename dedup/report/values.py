@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 __all__ = [
-    "AloneGroup",
     "Bar",
     "Cell",
     "CellPoint",
@@ -27,7 +26,6 @@ __all__ = [
     "Piece",
     "Point",
     "PointValue",
-    "Quote",
     "Remark",
     "Row",
     "StoryEvent",
@@ -133,10 +131,14 @@ class Point(NamedTuple):
 
 
 class FirstTold(NamedTuple):
-    """Who told a statement first, by the times of publication; of several, all of them."""
+    """Who told a statement first, by the times of publication; of several, all of them.
+
+    ``undated`` counts those that tell it and may have been earlier.
+    """
 
     outlets: str
     time: TimeLabel
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,35 +172,11 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence quoted from a text, with its anchor on the page and its place in the text."""
-
-    anchor: str
-    href: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PassageQuote:
     """One of the two passages that were compared."""
 
     label: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AloneGroup:
-    """What only one outlet tells: the first of it, and the count of the rest.
-
-    ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
-    """
-
-    label: str
-    hint: str
-    href: str
-    quotes: tuple[Quote, ...]
-    more: int
-    unmatched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
