@@ -192,9 +192,12 @@ function toldColumns(row) {
 function peekAtCell(event) {
   const link = event.target.closest("td > a:first-child, td > small > a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const cell = link.closest("td");
+  // A further sentence is not the one that a cell shows: its link leads to it.
+  if (link.closest("small") && cell.querySelector(":scope > a:first-child")) return;
   event.preventDefault();
-  const row = link.closest("tr");
-  const column = link.closest("td").cellIndex;
+  const row = cell.closest("tr");
+  const column = cell.cellIndex;
   const first = [...row.cells].findIndex((cell) => cell.matches(".representative"));
   openPeek(row, [...new Set([first, column])].filter((one) => one > 0));
 }
