@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import datetime, timedelta, timezone
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dedup
@@ -283,7 +285,7 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert plain.boilerplate.is_empty()
     row = plain.documents.row(0, named=True)
     start = row["text"].index(FOOTER)
-    place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 9}
+    place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 40}
     decided = dedup.run(
         articles(),
         config=CLUSTERS_ONLY,
@@ -301,20 +303,36 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert marked == ["a", "b"]
 
 
+@pytest.mark.parametrize(("before", "behind"), [(0, 0), (0, -3), (-3, 0), (-20, -5), (20, 0)])
+def test_a_place_marks_the_sentences_that_mostly_lie_in_it(before: int, behind: int) -> None:
+    """A selection that is some letters too long or too short marks no neighbour, nor less."""
+    plain = dedup.run(articles(), config=CLUSTERS_ONLY)
+    text = plain.documents["content_hash"][0]
+    start, end = plain.sentences.filter(document="a").select("start", "end").row(-2)
+    place = {"content_hash": text, "start": start + before, "end": end - behind}
+    given = pl.DataFrame([{"decision": "boilerplate"} | place])
+    decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
+    marked = decided.sentences.filter(kind="boilerplate").select("document", "start", "end")
+    assert marked.rows() == [("a", start, end)]
+
+
 def test_a_line_that_nobody_has_is_told() -> None:
     """Of another source, or where no sentence stands: the decision says that it did nothing."""
     text = dedup.run(articles(), config=CLUSTERS_ONLY).documents["content_hash"][0]
     decisions = [
         {"decision": "boilerplate", "source": "x", "line": "0" * 16},
         {"decision": "boilerplate", "content_hash": text, "start": 10**6, "end": 10**6 + 5},
+        {"decision": "boilerplate", "content_hash": text, "start": 0, "end": 2},
+        {"decision": "boilerplate", "content_hash": text, "start": 2**62 - 1, "end": 2**62},
     ]
     given = pl.concat([pl.DataFrame([one]) for one in decisions], how="diagonal")
     decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
-    assert decided.decisions["effect"].to_list() == ["no such line"] * 2
+    assert decided.decisions["effect"].to_list() == ["no such line"] * 4
     assert decided.boilerplate.is_empty()
 
 
 GOOD = json.dumps({"decision": "must-link", "left": HASHES[0], "right": HASHES[1]})
+PLACE = {"decision": "boilerplate", "content_hash": HASHES[0], "start": 3, "end": 9}
 BROKEN = [
     "{",
     "[]",
@@ -326,6 +344,11 @@ BROKEN = [
     json.dumps({"decision": "accept", "members": HASHES[:1]}),
     GOOD[:-1] + ', "time": "yesterday"}',
     GOOD[:-1] + ', "time": "2026-11-26T01:00:00"}',
+    GOOD[:-1] + ', "time": "0001-01-01T00:00:00+23:59"}',
+    GOOD[:-1] + ', "time": "9999-12-31T23:59:59-23:59"}',
+    json.dumps(PLACE | {"start": 9, "end": 3}),
+    json.dumps(PLACE | {"start": 5, "end": 5}),
+    json.dumps(PLACE | {"source": "x"}),
 ]
 
 
@@ -336,6 +359,48 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path.write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"decisions\.jsonl:3: is no decision"):
         read_decisions(path)
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_what_cannot_be_read_is_not_added(tmp_path: Path, line: str) -> None:
+    """A line that would make the file unreadable is refused, and no file is made."""
+    path = tmp_path / "decisions.jsonl"
+    with pytest.raises(InputError, match=r"decisions:1: is no decision"):
+        append_decisions(path, line.encode())
+    assert not path.exists()
+
+
+ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(), ZONES)
+@example(datetime.min, timezone(timedelta(hours=1)))  # noqa: DTZ901 - the zone follows
+@example(datetime.max, timezone(timedelta(hours=-1)))  # noqa: DTZ901
+def test_a_time_that_is_added_can_be_read(time: datetime, zone: timezone) -> None:
+    """Whatever the offset: the line is refused, or it is read as the same moment in UTC."""
+    dated = time.replace(tzinfo=zone)
+    line = GOOD[:-1] + f', "time": "{dated.isoformat()}"}}'
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "decisions.jsonl"
+        try:
+            append_decisions(path, line.encode())
+        except InputError:
+            assert not path.exists()
+            assert time.year in (1, 9999)
+        else:
+            read = read_decisions(path)
+            assert read["time"].to_list() == [dated]
+            assert read_decisions(read).equals(read)
+
+
+@pytest.mark.parametrize("numbers", [[1, 1], [2, None], [0, -1], ["x", "y"]])
+def test_a_column_of_numbers_is_no_key(numbers: list[Any]) -> None:
+    """Rows of a frame are numbered as they stand, whatever a column of that name holds."""
+    pair = {"decision": ["must-link"] * 2, "left": HASHES[:1] * 2, "right": HASHES[1:2] * 2}
+    read = read_decisions(pl.DataFrame(pair | {"number": numbers}))
+    assert read["number"].to_list() == [1, 2]
+    documents = pl.DataFrame({"content_hash": HASHES})
+    assert settle_decisions(read, documents, tiers=TIERS)["other"].to_list() == [2, None]
 
 
 def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
