@@ -147,6 +147,57 @@ def test_what_is_obeyed_never_contradicts_itself(
     assert effects(settled) == effects(again)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["must-link", "must-link", "cannot-link"]),
+            st.sampled_from(HASHES),
+            st.sampled_from(HASHES),
+        ),
+        max_size=14,
+    )
+)
+@example(
+    [
+        ("cannot-link", HASHES[2], HASHES[4]),
+        ("must-link", HASHES[4], HASHES[3]),
+        ("must-link", HASHES[1], HASHES[3]),
+        ("must-link", HASHES[2], HASHES[1]),
+        ("must-link", HASHES[2], HASHES[3]),
+    ]
+)
+def test_a_contradiction_names_the_decision_that_makes_it(made: list[tuple[str, str, str]]) -> None:
+    """A link clashes with the bar that is named; a bar with the link that joined its two ends."""
+    documents = pl.DataFrame({"content_hash": HASHES})
+    settled = settle_decisions(read_decisions(frame(*made)), documents, tiers=TIERS)
+    by_number = {row[0]: row for row in settled.select(KEY).rows()}
+    obeyed = settled.filter(effect="obeyed").select(KEY).rows()
+    for number, other in settled.filter(effect="contradiction").select("number", "other").rows():
+        own, later = by_number[number], [row for row in obeyed if row[0] > number]
+        if other is None:
+            assert clashes([own])
+        elif own[1] == "must-link":
+            links = [row for row in later if row[1] == "must-link"]
+            assert clashes([own, *links, by_number[other]])
+        else:  # the last lines are settled first
+            before = [row for row in later if row[0] > other]
+            assert clashes([own, *before, by_number[other]])
+            assert not clashes([own, *before])
+
+
+KEY = ("number", "decision", "left", "right")
+
+
+def clashes(decisions: list[tuple[int, str, str, str]]) -> bool:
+    """Tell whether a chain of links joins what another decision parts."""
+    group = {text: {text} for text in HASHES}
+    for _, kind, one, other in decisions:
+        if kind == "must-link":
+            merged = group[one] | group[other]
+            group |= dict.fromkeys(merged, merged)
+    return any(kind != "must-link" and two in group[one] for _, kind, one, two in decisions)
+
+
 def effects(settled: pl.DataFrame) -> list[tuple[Any, ...]]:
     """Return what became of decisions, in the order of their times."""
     return settled.sort("time").select("decision", "left", "right", "effect").rows()
@@ -374,8 +425,8 @@ ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=
 
 
 @given(st.datetimes(), ZONES)
-@example(datetime.min, timezone(timedelta(hours=1)))  # noqa: DTZ901 - the zone follows
-@example(datetime.max, timezone(timedelta(hours=-1)))  # noqa: DTZ901
+@example(datetime.min, timezone(timedelta(hours=1)))
+@example(datetime.max, timezone(timedelta(hours=-1)))
 def test_a_time_that_is_added_can_be_read(time: datetime, zone: timezone) -> None:
     """Whatever the offset: the line is refused, or it is read as the same moment in UTC."""
     dated = time.replace(tzinfo=zone)
