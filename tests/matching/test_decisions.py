@@ -205,24 +205,24 @@ def effects(settled: pl.DataFrame) -> list[tuple[Any, ...]]:
 
 @given(st.data())
 def test_linkage_keeps_within_its_bounds(data: st.DataObject) -> None:
-    """No group holds what is parted, not even through nodes that are akin; free of it, as ever."""
+    """No group holds what is parted, not even through must-links; free of it, as ever."""
     nodes = st.integers(0, 6)
     score = st.integers(1, 8).map(lambda value: value / 8)
     scores = data.draw(st.dictionaries(st.sampled_from([*combinations(range(7), 2)]), score))
     links = st.lists(st.tuples(nodes, nodes), max_size=4)
-    akin, parted = data.draw(links), data.draw(links)
+    must_link, cannot_link = data.draw(links), data.draw(links)
     group = {node: {node} for node in range(7)}
-    for one, other in akin:
+    for one, other in must_link:
         merged = group[one] | group[other]
         group |= dict.fromkeys(merged, merged)
-    parted = [(one, other) for one, other in parted if other not in group[one]]
+    cannot_link = [(one, other) for one, other in cannot_link if other not in group[one]]
     pairs = [(*pair, score) for pair, score in scores.items()]
-    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(akin, parted))
+    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(must_link, cannot_link))
     for members in found:
         merged = set().union(*(group[node] for node in members))
         group |= dict.fromkeys(merged, merged)
-        assert all(not {one, other} <= merged for one, other in parted)
-    if not parted:
+        assert all(not {one, other} <= merged for one, other in cannot_link)
+    if not cannot_link:
         assert found == average_linkage(7, pairs, threshold=0.25)
 
 
