@@ -43,11 +43,6 @@ class AlignmentRecord(Struct, frozen=True):
     left: str | None = None
     right: str | None = None
 
-    @property
-    def names(self) -> tuple[str, str]:
-        """The names of both documents; without one, what no other record has."""
-        return self.left or f"{self.id} left", self.right or f"{self.id} right"
-
     def taking_part(self) -> tuple[list[int], list[int]]:
         """Return the indices of the sentences of either side that are not boilerplate."""
         excluded = self.boilerplate or Boilerplate()

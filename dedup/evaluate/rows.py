@@ -25,9 +25,13 @@ _DEFAULTS: Final = Config()
 
 
 class _Group(NamedTuple):
-    """Records that share documents, and which sentences of each take part in all of them."""
+    """Records that share documents, and which sentences of each take part in all of them.
+
+    Documents are numbered; ``pairs`` holds the numbers of both, for every record.
+    """
 
     records: list[AlignmentRecord]
+    pairs: list[tuple[str, str]]
     documents: dict[str, list[str]]
     taking_part: dict[str, set[int]]
 
@@ -36,8 +40,8 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
     """Score the pairs implied by the rows of all clusters, pooled.
 
     Args:
-        records: labelled pairs of documents; those that share one (by ``left`` and ``right``) are
-            one cluster.
+        records: labelled pairs of documents; those that share one (``left`` and ``right`` name it,
+            and its sentences are the same) are one cluster.
         config: ``config.statements`` holds the constants.
 
     >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
@@ -47,11 +51,10 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
     right = found = gold = 0
     for group in _groups(records):
         pairs = set(_implied(group, config))
-        for record in group.records:
-            wanted = set(_labelled(record, record.matches, group))
-            unclear = set(_labelled(record, record.borderline, group)) - wanted
-            names = set(record.names)
-            here = {pair for pair in pairs if {name for name, _ in pair} == names} - unclear
+        for record, names in zip(group.records, group.pairs, strict=True):
+            wanted = set(_labelled(names, record.matches, group))
+            unclear = set(_labelled(names, record.borderline, group)) - wanted
+            here = {pair for pair in pairs if {name for name, _ in pair} == set(names)} - unclear
             right, found, gold = right + len(here & wanted), found + len(here), gold + len(wanted)
     return f_scores(right / found if found else 1.0, right / gold if gold else 1.0)
 
@@ -59,20 +62,36 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
 def _groups(records: Sequence[AlignmentRecord]) -> list[_Group]:
     """Return the records by the cluster of documents that they connect."""
     groups: list[_Group] = []
-    for record in records:
-        joined = [group for group in groups if set(record.names) & group.documents.keys()]
+    for record, names in zip(records, _numbered(records), strict=True):
+        joined = [group for group in groups if not group.documents.keys().isdisjoint(names)]
         groups = [group for group in groups if group not in joined]
-        whole = _Group([record], {}, {})
+        whole = _Group([record], [names], {}, {})
         for group in joined:
             whole.records.extend(group.records)
+            whole.pairs.extend(group.pairs)
             whole.documents.update(group.documents)
             whole.taking_part.update(group.taking_part)
         sides = (record.left_sentences, record.right_sentences)
-        for name, sentences, indices in zip(record.names, sides, record.taking_part(), strict=True):
+        for name, sentences, indices in zip(names, sides, record.taking_part(), strict=True):
             whole.documents[name] = sentences
             whole.taking_part[name] = whole.taking_part.get(name, set(indices)) & set(indices)
         groups.append(whole)
     return groups
+
+
+def _numbered(records: Sequence[AlignmentRecord]) -> Iterator[tuple[str, str]]:
+    """Yield a number for both documents of every record: one name and one text have one number."""
+    numbers: dict[object, str] = {}
+
+    def number(key: object) -> str:
+        return numbers.setdefault(key, f"{len(numbers):06}")
+
+    for place, record in enumerate(records):
+        left: object = (record.left, *record.left_sentences) if record.left else (place, "left")
+        right: object = (
+            (record.right, *record.right_sentences) if record.right else (place, "right")
+        )
+        yield number(left), number((place, "right") if left == right else right)
 
 
 def _implied(group: _Group, config: Config) -> Iterator[Pair]:
@@ -95,9 +114,9 @@ def _member(name: str, group: _Group) -> ClusterMember:
 
 
 def _labelled(
-    record: AlignmentRecord, pairs: Iterable[LabelledPair] | None, group: _Group
+    names: tuple[str, str], pairs: Iterable[LabelledPair] | None, group: _Group
 ) -> Iterator[Pair]:
-    left, right = record.names
+    left, right = names
     for pair in pairs or ():
         one, other = (left, pair.left), (right, pair.right)
         if all(place in group.taking_part[name] for name, place in (one, other)):

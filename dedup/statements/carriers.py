@@ -10,6 +10,7 @@ from dedup.similarity import Wording
 
 __all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "precedence"]
 
+_TWO_OTHERS: Final = 2
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -78,6 +79,11 @@ class Statement(NamedTuple):
         """The documents that carry it in their body, not in a heading alone."""
         body = (one for one in self.carriers if one.sentence.kind == "body")
         return {carrier.member.document for carrier in body}
+
+    @property
+    def may_be_omitted(self) -> bool:
+        """Tell whether two documents carry it in their body, so that a third may leave it out."""
+        return len(self.told_by) >= _TWO_OTHERS
 
 
 def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:

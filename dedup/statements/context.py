@@ -7,6 +7,7 @@ their texts are less likely the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,43 +15,56 @@ from numpy.typing import NDArray
 
 from dedup.config import StatementConfig
 
-__all__ = ["Reading", "Scores", "contrast", "in_context", "settle"]
+__all__ = ["Ints", "Places", "Reading", "Scores", "contrast", "in_context", "settle"]
 
 Scores = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Places = Sequence[int] | Ints
 
 
 class Reading(NamedTuple):
-    """A document as it takes part: its items in reading order, and whether it is one by a passage.
+    """A document as it takes part.
 
-    The place of a sentence in a whole report tells what the report makes of it; its place in a
-    passage tells nothing.
+    Attributes:
+        items: its items in reading order, int64.
+        places: where each stands in its report, 0 to 1; NaN in a passage, whose place tells
+            nothing of what the report makes of it.
     """
 
-    items: tuple[int, ...]
-    is_whole: bool = True
+    items: Ints
+    places: Scores
 
-    @property
-    def places(self) -> Scores:
-        """Where each item stands, 0 to 1; NaN in a passage."""
-        if not self.is_whole:
-            return np.full(len(self.items), np.nan)
-        return np.arange(len(self.items)) / max(len(self.items), 1)
+    @classmethod
+    def of(cls, items: Sequence[int], *, is_whole: bool = True) -> Reading:
+        """Return a document of these items."""
+        places = np.arange(len(items)) / max(len(items), 1)
+        return cls(
+            np.asarray(items, np.int64), places if is_whole else np.full_like(places, np.nan)
+        )
 
 
-def in_context(likeness: Scores, left: Scores, right: Scores, *, config: StatementConfig) -> Scores:
-    """Score the sentences of one document against those of another; equal ones score 1.
+def in_context(
+    likeness: Scores,
+    left: Scores,
+    right: Scores,
+    *,
+    config: StatementConfig,
+    starts: Places = (0,),
+) -> Scores:
+    """Score the sentences of one document against those of others; equal ones score 1.
 
     Args:
-        likeness: sentences of one document x sentences of the other.
-        left: places of the sentences of the one, from :attr:`Reading.places`.
-        right: places of those of the other.
+        likeness: sentences of one document x sentences of the others, beside each other.
+        left: places of the sentences of the one (see :class:`Reading`).
+        right: places of those of the others.
         config: strength of contrast and order.
+        starts: first column of each of the others.
 
-    >>> places = Reading((0, 1)).places
+    >>> places = Reading.of((0, 1)).places
     >>> in_context(np.array([[0.5, 0.1]]), places[:1], places, config=StatementConfig()).round(3)
     array([[0.5  , 0.054]])
     """
-    scores = contrast(likeness, strength=config.contrast)
+    scores = contrast(likeness, strength=config.contrast, starts=starts)
     settled = settle(scores, left[:, None], right, config=config)
     settled[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
     return settled
@@ -65,23 +79,26 @@ def settle(scores: Scores, left: Scores, right: Scores, *, config: StatementConf
         right: place of the other.
         config: strength of order.
     """
-    apart = np.nan_to_num(np.abs(left - right), nan=0.0)
-    settled: Scores = scores * (1 - config.order * apart)
+    apart = np.abs(left - right)
+    settled: Scores = scores * (1 - config.order * np.where(np.isnan(apart), 0.0, apart))
     return settled
 
 
-def contrast(likeness: Scores, *, strength: float) -> Scores:
+def contrast(likeness: Scores, *, strength: float, starts: Places = (0,)) -> Scores:
     """Lower every score by its distance to the best of its row and of its column.
 
     Args:
-        likeness: sentences of one document x sentences of another.
+        likeness: sentences of one document x sentences of others, beside each other.
         strength: share of the two distances that is taken away.
+        starts: first column of each of the others; the best of a row is that of each.
 
     >>> contrast(np.array([[0.5, 0.1]]), strength=0.1).round(3).tolist()
     [[0.5, 0.06]]
     """
     if not likeness.size:
         return likeness
-    gaps = 2 * likeness - likeness.max(axis=1, keepdims=True) - likeness.max(axis=0, keepdims=True)
+    widths = np.diff([*starts, likeness.shape[1]])
+    of_rows = np.repeat(np.maximum.reduceat(likeness, starts, axis=1), widths, axis=1)
+    gaps = 2 * likeness - of_rows - likeness.max(axis=0)
     lowered: Scores = np.maximum(likeness + strength * gaps, 0.0)
     return lowered

@@ -86,14 +86,14 @@ class _Grid:
             place for place, one in zip(self.document_of, self.members, strict=True) if one.is_whole
         }
         self.documents = [
-            Reading(tuple(self.model.items[wording] for wording in key), place in whole)
+            Reading.of([self.model.items[wording] for wording in key], is_whole=place in whole)
             for place, key in enumerate(order)
         ]
         self.openings = {
             item
             for one in self.documents
-            if one.is_whole and len(one.items) >= _LONG
-            for item in one.items[:_OPENING]
+            if len(one.items) >= _LONG and not np.isnan(one.places[0])
+            for item in one.items[:_OPENING].tolist()
         }
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
@@ -110,7 +110,7 @@ class _Grid:
     def statements(self) -> Iterator[Statement]:
         homes: list[set[int]] = [set() for _ in self.model.items]
         for document, read in enumerate(self.documents):
-            for item in read.items:
+            for item in read.items.tolist():
                 homes[item].add(document)
         rows = form_rows(
             [frozenset(home) for home in homes],
@@ -159,8 +159,9 @@ class _Grid:
                 _related(row, rows_of, scores).union(scores[first.item])
                 for scores in (self.strong, self.matches.scores)
             )
-            absences = self._absences(row, row | linked, near, first, likeness)
-            yield Statement(first, support, others, tuple(absences))
+            told = Statement(first, support, others, ())
+            absences = self._absences(told, row, row | linked, near, likeness)
+            yield told._replace(absences=tuple(absences))
 
     def _near(self, items: Sequence[int]) -> Iterator[Scores]:
         """Yield the likeness of all items to each of ``items``, some hundred at a time."""
@@ -186,24 +187,25 @@ class _Grid:
 
     def _absences(
         self,
+        told: Statement,
         row: frozenset[int],
         linked: frozenset[int],
         near: frozenset[int],
-        first: Carrier,
         likeness: Scores,
     ) -> Iterator[Absence]:
         """Yield the documents that do not carry ``row``, each with its nearest sentence.
 
-        To say that a whole document omits a statement is a charge: none of its sentences may be
-        ``linked`` to the row, and it is sure only if none is ``near`` it, and if no report opens
-        with it: that is the event itself, which all of them tell in some way. That a passage does
-        not hold it is no charge.
+        To say that a whole document omits a statement is a charge: two others must tell it, none
+        of its sentences may be ``linked`` to the row, and it is sure only if none is ``near`` it
+        and no report opens with it: that is the event itself, which all of them tell in some way.
+        That a passage does not hold it is no charge.
         """
         opens = not self.openings.isdisjoint(row)
         for member, document in zip(self.members, self.document_of, strict=True):
-            items = self.documents[document].items
-            if (linked if member.is_whole else row).isdisjoint(items):
-                scores = self._scores(document, first, likeness)
+            items = self.documents[document].items.tolist()
+            asked = linked if member.is_whole else row
+            if (told.may_be_omitted or not member.is_whole) and asked.isdisjoint(items):
+                scores = self._scores(document, told.representative, likeness)
                 best = int(scores.argmax()) if items else None
                 yield Absence(
                     member,
@@ -215,11 +217,11 @@ class _Grid:
     def _scores(self, document: int, first: Carrier, likeness: Scores) -> Scores:
         """Return the scores of a document's items with one sentence of another document."""
         home, read = self.home_of[first.member.document], self.documents[document]
-        items, best = list(read.items), self.matches.best
+        items, best = read.items, self.matches.best
         gaps = 2 * likeness[items] - best[items, home] - best[first.item, document]
         scores = np.maximum(likeness[items] + self.config.contrast * gaps, 0.0)
         one = self.documents[home]
-        place = one.places[[one.items.index(first.item)]]
+        place = one.places[one.items == first.item][:1]
         return settle(scores, place, read.places, config=self.config)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dedup.statements.context import Reading, Scores, in_context
+from dedup.statements.context import Ints, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
 __all__ = ["Match", "Matches", "accepted", "find_matches", "match_documents", "score_documents"]
@@ -71,7 +70,7 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     """
     if not left or not right:
         return np.zeros((len(left), len(right)))
-    one, other = (Reading(tuple(map(model.item, side))) for side in (left, right))
+    one, other = (Reading.of([*map(model.item, side)]) for side in (left, right))
     likeness = model.likeness(one.items, other.items)
     return in_context(likeness, one.places, other.places, config=model.config)
 
@@ -110,10 +109,15 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         model: weights of the cluster.
     """
     found = _Found(len(model.items), len(documents), least=least_scored(model))
-    for left, right, likeness in _document_pairs(documents, model):
-        one, other = documents[left], documents[right]
-        scores = in_context(likeness, one.places, other.places, config=model.config)
-        found.add((left, right), (_ints(one.items), _ints(other.items)), likeness, scores)
+    for left, rights in _documents_behind(documents):
+        one, others = documents[left], [documents[right] for right in rights]
+        items = np.concatenate([other.items for other in others])
+        columns, where = np.unique(items, return_inverse=True)
+        likeness = model.likeness(one.items, columns)[:, where]
+        places = np.concatenate([other.places for other in others])
+        starts = np.cumsum([0, *(len(other.items) for other in others[:-1])])
+        scores = in_context(likeness, one.places, places, config=model.config, starts=starts)
+        found.add(left, one.items, rights, starts, items, likeness, scores)
     return found.matches()
 
 
@@ -132,35 +136,38 @@ class _Found:
         self._closest = np.full(items, -1.0)
         self._where = np.full((items, 2), -1)
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
         self,
-        documents: tuple[int, int],
-        items: tuple[NDArray[np.int64], NDArray[np.int64]],
+        left: int,
+        rows: Ints,
+        rights: Ints,
+        starts: Ints,
+        columns: Ints,
         likeness: Scores,
         scores: Scores,
     ) -> None:
-        rows, columns = items
-        left, right = documents
-        self._best[rows, right] = likeness.max(axis=1)
+        """Take in the pairs of the items ``rows`` of ``left`` and ``columns`` of ``rights``."""
+        self._best[np.ix_(rows, rights)] = np.maximum.reduceat(likeness, starts, axis=1)
         self._best[columns, left] = likeness.max(axis=0)
-        self._note(right, rows, columns, scores)
-        self._note(left, columns, rows, scores.T)
+        owners = np.repeat(rights, np.diff([*starts, len(columns)]))
+        nearest, above = scores.argmax(axis=1), scores.argmax(axis=0)
+        self._note(rows, scores[np.arange(len(rows)), nearest], owners[nearest], columns[nearest])
+        lefts = np.full(len(columns), left)
+        self._note(columns, scores[above, np.arange(len(columns))], lefts, rows[above])
         # All that ever could reach it: what two documents say together only lowers a likeness.
         near = np.nonzero(likeness >= self._least)
         one, two = rows[near[0]], columns[near[1]]
         self._values.append(scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
 
-    def _note(
-        self, document: int, rows: NDArray[np.int64], columns: NDArray[np.int64], scores: Scores
-    ) -> None:
-        """Note the closest sentence of a document where nothing closer is known yet."""
-        nearest = scores.argmax(axis=1)
-        values = scores[np.arange(len(rows)), nearest]
-        closer = values > self._closest[rows]
-        self._closest[rows[closer]] = values[closer]
-        self._where[rows[closer], 0] = document
-        self._where[rows[closer], 1] = columns[nearest[closer]]
+    def _note(self, items: Ints, scores: Scores, documents: Ints, closest: Ints) -> None:
+        """Note what is closest to items where nothing closer is known yet."""
+        # An item may stand there twice: the better one is noted last, the first of equal ones.
+        order = np.lexsort((-np.arange(len(items)), scores))
+        order = order[scores[order] > self._closest[items[order]]]
+        chosen = items[order]
+        self._closest[chosen] = scores[order]
+        self._where[chosen] = np.stack([documents[order], closest[order]], axis=1)
 
     def matches(self) -> Matches:
         pairs, values = np.concatenate(self._pairs), np.concatenate(self._values)
@@ -172,25 +179,14 @@ class _Found:
         )
 
 
-def _document_pairs(
-    documents: Sequence[Reading], model: SentenceModel
-) -> Iterator[tuple[int, int, Scores]]:
-    """Yield the likeness of every pair of documents that have sentences."""
-    place = np.zeros(len(model.items), np.int64)
-    for left, (document, _) in enumerate(documents):
-        columns = sorted({item for other in documents[left + 1 :] for item in other.items})
-        if not document or not columns:
-            continue
-        block = model.likeness(document, columns)
-        place[columns] = np.arange(len(columns))
-        for right in range(left + 1, len(documents)):
-            if documents[right].items:
-                yield left, right, block[:, place[_ints(documents[right].items)]]
+def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Ints]]:
+    """Yield every document that has sentences, with those behind it that have some."""
+    told = np.flatnonzero([len(document.items) for document in documents])
+    for place, left in enumerate(told[:-1].tolist()):
+        yield left, told[place + 1 :]
 
 
-def _means(
-    pairs: NDArray[np.int64], values: Scores, size: int, least: float
-) -> tuple[dict[int, float], ...]:
+def _means(pairs: Ints, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
     keys, where, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     means = np.bincount(where, weights=values, minlength=len(keys)) / counts
     scores: tuple[dict[int, float], ...] = tuple({} for _ in range(size))
@@ -199,7 +195,3 @@ def _means(
         if mean >= least and left != right:
             scores[left][right] = scores[right][left] = mean
     return scores
-
-
-def _ints(values: Sequence[int]) -> NDArray[np.int64]:
-    return np.asarray(values, dtype=np.int64)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dedup.config import StatementConfig
 from dedup.kernels.sparse import Rows, row_products
 from dedup.similarity import Grade, Span, Wording, read_wording
-from dedup.statements.context import Scores
+from dedup.statements.context import Places, Scores
 from dedup.statements.weights import Vocabulary, weigh_words
 
 __all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings", "match_band"]
@@ -95,7 +95,7 @@ class SentenceModel:
         """Return the item of a sentence that the model was fitted on."""
         return self.items[read_wording(sentence).normal]
 
-    def likeness(self, left: Sequence[int], right: Sequence[int]) -> Scores:
+    def likeness(self, left: Places, right: Places) -> Scores:
         """Return the score of every pair of items, before contrast: 0 to 1, and 1 for one item.
 
         The larger of the sentences' score and ``clause_weight`` times that of their best clauses,
@@ -261,5 +261,5 @@ def _vectors(words: Sequence[int], lengths: Sequence[int], vocabulary: Vocabular
     )
 
 
-def _ints(values: Sequence[int]) -> Indices:
+def _ints(values: Places) -> Indices:
     return np.asarray(values, dtype=np.int64)

@@ -21,7 +21,6 @@ from dedup.statements.witnesses import Copied, Passage, find_witnesses
 __all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
 
 Row = dict[str, Any]
-_TWO_OTHERS: Final = 2
 _A_DAY: Final = timedelta(days=1)
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
@@ -176,14 +175,13 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
 def _absent_rows(statement: Statement) -> Iterator[Row]:
     if not statement.absences:
         return
-    told_by_two = len(statement.told_by) >= _TWO_OTHERS
     for member, nearest, score, sure in statement.absences:
         absent = _empty(member.document) | {"nearest": nearest, "score": score}
         if nearest is not None:
             absent["nearest_document"] = member.document
         if not member.is_whole:
             yield absent | {"grade": "not in the passage"}
-        elif told_by_two:
+        else:
             yield absent | {"grade": _absence(statement, member, sure=sure)}
 
 

@@ -12,11 +12,11 @@ from dedup.errors import InputError
 from dedup.evaluate.alignment import (
     describe_alignment,
     evaluate_alignment,
-    predict_alignment,
     read_alignment,
 )
 from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair
+from dedup.evaluate.predictions import predict_alignment
 from dedup.evaluate.rows import implied_scores
 
 DAM = "The dam above Corvia burst on Sunday night."
@@ -115,6 +115,19 @@ def test_rows_of_records_that_share_a_document_are_those_of_one_cluster() -> Non
     assert implied_scores(records) == Scores(precision=1.0, recall=1.0, f1=1.0)
     wrong = msgspec.structs.replace(records[0], matches=[])
     assert implied_scores([wrong, *records[1:]]).precision == pytest.approx(2 / 3)
+
+
+def test_records_that_share_no_document_have_nothing_to_do_with_each_other() -> None:
+    """One id, or one name for two texts, makes no cluster of them; their order is no matter."""
+    one, other = "The dam above Corvia burst on Sunday night.", "The bridge at Harwick fell."
+    records = [
+        AlignmentRecord(
+            "same", [said, "It rained."], [said], [LabelledPair(0, 0)], left="a", right=name
+        )
+        for said, name in ((one, "b"), (other, "a"))
+    ]
+    for given in (records, records[::-1]):
+        assert implied_scores(given) == Scores(precision=1.0, recall=1.0, f1=1.0)
 
 
 def test_absences_name_the_nearest_sentence_and_how_sure_they_are() -> None:

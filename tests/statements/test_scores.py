@@ -89,7 +89,7 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
     better = "The dam burst on Sunday night."
     documents = [[shared], [partner], [partner, better]]
     model = fit_sentences(documents, config=StatementConfig(score_cutoff=0.001))
-    read = [Reading(tuple(map(model.item, document))) for document in documents]
+    read = [Reading.of([*map(model.item, document)]) for document in documents]
     apart = [
         in_context(
             model.likeness(read[0].items, other.items),
@@ -107,7 +107,7 @@ def test_standing_far_apart_only_lowers_a_score() -> None:
     scores, here = np.array([[0.4, 0.4]]), np.array([[0.0]])
     near, far = settle(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
     assert near == 0.4 > far
-    passage = Reading((0, 1), is_whole=False).places
+    passage = Reading.of((0, 1), is_whole=False).places
     assert settle(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
 
 
