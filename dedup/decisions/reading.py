@@ -96,11 +96,12 @@ def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
 
 
 def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
-    for number, row in enumerate(frame.iter_rows(named=True), start=1):
-        given = {name: value for name, value in row.items() if value is not None}
+    for number in range(1, frame.height + 1):
         try:
+            row = frame.row(number - 1, named=True)  # fails at times that Python does not have
+            given = {name: value for name, value in row.items() if value is not None}
             yield number, msgspec.convert(given, Decision)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, OverflowError, ValueError) as error:
             raise InputError(f"decisions, row {number}: is no decision: {error}") from error
 
 

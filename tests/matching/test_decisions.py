@@ -444,6 +444,16 @@ def test_a_time_that_is_added_can_be_read(time: datetime, zone: timezone) -> Non
             assert read_decisions(read).equals(read)
 
 
+@pytest.mark.parametrize("microseconds", [253_402_300_800_000_001, -62_135_596_800_000_005])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", None])
+def test_a_time_of_a_frame_that_has_no_date_is_named(microseconds: int, zone: str | None) -> None:
+    """A frame can hold years that no date has: the message says in which row."""
+    time = pl.lit(microseconds).cast(pl.Datetime("us", zone))
+    dated = frame(*[("must-link", HASHES[0], HASHES[1])] * 2).with_columns(time=time)
+    with pytest.raises(InputError, match="decisions, row 1: is no decision"):
+        read_decisions(dated)
+
+
 @pytest.mark.parametrize("numbers", [[1, 1], [2, None], [0, -1], ["x", "y"]])
 def test_a_column_of_numbers_is_no_key(numbers: list[Any]) -> None:
     """Rows of a frame are numbered as they stand, whatever a column of that name holds."""
