@@ -39,12 +39,12 @@ _NEGLIGIBLE: Final = 0.001
 class Bounds(NamedTuple):
     """Who may be together, whatever the scores: pairs of nodes, by number or by name.
 
-    ``akin`` are together by other means: what parts one of them from a third parts the other.
-    ``parted`` are never of one group, be it through nodes that are akin.
+    ``must_link`` are together by other means: what parts one of them from a third parts the other.
+    ``cannot_link`` are never of one group, be it through nodes that are together by other means.
     """
 
-    akin: Sequence[tuple[Any, Any]] = ()
-    parted: Sequence[tuple[Any, Any]] = ()
+    must_link: Sequence[tuple[Any, Any]] = ()
+    cannot_link: Sequence[tuple[Any, Any]] = ()
 
 
 _FREE: Final = Bounds()
@@ -137,8 +137,8 @@ def _linked(
     ends = np.sort(ends, axis=1)
     strong = np.flatnonzero(scores >= laws[0])
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
-    akin, parted = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
-    first = merged_groups(ends.ravel(), scores, best, days, laws, (akin, parted))
+    must, cannot = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
+    first = merged_groups(ends.ravel(), scores, best, days, laws, (must, cannot))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
     return [group.tolist() for group in groups if len(group) > 1]

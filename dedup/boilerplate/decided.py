@@ -18,8 +18,8 @@ def find_decided_lines(
 ) -> pl.DataFrame:
     """Return the lines that decisions speak of and documents hold.
 
-    A decision names a line of a source, or a piece of a text: then every line that this touches
-    is meant, in the sources of the documents that have the text.
+    A decision names a line of a source, or a piece of a text: then every line of which more than
+    half lies in the piece is meant, in the sources of the documents that have the text.
 
     Args:
         documents: the ``documents`` table.
@@ -84,6 +84,7 @@ def _by_place(asked: pl.DataFrame, told: pl.DataFrame, holders: pl.DataFrame) ->
     places = asked.filter(pl.col("line").is_null()).select(
         "number", "content_hash", place_start="start", place_end="end"
     )
-    touched = holders.join(places, on="content_hash").join(told, on="document")
-    inside = pl.col("start") < pl.col("place_end"), pl.col("end") > pl.col("place_start")
-    return touched.filter(*inside).select("number", "source", "line")
+    near = holders.join(places, on="content_hash").join(told, on="document")
+    inside = pl.min_horizontal("end", "place_end") - pl.max_horizontal("start", "place_start")
+    most = inside > (pl.col("end") - pl.col("start")) // 2
+    return near.filter(most).select("number", "source", "line")

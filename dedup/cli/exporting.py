@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -72,7 +73,7 @@ def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: 
     from dedup.report.markdown import cluster_markdown
     from dedup.result import read_result
 
-    if (kind or "md") != "md":
+    if (kind or _suffix(output) or "md") != "md":
         raise click.UsageError("a cluster is written as Markdown: give --format md")
     text = cluster_markdown(read_result(run_folder), cluster_id).encode("utf-8")
     if output == "-":
@@ -80,3 +81,7 @@ def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: 
         return
     with whole_file(output) as stream:
         stream.write(text)
+
+
+def _suffix(output: str) -> str:
+    return Path(output).suffix.lower().removeprefix(".")

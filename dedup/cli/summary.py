@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+import click
+
 if TYPE_CHECKING:
     from dedup.report.summary import ClusterSummary, Summary
 
@@ -25,8 +27,10 @@ def print_summary(summary: Summary) -> None:
 
     # Foreign text may hold what rich reads as markup: it is only ever given as finished text.
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    for style, line in _lines(summary):
-        console.print(Text(visible(line), style=style), soft_wrap=True)
+    with console.capture() as captured:
+        for style, line in _lines(summary):
+            console.print(Text(visible(line), style=style), soft_wrap=True)
+    click.echo(captured.get(), nl=False)  # rich itself fails where a reader has gone away
 
 
 def _lines(summary: Summary) -> Iterator[Line]:

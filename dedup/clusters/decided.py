@@ -57,13 +57,13 @@ def of_units(bounds: Bounds, unit: Mapping[str, str]) -> Bounds:
     """Return the bounds between units, each of which the bounds leave whole.
 
     >>> of_units(Bounds([("a", "b")], [("b", "c")]), {"a": "a", "b": "a", "c": "c"})
-    Bounds(akin=[], parted=[('a', 'c')])
+    Bounds(must_link=[], cannot_link=[('a', 'c')])
     """
     moved = ({(unit[one], unit[other]) for one, other in some} for some in bounds)
     return Bounds(*(sorted(pair for pair in some if pair[0] != pair[1]) for some in moved))
 
 
-def joined_groups(linked: list[list[str]], akin: Iterable[tuple[str, str]]) -> list[list[str]]:
+def joined_groups(linked: list[list[str]], must_link: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Join groups, and those in none, of which a reviewer said that they are of one event.
 
     Behind the linkage: a pair that is joined before it, however unlike, pulls down the means to
@@ -72,7 +72,7 @@ def joined_groups(linked: list[list[str]], akin: Iterable[tuple[str, str]]) -> l
     >>> joined_groups([["a", "b"], ["c", "d"]], [("b", "e"), ("c", "b")])
     [['a', 'b', 'c', 'd', 'e']]
     """
-    pairs = list(akin)
+    pairs = list(must_link)
     if not pairs:
         return linked
     return connected_groups(chain(pairs, *(pairwise(group) for group in linked)))
@@ -82,9 +82,10 @@ class Parted:
     """Which documents may not join which others, by a passage too."""
 
     def __init__(self, bounds: Bounds, facts: Mapping[str, Facts]) -> None:
-        self._text = {name: facts[name].content_hash for name in facts} if bounds.parted else {}
+        held = facts if bounds.cannot_link else {}
+        self._text = {name: fact.content_hash for name, fact in held.items()}
         self._barred: dict[str, set[str]] = {}
-        for one, other in bounds.parted:
+        for one, other in bounds.cannot_link:
             self._barred.setdefault(self._text[one], set()).add(self._text[other])
             self._barred.setdefault(self._text[other], set()).add(self._text[one])
 

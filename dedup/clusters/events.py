@@ -90,7 +90,7 @@ def _linked(
     held: dict[str, list[int]] = defaultdict(list)
     for name in names:
         held[unit[name]].append(number[name])
-    joined = joined_groups(linked, bounds.akin)
+    joined = joined_groups(linked, bounds.must_link)
     whole = [sorted(node for head in group for node in held.pop(head)) for group in joined]
     return whole + [nodes for nodes in held.values() if len(nodes) > 1]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-__all__ = ["Accept", "Boilerplate", "CannotLink", "Decision", "MustLink"]
+__all__ = ["Accept", "BoilerplateDecision", "CannotLink", "Decision", "MustLink"]
 
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
 Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
@@ -21,6 +21,13 @@ class _Signed(Struct, frozen=True, kw_only=True, tag_field="decision"):
     author: str | None = None
     time: Time | None = None
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the time has a name in UTC, as the table keeps it."""
+        try:
+            _ = self.time and self.time.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("`time` is before year 1 or after year 9999 in UTC") from error
 
 
 class MustLink(_Signed, frozen=True, kw_only=True, tag="must-link"):
@@ -37,7 +44,7 @@ class CannotLink(_Signed, frozen=True, kw_only=True, tag="cannot-link"):
     right: Hash
 
 
-class Boilerplate(_Signed, frozen=True, kw_only=True, tag="boilerplate"):
+class BoilerplateDecision(_Signed, frozen=True, kw_only=True, tag="boilerplate"):
     """A line of a source is furniture: the line itself, or where it stands in a text."""
 
     source: str | None = None
@@ -48,13 +55,16 @@ class Boilerplate(_Signed, frozen=True, kw_only=True, tag="boilerplate"):
 
     def __post_init__(self) -> None:
         """Check that one way of naming it is complete, and that only one is used."""
+        super().__post_init__()
         place = (self.content_hash, self.start, self.end)
-        if self.line is not None and place == (None, None, None):
-            return
-        if self.line is not None or None in place:
+        by_line = self.line is not None and place == (None, None, None)
+        by_place = self.line is None and self.source is None and None not in place
+        if not by_line and not by_place:
             raise ValueError(
                 "give either `source` and `line`, or `content_hash`, `start` and `end`"
             )
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValueError("`end` does not lie behind `start`")
 
 
 class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
@@ -63,4 +73,4 @@ class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
     members: Annotated[list[Hash], Meta(min_length=2)]
 
 
-Decision = MustLink | CannotLink | Boilerplate | Accept
+Decision = MustLink | CannotLink | BoilerplateDecision | Accept

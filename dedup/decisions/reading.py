@@ -31,7 +31,8 @@ def read_decisions(source: str | os.PathLike[str] | pl.DataFrame) -> pl.DataFram
     """Read what a reviewer decided: a file of JSON lines, or a frame with the same keys as columns.
 
     Blank lines are passed over, and so are keys that are not known, null or, as the columns
-    ``effect`` and ``other``, made by a run: an exported table ``decisions`` is such a file again.
+    ``number``, ``effect`` and ``other``, made by a run: a table ``decisions`` that was exported as
+    JSON lines is such a file again.
 
     Returns:
         The columns of the table ``decisions`` but the last two, in the order of the lines.
@@ -95,11 +96,12 @@ def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
 
 
 def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
-    for number, row in enumerate(frame.iter_rows(named=True), start=1):
-        given = {name: value for name, value in row.items() if value is not None}
+    for number in range(1, frame.height + 1):
         try:
-            yield given.pop("number", number), msgspec.convert(given, Decision)
-        except msgspec.MsgspecError as error:
+            row = frame.row(number - 1, named=True)  # fails at times that Python does not have
+            given = {name: value for name, value in row.items() if value is not None}
+            yield number, msgspec.convert(given, Decision)
+        except (msgspec.MsgspecError, OverflowError, ValueError) as error:
             raise InputError(f"decisions, row {number}: is no decision: {error}") from error
 
 

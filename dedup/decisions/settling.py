@@ -99,50 +99,68 @@ class _Settling:
         return Effect("obeyed") if against is None else Effect("contradiction", against)
 
 
+class _Join(NamedTuple):
+    """The edge from a text to the one above it; ``rank`` counts joins, so it grows upwards."""
+
+    parent: str
+    number: int
+    rank: int
+
+
 class _Links:
-    """Texts that are joined, as a forest, and the bars between its trees, named by their heads."""
+    """Texts that are joined, as a forest, and the conflicts between its trees, by their roots."""
 
     def __init__(self) -> None:
-        self._above: dict[str, tuple[str, int]] = {}
+        self._joins: dict[str, _Join] = {}
         self._sizes: dict[str, int] = {}
-        self._bars: dict[str, dict[str, int]] = {}
+        self._conflicts: dict[str, dict[str, int]] = {}
 
     def join(self, one: str, other: str, number: int) -> int | None:
         """Join two texts; or return the number of the decision that parts them."""
-        small, large = sorted((self._way(one)[-1], self._way(other)[-1]), key=self._weight)
+        small, large = sorted((self._root(one), self._root(other)), key=self._weight)
         if small == large:
             return None
-        against = self._bars_of(small).get(large)
+        against = self._conflicts_of(small).get(large)
         if against is None:
-            self._above[small] = large, number
+            self._joins[small] = _Join(large, number, len(self._joins))
             self._sizes[large] = self._sizes.get(large, 1) + self._sizes.get(small, 1)
-            for head, by in self._bars.pop(small).items():
-                del self._bars[head][small]
-                self._bar(large, head, by)
+            for root, by in self._conflicts.pop(small).items():
+                del self._conflicts[root][small]
+                self._add_conflict(large, root, by)
         return against
 
     def part(self, one: str, other: str, number: int) -> int | None:
-        """Part two texts; or return the number of a decision by which they are joined."""
-        first, second = self._way(one), self._way(other)
-        if first[-1] == second[-1]:
-            return self._above[other if one in second else one][1]
-        self._bar(first[-1], second[-1], number)
+        """Part two texts; or return the number of the decision by which they became joined."""
+        first, second = self._root(one), self._root(other)
+        if first == second:
+            return self._joined_by(one, other)
+        self._add_conflict(first, second, number)
         return None
 
-    def _bar(self, one: str, other: str, number: int) -> None:
-        self._bars_of(one).setdefault(other, number)
-        self._bars_of(other).setdefault(one, number)
+    def _joined_by(self, one: str, other: str) -> int | None:
+        """Return the last join on the path between two texts: before it there was no path."""
+        number = None
+        while one != other:
+            if self._rank(one) > self._rank(other):
+                one, other = other, one
+            one, number, _ = self._joins[one]
+        return number
 
-    def _bars_of(self, head: str) -> dict[str, int]:
-        return self._bars.setdefault(head, {})
+    def _rank(self, text: str) -> int:
+        return self._joins[text].rank if text in self._joins else len(self._joins)
 
-    def _weight(self, head: str) -> int:
+    def _add_conflict(self, one: str, other: str, number: int) -> None:
+        self._conflicts_of(one).setdefault(other, number)
+        self._conflicts_of(other).setdefault(one, number)
+
+    def _conflicts_of(self, root: str) -> dict[str, int]:
+        return self._conflicts.setdefault(root, {})
+
+    def _weight(self, root: str) -> int:
         """Return what moving a tree under another one costs: the lighter is moved."""
-        return self._sizes.get(head, 1) + len(self._bars_of(head))
+        return self._sizes.get(root, 1) + len(self._conflicts_of(root))
 
-    def _way(self, text: str) -> list[str]:
-        """Return the texts from one up to the head of its tree."""
-        way = [text]
-        while way[-1] in self._above:
-            way.append(self._above[way[-1]][0])
-        return way
+    def _root(self, text: str) -> str:
+        while text in self._joins:
+            text = self._joins[text].parent
+        return text

@@ -19,10 +19,10 @@ Pairs = Iterable[tuple[str, str]]
 
 def with_decided_pairs(candidates: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
     """Return the candidates with those pairs that a reviewer joined, which are measured, too."""
-    if not bounds.akin:
+    if not bounds.must_link:
         return candidates
     added = pl.DataFrame(
-        [("event", *sorted(pair), [_VIEW]) for pair in bounds.akin],
+        [("event", *sorted(pair), [_VIEW]) for pair in bounds.must_link],
         schema=candidates.schema,
         orient="row",
     )
@@ -41,10 +41,10 @@ def decide_copies(edges: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds) 
         documents: the ``documents`` table.
         bounds: of :func:`dedup.decisions.bounds_of`.
     """
-    if not bounds.parted:
+    if not bounds.cannot_link:
         return edges
     texts = documents.select("document", group="content_hash")
-    decided = _decided(edges, texts, {"cannot_link": bounds.parted})
+    decided = _decided(edges, texts, {"cannot_link": bounds.cannot_link})
     return decided.with_columns(
         first=pl.when(pl.col("reason") != "cannot_link").then("first")  # or nobody was
     )
@@ -69,7 +69,7 @@ def decide_events(
     alone = pl.concat_str(pl.lit("alone "), "document")
     groups = documents.select("document").join(held, on="document", how="left")
     groups = groups.select("document", group=pl.coalesce("cluster", alone))
-    return _decided(edges, groups, {"must_link": bounds.akin, "cannot_link": bounds.parted})
+    return _decided(edges, groups, bounds._asdict())
 
 
 def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs]) -> pl.DataFrame:

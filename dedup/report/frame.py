@@ -8,10 +8,12 @@ from typing import Any, Final
 
 import polars as pl
 
+from dedup.errors import InputError
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.pages import read_cluster
 from dedup.report.tables import Tables, find_cluster
+from dedup.report.untold import why_untold
 from dedup.result import Result
 
 __all__ = ["MATRIX_COLUMNS", "statement_matrix"]
@@ -32,7 +34,7 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
 
     Args:
         result: a run with statements.
-        cluster: id of an event cluster, or of a copy cluster in a run of copies alone.
+        cluster: id of an event cluster, or of a copy cluster in a run without events.
 
     Returns:
         A frame sorted by ``statement`` (as in the table ``statements``), with ``clause``, the words
@@ -40,11 +42,13 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
         ``outlets`` (null: one of them has no source) and ``independent`` (by whose wording they
         print: ``statements.witness``); and ``first``, the one that was published before the
         others (null: all are undated, or two were published at once). Then one column per
-        document, in the order of the page, named by its id (``document ID`` where the id is
-        the name of a column before): the grade, null where there is no row in the table.
+        document, in the order of the page, named by its id (with ``document`` and a space
+        before it, as often as needed, where that is the name of another column): the grade, null
+        where there is no row in the table.
 
     Raises:
-        InputError: no event and no copy cluster has this id.
+        InputError: no event and no copy cluster has this id, or none of its statements was looked
+            for: the run stopped after its clusters, or has events and this is a copy cluster.
 
     >>> from dedup import run
     >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
@@ -55,7 +59,11 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
     [(2, 'verbatim', 'representative'), (1, None, 'only here')]
     """
     tables = Tables(result)
-    found = read_cluster(tables, find_cluster(tables, cluster))
+    key = find_cluster(tables, cluster)
+    reason = why_untold(tables, key)
+    if reason:
+        raise InputError(f"{cluster}: has no statements: {reason}")
+    found = read_cluster(tables, key)
     by_name = {report.document: report for report in found.reports}
     columns = _columns(by_name)
     rows = [_row(one, by_name) | _grades(one, columns) for one in found.told]

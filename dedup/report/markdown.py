@@ -15,13 +15,17 @@ from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
 from dedup.report.reasons import Reasons
 from dedup.report.tables import ClusterTables, Tables, find_cluster
+from dedup.report.untold import why_untold
 from dedup.report.values import Link, OutletCard
 from dedup.result import Result
 
 __all__ = ["cluster_markdown", "escaped_markdown"]
 
 _ACTIVE: Final = re.compile(r"[\\`*_{}\[\]#|~$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# What is a mention, an address of mail or a number of an issue on GitHub, in whatever was rendered.
+_REFERENCE: Final = re.compile(r"@|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
+_BREAK: Final = "\u2060"
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", _BREAK: "&#8288;"}
 _LONGEST: Final = 400
 
 
@@ -41,6 +45,7 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
     parts = [
         _head(cluster),
         _outlets(cluster),
+        _untold(tables, cluster),
         _matrix(cluster, most_telling(cluster.reports, cluster.told, tables.config.report.columns)),
         _alone(cluster),
         _differences(result.differences.filter(of_cluster), cluster, by_name),
@@ -53,11 +58,15 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
 def escaped_markdown(text: str) -> str:
     r"""Return a text on one line that means nothing to Markdown or HTML.
 
+    Behind ``@``, and before the number of what GitHub would take for an issue, stands a word
+    joiner, which nobody sees.
+
     >>> escaped_markdown("*<b>*  a|b\nhttps://x.org")
     '\\*&lt;b&gt;\\* a\\|b https\\://x.org'
     """
     line = " ".join(visible(text).split())
-    safe = _ACTIVE.sub(lambda match: f"\\{match[0]}", line)
+    parted = _REFERENCE.sub(lambda match: match[0] + _BREAK, line)
+    safe = _ACTIVE.sub(lambda match: f"\\{match[0]}", parted)
     return "".join(_ENTITIES.get(letter, letter) for letter in safe)
 
 
@@ -90,7 +99,8 @@ def _outlets(cluster: Cluster) -> Iterator[str]:
 def _outlet(card: OutletCard) -> Iterator[str]:
     time = card.time.text if card.time else "undated"
     tags = ", ".join(escaped_markdown(tag) for tag in card.tags)
-    yield f"- {_named(card.label)}, {time} ({tags}): {_link(card.link, card.title)}"
+    told = f"{time} ({tags})" if tags else time
+    yield f"- {_named(card.label)}, {told}: {_link(card.link, card.title)}"
     for remark in card.remarks:
         quoted = "; ".join(_quoted(clause.text) for clause in remark.clauses)
         more = f", and {remark.more} more" if remark.more else ""
@@ -102,6 +112,12 @@ def _link(link: Link | None, title: str) -> str:
     if link is None:
         return _quoted(title)
     return f"[{_quoted(title)}](<{link.href.replace('&', '&amp;')}>)"
+
+
+def _untold(tables: Tables, cluster: Cluster) -> Iterator[str]:
+    reason = why_untold(tables, cluster.key)
+    if reason:
+        yield f"No statements: {escaped_markdown(reason)}.\n"
 
 
 def _matrix(cluster: Cluster, shown: tuple[Member, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A report on one screen: counts, the largest clusters, what each outlet left out, what to doubt.
+"""A report in at most 80 lines: counts, the largest clusters, what is left out, what to doubt.
 
 The same values as those of the pages, chosen and shortened; the command line renders them.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import polars as pl
@@ -22,9 +23,10 @@ from dedup.result import Result
 
 __all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
 
-_CLUSTERS: Final = 10
-_OUTLETS: Final = 8
-_DOUBTS: Final = 5
+_EVENTS: Final = 5
+_COPIES: Final = 3
+_OUTLETS: Final = 4
+_DOUBTS: Final = 4
 _SURE: Final = 0.6
 """Certainty below which an event is to be reviewed, as the pages call it."""
 _FLAGS: Final = {
@@ -56,7 +58,7 @@ class ClusterSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run on one screen; foreign text stands in it as it was read."""
+    """A run in a few lines; foreign text stands in it as it was read."""
 
     title: str
     counts: tuple[Fact, ...]
@@ -82,8 +84,8 @@ def summarise(result: Result, *, title: str) -> Summary:
         title=title,
         counts=_counts(tables, len(events), len(copies)),
         note=undated_note(result.documents, result.info.configuration),
-        events=tuple(_cluster(tables, key) for key in events[:_CLUSTERS]),
-        copies=tuple(_cluster(tables, key) for key in copies[:_CLUSTERS]),
+        events=tuple(_cluster(tables, key) for key in events[:_EVENTS]),
+        copies=tuple(_cluster(tables, key) for key in copies[:_COPIES]),
         doubts=tuple(_doubts(tables, events)),
     )
 
@@ -132,28 +134,29 @@ def _outlet(card: OutletCard) -> OutletSummary:
     return OutletSummary(card.label, card.time.text if card.time else "undated", told)
 
 
-def _doubts(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
+def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:
     """Say which events are unsure, who holds one together, what conflicts, what was not obeyed."""
-    flagged: list[str] = []
-    unsure: list[str] = []
-    for key in events:
-        rows = tables.members(key)
-        certainty = rows[0]["cluster_confidence"]
-        if certainty < _SURE and len(unsure) < _DOUBTS:
-            unsure.append(
-                f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
-            )
-        for row in rows if len(flagged) < _DOUBTS else ():
-            flagged += [
-                f"{_named(tables, key)}: {clip(row['document'], 60)} {_FLAGS[flag]}"
-                for flag in row["flags"]
-            ]
-    yield from unsure
-    yield from flagged[:_DOUBTS]
+    yield from islice(_unsure(tables, events), _DOUBTS)
+    yield from islice(_flagged(tables, events), _DOUBTS)
     yield from _conflicts(tables)
     vain = tables.result.decisions.filter(pl.col("effect").is_in(_IN_VAIN))
     if vain.height:
         yield f"{count(vain.height, 'decision')} of a reviewer changed nothing: see the decisions"
+
+
+def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
+    for key in events:
+        rows = tables.members(key)
+        certainty = rows[0]["cluster_confidence"]
+        if certainty < _SURE:
+            yield f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
+
+
+def _flagged(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
+    for key in events:
+        flagged = [(row["document"], flag) for row in tables.members(key) for flag in row["flags"]]
+        event = _named(tables, key) if flagged else ""
+        yield from (f"{event}: {clip(document, 60)} {_FLAGS[flag]}" for document, flag in flagged)
 
 
 def _conflicts(tables: Tables) -> Iterator[str]:

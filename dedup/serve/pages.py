@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import RLock
+from threading import Lock
 from typing import Final, NamedTuple
 
-from dedup.report.assets import write_assets
+from dedup.report.assets import ASSETS, write_assets
 from dedup.report.folder import CLUSTERS, INDEX
 from dedup.report.html import render, write_front
 from dedup.report.labels import page_name
@@ -44,20 +45,27 @@ class Pages:
     """The pages of a report by their paths inside its folder.
 
     Those of clusters are made one by one; what sums them up is made at once, for it reads them all.
-    A lock makes one page at a time: each is pure computation, and the tables are shared.
+    Of each sort one is made at a time: all are pure computation. A page of a cluster does not wait
+    for what sums them up; what both find in the tables, which they share, is the same.
     """
 
     def __init__(self, result: Result, title: str) -> None:
-        self._title, self._lock = title, RLock()
+        self._title = title
+        self._of_clusters, self._of_all = Lock(), Lock()
         self._tables = Tables(result)
         self._stories = Stories(self._tables)
         self._cluster = lru_cache(maxsize=_KEPT)(self._made)
 
     def page(self, path: str) -> Served | None:
         """Return the page that a report has at this path; None: it has none."""
-        with self._lock:
-            key = self._keys.get(path)
-            return self._front.get(path or INDEX) if key is None else self._cluster(key)
+        key = self._keys.get(path)
+        if key is not None:
+            with self._of_clusters:
+                return self._cluster(key)
+        if path.startswith(f"{ASSETS}/"):
+            return self._assets.get(path)
+        with self._of_all:
+            return self._front.get(path or INDEX)
 
     @cached_property
     def _keys(self) -> dict[str, ClusterKey]:
@@ -65,25 +73,38 @@ class Pages:
         return {f"{CLUSTERS}/{page_name(key.tier, key.cluster)}": key for key in keys}
 
     @cached_property
+    def _assets(self) -> dict[str, Served]:
+        """The style and scripts that pages share."""
+        return _files(write_assets)
+
+    @cached_property
     def _front(self) -> dict[str, Served]:
-        """All pages but those of clusters, and the style and scripts that pages share."""
+        """All pages but those of clusters."""
         lines = [
             cluster_line(
                 self._tables, read_cluster(self._tables, key), self._stories.events_beside(key)
             )
             for key in self._keys.values()
         ]
-        with TemporaryDirectory() as made:
-            folder = Path(made)
-            write_assets(folder)
-            write_front(folder, self._tables, lines, self._stories, title=self._title)
-            files = [path for path in folder.rglob("*") if path.is_file()]
-            return {path.relative_to(folder).as_posix(): _file(path) for path in files}
+        return _files(
+            lambda folder: write_front(
+                folder, self._tables, lines, self._stories, title=self._title
+            )
+        )
 
     def _made(self, key: ClusterKey) -> Served:
         cluster, story = read_cluster(self._tables, key), self._stories.part(key, linked=True)
         page = event_page(self._tables, cluster, story, title=self._title, index=f"../{INDEX}")
         return _served(render(page))
+
+
+def _files(write: Callable[[Path], None]) -> dict[str, Served]:
+    """Return what is written into a folder, by the paths in it."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        write(folder)
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        return {path.relative_to(folder).as_posix(): _file(path) for path in files}
 
 
 def _file(path: Path) -> Served:

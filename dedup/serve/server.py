@@ -13,6 +13,7 @@ import secrets
 import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from socketserver import TCPServer
 from threading import Lock
 from typing import Any, Final
@@ -50,13 +51,13 @@ class ReportServer(ThreadingHTTPServer):
 
     Args:
         result: the run.
-        decisions: the file to which decisions are added; it need not exist.
+        decisions: the file to which decisions are added; it need not exist, but its folder must.
         port: where to listen; 0: any that is free.
         title: title of the report.
 
     Raises:
         InputError: the file is there, but is none of decisions.
-        OutputError: the port is taken, or is not for this user.
+        OutputError: the folder of the file is not there, or the port is taken or not for this user.
     """
 
     daemon_threads = True
@@ -71,6 +72,8 @@ class ReportServer(ThreadingHTTPServer):
     ) -> None:
         if os.path.lexists(decisions):
             read_decisions(decisions)
+        elif not Path(decisions).absolute().parent.is_dir():
+            raise OutputError(f"{decisions}: cannot be written (its folder is not there)")
         self._decisions, self._writing = decisions, Lock()
         self._pages = Pages(result, title)
         self._token = secrets.token_urlsafe(24)

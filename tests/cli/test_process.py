@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from dedup import _version
 
@@ -56,12 +57,17 @@ def test_parquet_goes_through_a_pipe(seed_run: Path) -> None:
     )
 
 
-def test_a_reader_that_stops_early_ends_the_export_quietly(seed_run: Path) -> None:
-    """``dedup export ... | head`` leaves no message and no error code."""
-    export = [*DEDUP, "export", str(seed_run), "sentences", "--format", "jsonl"]
+@pytest.mark.parametrize(
+    "arguments", [["export", "RUN", "sentences", "--format", "jsonl"], ["report", "RUN", "--text"]]
+)
+def test_a_reader_that_stops_early_ends_the_verb_quietly(
+    seed_run: Path, arguments: list[str]
+) -> None:
+    """``dedup export ... | head`` leaves no message and no error code, nor does a summary."""
+    verb = [*DEDUP, *(str(seed_run) if one == "RUN" else one for one in arguments)]
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run(export, stdout=write, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(verb, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -235,6 +235,11 @@ def test_a_cluster_is_exported_as_markdown(dedup: Command, seed_run: Path, tmp_p
     assert dedup("export", seed_run, "cluster", cluster, "--format", "md").out == made
     assert dedup("export", seed_run, "cluster", cluster, "-o", tmp_path / "c.md").code == 0
     assert (tmp_path / "c.md").read_text(encoding="utf-8") == made
+    named = ("-o", tmp_path / "c.csv")
+    assert dedup("export", seed_run, "cluster", cluster, *named).code == 2
+    assert not (tmp_path / "c.csv").exists()
+    assert dedup("export", seed_run, "cluster", cluster, *named, "--format", "md").code == 0
+    assert dedup("export", seed_run, "cluster", cluster, "-o", tmp_path / "c").code == 0
 
 
 @pytest.mark.parametrize(

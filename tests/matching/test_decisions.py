@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import datetime, timedelta, timezone
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dedup
@@ -145,6 +147,57 @@ def test_what_is_obeyed_never_contradicts_itself(
     assert effects(settled) == effects(again)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["must-link", "must-link", "cannot-link"]),
+            st.sampled_from(HASHES),
+            st.sampled_from(HASHES),
+        ),
+        max_size=14,
+    )
+)
+@example(
+    [
+        ("cannot-link", HASHES[2], HASHES[4]),
+        ("must-link", HASHES[4], HASHES[3]),
+        ("must-link", HASHES[1], HASHES[3]),
+        ("must-link", HASHES[2], HASHES[1]),
+        ("must-link", HASHES[2], HASHES[3]),
+    ]
+)
+def test_a_contradiction_names_the_decision_that_makes_it(made: list[tuple[str, str, str]]) -> None:
+    """A link clashes with the bar that is named; a bar with the link that joined its two ends."""
+    documents = pl.DataFrame({"content_hash": HASHES})
+    settled = settle_decisions(read_decisions(frame(*made)), documents, tiers=TIERS)
+    by_number = {row[0]: row for row in settled.select(KEY).rows()}
+    obeyed = settled.filter(effect="obeyed").select(KEY).rows()
+    for number, other in settled.filter(effect="contradiction").select("number", "other").rows():
+        own, later = by_number[number], [row for row in obeyed if row[0] > number]
+        if other is None:
+            assert clashes([own])
+        elif own[1] == "must-link":
+            links = [row for row in later if row[1] == "must-link"]
+            assert clashes([own, *links, by_number[other]])
+        else:  # the last lines are settled first
+            before = [row for row in later if row[0] > other]
+            assert clashes([own, *before, by_number[other]])
+            assert not clashes([own, *before])
+
+
+KEY = ("number", "decision", "left", "right")
+
+
+def clashes(decisions: list[tuple[int, str, str, str]]) -> bool:
+    """Tell whether a chain of links joins what another decision parts."""
+    group = {text: {text} for text in HASHES}
+    for _, kind, one, other in decisions:
+        if kind == "must-link":
+            merged = group[one] | group[other]
+            group |= dict.fromkeys(merged, merged)
+    return any(kind != "must-link" and two in group[one] for _, kind, one, two in decisions)
+
+
 def effects(settled: pl.DataFrame) -> list[tuple[Any, ...]]:
     """Return what became of decisions, in the order of their times."""
     return settled.sort("time").select("decision", "left", "right", "effect").rows()
@@ -152,24 +205,24 @@ def effects(settled: pl.DataFrame) -> list[tuple[Any, ...]]:
 
 @given(st.data())
 def test_linkage_keeps_within_its_bounds(data: st.DataObject) -> None:
-    """No group holds what is parted, not even through nodes that are akin; free of it, as ever."""
+    """No group holds what is parted, not even through must-links; free of it, as ever."""
     nodes = st.integers(0, 6)
     score = st.integers(1, 8).map(lambda value: value / 8)
     scores = data.draw(st.dictionaries(st.sampled_from([*combinations(range(7), 2)]), score))
     links = st.lists(st.tuples(nodes, nodes), max_size=4)
-    akin, parted = data.draw(links), data.draw(links)
+    must_link, cannot_link = data.draw(links), data.draw(links)
     group = {node: {node} for node in range(7)}
-    for one, other in akin:
+    for one, other in must_link:
         merged = group[one] | group[other]
         group |= dict.fromkeys(merged, merged)
-    parted = [(one, other) for one, other in parted if other not in group[one]]
+    cannot_link = [(one, other) for one, other in cannot_link if other not in group[one]]
     pairs = [(*pair, score) for pair, score in scores.items()]
-    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(akin, parted))
+    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(must_link, cannot_link))
     for members in found:
         merged = set().union(*(group[node] for node in members))
         group |= dict.fromkeys(merged, merged)
-        assert all(not {one, other} <= merged for one, other in parted)
-    if not parted:
+        assert all(not {one, other} <= merged for one, other in cannot_link)
+    if not cannot_link:
         assert found == average_linkage(7, pairs, threshold=0.25)
 
 
@@ -283,7 +336,7 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert plain.boilerplate.is_empty()
     row = plain.documents.row(0, named=True)
     start = row["text"].index(FOOTER)
-    place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 9}
+    place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 40}
     decided = dedup.run(
         articles(),
         config=CLUSTERS_ONLY,
@@ -301,20 +354,36 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert marked == ["a", "b"]
 
 
+@pytest.mark.parametrize(("before", "behind"), [(0, 0), (0, -3), (-3, 0), (-20, -5), (20, 0)])
+def test_a_place_marks_the_sentences_that_mostly_lie_in_it(before: int, behind: int) -> None:
+    """A selection that is some letters too long or too short marks no neighbour, nor less."""
+    plain = dedup.run(articles(), config=CLUSTERS_ONLY)
+    text = plain.documents["content_hash"][0]
+    start, end = plain.sentences.filter(document="a").select("start", "end").row(-2)
+    place = {"content_hash": text, "start": start + before, "end": end - behind}
+    given = pl.DataFrame([{"decision": "boilerplate"} | place])
+    decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
+    marked = decided.sentences.filter(kind="boilerplate").select("document", "start", "end")
+    assert marked.rows() == [("a", start, end)]
+
+
 def test_a_line_that_nobody_has_is_told() -> None:
     """Of another source, or where no sentence stands: the decision says that it did nothing."""
     text = dedup.run(articles(), config=CLUSTERS_ONLY).documents["content_hash"][0]
     decisions = [
         {"decision": "boilerplate", "source": "x", "line": "0" * 16},
         {"decision": "boilerplate", "content_hash": text, "start": 10**6, "end": 10**6 + 5},
+        {"decision": "boilerplate", "content_hash": text, "start": 0, "end": 2},
+        {"decision": "boilerplate", "content_hash": text, "start": 2**62 - 1, "end": 2**62},
     ]
     given = pl.concat([pl.DataFrame([one]) for one in decisions], how="diagonal")
     decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
-    assert decided.decisions["effect"].to_list() == ["no such line"] * 2
+    assert decided.decisions["effect"].to_list() == ["no such line"] * 4
     assert decided.boilerplate.is_empty()
 
 
 GOOD = json.dumps({"decision": "must-link", "left": HASHES[0], "right": HASHES[1]})
+PLACE = {"decision": "boilerplate", "content_hash": HASHES[0], "start": 3, "end": 9}
 BROKEN = [
     "{",
     "[]",
@@ -326,6 +395,11 @@ BROKEN = [
     json.dumps({"decision": "accept", "members": HASHES[:1]}),
     GOOD[:-1] + ', "time": "yesterday"}',
     GOOD[:-1] + ', "time": "2026-11-26T01:00:00"}',
+    GOOD[:-1] + ', "time": "0001-01-01T00:00:00+23:59"}',
+    GOOD[:-1] + ', "time": "9999-12-31T23:59:59-23:59"}',
+    json.dumps(PLACE | {"start": 9, "end": 3}),
+    json.dumps(PLACE | {"start": 5, "end": 5}),
+    json.dumps(PLACE | {"source": "x"}),
 ]
 
 
@@ -336,6 +410,58 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path.write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"decisions\.jsonl:3: is no decision"):
         read_decisions(path)
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_what_cannot_be_read_is_not_added(tmp_path: Path, line: str) -> None:
+    """A line that would make the file unreadable is refused, and no file is made."""
+    path = tmp_path / "decisions.jsonl"
+    with pytest.raises(InputError, match=r"decisions:1: is no decision"):
+        append_decisions(path, line.encode())
+    assert not path.exists()
+
+
+ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(), ZONES)
+@example(datetime.min, timezone(timedelta(hours=1)))
+@example(datetime.max, timezone(timedelta(hours=-1)))
+def test_a_time_that_is_added_can_be_read(time: datetime, zone: timezone) -> None:
+    """Whatever the offset: the line is refused, or it is read as the same moment in UTC."""
+    dated = time.replace(tzinfo=zone)
+    line = GOOD[:-1] + f', "time": "{dated.isoformat()}"}}'
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "decisions.jsonl"
+        try:
+            append_decisions(path, line.encode())
+        except InputError:
+            assert not path.exists()
+            assert time.year in (1, 9999)
+        else:
+            read = read_decisions(path)
+            assert read["time"].to_list() == [dated]
+            assert read_decisions(read).equals(read)
+
+
+@pytest.mark.parametrize("microseconds", [253_402_300_800_000_001, -62_135_596_800_000_005])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", None])
+def test_a_time_of_a_frame_that_has_no_date_is_named(microseconds: int, zone: str | None) -> None:
+    """A frame can hold years that no date has: the message says in which row."""
+    time = pl.lit(microseconds).cast(pl.Datetime("us", zone))
+    dated = frame(*[("must-link", HASHES[0], HASHES[1])] * 2).with_columns(time=time)
+    with pytest.raises(InputError, match="decisions, row 1: is no decision"):
+        read_decisions(dated)
+
+
+@pytest.mark.parametrize("numbers", [[1, 1], [2, None], [0, -1], ["x", "y"]])
+def test_a_column_of_numbers_is_no_key(numbers: list[Any]) -> None:
+    """Rows of a frame are numbered as they stand, whatever a column of that name holds."""
+    pair = {"decision": ["must-link"] * 2, "left": HASHES[:1] * 2, "right": HASHES[1:2] * 2}
+    read = read_decisions(pl.DataFrame(pair | {"number": numbers}))
+    assert read["number"].to_list() == [1, 2]
+    documents = pl.DataFrame({"content_hash": HASHES})
+    assert settle_decisions(read, documents, tiers=TIERS)["other"].to_list() == [2, None]
 
 
 def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:

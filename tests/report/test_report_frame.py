@@ -10,6 +10,7 @@ import pytest
 from report_builders import documents, frame, member
 
 import dedup
+from dedup.config import Config
 from dedup.errors import InputError
 from dedup.report.frame import MATRIX_COLUMNS
 from dedup.result import Result
@@ -104,8 +105,16 @@ def test_a_document_named_like_a_column_gets_another_name() -> None:
     assert matrix["document first"].to_list() == ["reworded"]
 
 
-def test_a_cluster_without_statements_has_no_row() -> None:
-    """A run that stopped before the statements gives a frame with its columns and no row."""
+def test_what_needs_more_than_one_word_before_it_gets_it() -> None:
+    """The word stands before an id as often as the name is another's."""
+    ids = ["first", "document first", "document document first", "x"]
+    matrix = dedup.statement_matrix(told(ids), "c")
+    assert len(set(matrix.columns)) == len(MATRIX_COLUMNS) + len(ids)
+    assert "document document document first" in matrix.columns
+
+
+def test_a_cluster_that_tells_nothing_has_no_row() -> None:
+    """Where statements were looked for and none was found, there is a frame with its columns."""
     found = told(["a", "b"])
     empty = found.replace(statements=found.statements.clear())
     matrix = dedup.statement_matrix(empty, "c")
@@ -113,3 +122,20 @@ def test_a_cluster_without_statements_has_no_row() -> None:
     assert matrix.schema == pl.Schema(MATRIX_COLUMNS | {"a": pl.String(), "b": pl.String()})
     with pytest.raises(InputError, match="nothing"):
         dedup.statement_matrix(found, "nothing")
+
+
+def test_a_matrix_that_nobody_made_is_an_error_with_its_reason() -> None:
+    """A run that stopped after its clusters has none, nor has a copy cluster beside events."""
+    pair = pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell on Monday in Corvia."] * 2})
+    whole = dedup.run(pair)
+    copies = whole.clusters.filter(tier="copy")["cluster"][0]
+    event = whole.clusters.filter(tier="event")["cluster"][0]
+    with pytest.raises(InputError, match=f"{copies}: has no statements: .*in {event}"):
+        dedup.statement_matrix(whole, copies)
+    assert dedup.statement_matrix(whole, event).height == 1
+    stopped = dedup.run(pair, config=Config(stop_after="clusters"))
+    with pytest.raises(InputError, match="stopped after its clusters"):
+        dedup.statement_matrix(stopped, event)
+    assert dedup.statement_matrix(dedup.align(stopped), event).height == 1
+    alone = dedup.run(pair, config=Config(tiers=("copy",)))
+    assert dedup.statement_matrix(alone, alone.clusters["cluster"][0]).height == 1

@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ import dedup
 from dedup.decisions import read_decisions
 from dedup.errors import InputError, OutputError
 from dedup.report import write_report
+from dedup.report.labels import page_name
 from dedup.serve import ReportServer
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -195,6 +197,31 @@ def test_only_what_a_report_has_is_served(served: Served, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_page_of_a_cluster_does_not_wait_for_what_sums_all_up(
+    served: Served, monkeypatch: pytest.MonkeyPatch, result: dedup.Result
+) -> None:
+    """While the first page is still being made, an event and its style are served."""
+    begun, go_on = Event(), Event()
+
+    def slow(folder: Path, *_: object, **__: object) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        (folder / "index.html").write_bytes(b"made")
+
+    monkeypatch.setattr("dedup.serve.pages.write_front", slow)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(served.ask, "GET", served.base)
+        try:
+            assert begun.wait(20)
+            event = result.clusters.filter(tier="event")["cluster"][0]
+            for path in (f"clusters/{page_name('event', event)}", "assets/event.css"):
+                assert served.ask("GET", f"{served.base}{path}")[0].status == 200
+            assert not first.done()
+        finally:
+            go_on.set()
+        assert first.result()[1] == b"made"
+
+
 def test_a_decision_is_added_to_the_file(served: Served) -> None:
     """What was sent stands in the file, one decision a line, and is read as one."""
     assert served.post(DECISION) == 200
@@ -254,6 +281,9 @@ def test_a_file_that_is_none_of_decisions_is_refused(result: dedup.Result, tmp_p
     other.write_text("my notes", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.txt:1: is no decision"):
         ReportServer(result, decisions=other)
+    with pytest.raises(OutputError, match="its folder is not there"):
+        ReportServer(result, decisions=tmp_path / "nowhere" / "a.jsonl")
+    assert not (tmp_path / "nowhere").exists()
     with (
         ReportServer(result, decisions=tmp_path / "a.jsonl") as server,
         pytest.raises(OutputError, match="cannot be used"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -15,9 +17,12 @@ from report_builders import documents, frame, member
 
 import dedup
 from dedup.cli.summary import print_summary
+from dedup.config import Config
 from dedup.errors import InputError
 from dedup.report.markdown import cluster_markdown, escaped_markdown
+from dedup.report.pages import Cluster, read_cluster
 from dedup.report.summary import summarise
+from dedup.report.tables import ClusterKey, ClusterTables
 from dedup.result import Result
 
 DATA = Path(__file__).parents[1] / "data" / "report"
@@ -34,6 +39,10 @@ TAGS = {"h1", "h2", "p", "ul", "li", "strong", "a", "table", "thead", "tbody", "
 def tags_of(html: str) -> set[str]:
     """Return the names of all elements."""
     return {name.lower() for name in re.findall(r"<[/!?]?([A-Za-z][\w-]*)?", html)}
+
+
+# What GitHub makes of text, whatever the renderer: mentions, mail, numbers of issues.
+REFERENCE = re.compile(r"@\w|#\d|\bGH-\d|[\w.+-]@[\w-]", re.IGNORECASE)
 
 
 def event_of(result: Result) -> str:
@@ -149,8 +158,49 @@ def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     """What a reader sees is the text on one line, whatever stands in it."""
     html = MARKDOWN.renderInline(f"“{escaped_markdown(text)}”")
     seen = html.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
-    shown = " ".join(dedup_visible(text).split())
-    assert seen.replace("&amp;", "&") == f"“{shown}”"
+    shown = " ".join(dedup_visible(text).split()).replace("\u2060", "")
+    assert seen.replace("&amp;", "&").replace("\u2060", "") == f"“{shown}”"
+
+
+@pytest.mark.parametrize("active", ACTIVE)
+def test_what_means_something_to_github_means_nothing(active: str) -> None:
+    """No mention, no address of mail and no number of an issue, in the source or as rendered."""
+    source = escaped_markdown(f"a {active} b")
+    assert "@" not in source
+    assert not REFERENCE.search(unescape(source))
+    assert not REFERENCE.search(unescape(MARKDOWN.renderInline(source)))
+
+
+def test_an_ordinary_report_has_its_time_and_nothing_in_brackets() -> None:
+    """Only what is special about a report stands behind its time."""
+    result = cluster_of(["alpha", "beta"])
+    lines = cluster_markdown(result, "c").splitlines()
+    assert "- **alpha**, undated (lead): “alpha”" in lines
+    assert "- **beta**, undated: “beta”" in lines
+    dated = result.documents.with_columns(published=datetime(2025, 8, 21, 9, tzinfo=UTC))
+    made = cluster_markdown(result.replace(documents=dated), "c")
+    assert re.search(r"^- \*\*beta\*\*, [^()]*2025[^()]*: “beta”$", made, re.MULTILINE)
+
+
+def test_an_event_of_hundreds_names_every_report_and_has_a_narrow_matrix() -> None:
+    """Each report has its line; those without a column in the matrix are counted."""
+    result = cluster_of([f"outlet{number}" for number in range(300)])
+    made = cluster_markdown(result, "c")
+    assert len(re.findall(r"^- \*\*outlet\d+\*\*, undated", made, re.MULTILINE)) == 300
+    columns = result.info.configuration.report.columns
+    assert f"{300 - columns} further reports without a column." in made
+    assert "()" not in made
+
+
+def test_a_cluster_without_statements_says_why() -> None:
+    """A copy cluster beside events, and a run that stopped before, name the reason."""
+    pair = pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell on Monday in Corvia."] * 2})
+    whole = dedup.run(pair)
+    copies, event = (whole.clusters.filter(tier=tier)["cluster"][0] for tier in ("copy", "event"))
+    assert f"not in copy clusters: its reports are in {event}." in cluster_markdown(whole, copies)
+    assert "No statements" not in cluster_markdown(whole, event)
+    stopped = dedup.run(pair, config=Config(stop_after="clusters"))
+    assert "No statements: the run stopped" in cluster_markdown(stopped, event)
 
 
 def dedup_visible(text: str) -> str:
@@ -190,6 +240,49 @@ def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> Non
         "alpha (c): 1 point on which reports conflict",
         "1 decision of a reviewer changed nothing: see the decisions",
     )
+
+
+def crowd(events: int, size: int) -> Result:
+    """Return events of reports without dates, each unsure, each member flagged twice."""
+    rows = [
+        {"document": f"{event}-{place}", "source": f"outlet{place}", "text": "Rain fell."}
+        for event in range(events)
+        for place in range(size)
+    ]
+    flags = {"cluster_confidence": 0.4, "flags": ["bridge", "loose"]}
+    clusters = [
+        member(row["document"].partition("-")[0], row["document"], row["text"], **flags)
+        | {"tier": tier}
+        for tier in ("copy", "event")
+        for row in rows
+    ]
+    return Result(documents=documents(rows), clusters=frame("clusters", clusters))
+
+
+def test_the_summary_of_any_run_has_at_most_eighty_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Many large events, copies and doubts are shortened, and the rest of each is counted."""
+    print_summary(summarise(crowd(12, 9), title="Crowd"))
+    lines = capsys.readouterr().out.splitlines()
+    assert 60 < len(lines) <= 80
+    assert "       and 5 more" in lines
+
+
+def test_doubts_read_an_event_once_however_many_of_its_reports_are_loose(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Work does not grow with the number of flagged members of one event."""
+    read: list[ClusterKey] = []
+
+    def counted(tables: ClusterTables, key: ClusterKey) -> Cluster:
+        read.append(key)
+        return read_cluster(tables, key)
+
+    monkeypatch.setattr("dedup.report.summary.read_cluster", counted)
+    doubts = summarise(crowd(1, 200), title="Crowd").doubts
+    assert len([doubt for doubt in doubts if "alike to few" in doubt]) == 2
+    assert len(read) <= 5
 
 
 def test_the_summary_does_nothing_to_a_terminal(
