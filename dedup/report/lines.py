@@ -85,7 +85,7 @@ def _part(outlet: str, cluster: Cluster, own: set[str], *, first: bool) -> Outle
         own.isdisjoint(one.carriers) and any(one.absent.get(name) == "omitted" for name in own)
         for one in shared
     )
-    alone = sum(own.issuperset(one.carriers) for one in cluster.told)
+    alone = sum(own.issuperset(one.carriers) and not one.unmatched for one in cluster.told)
     return OutletPart(outlet, len(own), first, told, omitted, alone)
 
 
