@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
 from dedup.differences.amounts import can_be_one
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.context import Context, is_reworded, is_toll, likeness, words_in_common
 from dedup.differences.days import ASIDE
 
@@ -25,7 +25,7 @@ _Pair = tuple[int, int]
 class Worded(NamedTuple):
     """The sentences of one wording, with its claims."""
 
-    said: tuple[Said, ...]
+    said: tuple[SaidSentence, ...]
     context: Context
     claims: tuple[Claim, ...]
 

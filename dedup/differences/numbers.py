@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dedup.differences.amounts import Amount
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.similarity import Span
 from dedup.text import packaged_lines, stem, stop_words
 
@@ -47,7 +47,7 @@ _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
 _AUXILIARIES: Final = frozenset("was were is are be been being has have had".split())
 
 
-def numbers_in(said: Said, taken: Collection[int] = ()) -> Iterator[Claim]:
+def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Claim]:
     """Yield the numbers of a sentence, with their unit or what they count.
 
     Years, times of day, fractions, scores, places in a gallery (4 of 12) and names that
@@ -59,7 +59,7 @@ def numbers_in(said: Said, taken: Collection[int] = ()) -> Iterator[Claim]:
 
     >>> from dedup.similarity import read_wording
     >>> text = "At least twelve people died and $1.2 billion was lost."
-    >>> said = Said("a", 0, 0, None, text, read_wording(text))
+    >>> said = SaidSentence("a", 0, 0, None, text, read_wording(text))
     >>> [(one.form, one.value, one.keys) for one in numbers_in(said)]
     [('count', 'over 12', ('people', 'dead')), ('dollar', '1200000000 dollar', ())]
     """
@@ -83,7 +83,7 @@ class _Number(NamedTuple):
     step: float
 
 
-def _number(said: Said, first: int) -> _Number | None:
+def _number(said: SaidSentence, first: int) -> _Number | None:
     """Return the number that begins with a word, None if none does or it is part of a name."""
     words = said.wording.normal
     if words[first] == "dozen":
@@ -99,7 +99,7 @@ def _number(said: Said, first: int) -> _Number | None:
     return _Number(end, value, step)
 
 
-def _stands_alone(said: Said, word: int) -> bool:
+def _stands_alone(said: SaidSentence, word: int) -> bool:
     """Tell whether a number is none of a name, a time, a score, a telephone or an item number."""
     before, surface = said.gap(word), said.surface(word)
     if surface.startswith("0") and surface[1:2].isdigit():
@@ -112,7 +112,7 @@ def _stands_alone(said: Said, word: int) -> bool:
     return not (digits_before and surface.isdigit() and before.strip() in _JOINTS)
 
 
-def _heads_a_line(said: Said) -> bool:
+def _heads_a_line(said: SaidSentence) -> bool:
     """Tell whether the number that a sentence begins with only counts it: 12 The wing myth."""
     if len(said.wording.normal) < 2:
         return True
@@ -120,7 +120,7 @@ def _heads_a_line(said: Said) -> bool:
     return named or said.gap(1).strip() != ""
 
 
-def _belongs(said: Said, scale: int) -> bool:
+def _belongs(said: SaidSentence, scale: int) -> bool:
     gap, word = said.gap(scale), said.wording.normal[scale]
     if word in _OF_MONEY and said.gap(scale - 1).rstrip()[-1:] not in _SIGNS:
         return False
@@ -134,7 +134,7 @@ def _step(digits: str) -> float:
     return 10.0 ** (len(whole) - len(whole.rstrip("0"))) if whole.strip("0") else 1.0
 
 
-def _claim(said: Said, first: int, number: _Number) -> Claim | None:
+def _claim(said: SaidSentence, first: int, number: _Number) -> Claim | None:
     form, end = _unit(said, first, number.end)
     if form is None or (form == "count" and _is_year(said, first, number.end)):
         return None
@@ -153,7 +153,7 @@ def _claim(said: Said, first: int, number: _Number) -> Claim | None:
     return Claim("number", form, value, (first, end), amount, keys, counted)
 
 
-def _unit(said: Said, first: int, end: int) -> tuple[str | None, int]:
+def _unit(said: SaidSentence, first: int, end: int) -> tuple[str | None, int]:
     """Return what kind of number it is, and where it ends with its unit; None: none at all."""
     words, stems = said.wording.normal, said.wording.stems
     sign = said.gap(first).rstrip()[-1:]
@@ -172,7 +172,7 @@ def _unit(said: Said, first: int, end: int) -> tuple[str | None, int]:
     return (currency, end + 1) if currency else ("count", end)
 
 
-def _is_part(said: Said, first: int, end: int) -> bool:
+def _is_part(said: SaidSentence, first: int, end: int) -> bool:
     """Tell whether a number is part of a score, a telephone number, a fraction or "4 of 12"."""
     words = said.wording.normal
     following = words[end] if end < len(words) else ""
@@ -191,11 +191,11 @@ def _is_place_in_row(words: tuple[str, ...], first: int, end: int) -> bool:
     return any(of == ("of",) and "".join(other)[:1].isdigit() for of, other in pairs)
 
 
-def _is_year(said: Said, first: int, end: int) -> bool:
+def _is_year(said: SaidSentence, first: int, end: int) -> bool:
     return end == first + 1 and _YEAR.fullmatch(said.surface(first)) is not None
 
 
-def _hedge(said: Said, first: int) -> str:
+def _hedge(said: SaidSentence, first: int) -> str:
     """Return what the words before a number say about it: over, under, about or nothing."""
     words = [
         word
@@ -211,7 +211,7 @@ def _hedges() -> dict[str, str]:
     return {words: hedge for hedge, listed in _HEDGES.items() for words in listed.split("|")}
 
 
-def _counted(said: Said, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
+def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
     """Return the stems of what follows a number up to a stop, and where the first of them stands.
 
     The word before tells too, if it is what news counts: killing 12, killed 12 people.
@@ -232,7 +232,7 @@ def _counted(said: Said, first: int, end: int) -> tuple[tuple[str, ...], Span | 
     return keys, (found[0], found[0] + 1) if found else None
 
 
-def _of_what(said: Said, end: int) -> int:
+def _of_what(said: SaidSentence, end: int) -> int:
     """Return where it begins of what so many percent are: 95 percent of the precincts."""
     words = said.wording.normal
     if words[end : end + 1] != ("of",):

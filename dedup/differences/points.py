@@ -8,7 +8,7 @@ from itertools import chain, combinations, product
 from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.context import Context
 from dedup.differences.days import days_in, weekdays_in
 from dedup.differences.links import Worded, claims_differ, hours_between, link_claims
@@ -26,7 +26,7 @@ class Point(NamedTuple):
 
     kind: str
     verdict: str
-    given: tuple[tuple[Said, Claim], ...]
+    given: tuple[tuple[SaidSentence, Claim], ...]
 
 
 class _Link(NamedTuple):
@@ -36,7 +36,7 @@ class _Link(NamedTuple):
     differ: bool
 
 
-def find_points(said: Iterable[Said], *, config: DifferenceConfig) -> list[Point]:
+def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> list[Point]:
     """Find the points on which the sentences of one statement differ, whatever their order.
 
     A document that gives both values is in no difference with one that gives either: it speaks of
@@ -48,7 +48,7 @@ def find_points(said: Iterable[Said], *, config: DifferenceConfig) -> list[Point
 
     >>> from dedup.similarity import read_wording
     >>> texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
-    >>> said = [Said(text, 0, 0, None, text, read_wording(text)) for text in texts]
+    >>> said = [SaidSentence(text, 0, 0, None, text, read_wording(text)) for text in texts]
     >>> [point] = find_points(said, config=DifferenceConfig())
     >>> point.kind, point.verdict, [claim.value for _, claim in point.given]
     ('number', 'conflict', ['12', '14'])
@@ -68,9 +68,9 @@ def _place(point: Point) -> tuple[object, ...]:
     return claim.words, point.kind, claim.form, said.document, said.position
 
 
-def _read(said: Iterable[Said], config: DifferenceConfig) -> list[Worded]:
+def _read(said: Iterable[SaidSentence], config: DifferenceConfig) -> list[Worded]:
     """Return the wordings whose claims may differ from those of another, in order."""
-    by_text: dict[str, list[Said]] = defaultdict(list)
+    by_text: dict[str, list[SaidSentence]] = defaultdict(list)
     for one in said:
         by_text[one.text].append(one)
     claims = {text: _claims(by_text[text][0]) for text in sorted(by_text)}
@@ -86,7 +86,7 @@ def _read(said: Iterable[Said], config: DifferenceConfig) -> list[Worded]:
     return found[: config.sentences]
 
 
-def _claims(said: Said) -> tuple[Claim, ...]:
+def _claims(said: SaidSentence) -> tuple[Claim, ...]:
     if len(said.wording.normal) > _WORDS:
         return ()
     days = [*days_in(said)]
@@ -128,7 +128,9 @@ def _point(
     return Point(kind, "conflict" if sure else "differs", tuple(order))
 
 
-def _documents_differ(given: Sequence[tuple[Said, Claim]], config: DifferenceConfig) -> bool:
+def _documents_differ(
+    given: Sequence[tuple[SaidSentence, Claim]], config: DifferenceConfig
+) -> bool:
     """Tell whether some two documents have no value in common."""
     told: dict[str, set[Claim]] = defaultdict(set)
     for said, claim in given:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, DifferenceConfig
 from dedup.differences import find_differences
-from dedup.differences.claims import Said
+from dedup.differences.claims import SaidSentence
 from dedup.differences.numbers import numbers_in
 from dedup.differences.points import Point, find_points
 from dedup.members import Gathered, gather_members
@@ -36,10 +36,10 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".jo
 
 def said(
     texts: Sequence[str], *, published: Sequence[datetime | None] = (), names: Sequence[str] = ()
-) -> list[Said]:
+) -> list[SaidSentence]:
     """One sentence per document, named a, b, c ..."""
     return [
-        Said(
+        SaidSentence(
             names[place] if names else chr(97 + place),
             0,
             0,
