@@ -85,6 +85,30 @@ def test_a_document_that_gives_both_values_differs_from_none() -> None:
     assert find_points(both, config=CONFIG) == []
 
 
+def test_a_document_that_gives_two_exact_values_is_in_no_conflict_with_itself() -> None:
+    """Two exact values of one document do not make a third, hedged one a conflict."""
+    texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
+    hedged = "The flood killed more than 20 people in Corvia."
+    [point] = find_points(said([*texts, hedged], names=["a", "a", "b"]), config=CONFIG)
+    assert point.verdict == "differs"
+    [point] = find_points(said([*texts, hedged], names=["a", "c", "b"]), config=CONFIG)
+    assert point.verdict == "conflict"
+
+
+def test_a_conflict_is_of_the_two_documents_that_give_it() -> None:
+    """That a third report is of the same hour does not bring two reports of two days together."""
+    first, second = "The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."
+    late = NOON + timedelta(hours=30)
+    both = said([first, first, second], names=["a", "c", "c"], published=[NOON, late, late])
+    assert find_points(both, config=CONFIG) == []
+    more = said(
+        [first, first, second, second],
+        names=["a", "c", "c", "d"],
+        published=[NOON, late, late, late],
+    )
+    assert [one.verdict for one in find_points(more, config=CONFIG)] == ["differs"]
+
+
 @pytest.mark.parametrize(
     ("second", "published", "verdict"),
     [
