@@ -13,7 +13,7 @@ from typing import Final
 from dedup.config import DifferenceConfig
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.numbers import things
+from dedup.differences.numbers import TOLLS, things
 from dedup.salience import rarity
 from dedup.text import reporting_words, stop_words
 
@@ -38,7 +38,6 @@ _MEASURES: Final = frozenset(
     "years months weeks days hours minutes seconds time point basi".split()
 )
 """What any number may be given in: it does not tell what is counted."""
-_TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
 _NEARBY: Final = dict.fromkeys(("dollar", "euro", "pound", "yen", "rupee"), 2)
 
 
@@ -132,7 +131,7 @@ def is_reworded(
 
 def is_toll(left: Claim, right: Claim) -> bool:
     """Tell whether two numbers are of the dead, or of the injured: an event has one of each."""
-    return not _TOLLS.isdisjoint({*left.keys} & {*right.keys})
+    return not TOLLS.isdisjoint({*left.keys} & {*right.keys})
 
 
 def _tells_much(one: Context, other: Context) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
 
-__all__ = ["ASIDE", "days_in", "weekdays_in"]
+__all__ = ["ASIDE", "WEEKDAYS", "days_in", "weekdays_in"]
 
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
@@ -18,7 +18,7 @@ _YEAR: Final = re.compile(r"\d{4}")
 _SIGNED: Final = ")"
 """Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def days_in(said: SaidSentence) -> Iterator[Claim]:
@@ -57,5 +57,5 @@ def _words(said: SaidSentence, start: int, end: int) -> tuple[int, int]:
 def weekdays_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the weekdays that a sentence names."""
     for place, word in enumerate(said.wording.normal):
-        if word in _WEEKDAYS and said.wording.capitalised[place]:
+        if word in WEEKDAYS and said.wording.capitalised[place]:
             yield Claim("weekday", "weekday", word.capitalize(), (place, place + 1))

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
+from dedup.differences.days import WEEKDAYS
 from dedup.similarity import Span
 from dedup.text import packaged_lines, stem, stop_words
 
-__all__ = ["numbers_in", "things"]
+__all__ = ["TOLLS", "numbers_in", "things"]
 
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -31,19 +32,15 @@ _JOINTS: Final = frozenset({"", "-", "–", "/", ":"})
 """Between two numbers that are one thing: a score, a telephone number."""
 _FRACTION: Final = re.compile(r"halves|thirds?|quarters?|fourths?|fifths?|tenths?")
 _TENS: Final = range(20, 100, 10)
+_CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
+_POSSESSIVE: Final = ("'s", "’s")
 _UNITS: Final = frozenset((str(unit),) for unit in range(1, 10))
-_HEDGES: Final = {
-    "over": "more than|over|at least|above|exceeding|upwards of|no fewer than|no less than"
-    "|not less than",
-    "under": "less than|fewer than|under|below|up to|as many as|as much as|at most|no more than"
-    "|nearly|almost|shy of|maximum of|within",
-    "about": "about|around|roughly|approximately|some|estimated|close to|circa",
-}
 _HEDGE_WORDS: Final = 3
 _KEYS: Final = 3
 _LOOK_AHEAD: Final = 8
 _STOP: Final = re.compile(r"[.;:!?()\[\]“”\"—–,/|]|\s-|--")
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
+TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
 _AUXILIARIES: Final = frozenset("was were is are be been being has have had".split())
 
 
@@ -136,7 +133,7 @@ def _step(digits: str) -> float:
 
 def _claim(said: SaidSentence, first: int, number: _Number) -> Claim | None:
     form, end = _unit(said, first, number.end)
-    if form is None or (form == "count" and _is_year(said, first, number.end)):
+    if form is None or (form == "count" and _is_bare_name(said, first, number.end)):
         return None
     keys, counted = _counted(said, first, _of_what(said, end) if form == "percent" else end)
     if form == "count" and keys[:2] == ("years", "old"):
@@ -191,8 +188,37 @@ def _is_place_in_row(words: tuple[str, ...], first: int, end: int) -> bool:
     return any(of == ("of",) and "".join(other)[:1].isdigit() for of, other in pairs)
 
 
-def _is_year(said: SaidSentence, first: int, end: int) -> bool:
-    return end == first + 1 and _YEAR.fullmatch(said.surface(first)) is not None
+def _is_bare_name(said: SaidSentence, first: int, end: int) -> bool:
+    """Tell whether one number alone is a year, a time of day or part of a name."""
+    return end == first + 1 and (
+        _YEAR.fullmatch(said.surface(first)) is not None
+        or said.wording.normal[end : end + 1] in _CLOCK
+        or _is_in_name(said, first)
+    )
+
+
+def _is_in_name(said: SaidSentence, number: int) -> bool:
+    """Tell whether a number belongs to the name before it: Boeing 737, Article 5, Pier No. 5.
+
+    The capital of the word that begins a sentence makes no name of it, and behind the name of a
+    place people, or hours, are counted: in Corvia 12 people died, and Corvia's 12 schools closed.
+    """
+    if number < 2 or not said.wording.capitalised[number - 1] or not said.surface(number).isdigit():
+        return False
+    before, gap = said.wording.normal[number - 1], said.gap(number)
+    if said.surface(number - 1).endswith(_POSSESSIVE):
+        return False
+    if before == "no" and gap.startswith("."):
+        return True
+    thing = things().get("".join(said.wording.normal[number + 1 : number + 2]))
+    return gap.isspace() and before not in _no_names() and (thing is None or thing in TOLLS)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return words that may be capitalised before a number and have none in their name."""
+    hedging = {word for words in _hedges() for word in words.split()}
+    return stop_words() | WEEKDAYS | hedging | things().keys()
 
 
 def _hedge(said: SaidSentence, first: int) -> str:
@@ -208,7 +234,8 @@ def _hedge(said: SaidSentence, first: int) -> str:
 
 @cache
 def _hedges() -> dict[str, str]:
-    return {words: hedge for hedge, listed in _HEDGES.items() for words in listed.split("|")}
+    lines = (line.partition(": ") for line in packaged_lines("hedges.txt"))
+    return {words: hedge for hedge, _, listed in lines for words in listed.split("|")}
 
 
 def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
