@@ -156,17 +156,19 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
 
 
 def _are_names(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
-    """Tell whether one word is another, and no sentence begins with either."""
-    return gap.left_end - gap.left == gap.right_end - gap.right == 1 and not (
-        _begins_sentence(fullest, gap.left) or _begins_sentence(other, gap.right)
+    """Tell whether one word is another, and both are capitalised within sentences of their text."""
+    return gap.left_end - gap.left == gap.right_end - gap.right == 1 and (
+        _is_name(fullest, gap.left) and _is_name(other, gap.right)
     )
 
 
-def _begins_sentence(quotation: Quotation, word: int) -> bool:
-    if not word:
+def _is_name(quotation: Quotation, word: int) -> bool:
+    """Tell whether a capital is that of a name: here, or in another sentence of the text."""
+    text, ends = quotation.member.text, quotation.ends
+    if word and not _BEGINS.search(text, *ends[2 * word - 1 : 2 * word + 1]):
         return True
-    between = quotation.ends[2 * word - 1 : 2 * word + 1]
-    return _BEGINS.search(quotation.member.text, *between) is not None
+    name = re.escape(text[ends[2 * word] : ends[2 * word + 1]])
+    return re.search(rf"\w,? {name}\b", text) is not None
 
 
 def _surface(quotation: Quotation, first: int, last: int) -> str:

@@ -61,7 +61,7 @@ def _readings(words: str) -> frozenset[str]:
 
 
 def _filled(parts: Sequence[str], ends: Sequence[str]) -> str:
-    return "".join(chain.from_iterable(zip(parts, [*ends, ""], strict=True)))
+    return "".join(chain.from_iterable(zip(parts, [*(f" {end}" for end in ends), ""], strict=True)))
 
 
 def _letters(words: str) -> str:
