@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import polars as pl
 import pytest
@@ -189,20 +190,24 @@ def test_sentences_that_are_long_or_tables_take_no_time() -> None:
 
 
 def test_texts_without_words_make_no_point() -> None:
-    """Empty, foreign and odd sentences pass."""
-    for text in (
+    """Empty, foreign and odd sentences pass, beside each other and beside a plain one."""
+    odd = [
         "",
         "…",
         "洪水造成12人死亡",
         "洪水造成14人死亡",
         "١٢ قتيلا",
+        "١٤ قتيلا",
         "$",
+        "$5",
         "12",
-        "%%% 3.4.5",
-        "\0 5",
-    ):
-        assert points(text, "The flood killed 12 people in Corvia.") == []
-        assert len([*numbers_in(said([text])[0])]) <= 1
+        "14",
+    ]
+    odd += ["%%% 3.4.5", "%%% 3.4.6", "\0 5", "\0 7", "Corvia 12", "Corvia 14", "No. 5", "5 p.m."]
+    assert points(*odd, "The flood killed 12 people in Corvia.") == []
+    for one, other in combinations([*odd, "The flood killed 12 people in Corvia."], 2):
+        assert points(one, other) == []
+    assert all(len([*numbers_in(one)]) <= 1 for one in said(odd))
 
 
 def test_nothing_is_found_in_nothing() -> None:
