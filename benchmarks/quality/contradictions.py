@@ -112,15 +112,11 @@ def other(words: str, kind: str, chance: random.Random) -> str:
     decimals = len(words.partition(".")[2])
     unit = 10**decimals
     value = round(float(words.replace(",", "")) * unit)
-    near = [one for one in range(max(1, value // 2), 2 * value + 3) if one != value]
-    if value > 1000:  # as round as it was
-        zeros = 10 ** (len(str(value)) - len(str(value).rstrip("0")))
-        near = [
-            one * zeros
-            for one in range(max(1, value // zeros // 2), 2 * value // zeros + 3)
-            if one * zeros != value
-        ]
-    changed = chance.choice(near)
+    digits = str(value)
+    zeros = 10 ** (len(digits) - len(digits.rstrip("0"))) if value > 1000 else 1  # as round
+    old = value // zeros
+    new = chance.randrange(max(1, old // 2), 2 * old + 2)
+    changed = zeros * (new + (new >= old))
     return f"{changed / unit:,.{decimals}f}" if "," in words else f"{changed / unit:.{decimals}f}"
 
 
