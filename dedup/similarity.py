@@ -39,8 +39,10 @@ __all__ = [
     "Run",
     "Span",
     "Wording",
+    "characters_of",
     "common_runs",
     "grade_wordings",
+    "kind_of_step",
     "name_variants",
     "read_wording",
     "read_wordings",
@@ -203,8 +205,8 @@ def word_differences(
     return [
         Difference(
             kind,
-            *_characters(left.ends, left_words[0] + a, left_words[0] + b),
-            *_characters(right.ends, right_words[0] + c, right_words[0] + d),
+            *characters_of(left.ends, left_words[0] + a, left_words[0] + b),
+            *characters_of(right.ends, right_words[0] + c, right_words[0] + d),
         )
         for kind, a, b, c, d in steps
     ]
@@ -322,23 +324,26 @@ def _merged_steps(
     for step in Indel.opcodes(left, right):
         tag, a, b, c, d = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
         if tag == "equal" or not steps or steps[-1][0] == "equal":
-            steps.append((_kind(tag == "equal", a, b, c, d), a, b, c, d))
+            steps.append(("equal" if tag == "equal" else kind_of_step(b - a, d - c), a, b, c, d))
         else:
             _, first_a, _, first_c, _ = steps.pop()
-            steps.append((_kind(False, first_a, b, first_c, d), first_a, b, first_c, d))
+            steps.append((kind_of_step(b - first_a, d - first_c), first_a, b, first_c, d))
     return steps
 
 
-def _kind(equal: bool, a: int, b: int, c: int, d: int) -> Kind:
-    if equal:
-        return "equal"
-    if a == b:
+def kind_of_step(left: int, right: int) -> Literal["insert", "delete", "replace"]:
+    """Return what so many words of one side become, by how many the other has in their place."""
+    if not left:
         return "insert"
-    return "delete" if c == d else "replace"
+    return "replace" if right else "delete"
 
 
-def _characters(ends: Sequence[int], first: int, last: int) -> Span:
-    """Return the characters of words ``first`` up to ``last``; no words: an empty place."""
+def characters_of(ends: Sequence[int], first: int, last: int) -> Span:
+    """Return the characters of words ``first`` up to ``last``; no words: an empty place.
+
+    >>> characters_of((0, 3, 4, 9), 0, 2), characters_of((0, 3, 4, 9), 1, 1)
+    ((0, 9), (3, 3))
+    """
     if first < last:
         return ends[2 * first], ends[2 * last - 1]
     place = ends[2 * first - 1] if first else (ends[0] if ends else 0)

@@ -51,10 +51,12 @@ _MONTH_NAMES = (
 _MONTHS = "|".join(f"{name}|{name[:3]}[.]" for name in _MONTH_NAMES.split())
 NUMBER = re.compile(
     rf"(?<!\w)(?<![/#:.,'’-])(?<!of )(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:\.\d+)?"
-    rf"(?!\w|[:/’'–]|[.,]\d|-\d| of \d|\s(?:{_MONTHS}))|\b(?:{'|'.join(WORDS)})\b(?!-\w)",
+    rf"(?!\w|[:/’'–]|[.,]\d|-\d| of \d|\s?[ap]\.?m\b|\s(?:{_MONTHS}))"
+    rf"|\b(?:{'|'.join(WORDS)})\b(?!-\w)",
     re.IGNORECASE,
 )
 DAY = re.compile(r"(?<=\s)\d{1,2}(?![\w:,.-]*\d)")
+_NAME_BEFORE = re.compile(r"\w\W+[A-Z][\w&-]*\.?\s$")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\s$")
 
 
@@ -70,7 +72,9 @@ def places(sentence: str, kind: str) -> list[tuple[int, int]]:
     """Return where a sentence has numbers, or days of a month.
 
     >>> places("On May 3, 12 men of Unit 3-B won $4.5 million in 2012.", "number")
-    [(10, 12), (35, 38)]
+    [(10, 12), (34, 37)]
+    >>> places("Flight 370 left Pier No. 5 at 7 a.m.", "number"), places("A Boeing 737", "number")
+    ([(7, 10)], [])
     >>> places("On May 3, 12 men of Unit 3-B won $4.5 million in 2012.", "day")
     [(7, 8)]
     """
@@ -81,7 +85,13 @@ def places(sentence: str, kind: str) -> list[tuple[int, int]]:
         if (_MONTH_BEFORE.search(sentence[: match.start()]) is not None) == (kind == "day")
         and not (kind == "day" and ")" in sentence[: match.start()].rpartition(" ")[0][-12:])
         and not (kind == "number" and re.fullmatch(r"(?:19|20)\d\d", match.group()))
+        and not (match.group().isdigit() and kind == "number" and _in_name(sentence, match.start()))
     ]
+
+
+def _in_name(sentence: str, start: int) -> bool:
+    """Tell whether a number stands behind a name that it may be part of: Route 66, Pier No. 5."""
+    return _NAME_BEFORE.search(sentence[max(start - 60, 0) : start]) is not None
 
 
 def other(words: str, kind: str, chance: random.Random) -> str:
@@ -102,15 +112,11 @@ def other(words: str, kind: str, chance: random.Random) -> str:
     decimals = len(words.partition(".")[2])
     unit = 10**decimals
     value = round(float(words.replace(",", "")) * unit)
-    near = [one for one in range(max(1, value // 2), 2 * value + 3) if one != value]
-    if value > 1000:  # as round as it was
-        zeros = 10 ** (len(str(value)) - len(str(value).rstrip("0")))
-        near = [
-            one * zeros
-            for one in range(max(1, value // zeros // 2), 2 * value // zeros + 3)
-            if one * zeros != value
-        ]
-    changed = chance.choice(near)
+    digits = str(value)
+    zeros = 10 ** (len(digits) - len(digits.rstrip("0"))) if value > 1000 else 1  # as round
+    old = value // zeros
+    new = chance.randrange(max(1, old // 2), 2 * old + 2)
+    changed = zeros * (new + (new >= old))
     return f"{changed / unit:,.{decimals}f}" if "," in words else f"{changed / unit:.{decimals}f}"
 
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from dedup.differences.amounts import Amount
 from dedup.similarity import Span, Wording
 
-__all__ = ["Claim", "Said"]
+__all__ = ["Claim", "SaidSentence"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidSentence:
     """One sentence that carries a statement.
 
     Attributes:

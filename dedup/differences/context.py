@@ -12,8 +12,8 @@ from typing import Final
 
 from dedup.config import DifferenceConfig
 from dedup.differences.amounts import Amount
-from dedup.differences.claims import Claim, Said
-from dedup.differences.numbers import things
+from dedup.differences.claims import Claim, SaidSentence
+from dedup.differences.numbers import TOLLS, things
 from dedup.salience import rarity
 from dedup.text import reporting_words, stop_words
 
@@ -38,7 +38,6 @@ _MEASURES: Final = frozenset(
     "years months weeks days hours minutes seconds time point basi".split()
 )
 """What any number may be given in: it does not tell what is counted."""
-_TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
 _NEARBY: Final = dict.fromkeys(("dollar", "euro", "pound", "yen", "rupee"), 2)
 
 
@@ -53,13 +52,13 @@ class Context:
         times: what it says of days and years.
     """
 
-    said: Said
+    said: SaidSentence
     content: frozenset[str]
     names: frozenset[str]
     times: frozenset[str]
 
     @classmethod
-    def of(cls, said: Said, claims: Sequence[Claim]) -> Context:
+    def of(cls, said: SaidSentence, claims: Sequence[Claim]) -> Context:
         """Return the context that a sentence is, without the days that it names."""
         times = [one for one in claims if one.kind == "date"]
         places = range(len(said.wording.stems))
@@ -132,7 +131,7 @@ def is_reworded(
 
 def is_toll(left: Claim, right: Claim) -> bool:
     """Tell whether two numbers are of the dead, or of the injured: an event has one of each."""
-    return not _TOLLS.isdisjoint({*left.keys} & {*right.keys})
+    return not TOLLS.isdisjoint({*left.keys} & {*right.keys})
 
 
 def _tells_much(one: Context, other: Context) -> bool:
@@ -140,19 +139,21 @@ def _tells_much(one: Context, other: Context) -> bool:
     return len((one.content & other.content) - one.names - other.names) >= _TELLING
 
 
-def _same_words(one: Said, left: Claim, other: Said, right: Claim) -> tuple[int, int]:
+def _same_words(
+    one: SaidSentence, left: Claim, other: SaidSentence, right: Claim
+) -> tuple[int, int]:
     before = (_before(said, claim) for said, claim in ((one, left), (other, right)))
     behind = (_behind(said, claim) for said, claim in ((one, left), (other, right)))
     return _agreeing(*before), _agreeing(*behind)
 
 
-def _before(said: Said, claim: Claim) -> Sequence[str]:
+def _before(said: SaidSentence, claim: Claim) -> Sequence[str]:
     """Return the stems before a claim, the nearest first."""
     first = claim.words[0]
     return said.wording.stems[max(0, first - _FARTHEST) : first][::-1]
 
 
-def _behind(said: Said, claim: Claim) -> Sequence[str]:
+def _behind(said: SaidSentence, claim: Claim) -> Sequence[str]:
     last = claim.words[1]
     return said.wording.stems[last : last + _FARTHEST]
 
@@ -189,7 +190,7 @@ def _things_of(claim: Claim) -> frozenset[str]:
     return _things().intersection(claim.keys) - {"people"}
 
 
-def _scope(said: Said, claim: Claim) -> frozenset[str]:
+def _scope(said: SaidSentence, claim: Claim) -> frozenset[str]:
     """Return the words next to a claim that narrow what it is about."""
     words, (first, last) = said.wording.normal, claim.words
     return _PARTS.intersection((*words[max(0, first - 1) : first], *words[last : last + _REACH]))
@@ -219,7 +220,7 @@ def _days_between(left: str, right: str) -> int:
     return min(apart, 366 - apart)
 
 
-def _is_name(said: Said, word: int) -> bool:
+def _is_name(said: SaidSentence, word: int) -> bool:
     if not said.wording.capitalised[word]:
         return False
     return word > 0 or rarity(said.wording.stems[word]) > _RARE

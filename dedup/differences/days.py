@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
 
-__all__ = ["ASIDE", "days_in", "weekdays_in"]
+__all__ = ["ASIDE", "WEEKDAYS", "days_in", "weekdays_in"]
 
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
@@ -18,10 +18,10 @@ _YEAR: Final = re.compile(r"\d{4}")
 _SIGNED: Final = ")"
 """Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
-def days_in(said: Said) -> Iterator[Claim]:
+def days_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the times of the calendar that a sentence names.
 
     Their form is ``day`` or ``year``; ``aside`` where nothing is said to have been then: a month, a
@@ -29,7 +29,7 @@ def days_in(said: Said) -> Iterator[Claim]:
 
     >>> from dedup.similarity import read_wording
     >>> text = "It opened on Aug. 20, closed from May 1-3 and was sold in 2018."
-    >>> said = Said("a", 0, 0, None, text, read_wording(text))
+    >>> said = SaidSentence("a", 0, 0, None, text, read_wording(text))
     >>> [(one.form, one.value) for one in days_in(said)]
     [('day', '08-20'), ('aside', '05-01'), ('year', '2018')]
     """
@@ -42,20 +42,20 @@ def days_in(said: Said) -> Iterator[Claim]:
         yield Claim("date", form, _value(said, one), words, keys=tuple(year))
 
 
-def _value(said: Said, one: Mention) -> str:
+def _value(said: SaidSentence, one: Mention) -> str:
     if one.month_day is None:
         return said.text[one.start : one.end]
     return "{:02}-{:02}".format(*divmod(one.month_day, 100))
 
 
-def _words(said: Said, start: int, end: int) -> tuple[int, int]:
+def _words(said: SaidSentence, start: int, end: int) -> tuple[int, int]:
     """Return the words that overlap some characters."""
     ends = said.wording.ends
     return bisect_left(ends[1::2], start + 1), max(bisect_left(ends[::2], end), 1)
 
 
-def weekdays_in(said: Said) -> Iterator[Claim]:
+def weekdays_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the weekdays that a sentence names."""
     for place, word in enumerate(said.wording.normal):
-        if word in _WEEKDAYS and said.wording.capitalised[place]:
+        if word in WEEKDAYS and said.wording.capitalised[place]:
             yield Claim("weekday", "weekday", word.capitalize(), (place, place + 1))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
 from dedup.differences.amounts import can_be_one
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.context import Context, is_reworded, is_toll, likeness, words_in_common
 from dedup.differences.days import ASIDE
 
@@ -25,7 +25,7 @@ _Pair = tuple[int, int]
 class Worded(NamedTuple):
     """The sentences of one wording, with its claims."""
 
-    said: tuple[Said, ...]
+    said: tuple[SaidSentence, ...]
     context: Context
     claims: tuple[Claim, ...]
 
@@ -47,7 +47,7 @@ def link_claims(one: Worded, other: Worded, *, config: DifferenceConfig) -> list
             told = {a for a, _ in placed}, {b for _, b in placed}
             left = [(a, b) for a, b in pairs if a not in told[0] and b not in told[1]]
             rest[form] = [*_rivals(left, one, other, config)]
-    if hours_between(one, other) <= config.apart:
+    if hours_between(one.said, other.said) <= config.apart:
         found += _reworded(rest, one, other, config)
     return found
 
@@ -59,12 +59,12 @@ def claims_differ(left: Claim, right: Claim, *, config: DifferenceConfig) -> boo
     return not can_be_one(left.amount, right.amount, config=config)
 
 
-def hours_between(one: Worded, other: Worded) -> float:
-    """Return the hours between the nearest reports with two wordings; 0 where a time is unknown."""
+def hours_between(one: Sequence[SaidSentence], other: Sequence[SaidSentence]) -> float:
+    """Return the hours between the nearest of two reports; 0 where a time is unknown."""
     times = []
     for side in (one, other):
-        known = [said.published.timestamp() for said in side.said if said.published is not None]
-        if len(known) < len(side.said):
+        known = [said.published.timestamp() for said in side if said.published is not None]
+        if len(known) < len(side):
             return 0.0
         times.append(sorted(known))
     left, right = times

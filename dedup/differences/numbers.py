@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dedup.differences.amounts import Amount
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
+from dedup.differences.days import WEEKDAYS
 from dedup.similarity import Span
 from dedup.text import packaged_lines, stem, stop_words
 
-__all__ = ["numbers_in", "things"]
+__all__ = ["TOLLS", "numbers_in", "things"]
 
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -31,23 +32,19 @@ _JOINTS: Final = frozenset({"", "-", "–", "/", ":"})
 """Between two numbers that are one thing: a score, a telephone number."""
 _FRACTION: Final = re.compile(r"halves|thirds?|quarters?|fourths?|fifths?|tenths?")
 _TENS: Final = range(20, 100, 10)
+_CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
+_POSSESSIVE: Final = ("'s", "’s")
 _UNITS: Final = frozenset((str(unit),) for unit in range(1, 10))
-_HEDGES: Final = {
-    "over": "more than|over|at least|above|exceeding|upwards of|no fewer than|no less than"
-    "|not less than",
-    "under": "less than|fewer than|under|below|up to|as many as|as much as|at most|no more than"
-    "|nearly|almost|shy of|maximum of|within",
-    "about": "about|around|roughly|approximately|some|estimated|close to|circa",
-}
 _HEDGE_WORDS: Final = 3
 _KEYS: Final = 3
 _LOOK_AHEAD: Final = 8
 _STOP: Final = re.compile(r"[.;:!?()\[\]“”\"—–,/|]|\s-|--")
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
+TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
 _AUXILIARIES: Final = frozenset("was were is are be been being has have had".split())
 
 
-def numbers_in(said: Said, taken: Collection[int] = ()) -> Iterator[Claim]:
+def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Claim]:
     """Yield the numbers of a sentence, with their unit or what they count.
 
     Years, times of day, fractions, scores, places in a gallery (4 of 12) and names that
@@ -59,7 +56,7 @@ def numbers_in(said: Said, taken: Collection[int] = ()) -> Iterator[Claim]:
 
     >>> from dedup.similarity import read_wording
     >>> text = "At least twelve people died and $1.2 billion was lost."
-    >>> said = Said("a", 0, 0, None, text, read_wording(text))
+    >>> said = SaidSentence("a", 0, 0, None, text, read_wording(text))
     >>> [(one.form, one.value, one.keys) for one in numbers_in(said)]
     [('count', 'over 12', ('people', 'dead')), ('dollar', '1200000000 dollar', ())]
     """
@@ -83,7 +80,7 @@ class _Number(NamedTuple):
     step: float
 
 
-def _number(said: Said, first: int) -> _Number | None:
+def _number(said: SaidSentence, first: int) -> _Number | None:
     """Return the number that begins with a word, None if none does or it is part of a name."""
     words = said.wording.normal
     if words[first] == "dozen":
@@ -99,7 +96,7 @@ def _number(said: Said, first: int) -> _Number | None:
     return _Number(end, value, step)
 
 
-def _stands_alone(said: Said, word: int) -> bool:
+def _stands_alone(said: SaidSentence, word: int) -> bool:
     """Tell whether a number is none of a name, a time, a score, a telephone or an item number."""
     before, surface = said.gap(word), said.surface(word)
     if surface.startswith("0") and surface[1:2].isdigit():
@@ -112,7 +109,7 @@ def _stands_alone(said: Said, word: int) -> bool:
     return not (digits_before and surface.isdigit() and before.strip() in _JOINTS)
 
 
-def _heads_a_line(said: Said) -> bool:
+def _heads_a_line(said: SaidSentence) -> bool:
     """Tell whether the number that a sentence begins with only counts it: 12 The wing myth."""
     if len(said.wording.normal) < 2:
         return True
@@ -120,7 +117,7 @@ def _heads_a_line(said: Said) -> bool:
     return named or said.gap(1).strip() != ""
 
 
-def _belongs(said: Said, scale: int) -> bool:
+def _belongs(said: SaidSentence, scale: int) -> bool:
     gap, word = said.gap(scale), said.wording.normal[scale]
     if word in _OF_MONEY and said.gap(scale - 1).rstrip()[-1:] not in _SIGNS:
         return False
@@ -134,9 +131,9 @@ def _step(digits: str) -> float:
     return 10.0 ** (len(whole) - len(whole.rstrip("0"))) if whole.strip("0") else 1.0
 
 
-def _claim(said: Said, first: int, number: _Number) -> Claim | None:
+def _claim(said: SaidSentence, first: int, number: _Number) -> Claim | None:
     form, end = _unit(said, first, number.end)
-    if form is None or (form == "count" and _is_year(said, first, number.end)):
+    if form is None or (form == "count" and _is_bare_name(said, first, number.end)):
         return None
     keys, counted = _counted(said, first, _of_what(said, end) if form == "percent" else end)
     if form == "count" and keys[:2] == ("years", "old"):
@@ -153,7 +150,7 @@ def _claim(said: Said, first: int, number: _Number) -> Claim | None:
     return Claim("number", form, value, (first, end), amount, keys, counted)
 
 
-def _unit(said: Said, first: int, end: int) -> tuple[str | None, int]:
+def _unit(said: SaidSentence, first: int, end: int) -> tuple[str | None, int]:
     """Return what kind of number it is, and where it ends with its unit; None: none at all."""
     words, stems = said.wording.normal, said.wording.stems
     sign = said.gap(first).rstrip()[-1:]
@@ -172,7 +169,7 @@ def _unit(said: Said, first: int, end: int) -> tuple[str | None, int]:
     return (currency, end + 1) if currency else ("count", end)
 
 
-def _is_part(said: Said, first: int, end: int) -> bool:
+def _is_part(said: SaidSentence, first: int, end: int) -> bool:
     """Tell whether a number is part of a score, a telephone number, a fraction or "4 of 12"."""
     words = said.wording.normal
     following = words[end] if end < len(words) else ""
@@ -191,11 +188,40 @@ def _is_place_in_row(words: tuple[str, ...], first: int, end: int) -> bool:
     return any(of == ("of",) and "".join(other)[:1].isdigit() for of, other in pairs)
 
 
-def _is_year(said: Said, first: int, end: int) -> bool:
-    return end == first + 1 and _YEAR.fullmatch(said.surface(first)) is not None
+def _is_bare_name(said: SaidSentence, first: int, end: int) -> bool:
+    """Tell whether one number alone is a year, a time of day or part of a name."""
+    return end == first + 1 and (
+        _YEAR.fullmatch(said.surface(first)) is not None
+        or said.wording.normal[end : end + 1] in _CLOCK
+        or _is_in_name(said, first)
+    )
 
 
-def _hedge(said: Said, first: int) -> str:
+def _is_in_name(said: SaidSentence, number: int) -> bool:
+    """Tell whether a number belongs to the name before it: Boeing 737, Article 5, Pier No. 5.
+
+    The capital of the word that begins a sentence makes no name of it, and behind the name of a
+    place people, or hours, are counted: in Corvia 12 people died, and Corvia's 12 schools closed.
+    """
+    if number < 2 or not said.wording.capitalised[number - 1] or not said.surface(number).isdigit():
+        return False
+    before, gap = said.wording.normal[number - 1], said.gap(number)
+    if said.surface(number - 1).endswith(_POSSESSIVE):
+        return False
+    if before == "no" and gap.startswith("."):
+        return True
+    thing = things().get("".join(said.wording.normal[number + 1 : number + 2]))
+    return gap.isspace() and before not in _no_names() and (thing is None or thing in TOLLS)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return words that may be capitalised before a number and have none in their name."""
+    hedging = {word for words in _hedges() for word in words.split()}
+    return stop_words() | WEEKDAYS | hedging | things().keys()
+
+
+def _hedge(said: SaidSentence, first: int) -> str:
     """Return what the words before a number say about it: over, under, about or nothing."""
     words = [
         word
@@ -208,10 +234,11 @@ def _hedge(said: Said, first: int) -> str:
 
 @cache
 def _hedges() -> dict[str, str]:
-    return {words: hedge for hedge, listed in _HEDGES.items() for words in listed.split("|")}
+    lines = (line.partition(": ") for line in packaged_lines("hedges.txt"))
+    return {words: hedge for hedge, _, listed in lines for words in listed.split("|")}
 
 
-def _counted(said: Said, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
+def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
     """Return the stems of what follows a number up to a stop, and where the first of them stands.
 
     The word before tells too, if it is what news counts: killing 12, killed 12 people.
@@ -232,7 +259,7 @@ def _counted(said: Said, first: int, end: int) -> tuple[tuple[str, ...], Span | 
     return keys, (found[0], found[0] + 1) if found else None
 
 
-def _of_what(said: Said, end: int) -> int:
+def _of_what(said: SaidSentence, end: int) -> int:
     """Return where it begins of what so many percent are: 95 percent of the precincts."""
     words = said.wording.normal
     if words[end : end + 1] != ("of",):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, product
 from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
-from dedup.differences.claims import Claim, Said
+from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.context import Context
 from dedup.differences.days import days_in, weekdays_in
 from dedup.differences.links import Worded, claims_differ, hours_between, link_claims
@@ -19,6 +19,7 @@ __all__ = ["Point", "find_points"]
 _WORDS: Final = 250
 """What is longer is a list, or no text at all."""
 _Node = tuple[int, int]
+_Told = frozenset[Claim]
 
 
 class Point(NamedTuple):
@@ -26,7 +27,7 @@ class Point(NamedTuple):
 
     kind: str
     verdict: str
-    given: tuple[tuple[Said, Claim], ...]
+    given: tuple[tuple[SaidSentence, Claim], ...]
 
 
 class _Link(NamedTuple):
@@ -36,7 +37,7 @@ class _Link(NamedTuple):
     differ: bool
 
 
-def find_points(said: Iterable[Said], *, config: DifferenceConfig) -> list[Point]:
+def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> list[Point]:
     """Find the points on which the sentences of one statement differ, whatever their order.
 
     A document that gives both values is in no difference with one that gives either: it speaks of
@@ -48,7 +49,7 @@ def find_points(said: Iterable[Said], *, config: DifferenceConfig) -> list[Point
 
     >>> from dedup.similarity import read_wording
     >>> texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
-    >>> said = [Said(text, 0, 0, None, text, read_wording(text)) for text in texts]
+    >>> said = [SaidSentence(text, 0, 0, None, text, read_wording(text)) for text in texts]
     >>> [point] = find_points(said, config=DifferenceConfig())
     >>> point.kind, point.verdict, [claim.value for _, claim in point.given]
     ('number', 'conflict', ['12', '14'])
@@ -59,7 +60,7 @@ def find_points(said: Iterable[Said], *, config: DifferenceConfig) -> list[Point
         for (i, one), (j, other) in combinations(enumerate(wordings), 2)
         for a, b in link_claims(one, other, config=config)
     ]
-    points = (_point(nodes, links, wordings, config) for nodes in _joined(links))
+    points = (_point(joined, wordings, config) for joined in _joined(links))
     return sorted((one for one in points if one is not None), key=_place)
 
 
@@ -68,9 +69,9 @@ def _place(point: Point) -> tuple[object, ...]:
     return claim.words, point.kind, claim.form, said.document, said.position
 
 
-def _read(said: Iterable[Said], config: DifferenceConfig) -> list[Worded]:
+def _read(said: Iterable[SaidSentence], config: DifferenceConfig) -> list[Worded]:
     """Return the wordings whose claims may differ from those of another, in order."""
-    by_text: dict[str, list[Said]] = defaultdict(list)
+    by_text: dict[str, list[SaidSentence]] = defaultdict(list)
     for one in said:
         by_text[one.text].append(one)
     claims = {text: _claims(by_text[text][0]) for text in sorted(by_text)}
@@ -86,7 +87,7 @@ def _read(said: Iterable[Said], config: DifferenceConfig) -> list[Worded]:
     return found[: config.sentences]
 
 
-def _claims(said: Said) -> tuple[Claim, ...]:
+def _claims(said: SaidSentence) -> tuple[Claim, ...]:
     if len(said.wording.normal) > _WORDS:
         return ()
     days = [*days_in(said)]
@@ -94,24 +95,26 @@ def _claims(said: Said) -> tuple[Claim, ...]:
     return (*numbers_in(said, taken), *days, *weekdays_in(said))
 
 
-def _joined(links: Sequence[_Link]) -> list[list[_Node]]:
-    """Return the claims that links join, in order."""
+def _joined(links: Sequence[_Link]) -> list[list[_Link]]:
+    """Return the links that have claims in common, each group with its first claim first."""
     home: dict[_Node, set[_Node]] = {}
     for link in links:
-        joined = home.get(link.nodes[0], {link.nodes[0]}) | home.get(link.nodes[1], {link.nodes[1]})
-        for node in joined:
-            home[node] = joined
-    distinct = {min(group): group for group in home.values()}
-    return [sorted(distinct[first]) for first in sorted(distinct)]
+        one, other = (home.setdefault(node, {node}) for node in link.nodes)
+        if one is not other:
+            one |= other
+            home.update(dict.fromkeys(other, one))
+    first = {id(group): min(group) for group in home.values()}
+    groups: dict[_Node, list[_Link]] = defaultdict(list)
+    for link in links:
+        groups[first[id(home[link.nodes[0]])]].append(link)
+    return [groups[node] for node in sorted(groups)]
 
 
 def _point(
-    nodes: Sequence[_Node],
-    links: Sequence[_Link],
-    wordings: Sequence[Worded],
-    config: DifferenceConfig,
+    links: Sequence[_Link], wordings: Sequence[Worded], config: DifferenceConfig
 ) -> Point | None:
-    """Return the point that some claims make, None if no two documents differ on it."""
+    """Return the point that some links make, None if no two documents differ on it."""
+    nodes = sorted({node for link in links for node in link.nodes})
     if len({wording for wording, _ in nodes}) < len(nodes):
         return None  # a sentence would have two says in it
     given = [
@@ -119,32 +122,49 @@ def _point(
         for wording, claim in nodes
         for said in wordings[wording].said
     ]
-    if not _documents_differ(given, config):
+    told = _told(given)
+    sets = dict.fromkeys(told.values())
+    if not any(_apart(one, other, config) for one, other in combinations(sets, 2)):
         return None
     kind = given[0][1].kind
-    apart = [link.nodes for link in links if link.differ and link.nodes[0] in set(nodes)]
-    sure = kind == "number" and any(_conflict(*pair, wordings, config) for pair in apart)
+    sure = kind == "number" and any(_conflict(link, told, wordings, config) for link in links)
     order = sorted(given, key=lambda one: (one[0].document, one[0].position))
     return Point(kind, "conflict" if sure else "differs", tuple(order))
 
 
-def _documents_differ(given: Sequence[tuple[Said, Claim]], config: DifferenceConfig) -> bool:
-    """Tell whether some two documents have no value in common."""
+def _told(given: Sequence[tuple[SaidSentence, Claim]]) -> dict[str, _Told]:
+    """Return the values that every document gives: claims without their places."""
     told: dict[str, set[Claim]] = defaultdict(set)
     for said, claim in given:
-        told[said.document].add(claim)
-    sets = sorted({frozenset(claims) for claims in told.values()}, key=sorted)
-    return any(
-        all(claims_differ(a, b, config=config) for a, b in product(one, other))
-        for one, other in combinations(sets, 2)
-    )
+        told[said.document].add(Claim(claim.kind, claim.form, claim.value, (0, 0), claim.amount))
+    return {document: frozenset(claims) for document, claims in told.items()}
+
+
+def _apart(one: _Told, other: _Told, config: DifferenceConfig) -> bool:
+    """Tell whether two documents have no value in common."""
+    return all(claims_differ(a, b, config=config) for a, b in product(one, other))
 
 
 def _conflict(
-    left: _Node, right: _Node, wordings: Sequence[Worded], config: DifferenceConfig
+    link: _Link, told: Mapping[str, _Told], wordings: Sequence[Worded], config: DifferenceConfig
 ) -> bool:
-    """Tell whether two claims cannot both be true: exact ones, of reports of one time."""
-    claims = [wordings[wording].claims[claim] for wording, claim in (left, right)]
-    if any(claim.amount is not None and claim.amount.hedge for claim in claims):
+    """Tell whether two claims cannot both be true: exact ones, of two documents of one time."""
+    claims = [wordings[wording].claims[claim] for wording, claim in link.nodes]
+    if not link.differ or any(claim.amount is None or claim.amount.hedge for claim in claims):
         return False
-    return hours_between(wordings[left[0]], wordings[right[0]]) <= config.hours
+    left, right = (_by_told(wordings[wording].said, told) for wording, _ in link.nodes)
+    return any(
+        hours_between(left[one], right[other]) <= config.hours
+        for one, other in product(left, right)
+        if _apart(one, other, config)
+    )
+
+
+def _by_told(
+    said: Iterable[SaidSentence], told: Mapping[str, _Told]
+) -> dict[_Told, list[SaidSentence]]:
+    """Return sentences by all that their document gives: copies are asked about once."""
+    groups: dict[_Told, list[SaidSentence]] = defaultdict(list)
+    for one in said:
+        groups[told[one.document]].append(one)
+    return groups

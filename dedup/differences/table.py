@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.config import Config
-from dedup.differences.claims import Said
+from dedup.differences.claims import SaidSentence
 from dedup.differences.points import Point, find_points
 from dedup.members import Gathered
 from dedup.schema import CARRYING_GRADES, check_table, empty_table
@@ -56,7 +56,7 @@ def find_differences(
 
 def _carriers(
     gathered: Gathered, statements: pl.DataFrame
-) -> Iterator[tuple[tuple[str, int], Sequence[Said]]]:
+) -> Iterator[tuple[tuple[str, int], Sequence[SaidSentence]]]:
     """Yield the sentences that may hold a number or a day, statement by statement."""
     found = _with_texts(gathered, statements)
     wordings = read_wordings(found["said"].to_list())
@@ -65,8 +65,8 @@ def _carriers(
         yield statement, [_said(row, wording) for row, wording in group]
 
 
-def _said(row: Row, wording: Wording) -> Said:
-    return Said(
+def _said(row: Row, wording: Wording) -> SaidSentence:
+    return SaidSentence(
         document=row["document"],
         position=row["sentence"],
         start=row["start"],

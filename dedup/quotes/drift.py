@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
-from dedup.similarity import Run
-from dedup.text import is_capitalised
+from dedup.quotes.spelling import MASK, are_same_words, are_spellings_of_one_name, masks
+from dedup.similarity import Run, characters_of, kind_of_step
 
 __all__ = ["Drift", "Step", "drift_of", "steps_between"]
 
@@ -17,44 +17,8 @@ Drift = Literal["verbatim", "truncated", "split", "inserted", "reworded"]
 Change = Literal["equal", "truncated", "inserted", "reworded"]
 Step = dict[str, str | int]
 
-# What is one spoken word, however an outlet spells it: a contraction, and British or American
-# letters. Both sides are brought to the shorter form.
-_SPELLINGS: Final = [
-    (re.compile(pattern), short)
-    for pattern, short in (
-        (r"[’`]", "'"),
-        (r"\b(jan|feb|aug|sept?|oct|nov|dec)(?:[a-z]*r[ry]?y|ust|[a-z]*ber)?\b", r"\1"),
-        (r"\bsept\b", "sep"),
-        (r"\bsenator\b", "sen"),
-        (r"\brepresentative\b", "rep"),
-        (r"\bgovernor\b", "gov"),
-        (r"\bwon't\b", "will nt"),
-        (r"\bcan't\b|\bcan ?not\b", "can nt"),
-        (r"\bshan't\b", "shall nt"),
-        (r"\bnot\b", "nt"),
-        (r"\b(?:is|has|us)\b", "s"),
-        (r"\b(?:had|would)\b", "d"),
-        (r"\bam\b", "m"),
-        (r"\bare\b", "re"),
-        (r"\bwill\b", "ll"),
-        (r"\bhave\b", "ve"),
-        (r"\bgoing to\b", "gonna"),
-        (r"\bwant to\b", "wanna"),
-        (r"\bgot to\b", "gotta"),
-        (r"\bthem\b|\B'em\b", "em"),
-        (r"\bpercent\b|\bper cent\b", "%"),
-        (r"\bmister\b", "mr"),
-        (r"our", "or"),
-        (r"ence\b", "ense"),
-        (r"is(?=e|ing|ation)", "iz"),
-        (r"amme\b", "am"),
-        (r"ll", "l"),
-        (r"[^\w%]+", ""),
-    )
-]
-_AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
-_NAME_LENGTH: Final = 5
-_MASK: Final = re.compile(r"[-*–—_]{2,}|—")
+_BEGINS: Final = re.compile(r"[.!?:;…\n\"“”]")
+"""Before a word whose capital may be that of a sentence."""
 
 
 class _Gap(NamedTuple):
@@ -64,6 +28,11 @@ class _Gap(NamedTuple):
     left_end: int
     right: int
     right_end: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no word stands there."""
+        return self.left == self.left_end and self.right == self.right_end
 
 
 def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift:
@@ -100,8 +69,8 @@ def steps_between(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> 
     """
     steps: list[Step] = []
     for gap, run in zip(_gaps(fullest, other, runs), [*runs, None], strict=True):
-        kind = _kind(gap)
-        if kind:
+        if not gap.is_empty:
+            kind = kind_of_step(gap.left_end - gap.left, gap.right_end - gap.right)
             steps.append(_step(kind, fullest, other, gap))
         if run:
             left, right, length = run
@@ -121,7 +90,7 @@ def _gaps(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[_Ga
 
 def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     """Tell what happened in one gap."""
-    if gap.left == gap.left_end and gap.right == gap.right_end:
+    if gap.is_empty:
         return "equal"
     if gap.right == 0 or gap.right_end == len(other.words):
         return _change_at_edge(fullest, other, gap)
@@ -176,31 +145,30 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
     """Tell whether two outlets spell the same words: with the word before, which may carry them."""
     left, right = _surface(fullest, *gap[:2]), _surface(other, *gap[2:])
     return (
-        _spelled(_surface(fullest, gap.left - 1, gap.left_end))
-        == _spelled(_surface(other, gap.right - 1, gap.right_end))
-        or _is_one_name(left, right)
-        or _masks(left, right)
-        or _masks(right, left)
+        are_same_words(
+            _surface(fullest, gap.left - 1, gap.left_end),
+            _surface(other, gap.right - 1, gap.right_end),
+        )
+        or (_are_names(fullest, other, gap) and are_spellings_of_one_name(left, right))
+        or masks(left, right)
+        or masks(right, left)
     )
 
 
-def _is_one_name(left: str, right: str) -> bool:
-    """Tell whether two names are a letter apart (Osama, Usama), and neither begins the other."""
-    shorter, longer = sorted(map(len, (left, right)))
-    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
-    return (
-        is_capitalised(left)
-        and is_capitalised(right)
-        and shorter >= max(_NAME_LENGTH, longer - 1)
-        and begins < shorter
-        and begins + ends >= longer - 1
+def _are_names(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
+    """Tell whether one word is another, and both are capitalised within sentences of their text."""
+    return gap.left_end - gap.left == gap.right_end - gap.right == 1 and (
+        _is_name(fullest, gap.left) and _is_name(other, gap.right)
     )
 
 
-def _common_start(left: str, right: str) -> int:
-    """Return with how many of the same letters two words begin."""
-    pairs = zip(left, right, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+def _is_name(quotation: Quotation, word: int) -> bool:
+    """Tell whether a capital is that of a name: here, or in another sentence of the text."""
+    text, ends = quotation.member.text, quotation.ends
+    if word and not _BEGINS.search(text, *ends[2 * word - 1 : 2 * word + 1]):
+        return True
+    name = re.escape(text[ends[2 * word] : ends[2 * word + 1]])
+    return re.search(rf"\w,? {name}\b", text) is not None
 
 
 def _surface(quotation: Quotation, first: int, last: int) -> str:
@@ -210,38 +178,18 @@ def _surface(quotation: Quotation, first: int, last: int) -> str:
     for index in range(max(first, 0), last):
         start, end = ends[2 * index : 2 * index + 2]
         sign = text[end : ends[2 * index + 2]] if index + 1 < last else _mask_behind(text, end)
-        words += text[start:end] + (sign if _MASK.fullmatch(sign) else " ")
+        words += text[start:end] + (sign if MASK.fullmatch(sign) else " ")
     return words.rstrip(" ")
 
 
 def _mask_behind(text: str, place: int) -> str:
-    mask = _MASK.match(text, place)
+    mask = MASK.match(text, place)
     return mask.group() if mask else ""
 
 
-def _masks(masked: str, plain: str) -> bool:
-    """Tell whether one is the other with letters masked: ``f---ed``."""
-    parts = [re.escape(part) for part in _MASK.split(masked)]
-    return len(parts) == 2 and bool(re.fullmatch(r"\w+".join(parts), plain, re.IGNORECASE))
-
-
-def _spelled(words: str) -> str:
-    """Return words as they are compared: the same where only the spelling differs."""
-    spelled = _AMERICA.sub("America", words).lower()
-    for pattern, short in _SPELLINGS:
-        spelled = pattern.sub(short, spelled)
-    return spelled
-
-
-def _kind(gap: _Gap) -> str | None:
-    if gap.left == gap.left_end:
-        return "insert" if gap.right < gap.right_end else None
-    return "replace" if gap.right < gap.right_end else "delete"
-
-
 def _step(kind: str, fullest: Quotation, other: Quotation, words: _Gap) -> Step:
-    left, left_end = _characters(fullest.ends, words.left, words.left_end)
-    start, end = _characters(other.ends, words.right, words.right_end)
+    left, left_end = characters_of(fullest.ends, words.left, words.left_end)
+    start, end = characters_of(other.ends, words.right, words.right_end)
     return {
         "kind": kind,
         "representative_start": left,
@@ -249,11 +197,3 @@ def _step(kind: str, fullest: Quotation, other: Quotation, words: _Gap) -> Step:
         "start": start,
         "end": end,
     }
-
-
-def _characters(ends: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """Return where words stand in the text; no words: an empty place behind the word before."""
-    if first < last:
-        return ends[2 * first], ends[2 * last - 1]
-    place = ends[2 * first - 1] if first else ends[0]
-    return place, place

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
-from dedup.text import stop_words
+from dedup.text import packaged_lines, stop_words
 
-__all__ = ["Token", "noun_phrase", "subject_of", "tokens_of", "whole_name"]
+__all__ = ["Token", "is_capital", "noun_phrase", "subject_of", "tokens_of", "whole_name"]
 
 Span = tuple[int, int]
 
@@ -22,27 +23,10 @@ _PRONOUNS: Final = frozenset("he she they".split())
 _JOINTS: Final = frozenset(
     "of for de del della der den van von da dos bin ibn al el la le &".split()
 )
-_PREPOSITIONS: Final = frozenset(
-    "about above across after against along amid among around at before behind below beside "
-    "between beyond by despite during except following for from in inside into like near of off "
-    "on onto outside over past since than through to toward towards under until upon via while "
-    "with within without".split()
-)
-_ADVERBS: Final = frozenset(
-    "also then later has had have once again further recently previously already still first "
-    "just even simply now".split()
-)
-_DAYS: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
-    "June July August September October November December".split()
-)
-_TIMES: Final = frozenset(
-    "moment moments minute minutes hour hours morning afternoon evening night day days week weeks "
-    "weekend month months year years time".split()
-)
 _NO_NOUNS: Final = frozenset(
     "today yesterday tomorrow tonight saying adding who which whom whose not".split()
 )
+_NEITHER: Final = frozenset({"neither", "nor"})
 _POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
 _LONGEST: Final = 12
 """Words of a phrase at most, and of an apposition."""
@@ -85,9 +69,13 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last = _before_apposition(tokens, last)
     elif last >= 2 and tokens[last].text == "who" and tokens[last - 1].text == ",":
         last -= 2
-    if last < 0 or tokens[last].text in _TIMES or tokens[last].text.endswith(_POSSESSIVE):
+    if (
+        last < 0
+        or tokens[last].text in _listed("times.txt")
+        or tokens[last].text.endswith(_POSSESSIVE)
+    ):
         return None
-    if tokens[last].text.lower() in _PRONOUNS:
+    if tokens[last].text.lower() in _PRONOUNS and not _is_negated(tokens, last):
         return tokens[last].start, tokens[last].end
     return _phrase_up_to(tokens, last)
 
@@ -106,17 +94,17 @@ def noun_phrase(tokens: Sequence[Token], first: int) -> Span | None:
         return tokens[first].start, tokens[first].end
     has_article = tokens[first].text.lower() in _ARTICLES
     last = _phrase_end(tokens, first + has_article)
-    while last > first and tokens[last - 1].text in _DAYS:
+    while last > first and tokens[last - 1].text in _listed("calendar.txt"):
         last -= 1
     words = [token.text for token in tokens[first:last]]
-    if len(words) > has_article and (has_article or any(map(_is_capital, words))):
+    if len(words) > has_article and (has_article or any(map(is_capital, words))):
         return tokens[first].start, tokens[last - 1].end
     return None
 
 
 def whole_name(tokens: Sequence[Token]) -> Span | None:
     """Return where a name stands if there is nothing else."""
-    if 0 < len(tokens) <= 4 and all(_is_capital(token.text) for token in tokens):
+    if 0 < len(tokens) <= 4 and all(is_capital(token.text) for token in tokens):
         return tokens[0].start, tokens[-1].end
     return None
 
@@ -150,24 +138,30 @@ def _phrase_end(tokens: Sequence[Token], first: int) -> int:
 def _phrase_up_to(tokens: Sequence[Token], last: int) -> Span | None:
     """Return where the phrase stands that ends with a token."""
     first = _phrase_start(tokens, last)
-    if first is None:
+    if first is None or _is_negated(tokens, first):
         return None
     before = tokens[first - 1].text.lower() if first else ""
     if tokens[first].text.lower() in _ARTICLES:
         name = _name_start(tokens, first, last)
-        if before not in _PREPOSITIONS:
+        if before not in _listed("prepositions.txt"):
             return tokens[first].start, tokens[last].end
         return (tokens[name].start, tokens[last].end) if name - first > 1 and name <= last else None
-    while first < last and tokens[first].text in _DAYS:
+    while first < last and tokens[first].text in _listed("calendar.txt"):
         first, before = first + 1, ""
-    if before in _PREPOSITIONS or tokens[first].text in _DAYS:
+    if before in _listed("prepositions.txt") or tokens[first].text in _listed("calendar.txt"):
         return None
     if before and before.isalnum():
         first = _name_start(tokens, first, last)
-    has_name = any(_is_capital(token.text) for token in tokens[first : last + 1])
+    has_name = any(is_capital(token.text) for token in tokens[first : last + 1])
     if first <= last and (has_name or not before):
         return tokens[first].start, tokens[last].end
     return None
+
+
+def _is_negated(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a phrase is said to have said nothing: nor Smith, nor did Smith, no reporter."""
+    before = [token.text.lower() for token in tokens[max(first - 2, 0) : first]]
+    return before[-1:] == ["no"] or not _NEITHER.isdisjoint(before)
 
 
 def _phrase_start(tokens: Sequence[Token], last: int) -> int | None:
@@ -191,7 +185,7 @@ def _phrase_start(tokens: Sequence[Token], last: int) -> int | None:
 def _name_start(tokens: Sequence[Token], first: int, last: int) -> int:
     """Return the index from which the phrase is capitalised up to its end, or one behind it."""
     start = last + 1
-    while start > first and _is_capital(tokens[start - 1].text):
+    while start > first and is_capital(tokens[start - 1].text):
         start -= 1
     return start
 
@@ -201,19 +195,25 @@ def _after_joint(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_adverb(text: str) -> bool:
-    return text in _ADVERBS or (text.islower() and text.endswith("ly"))
+    return text in _listed("adverbs.txt") or (text.islower() and text.endswith("ly"))
 
 
 def _is_name_or_noun(text: str) -> bool:
-    return _is_capital(text) or (
+    return is_capital(text) or (
         text.islower()
         and text[0].isalpha()
         and text not in stop_words()
         and text not in _NO_NOUNS
-        and text not in _PREPOSITIONS
+        and text not in _listed("prepositions.txt")
     )
 
 
-def _is_capital(text: str) -> bool:
+def is_capital(text: str) -> bool:
     """Tell whether a word can be a part of a name: sentences begin with function words, too."""
     return text[:1].isupper() and text.lower() not in stop_words()
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """Return the words of a shipped list."""
+    return frozenset(packaged_lines(name))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from dedup.members import ClusterMember
-from dedup.quotes.phrases import Token, noun_phrase, subject_of, tokens_of, whole_name
+from dedup.quotes.phrases import Token, is_capital, noun_phrase, subject_of, tokens_of, whole_name
 from dedup.quotes.quotations import Quotation
 from dedup.text import packaged_lines
 
@@ -51,7 +51,7 @@ def find_speaker(quotation: Quotation) -> Span | None:
 def may_be_one_speaker(one: Quotation, other: Quotation) -> bool:
     """Tell whether two quotations are not credited to two names without a word in common."""
     names = [
-        {token.text for token in tokens_of(quotation.member.text, *span) if token.text[0].isupper()}
+        {token.text for token in tokens_of(quotation.member.text, *span) if is_capital(token.text)}
         for quotation in (one, other)
         if (span := find_speaker(quotation))
     ]

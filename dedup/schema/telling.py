@@ -123,8 +123,8 @@ class Differences(dy.Schema):
     kind = dy.String(check=one_of(*DIFFERENCE_KINDS), description=" | ".join(DIFFERENCE_KINDS))
     verdict = dy.String(
         check=one_of("conflict", "differs"),
-        description="conflict: exact numbers of reports of one time, not all of them true | "
-        "differs: worth a look",
+        description="conflict: exact numbers of reports of one time or without a time, not all of "
+        "them true | differs: worth a look",
     )
     subject = dy.String(
         nullable=True,

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, DifferenceConfig
 from dedup.differences import find_differences
-from dedup.differences.claims import Said
+from dedup.differences.claims import SaidSentence
 from dedup.differences.numbers import numbers_in
 from dedup.differences.points import Point, find_points
 from dedup.members import Gathered, gather_members
@@ -36,10 +37,10 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".jo
 
 def said(
     texts: Sequence[str], *, published: Sequence[datetime | None] = (), names: Sequence[str] = ()
-) -> list[Said]:
+) -> list[SaidSentence]:
     """One sentence per document, named a, b, c ..."""
     return [
-        Said(
+        SaidSentence(
             names[place] if names else chr(97 + place),
             0,
             0,
@@ -83,6 +84,30 @@ def test_a_document_that_gives_both_values_differs_from_none() -> None:
     texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
     both = said([*texts, texts[0]], names=["a", "a", "b"])
     assert find_points(both, config=CONFIG) == []
+
+
+def test_a_document_that_gives_two_exact_values_is_in_no_conflict_with_itself() -> None:
+    """Two exact values of one document do not make a third, hedged one a conflict."""
+    texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
+    hedged = "The flood killed more than 20 people in Corvia."
+    [point] = find_points(said([*texts, hedged], names=["a", "a", "b"]), config=CONFIG)
+    assert point.verdict == "differs"
+    [point] = find_points(said([*texts, hedged], names=["a", "c", "b"]), config=CONFIG)
+    assert point.verdict == "conflict"
+
+
+def test_a_conflict_is_of_the_two_documents_that_give_it() -> None:
+    """That a third report is of the same hour does not bring two reports of two days together."""
+    first, second = "The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."
+    late = NOON + timedelta(hours=30)
+    both = said([first, first, second], names=["a", "c", "c"], published=[NOON, late, late])
+    assert find_points(both, config=CONFIG) == []
+    more = said(
+        [first, first, second, second],
+        names=["a", "c", "c", "d"],
+        published=[NOON, late, late, late],
+    )
+    assert [one.verdict for one in find_points(more, config=CONFIG)] == ["differs"]
 
 
 @pytest.mark.parametrize(
@@ -165,20 +190,24 @@ def test_sentences_that_are_long_or_tables_take_no_time() -> None:
 
 
 def test_texts_without_words_make_no_point() -> None:
-    """Empty, foreign and odd sentences pass."""
-    for text in (
+    """Empty, foreign and odd sentences pass, beside each other and beside a plain one."""
+    odd = [
         "",
         "…",
         "洪水造成12人死亡",
         "洪水造成14人死亡",
         "١٢ قتيلا",
+        "١٤ قتيلا",
         "$",
+        "$5",
         "12",
-        "%%% 3.4.5",
-        "\0 5",
-    ):
-        assert points(text, "The flood killed 12 people in Corvia.") == []
-        assert len([*numbers_in(said([text])[0])]) <= 1
+        "14",
+    ]
+    odd += ["%%% 3.4.5", "%%% 3.4.6", "\0 5", "\0 7", "Corvia 12", "Corvia 14", "No. 5", "5 p.m."]
+    assert points(*odd, "The flood killed 12 people in Corvia.") == []
+    for one, other in combinations([*odd, "The flood killed 12 people in Corvia."], 2):
+        assert points(one, other) == []
+    assert all(len([*numbers_in(one)]) <= 1 for one in said(odd))
 
 
 def test_nothing_is_found_in_nothing() -> None:

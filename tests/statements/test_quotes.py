@@ -141,6 +141,14 @@ def test_a_short_part_credited_to_somebody_else_is_another_quotation() -> None:
     assert drifts(whole, '"Gross human rights violations," Pompeo said.') != []
 
 
+@pytest.mark.parametrize("speaker", ["He", "The secretary", "Later he"])
+def test_a_pronoun_or_an_article_is_not_somebody_else(speaker: str) -> None:
+    """Whoever begins a sentence is capitalised; only two names without a word in common differ."""
+    whole = '"These are gross human rights violations of our time," Pompeo said.'
+    part = f'{speaker} said "gross human rights violations" were common.'
+    assert drifts(whole, part) == ["fullest", "truncated"]
+
+
 def test_boilerplate_between_the_marks_ends_a_quotation() -> None:
     """Only sentences that report take part: a quotation never runs through furniture."""
     text = '"We will never\nREAD MORE\ngive up our land"'

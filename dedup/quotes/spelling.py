@@ -1,0 +1,126 @@
+"""Whether two outlets spell the same spoken words: contractions, British letters, masked ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, product, takewhile
+from typing import Final
+
+from dedup.salience import rarity
+from dedup.text import is_capitalised, packaged_lines, stem
+
+__all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "masks"]
+
+MASK: Final = re.compile(r"[-*–—_]{2,}|—")
+_AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
+_APOSTROPHE: Final = re.compile(r"[’`]")
+_NOT: Final = re.compile(r"(?<=\w)n't\b")
+_CONTRACTED: Final = re.compile(r"(?<=\w)'(s|d|m|re|ll|ve)\b")
+_MOST_CONTRACTED: Final = 3
+"""Contracted words at most that are read in all ways: what differs is a few words."""
+_LETTERS: Final = [
+    (re.compile(pattern), american)
+    for pattern, american in (
+        # Inside longer words only: "our" is not "or", "four" not "for", "filled" not "filed".
+        (r"(?<=\w\w)our", "or"),
+        (r"(?<=\w\w)ence\b", "ense"),
+        (r"(?<=\w\w)is(?=e|ing|ation)", "iz"),
+        (r"amme\b", "am"),
+        (r"(?<=\w\w\w[aeiou])ll(?=ed|ing|er|or|ment|\b)", "l"),
+        (r"[^\w%]+", ""),
+    )
+]
+_NAME_LENGTH: Final = 5
+_KNOWN: Final = 5.0
+_UNKNOWN: Final = 8.0
+"""Nats: of two spellings of a foreign name neither is a common word, and one is hardly known."""
+
+
+def are_same_words(left: str, right: str) -> bool:
+    """Tell whether only the spelling of some words differs.
+
+    >>> are_same_words("it's an honour", "It is an honor"), are_same_words("us", "is")
+    (True, False)
+    >>> are_same_words("haven't", "have not"), are_same_words("had", "would")
+    (True, False)
+    """
+    return not _readings(left).isdisjoint(_readings(right))
+
+
+def _readings(words: str) -> frozenset[str]:
+    """Return the letters of all that words may be, contractions in full and as they stand."""
+    plain = _APOSTROPHE.sub("'", _AMERICA.sub("America", words).lower())
+    for pattern, written in _spellings():
+        plain = pattern.sub(written, plain)
+    parts = _CONTRACTED.split(_NOT.sub(" not", plain))
+    ends = [_contractions()[end] for end in parts[1::2]]
+    ways = product(*ends) if len(ends) <= _MOST_CONTRACTED else [parts[1::2]]
+    return frozenset(_letters(_filled(parts[::2], way)) for way in ways)
+
+
+def _filled(parts: Sequence[str], ends: Sequence[str]) -> str:
+    return "".join(chain.from_iterable(zip(parts, [*(f" {end}" for end in ends), ""], strict=True)))
+
+
+def _letters(words: str) -> str:
+    """Return words in American letters, without what stands between them."""
+    for pattern, american in _LETTERS:
+        words = pattern.sub(american, words)
+    return words
+
+
+def are_spellings_of_one_name(left: str, right: str) -> bool:
+    """Tell whether two names are a letter apart (Osama, Usama), and neither begins the other.
+
+    Their capitals must be those of names: not of a word that begins a sentence.
+
+    >>> are_spellings_of_one_name("Osama", "Usama"), are_spellings_of_one_name("Austin", "Justin")
+    (True, False)
+    """
+    shorter, longer = sorted(map(len, (left, right)))
+    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
+    if not (
+        is_capitalised(left)
+        and is_capitalised(right)
+        and shorter >= max(_NAME_LENGTH, longer - 1)
+        and begins < shorter
+        and begins + ends >= longer - 1
+    ):
+        return False
+    known, unknown = sorted((rarity(stem(left)), rarity(stem(right))))
+    return known >= _KNOWN and unknown >= _UNKNOWN
+
+
+def _common_start(left: str, right: str) -> int:
+    """Return with how many of the same letters two words begin."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def masks(masked: str, plain: str) -> bool:
+    """Tell whether one is the other with letters masked.
+
+    >>> masks("f---ed", "fooled"), masks("f---ed", "failing")
+    (True, False)
+    """
+    parts = [re.escape(part) for part in MASK.split(masked)]
+    return len(parts) == 2 and bool(re.fullmatch(r"\w+".join(parts), plain, re.IGNORECASE))
+
+
+@cache
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    """Return the shipped ways to write a word, each with the one it is compared as."""
+    lines = (line.partition(": ") for line in packaged_lines("spellings.txt"))
+    return [
+        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, others.split('|')))})(?!\w)"), one)
+        for one, _, others in lines
+    ]
+
+
+@cache
+def _contractions() -> dict[str, tuple[str, ...]]:
+    """Return what the end of a contracted word may stand for, itself included."""
+    lines = (line.partition(":") for line in packaged_lines("contractions.txt"))
+    return {end: (end, *words.split()) for end, _, words in lines}
