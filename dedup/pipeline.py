@@ -34,6 +34,7 @@ from dedup.documents import conform_documents
 from dedup.edges import (
     decide_copies,
     decide_events,
+    read_compared,
     verify_copies,
     verify_events,
     with_decided_pairs,
@@ -132,11 +133,16 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             )  # fmt: skip
     with stage("events") as advance:
         if "event" in config.tiers:
+            compared = read_compared(sentences, terms, cues, clusters)
+            del terms, cues
+            events = verify_events(
+                documents, compared, dates, candidates, edges, config=config, advance=advance
+            )
+            del compared, dates, candidates
             edges, clusters = _with_events(
-                documents, sentences, (terms, cues, dates), candidates, clusters, edges,
-                config=config, bounds=bounds, advance=advance,
-            )  # fmt: skip
-    del terms, cues, dates, candidates
+                documents, events, edges, clusters, config=config, bounds=bounds
+            )
+            del events
     wanted = pl.col("tier").is_in(config.shown_tiers)
     result = Result(
         documents=documents,
@@ -218,23 +224,16 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
 
 
-def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
+def _with_events(  # noqa: PLR0913 - what earlier stages made
     documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    described: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
-    candidates: pl.DataFrame,
-    copies: pl.DataFrame,
+    events: pl.DataFrame,
     copy_edges: pl.DataFrame,
+    copies: pl.DataFrame,
     *,
     config: Config,
     bounds: Bounds,
-    advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier with those of events and stories behind them."""
-    events = verify_events(
-        documents, sentences, *described, candidates, copies, copy_edges,
-        config=config, advance=advance,
-    )  # fmt: skip
     events = decide_events(events, documents, copies, bounds)
     grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
@@ -302,10 +301,8 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     words = read_words(documents, sentences)
     terms, cues = extract_terms(words), extract_cues(documents, sentences, words)
     dates = extract_dates(documents, sentences)
-    events = verify_events(
-        documents, sentences, terms, cues, dates, pairs, empty_table("clusters"), copies,
-        config=config,
-    )  # fmt: skip
+    compared = read_compared(sentences, terms, cues, empty_table("clusters"))
+    events = verify_events(documents, compared, dates, pairs, copies, config=config)
     result = Result(
         documents=documents,
         skipped=skipped,

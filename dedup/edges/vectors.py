@@ -82,6 +82,14 @@ class EventVectors:
         parts = [slice(start, start + _CHUNK) for start in range(0, max(len(one), 1), _CHUNK)]
         work = ((rows, one[part], other[part], width, _SHARED_TERMS) for part in parts)
         numbers[asked.to_numpy()] = np.concatenate(in_threads(largest_products, *work))
+        # In slices, for lists of names are eight times as large while they are made.
+        return pl.concat(
+            self._named(numbers[start : start + _CHUNK])
+            for start in range(0, max(len(numbers), 1), _CHUNK)
+        )
+
+    def _named(self, numbers: npt.NDArray[np.int32]) -> pl.Series:
+        """Return the names of terms, of shape ``(pairs, terms)``, as lists; -1 is none."""
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
