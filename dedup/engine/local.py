@@ -162,14 +162,20 @@ def map_batches(
 def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
     """Return each table in one piece; ``parts`` is empty then, lest all are in memory twice."""
     single = [part for part in parts if isinstance(part, pl.DataFrame)]
-    if single:
-        parts.clear()
-        return pl.concat(single, rechunk=True)
     several = [part for part in parts if isinstance(part, tuple)]
-    tables = deque(list(table) for table in zip(*several, strict=True))
     parts.clear()
+    if single:
+        return _in_one_piece(single)
+    tables = deque(list(table) for table in zip(*several, strict=True))
     several.clear()
-    return tuple(pl.concat(tables.popleft(), rechunk=True) for _ in range(len(tables)))
+    return tuple(_in_one_piece(tables.popleft()) for _ in range(len(tables)))
+
+
+def _in_one_piece(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Stack the parts of a table; ``parts`` is empty then, and only a column is there twice."""
+    columns = deque(pl.concat(parts).get_columns())
+    parts.clear()
+    return pl.DataFrame([columns.popleft().rechunk() for _ in range(len(columns))])
 
 
 @contextmanager
