@@ -39,7 +39,7 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, map_batches
+from dedup.engine.local import Workers, in_one_piece, map_batches
 from dedup.engine.stages import Progress, Stages
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
@@ -132,6 +132,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 config=config.copy, bounds=bounds, pool=pool, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
+        events = empty_table("edges")
         if "event" in config.tiers:
             compared = read_compared(sentences, terms, cues, clusters)
             del terms, cues
@@ -139,18 +140,17 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 documents, compared, dates, candidates, edges, config=config, advance=advance
             )
             del compared, dates, candidates
-            edges, clusters = _with_events(
-                documents, events, edges, clusters, config=config, bounds=bounds
-            )
-            del events
-    wanted = pl.col("tier").is_in(config.shown_tiers)
+            events = decide_events(events, documents, clusters, bounds)
+            clusters = _with_events(documents, events, clusters, config=config, bounds=bounds)
+    shown = [table for tier, table in (("copy", edges), ("event", events)) if tier in config.tiers]
+    del edges, events
     result = Result(
         documents=documents,
         skipped=skipped,
         sentences=sentences,
         boilerplate=learned,
-        edges=edges.filter(wanted),
-        clusters=clusters.filter(wanted),
+        edges=in_one_piece(shown),
+        clusters=clusters.filter(pl.col("tier").is_in(config.shown_tiers)),
         decisions=decided,
     )
     with stage("statements") as advance:
@@ -224,21 +224,19 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
 
 
-def _with_events(  # noqa: PLR0913 - what earlier stages made
+def _with_events(
     documents: pl.DataFrame,
     events: pl.DataFrame,
-    copy_edges: pl.DataFrame,
     copies: pl.DataFrame,
     *,
     config: Config,
     bounds: Bounds,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return edges and clusters of the copy tier with those of events and stories behind them."""
-    events = decide_events(events, documents, copies, bounds)
+) -> pl.DataFrame:
+    """Return the clusters of copies with those of events and stories behind them."""
     grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
-    return pl.concat([copy_edges, events]), pl.concat([below, stories])
+    return pl.concat([below, stories])
 
 
 def align(result: Result, *, workers: int | None = 1, progress: Progress | None = None) -> Result:
