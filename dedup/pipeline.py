@@ -140,19 +140,14 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 documents, compared, dates, candidates, edges, config=config, advance=advance
             )
             del compared, dates, candidates
-            events = decide_events(events, documents, clusters, bounds)
-            clusters = _with_events(documents, events, clusters, config=config, bounds=bounds)
+            events, clusters = _with_events(documents, events, clusters, config, bounds)
     shown = [table for tier, table in (("copy", edges), ("event", events)) if tier in config.tiers]
     del edges, events
     result = Result(
-        documents=documents,
-        skipped=skipped,
-        sentences=sentences,
-        boilerplate=learned,
-        edges=in_one_piece(shown),
+        documents=documents, skipped=skipped, sentences=sentences, boilerplate=learned,
         clusters=clusters.filter(pl.col("tier").is_in(config.shown_tiers)),
-        decisions=decided,
-    )
+        edges=in_one_piece(shown), decisions=decided,
+    )  # fmt: skip
     with stage("statements") as advance:
         if config.stop_after == "statements":
             # In processes of its own: those above would keep their memory through the events.
@@ -228,15 +223,15 @@ def _with_events(
     documents: pl.DataFrame,
     events: pl.DataFrame,
     copies: pl.DataFrame,
-    *,
     config: Config,
     bounds: Bounds,
-) -> pl.DataFrame:
-    """Return the clusters of copies with those of events and stories behind them."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the edges of events as decided, and all clusters: of copies, events and stories."""
+    events = decide_events(events, documents, copies, bounds)
     grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
-    return pl.concat([below, stories])
+    return events, pl.concat([below, stories])
 
 
 def align(result: Result, *, workers: int | None = 1, progress: Progress | None = None) -> Result:
