@@ -24,6 +24,7 @@ _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
 _ALONE: Final = -1
 _CHUNK: Final = 1 << 16
+_DOCUMENTS: Final = 1 << 12
 _PART_BITS: Final = 3
 
 
@@ -161,21 +162,37 @@ class _Weights:
         found = np.bincount(postings.numbers + 1, minlength=postings.width + 1)
         found = np.append(found[1:], 1)
         spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
-        self._weights = _flat(rarities) * spread[postings.numbers]
+        self._weights = spread[postings.numbers]
+        self._weights *= _flat(rarities)
         self._met = (found > 1)[postings.numbers]
 
     def of(self, counts: pl.Series) -> Floats:
         """Return saturated counts x weight of every term of every document."""
-        values = _flat(counts)
-        return np.asarray(np.where(values > 0, saturate(values), 0.0) * self._weights)
+        flat = counts.explode(empty_as_null=False).to_numpy()
+        weighed = np.empty(len(flat))
+        for start in range(0, len(flat), _CHUNK):  # in slices: four arrays as large are made of one
+            part = slice(start, start + _CHUNK)
+            values = flat[part].astype(np.float64)
+            saturated = np.where(values > 0, saturate(values), 0.0)
+            weighed[part] = saturated * self._weights[part]
+        return weighed
 
     def vectors(self, weighed: Floats) -> _Vectors:
         """Return vectors of length 1, without terms that no other document has."""
-        documents = len(self.postings.starts) - 1
-        lengths = np.sqrt(np.bincount(self._rows, np.square(weighed), minlength=documents))
+        lengths = self._lengths(weighed)
         kept = np.flatnonzero((weighed > 0) & self._met)
         scale = 1 / np.where(lengths > 0, lengths, 1.0)
         return self._kept(kept, weighed[kept] * scale[self._rows[kept]])
+
+    def _lengths(self, weighed: Floats) -> Floats:
+        starts = self.postings.starts
+        squares = np.zeros(len(starts) - 1)
+        for first in range(0, len(squares), _DOCUMENTS):
+            last = min(first + _DOCUMENTS, len(squares))
+            part = slice(starts[first], starts[last])
+            own = np.bincount(self._rows[part] - first, np.square(weighed[part]), last - first)
+            squares[first:last] = own
+        return np.sqrt(squares)
 
     def heaviest(self, weighed: Floats) -> tuple[Ints, _Vectors]:
         """Return the numbers of the 20 heaviest terms of every document as ones, and how many."""
