@@ -73,8 +73,8 @@ class _Sketches:
     """Signatures by view; documents are numbered in the order of their ids."""
 
     def __init__(self, names: pl.Series, fingerprints: pl.DataFrame) -> None:
-        numbers = pl.DataFrame({"document": names}).with_row_index("number")
-        self._rows = fingerprints.join(numbers, on="document").sort("number")
+        self._fingerprints = fingerprints
+        self._numbers = pl.DataFrame({"document": names}).with_row_index("number")
         members, halves = self.fixed("words", 2)
         keys = halves.astype(np.uint64)
         self._keys = keys[:, 0] | (keys[:, 1] << np.uint64(32))
@@ -103,7 +103,8 @@ class _Sketches:
         return ~np.isin(numbers, self._repeated)
 
     def _of(self, view: str) -> tuple[Int64s, pl.Series]:
-        rows = self._rows.filter(pl.col("view") == view)
+        rows = self._fingerprints.filter(pl.col("view") == view)
+        rows = rows.join(self._numbers, on="document").sort("number")
         return rows["number"].to_numpy().astype(np.int64), rows["signature"]
 
 

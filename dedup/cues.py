@@ -26,9 +26,9 @@ __all__ = ["CUES_SCHEMA", "extract_cues"]
 
 CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
-    "headline": pl.List(pl.String()),
+    "headline": pl.List(pl.Categorical()),
     "rarities": pl.List(pl.Float32()),
-    "opening": pl.List(pl.String()),
+    "opening": pl.List(pl.Categorical()),
     "quotes": pl.List(pl.UInt32()),
 }
 """One row per document. ``headline``: distinct terms of the title, else of the first sentence, in
@@ -118,8 +118,8 @@ def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
 
 
 def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
-    names, rarities = vocabulary.names.gather(terms), vocabulary.rarities[terms]
-    return pl.DataFrame({"row": rows, "terms": names, "rarities": rarities})
+    names = vocabulary.names.cast(pl.Categorical).gather(terms)
+    return pl.DataFrame({"row": rows, "terms": names, "rarities": vocabulary.rarities[terms]})
 
 
 def _quoted_runs(

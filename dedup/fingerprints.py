@@ -93,12 +93,22 @@ def _term_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
 def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
     weights = saturate(_flat(terms["pair_counts"])) * _flat(terms["pair_rarities"])
     order, rows = _heaviest(weights, _lengths(terms["pairs"]), config.pairs)
-    names = terms["pairs"].explode(empty_as_null=False).gather(order)
-    hashes = _term_hashes(names, np.ones(len(names), dtype=np.int64))
+    hashes = _term_hashes(_pair_names(terms, order, rows), np.ones(len(order), dtype=np.int64))
     _, (rows, values) = grouped(rows, hashes.astype(np.int64))
     lists = in_lists(pl.DataFrame({"row": rows, "value": values}), terms.height)["value"]
     filled = np.flatnonzero(_lengths(terms["pairs"]))
     return _view(terms["document"].gather(filled), "pairs", lists.gather(filled))
+
+
+def _pair_names(terms: pl.DataFrame, places: Ints, rows: Ints) -> pl.Series:
+    """Return some pairs of neighbouring terms as ``a b``."""
+    pairs = terms["pairs"].explode(empty_as_null=False).to_numpy()[places]
+    lengths = _lengths(terms["terms"])
+    starts = (np.cumsum(lengths) - lengths)[rows]
+    names = terms["terms"].explode(empty_as_null=False)
+    first, second = (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF))
+    ends = [names.gather(starts + end.astype(np.int64)) for end in (first, second)]
+    return pl.select(pl.format("{} {}", *(end.cast(pl.String) for end in ends))).to_series()
 
 
 def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
@@ -132,7 +142,7 @@ def _lengths(lists: pl.Series) -> Ints:
 
 def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
     """Return as many hashes of every name as it is repeated, one behind the other."""
-    texts = TextBytes.of(names)
+    texts = TextBytes.of(names.cast(pl.String))
     hashes = hash_spans(texts.data, texts.bounds[:-1], texts.bounds[1:])
     return repeated_hashes(hashes, repeats)
 

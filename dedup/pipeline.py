@@ -34,11 +34,12 @@ from dedup.documents import conform_documents
 from dedup.edges import (
     decide_copies,
     decide_events,
+    read_compared,
     verify_copies,
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, map_batches
+from dedup.engine.local import Workers, in_one_piece, map_batches
 from dedup.engine.stages import Progress, Stages
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
@@ -131,22 +132,22 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 config=config.copy, bounds=bounds, pool=pool, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
+        events = empty_table("edges")
         if "event" in config.tiers:
-            edges, clusters = _with_events(
-                documents, sentences, (terms, cues, dates), candidates, clusters, edges,
-                config=config, bounds=bounds, advance=advance,
-            )  # fmt: skip
-    del terms, cues, dates, candidates
-    wanted = pl.col("tier").is_in(config.shown_tiers)
+            compared = read_compared(sentences, terms, cues, clusters)
+            del terms, cues
+            events = verify_events(
+                documents, compared, dates, candidates, edges, config=config, advance=advance
+            )
+            del compared, dates, candidates
+            events, clusters = _with_events(documents, events, clusters, config, bounds)
+    shown = [table for tier, table in (("copy", edges), ("event", events)) if tier in config.tiers]
+    del edges, events
     result = Result(
-        documents=documents,
-        skipped=skipped,
-        sentences=sentences,
-        boilerplate=learned,
-        edges=edges.filter(wanted),
-        clusters=clusters.filter(wanted),
-        decisions=decided,
-    )
+        documents=documents, skipped=skipped, sentences=sentences, boilerplate=learned,
+        clusters=clusters.filter(pl.col("tier").is_in(config.shown_tiers)),
+        edges=in_one_piece(shown), decisions=decided,
+    )  # fmt: skip
     with stage("statements") as advance:
         if config.stop_after == "statements":
             # In processes of its own: those above would keep their memory through the events.
@@ -218,28 +219,19 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
 
 
-def _with_events(  # noqa: PLR0913, PLR0917 - what earlier stages made
+def _with_events(
     documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    described: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
-    candidates: pl.DataFrame,
+    events: pl.DataFrame,
     copies: pl.DataFrame,
-    copy_edges: pl.DataFrame,
-    *,
     config: Config,
     bounds: Bounds,
-    advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return edges and clusters of the copy tier with those of events and stories behind them."""
-    events = verify_events(
-        documents, sentences, *described, candidates, copies, copy_edges,
-        config=config, advance=advance,
-    )  # fmt: skip
+    """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     events = decide_events(events, documents, copies, bounds)
     grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, events, below, config=config.story)
-    return pl.concat([copy_edges, events]), pl.concat([below, stories])
+    return events, pl.concat([below, stories])
 
 
 def align(result: Result, *, workers: int | None = 1, progress: Progress | None = None) -> Result:
@@ -302,10 +294,8 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
     words = read_words(documents, sentences)
     terms, cues = extract_terms(words), extract_cues(documents, sentences, words)
     dates = extract_dates(documents, sentences)
-    events = verify_events(
-        documents, sentences, terms, cues, dates, pairs, empty_table("clusters"), copies,
-        config=config,
-    )  # fmt: skip
+    compared = read_compared(sentences, terms, cues, empty_table("clusters"))
+    events = verify_events(documents, compared, dates, pairs, copies, config=config)
     result = Result(
         documents=documents,
         skipped=skipped,

@@ -20,12 +20,12 @@ __all__ = ["TERMS_SCHEMA", "extract_terms"]
 
 TERMS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
-    "terms": pl.List(pl.String()),
+    "terms": pl.List(pl.Categorical()),
     "counts": pl.List(pl.Float32()),
     "lead_counts": pl.List(pl.Float32()),
     "name_counts": pl.List(pl.Float32()),
     "rarities": pl.List(pl.Float32()),
-    "pairs": pl.List(pl.String()),
+    "pairs": pl.List(pl.UInt64()),
     "pair_counts": pl.List(pl.Float32()),
     "pair_rarities": pl.List(pl.Float32()),
     "words": pl.List(pl.UInt32()),
@@ -34,7 +34,8 @@ TERMS_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per document; lists of one group are parallel. ``terms``: distinct terms in alphabetical
 order. ``counts``: occurrences, x2 in the first 5 sentences, x1.5 where capitalised.
 ``lead_counts``: occurrences in the first 90 words. ``name_counts``: capitalised occurrences.
-``rarities``: prior inverse document frequency. ``pairs``: neighbouring terms, as ``a b``.
+``rarities``: prior inverse document frequency. ``pairs``: neighbouring terms, as two places in
+``terms``: ``first << 32 | second``, in their order.
 ``words``: the kept words in reading order, as places in ``terms``. ``sentence_words``: how many of
 them each sentence that reports has, up to the last that has one."""
 
@@ -68,11 +69,12 @@ def extract_terms(words: Words) -> pl.DataFrame:
     kept = _kept(words, vocabulary)
     height = words.documents.len()
     which, groups = grouped(kept.rows, kept.terms)
+    # The place of a term is its number less that of the first one of its document.
+    places = which - np.searchsorted(groups[0], kept.rows)
     parts = (
         _single(vocabulary, kept, which, groups),
-        _paired(vocabulary, kept),
-        # The place of a term is its number less that of the first one of its document.
-        _columns(row=kept.rows, words=which - np.searchsorted(groups[0], kept.rows)),
+        _paired(vocabulary, kept, places, groups),
+        _columns(row=kept.rows, words=places),
         _sentences(kept),
     )
     lists = [in_lists(part, height) for part in parts]
@@ -99,7 +101,7 @@ def _single(
     weights = kept.emphasis() * np.where(kept.capitalised, _NAME_FACTOR, 1.0)
     return _columns(
         row=rows,
-        terms=vocabulary.names.gather(terms),
+        terms=vocabulary.names.cast(pl.Categorical).gather(terms),
         counts=np.bincount(which, weights),
         lead_counts=np.bincount(which, kept.positions < _LEAD_WORDS),
         name_counts=np.bincount(which, kept.capitalised),
@@ -107,19 +109,21 @@ def _single(
     )
 
 
-def _paired(vocabulary: Vocabulary, kept: _Kept) -> pl.DataFrame:
+def _paired(
+    vocabulary: Vocabulary, kept: _Kept, places: Ints, groups: tuple[Ints, ...]
+) -> pl.DataFrame:
     """Return one row per document and pair of neighbouring terms, in their order."""
     at = _neighbours(kept)
-    one, other = kept.terms[at], kept.terms[at + 1]
-    # Terms are numbered in alphabetical order: so are their pairs.
-    pairs = np.minimum(one, other), np.maximum(one, other)
+    # Places are in alphabetical order: so are their pairs.
+    pairs = np.minimum(places[at], places[at + 1]), np.maximum(places[at], places[at + 1])
     which, (rows, first, second) = grouped(kept.rows[at], *pairs)
-    names, rarities = vocabulary.names, vocabulary.pair_rarities
+    starts = np.searchsorted(groups[0], rows)
+    rarities = vocabulary.pair_rarities[groups[1]]
     return _columns(
         row=rows,
-        pairs=pl.select(pl.format("{} {}", names.gather(first), names.gather(second))).to_series(),
+        pairs=first.astype(np.uint64) << np.uint64(32) | second.astype(np.uint64),
         pair_counts=np.bincount(which, kept.emphasis()[at]),
-        pair_rarities=np.maximum(rarities[first], rarities[second]),
+        pair_rarities=np.maximum(rarities[starts + first], rarities[starts + second]),
     )
 
 

@@ -22,7 +22,7 @@ from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
-from dedup.edges import verify_events
+from dedup.edges import read_compared, verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.terms import extract_terms
@@ -66,17 +66,9 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
         | (pl.col("right") == "digest")
         | (near == pl.col("right").str.slice(4).str.split("_").list.first())
     )
-    edges = verify_events(
-        documents,
-        sentences,
-        terms,
-        extract_cues(documents, sentences, words),
-        extract_dates(documents, sentences),
-        pairs,
-        empty_table("clusters"),
-        empty_table("edges"),
-        config=config,
-    )
+    cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
+    compared = read_compared(sentences, terms, cues, empty_table("clusters"))
+    edges = verify_events(documents, compared, dates, pairs, empty_table("edges"), config=config)
     return edges.filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 
 

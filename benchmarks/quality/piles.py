@@ -25,7 +25,7 @@ from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
-from dedup.edges import verify_copies, verify_events
+from dedup.edges import read_compared, verify_copies, verify_events
 from dedup.engine.local import map_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.schema import TABLES
@@ -165,9 +165,8 @@ def clustered(pile: Extracts) -> Clustered:
     copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
-    edges = verify_events(
-        documents, sentences, terms, cues, dates, candidates, copies, copy_edges, config=CONFIG
-    )
+    compared = read_compared(sentences, terms, cues, copies)
+    edges = verify_events(documents, compared, dates, candidates, copy_edges, config=CONFIG)
     events = form_event_clusters(documents, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, edges, events)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.threads import in_threads
-from dedup.edges.vectors import starts_of
+from dedup.edges.vectors import numbered_terms, starts_of
 from dedup.kernels.sparse import Rows, row_products
 
 __all__ = ["CueVectors"]
@@ -31,10 +31,9 @@ class CueVectors:
         self._documents = pl.Enum(cues["document"].cast(pl.String))
         starts = [starts_of(cues[name]) for name in ("headline", "opening")]
         terms = pl.concat([cues["headline"], cues["opening"]]).explode(empty_as_null=False)
-        alphabet = pl.Enum(terms.unique().sort())
-        columns = terms.cast(alphabet).to_physical().to_numpy().astype(np.int32)
+        columns, names = numbered_terms(terms)
         headline, opening = np.split(columns, [starts[0][-1]])
-        self._width = len(alphabet.categories)
+        self._width = len(names)
         self._headlines = starts[0], headline, _shares(cues)
         self._openings = starts[1], opening, np.ones(len(opening))
         self._quotes, self._quotations = _quotes(cues["quotes"])
@@ -78,7 +77,7 @@ def _rows_of(lists: pl.Series) -> Ints:
 
 def _of_columns(headlines: pl.Series) -> npt.NDArray[np.bool_]:
     """Return which headlines head so many reports that they name a column, not an event."""
-    same = pl.DataFrame({"headline": headlines.list.join(" ")})
+    same = pl.DataFrame({"headline": headlines.cast(pl.List(pl.String)).list.join(" ")})
     return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, PassageConfig
-from dedup.edges.cues import CueVectors
+from dedup.edges.compared import Compared
 from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
 from dedup.edges.neighbourhoods import neighbourhoods
 from dedup.edges.passages import best_passages
@@ -25,14 +25,11 @@ _TELLING: Final = 0.02
 """Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
 
 
-def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
+def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    terms: pl.DataFrame,
-    cues: pl.DataFrame,
+    compared: Compared,
     dates: pl.DataFrame,
     candidates: pl.DataFrame,
-    copies: pl.DataFrame,
     copy_edges: pl.DataFrame,
     *,
     config: Config,
@@ -40,72 +37,50 @@ def verify_events(  # noqa: PLR0913, PLR0917 - a stage reads earlier tables
 ) -> pl.DataFrame:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
-    Events are about copy clusters, not documents: for each copy cluster its fullest document is
-    compared, and stands for the others.
-
     Args:
         documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        terms: of :func:`dedup.terms.extract_terms`.
-        cues: of :func:`dedup.cues.extract_cues`.
+        compared: what is compared, of :func:`read_compared`.
         dates: of :func:`dedup.dates.extract_dates`.
         candidates: of :func:`dedup.candidates.find_candidates`.
-        copies: the copy tier of the ``clusters`` table.
         copy_edges: the copy tier of the ``edges`` table, which knows templates.
         config: the configuration.
         advance: called with pairs done and pairs in all.
     """
-    standing = _standing_for(terms, copies)
-    alone = standing["stands"].unique().sort()
-    vectors = EventVectors(terms, alone)
-    cue_vectors = CueVectors(cues.filter(pl.col("document").is_in(alone.implode())))
-    scored = scored_pairs(
-        _pairs(candidates, standing), documents, dates, vectors, cue_vectors, config, advance
-    )
-    del cue_vectors
-    windows = TextWindows(terms, sentences, vectors)
+    standing, vectors, cues, windows = compared
+    pairs = _pairs(candidates, standing)
+    scored = scored_pairs(pairs, documents, dates, vectors, cues, config, advance)
+    del pairs
     scored = with_exclusions(scored, documents, windows, config=config)
     scored = _without_templates(scored, copy_edges, standing)
     kinship = config.passage.least_kinship(documents.height)
     scored = _with_passages(scored, windows, vectors, kinship, config)
-    del windows
     return _table(_judged(scored, documents.height, config), vectors)
-
-
-def _standing_for(terms: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
-    """Return for every document the one that stands for it: columns ``document``, ``stands``."""
-    sized = terms.select("document", pl.col("terms").list.len().alias("size"))
-    grouped = sized.join(
-        copies.filter(pl.col("tier") == "copy").select("document", "cluster"),
-        on="document",
-        how="left",
-    ).with_columns(pl.coalesce("cluster", pl.concat_str(pl.lit("alone "), "document")))
-    ordered = grouped.sort("size", "document", descending=[True, False])
-    return ordered.select("document", pl.col("document").first().over("cluster").alias("stands"))
 
 
 def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return the event candidates between the documents that stand for others."""
-    mapped = _between_standing(candidates.filter(pl.col("tier") == "event"), standing)
-    return (
-        mapped.group_by("left", "right")
-        .agg(pl.col("views").list.explode().unique().sort())
-        .sort("left", "right")
-    )
+    events = candidates.filter(pl.col("tier") == "event").drop("tier")
+    found = _between_standing(events, standing)
+    again = found.select(pl.struct("left", "right").is_duplicated()).to_series()
+    # Few are: grouping all of them would take three times as much memory.
+    views = pl.col("views").list.explode().unique().sort()
+    grouped = found.filter(again).group_by("left", "right").agg(views)
+    return pl.concat([found.filter(~again), grouped]).sort("left", "right")
 
 
 def _between_standing(pairs: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return pairs of the documents that stand for those of ``pairs``, without pairs of one."""
+    ends = pairs
+    for side, stands in (("left", "one"), ("right", "other")):
+        named = standing.rename({"document": side, "stands": stands})
+        ends = ends.join(named, on=side, how="left", maintain_order="left")
     return (
-        pairs.join(standing.rename({"document": "left", "stands": "one"}), on="left")
-        .join(standing.rename({"document": "right", "stands": "other"}), on="right")
-        .filter(pl.col("one") != pl.col("other"))
+        ends.filter(pl.col("one") != pl.col("other"))
         .with_columns(
             pl.min_horizontal("one", "other").alias("left"),
             pl.max_horizontal("one", "other").alias("right"),
         )
         .drop("one", "other")
-        .unique(["left", "right", *(name for name in pairs.columns if name == "views")])
     )
 
 
@@ -115,7 +90,7 @@ def _without_templates(
     """Exclude pairs that fill in one template: the market closes every day, and never the same."""
     templates = copy_edges.filter(pl.col("relation") == "template")
     filled = _between_standing(templates.select("left", "right"), standing)
-    marked = filled.select("left", "right", pl.lit(TEMPLATE).alias("template"))
+    marked = filled.unique().with_columns(template=pl.lit(TEMPLATE))
     return (
         scored.join(marked, on=["left", "right"], how="left", maintain_order="left")
         .with_columns(pl.coalesce("template", "exclusion").alias("exclusion"))
@@ -148,7 +123,7 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
         name
         for group in linked_groups(
             pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
-            scored.filter(pl.col("exclusion").is_null()),
+            scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
             score="score",
             threshold=config.event.threshold,
             cohesion=config.event.cohesion,

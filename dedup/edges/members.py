@@ -125,7 +125,8 @@ class _Found:
 
 def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str]]:
     """Return the groups that may be asked; a confined document stands with its whole one."""
-    linking = pairs.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
+    scores = pairs.select("left", "right", "score")
+    linking = scores.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
     groups = linked_groups(
         pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
         linking,

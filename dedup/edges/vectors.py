@@ -15,7 +15,7 @@ from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_pr
 from dedup.salience import saturate
 from dedup.scanning import number_spans
 
-__all__ = ["EventVectors", "Postings", "places_among", "starts_of"]
+__all__ = ["EventVectors", "Postings", "numbered_terms", "places_among", "starts_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -24,6 +24,7 @@ _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
 _ALONE: Final = -1
 _CHUNK: Final = 1 << 16
+_DOCUMENTS: Final = 1 << 12
 _PART_BITS: Final = 3
 
 
@@ -40,15 +41,13 @@ class EventVectors:
         self._documents = pl.Enum(documents)
         rows = places_among(terms["document"], documents)
         # Column by column, for the lists of all of them are larger than what is made of them.
-        # The pairs of terms first, which take the most memory while they are numbered.
-        bigrams = _bigrams(terms, rows)
-        self.terms = Postings.of(terms["terms"].gather(rows))
+        self.terms, self._names = Postings.of(terms["terms"].gather(rows))
         single = _Weights(self.terms, terms["rarities"].gather(rows))
         weighed = single.of(terms["counts"].gather(rows))
         self._sizes, heaviest = single.heaviest(weighed)
         self._views = {
             "cosine": single.vectors(weighed),
-            "bigram_cosine": bigrams,
+            "bigram_cosine": _bigrams(terms, rows, self.terms),
             "lead_cosine": single.vectors(single.of(terms["lead_counts"].gather(rows))),
             "name_cosine": single.vectors(single.of(terms["name_counts"].gather(rows))),
             "top_containment": heaviest,
@@ -84,11 +83,19 @@ class EventVectors:
         parts = [slice(start, start + _CHUNK) for start in range(0, max(len(one), 1), _CHUNK)]
         work = ((rows, one[part], other[part], width, _SHARED_TERMS) for part in parts)
         numbers[asked.to_numpy()] = np.concatenate(in_threads(largest_products, *work))
+        # In slices, for lists of names are eight times as large while they are made.
+        return pl.concat(
+            self._named(numbers[start : start + _CHUNK])
+            for start in range(0, max(len(numbers), 1), _CHUNK)
+        )
+
+    def _named(self, numbers: npt.NDArray[np.int32]) -> pl.Series:
+        """Return the names of terms, of shape ``(pairs, terms)``, as lists; -1 is none."""
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
         named = pl.element().map_batches(
-            self.terms.names.gather, return_dtype=pl.String, is_elementwise=True
+            self._names.gather, return_dtype=pl.String, is_elementwise=True
         )
         return lists.list.drop_nulls().list.eval(named)
 
@@ -101,44 +108,43 @@ class EventVectors:
 class Postings:
     """Which terms every document has, as numbers, one document behind the other.
 
-    ``starts`` has the shape ``(documents + 1,)``; ``names`` holds the terms by number.
+    ``starts`` has the shape ``(documents + 1,)``; numbers are less than ``width``.
     """
 
     starts: Ints
     numbers: npt.NDArray[np.int32]
-    names: pl.Series
+    width: int
 
     @classmethod
-    def of(cls, lists: pl.Series) -> Postings:
-        """Number the terms of lists, in alphabetical order.
+    def of(cls, lists: pl.Series) -> tuple[Postings, pl.Series]:
+        """Number the terms of lists, in alphabetical order, and name the numbers.
 
-        >>> Postings.of(pl.Series([["b", "c"], [], ["a", "b"]])).numbers.tolist()
+        >>> terms = pl.Series([["b", "c"], [], ["a", "b"]], dtype=pl.List(pl.Categorical))
+        >>> Postings.of(terms)[0].numbers.tolist()
         [1, 2, 0, 1]
         """
-        found = lists.explode(empty_as_null=False)
-        names = found.unique().sort()
-        return cls(starts_of(lists), places_among(names, found), names)
+        numbers, names = numbered_terms(lists.explode(empty_as_null=False))
+        return cls(starts_of(lists), numbers, len(names)), names
 
     @classmethod
-    def shared(cls, lists: pl.Series) -> Postings:
-        """Number those that stand more than once; the others, which are most pairs, are -1.
+    def shared(cls, starts: Ints, keys: npt.NDArray[np.uint64]) -> Postings:
+        """Number the keys that stand more than once; the others, which are most pairs, are -1.
 
-        >>> Postings.shared(pl.Series([["b", "c"], [], ["a", "b"]])).numbers.tolist()
+        >>> keys = np.array([7, 9, 5, 7], dtype=np.uint64)
+        >>> Postings.shared(np.array([0, 2, 2, 4]), keys).numbers.tolist()
         [0, -1, -1, 0]
         """
-        found = lists.explode(empty_as_null=False)
-        # By their hashes of 64 bits: comparing millions of strings would take five times as long.
-        hashes = found.hash().to_numpy()
-        numbers = np.full(len(found), _ALONE, dtype=np.int32)
-        firsts = [np.empty(0, dtype=np.int64)]
+        hashes = pl.Series(keys).hash().to_numpy()
+        numbers = np.full(len(keys), _ALONE, dtype=np.int32)
+        width = 0
         for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
             places = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
             which, first = number_spans(hashes[places])
             again = np.bincount(which, minlength=len(first)) > 1
-            ranks = np.cumsum(again) - 1 + sum(map(len, firsts))
+            ranks = np.cumsum(again) - 1 + width
             numbers[places] = np.where(again, ranks, _ALONE)[which]
-            firsts.append(places[first[again]])
-        return cls(starts_of(lists), numbers, found.gather(np.concatenate(firsts)))
+            width += int(again.sum())
+        return cls(starts, numbers, width)
 
     def of_document(self, row: int) -> npt.NDArray[np.int32]:
         """Return the terms of a document."""
@@ -153,24 +159,40 @@ class _Weights:
         self.postings = postings
         self._rows = np.repeat(np.arange(documents, dtype=np.int32), np.diff(postings.starts))
         # The last one is that of the terms that stand alone, whose number is -1.
-        found = np.bincount(postings.numbers + 1, minlength=len(postings.names) + 1)
+        found = np.bincount(postings.numbers + 1, minlength=postings.width + 1)
         found = np.append(found[1:], 1)
         spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
-        self._weights = _flat(rarities) * spread[postings.numbers]
+        self._weights = spread[postings.numbers]
+        self._weights *= _flat(rarities)
         self._met = (found > 1)[postings.numbers]
 
     def of(self, counts: pl.Series) -> Floats:
         """Return saturated counts x weight of every term of every document."""
-        values = _flat(counts)
-        return np.asarray(np.where(values > 0, saturate(values), 0.0) * self._weights)
+        flat = counts.explode(empty_as_null=False).to_numpy()
+        weighed = np.empty(len(flat))
+        for start in range(0, len(flat), _CHUNK):  # in slices: four arrays as large are made of one
+            part = slice(start, start + _CHUNK)
+            values = flat[part].astype(np.float64)
+            saturated = np.where(values > 0, saturate(values), 0.0)
+            weighed[part] = saturated * self._weights[part]
+        return weighed
 
     def vectors(self, weighed: Floats) -> _Vectors:
         """Return vectors of length 1, without terms that no other document has."""
-        documents = len(self.postings.starts) - 1
-        lengths = np.sqrt(np.bincount(self._rows, np.square(weighed), minlength=documents))
+        lengths = self._lengths(weighed)
         kept = np.flatnonzero((weighed > 0) & self._met)
         scale = 1 / np.where(lengths > 0, lengths, 1.0)
         return self._kept(kept, weighed[kept] * scale[self._rows[kept]])
+
+    def _lengths(self, weighed: Floats) -> Floats:
+        starts = self.postings.starts
+        squares = np.zeros(len(starts) - 1)
+        for first in range(0, len(squares), _DOCUMENTS):
+            last = min(first + _DOCUMENTS, len(squares))
+            part = slice(starts[first], starts[last])
+            own = np.bincount(self._rows[part] - first, np.square(weighed[part]), last - first)
+            squares[first:last] = own
+        return np.sqrt(squares)
 
     def heaviest(self, weighed: Floats) -> tuple[Ints, _Vectors]:
         """Return the numbers of the 20 heaviest terms of every document as ones, and how many."""
@@ -181,13 +203,24 @@ class _Weights:
 
     def _kept(self, kept: Ints, values: Floats) -> _Vectors:
         starts = np.searchsorted(kept, self.postings.starts)
-        return _Vectors((starts, self.postings.numbers[kept], values), len(self.postings.names))
+        return _Vectors((starts, self.postings.numbers[kept], values), self.postings.width)
 
 
-def _bigrams(terms: pl.DataFrame, rows: npt.NDArray[np.int32]) -> _Vectors:
-    postings = Postings.shared(terms["pairs"].gather(rows))
+def _bigrams(terms: pl.DataFrame, rows: npt.NDArray[np.int32], single: Postings) -> _Vectors:
+    lists = terms["pairs"].gather(rows)
+    postings = Postings.shared(starts_of(lists), _pair_keys(lists, single))
+    del lists
     weights = _Weights(postings, terms["pair_rarities"].gather(rows))
     return weights.vectors(weights.of(terms["pair_counts"].gather(rows)))
+
+
+def _pair_keys(lists: pl.Series, single: Postings) -> npt.NDArray[np.uint64]:
+    """Return pairs of places in the terms of their documents as pairs of terms, in one number."""
+    pairs = lists.explode(empty_as_null=False).to_numpy()
+    starts = np.repeat(single.starts[:-1], lists.list.len().to_numpy()).astype(np.uint64)
+    keys = single.numbers[starts + (pairs >> np.uint64(32))].astype(np.uint64) << np.uint64(32)
+    keys |= single.numbers[starts + (pairs & np.uint64(0xFFFFFFFF))].astype(np.uint64)
+    return keys
 
 
 class _Vectors(NamedTuple):
@@ -213,3 +246,19 @@ def starts_of(lists: pl.Series) -> Ints:
 def places_among(names: pl.Series, found: pl.Series) -> npt.NDArray[np.int32]:
     """Return where each of those found stands among distinct names."""
     return found.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int32)
+
+
+def numbered_terms(found: pl.Series) -> tuple[npt.NDArray[np.int32], pl.Series]:
+    """Return the numbers of terms, a categorical column, and the names of the numbers, sorted.
+
+    >>> numbers, names = numbered_terms(pl.Series(["b", "c", "b", "a"], dtype=pl.Categorical))
+    >>> numbers.tolist(), names.to_list()
+    ([1, 2, 1, 0], ['a', 'b', 'c'])
+    """
+    distinct = found.unique()
+    names = distinct.cast(pl.String)
+    order = names.arg_sort()
+    codes = distinct.to_physical().gather(order).to_numpy()
+    places = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int32)
+    places[codes] = np.arange(len(codes))
+    return places[found.to_physical().to_numpy()], names.gather(order)

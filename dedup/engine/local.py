@@ -14,7 +14,7 @@ from typing import Any, Final, Self, TypeVar, overload
 
 import polars as pl
 
-__all__ = ["Advance", "Tables", "Workers", "map_batches"]
+__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches"]
 
 Advance = Callable[[int, int], None]
 """Called with (rows done, rows in all) after every batch."""
@@ -162,14 +162,24 @@ def map_batches(
 def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
     """Return each table in one piece; ``parts`` is empty then, lest all are in memory twice."""
     single = [part for part in parts if isinstance(part, pl.DataFrame)]
-    if single:
-        parts.clear()
-        return pl.concat(single, rechunk=True)
     several = [part for part in parts if isinstance(part, tuple)]
-    tables = deque(list(table) for table in zip(*several, strict=True))
     parts.clear()
+    if single:
+        return in_one_piece(single)
+    tables = deque(list(table) for table in zip(*several, strict=True))
     several.clear()
-    return tuple(pl.concat(tables.popleft(), rechunk=True) for _ in range(len(tables)))
+    return tuple(in_one_piece(tables.popleft()) for _ in range(len(tables)))
+
+
+def in_one_piece(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Stack the parts of a table; ``parts`` is empty then, lest more than a column is there twice.
+
+    >>> in_one_piece([pl.DataFrame({"document": [1]}), pl.DataFrame({"document": [2]})]).n_chunks()
+    1
+    """
+    columns = deque(pl.concat(parts).get_columns())
+    parts.clear()
+    return pl.DataFrame([columns.popleft().rechunk() for _ in range(len(columns))])
 
 
 @contextmanager

@@ -99,13 +99,14 @@ def test_terms_that_stand_once_count_for_the_length_alone() -> None:
     """Two documents of one shared term and two of their own are as alike as their weights say."""
     lists = {
         "terms": [["a", "b"], ["a", "c"]],
-        "pairs": [["a b"], ["a b"]],
+        "pairs": [[0], [0]],  # "a a"
         **{name: [[1.0, 1.0]] * 2 for name in ("counts", "lead_counts", "name_counts")},
         "rarities": [[1.0, 1.0]] * 2,
         "pair_counts": [[1.0]] * 2,
         "pair_rarities": [[1.0]] * 2,
     }
-    terms = pl.DataFrame({"document": ["x", "y"], **lists})
+    types = {"terms": pl.List(pl.Categorical), "pairs": pl.List(pl.UInt64)}
+    terms = pl.DataFrame({"document": ["x", "y"], **lists}, schema_overrides=types)
     vectors = EventVectors(terms, terms["document"])
     views = vectors.compare(pl.Series(["x"]), pl.Series(["y"]))
     shared = np.log1p(2 / 2) / np.log1p(2)
@@ -119,10 +120,16 @@ def test_terms_that_stand_once_count_for_the_length_alone() -> None:
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))
 def test_postings_number_terms(lists: list[list[str]]) -> None:
-    """Numbers name the terms again; of shared terms those that stand once are left out."""
-    series = pl.Series([sorted(terms) for terms in lists], dtype=pl.List(pl.String))
+    """Numbers name the terms again; of shared keys those that stand once are left out."""
+    series = pl.Series([sorted(terms) for terms in lists], dtype=pl.List(pl.Categorical))
     flat = [term for terms in lists for term in sorted(terms)]
-    every, shared = Postings.of(series), Postings.shared(series)
-    assert [every.names[number] for number in every.numbers.tolist()] == flat
-    again = [shared.names[number] if number >= 0 else None for number in shared.numbers.tolist()]
-    assert again == [term if flat.count(term) > 1 else None for term in flat]
+    every, names = Postings.of(series)
+    assert names.to_list() == sorted({*flat})
+    assert [names[number] for number in every.numbers.tolist()] == flat
+    keys = np.array([ord(term) for term in flat], dtype=np.uint64)
+    shared = Postings.shared(every.starts, keys).numbers.tolist()
+    named = dict(zip(shared, flat, strict=True))
+    assert [number >= 0 for number in shared] == [flat.count(term) > 1 for term in flat]
+    assert [named[number] for number in shared if number >= 0] == [
+        term for term in flat if flat.count(term) > 1
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -122,6 +123,11 @@ def _plain_pairs(kept: list[KeptWord]) -> dict[str, tuple[float, float]]:
     }
 
 
+def _named_pairs(row: Mapping[str, Any]) -> list[str]:
+    places = (divmod(pair, 1 << 32) for pair in row["pairs"])
+    return [f"{row['terms'][one]} {row['terms'][other]}" for one, other in places]
+
+
 @given(st.lists(TEXTS, max_size=4))
 def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -> None:
     """Counts, rarities and pairs are those of counting word by word."""
@@ -131,7 +137,7 @@ def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -
     for (name, text), row in zip(documents.iter_rows(), table.iter_rows(named=True), strict=True):
         kept = kept_words(text, spans.get(name, []))
         terms, pairs = _plain_terms(kept), _plain_pairs(kept)
-        assert (row["document"], row["terms"], row["pairs"]) == (name, [*terms], [*pairs])
+        assert (row["document"], row["terms"], _named_pairs(row)) == (name, [*terms], [*pairs])
         columns = [row[column] for column in ("counts", "lead_counts", "name_counts", "rarities")]
         assert np.array_equal(np.array(columns).T, _floats(terms.values(), 4))
         columns = [row["pair_counts"], row["pair_rarities"]]
