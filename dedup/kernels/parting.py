@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Int64s
-from dedup.compiled import compiled
+from dedup.compiled import inner
 
 __all__ = ["Parting", "are_parted", "parting_of", "unite"]
 
@@ -51,7 +51,7 @@ def parting_of(nodes: int, akin: Int64s, parted: Int64s) -> Parting:
     return parting
 
 
-@compiled
+@inner
 def are_parted(parting: Parting, one: int, other: int) -> bool:
     """Tell whether a bar stands between the classes of two nodes."""
     if len(parting.ends) == 0:
@@ -67,7 +67,7 @@ def are_parted(parting: Parting, one: int, other: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def unite(parting: Parting, one: int, other: int) -> None:
     """Let two nodes be of one class, which has the bars of both."""
     few, many = _head(parting.heads, one), _head(parting.heads, other)
@@ -84,7 +84,7 @@ def unite(parting: Parting, one: int, other: int) -> None:
     parting.counts[many] += parting.counts[few]
 
 
-@compiled
+@inner
 def _head(heads: Int64s, node: int) -> int:
     """Return the head of a node's class, and shorten the way to it."""
     while heads[node] != node:
