@@ -14,6 +14,8 @@ from typing import Any, Final, Self, TypeVar, overload
 
 import polars as pl
 
+from dedup.compiled import none_is_kept
+
 __all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches"]
 
 Advance = Callable[[int, int], None]
@@ -44,6 +46,7 @@ class Workers:
         """Allow up to ``most`` processes (None: one per core); one is the caller itself."""
         self._most = most or _cores()
         self._pool: ProcessPoolExecutor | None = None
+        self._compiles = False
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +71,11 @@ class Workers:
         if pool is None:
             yield from itertools.starmap(function, itertools.chain(first, coming))
             return
+        if self._compiles:
+            # One process compiles the loops of this function; the others read what it kept.
+            with _one_thread_each():
+                ahead = pool.submit(function, *first.pop(0))
+            yield ahead.result()
         busy: deque[Future[Value]] = deque()
         for arguments in itertools.chain(first, coming):
             with _one_thread_each():
@@ -83,6 +91,7 @@ class Workers:
         if self._pool is None and count > 1:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
+            self._compiles = none_is_kept()
             self._pool = ProcessPoolExecutor(
                 self._most, mp_context=context, initializer=_collect_rarely
             )

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Float64s, Int64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
 __all__ = ["merged_groups"]
@@ -147,14 +147,14 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
         labels[node] = labels[labels[node]]
 
 
-@compiled
+@inner
 def _sides(ends: Int64s, pair: int) -> tuple[int, int]:
     """Return the two groups of a pair, the one with the first node first."""
     one, other = ends[2 * pair], ends[2 * pair + 1]
     return (one, other) if one < other else (other, one)
 
 
-@compiled
+@inner
 def _days_apart(dated: _Days, one: int, other: int) -> float:
     """Return how far apart the median days of two groups are; 0 where one of them has none."""
     if dated.counts[one] == 0 or dated.counts[other] == 0:
@@ -162,7 +162,7 @@ def _days_apart(dated: _Days, one: int, other: int) -> float:
     return abs(_median_day(dated, one) - _median_day(dated, other))
 
 
-@compiled
+@inner
 def _median_day(dated: _Days, group: int) -> float:
     node = dated.earliest[group]
     for _ in range((dated.counts[group] - 1) // 2):
@@ -170,7 +170,7 @@ def _median_day(dated: _Days, group: int) -> float:
     return float(dated.days[node])
 
 
-@compiled
+@inner
 def _join_days(dated: _Days, one: int, other: int) -> None:
     """Merge two lists that are in order."""
     days, earliest, later, counts = dated
@@ -189,7 +189,7 @@ def _join_days(dated: _Days, one: int, other: int) -> None:
     counts[one] += counts[other]
 
 
-@compiled
+@inner
 def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
     """Let one group have the links of another: those it has already grow by their scores."""
     ends, following, first, totals, seats = links
@@ -210,7 +210,7 @@ def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
         link = ahead
 
 
-@compiled
+@inner
 def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: float) -> None:
     """Let the links of a group that has grown wait, where their new means are high enough."""
     link = links.first[one]
@@ -225,7 +225,7 @@ def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: floa
         link = links.following[link]
 
 
-@compiled
+@inner
 def _leave(queue: _Queue, ends: Int64s, pair: int) -> None:
     """Take a pair out of the heap, if it is there."""
     place = queue.places[pair]
@@ -237,7 +237,7 @@ def _leave(queue: _Queue, ends: Int64s, pair: int) -> None:
             _settle(queue, ends, queue.heap[last], place)
 
 
-@compiled
+@inner
 def _settle(queue: _Queue, ends: Int64s, pair: int, place: int) -> None:
     """Let a pair find its place in the heap, from a free one on."""
     heap, size, places, means = queue
@@ -257,7 +257,7 @@ def _settle(queue: _Queue, ends: Int64s, pair: int, place: int) -> None:
     heap[place], places[pair] = pair, place
 
 
-@compiled
+@inner
 def _is_before(means: Float64s, ends: Int64s, pair: int, than: int) -> bool:
     """Tell which of two pairs merges first: that of the higher mean, then of the first groups."""
     if means[pair] != means[than]:

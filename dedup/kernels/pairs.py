@@ -11,9 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Int64s, UInt32s, UInt64s
-from dedup.compiled import compiled
-from dedup.kernels.sorting import longer
+from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s
+from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
 
 __all__ = [
@@ -30,6 +29,8 @@ _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
+_MEMBERS, _PAIRS, _WANTED = 0, 1, 2
+"""Members whose partners are counted, pairs that were found, and most partners of the next one."""
 
 
 def pairs_of(left: Int64s, right: Int64s) -> Int64s:
@@ -80,35 +81,33 @@ def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
     return keys
 
 
-@compiled
 def _runs(numbers: Int64s, count: int) -> tuple[Int64s, Int64s]:
     """Return the places of every number, in their order, and where those of each begin and end."""
     bounds = np.zeros(count + 1, dtype=np.int64)
-    for number in numbers:
-        bounds[number + 1] += 1
-    for number in range(count):
-        bounds[number + 1] += bounds[number]
-    places, filled = np.empty(len(numbers), dtype=np.int64), bounds[:-1].copy()
-    for place in range(len(numbers)):
-        places[filled[numbers[place]]] = place
-        filled[numbers[place]] += 1
+    np.cumsum(np.bincount(numbers, minlength=count), out=bounds[1:])
+    places = np.empty(len(numbers), dtype=np.int64)
+    _place(numbers, bounds[:-1].copy(), places)
     return places, bounds
 
 
 @compiled
-def _sorted(members: Int64s, places: Int64s, start: int, end: int) -> Int64s:
-    """Return the members at some places in order: by insertion, for nearly all are in order."""
-    bucket = np.empty(end - start, dtype=np.int64)
+def _place(numbers: Int64s, filled: Int64s, places: Int64s) -> None:
+    for place in range(len(numbers)):
+        places[filled[numbers[place]]] = place
+        filled[numbers[place]] += 1
+
+
+@inner
+def _sort(members: Int64s, places: Int64s, start: int, end: int, bucket: Int64s) -> None:
+    """Write the members at some places in order: by insertion, for nearly all are in order."""
     for count in range(end - start):
         member, place = members[places[start + count]], count
         while place > 0 and bucket[place - 1] > member:
             bucket[place] = bucket[place - 1]
             place -= 1
         bucket[place] = member
-    return bucket
 
 
-@compiled
 def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> Int64s:
     """Return the pairs of members that share a key.
 
@@ -117,24 +116,30 @@ def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> Int64s:
     """
     numbers, first = number_spans(keys)
     places, bounds = _runs(numbers, len(first))
-    room = 0
-    for run in range(len(first)):
-        size = bounds[run + 1] - bounds[run]
-        room += size * (size - 1) // 2 if size <= cap else 2 * size
-    pairs = np.empty(room, dtype=np.int64)
+    sizes = np.diff(bounds)
+    room = np.where(sizes <= cap, sizes * (sizes - 1) // 2, 2 * sizes).sum()
+    pairs, bucket = np.empty(room, dtype=np.int64), np.empty(sizes.max(initial=0), dtype=np.int64)
+    count = _pair_up(members, places, bounds, cap, bucket, pairs)
+    return pairs[:count].copy()
+
+
+@compiled
+def _pair_up(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    members: Int64s, places: Int64s, bounds: Int64s, cap: int, bucket: Int64s, pairs: Int64s
+) -> int:
     count = 0
-    for run in range(len(first)):
+    for run in range(len(bounds) - 1):
         size = bounds[run + 1] - bounds[run]
         if size < 2:
             continue
-        bucket = _sorted(members, places, bounds[run], bounds[run + 1])
+        _sort(members, places, bounds[run], bounds[run + 1], bucket)
         for one in range(size):
             last = size if one == 0 or size <= cap else min(one + 2, size)
             for other in range(one + 1, last):
                 if bucket[one] != bucket[other]:
                     pairs[count] = bucket[one] << 32 | bucket[other]
                     count += 1
-    return pairs[:count].copy()
+    return count
 
 
 def sizes_of_runs(keys: UInt64s) -> Int64s:
@@ -143,7 +148,6 @@ def sizes_of_runs(keys: UInt64s) -> Int64s:
     return np.asarray(np.bincount(numbers, minlength=len(first))[numbers])
 
 
-@compiled
 def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:
     """Return the pairs of members that share at least so many keys, and how many.
 
@@ -158,13 +162,41 @@ def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, I
     numbers, first = number_spans(keys)
     places, bounds = _runs(numbers, len(first))
     seen = bounds[:-1].copy()  # of every key, its next member
-    size = members[-1] + 1 if len(members) else 0
+    size = int(members[-1]) + 1 if len(members) else 0
     counts, touched = np.zeros(size, dtype=np.int32), np.empty(size, dtype=np.int64)
-    pairs, shared = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
-    found = start = 0
+    found = np.empty((2, 0), dtype=np.int64)
+    done = np.zeros(3, dtype=np.int64)
+    while done[_MEMBERS] < len(members):
+        grown = np.empty((2, max(2 * (done[_PAIRS] + done[_WANTED]), 1024)), dtype=np.int64)
+        grown[:, : done[_PAIRS]] = found[:, : done[_PAIRS]]
+        found = grown
+        keys_of = numbers, members, places, bounds, seen
+        _count_partners(keys_of, least, (counts, touched), found, done)
+    return found[0, : done[_PAIRS]].copy(), found[1, : done[_PAIRS]].copy()
+
+
+@compiled
+def _count_partners(
+    keys_of: tuple[Int64s, Int64s, Int64s, Int64s, Int64s],
+    least: int,
+    partners_of: tuple[Int32s, Int64s],
+    found: Int64s,
+    done: Int64s,
+) -> None:
+    """Count the partners of one member after the other, until there may be no room for the next."""
+    numbers, members, places, bounds, seen = keys_of
+    counts, touched = partners_of
+    start, count = done[_MEMBERS], done[_PAIRS]
     while start < len(members):
-        member, partners, place = members[start], 0, start
-        while place < len(members) and members[place] == member:
+        end, wanted = start, 0
+        while end < len(members) and members[end] == members[start]:
+            wanted += bounds[numbers[end] + 1] - seen[numbers[end]]
+            end += 1
+        if count + wanted > found.shape[1]:
+            done[_WANTED] = wanted
+            break
+        partners = 0
+        for place in range(start, end):
             key = numbers[place]
             seen[key] += 1
             for behind in range(seen[key], bounds[key + 1]):
@@ -173,15 +205,11 @@ def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, I
                     touched[partners] = partner
                     partners += 1
                 counts[partner] += 1
-            place += 1
-        start = place
-        if found + partners > len(pairs):
-            pairs = longer(pairs, found, 2 * (found + partners))
-            shared = longer(shared, found, 2 * (found + partners))
         for place in range(partners):
             partner = touched[place]
             if counts[partner] >= least:
-                pairs[found], shared[found] = member << 32 | partner, counts[partner]
-                found += 1
+                found[0, count], found[1, count] = members[start] << 32 | partner, counts[partner]
+                count += 1
             counts[partner] = 0
-    return pairs[:found].copy(), shared[:found].copy()
+        start = end
+    done[_MEMBERS], done[_PAIRS] = start, count

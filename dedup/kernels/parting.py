@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Int64s
-from dedup.compiled import compiled
+from dedup.compiled import inner
 
 __all__ = ["Parting", "are_parted", "parting_of", "unite"]
 
@@ -51,7 +51,7 @@ def parting_of(nodes: int, must_link: Int64s, cannot_link: Int64s) -> Parting:
     return parting
 
 
-@compiled
+@inner
 def are_parted(parting: Parting, one: int, other: int) -> bool:
     """Tell whether there is a conflict between the classes of two nodes."""
     if len(parting.ends) == 0:
@@ -67,7 +67,7 @@ def are_parted(parting: Parting, one: int, other: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def unite(parting: Parting, one: int, other: int) -> None:
     """Let two nodes be of one class, which has the conflicts of both."""
     few, many = _root(parting.parents, one), _root(parting.parents, other)
@@ -84,7 +84,7 @@ def unite(parting: Parting, one: int, other: int) -> None:
     parting.counts[many] += parting.counts[few]
 
 
-@compiled
+@inner
 def _root(parents: Int64s, node: int) -> int:
     """Return the root of a node's class, and halve the path to it."""
     while parents[node] != node:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 import numpy as np
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
-from dedup.compiled import compiled
-from dedup.kernels.sorting import order_of_values
+from dedup.compiled import compiled, inner
 from dedup.scanning.hashes import mixed
 
 __all__ = ["distinct_of_texts", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
@@ -17,7 +17,7 @@ __all__ = ["distinct_of_texts", "hashes_of_texts", "minhashes", "sampled", "shin
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-@compiled
+@inner
 def _mix32(value: np.uint32) -> np.uint32:
     """Return MurmurHash3's 32-bit finaliser, as datasketch pre-mixes its input."""
     value = np.uint32((value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
@@ -25,7 +25,6 @@ def _mix32(value: np.uint32) -> np.uint32:
     return np.uint32(value ^ (value >> np.uint32(16)))
 
 
-@compiled
 def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UInt32s) -> UInt32s:
     """Return the MinHash signatures of many sets of 32-bit hashes (Broder 1997).
 
@@ -40,8 +39,15 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
         ``min(multiplier * mixed + offset mod 2**32)`` per set and permutation, of shape
         ``(sets, num_perm)``: what datasketch 2.0 computes under the scheme ``affine32``.
     """
-    signatures = np.empty((len(starts), len(multipliers)), dtype=np.uint32)
-    signatures[:] = np.uint32(0xFFFFFFFF)
+    signatures = np.full((len(starts), len(multipliers)), 0xFFFFFFFF, dtype=np.uint32)
+    _minimise(hashes, starts, multipliers, offsets, signatures)
+    return signatures
+
+
+@compiled
+def _minimise(
+    hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UInt32s, signatures: UInt32s
+) -> None:
     for row in range(len(starts)):
         end = starts[row + 1] if row + 1 < len(starts) else len(hashes)
         signature = signatures[row]
@@ -50,10 +56,8 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
             for number in range(len(multipliers)):
                 value = np.uint32(multipliers[number] * mixed + offsets[number])
                 signature[number] = min(signature[number], value)
-    return signatures
 
 
-@compiled
 def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt64s, Int64s]:
     """Return the hashes of every run of ``size`` words of many texts that lie one behind the other.
 
@@ -74,6 +78,12 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
     """
     shingles = np.empty(len(hashes), dtype=np.uint64)
     ends = np.zeros(len(bounds), dtype=np.int64)
+    _join(hashes, bounds, size, shingles, ends)
+    return shingles[: ends[-1]].copy(), ends
+
+
+@compiled
+def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: Int64s) -> None:
     count = 0
     for text in range(len(bounds) - 1):
         width = min(size, bounds[text + 1] - bounds[text])
@@ -85,10 +95,8 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
             shingles[count] = mixed(joined)
             count += 1
         ends[text + 1] = count
-    return shingles[:count].copy(), ends
 
 
-@compiled
 def distinct_of_texts(shingles: UInt64s, bounds: Int64s) -> tuple[UInt64s, Int32s, Bools, Int64s]:
     """Return the distinct shingles of every text, sorted.
 
@@ -100,35 +108,34 @@ def distinct_of_texts(shingles: UInt64s, bounds: Int64s) -> tuple[UInt64s, Int32
         the shingles, the place in its text where each stands first, whether it stands there alone,
         and the bounds of the distinct ones of every text.
     """
-    distinct = np.empty(len(shingles), dtype=np.uint64)
-    first = np.empty(len(shingles), dtype=np.int32)
-    once = np.empty(len(shingles), dtype=np.bool_)
-    ends = np.zeros(len(bounds), dtype=np.int64)
-    count = 0
-    for text in range(len(bounds) - 1):
-        own = shingles[bounds[text] : bounds[text + 1]]
-        start = count
-        for place in order_of_values(own):
-            if count > start and distinct[count - 1] == own[place]:
-                once[count - 1] = False
-                continue
-            distinct[count], first[count], once[count] = own[place], place, True
-            count += 1
-        ends[text + 1] = count
-    return distinct[:count].copy(), first[:count].copy(), once[:count].copy(), ends
+    order = np.empty(len(shingles), dtype=np.int64)
+    begins = np.zeros(len(shingles) + 1, dtype=np.bool_)
+    for start, end in itertools.pairwise(bounds.tolist()):
+        order[start:end] = start + np.argsort(shingles[start:end], kind="stable")
+    values = shingles[order]
+    begins[1:-1] = values[1:] != values[:-1]
+    begins[bounds] = True
+    kept = np.flatnonzero(begins[:-1])
+    ends = np.searchsorted(kept, bounds)
+    first = order[kept] - np.repeat(bounds[:-1], np.diff(ends))
+    return values[kept], first.astype(np.int32), begins[kept + 1], ends
 
 
-@compiled
 def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
     """Return one hash of all words of every text: equal texts after normalising are equal."""
     whole = np.empty(len(bounds) - 1, dtype=np.uint64)
+    _hash_texts(hashes, bounds, whole)
+    return whole
+
+
+@compiled
+def _hash_texts(hashes: UInt64s, bounds: Int64s, whole: UInt64s) -> None:
     for text in range(len(whole)):
         joined = np.uint64(bounds[text + 1] - bounds[text])
         for place in range(bounds[text], bounds[text + 1]):
             # Mixed at every word: a sum of powers would be the same for words that trade places.
             joined = mixed(joined * _MULTIPLIER + hashes[place])
         whole[text] = joined
-    return whole
 
 
 def sampled(hashes: UInt64s, rate: int) -> Bools:

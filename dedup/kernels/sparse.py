@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 
 __all__ = [
     "Rows",
@@ -118,7 +118,7 @@ def _rank_entries(rows: Rows, largest: Float64s, found: Int32s) -> None:
             largest[rank] = 0.0
 
 
-@compiled
+@inner
 def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) -> Rows:
     """Return how often every column stands in runs of places: one sparse row per run.
 
@@ -186,7 +186,7 @@ def row_cosines(
     return products
 
 
-@compiled
+@inner
 def _places(wanted: Int32s, names: Int32s) -> Int64s:
     """Return where ascending numbers stand among others, -1 where they do not."""
     places = np.empty(len(wanted), dtype=np.int64)
@@ -200,7 +200,7 @@ def _places(wanted: Int32s, names: Int32s) -> Int64s:
     return places
 
 
-@compiled
+@inner
 def _dense_columns(rows: Rows, width: int) -> Float64s:
     """Return a sparse matrix in full and turned, of shape ``(width, rows)``."""
     starts, columns, values = rows
@@ -211,7 +211,7 @@ def _dense_columns(rows: Rows, width: int) -> Float64s:
     return dense
 
 
-@compiled
+@inner
 def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
     """Return the lengths of weighed rows, of shape ``(rows,)``; 1 where a row is 0."""
     starts, columns, values = rows
@@ -225,7 +225,7 @@ def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
     return lengths
 
 
-@compiled
+@inner
 def _lay_out(rows: Rows, before: int, row: int, wide: Float64s) -> None:
     """Write a row over all columns, in place of the one that was written before."""
     starts, columns, values = rows
@@ -235,7 +235,7 @@ def _lay_out(rows: Rows, before: int, row: int, wide: Float64s) -> None:
         wide[columns[place]] = values[place]
 
 
-@compiled
+@inner
 def _rank(value: float, column: int, largest: Float64s, found: Int32s) -> None:
     """Let a value take its rank among the largest, behind those that are equal to 12 places."""
     rounded = np.rint(value * 1e12)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Float32s, Float64s, Int32s, Int64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows, counts_in_runs, row_cosines
 
 __all__ = ["Around", "Texts", "best_windows", "windows_of"]
@@ -137,10 +137,11 @@ def _find_best(
             texts.terms[texts.starts[left] : texts.starts[left + 1]],
             texts.terms[texts.starts[right] : texts.starts[right + 1]],
         )
-        plain, factors = _worth_of(names, counts, around.worth[documents])
-        _count(texts, stranger, -joining, counts)
-        cosines = row_cosines(one, other, names, plain)
+        cosines = row_cosines(one, other, names, (_ones(len(names[0])), _ones(len(names[1]))))
+        worth = around.worth[documents]
+        factors = _worth_of(names[0], counts, worth), _worth_of(names[1], counts, worth)
         specific = row_cosines(one, other, names, factors)
+        _count(texts, stranger, -joining, counts)
         told = 1.0 if documents >= _LEAST_AROUND else 0.0
         row, column = _most_alike(cosines, specific, told)
         scores[pair, 0] = cosines[row, column]
@@ -151,7 +152,7 @@ def _find_best(
             sentences[pair, 2 + place] = mates[column, place]
 
 
-@compiled
+@inner
 def _count_around(texts: Texts, around: Around, text: int, step: int, counts: Int64s) -> None:
     """Count the terms of a text and of its neighbours; -1 is nobody."""
     if text < 0:
@@ -161,13 +162,13 @@ def _count_around(texts: Texts, around: Around, text: int, step: int, counts: In
         _count(texts, around.neighbours[place], step, counts)
 
 
-@compiled
+@inner
 def _count(texts: Texts, text: int, step: int, counts: Int64s) -> None:
     for place in range(texts.starts[text], texts.starts[text + 1]):
         counts[texts.terms[place]] += step
 
 
-@compiled
+@inner
 def _joins(around: Around, member: int, stranger: int) -> int:
     """Return 1 for a stranger that is no neighbour, else 0."""
     for place in range(around.starts[member], around.starts[member + 1]):
@@ -176,21 +177,24 @@ def _joins(around: Around, member: int, stranger: int) -> int:
     return 1
 
 
-@compiled
-def _worth_of(
-    names: tuple[Int32s, Int32s], counts: Int64s, worth: Float64s
-) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
-    """Return ones for the terms of two texts, and what terms are worth that so many texts have."""
-    ones = np.empty(len(names[0])), np.empty(len(names[1]))
-    found = np.empty(len(names[0])), np.empty(len(names[1]))
-    for side in range(2):
-        for place in range(len(names[side])):
-            ones[side][place] = 1.0
-            found[side][place] = worth[counts[names[side][place]]]
-    return ones, found
+@inner
+def _ones(size: int) -> Float64s:
+    ones = np.empty(size)
+    for place in range(size):
+        ones[place] = 1.0
+    return ones
 
 
-@compiled
+@inner
+def _worth_of(terms: Int32s, counts: Int64s, worth: Float64s) -> Float64s:
+    """Return what the terms of a text are worth, as so many texts have them."""
+    found = np.empty(len(terms))
+    for place in range(len(terms)):
+        found[place] = worth[counts[terms[place]]]
+    return found
+
+
+@inner
 def _most_alike(cosines: Float64s, specific: Float64s, told: float) -> tuple[int, int]:
     """Return the row and the column with the largest sum; of equal ones the first."""
     best, row, column = -1.0, 0, 0

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s
-from dedup.compiled import compiled
-from dedup.kernels.sorting import longer, order_of_values
+from dedup.compiled import compiled, inner
 
 __all__ = [
     "alike_stretches",
@@ -20,11 +19,16 @@ __all__ = [
 ]
 
 
-@compiled
 def shared_rows(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
     """Return the rows of the values that two sorted arrays of distinct values have in common."""
     most = min(len(left), len(right))
-    rows, columns = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    rows = np.empty((2, most), dtype=np.int64)
+    count = _share(left, right, rows)
+    return rows[0, :count].copy(), rows[1, :count].copy()
+
+
+@compiled
+def _share(left: UInt64s, right: UInt64s, rows: Int64s) -> int:
     row = column = count = 0
     while row < len(left) and column < len(right):
         if left[row] < right[column]:
@@ -32,12 +36,12 @@ def shared_rows(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
         elif right[column] < left[row]:
             column += 1
         else:
-            rows[count], columns[count] = row, column
+            rows[0, count], rows[1, count] = row, column
             row, column, count = row + 1, column + 1, count + 1
-    return rows[:count].copy(), columns[:count].copy()
+    return count
 
 
-@compiled
+@inner
 def _holds(
     left: Int32s, right: Int32s, one: int, other: int, bounds: tuple[float, float, float]
 ) -> bool:
@@ -50,7 +54,6 @@ def _holds(
     return bool(abs(across - step) <= slack + stretch * step and step <= reach)
 
 
-@compiled
 def held_stretches(left: Int32s, right: Int32s, bounds: tuple[float, float, float]) -> Int64s:
     """Return the stretches between neighbouring anchors that hold together.
 
@@ -64,12 +67,25 @@ def held_stretches(left: Int32s, right: Int32s, bounds: tuple[float, float, floa
     Returns:
         where each starts and ends in the left text, and in the right, of shape ``(stretches, 4)``.
     """
-    order = order_of_values(left.astype(np.uint64))
-    kept = np.zeros(len(left), dtype=np.bool_)
+    order, kept = np.argsort(left, kind="stable"), np.zeros(len(left), dtype=np.bool_)
+    stretches = np.empty((len(left), 4), dtype=np.int64)
+    reach, slack, stretch = map(float, bounds)  # compiled for one type
+    count = _hold(left, right, (reach, slack, stretch), (order, kept), stretches)
+    return stretches[:count].copy()
+
+
+@compiled
+def _hold(
+    left: Int32s,
+    right: Int32s,
+    bounds: tuple[float, float, float],
+    anchors: tuple[Int64s, Bools],
+    stretches: Int64s,
+) -> int:
+    order, kept = anchors
     for place in range(len(left) - 1):
         if _holds(left, right, order[place], order[place + 1], bounds):
             kept[place] = kept[place + 1] = True
-    stretches = np.empty((len(left), 4), dtype=np.int64)
     count, before = 0, -1
     for place in range(len(left)):
         if not kept[place]:
@@ -80,10 +96,9 @@ def held_stretches(left: Int32s, right: Int32s, bounds: tuple[float, float, floa
             stretches[count, 0], stretches[count, 1] = left[one], left[other]
             stretches[count, 2], stretches[count, 3] = right[one], right[other]
             count += 1
-    return stretches[:count].copy()
+    return count
 
 
-@compiled
 def alike_stretches(
     stretches: Int64s, left: UInt64s, right: UInt64s, shift: int, share: float
 ) -> Bools:
@@ -99,6 +114,15 @@ def alike_stretches(
         share: least share of equal words.
     """
     alike = np.empty(len(stretches), dtype=np.bool_)
+    _compare(stretches, left, right, (shift, share), alike)
+    return alike
+
+
+@compiled
+def _compare(
+    stretches: Int64s, left: UInt64s, right: UInt64s, bounds: tuple[int, float], alike: Bools
+) -> None:
+    shift, share = bounds
     last = len(right) - 1
     for row in range(len(stretches)):
         length = stretches[row, 1] - stretches[row, 0]
@@ -112,10 +136,9 @@ def alike_stretches(
                 equal |= right[one] == word or right[other] == word
             count += equal
         alike[row] = count >= share * length
-    return alike
 
 
-@compiled
+@inner
 def _run_end(values: UInt64s, order: Int64s, place: int) -> int:
     """Return where the run of a value ends that begins at a place of the order."""
     end = place
@@ -125,10 +148,14 @@ def _run_end(values: UInt64s, order: Int64s, place: int) -> int:
 
 
 @compiled
-def _meetings(left: UInt64s, right: UInt64s, most: int) -> Int64s:
-    """Return every pair of places of an equal shingle: distance plus ``len(left)``, and left."""
-    own, order = order_of_values(left), order_of_values(right)
-    codes = np.empty(len(left), dtype=np.int64)
+def _meet(
+    left: UInt64s, right: UInt64s, orders: tuple[Int64s, Int64s], most: int, codes: Int64s
+) -> int:
+    """Write pairs of places of an equal shingle: distance plus ``len(left)``, and left.
+
+    Returns how many there are, which may be more than there is room for.
+    """
+    own, order = orders
     count = here = there = 0
     while here < len(own) and there < len(order):
         one, other = left[own[here]], right[order[there]]
@@ -138,18 +165,16 @@ def _meetings(left: UInt64s, right: UInt64s, most: int) -> Int64s:
         behind, beyond = _run_end(left, own, here), _run_end(right, order, there)
         pairs = (behind - here) * (beyond - there)
         pairs = pairs if pairs <= most else 0
-        while count + pairs > len(codes):
-            codes = longer(codes, count, 2 * len(codes))
-        for pair in range(pairs):
-            start = own[here + pair // (beyond - there)]
-            distance = order[there + pair % (beyond - there)] - start + len(left)
-            codes[count + pair] = distance << 32 | start
+        if count + pairs <= len(codes):
+            for pair in range(pairs):
+                start = own[here + pair // (beyond - there)]
+                distance = order[there + pair % (beyond - there)] - start + len(left)
+                codes[count + pair] = distance << 32 | start
         count += pairs
         here, there = behind, beyond
-    return codes[:count]
+    return count
 
 
-@compiled
 def meeting_runs(left: UInt64s, right: UInt64s, most: int) -> Int64s:
     """Return the runs of equal shingles of two texts: starts in both, and how many.
 
@@ -161,26 +186,24 @@ def meeting_runs(left: UInt64s, right: UInt64s, most: int) -> Int64s:
     Returns:
         of shape ``(3, runs)``, in order of the distance between the two places, then of left.
     """
-    codes = _meetings(left, right, most)
-    runs = np.empty((3, len(codes)), dtype=np.int64)
-    found, before = 0, np.int64(-2)
-    for place in order_of_values(codes.view(np.uint64)):
-        code = codes[place]
-        if code == before + 1:
-            runs[2, found - 1] += 1
-        else:
-            runs[0, found] = code & 0xFFFFFFFF
-            runs[1, found] = runs[0, found] + (code >> 32) - len(left)
-            runs[2, found] = 1
-            found += 1
-        before = code
-    return runs[:, :found].copy()
+    orders = np.argsort(left, kind="stable"), np.argsort(right, kind="stable")
+    codes = np.empty(len(left), dtype=np.int64)
+    while (count := _meet(left, right, orders, most, codes)) > len(codes):
+        codes = np.empty(count, dtype=np.int64)
+    codes = np.sort(codes[:count])
+    first = np.flatnonzero(np.diff(codes, prepend=-2) != 1)
+    starts, lengths = codes[first] & 0xFFFFFFFF, np.diff(first, append=count)
+    return np.stack([starts, starts + (codes[first] >> 32) - len(left), lengths])
 
 
-@compiled
 def starts_of_shared(shingles: UInt64s, shared: UInt64s) -> Int64s:
     """Return every place of shingles that are among the sorted shared ones."""
     places = np.empty(len(shingles), dtype=np.int64)
+    return places[: _look_up(shingles, shared, places)].copy()
+
+
+@compiled
+def _look_up(shingles: UInt64s, shared: UInt64s, places: Int64s) -> int:
     count = 0
     for place in range(len(shingles)):
         low, high = 0, len(shared)
@@ -193,10 +216,9 @@ def starts_of_shared(shingles: UInt64s, shared: UInt64s) -> Int64s:
         if low < len(shared) and shared[low] == shingles[place]:
             places[count] = place
             count += 1
-    return places[:count].copy()
+    return count
 
 
-@compiled
 def covered_words(words: int, size: int, starts: Int64s, ends: Int64s) -> Bools:
     """Tell which words stand in a shared shingle or in an aligned stretch.
 
@@ -207,18 +229,11 @@ def covered_words(words: int, size: int, starts: Int64s, ends: Int64s) -> Bools:
         ends: of stretches, where each begins and ends in either order, of shape ``(stretches, 2)``.
     """
     turns = np.zeros(words + 1, dtype=np.int64)
-    for start in starts:
-        turns[start] += 1
-        turns[start + size] -= 1
-    for row in range(len(ends)):
-        turns[min(ends[row, 0], ends[row, 1])] += 1
-        turns[max(ends[row, 0], ends[row, 1])] -= 1
-    covered = np.empty(words, dtype=np.bool_)
-    depth = 0
-    for word in range(words):
-        depth += turns[word]
-        covered[word] = depth > 0
-    return covered
+    np.add.at(turns, starts, 1)
+    np.add.at(turns, np.minimum(starts + size, words), -1)
+    np.add.at(turns, ends.min(axis=1, initial=words), 1)
+    np.add.at(turns, ends.max(axis=1, initial=0), -1)
+    return np.asarray(np.cumsum(turns[:-1]) > 0)
 
 
 @compiled
@@ -240,7 +255,6 @@ def share_of_gaps(covered: Bools, island: int, least: int) -> float:
     return (total + (gap if gap >= least else 0)) / max(len(covered), 1)
 
 
-@compiled
 def equal_runs(left: UInt64s, right: UInt64s, distances: Int64s, least: int) -> Int64s:
     """Return the runs of ``least`` equal words at given distances.
 
@@ -253,12 +267,17 @@ def equal_runs(left: UInt64s, right: UInt64s, distances: Int64s, least: int) -> 
     Returns:
         starts in the left text, starts in the right one, and lengths, of shape ``(3, runs)``.
     """
-    room = 0
-    for distance in distances:
-        room += (min(len(left), len(right) - distance) - max(0, -distance)) // least + 1
-    runs = np.empty((3, max(room, 0)), dtype=np.int64)
+    overlaps = np.minimum(len(left), len(right) - distances) - np.maximum(0, -distances)
+    room = int((np.maximum(overlaps, 0) // least + 1).sum())
+    runs = np.empty((3, room), dtype=np.int64)
+    return runs[:, : _run(left, right, distances, least, runs)].copy()
+
+
+@compiled
+def _run(left: UInt64s, right: UInt64s, distances: Int64s, least: int, runs: Int64s) -> int:
     count = 0
-    for distance in distances:
+    for row in range(len(distances)):
+        distance = distances[row]
         end = min(len(left), len(right) - distance)
         length = 0
         for place in range(max(0, -distance), end + 1):
@@ -270,4 +289,4 @@ def equal_runs(left: UInt64s, right: UInt64s, distances: Int64s, least: int) -> 
                 runs[1, count] = place - length + distance
                 count += 1
             length = 0
-    return runs[:, :count].copy()
+    return count

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import Bytes, Classes, Ints
 
 __all__ = ["character_before", "class_of", "code_at", "count_characters", "find_characters"]
 
 
-@compiled
+@inner
 def code_at(data: Bytes, place: int) -> tuple[int, int]:
     """Return the code point that begins at a place, and its length in bytes."""
     first = data[place]
@@ -25,7 +25,7 @@ def code_at(data: Bytes, place: int) -> tuple[int, int]:
     return code | (int(data[place + 2]) & 0x3F) << 6 | (int(data[place + 3]) & 0x3F), 4
 
 
-@compiled
+@inner
 def character_before(data: Bytes, place: int) -> int:
     """Return where the code point begins that ends at a place."""
     place -= 1
@@ -34,19 +34,24 @@ def character_before(data: Bytes, place: int) -> int:
     return place
 
 
-@compiled
+@inner
 def class_of(classes: Classes, code: int) -> int:
     """Return the classes of a code point as bits."""
-    return int(classes[min(code, len(classes) - 1)])
+    return int(classes[code]) if code < len(classes) else int(classes[len(classes) - 1])
 
 
-@compiled
 def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:
     """Return the bytes at which code points begin, given their texts and offsets in them.
 
     Fast where the offsets of a text ascend.
     """
     places = np.empty(len(rows), dtype=np.int64)
+    _find(data, bounds, rows, offsets, places)
+    return places
+
+
+@compiled
+def _find(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints, places: Ints) -> None:
     row, offset, place = -1, 0, 0
     for index in range(len(rows)):
         if rows[index] != row or offsets[index] < offset:
@@ -57,16 +62,20 @@ def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Int
                 place += 1
             offset += 1
         places[index] = place
-    return places
 
 
-@compiled
 def count_characters(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> Ints:
     """Return how many code points of its text stand before each of these bytes.
 
     Fast where the places of a text ascend.
     """
     offsets = np.empty(len(rows), dtype=np.int64)
+    _count(data, bounds, rows, places, offsets)
+    return offsets
+
+
+@compiled
+def _count(data: Bytes, bounds: Ints, rows: Ints, places: Ints, offsets: Ints) -> None:
     row, offset, place = -1, 0, 0
     for index in range(len(rows)):
         if rows[index] != row or places[index] < place:
@@ -75,4 +84,3 @@ def count_characters(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> Int
             offset += data[place] & 0xC0 != 0x80
             place += 1
         offsets[index] = offset
-    return offsets

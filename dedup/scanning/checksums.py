@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import Bytes, Ints, UInt32s
 
 __all__ = ["checksums_of_runs"]
@@ -29,13 +29,12 @@ def _table() -> UInt32s:
 _TABLE: Final = _table()
 
 
-@compiled
+@inner
 def _taken_in(checksum: np.uint32, byte: np.uint8) -> np.uint32:
     changed: np.uint32 = _TABLE[(checksum ^ byte) & np.uint32(0xFF)]
     return changed ^ (checksum >> _BYTE)
 
 
-@compiled
 def checksums_of_runs(
     words: Ints, starts: Ints, size: int, letters: Bytes, bounds: Ints
 ) -> UInt32s:
@@ -55,12 +54,19 @@ def checksums_of_runs(
     True
     """
     checksums = np.empty(len(starts), dtype=np.uint32)
-    for run, start in enumerate(starts):
+    _sum_up(words, starts, size, letters, bounds, checksums)
+    return checksums
+
+
+@compiled
+def _sum_up(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    words: Ints, starts: Ints, size: int, letters: Bytes, bounds: Ints, checksums: UInt32s
+) -> None:
+    for run in range(len(starts)):
         checksum = _ONES
-        for place in range(start, start + size):
-            if place > start:
+        for place in range(starts[run], starts[run] + size):
+            if place > starts[run]:
                 checksum = _taken_in(checksum, _SPACE)
             for letter in range(bounds[words[place]], bounds[words[place] + 1]):
                 checksum = _taken_in(checksum, letters[letter])
         checksums[run] = checksum ^ _ONES
-    return checksums

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import Bytes, Ints, UInt32s, UInt64s
 
 __all__ = ["BASIS", "PRIME", "hash_span", "hash_spans", "mixed", "number_spans", "repeated_hashes"]
@@ -18,7 +18,7 @@ _MIX_2: Final = np.uint64(0xC4CEB9FE1A85EC53)
 _HALF: Final = np.uint64(33)
 
 
-@compiled
+@inner
 def mixed(value: np.uint64) -> np.uint64:
     """Spread every input bit over the output (MurmurHash3 64-bit finaliser)."""
     value = (value ^ (value >> _HALF)) * _MIX_1
@@ -26,7 +26,7 @@ def mixed(value: np.uint64) -> np.uint64:
     return value ^ (value >> _HALF)
 
 
-@compiled
+@inner
 def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
     """Return 64 bits of a span of bytes: FNV-1a, mixed (Fowler, Noll & Vo 1991)."""
     value = BASIS
@@ -35,25 +35,33 @@ def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
     return mixed(value)
 
 
-@compiled
 def hash_spans(data: Bytes, starts: Ints, ends: Ints) -> UInt64s:
     """Return the :func:`hash_span` of many spans."""
     hashes = np.empty(len(starts), dtype=np.uint64)
-    for span in range(len(starts)):
-        hashes[span] = hash_span(data, starts[span], ends[span])
+    _hash(data, starts, ends, hashes)
     return hashes
 
 
 @compiled
+def _hash(data: Bytes, starts: Ints, ends: Ints, hashes: UInt64s) -> None:
+    for span in range(len(starts)):
+        hashes[span] = hash_span(data, starts[span], ends[span])
+
+
 def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
     """Number distinct hashes in order of first appearance: numbers, and first places."""
-    room = 16
-    while room < 2 * len(hashes):
-        room *= 2
-    mask = np.uint64(room - 1)
+    room = 1 << max(2 * len(hashes) - 1, 15).bit_length()
     taken = np.full(room, -1, dtype=np.int64)
     numbers = np.empty(len(hashes), dtype=np.int64)
     first = np.empty(len(hashes), dtype=np.int64)
+    count = _number(np.require(hashes, requirements="W"), taken, numbers, first)
+    return numbers, first[:count].copy()
+
+
+@compiled
+def _number(hashes: UInt64s, taken: Ints, numbers: Ints, first: Ints) -> int:
+    """Number distinct hashes; return how many there are. ``taken`` has two slots for each."""
+    mask = np.uint64(len(taken) - 1)
     count = 0
     for place in range(len(hashes)):
         slot = hashes[place] & mask
@@ -64,10 +72,9 @@ def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
             first[count] = place
             count += 1
         numbers[place] = taken[slot]
-    return numbers, first[:count].copy()
+    return count
 
 
-@compiled
 def repeated_hashes(hashes: UInt64s, repeats: Ints) -> UInt32s:
     """Return as many 32-bit hashes of every hash as it is repeated: of (h, 0), (h, 1) ...
 
@@ -75,11 +82,7 @@ def repeated_hashes(hashes: UInt64s, repeats: Ints) -> UInt32s:
         hashes: of shape ``(n,)``.
         repeats: how often each of them is wanted, of shape ``(n,)``.
     """
-    found = np.empty(repeats.sum(), dtype=np.uint32)
-    count = 0
-    for place in range(len(hashes)):
-        for turn in range(repeats[place]):
-            value = mixed(hashes[place] + np.uint64(turn) * PRIME)
-            found[count] = np.uint32(value & np.uint64(0xFFFFFFFF))
-            count += 1
-    return found
+    before = np.cumsum(repeats) - repeats
+    turns = np.arange(repeats.sum()) - np.repeat(before, repeats)
+    values: Any = np.repeat(hashes, repeats) + turns.astype(np.uint64) * PRIME
+    return np.asarray(mixed(values) & np.uint64(0xFFFFFFFF)).astype(np.uint32)

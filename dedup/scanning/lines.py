@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import (
     BREAK,
     CLOSING,
@@ -34,10 +34,12 @@ CLOSED: Final = 8
 """It ends as a heading does not: with a stop, a comma or a closing quote."""
 
 _MOST_TOKENS: Final = 64
+_BREAKING: Final = np.isin(np.arange(256), [*range(0x20), 0x85, 0xA8, 0xA9])
+"""The last byte of whatever may break a line."""
 _QUERY: Final = ord("?")
 
 
-@compiled
+@inner
 def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
     """Return how a line opens and ends (``HEADS``, ``QUESTION``, ``CLOSED``)."""
     code, width = code_at(data, start)
@@ -56,7 +58,7 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
     return flags
 
 
-@compiled
+@inner
 def _read_line(
     data: Bytes, classes: Classes, place: int, end: int
 ) -> tuple[int, int, int, int, int]:
@@ -80,7 +82,6 @@ def _read_line(
     return place, start, last, words, worded
 
 
-@compiled
 def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
     """Return the lines of texts that hold more than space, without the space around them.
 
@@ -93,11 +94,14 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
         a row for the text of every line, for where it starts, where it ends, for the words that
         space parts in it (64 at most) and for its flags, of shape ``(5, lines)``.
     """
-    room = len(bounds)
-    for place in range(len(data)):
-        # The last byte of whatever may break a line.
-        room += data[place] < 0x20 or data[place] in (0x85, 0xA8, 0xA9)
+    room = len(bounds) + np.count_nonzero(_BREAKING[data])
     found = np.empty((5, room), dtype=np.int64)
+    count = _find_lines(data, bounds, classes, found)
+    return found[:, :count].copy()
+
+
+@compiled
+def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int:
     count = 0
     for row in range(len(bounds) - 1):
         place, end = bounds[row], bounds[row + 1]
@@ -108,10 +112,9 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
                 found[0, count], found[1, count], found[2, count] = row, start, last
                 found[3, count], found[4, count] = words, flags
                 count += 1
-    return found[:, :count].copy()
+    return count
 
 
-@compiled
 def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Classes) -> Bools:
     """Tell which spans have a line of their text to themselves.
 
@@ -123,6 +126,15 @@ def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Cl
         classes: of :func:`dedup.letters.character_classes`.
     """
     alone = np.zeros(len(starts), dtype=np.bool_)
+    _stand_alone(data, bounds, (starts, ends), classes, alone)
+    return alone
+
+
+@compiled
+def _stand_alone(
+    data: Bytes, bounds: Ints, spans: tuple[Ints, Ints], classes: Classes, alone: Bools
+) -> None:
+    starts, ends = spans
     row = 0
     for span in range(len(starts)):
         while row + 1 < len(bounds) and bounds[row + 1] <= starts[span]:
@@ -139,4 +151,3 @@ def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Cl
             kind = class_of(classes, code)
             place += width
         alone[span] = opens and kind & (SPACE | BREAK)
-    return alone

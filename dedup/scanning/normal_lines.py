@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import (
     CLOSING,
     DIGIT,
@@ -28,9 +28,10 @@ __all__ = ["normal_line_hashes"]
 
 _SPACE, _FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in " .,%_0")
 _END_CHARACTERS: Final = 30
+_HEAD, _TAIL = 1, 2
 
 
-@compiled
+@inner
 def _is_closed(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     """Tell whether a stop ends a sentence, before nothing but closing quotes and brackets."""
     while end > start:
@@ -44,7 +45,7 @@ def _is_closed(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def _whole_number_end(data: Bytes, classes: Classes, start: int, place: int, end: int) -> int:
     """Return where a whole number ends that begins at a place, or the place if it is an amount.
 
@@ -68,7 +69,7 @@ def _whole_number_end(data: Bytes, classes: Classes, start: int, place: int, end
     return place if decimal or data[further] == _PERCENT else further
 
 
-@compiled
+@inner
 def _write_normal(  # noqa: PLR0913, PLR0917 - what is read, and where to
     data: Bytes, start: int, end: int, classes: Classes, small: UInt32s, normal: UInt32s
 ) -> tuple[int, int]:
@@ -101,7 +102,7 @@ def _write_normal(  # noqa: PLR0913, PLR0917 - what is read, and where to
     return length, words if length else 0
 
 
-@compiled
+@inner
 def _hash_codes(codes: UInt32s, start: int, end: int) -> np.uint64:
     value = BASIS
     for place in range(start, end):
@@ -109,7 +110,6 @@ def _hash_codes(codes: UInt32s, start: int, end: int) -> np.uint64:
     return mixed(value)
 
 
-@compiled
 def normal_line_hashes(
     data: Bytes, starts: Ints, ends: Ints, classes: Classes, small: UInt32s
 ) -> tuple[UInt64s, UInt64s, UInt64s, Ints, Bools]:
@@ -126,18 +126,29 @@ def normal_line_hashes(
         of every sentence, the hash of its :func:`dedup.boilerplate.normal_lines`, of the first and
         of the last 30 characters of that, its words, and whether a stop closes it.
     """
-    longest = 1
-    for span in range(len(starts)):
-        longest = max(longest, ends[span] - starts[span])
-    normal = np.empty(longest, dtype=np.uint32)
-    lines, heads = np.empty(len(starts), dtype=np.uint64), np.empty(len(starts), dtype=np.uint64)
-    tails, words = np.empty(len(starts), dtype=np.uint64), np.empty(len(starts), dtype=np.int64)
-    closed = np.empty(len(starts), dtype=np.bool_)
+    normal = np.empty(int((ends - starts).max(initial=1)), dtype=np.uint32)
+    hashes = np.empty((3, len(starts)), dtype=np.uint64)
+    words, closed = np.empty(len(starts), dtype=np.int64), np.empty(len(starts), dtype=np.bool_)
+    _hash_lines(data, (starts, ends), classes, (small, normal), (hashes, words, closed))
+    return hashes[0], hashes[1], hashes[2], words, closed
+
+
+@compiled
+def _hash_lines(
+    data: Bytes,
+    spans: tuple[Ints, Ints],
+    classes: Classes,
+    letters: tuple[UInt32s, UInt32s],
+    into: tuple[UInt64s, Ints, Bools],
+) -> None:
+    starts, ends = spans
+    small, normal = letters
+    hashes, words, closed = into
     for span in range(len(starts)):
         start, end = starts[span], ends[span]
-        length, words[span] = _write_normal(data, start, end, classes, small, normal)
-        lines[span] = _hash_codes(normal, 0, length)
-        heads[span] = _hash_codes(normal, 0, min(length, _END_CHARACTERS))
-        tails[span] = _hash_codes(normal, max(0, length - _END_CHARACTERS), length)
         closed[span] = _is_closed(data, classes, start, end)
-    return lines, heads, tails, words, closed
+        length, words[span] = _write_normal(data, start, end, classes, small, normal)
+        for part in range(3):
+            first = max(0, length - _END_CHARACTERS) if part == _TAIL else 0
+            last = min(length, _END_CHARACTERS) if part == _HEAD else length
+            hashes[part, span] = _hash_codes(normal, first, last)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import (
     CLOSING,
     LETTER,
@@ -36,12 +36,13 @@ _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
 _APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
 _OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
-_ELLIPSIS_BYTE: Final = 0xE2
+_STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, 0xE2])
+"""The bytes of stops; that of an ellipsis is the first of three."""
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
 
-@compiled
+@inner
 def _follows_stop(code: int, kind: int) -> bool:
     """Tell whether a sign stands behind stops that may end a sentence."""
     if kind & (SPACE | TRAILING | OPENING):
@@ -50,7 +51,7 @@ def _follows_stop(code: int, kind: int) -> bool:
     return bool(paused) or code in (_BANG, _QUERY, _AT, _OPEN_CURLY)
 
 
-@compiled
+@inner
 def _ends_line(data: Bytes, classes: Classes, place: int, end: int) -> bool:
     """Tell whether only closing signs stand from a place to the end of the line."""
     while place < end:
@@ -61,7 +62,7 @@ def _ends_line(data: Bytes, classes: Classes, place: int, end: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def _space_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     while place < end:
         code, width = code_at(data, place)
@@ -71,7 +72,7 @@ def _space_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place
 
 
-@compiled
+@inner
 def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     while place < end:
         code, width = code_at(data, place)
@@ -81,7 +82,7 @@ def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place
 
 
-@compiled
+@inner
 def _is_known(value: UInt64, known: UInt64s) -> bool:
     low, high = 0, len(known)
     while low < high:
@@ -93,7 +94,7 @@ def _is_known(value: UInt64, known: UInt64s) -> bool:
     return bool(low < len(known) and known[low] == value)
 
 
-@compiled
+@inner
 def _word_before(
     data: Bytes, classes: Classes, start: int, stop: int
 ) -> tuple[int, int, UInt64, bool]:
@@ -124,7 +125,7 @@ def _word_before(
     return length, common, mixed(value) if plain else UInt64(0), quoted
 
 
-@compiled
+@inner
 def _next_sentence(data: Bytes, classes: Classes, stop: int, end: int) -> tuple[int, int, int]:
     """Judge a stop behind a plain word by what follows; return what :func:`_told` returns.
 
@@ -150,7 +151,7 @@ def _next_sentence(data: Bytes, classes: Classes, stop: int, end: int) -> tuple[
     return END if kind & SIGN else ASK, place, following
 
 
-@compiled
+@inner
 def _is_inside(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
     data: Bytes,
     classes: Classes,
@@ -168,7 +169,7 @@ def _is_inside(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is k
     return bool(97 <= data[following] <= 122)
 
 
-@compiled
+@inner
 def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
     data: Bytes,
     classes: Classes,
@@ -199,7 +200,7 @@ def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
     return _next_sentence(data, classes, stop, end)
 
 
-@compiled
+@inner
 def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     """Tell whether a chunk is of stops and closing signs alone."""
     while start < end:
@@ -210,7 +211,7 @@ def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def _judged(
     data: Bytes,
     classes: Classes,
@@ -244,7 +245,6 @@ def _judged(
     return status, sentence, following
 
 
-@compiled
 def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
     data: Bytes,
     starts: Ints,
@@ -269,11 +269,21 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         where the chunk starts, where the next one starts, and where that one ends; ``UNSURE``:
         more than the two chunks decide, so the line is to be read as a whole.
     """
-    room = 0
-    for line in range(len(starts)):
-        for place in range(starts[line], ends[line]):
-            room += data[place] in (_FULL, _QUERY, _BANG, _ELLIPSIS_BYTE)
-    found = np.empty((5, room), dtype=np.int64)
+    found = np.empty((5, np.count_nonzero(_STOPPING[data])), dtype=np.int64)
+    count = _find_stops(data, (starts, ends), classes, abbreviations, titles, found)
+    return found[:, :count].copy()
+
+
+@compiled
+def _find_stops(  # noqa: PLR0913, PLR0917 - the lines, what is known, and where to
+    data: Bytes,
+    lines: tuple[Ints, Ints],
+    classes: Classes,
+    abbreviations: UInt64s,
+    titles: UInt64s,
+    found: Ints,
+) -> int:
+    starts, ends = lines
     count = 0
     for line in range(len(starts)):
         place, end = starts[line], ends[line]
@@ -297,4 +307,4 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
             found[0, count], found[1, count] = line, status
             found[2, count], found[3, count], found[4, count] = last, following, further
             count += 1
-    return found[:, :count].copy()
+    return count

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
 from dedup.scanning.characters import class_of, code_at
 from dedup.scanning.hashes import BASIS, PRIME, hash_span, mixed
@@ -17,7 +17,7 @@ _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign i
 _CLOSE_SINGLE: Final = 0x2019
 
 
-@compiled
+@inner
 def digits_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where the decimal digits end that begin at a place."""
     while place < end:
@@ -28,7 +28,7 @@ def digits_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place
 
 
-@compiled
+@inner
 def _number_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     place = digits_end(data, classes, place, end)
     while place < end and (data[place] == _FULL or data[place] == _COMMA or data[place] == _COLON):
@@ -39,7 +39,7 @@ def _number_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place + 1 if place < end and data[place] == _PERCENT else place
 
 
-@compiled
+@inner
 def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where dotted initials end (U.S.), or the place itself if there are not two."""
     start, count = place, 0
@@ -54,7 +54,7 @@ def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place if count > 1 else start
 
 
-@compiled
+@inner
 def _signs_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     while place < end:
         code, width = code_at(data, place)
@@ -64,7 +64,7 @@ def _signs_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place
 
 
-@compiled
+@inner
 def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where a word ends that may hold apostrophes and ampersands."""
     place = _signs_end(data, classes, place, end)
@@ -79,7 +79,7 @@ def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     return place
 
 
-@compiled
+@inner
 def _word_end(data: Bytes, classes: Classes, place: int, end: int, kind: int) -> int:
     """Return where the word ends that begins with a sign of these classes, or the place: none."""
     if not kind & SIGN:
@@ -90,7 +90,7 @@ def _word_end(data: Bytes, classes: Classes, place: int, end: int, kind: int) ->
     return further if further > place else _joined_end(data, classes, place, end)
 
 
-@compiled
+@inner
 def _letters_end(data: Bytes, place: int, end: int) -> tuple[np.uint64, int]:
     """Return the hash of the ASCII letters from a place on, made small, and where they end."""
     value = BASIS
@@ -103,7 +103,7 @@ def _letters_end(data: Bytes, place: int, end: int) -> tuple[np.uint64, int]:
     return value, place
 
 
-@compiled
+@inner
 def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
     """Tell whether a word of so many ASCII letters surely ends there."""
     if place == end:
@@ -116,7 +116,7 @@ def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
     return bool(byte == 0xE2 and data[place + 1] == 0x80 and data[place + 2] != 0x99)
 
 
-@compiled
+@inner
 def _is_country(data: Bytes, start: int, end: int) -> bool:
     """Tell whether a word is "US" or "USA", which is a country where "us" is none."""
     if not 2 <= end - start <= 3 or data[start] != 85 or data[start + 1] != 83:
@@ -124,7 +124,7 @@ def _is_country(data: Bytes, start: int, end: int) -> bool:
     return bool(end - start == 2 or data[start + 2] == 65)
 
 
-@compiled
+@inner
 def _hash_number(data: Bytes, start: int, end: int) -> np.uint64:
     value = BASIS
     for place in range(start, end):
@@ -133,7 +133,6 @@ def _hash_number(data: Bytes, start: int, end: int) -> np.uint64:
     return mixed(value)
 
 
-@compiled
 def find_words(
     data: Bytes, starts: Ints, ends: Ints, classes: Classes
 ) -> tuple[Ints, Ints, Ints, UInt64s, Bools]:
@@ -144,11 +143,23 @@ def find_words(
         normal form if it is plain, else of the word as written; and whether it is plain: a number,
         which loses its commas, or of ASCII letters with no sign behind, which are only made small.
     """
-    room = len(starts)
-    for span in range(len(starts)):
-        room += ends[span] - starts[span]
+    room = len(starts) + int((ends - starts).sum())
     found, hashes = np.empty((3, room), dtype=np.int64), np.empty(room, dtype=np.uint64)
     plain = np.empty(room, dtype=np.bool_)
+    count = _find_words(data, starts, ends, classes, (found, hashes, plain))
+    spans, first, last = found[0, :count].copy(), found[1, :count].copy(), found[2, :count].copy()
+    return spans, first, last, hashes[:count].copy(), plain[:count].copy()
+
+
+@compiled
+def _find_words(
+    data: Bytes,
+    starts: Ints,
+    ends: Ints,
+    classes: Classes,
+    into: tuple[Ints, UInt64s, Bools],
+) -> int:
+    found, hashes, plain = into
     count = 0
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
@@ -170,18 +181,21 @@ def find_words(
                 hashes[count] = number if plain[count] else hash_span(data, begin, place)
             found[0, count], found[1, count], found[2, count] = span, begin, place
             count += 1
-    spans, first, last = found[0, :count].copy(), found[1, :count].copy(), found[2, :count].copy()
-    return spans, first, last, hashes[:count].copy(), plain[:count].copy()
+    return count
 
 
-@compiled
 def hold_words(data: Bytes, starts: Ints, ends: Ints, classes: Classes) -> Bools:
     """Tell which spans hold a letter or a number."""
     found = np.zeros(len(starts), dtype=np.bool_)
+    _hold_words(data, starts, ends, classes, found)
+    return found
+
+
+@compiled
+def _hold_words(data: Bytes, starts: Ints, ends: Ints, classes: Classes, found: Bools) -> None:
     for span in range(len(starts)):
         place = starts[span]
         while place < ends[span] and not found[span]:
             code, width = code_at(data, place)
             found[span] = class_of(classes, code) & SIGN
             place += width
-    return found

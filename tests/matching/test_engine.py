@@ -21,3 +21,11 @@ def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPat
             mapped = map_batches(pl.DataFrame.clone, documents, workers=workers)
         assert mapped.equals(documents)
         assert os.environ.get("POLARS_MAX_THREADS") == before
+
+
+def test_processes_that_compile_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no loop is kept yet the first piece of work goes ahead alone, and comes back first."""
+    monkeypatch.setattr("dedup.engine.local.none_is_kept", lambda: True)
+    with Workers(2) as workers:
+        found = list(workers.starmap(pow, [(base, 2) for base in range(9)]))
+    assert found == [base**2 for base in range(9)]

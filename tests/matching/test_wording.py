@@ -20,7 +20,6 @@ from dedup.kernels import (
     shared_rows,
     starts_of_shared,
 )
-from dedup.kernels.sorting import order_of_values
 
 WORDS = st.lists(st.integers(0, 6), max_size=40)
 PLACES = st.lists(st.integers(0, 60), unique=True, min_size=1, max_size=12)
@@ -29,13 +28,6 @@ BOUNDS = st.sampled_from([(5.0, 2.0, 0.25), (60.0, 2.0, 0.25)])
 
 def _values(words: list[int]) -> np.ndarray:
     return np.array(words, dtype=np.uint64)
-
-
-@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3), max_size=90))
-def test_values_are_put_in_order(values: list[int]) -> None:
-    """Smaller ones first; equal ones keep their order."""
-    expected = sorted(range(len(values)), key=lambda place: values[place])
-    assert order_of_values(_values(values)).tolist() == expected
 
 
 @given(st.sets(st.integers(0, 30)), st.sets(st.integers(0, 30)))
