@@ -168,9 +168,9 @@ def test_the_clusters_of_a_run_are_repeated_under_other_names(speed: Any) -> Non
 
 def test_pairs_of_documents_are_aligned(speed: Any) -> None:
     """Each pair is a cluster of thirty sentences a side, and one core is one row of the table."""
-    gathered = speed("alignment").paired(ROOT / "seeds", 1)
+    gathered = speed("aligning").paired(ROOT / "seeds", 1)
     assert gathered.sentences.group_by("document").len()["len"].to_list() in ([], [30, 30])
-    assert len(list(speed("alignment").table(ROOT / "seeds", pairs=1, cores=[1]))) == 2
+    assert len(list(speed("aligning").table(ROOT / "seeds", pairs=1, cores=[1]))) == 2
 
 
 def test_a_failed_command_says_so(speed: Any, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import alignment
+import aligning
 import growth
 import pages
 import peers
@@ -181,7 +181,7 @@ def _pages(given: argparse.Namespace) -> Any:
 
 
 def _alignment(given: argparse.Namespace) -> Any:
-    return _printed(list(alignment.table(given.articles, pairs=given.pairs, cores=given.cores)))
+    return _printed(list(aligning.table(given.articles, pairs=given.pairs, cores=given.cores)))
 
 
 def _printed(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
