@@ -10,8 +10,11 @@ from browsing import WIDE, press, sign, watched
 from event_builders import CLUSTER, HASHES, TEXTS, event_result
 from playwright.sync_api import Browser, Page
 
+import dedup
 from dedup.decisions import read_decisions
 from dedup.serve import ReportServer
+
+ROOT = Path(__file__).parents[2]
 
 
 def _exported(page: Page) -> list[dict[str, object]]:
@@ -97,6 +100,24 @@ def test_the_package_reads_what_the_page_exports(event: Page, tmp_path: Path) ->
     row = read_decisions(path).row(0, named=True)
     assert (row["decision"], row["author"]) == ("accept", "Ada")
     assert row["time"] is not None
+
+
+def test_the_next_run_obeys_what_the_page_exports(chromium: Browser, tmp_path: Path) -> None:
+    """A report split off on the committed page of the seeds is in no event with the others."""
+    path = tmp_path / "decisions.jsonl"
+    page_file = next((ROOT / "reports" / "seeds" / "clusters").glob("*.html"))
+    with chromium.new_page(viewport=WIDE) as page:
+        page.goto(page_file.as_uri())
+        page.keyboard.press("s")
+        page.get_by_role("dialog").get_by_role("button", name="001").click()
+        sign(page)
+        with page.expect_download() as download:
+            page.keyboard.press("e")
+        download.value.save_as(path)
+    result = dedup.run(dedup.read_documents([ROOT / "seeds"]), decisions=path)
+    assert set(result.decisions["effect"]) == {"obeyed"}
+    events = result.clusters.filter(tier="event")
+    assert not events["document"].str.starts_with("001").any()
 
 
 def test_a_decision_can_be_undone(event: Page) -> None:
