@@ -47,7 +47,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.025
     """A statement is omitted, or only here, if no sentence elsewhere reaches this score."""
-    alone_words: NonNegative = 2
+    alone_words: Annotated[int, Meta(ge=0)] = 2
     """A sentence of fewer words, function words and words of attribution aside, is never called
     only here: it says too little."""
     chance: NonNegative = 0.5

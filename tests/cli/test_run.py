@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dedup.config import Config, CopyConfig
@@ -39,6 +40,13 @@ def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
 
     assert _tables(tmp_path / "cli") == _tables(tmp_path / "script")
     assert _pages(tmp_path / "cli-report") == _pages(tmp_path / "script-report")
+
+
+def test_the_defaults_look_the_same_when_they_were_written_and_read() -> None:
+    """A whole number stays one: a report made of a run folder calls no default changed."""
+    written = msgspec.json.encode(Config())
+    read = msgspec.json.decode(written, type=Config)
+    assert repr(msgspec.to_builtins(read)) == repr(msgspec.to_builtins(Config()))
 
 
 def test_options_go_over_the_file_and_the_file_over_the_defaults(
