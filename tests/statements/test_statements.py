@@ -409,6 +409,12 @@ def test_the_seeds() -> None:
         and "001" not in row
         for row in rows
     )
+    assert any(
+        _says(row, "001", "facilitating the drone market")
+        and _says(row, "002", "keeping its drone market open")
+        and "000" not in row
+        for row in rows
+    )
     assert table.filter(pl.col("document") == "000", grade="omitted").is_empty()
 
 
