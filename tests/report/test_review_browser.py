@@ -94,7 +94,7 @@ def test_the_package_reads_what_the_page_exports(event: Page, tmp_path: Path) ->
     press(event, "a")
     sign(event)
     with event.expect_download() as download:
-        press(event, "e")
+        event.get_by_role("button", name="Export").click()
     path = tmp_path / "decisions.jsonl"
     download.value.save_as(path)
     row = read_decisions(path).row(0, named=True)
@@ -112,7 +112,7 @@ def test_the_next_run_obeys_what_the_page_exports(chromium: Browser, tmp_path: P
         page.get_by_role("dialog").get_by_role("button", name="001").click()
         sign(page)
         with page.expect_download() as download:
-            page.keyboard.press("e")
+            page.get_by_role("button", name="Export").click()
         download.value.save_as(path)
     result = dedup.run(dedup.read_documents([ROOT / "seeds"]), decisions=path)
     assert set(result.decisions["effect"]) == {"obeyed"}
