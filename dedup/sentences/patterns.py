@@ -15,6 +15,7 @@ import polars as pl
 
 from dedup.errors import ConfigError
 from dedup.sentences.sieve import sieve
+from dedup.sentences.suspects import Suspects
 
 __all__ = ["LONGEST_PATTERN", "Patterns", "read_patterns"]
 
@@ -35,6 +36,8 @@ class Patterns:
     caption: re.Pattern[str]
     sieve: list[str]
     """Find in a column every text that one of them may match."""
+    suspects: Suspects
+    """Find among many more spans what is worth such a column."""
 
     def kind(self, text: str) -> str | None:
         """Return ``boilerplate`` or ``caption`` if the whole text is one, else None.
@@ -57,9 +60,7 @@ class Patterns:
         ['boilerplate', None]
         """
         column = pl.Series("text", texts, dtype=pl.String)
-        # The sieve reads a text to its end: the long ones only cost time.
-        short = pl.when(column.str.len_chars() <= LONGEST_PATTERN).then(pl.col("text"))
-        found = [short.str.contains(one) for one in self.sieve]
+        found = [pl.col("text").str.contains(one) for one in self.sieve]
         wordless = ~pl.col("text").str.contains(r"[\p{L}\p{N}]")
         suspect = column.to_frame().select(pl.any_horizontal(wordless, *found)).to_series()
         return [
@@ -80,7 +81,8 @@ def read_patterns(path: str | None = None) -> Patterns:
         content = Path(path).read_bytes() if path is not None else shipped.read_bytes()
         lists = msgspec.toml.decode(content, type=_PatternFile)
         compiled = _compile(lists.boilerplate), _compile(lists.caption)
-        return Patterns(*compiled, _understood(sieve([*lists.boilerplate, *lists.caption])))
+        every = [*lists.boilerplate, *lists.caption]
+        return Patterns(*compiled, _understood(sieve(every)), Suspects.of(every))
     except OSError as error:
         raise ConfigError(f"{path}: pattern file cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, re.error) as error:

@@ -21,6 +21,8 @@ _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
 _BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
+_CHARACTER_BYTES: Final = 4
+"""Bytes of a code point at most."""
 _CODES: Final = {None: _BODY, "boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
@@ -74,49 +76,50 @@ def _places(first: Ints) -> Ints:
 def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Ints]:
     """Return text, start, end (in code points) and kind of every sentence of a column."""
     texts = TextBytes.of(column)
+    told = _Told(texts, patterns, patterns.suspects.places(texts, column))
     rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
-    known = _told_kinds(texts, rows, starts, ends, (flags & WORDED) > 0, patterns)
+    known = told.kinds(starts, ends, (flags & WORDED) > 0)
     pieces = _pieces(texts, starts, ends, known == _BODY)
     whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1
     kinds = known[pieces.lines]
     part = _Pieces(*(column[~whole] for column in pieces))
     worded = hold_words(texts.data, part.starts, part.ends, character_classes())
-    kinds[~whole] = _told_kinds(texts, rows[part.lines], part.starts, part.ends, worded, patterns)
+    kinds[~whole] = told.kinds(part.starts, part.ends, worded)
     owners = rows[pieces.lines]
     heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
     kinds[heading] = _HEADING
-    return owners, texts.offsets(owners, pieces.starts), texts.offsets(owners, pieces.ends), kinds
+    places = np.stack([pieces.starts, pieces.ends], axis=1)
+    offsets = texts.offsets(np.repeat(owners, 2), places.ravel()).reshape(-1, 2)
+    return owners, offsets[:, 0], offsets[:, 1], kinds
 
 
-def _told_kinds(  # noqa: PLR0913, PLR0917 - the columns of spans
-    texts: TextBytes,
-    rows: Ints,
-    starts: Ints,
-    ends: Ints,
-    worded: Bools,
-    patterns: Patterns,
-) -> Ints:
-    """Return what the patterns say of spans: body where they say nothing."""
-    kinds = np.where(worded, _BODY, _BOILERPLATE)
-    lengths = texts.offsets(rows, ends) - texts.offsets(rows, starts)
-    asked = np.flatnonzero(worded & (lengths <= LONGEST_PATTERN))
-    spelt = texts.strings(starts[asked], ends[asked])
-    kinds[asked] = [_CODES[kind] for kind in patterns.kinds(spelt)]
-    return kinds
+class _Told(NamedTuple):
+    """What the patterns say of spans of texts."""
+
+    texts: TextBytes
+    patterns: Patterns
+    held: Ints
+    """Where the literals of the sieve stand."""
+
+    def kinds(self, starts: Ints, ends: Ints, worded: Bools) -> Ints:
+        """Return the kinds of spans: body where the patterns say nothing."""
+        kinds = np.where(worded, _BODY, _BOILERPLATE)
+        short = np.flatnonzero(worded & (ends - starts <= LONGEST_PATTERN * _CHARACTER_BYTES))
+        spans = starts[short], ends[short]
+        asked = short[self.patterns.suspects.among(self.texts, *spans, self.held)]
+        spelt = self.texts.strings(starts[asked], ends[asked])
+        kinds[asked] = [_CODES[kind] for kind in self.patterns.kinds(spelt)]
+        return kinds
 
 
 def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
     """Cut the lines that report into sentences; the others stay whole."""
     asked = np.flatnonzero(reports)
-    found = sentence_ends(texts, starts[asked], ends[asked])
-    ended = ~name_goes_on(texts, *found[1:])
-    lines, last, following = (column[ended] for column in found)
-    every = np.arange(len(starts))
-    owners = np.r_[every, asked[lines]]
-    # The start of a line stands before those inside of it, and its end behind them.
-    opened = np.lexsort((openings := np.r_[starts, following], owners))
-    closed = np.lexsort((closings := np.r_[ends, last], owners))
-    return _Pieces(owners[opened], openings[opened], closings[closed])
+    _, last, following = sentence_ends(texts, starts[asked], ends[asked])
+    ended = ~name_goes_on(texts, last, following)
+    openings = np.sort(np.r_[starts, following[ended]])
+    closings = np.sort(np.r_[ends, last[ended]])
+    return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
 
 
 def _may_head(tokens: Ints, flags: Ints, owners: Ints, lines: Ints, kinds: Ints) -> Bools:
