@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import compiled, inner
 from dedup.letters import (
     CLOSING,
-    LETTER,
     LOWER,
     OPENING,
     PAUSE,
@@ -21,10 +19,9 @@ from dedup.letters import (
     Bytes,
     Classes,
     Ints,
-    UInt64s,
 )
-from dedup.scanning.characters import class_of, code_at
-from dedup.scanning.hashes import BASIS, PRIME, mixed
+from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.contexts import NO_ANSWER, Known, decided
 
 __all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
 
@@ -34,10 +31,10 @@ UNSURE: Final = 3
 
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
-_APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
-_OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
+_OPEN_SINGLE, _OPEN_DOUBLE = 0x2018, 0x201C
 _STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, 0xE2])
 """The bytes of stops; that of an ellipsis is the first of three."""
+_BYTES_PER_STOP: Final = 32
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
@@ -83,121 +80,56 @@ def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
-def _is_known(value: UInt64, known: UInt64s) -> bool:
-    low, high = 0, len(known)
-    while low < high:
-        middle = (low + high) // 2
-        if known[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return bool(low < len(known) and known[low] == value)
-
-
-@inner
-def _word_before(
-    data: Bytes, classes: Classes, start: int, stop: int
-) -> tuple[int, int, UInt64, bool]:
-    """Return length, common classes and hash of the word before a stop, and whether it is quoted.
-
-    A word begins behind a space and the quotes and brackets that open there; one that opens the
-    line counts as of no length, for there an enumerator may stand. The hash is of small letters,
-    and 0 beyond ASCII.
-    """
-    word = stop
-    while word > start and data[word - 1] != _SPACE:
-        word -= 1
-    if word == start:
-        return 0, 0, UInt64(0), False
-    length, common, value, plain, quoted = 0, -1, BASIS, True, False
-    while word < stop:
-        code, width = code_at(data, word)
-        word += width
-        kind = class_of(classes, code)
-        if not length and kind & OPENING:
-            quoted = True
-            continue
-        if not length or code not in (_APOSTROPHE, _CLOSE_SINGLE, _HYPHEN):
-            common &= kind
-        value = (value ^ UInt64(code + 32 if 65 <= code <= 90 else code)) * PRIME
-        plain &= width == 1
-        length += 1
-    return length, common, mixed(value) if plain else UInt64(0), quoted
-
-
-@inner
-def _next_sentence(data: Bytes, classes: Classes, stop: int, end: int) -> tuple[int, int, int]:
-    """Judge a stop behind a plain word by what follows; return what :func:`_told` returns.
-
-    A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
-    """
-    code, width = code_at(data, stop)
-    behind = place = stop + width
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
+def _chunk_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
+    while place > start:
+        before = character_before(data, place)
+        code, _ = code_at(data, before)
+        if class_of(classes, code) & SPACE:
             break
-        place += width
-    following = _space_end(data, classes, place, end)
-    if following in (place, end):
-        return ASK, 0, 0
-    code, width = code_at(data, following)
-    kind = class_of(classes, code)
-    if kind & LOWER and place > behind:
-        return 0, 0, 0
-    if kind & OPENING and following + width < end:
-        code, _ = code_at(data, following + width)
-        kind = class_of(classes, code)
-    return END if kind & SIGN else ASK, place, following
+        place = before
+    return place
 
 
 @inner
-def _is_inside(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
-    data: Bytes,
-    classes: Classes,
-    place: int,
-    end: int,
-    word: UInt64,
-    titles: UInt64s,
-) -> bool:
-    """Tell whether an abbreviation is followed by what never starts a sentence."""
-    following = _space_end(data, classes, place, end)
-    if following in (place, end):
-        return False
-    if _is_known(word, titles):
-        return bool(65 <= data[following] <= 90)
-    return bool(97 <= data[following] <= 122)
-
-
-@inner
-def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
-    data: Bytes,
-    classes: Classes,
-    start: int,
-    stop: int,
-    end: int,
-    abbreviations: UInt64s,
-    titles: UInt64s,
+def _told(
+    data: Bytes, classes: Classes, around: tuple[int, int, int, int], known: Known
 ) -> tuple[int, int, int]:
-    """Judge a stop of a line in the cases in which nupunkt looks at nothing else.
+    """Judge a stop of a line where nupunkt looks at nothing but the words around it.
 
-    A plain word ends a sentence; a title before a capital, and an abbreviation before a small
-    letter, end none.
+    ``around``: where the line starts, the chunk that holds the stop starts, the stop stands, and
+    the line ends.
 
     Returns:
         ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
     """
-    length, common, word, quoted = _word_before(data, classes, start, stop)
+    _, chunk, stop, end = around
     code, width = code_at(data, stop)
-    if length < 2 or (code == _FULL and word == 0):
+    behind = last = stop + width
+    while last < end:
+        sign, width = code_at(data, last)
+        if not class_of(classes, sign) & CLOSING or sign == _CLOSE_SQUARE:
+            break
+        last += width
+    following = _space_end(data, classes, last, end)
+    if following in (last, end):
         return ASK, 0, 0
-    if code == _FULL and _is_known(word, abbreviations):
-        inside = _is_inside(data, classes, stop + width, end, word, titles)
-        # Behind a quote, nupunkt does not see every abbreviation.
-        return 0 if inside and not quoted else ASK, 0, 0
-    if not common & LETTER or code == _ELLIPSIS:
+    sign, width = code_at(data, following)
+    kind = class_of(classes, sign)
+    if kind & LOWER and last > behind:
+        # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
+        return (0 if following == last + 1 and data[last] == _SPACE else ASK), 0, 0
+    if kind & TRAILING:
+        sign, _ = code_at(data, min(following + width, end - 1))
+        if following + width >= end or not class_of(classes, sign) & SIGN:
+            return ASK, 0, 0
+    if kind & STOP or (stop == chunk and code in (_BANG, _QUERY)):
         return ASK, 0, 0
-    return _next_sentence(data, classes, stop, end)
+    if code in (_BANG, _QUERY):
+        return END, last, following
+    ends = decided(data, classes, around, following, known)
+    if ends == NO_ANSWER:
+        return ASK, 0, 0
+    return END if ends else 0, last, following
 
 
 @inner
@@ -216,15 +148,14 @@ def _judged(
     data: Bytes,
     classes: Classes,
     around: tuple[int, int, int, int],
-    abbreviations: UInt64s,
-    titles: UInt64s,
+    known: Known,
 ) -> tuple[int, int, int]:
     """Judge the stops of a chunk together: where one is to be asked about, all are.
 
     ``around``: where the line starts, the chunk starts and ends, and the line ends.
     """
-    start, place, last, end = around
-    chunk = place
+    start, chunk, last, end = around
+    place = chunk
     status, sentence, following = 0, 0, 0
     while place < last:
         code, width = code_at(data, place)
@@ -239,20 +170,13 @@ def _judged(
             continue
         if stop == chunk > start:
             return UNSURE, 0, 0
-        told, first, second = _told(data, classes, start, stop, end, abbreviations, titles)
+        told, first, second = _told(data, classes, (start, chunk, stop, end), known)
         if told:
             status, sentence, following = told, first, second
     return status, sentence, following
 
 
-def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
-    data: Bytes,
-    starts: Ints,
-    ends: Ints,
-    classes: Classes,
-    abbreviations: UInt64s,
-    titles: UInt64s,
-) -> Ints:
+def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: Known) -> Ints:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
 
     Args:
@@ -260,8 +184,7 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         starts: where each line starts.
         ends: where it ends.
         classes: of :func:`dedup.letters.character_classes`.
-        abbreviations: sorted :func:`hash_spans` of abbreviations.
-        titles: of those of them that stand before names.
+        known: what is known of words.
 
     Returns:
         a row for the line of every chunk, for what is known of it, and for three places, of shape
@@ -269,42 +192,48 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         where the chunk starts, where the next one starts, and where that one ends; ``UNSURE``:
         more than the two chunks decide, so the line is to be read as a whole.
     """
-    found = np.empty((5, np.count_nonzero(_STOPPING[data])), dtype=np.int64)
-    count = _find_stops(data, (starts, ends), classes, abbreviations, titles, found)
-    return found[:, :count].copy()
+    room = len(data) // _BYTES_PER_STOP + len(starts)
+    while True:
+        found = np.empty((5, room), dtype=np.int64)
+        count = _find_stops(data, (starts, ends), classes, known, found)
+        if count <= room:
+            return found[:, :count].copy()
+        room = count
 
 
 @compiled
-def _find_stops(  # noqa: PLR0913, PLR0917 - the lines, what is known, and where to
-    data: Bytes,
-    lines: tuple[Ints, Ints],
-    classes: Classes,
-    abbreviations: UInt64s,
-    titles: UInt64s,
-    found: Ints,
+def _find_stops(
+    data: Bytes, lines: tuple[Ints, Ints], classes: Classes, known: Known, found: Ints
 ) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     starts, ends = lines
     count = 0
     for line in range(len(starts)):
         place, end = starts[line], ends[line]
+        before = place
         while place < end:
-            chunk = _space_end(data, classes, place, end)
-            place = _chunk_end(data, classes, chunk, end)
+            if not _STOPPING[data[place]]:
+                place += 1
+                continue
+            chunk = _chunk_start(data, classes, place, before)
+            before = place = _chunk_end(data, classes, place, end)
             if place - chunk > LONGEST_CHUNK:
                 continue
             status, last, following = _judged(
-                data, classes, (starts[line], chunk, place, end), abbreviations, titles
+                data, classes, (starts[line], chunk, place, end), known
             )
             if not status:
                 continue
+            further = following
             if status != END:
                 last, following = chunk, _space_end(data, classes, place, end)
-            further = _chunk_end(data, classes, following, end)
-            if status != END and further - following > LONGEST_CHUNK:
-                continue
+                further = _chunk_end(data, classes, following, end)
+                if further - following > LONGEST_CHUNK:
+                    continue
             if status == ASK and _is_doubtful(data, classes, following, further):
                 status = UNSURE
-            found[0, count], found[1, count] = line, status
-            found[2, count], found[3, count], found[4, count] = last, following, further
+            if count < found.shape[1]:
+                found[0, count], found[1, count] = line, status
+                found[2, count], found[3, count], found[4, count] = last, following, further
             count += 1
     return count

@@ -1,0 +1,265 @@
+"""Contexts of full stops: the word before one and the word behind it, and what both decide.
+
+The rules are those of Punkt (Kiss & Strunk 2006) as nupunkt has them; of a context in which a rule
+asks for more than is looked at here, nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from numpy import uint64 as UInt64  # noqa: N812 - a type
+
+from dedup.arrays import UInt8s
+from dedup.compiled import inner
+from dedup.letters import (
+    DIGIT,
+    LETTER,
+    LOWER,
+    MARK,
+    PAUSE,
+    SIGN,
+    SPACE,
+    STOP,
+    TRAILING,
+    UPPER,
+    Bytes,
+    Classes,
+    UInt64s,
+)
+from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.hashes import BASIS, PRIME, mixed
+
+__all__ = [
+    "ABBREVIATION",
+    "AFTER_NUMBER",
+    "CLOSES",
+    "ENDS",
+    "NO_ANSWER",
+    "STARTER",
+    "TITLE",
+    "Known",
+    "decided",
+]
+
+Known = tuple[UInt64s, UInt8s]
+"""Sorted :func:`hash_spans` of words, and the traits of each as bits."""
+
+ABBREVIATION: Final = 1
+TITLE: Final = 2
+"""It stands before a name."""
+CLOSES: Final = 4
+"""It closes a sentence wherever a capital follows."""
+STARTER: Final = 8
+"""It starts a sentence, behind an abbreviation too."""
+AFTER_NUMBER: Final = 16
+"""It goes on with the sentence behind a number."""
+_INITIAL: Final = 32
+_NUMBER: Final = 64
+_ELLIPSIS: Final = 128
+
+NO_ANSWER: Final = -1
+ENDS: Final = 1
+_GOES_ON: Final = 0
+
+_FULL, _COMMA, _HYPHEN, _SLASH, _AMPERSAND, _CAPITAL_I = (ord(sign) for sign in ".,-/&I")
+_DOUBLE, _APOSTROPHE, _CLOSE_SINGLE = 0x22, 0x27, 0x2019
+_ROUND, _CLOSE_ROUND, _SQUARE = (ord(sign) for sign in "()[")
+_OPEN_SINGLE, _OPEN_DOUBLE, _EN_DASH, _EM_DASH = 0x2018, 0x201C, 0x2013, 0x2014
+_PARTING: Final = tuple(ord(sign) for sign in ";:!?@({[")
+"""Signs at which a word ends, besides closing ones."""
+_LONGEST_COUNT: Final = 8
+"""Bytes of what counts the items of a list, at most: "(xxviii)"."""
+
+
+@inner
+def _traits(value: UInt64, known: Known) -> int:
+    """Return the traits of a word, by its hash."""
+    words, traits = known
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return int(traits[low]) if low < len(words) and words[low] == value else 0
+
+
+@inner
+def _small(code: int) -> int:
+    return code + 32 if 65 <= code <= 90 else code
+
+
+@inner
+def _joins(code: int, behind: int, after: int) -> bool:
+    """Tell whether a sign between others parts no word, by what stands behind it."""
+    if code in (_APOSTROPHE, _CLOSE_SINGLE):
+        return after & LETTER != 0
+    if code in (_FULL, _COMMA):
+        return after & SIGN != 0
+    return code == _HYPHEN and behind != _HYPHEN
+
+
+@inner
+def _token_before(data: Bytes, classes: Classes, place: int, stop: int, known: Known) -> int:
+    """Return the traits of what a full stop belongs to, with quotes and brackets before it."""
+    while place < stop and data[place] in (_DOUBLE, _ROUND, _SQUARE):
+        place += 1
+    start, value, bare = place, BASIS, BASIS
+    letters, digits, width, number, valid = 0, 0, 0, True, True
+    while place < stop:
+        code, width = code_at(data, place)
+        kind = class_of(classes, code)
+        behind, _ = code_at(data, place + width)
+        if kind & SIGN:
+            letters += kind & LETTER != 0
+            digits += kind & DIGIT != 0
+            foreign = width > 1 and kind & LOWER == 0
+            if foreign or not kind & (LETTER | DIGIT):
+                return NO_ANSWER
+            number &= kind & DIGIT != 0
+        elif place > start and _joins(code, behind, class_of(classes, behind)):
+            number &= code in (_FULL, _COMMA, _HYPHEN)
+            valid &= code not in (_COMMA, _HYPHEN)
+        elif (
+            kind & MARK
+            or (place > start and code in (_SLASH, _AMPERSAND, _EN_DASH, _EM_DASH))
+            or (place == start and code in (_OPEN_SINGLE, _OPEN_DOUBLE))
+        ):
+            number = False
+            valid &= code == _AMPERSAND
+        else:
+            return NO_ANSWER
+        for byte in range(place, place + width):
+            value = (value ^ UInt64(_small(data[byte]))) * PRIME
+            if code != _FULL:
+                bare = (bare ^ UInt64(_small(data[byte]))) * PRIME
+        place += width
+    if letters + digits == 0:
+        return NO_ANSWER
+    if number:
+        return _NUMBER
+    if letters == 1 and place == start + width:
+        return _INITIAL
+    if not valid or digits > letters:
+        return 0
+    traits = _traits(mixed(value), known)
+    return (traits | _traits(mixed(bare), known) & ABBREVIATION) & (ABBREVIATION | TITLE | CLOSES)
+
+
+@inner
+def _may_count(data: Bytes, place: int, stop: int) -> bool:
+    """Tell whether what opens a line may count the items of a list."""
+    if stop - place > _LONGEST_COUNT:
+        return False
+    signs, other = 0, False
+    while place < stop:
+        byte = _small(data[place])
+        if byte not in (_ROUND, _CLOSE_ROUND):
+            signs += 1
+            # Digits, and the Roman ones: i, v, x, l, c.
+            other |= not (48 <= byte <= 57) and byte not in (105, 118, 120, 108, 99)
+        place += 1
+    return not other or signs < 2
+
+
+@inner
+def _holds_stop(data: Bytes, classes: Classes, place: int, end: int) -> bool:
+    while place < end:
+        code, width = code_at(data, place)
+        if class_of(classes, code) & STOP:
+            return True
+        place += width
+    return False
+
+
+@inner
+def _before(data: Bytes, classes: Classes, around: tuple[int, int, int, int], known: Known) -> int:
+    """Return the traits of what stands before a stop, 0 where any sentence ends there."""
+    start, chunk, stop, _ = around
+    run = stop
+    while run > chunk and data[run - 1] == _FULL == data[stop]:
+        run -= 1
+    if run < stop or data[stop] != _FULL:
+        return NO_ANSWER if _holds_stop(data, classes, chunk, run) else _ELLIPSIS
+    if stop == chunk or (chunk == start and _may_count(data, chunk, stop)):
+        return NO_ANSWER
+    code, _ = code_at(data, character_before(data, stop))
+    if class_of(classes, code) & TRAILING:
+        return 0
+    return _token_before(data, classes, chunk, stop, known)
+
+
+@inner
+def _word_behind(data: Bytes, classes: Classes, place: int, end: int) -> UInt64:
+    """Return the hash of a word of ASCII in small letters, or 0."""
+    value = BASIS
+    while place < end:
+        code, width = code_at(data, place)
+        kind = class_of(classes, code)
+        place += width
+        behind = ord(" ")
+        if place < end:
+            behind, _ = code_at(data, place)
+        after = class_of(classes, behind)
+        if (kind & SIGN and width == 1) or (code != _FULL and _joins(code, behind, after)):
+            for byte in range(place - width, place):
+                value = (value ^ UInt64(_small(data[byte]))) * PRIME
+            continue
+        ends = kind & (SPACE | TRAILING) or code in _PARTING
+        if not ends and not (code == _COMMA and after & SPACE):
+            return UInt64(0)
+        break
+    return mixed(value)
+
+
+@inner
+def decided(
+    data: Bytes,
+    classes: Classes,
+    around: tuple[int, int, int, int],
+    following: int,
+    known: Known,
+) -> int:
+    """Tell whether a sentence ends with a stop that is neither "!" nor "?".
+
+    Args:
+        data: the texts.
+        classes: of :func:`dedup.letters.character_classes`.
+        around: where the line starts, the chunk that holds the stop starts, the stop stands, and
+            the line ends.
+        following: where the next chunk starts: no stop.
+        known: what is known of words.
+
+    Returns:
+        ``ENDS``, 0 if the sentence goes on, or ``NO_ANSWER``.
+    """
+    before, end = _before(data, classes, around, known), around[3]
+    if before <= 0:
+        return ENDS if before == 0 else NO_ANSWER
+    code, width = code_at(data, following)
+    kind = class_of(classes, code)
+    if code == _DOUBLE:
+        following += width  # a word of its own, that closes what it does
+        code, width = code_at(data, following)
+        kind = class_of(classes, code)
+    elif kind & TRAILING:
+        return NO_ANSWER
+    if kind & UPPER == 0:
+        if before & (_INITIAL | _NUMBER):
+            return _GOES_ON if kind & (LOWER | PAUSE) else NO_ANSWER
+        return _GOES_ON
+    if before & _ELLIPSIS:
+        return NO_ANSWER if code == _CAPITAL_I else ENDS
+    if before & (TITLE | _INITIAL):
+        return _GOES_ON
+    if before & CLOSES:
+        return ENDS
+    word = _word_behind(data, classes, following, end)
+    if word == 0:
+        return NO_ANSWER
+    traits = _traits(word, known)
+    if before & _NUMBER:
+        return _GOES_ON if traits & AFTER_NUMBER else ENDS
+    return ENDS if traits & STARTER else _GOES_ON
