@@ -33,9 +33,11 @@ QUESTION: Final = 4
 CLOSED: Final = 8
 """It ends as a heading does not: with a stop, a comma or a closing quote."""
 
-_MOST_TOKENS: Final = 64
-_BREAKING: Final = np.isin(np.arange(256), [*range(0x20), 0x85, 0xA8, 0xA9])
+_MOST_TOKENS: Final = 20
+"""So many words are counted: more than a heading has."""
+_BREAKING: Final = np.isin(np.arange(256), [10, 11, 12, 13, 0x85, 0xA8, 0xA9])
 """The last byte of whatever may break a line."""
+_BYTES_PER_LINE: Final = 64
 _QUERY: Final = ord("?")
 
 
@@ -71,15 +73,45 @@ def _read_line(
     start, last = end, end
     words, worded, parted, kind = 0, 0, True, 0
     while place < end and not kind & BREAK:
-        code, width = code_at(data, place)
+        code, width = int(data[place]), 1
+        if code >= 0x80:
+            code, width = code_at(data, place)
         kind = class_of(classes, code)
         if not kind & SPACE:
             start, last = min(start, place), place + width
-            words = min(words + parted, _MOST_TOKENS)
+            words += parted
             worded |= kind & SIGN
+            if words == _MOST_TOKENS and worded:
+                place = _break_end(data, classes, place, end)
+                last = _space_start(data, classes, place, start)
+                break
         parted = kind & SPACE != 0
         place += width
     return place, start, last, words, worded
+
+
+@inner
+def _break_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return the place behind the next sign that breaks a line, or the end."""
+    while place < end:
+        place += 1
+        if _BREAKING[data[place - 1]]:
+            code, _ = code_at(data, character_before(data, place))
+            if class_of(classes, code) & BREAK:
+                break
+    return place
+
+
+@inner
+def _space_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
+    """Return where the space begins that ends at a place."""
+    while place > start:
+        before = character_before(data, place)
+        code, _ = code_at(data, before)
+        if not class_of(classes, code) & SPACE:
+            break
+        place = before
+    return place
 
 
 def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
@@ -92,26 +124,30 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
 
     Returns:
         a row for the text of every line, for where it starts, where it ends, for the words that
-        space parts in it (64 at most) and for its flags, of shape ``(5, lines)``.
+        space parts in it (20 at most) and for its flags, of shape ``(5, lines)``.
     """
-    room = len(bounds) + np.count_nonzero(_BREAKING[data])
-    found = np.empty((5, room), dtype=np.int64)
-    count = _find_lines(data, bounds, classes, found)
-    return found[:, :count].copy()
+    room = len(bounds) + len(data) // _BYTES_PER_LINE
+    while True:
+        found = np.empty((5, room), dtype=np.int64)
+        count = _find_lines(data, bounds, classes, found)
+        if count <= room:
+            return found[:, :count].copy()
+        room = count
 
 
 @compiled
 def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     count = 0
     for row in range(len(bounds) - 1):
         place, end = bounds[row], bounds[row + 1]
         while place < end:
             place, start, last, words, worded = _read_line(data, classes, place, end)
-            if last > start:
+            if last > start and count < found.shape[1]:
                 flags = _line_flags(data, classes, start, last) | (WORDED if worded else 0)
                 found[0, count], found[1, count], found[2, count] = row, start, last
                 found[3, count], found[4, count] = words, flags
-                count += 1
+            count += last > start
     return count
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from dedup.arrays import Bools
 from dedup.buffers import TextBytes
 from dedup.letters import Bytes, Ints
+from dedup.sentences.openings import WIDTH, Openings, last_bytes
 from dedup.text import packaged_lines
 
 __all__ = ["name_goes_on"]
@@ -39,14 +40,17 @@ def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
     >>> name_goes_on(texts, np.array([10, 15, 19]), np.array([11, 16, 20])).tolist()
     [True, False, True]
     """
-    if not len(ends):
-        return np.zeros(0, np.bool_)
-    before, behind = _before(texts.data, ends), texts.data[following]
+    goes_on = np.zeros(len(ends), np.bool_)
+    behind = texts.data[following]
     upper = (behind >= ord("A")) & (behind <= ord("Z"))
     lower = (behind >= ord("a")) & (behind <= ord("z"))
     glued = (following == ends) & np.isin(behind, _GLUED)
-    named = glued | (_ends_in_title(before) & upper) | (_ends_in_state(before) & lower)
-    goes_on: Bools = named & (before[:, -1] == ord("."))
+    # Few ends are worth more than a look.
+    titled = _title_ends().numbers(last_bytes(texts.raw, ends)) >= 0
+    asked = np.flatnonzero((glued | lower | (upper & titled)) & (texts.data[ends - 1] == ord(".")))
+    before = _before(texts.data, ends[asked])
+    named = (_ends_in_title(before) & upper[asked]) | (_ends_in_state(before) & lower[asked])
+    goes_on[asked] = glued[asked] | named
     return goes_on
 
 
@@ -85,6 +89,12 @@ def _are_small(data: Bytes) -> Bools:
 
 def _are_letters(data: Bytes) -> Bools:
     return _are_small(data | np.uint8(0x20))
+
+
+@cache
+def _title_ends() -> Openings:
+    """Return what titles end with, from behind."""
+    return Openings.of((title + b".")[::-1][:WIDTH] for title in _titles())
 
 
 @cache

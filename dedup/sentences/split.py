@@ -12,7 +12,7 @@ from dedup.letters import Bools, Ints, character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, hold_words
 from dedup.schema import check_table
 from dedup.sentences.names import name_goes_on
-from dedup.sentences.patterns import LONGEST_PATTERN, Patterns, read_patterns
+from dedup.sentences.patterns import Patterns, read_patterns
 from dedup.sentences.punkt import sentence_ends
 
 __all__ = ["sentence_spans", "split_sentences"]
@@ -21,9 +21,7 @@ _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
 _BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
-_CHARACTER_BYTES: Final = 4
-"""Bytes of a code point at most."""
-_CODES: Final = {None: _BODY, "boilerplate": _BOILERPLATE, "caption": _CAPTION}
+_CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
 class _Pieces(NamedTuple):
@@ -98,17 +96,15 @@ class _Told(NamedTuple):
 
     texts: TextBytes
     patterns: Patterns
-    held: Ints
-    """Where the literals of the sieve stand."""
+    held: Ints | None
+    """Where the texts hold what a pattern needs."""
 
     def kinds(self, starts: Ints, ends: Ints, worded: Bools) -> Ints:
         """Return the kinds of spans: body where the patterns say nothing."""
         kinds = np.where(worded, _BODY, _BOILERPLATE)
-        short = np.flatnonzero(worded & (ends - starts <= LONGEST_PATTERN * _CHARACTER_BYTES))
-        spans = starts[short], ends[short]
-        asked = short[self.patterns.suspects.among(self.texts, *spans, self.held)]
-        spelt = self.texts.strings(starts[asked], ends[asked])
-        kinds[asked] = [_CODES[kind] for kind in self.patterns.kinds(spelt)]
+        asked = np.flatnonzero(worded)
+        for span, kind in self.patterns.kinds(self.texts, self.held, starts[asked], ends[asked]):
+            kinds[asked[span]] = _CODES[kind]
         return kinds
 
 

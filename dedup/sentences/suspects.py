@@ -1,9 +1,9 @@
-"""What a text must begin with, or hold, for a Python expression to match the whole of it.
+"""What a text must begin with, or hold, for Python expressions to match the whole of it.
 
 Trying fifty expressions on every sentence takes longer than splitting it. Most of them open with
-signs that few sentences open with, and the others hold a word that few sentences hold. So nothing
-is tried on a sentence that begins and reads otherwise. What is asked here, numpy and polars answer
-for all sentences of a batch at once, and no sentence is made a string for it.
+signs that few sentences open with, and the others need a word that few sentences hold. numpy and
+polars find those for a batch at once, no sentence is made a string for it, and what is found is
+tried on the few expressions that it may be.
 """
 
 from __future__ import annotations
@@ -13,43 +13,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from re import _constants as codes  # type: ignore[attr-defined] # no public module reads expressions
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools
 from dedup.buffers import TextBytes
-from dedup.letters import DIGIT, Ints, UInt64s, character_classes
+from dedup.letters import DIGIT, Ints, character_classes
+from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
 __all__ = ["Suspects"]
 
 # These four match a letter of ASCII where case does not matter, to Python.
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
-_WIDTH: Final = 8
-"""Bytes of a text that are compared with openings: one number of 64 bits."""
 _MOST_SPELT: Final = 2048
 """What may be spelt in more ways than this is taken for anything."""
 _MOST_ALTERNATIVES: Final = 32
 _EMPTY: Final = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
 _REPEATS: Final = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT})
 Node = tuple[Any, Any]
+_RARE: Final = 4
+"""Signs of a literal that few texts hold; more of them do not make it rarer."""
 _COMMON: Final = " .,()"
 """Signs that many sentences hold: they tell least."""
-_CASE: Final = 0x20
-"""The bit in which small and capital letters of ASCII differ; in other bytes it is set as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspects:
+class Suspects(NamedTuple):
     """Finds every text that an expression may match, and few others."""
 
-    lowest: UInt64s
-    """The first eight bytes of texts with an opening lie between these, which ascend ..."""
-    highest: UInt64s
-    """... and these."""
-    literals: list[str] | None
-    """What other texts hold, in small letters; None if they may hold anything."""
+    begun: Openings
+    opened: list[list[int]]
+    """The numbers of the expressions that each of these openings may be of."""
+    needing: dict[int, set[str] | None]
+    """Literals of which a text holds one that these others match, in small letters; None: any."""
 
     @classmethod
     def of(cls, expressions: Iterable[str]) -> Suspects:
@@ -59,75 +56,81 @@ class Suspects:
         >>> column = pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"])
         >>> texts = TextBytes.of(column)
         >>> held = suspects.places(texts, column)
-        >>> suspects.among(texts, texts.bounds[:-1], texts.bounds[1:], held).tolist()
-        [True, False, True, True]
+        >>> suspects.holding(held, texts.bounds[:-1], texts.bounds[1:]).tolist()
+        [False, False, False, True]
+        >>> openings = suspects.openings(texts, texts.bounds[:-1]).tolist()
+        >>> suspects.expressions("Read on", openings[0], holds=False)
+        [0]
+        >>> suspects.expressions("Photo credit: us", openings[3], holds=True)
+        [2]
         """
-        openings: set[bytes] = set()
-        literals: set[str] | None = {*_ODD_CASES}
-        for one in expressions:
-            parsed = [*parser.parse(one, re.IGNORECASE)]
-            opened = _opened(parsed)
-            if b"" not in opened:
-                openings |= opened
-                continue
-            needed = _needed(parsed)
-            literals = literals | needed if literals is not None and needed else None
-        lowest, highest = _ranges(openings)
-        return cls(lowest, highest, sorted(literals) if literals is not None else None)
+        parsed = [[*parser.parse(one, re.IGNORECASE)] for one in expressions]
+        begun = {number: _opened(one) for number, one in enumerate(parsed)}
+        rooted = {number: found for number, found in begun.items() if b"" not in found}
+        needing = {number: _needed(parsed[number]) for number in begun.keys() - rooted.keys()}
+        openings = Openings.of(one for some in rooted.values() for one in some)
+        opened: list[set[int]] = [set() for _ in openings.lowest]
+        for number, some in rooted.items():
+            for place in openings.of_bytes(some):
+                opened[place].add(number)
+        return cls(openings, [sorted(some) for some in opened], needing)
 
-    def among(self, texts: TextBytes, starts: Ints, ends: Ints, held: Ints) -> Bools:
-        """Tell which spans may be matched.
+    def openings(self, texts: TextBytes, starts: Ints) -> Ints:
+        """Return the number of the opening that stands at every place of texts, -1 for none."""
+        return self.begun.numbers(first_bytes(texts.raw, starts))
+
+    def places(self, texts: TextBytes, column: pl.Series) -> Ints | None:
+        """Return where texts hold what other expressions need, ascending; None for everywhere.
 
         Args:
             texts: the texts; places are in bytes.
-            starts: where each span starts.
-            ends: where it ends.
-            held: where the literals stand, of :meth:`places`.
-        """
-        if self.literals is None:
-            return np.ones(len(starts), np.bool_)
-        holds = np.searchsorted(held, starts) < np.searchsorted(held, ends)
-        return self._opens(_first_bytes(texts.raw, starts)) | holds
-
-    def places(self, texts: TextBytes, column: pl.Series) -> Ints:
-        """Return where literals begin in texts, in ascending order.
-
-        Args:
-            texts: the texts.
             column: the same, as strings.
         """
-        if not self.literals:
-            return np.zeros(0, np.int64)
-        found = column.str.find_many(self.literals, ascii_case_insensitive=True, overlapping=True)
+        needed = [*self.needing.values()]
+        if None in needed:
+            return None
+        literals = sorted({*_ODD_CASES}.union(*needed))
+        found = column.str.find_many(literals, ascii_case_insensitive=True, overlapping=True)
         counts = found.list.len().to_numpy()
         places = found.explode(empty_as_null=False).to_numpy().astype(np.int64)
         return np.sort(places + np.repeat(texts.bounds[:-1], counts))
 
-    def _opens(self, firsts: UInt64s) -> Bools:
-        at = np.searchsorted(self.lowest, firsts, side="right") - 1
-        return (at >= 0) & (firsts <= self.highest[at])
+    @staticmethod
+    def holding(held: Ints | None, starts: Ints, ends: Ints) -> Bools:
+        """Tell which spans of texts hold something of :meth:`places`."""
+        if held is None:
+            return np.ones(len(starts), np.bool_)
+        return np.searchsorted(held, starts) < np.searchsorted(held, ends)
+
+    def expressions(self, text: str, opening: int, *, holds: bool) -> list[int]:
+        """Return the numbers of the expressions that may match a text, ascending.
+
+        Args:
+            text: the text.
+            opening: what it begins with, or -1.
+            holds: whether it holds something of :meth:`places`.
+        """
+        found = self.opened[opening] if opening >= 0 else []
+        if not holds:
+            return found
+        if not text.isascii() and any(sign in text for sign in _ODD_CASES):
+            return sorted({number for some in self.opened for number in some} | {*self.needing})
+        small = text.lower()
+        needing = [number for number, some in self.needing.items() if _holds_one(small, some)]
+        return sorted(found + needing) if needing else found
 
 
-def _first_bytes(raw: bytes, starts: Ints) -> UInt64s:
-    """Return the bytes from every start on as one number, without regard to case."""
-    padded = raw + bytes(_WIDTH)
-    every = np.ndarray((len(raw) + 1,), dtype=">u8", buffer=padded, strides=(1,))
-    return every[starts].astype(np.uint64) | np.uint64(int.from_bytes(bytes([_CASE] * _WIDTH)))
-
-
-def _ranges(openings: Iterable[bytes]) -> tuple[UInt64s, UInt64s]:
-    """Return the ranges of first bytes that begin so, as numbers; none lies in another."""
-    folded = {bytes(byte | _CASE for byte in one) for one in openings}
-    shortest = sorted(
-        one for one in folded if not any(one[:size] in folded for size in range(1, len(one)))
-    )
-    lowest = [int.from_bytes(one.ljust(_WIDTH, b"\0")) for one in shortest]
-    highest = [int.from_bytes(one.ljust(_WIDTH, b"\xff")) for one in shortest]
-    return np.array(lowest, dtype=np.uint64), np.array(highest, dtype=np.uint64)
+def _holds_one(text: str, literals: set[str] | None) -> bool:
+    if literals is None:
+        return True
+    for one in literals:  # noqa: SIM110 - any() takes three times as long
+        if one in text:
+            return True
+    return False
 
 
 @dataclass(slots=True)
-class _Openings:
+class _Growing:
     """What texts may begin with: as far as it goes, or going on with the next node."""
 
     final: set[bytes]
@@ -136,8 +139,8 @@ class _Openings:
     def add(self, spelt: set[str]) -> None:
         if len(self.growing) * len(spelt) > _MOST_SPELT:
             self.stop()
-        longer = {(one + sign.encode())[:_WIDTH] for one in self.growing for sign in spelt}
-        self.growing = {one for one in longer if len(one) < _WIDTH}
+        longer = {(one + sign.encode())[:WIDTH] for one in self.growing for sign in spelt}
+        self.growing = {one for one in longer if len(one) < WIDTH}
         self.final |= longer - self.growing
 
     def stop(self) -> None:
@@ -147,13 +150,13 @@ class _Openings:
 
 def _opened(items: list[Node]) -> set[bytes]:
     """Return openings of which a text has one that a parsed expression matches."""
-    found = _Openings(set(), {b""})
+    found = _Growing(set(), {b""})
     _open(items, found)
     found.stop()
     return found.final
 
 
-def _open(items: Iterable[Node], found: _Openings) -> None:
+def _open(items: Iterable[Node], found: _Growing) -> None:
     """Let openings grow by what a sequence of nodes may begin with."""
     for code, value in items:
         spelt = _spelt(code, value)
@@ -169,17 +172,17 @@ def _open(items: Iterable[Node], found: _Openings) -> None:
             found.stop()
 
 
-def _open_each(branches: Iterable[Any], found: _Openings) -> None:
-    parts = [_Openings(set(), found.growing) for _ in branches]
+def _open_each(branches: Iterable[Any], found: _Growing) -> None:
+    parts = [_Growing(set(), found.growing) for _ in branches]
     for branch, part in zip(branches, parts, strict=True):
         _open(branch, part)
     found.final |= {one for part in parts for one in part.final}
     found.growing = {one for part in parts for one in part.growing}
 
 
-def _open_repeated(least: int, most: int, body: Any, found: _Openings) -> None:
+def _open_repeated(least: int, most: int, body: Any, found: _Growing) -> None:
     """Go on behind the first of several, and behind none where there may be none."""
-    some = _Openings(set(), found.growing)
+    some = _Growing(set(), found.growing)
     _open(body, some)
     if most > 1:
         some.stop()
@@ -242,23 +245,25 @@ def _literal(code: int) -> str:
 def _needed(items: Iterable[Node]) -> set[str] | None:
     """Return literals of which a text holds one that a parsed expression matches; None: any."""
     found: list[set[str]] = [{""}]
-    run = {""}
+    run, plain = {""}, ""
     for code, value in items:
         spelt = _spelt(code, value)
         if spelt is None or len(run) * len(spelt) > _MOST_ALTERNATIVES:
-            run = {""}
+            run, plain = {""}, ""
             found.append(_needed_inside(code, value) or {""})
-        else:
-            run = {one + other for one in run for other in spelt}
-            found.append(run)
+            continue
+        run = {one + other for one in run for other in spelt}
+        plain = plain + next(iter(spelt)) if len(spelt) == 1 else ""
+        found += [run, {plain}]
     best = max(found, key=_telling)
-    return best if all(best) else None
+    shortest = {one for one in best if not any(other in one for other in best - {one})}
+    return shortest if all(best) else None
 
 
 def _telling(literals: set[str]) -> tuple[int, int, int]:
     """Return how much it tells that a text holds one of these, to be compared."""
     least = min(len(one.strip(_COMMON)) for one in literals)
-    return least, -len(literals), min(map(len, literals))
+    return min(least, _RARE), -len(literals), min(map(len, literals))
 
 
 def _needed_inside(code: Any, value: Any) -> set[str] | None:
