@@ -79,7 +79,7 @@ def _read_line(
         kind = class_of(classes, code)
         if not kind & SPACE:
             start, last = min(start, place), place + width
-            words += parted
+            words = min(words + parted, _MOST_TOKENS)
             worded |= kind & SIGN
             if words == _MOST_TOKENS and worded:
                 place = _break_end(data, classes, place, end)
