@@ -5,9 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.compiled import compiled, inner
-from dedup.letters import Bytes, Classes, Ints
+from dedup.letters import SPACE, Bytes, Classes, Ints
 
-__all__ = ["character_before", "class_of", "code_at", "count_characters", "find_characters"]
+__all__ = [
+    "character_before",
+    "class_of",
+    "code_at",
+    "count_characters",
+    "find_characters",
+    "space_start",
+]
 
 
 @inner
@@ -38,6 +45,18 @@ def character_before(data: Bytes, place: int) -> int:
 def class_of(classes: Classes, code: int) -> int:
     """Return the classes of a code point as bits."""
     return int(classes[code]) if code < len(classes) else int(classes[len(classes) - 1])
+
+
+@inner
+def space_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
+    """Return where the space begins that ends at a place."""
+    while place > start:
+        before = character_before(data, place)
+        code, _ = code_at(data, before)
+        if not class_of(classes, code) & SPACE:
+            break
+        place = before
+    return place
 
 
 def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:

@@ -38,12 +38,18 @@ __all__ = [
     "NO_ANSWER",
     "STARTER",
     "TITLE",
+    "Around",
     "Known",
     "decided",
+    "holds_stop",
 ]
 
 Known = tuple[UInt64s, UInt8s]
 """Sorted :func:`hash_spans` of words, and the traits of each as bits."""
+
+Around = tuple[int, int, int, int]
+"""Where a line starts, where the chunk (what space parts) that holds a stop starts, where the stop
+stands, and where the line ends."""
 
 ABBREVIATION: Final = 1
 TITLE: Final = 2
@@ -165,7 +171,8 @@ def _may_count(data: Bytes, place: int, stop: int) -> bool:
 
 
 @inner
-def _holds_stop(data: Bytes, classes: Classes, place: int, end: int) -> bool:
+def holds_stop(data: Bytes, classes: Classes, place: int, end: int) -> bool:
+    """Tell whether a stop stands between two places."""
     while place < end:
         code, width = code_at(data, place)
         if class_of(classes, code) & STOP:
@@ -175,15 +182,17 @@ def _holds_stop(data: Bytes, classes: Classes, place: int, end: int) -> bool:
 
 
 @inner
-def _before(data: Bytes, classes: Classes, around: tuple[int, int, int, int], known: Known) -> int:
+def _before(data: Bytes, classes: Classes, around: Around, known: Known) -> int:
     """Return the traits of what stands before a stop, 0 where any sentence ends there."""
     start, chunk, stop, _ = around
     run = stop
     while run > chunk and data[run - 1] == _FULL == data[stop]:
         run -= 1
     if run < stop or data[stop] != _FULL:
-        return NO_ANSWER if _holds_stop(data, classes, chunk, run) else _ELLIPSIS
-    if stop == chunk or (chunk == start and _may_count(data, chunk, stop)):
+        return NO_ANSWER if holds_stop(data, classes, chunk, run) else _ELLIPSIS
+    if stop == chunk:
+        return NO_ANSWER if chunk == start else 0
+    if chunk == start and _may_count(data, chunk, stop):
         return NO_ANSWER
     code, _ = code_at(data, character_before(data, stop))
     if class_of(classes, code) & TRAILING:
@@ -218,7 +227,7 @@ def _word_behind(data: Bytes, classes: Classes, place: int, end: int) -> UInt64:
 def decided(
     data: Bytes,
     classes: Classes,
-    around: tuple[int, int, int, int],
+    around: Around,
     following: int,
     known: Known,
 ) -> int:
@@ -227,9 +236,8 @@ def decided(
     Args:
         data: the texts.
         classes: of :func:`dedup.letters.character_classes`.
-        around: where the line starts, the chunk that holds the stop starts, the stop stands, and
-            the line ends.
-        following: where the next chunk starts: no stop.
+        around: where the stop stands.
+        following: what stands next, past space: no stop, and not the last sign of the line.
         known: what is known of words.
 
     Returns:
@@ -240,11 +248,12 @@ def decided(
         return ENDS if before == 0 else NO_ANSWER
     code, width = code_at(data, following)
     kind = class_of(classes, code)
-    if code == _DOUBLE:
-        following += width  # a word of its own, that closes what it does
-        code, width = code_at(data, following)
+    if code in (_DOUBLE, _CLOSE_ROUND):
+        # To nupunkt a word of its own, that it looks past.
+        following += width
+        code, _ = code_at(data, following)
         kind = class_of(classes, code)
-    elif kind & TRAILING:
+    if kind & TRAILING:
         return NO_ANSWER
     if kind & UPPER == 0:
         if before & (_INITIAL | _NUMBER):

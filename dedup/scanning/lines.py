@@ -21,7 +21,7 @@ from dedup.letters import (
     Classes,
     Ints,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.characters import character_before, class_of, code_at, space_start
 
 __all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "stand_alone"]
 
@@ -83,7 +83,7 @@ def _read_line(
             worded |= kind & SIGN
             if words == _MOST_TOKENS and worded:
                 place = _break_end(data, classes, place, end)
-                last = _space_start(data, classes, place, start)
+                last = space_start(data, classes, place, start)
                 break
         parted = kind & SPACE != 0
         place += width
@@ -99,18 +99,6 @@ def _break_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
             code, _ = code_at(data, character_before(data, place))
             if class_of(classes, code) & BREAK:
                 break
-    return place
-
-
-@inner
-def _space_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
-    """Return where the space begins that ends at a place."""
-    while place > start:
-        before = character_before(data, place)
-        code, _ = code_at(data, before)
-        if not class_of(classes, code) & SPACE:
-            break
-        place = before
     return place
 
 

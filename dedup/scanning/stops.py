@@ -9,6 +9,7 @@ import numpy as np
 from dedup.compiled import compiled, inner
 from dedup.letters import (
     CLOSING,
+    LETTER,
     LOWER,
     OPENING,
     PAUSE,
@@ -20,8 +21,8 @@ from dedup.letters import (
     Classes,
     Ints,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
-from dedup.scanning.contexts import NO_ANSWER, Known, decided
+from dedup.scanning.characters import character_before, class_of, code_at, space_start
+from dedup.scanning.contexts import NO_ANSWER, Around, Known, decided, holds_stop
 
 __all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
 
@@ -31,7 +32,7 @@ UNSURE: Final = 3
 
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
-_OPEN_SINGLE, _OPEN_DOUBLE = 0x2018, 0x201C
+_APOSTROPHE, _OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE = 0x27, 0x2018, 0x2019, 0x201C
 _STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, 0xE2])
 """The bytes of stops; that of an ellipsis is the first of three."""
 _BYTES_PER_STOP: Final = 32
@@ -91,45 +92,96 @@ def _chunk_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
 
 
 @inner
-def _told(
-    data: Bytes, classes: Classes, around: tuple[int, int, int, int], known: Known
-) -> tuple[int, int, int]:
-    """Judge a stop of a line where nupunkt looks at nothing but the words around it.
+def _closing_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    while place < end:
+        code, width = code_at(data, place)
+        if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
+            break
+        place += width
+    return place
 
-    ``around``: where the line starts, the chunk that holds the stop starts, the stop stands, and
-    the line ends.
+
+@inner
+def _told(data: Bytes, classes: Classes, around: Around, known: Known) -> tuple[int, int, int]:
+    """Judge a stop of a line where nupunkt looks at nothing but the words around it.
 
     Returns:
         ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
     """
-    _, chunk, stop, end = around
-    code, width = code_at(data, stop)
-    behind = last = stop + width
-    while last < end:
-        sign, width = code_at(data, last)
-        if not class_of(classes, sign) & CLOSING or sign == _CLOSE_SQUARE:
-            break
-        last += width
+    stop, end = around[2], around[3]
+    _, width = code_at(data, stop)
+    behind = stop + width
+    last = _closing_end(data, classes, behind, end)
     following = _space_end(data, classes, last, end)
-    if following in (last, end):
+    if following == end:
         return ASK, 0, 0
+    if following > last:
+        status = _told_apart(data, classes, around, (behind, last, following), known)
+        return status, last, following
+    return _told_joined(data, classes, around, (behind, last), known), behind, behind
+
+
+@inner
+def _told_apart(
+    data: Bytes, classes: Classes, around: Around, places: tuple[int, int, int], known: Known
+) -> int:
+    """Judge a stop with space behind it, or behind the signs that close what it ends.
+
+    ``places``: behind the stop, behind the closing signs, and where the next chunk starts.
+    """
+    stop, end = around[2], around[3]
+    behind, last, following = places
+    code, _ = code_at(data, stop)
     sign, width = code_at(data, following)
     kind = class_of(classes, sign)
+    if kind & STOP:
+        # To nupunkt, a full stop before another one is a part of an ellipsis.
+        return 0 if sign == code == _FULL and last == behind else ASK
     if kind & LOWER and last > behind:
         # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
-        return (0 if following == last + 1 and data[last] == _SPACE else ASK), 0, 0
+        return 0 if following == last + 1 and data[last] == _SPACE else ASK
     if kind & TRAILING:
-        sign, _ = code_at(data, min(following + width, end - 1))
-        if following + width >= end or not class_of(classes, sign) & SIGN:
-            return ASK, 0, 0
-    if kind & STOP or (stop == chunk and code in (_BANG, _QUERY)):
-        return ASK, 0, 0
+        if following + width >= end:
+            return ASK
+        sign, _ = code_at(data, following + width)
+        if not class_of(classes, sign) & SIGN:
+            return ASK
+    return _told_by_words(data, classes, around, following, known)
+
+
+@inner
+def _told_joined(
+    data: Bytes, classes: Classes, around: Around, places: tuple[int, int], known: Known
+) -> int:
+    """Judge a stop with more of its chunk behind the signs that close what it ends: ``."So``.
+
+    ``places``: behind the stop, and behind the closing signs.
+    """
+    behind, last = places
+    code, _ = code_at(data, last)
+    kind = class_of(classes, code)
+    further = _chunk_end(data, classes, last, around[3])
+    if last == behind or not kind & (SIGN | PAUSE) or holds_stop(data, classes, last, further):
+        return ASK
+    if kind & LOWER:
+        return 0
+    sign, width = code_at(data, behind)
+    if sign in (_APOSTROPHE, _CLOSE_SINGLE) and behind + width == last and kind & LETTER:
+        return 0
+    return _told_by_words(data, classes, around, behind, known)
+
+
+@inner
+def _told_by_words(
+    data: Bytes, classes: Classes, around: Around, following: int, known: Known
+) -> int:
+    code, _ = code_at(data, around[2])
     if code in (_BANG, _QUERY):
-        return END, last, following
+        return END
     ends = decided(data, classes, around, following, known)
     if ends == NO_ANSWER:
-        return ASK, 0, 0
-    return END if ends else 0, last, following
+        return ASK
+    return END if ends else 0
 
 
 @inner
@@ -141,6 +193,16 @@ def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
             return False
         start += width
     return True
+
+
+@inner
+def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
+    """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
+    before = space_start(data, classes, chunk, start)
+    if before == start:
+        return False
+    code, _ = code_at(data, character_before(data, before))
+    return class_of(classes, code) & STOP != 0
 
 
 @inner
@@ -168,7 +230,7 @@ def _judged(
             continue
         if _ends_line(data, classes, place, end):
             continue
-        if stop == chunk > start:
+        if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
             return UNSURE, 0, 0
         told, first, second = _told(data, classes, (start, chunk, stop, end), known)
         if told:
@@ -230,7 +292,8 @@ def _find_stops(
                 further = _chunk_end(data, classes, following, end)
                 if further - following > LONGEST_CHUNK:
                     continue
-            if status == ASK and _is_doubtful(data, classes, following, further):
+            doubtful = following < further and _is_doubtful(data, classes, following, further)
+            if status == ASK and doubtful:
                 status = UNSURE
             if count < found.shape[1]:
                 found[0, count], found[1, count] = line, status
