@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Bools
 from dedup.letters import Ints, UInt64s
 
 __all__ = ["WIDTH", "Openings", "first_bytes", "last_bytes"]
@@ -19,7 +20,8 @@ WIDTH: Final = 8
 """Bytes of a span that are looked at."""
 _CASE: Final = 0x20
 """The bit in which small and capital letters of ASCII differ; in other bytes it is set as well."""
-_CASES: Final = np.uint64(int.from_bytes(bytes([_CASE] * WIDTH)))
+_ONES: Final = np.uint64(int.from_bytes(bytes([1] * WIDTH)))
+_CASES: Final = _ONES * np.uint64(_CASE)
 
 
 class Openings(NamedTuple):
@@ -55,7 +57,7 @@ class Openings(NamedTuple):
     def of_bytes(self, texts: Iterable[bytes]) -> list[int]:
         """Return the number of the range in which each of some short texts lies, or -1."""
         firsts = [int.from_bytes(_folded(one)[:WIDTH].ljust(WIDTH, b"\0")) for one in texts]
-        return self.numbers(np.array(firsts, dtype=np.uint64)).tolist()
+        return [int(number) for number in self.numbers(np.array(firsts, dtype=np.uint64))]
 
 
 def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
@@ -68,6 +70,17 @@ def last_bytes(raw: bytes, ends: Ints) -> UInt64s:
     """Return the bytes before each place as one number, the last of them first."""
     every = np.ndarray((len(raw) + 1,), dtype="<u8", buffer=bytes(WIDTH) + raw, strides=(1,))
     return every[ends].astype(np.uint64) | _CASES
+
+
+def holds(bytes_: UInt64s, sign: int) -> Bools:
+    """Tell which numbers of :func:`last_bytes` hold a sign without case.
+
+    >>> holds(last_bytes(b"R-Fla.", np.array([2, 6])), ord("-")).tolist()
+    [True, True]
+    """
+    # A byte that is 0 turns over where 1 is taken away (Mycroft 1987).
+    other = bytes_ ^ (_ONES * np.uint64(sign))
+    return np.asarray(((other - _ONES) & ~other & (_ONES << np.uint64(7))) != 0)
 
 
 def _folded(opening: bytes) -> bytes:

@@ -15,7 +15,7 @@ import numpy as np
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
 from dedup.letters import Ints
-from dedup.sentences.suspects import Suspects
+from dedup.sentences.suspects import Held, Suspects
 
 __all__ = ["Patterns", "read_patterns"]
 
@@ -59,25 +59,26 @@ class Patterns(NamedTuple):
         return None
 
     def kinds(
-        self, texts: TextBytes, held: Ints | None, starts: Ints, ends: Ints
+        self, texts: TextBytes, held: Held, starts: Ints, ends: Ints
     ) -> Iterator[tuple[int, str]]:
         """Yield the numbers of spans of texts that are not reporting, and what they are.
 
         Args:
             texts: the texts; places are in bytes.
-            held: of :meth:`Suspects.places`.
+            held: what they hold, of :meth:`Suspects.find`.
             starts: where each span starts; it holds a word.
             ends: where it ends.
         """
-        openings = self.suspects.openings(texts, starts)
-        holding = self.suspects.holding(held, starts, ends)
-        short = ends - starts <= _LONGEST * _CHARACTER_BYTES
-        asked = np.flatnonzero(short & ((openings >= 0) | holding))
+        suspects = self.suspects
+        openings = suspects.openings(texts, starts)
+        first, last = np.searchsorted(held.places, starts), np.searchsorted(held.places, ends)
+        suspect = (openings >= 0) | (first < last) | bool(suspects.always)
+        asked = np.flatnonzero(suspect & (ends - starts <= _LONGEST * _CHARACTER_BYTES))
         spelt = texts.strings(starts[asked], ends[asked])
-        found = zip(openings[asked].tolist(), holding[asked].tolist(), spelt, strict=True)
-        for span, (opening, holds, text) in zip(asked.tolist(), found, strict=True):
-            kind = self.kind(text, self.suspects.expressions(text, opening, holds=holds))
-            if kind is not None:
+        columns = (column[asked].tolist() for column in (openings, first, last))
+        for span, text, opening, since, until in zip(asked.tolist(), spelt, *columns, strict=True):
+            numbers = suspects.expressions(opening, held.signs[since:until])
+            if numbers and (kind := self.kind(text, numbers)):
                 yield span, kind
 
 

@@ -14,6 +14,7 @@ from dedup.schema import check_table
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, read_patterns
 from dedup.sentences.punkt import sentence_ends
+from dedup.sentences.suspects import Held
 
 __all__ = ["sentence_spans", "split_sentences"]
 
@@ -74,7 +75,7 @@ def _places(first: Ints) -> Ints:
 def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Ints]:
     """Return text, start, end (in code points) and kind of every sentence of a column."""
     texts = TextBytes.of(column)
-    told = _Told(texts, patterns, patterns.suspects.places(texts, column))
+    told = _Told(texts, patterns, patterns.suspects.find(texts, column))
     rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
     known = told.kinds(starts, ends, (flags & WORDED) > 0)
     pieces = _pieces(texts, starts, ends, known == _BODY)
@@ -96,8 +97,7 @@ class _Told(NamedTuple):
 
     texts: TextBytes
     patterns: Patterns
-    held: Ints | None
-    """Where the texts hold what a pattern needs."""
+    held: Held
 
     def kinds(self, starts: Ints, ends: Ints, worded: Bools) -> Ints:
         """Return the kinds of spans: body where the patterns say nothing."""

@@ -18,12 +18,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools
 from dedup.buffers import TextBytes
 from dedup.letters import DIGIT, Ints, character_classes
 from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
-__all__ = ["Suspects"]
+__all__ = ["Held", "Suspects"]
 
 # These four match a letter of ASCII where case does not matter, to Python.
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
@@ -33,10 +32,20 @@ _MOST_ALTERNATIVES: Final = 32
 _EMPTY: Final = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
 _REPEATS: Final = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT})
 Node = tuple[Any, Any]
+_BEYOND_ASCII: Final = 0x80
 _RARE: Final = 4
 """Signs of a literal that few texts hold; more of them do not make it rarer."""
 _COMMON: Final = " .,()"
 """Signs that many sentences hold: they tell least."""
+
+
+class Held(NamedTuple):
+    """Where texts hold what expressions need."""
+
+    places: Ints
+    """In bytes, ascending."""
+    signs: bytes
+    """The bytes there."""
 
 
 class Suspects(NamedTuple):
@@ -45,8 +54,12 @@ class Suspects(NamedTuple):
     begun: Openings
     opened: list[list[int]]
     """The numbers of the expressions that each of these openings may be of."""
-    needing: dict[int, set[str] | None]
-    """Literals of which a text holds one that these others match, in small letters; None: any."""
+    literals: list[str]
+    """What other expressions need, in small letters."""
+    needing: list[list[int]]
+    """The numbers of the expressions that need a literal with each first byte."""
+    always: list[int]
+    """The numbers of the expressions that may match anything."""
 
     @classmethod
     def of(cls, expressions: Iterable[str]) -> Suspects:
@@ -55,78 +68,71 @@ class Suspects(NamedTuple):
         >>> suspects = Suspects.of([r"read( \w+)? more", r"\d+ likes?", ".* credit: .*"])
         >>> column = pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"])
         >>> texts = TextBytes.of(column)
-        >>> held = suspects.places(texts, column)
-        >>> suspects.holding(held, texts.bounds[:-1], texts.bounds[1:]).tolist()
-        [False, False, False, True]
+        >>> suspects.find(texts, column)
+        Held(places=array([25]), signs=b' ')
         >>> openings = suspects.openings(texts, texts.bounds[:-1]).tolist()
-        >>> suspects.expressions("Read on", openings[0], holds=False)
-        [0]
-        >>> suspects.expressions("Photo credit: us", openings[3], holds=True)
+        >>> [suspects.expressions(opening, b"") for opening in openings]
+        [[0], [], [1], []]
+        >>> suspects.expressions(openings[3], b" ")
         [2]
         """
         parsed = [[*parser.parse(one, re.IGNORECASE)] for one in expressions]
-        begun = {number: _opened(one) for number, one in enumerate(parsed)}
-        rooted = {number: found for number, found in begun.items() if b"" not in found}
-        needing = {number: _needed(parsed[number]) for number in begun.keys() - rooted.keys()}
+        begun = [_opened(one) for one in parsed]
+        rooted = {number: found for number, found in enumerate(begun) if b"" not in found}
+        needed = {number: _needed(one) for number, one in enumerate(parsed) if number not in rooted}
         openings = Openings.of(one for some in rooted.values() for one in some)
         opened: list[set[int]] = [set() for _ in openings.lowest]
         for number, some in rooted.items():
             for place in openings.of_bytes(some):
                 opened[place].add(number)
-        return cls(openings, [sorted(some) for some in opened], needing)
+        return cls(
+            openings,
+            [sorted(some) for some in opened],
+            sorted({*_ODD_CASES}.union(*needed.values())),
+            [_needing(byte, needed, len(parsed)) for byte in range(256)],
+            [number for number, literals in needed.items() if not literals],
+        )
 
     def openings(self, texts: TextBytes, starts: Ints) -> Ints:
         """Return the number of the opening that stands at every place of texts, -1 for none."""
         return self.begun.numbers(first_bytes(texts.raw, starts))
 
-    def places(self, texts: TextBytes, column: pl.Series) -> Ints | None:
-        """Return where texts hold what other expressions need, ascending; None for everywhere.
+    def find(self, texts: TextBytes, column: pl.Series) -> Held:
+        """Return where texts hold what expressions need.
 
         Args:
-            texts: the texts; places are in bytes.
+            texts: the texts.
             column: the same, as strings.
         """
-        needed = [*self.needing.values()]
-        if None in needed:
-            return None
-        literals = sorted({*_ODD_CASES}.union(*needed))
-        found = column.str.find_many(literals, ascii_case_insensitive=True, overlapping=True)
+        found = column.str.find_many(self.literals, ascii_case_insensitive=True, overlapping=True)
         counts = found.list.len().to_numpy()
         places = found.explode(empty_as_null=False).to_numpy().astype(np.int64)
-        return np.sort(places + np.repeat(texts.bounds[:-1], counts))
+        places = np.sort(places + np.repeat(texts.bounds[:-1], counts))
+        return Held(places, texts.data[places].tobytes())
 
-    @staticmethod
-    def holding(held: Ints | None, starts: Ints, ends: Ints) -> Bools:
-        """Tell which spans of texts hold something of :meth:`places`."""
-        if held is None:
-            return np.ones(len(starts), np.bool_)
-        return np.searchsorted(held, starts) < np.searchsorted(held, ends)
-
-    def expressions(self, text: str, opening: int, *, holds: bool) -> list[int]:
+    def expressions(self, opening: int, signs: bytes) -> list[int]:
         """Return the numbers of the expressions that may match a text, ascending.
 
         Args:
-            text: the text.
             opening: what it begins with, or -1.
-            holds: whether it holds something of :meth:`places`.
+            signs: the first bytes of what it holds of :meth:`find`.
         """
-        found = self.opened[opening] if opening >= 0 else []
-        if not holds:
-            return found
-        if not text.isascii() and any(sign in text for sign in _ODD_CASES):
-            return sorted({number for some in self.opened for number in some} | {*self.needing})
-        small = text.lower()
-        needing = [number for number, some in self.needing.items() if _holds_one(small, some)]
-        return sorted(found + needing) if needing else found
+        opened = self.opened[opening] if opening >= 0 else []
+        if not signs and not self.always:
+            return opened
+        return sorted({*opened, *self.always}.union(*(self.needing[sign] for sign in signs)))
 
 
-def _holds_one(text: str, literals: set[str] | None) -> bool:
-    if literals is None:
-        return True
-    for one in literals:  # noqa: SIM110 - any() takes three times as long
-        if one in text:
-            return True
-    return False
+def _needing(byte: int, needed: dict[int, set[str]], count: int) -> list[int]:
+    """Return the expressions that need a literal with a first byte; beyond ASCII, any may."""
+    if byte >= _BEYOND_ASCII:
+        return [*range(count)]
+    small = chr(byte).lower()
+    return [
+        number
+        for number, literals in needed.items()
+        if any(one.startswith(small) for one in literals)
+    ]
 
 
 @dataclass(slots=True)
@@ -167,7 +173,8 @@ def _open(items: Iterable[Node], found: _Growing) -> None:
         elif code is codes.BRANCH:
             _open_each(value[1], found)
         elif code in _REPEATS:
-            _open_repeated(*value, found)
+            least, most, body = value
+            _open_repeated(least, most, body, found)
         else:
             found.stop()
 
@@ -201,12 +208,21 @@ def _spelt(code: Any, value: Any) -> set[str] | None:  # noqa: PLR0911 - one lin
     if code is codes.SUBPATTERN:
         return _spelt_in_a_row(value[-1])
     if code is codes.BRANCH:
-        each = [_spelt_in_a_row(one) for one in value[1]]
-        return None if None in each else set().union(*each)
+        return _spelt_in_one(value[1])
     if code in _REPEATS and value[:2] == (0, 1):
         once = _spelt_in_a_row(value[2])
         return None if once is None else once | {""}
     return None
+
+
+def _spelt_in_one(branches: Iterable[Any]) -> set[str] | None:
+    found: set[str] = set()
+    for branch in branches:
+        spelt = _spelt_in_a_row(branch)
+        if spelt is None:
+            return None
+        found |= spelt
+    return found
 
 
 def _spelt_in_a_row(items: Iterable[Node]) -> set[str] | None:
@@ -242,8 +258,8 @@ def _literal(code: int) -> str:
     return sign.lower() if sign.isascii() or caseless else ""
 
 
-def _needed(items: Iterable[Node]) -> set[str] | None:
-    """Return literals of which a text holds one that a parsed expression matches; None: any."""
+def _needed(items: Iterable[Node]) -> set[str]:
+    """Return literals of which a text holds one that a parsed expression matches; or nothing."""
     found: list[set[str]] = [{""}]
     run, plain = {""}, ""
     for code, value in items:
@@ -257,7 +273,7 @@ def _needed(items: Iterable[Node]) -> set[str] | None:
         found += [run, {plain}]
     best = max(found, key=_telling)
     shortest = {one for one in best if not any(other in one for other in best - {one})}
-    return shortest if all(best) else None
+    return shortest if all(best) else set()
 
 
 def _telling(literals: set[str]) -> tuple[int, int, int]:
@@ -266,13 +282,13 @@ def _telling(literals: set[str]) -> tuple[int, int, int]:
     return min(least, _RARE), -len(literals), min(map(len, literals))
 
 
-def _needed_inside(code: Any, value: Any) -> set[str] | None:
-    """Return literals of which one is needed for a single node."""
+def _needed_inside(code: Any, value: Any) -> set[str]:
+    """Return literals of which one is needed for a single node, or nothing."""
     if code is codes.SUBPATTERN:
         return _needed(value[-1])
     if code in _REPEATS:
-        return _needed(value[2]) if value[0] else None
+        return _needed(value[2]) if value[0] else set()
     if code is codes.BRANCH:
         each = [_needed(one) for one in value[1]]
-        return None if None in each else set().union(*each)
-    return None
+        return set().union(*each) if all(each) else set()
+    return set()
