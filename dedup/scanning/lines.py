@@ -70,24 +70,34 @@ def _read_line(
         the place behind it; where it starts and ends without the space around it, which is the same
         if it is empty; the words that space parts in it; and whether it holds a letter or number.
     """
-    start, last = end, end
-    words, worded, parted, kind = 0, 0, True, 0
+    place = start = _content_start(data, classes, place, end)
+    words, worded, parted, kind = 0, 0, 1, 0
     while place < end and not kind & BREAK:
         code, width = int(data[place]), 1
         if code >= 0x80:
             code, width = code_at(data, place)
         kind = class_of(classes, code)
-        if not kind & SPACE:
-            start, last = min(start, place), place + width
-            words = min(words + parted, _MOST_TOKENS)
-            worded |= kind & SIGN
-            if words == _MOST_TOKENS and worded:
-                place = _break_end(data, classes, place, end)
-                last = space_start(data, classes, place, start)
-                break
-        parted = kind & SPACE != 0
+        spaced = int(kind & SPACE != 0)
+        words += parted & (1 - spaced)
+        worded |= kind & SIGN
+        parted = spaced
         place += width
-    return place, start, last, words, worded
+        if words >= _MOST_TOKENS and worded:
+            place = _break_end(data, classes, place, end)
+            break
+    return place, start, space_start(data, classes, place, start), words, worded
+
+
+@inner
+def _content_start(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return where the space ends that opens a line."""
+    while place < end:
+        code, width = code_at(data, place)
+        kind = class_of(classes, code)
+        if kind & BREAK or not kind & SPACE:
+            break
+        place += width
+    return place
 
 
 @inner
@@ -134,7 +144,7 @@ def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int
             if last > start and count < found.shape[1]:
                 flags = _line_flags(data, classes, start, last) | (WORDED if worded else 0)
                 found[0, count], found[1, count], found[2, count] = row, start, last
-                found[3, count], found[4, count] = words, flags
+                found[3, count], found[4, count] = min(words, _MOST_TOKENS), flags
             count += last > start
     return count
 

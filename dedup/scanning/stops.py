@@ -33,8 +33,12 @@ UNSURE: Final = 3
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
 _APOSTROPHE, _OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE = 0x27, 0x2018, 0x2019, 0x201C
-_STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, 0xE2])
-"""The bytes of stops; that of an ellipsis is the first of three."""
+_ELLIPSIS: Final = tuple("…".encode())
+_FIRST_OF_ELLIPSIS: Final = _ELLIPSIS[0]
+_STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, _FIRST_OF_ELLIPSIS])
+"""The first bytes of stops."""
+_WORDED: Final = np.array([chr(byte).isalnum() and byte < 0x80 for byte in range(256)])
+"""Letters and figures of ASCII."""
 _BYTES_PER_STOP: Final = 32
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
@@ -196,6 +200,14 @@ def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
 
 
 @inner
+def _may_end(data: Bytes, place: int, end: int) -> bool:
+    """Tell whether a byte of :data:`_STOPPING` is a stop, with no letter or figure behind it."""
+    if data[place] == _FIRST_OF_ELLIPSIS:
+        return data[place + 1] == _ELLIPSIS[1] and data[place + 2] == _ELLIPSIS[2]
+    return place + 1 < end and not _WORDED[data[place + 1]]
+
+
+@inner
 def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
     """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
     before = space_start(data, classes, chunk, start)
@@ -209,15 +221,20 @@ def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -
 def _judged(
     data: Bytes,
     classes: Classes,
+    place: int,
     around: tuple[int, int, int, int],
     known: Known,
 ) -> tuple[int, int, int]:
     """Judge the stops of a chunk together: where one is to be asked about, all are.
 
-    ``around``: where the line starts, the chunk starts and ends, and the line ends.
+    Args:
+        data: the texts.
+        classes: of :func:`dedup.letters.character_classes`.
+        place: where the first of them stands.
+        around: where the line starts, the chunk starts and ends, and the line ends.
+        known: what is known of words.
     """
     start, chunk, last, end = around
-    place = chunk
     status, sentence, following = 0, 0, 0
     while place < last:
         code, width = code_at(data, place)
@@ -274,15 +291,15 @@ def _find_stops(
         place, end = starts[line], ends[line]
         before = place
         while place < end:
-            if not _STOPPING[data[place]]:
+            if not _STOPPING[data[place]] or not _may_end(data, place, end):
                 place += 1
                 continue
-            chunk = _chunk_start(data, classes, place, before)
+            stop, chunk = place, _chunk_start(data, classes, place, before)
             before = place = _chunk_end(data, classes, place, end)
             if place - chunk > LONGEST_CHUNK:
                 continue
             status, last, following = _judged(
-                data, classes, (starts[line], chunk, place, end), known
+                data, classes, stop, (starts[line], chunk, place, end), known
             )
             if not status:
                 continue
