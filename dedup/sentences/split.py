@@ -16,7 +16,7 @@ from dedup.sentences.patterns import Patterns, read_patterns
 from dedup.sentences.punkt import sentence_ends
 from dedup.sentences.suspects import Held
 
-__all__ = ["sentence_spans", "split_sentences"]
+__all__ = ["SplitTexts", "sentence_spans", "split_sentences", "split_texts"]
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
@@ -25,8 +25,34 @@ _BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
 _CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
-class _Pieces(NamedTuple):
+class SplitTexts(NamedTuple):
+    """The ``sentences`` of a batch, and the same as spans of bytes."""
+
+    sentences: pl.DataFrame
+    texts: TextBytes
+    starts: Ints
+    """Where each sentence starts, of shape ``(sentences,)``."""
+    ends: Ints
+
+
+class _Sentences(NamedTuple):
     """Sentences in reading order, as columns; places are in bytes."""
+
+    rows: Ints
+    """The text that holds it."""
+    starts: Ints
+    ends: Ints
+    kinds: Ints
+
+    def offsets(self, texts: TextBytes) -> tuple[Ints, Ints]:
+        """Return where sentences start and end, in code points."""
+        places = np.stack([self.starts, self.ends], axis=1)
+        offsets = texts.offsets(np.repeat(self.rows, 2), places.ravel()).reshape(-1, 2)
+        return offsets[:, 0], offsets[:, 1]
+
+
+class _Pieces(NamedTuple):
+    """Pieces of lines in reading order, as columns; places are in bytes."""
 
     lines: Ints
     """The line that holds it."""
@@ -44,17 +70,25 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     Raises:
         ConfigError: the pattern file cannot be read or holds an invalid expression.
     """
-    rows, starts, ends, kinds = _split(documents["text"], read_patterns(boilerplate))
+    return split_texts(documents, boilerplate=boilerplate).sentences
+
+
+def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> SplitTexts:
+    """Split every document as :func:`split_sentences` does, for who goes on with its bytes."""
+    documents = documents if documents["document"].is_sorted() else documents.sort("document")
+    texts = TextBytes.of(documents["text"])
+    found = _split(texts, documents["text"], read_patterns(boilerplate))
+    starts, ends = found.offsets(texts)
     table = pl.DataFrame(
         {
-            "document": documents["document"].gather(rows),
-            "start": pl.Series(starts, dtype=pl.Int64),
-            "end": pl.Series(ends, dtype=pl.Int64),
-            "kind": _KINDS.gather(kinds),
+            "document": documents["document"].gather(found.rows),
+            "position": np.arange(len(found.rows)) - np.searchsorted(found.rows, found.rows),
+            "start": starts,
+            "end": ends,
+            "kind": _KINDS.gather(found.kinds),
         }
     )
-    first = np.searchsorted(rows, rows)
-    return check_table("sentences", table.with_columns(position=pl.Series(_places(first))))
+    return SplitTexts(check_table("sentences", table), texts, found.starts, found.ends)
 
 
 def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
@@ -63,18 +97,16 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    _, starts, ends, kinds = _split(pl.Series([text]), patterns)
-    names = _KINDS.gather(kinds).to_list()
+    column = pl.Series([text])
+    texts = TextBytes.of(column)
+    found = _split(texts, column, patterns)
+    starts, ends = found.offsets(texts)
+    names = _KINDS.gather(found.kinds).to_list()
     return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
-def _places(first: Ints) -> Ints:
-    return np.arange(len(first)) - first
-
-
-def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return text, start, end (in code points) and kind of every sentence of a column."""
-    texts = TextBytes.of(column)
+def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
+    """Return the sentences of a column of texts."""
     told = _Told(texts, patterns, patterns.suspects.find(texts, column))
     rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
     known = told.kinds(starts, ends, (flags & WORDED) > 0)
@@ -87,9 +119,7 @@ def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Int
     owners = rows[pieces.lines]
     heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
     kinds[heading] = _HEADING
-    places = np.stack([pieces.starts, pieces.ends], axis=1)
-    offsets = texts.offsets(np.repeat(owners, 2), places.ravel()).reshape(-1, 2)
-    return owners, offsets[:, 0], offsets[:, 1], kinds
+    return _Sentences(owners, pieces.starts, pieces.ends, kinds)
 
 
 class _Told(NamedTuple):
