@@ -72,8 +72,10 @@ _FULL, _COMMA, _HYPHEN, _SLASH, _AMPERSAND, _CAPITAL_I = (ord(sign) for sign in 
 _DOUBLE, _APOSTROPHE, _CLOSE_SINGLE = 0x22, 0x27, 0x2019
 _ROUND, _CLOSE_ROUND, _SQUARE = (ord(sign) for sign in "()[")
 _OPEN_SINGLE, _OPEN_DOUBLE, _EN_DASH, _EM_DASH = 0x2018, 0x201C, 0x2013, 0x2014
-_PARTING: Final = tuple(ord(sign) for sign in ";:!?@({[")
+_LAST_SIGNS: Final = tuple(ord(sign) for sign in ";:!?@({[")
 """Signs at which a word ends, besides closing ones."""
+_OPENS, _JOINS = 1, 2
+_SPELT, _FIGURE, _NO_NUMBER, _NO_ABBREVIATION, _PARTING = 1, 2, 4, 8, 16
 _LONGEST_COUNT: Final = 8
 """Bytes of what counts the items of a list, at most: "(xxviii)"."""
 
@@ -108,47 +110,53 @@ def _joins(code: int, behind: int, after: int) -> bool:
 
 
 @inner
+def _sort_of(code: int, kind: int, role: int) -> int:
+    """Return what a sign tells of the word that holds it.
+
+    ``role``: whether it opens the word, joins two parts of it, or neither.
+    """
+    if code < 0x80 and kind & DIGIT:
+        return _FIGURE
+    if kind & LETTER and (code < 0x80 or kind & LOWER):
+        return _SPELT | _NO_NUMBER
+    if role == _OPENS:
+        quotes = code in (_OPEN_SINGLE, _OPEN_DOUBLE)
+        return _NO_NUMBER | _NO_ABBREVIATION if quotes or kind & MARK else _PARTING
+    if role == _JOINS and code in (_FULL, _COMMA, _HYPHEN):
+        return 0 if code == _FULL else _NO_ABBREVIATION
+    if role == _JOINS or code == _AMPERSAND:
+        return _NO_NUMBER
+    inside = kind & MARK or code in (_SLASH, _EN_DASH, _EM_DASH)
+    return _NO_NUMBER | _NO_ABBREVIATION if inside else _PARTING
+
+
+@inner
 def _token_before(data: Bytes, classes: Classes, place: int, stop: int, known: Known) -> int:
     """Return the traits of what a full stop belongs to, with quotes and brackets before it."""
     while place < stop and data[place] in (_DOUBLE, _ROUND, _SQUARE):
         place += 1
     start, value, bare = place, BASIS, BASIS
-    letters, digits, width, number, valid = 0, 0, 0, True, True
+    letters, figures, sorts, width = 0, 0, 0, 0
     while place < stop:
         code, width = code_at(data, place)
-        kind = class_of(classes, code)
         behind, _ = code_at(data, place + width)
-        if kind & SIGN:
-            letters += kind & LETTER != 0
-            digits += kind & DIGIT != 0
-            foreign = width > 1 and kind & LOWER == 0
-            if foreign or not kind & (LETTER | DIGIT):
-                return NO_ANSWER
-            number &= kind & DIGIT != 0
-        elif place > start and _joins(code, behind, class_of(classes, behind)):
-            number &= code in (_FULL, _COMMA, _HYPHEN)
-            valid &= code not in (_COMMA, _HYPHEN)
-        elif (
-            kind & MARK
-            or (place > start and code in (_SLASH, _AMPERSAND, _EN_DASH, _EM_DASH))
-            or (place == start and code in (_OPEN_SINGLE, _OPEN_DOUBLE))
-        ):
-            number = False
-            valid &= code == _AMPERSAND
-        else:
-            return NO_ANSWER
+        role = _JOINS if _joins(code, behind, class_of(classes, behind)) else 0
+        sort = _sort_of(code, class_of(classes, code), _OPENS if place == start else role)
+        sorts |= sort
+        letters += sort & _SPELT != 0
+        figures += sort & _FIGURE != 0
         for byte in range(place, place + width):
             value = (value ^ UInt64(_small(data[byte]))) * PRIME
             if code != _FULL:
                 bare = (bare ^ UInt64(_small(data[byte]))) * PRIME
         place += width
-    if letters + digits == 0:
+    if sorts & _PARTING or letters + figures == 0:
         return NO_ANSWER
-    if number:
+    if not sorts & _NO_NUMBER:
         return _NUMBER
     if letters == 1 and place == start + width:
         return _INITIAL
-    if not valid or digits > letters:
+    if sorts & _NO_ABBREVIATION or figures > letters:
         return 0
     traits = _traits(mixed(value), known)
     return (traits | _traits(mixed(bare), known) & ABBREVIATION) & (ABBREVIATION | TITLE | CLOSES)
@@ -216,7 +224,7 @@ def _word_behind(data: Bytes, classes: Classes, place: int, end: int) -> UInt64:
             for byte in range(place - width, place):
                 value = (value ^ UInt64(_small(data[byte]))) * PRIME
             continue
-        ends = kind & (SPACE | TRAILING) or code in _PARTING
+        ends = kind & (SPACE | TRAILING) or code in _LAST_SIGNS
         if not ends and not (code == _COMMA and after & SPACE):
             return UInt64(0)
         break
@@ -243,32 +251,39 @@ def decided(
     Returns:
         ``ENDS``, 0 if the sentence goes on, or ``NO_ANSWER``.
     """
-    before, end = _before(data, classes, around, known), around[3]
+    before = _before(data, classes, around, known)
     if before <= 0:
         return ENDS if before == 0 else NO_ANSWER
     code, width = code_at(data, following)
-    kind = class_of(classes, code)
     if code in (_DOUBLE, _CLOSE_ROUND):
         # To nupunkt a word of its own, that it looks past.
         following += width
         code, _ = code_at(data, following)
-        kind = class_of(classes, code)
-    if kind & TRAILING:
+    kind = class_of(classes, code)
+    if kind & TRAILING or (before & _ELLIPSIS and code == _CAPITAL_I):
         return NO_ANSWER
-    if kind & UPPER == 0:
-        if before & (_INITIAL | _NUMBER):
-            return _GOES_ON if kind & (LOWER | PAUSE) else NO_ANSWER
-        return _GOES_ON
-    if before & _ELLIPSIS:
-        return NO_ANSWER if code == _CAPITAL_I else ENDS
+    if kind & UPPER:
+        return _decided_by_word(data, classes, before, (following, around[3]), known)
+    if before & (_INITIAL | _NUMBER) and not kind & (LOWER | PAUSE):
+        return NO_ANSWER
+    return _GOES_ON
+
+
+@inner
+def _decided_by_word(
+    data: Bytes, classes: Classes, before: int, behind: tuple[int, int], known: Known
+) -> int:
+    """Tell whether a sentence ends before a capital.
+
+    ``behind``: where the word with the capital starts, and where the line ends.
+    """
+    if before & (_ELLIPSIS | CLOSES):
+        return _GOES_ON if before & TITLE else ENDS
     if before & (TITLE | _INITIAL):
         return _GOES_ON
-    if before & CLOSES:
-        return ENDS
-    word = _word_behind(data, classes, following, end)
+    word = _word_behind(data, classes, behind[0], behind[1])
     if word == 0:
         return NO_ANSWER
     traits = _traits(word, known)
-    if before & _NUMBER:
-        return _GOES_ON if traits & AFTER_NUMBER else ENDS
-    return ENDS if traits & STARTER else _GOES_ON
+    ends = traits & AFTER_NUMBER == 0 if before & _NUMBER else traits & STARTER != 0
+    return ENDS if ends else _GOES_ON

@@ -203,7 +203,7 @@ def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
 def _may_end(data: Bytes, place: int, end: int) -> bool:
     """Tell whether a byte of :data:`_STOPPING` is a stop, with no letter or figure behind it."""
     if data[place] == _FIRST_OF_ELLIPSIS:
-        return data[place + 1] == _ELLIPSIS[1] and data[place + 2] == _ELLIPSIS[2]
+        return bool(data[place + 1] == _ELLIPSIS[1] and data[place + 2] == _ELLIPSIS[2])
     return place + 1 < end and not _WORDED[data[place + 1]]
 
 
