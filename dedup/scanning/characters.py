@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.compiled import compiled, inner
-from dedup.letters import SPACE, Bytes, Classes, Ints
+from dedup.letters import Bytes, Classes, Ints
 
 __all__ = [
     "character_before",
@@ -48,12 +48,32 @@ def class_of(classes: Classes, code: int) -> int:
 
 
 @inner
-def space_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
-    """Return where the space begins that ends at a place."""
+def run_end(  # noqa: PLR0913, PLR0917 - where, and of what
+    data: Bytes, classes: Classes, place: int, end: int, bits: int, wanted: int
+) -> int:
+    """Return where a run of signs ends that begins at a place: of a class of ``bits``, or of none.
+
+    ``wanted``: 1 for a run of signs of these classes, 0 for one of other signs.
+    """
+    while place < end:
+        code, width = int(data[place]), 1
+        if code >= 0x80:
+            code, width = code_at(data, place)
+        if int(class_of(classes, code) & bits != 0) != wanted:
+            break
+        place += width
+    return place
+
+
+@inner
+def run_start(  # noqa: PLR0913, PLR0917 - where, and of what
+    data: Bytes, classes: Classes, place: int, start: int, bits: int, wanted: int
+) -> int:
+    """Return where a run of signs starts that ends at a place: see :func:`run_end`."""
     while place > start:
         before = character_before(data, place)
         code, _ = code_at(data, before)
-        if not class_of(classes, code) & SPACE:
+        if int(class_of(classes, code) & bits != 0) != wanted:
             break
         place = before
     return place

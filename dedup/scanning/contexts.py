@@ -27,29 +27,23 @@ from dedup.letters import (
     Classes,
     UInt64s,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.characters import class_of, code_at, run_end, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
 __all__ = [
     "ABBREVIATION",
     "AFTER_NUMBER",
     "CLOSES",
-    "ENDS",
     "NO_ANSWER",
     "STARTER",
     "TITLE",
-    "Around",
     "Known",
     "decided",
-    "holds_stop",
+    "traits_before",
 ]
 
 Known = tuple[UInt64s, UInt8s]
 """Sorted :func:`hash_spans` of words, and the traits of each as bits."""
-
-Around = tuple[int, int, int, int]
-"""Where a line starts, where the chunk (what space parts) that holds a stop starts, where the stop
-stands, and where the line ends."""
 
 ABBREVIATION: Final = 1
 TITLE: Final = 2
@@ -65,8 +59,6 @@ _NUMBER: Final = 64
 _ELLIPSIS: Final = 128
 
 NO_ANSWER: Final = -1
-ENDS: Final = 1
-_GOES_ON: Final = 0
 
 _FULL, _COMMA, _HYPHEN, _SLASH, _AMPERSAND, _CAPITAL_I = (ord(sign) for sign in ".,-/&I")
 _DOUBLE, _APOSTROPHE, _CLOSE_SINGLE = 0x22, 0x27, 0x2019
@@ -179,31 +171,30 @@ def _may_count(data: Bytes, place: int, stop: int) -> bool:
 
 
 @inner
-def holds_stop(data: Bytes, classes: Classes, place: int, end: int) -> bool:
-    """Tell whether a stop stands between two places."""
-    while place < end:
-        code, width = code_at(data, place)
-        if class_of(classes, code) & STOP:
-            return True
-        place += width
-    return False
+def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], known: Known) -> int:
+    """Return the traits of what stands before a stop that is neither "!" nor "?".
 
+    Args:
+        data: the texts.
+        classes: of :func:`dedup.letters.character_classes`.
+        around: where the line starts, the chunk (what space parts) starts that holds the stop, and
+            the stop stands.
+        known: what is known of words.
 
-@inner
-def _before(data: Bytes, classes: Classes, around: Around, known: Known) -> int:
-    """Return the traits of what stands before a stop, 0 where any sentence ends there."""
-    start, chunk, stop, _ = around
+    Returns:
+        traits as bits, 0 where any sentence ends, and ``NO_ANSWER``.
+    """
+    start, chunk, stop = around
     run = stop
     while run > chunk and data[run - 1] == _FULL == data[stop]:
         run -= 1
     if run < stop or data[stop] != _FULL:
-        return NO_ANSWER if holds_stop(data, classes, chunk, run) else _ELLIPSIS
+        return _ELLIPSIS if run_end(data, classes, chunk, run, STOP, 0) == run else NO_ANSWER
     if stop == chunk:
         return NO_ANSWER if chunk == start else 0
     if chunk == start and _may_count(data, chunk, stop):
         return NO_ANSWER
-    code, _ = code_at(data, character_before(data, stop))
-    if class_of(classes, code) & TRAILING:
+    if run_start(data, classes, stop, chunk, TRAILING, 1) < stop:
         return 0
     return _token_before(data, classes, chunk, stop, known)
 
@@ -233,27 +224,24 @@ def _word_behind(data: Bytes, classes: Classes, place: int, end: int) -> UInt64:
 
 @inner
 def decided(
-    data: Bytes,
-    classes: Classes,
-    around: Around,
-    following: int,
-    known: Known,
+    data: Bytes, classes: Classes, before: int, behind: tuple[int, int], known: Known
 ) -> int:
     """Tell whether a sentence ends with a stop that is neither "!" nor "?".
 
     Args:
         data: the texts.
         classes: of :func:`dedup.letters.character_classes`.
-        around: where the stop stands.
-        following: what stands next, past space: no stop, and not the last sign of the line.
+        before: of :func:`traits_before`.
+        behind: where the next sign stands, past space: no stop, and not the last of the line; and
+            where the line ends.
         known: what is known of words.
 
     Returns:
-        ``ENDS``, 0 if the sentence goes on, or ``NO_ANSWER``.
+        1 if it ends, 0 if it goes on, or ``NO_ANSWER``.
     """
-    before = _before(data, classes, around, known)
     if before <= 0:
-        return ENDS if before == 0 else NO_ANSWER
+        return 1 if before == 0 else NO_ANSWER
+    following, end = behind
     code, width = code_at(data, following)
     if code in (_DOUBLE, _CLOSE_ROUND):
         # To nupunkt a word of its own, that it looks past.
@@ -262,28 +250,13 @@ def decided(
     kind = class_of(classes, code)
     if kind & TRAILING or (before & _ELLIPSIS and code == _CAPITAL_I):
         return NO_ANSWER
-    if kind & UPPER:
-        return _decided_by_word(data, classes, before, (following, around[3]), known)
-    if before & (_INITIAL | _NUMBER) and not kind & (LOWER | PAUSE):
-        return NO_ANSWER
-    return _GOES_ON
-
-
-@inner
-def _decided_by_word(
-    data: Bytes, classes: Classes, before: int, behind: tuple[int, int], known: Known
-) -> int:
-    """Tell whether a sentence ends before a capital.
-
-    ``behind``: where the word with the capital starts, and where the line ends.
-    """
-    if before & (_ELLIPSIS | CLOSES):
-        return _GOES_ON if before & TITLE else ENDS
-    if before & (TITLE | _INITIAL):
-        return _GOES_ON
-    word = _word_behind(data, classes, behind[0], behind[1])
+    if not kind & UPPER:
+        told = kind & (LOWER | PAUSE) or not before & (_INITIAL | _NUMBER)
+        return 0 if told else NO_ANSWER
+    if before & (TITLE | _INITIAL | _ELLIPSIS | CLOSES):
+        return int(before & (TITLE | _INITIAL) == 0)
+    word = _word_behind(data, classes, following, end)
     if word == 0:
         return NO_ANSWER
     traits = _traits(word, known)
-    ends = traits & AFTER_NUMBER == 0 if before & _NUMBER else traits & STARTER != 0
-    return ENDS if ends else _GOES_ON
+    return int(traits & AFTER_NUMBER == 0 if before & _NUMBER else traits & STARTER != 0)

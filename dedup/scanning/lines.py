@@ -21,7 +21,7 @@ from dedup.letters import (
     Classes,
     Ints,
 )
-from dedup.scanning.characters import character_before, class_of, code_at, space_start
+from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 
 __all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "stand_alone"]
 
@@ -64,13 +64,13 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
 def _read_line(
     data: Bytes, classes: Classes, place: int, end: int
 ) -> tuple[int, int, int, int, int]:
-    """Read up to the end of a line.
+    """Read up to the end of the next line that holds more than space.
 
     Returns:
         the place behind it; where it starts and ends without the space around it, which is the same
-        if it is empty; the words that space parts in it; and whether it holds a letter or number.
+        if there is none; the words that space parts in it; and whether it holds a letter or number.
     """
-    place = start = _content_start(data, classes, place, end)
+    place = start = run_end(data, classes, place, end, SPACE, 1)
     words, worded, parted, kind = 0, 0, 1, 0
     while place < end and not kind & BREAK:
         code, width = int(data[place]), 1
@@ -85,19 +85,7 @@ def _read_line(
         if words >= _MOST_TOKENS and worded:
             place = _break_end(data, classes, place, end)
             break
-    return place, start, space_start(data, classes, place, start), words, worded
-
-
-@inner
-def _content_start(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return where the space ends that opens a line."""
-    while place < end:
-        code, width = code_at(data, place)
-        kind = class_of(classes, code)
-        if kind & BREAK or not kind & SPACE:
-            break
-        place += width
-    return place
+    return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 
 
 @inner
@@ -173,15 +161,14 @@ def _stand_alone(
     for span in range(len(starts)):
         while row + 1 < len(bounds) and bounds[row + 1] <= starts[span]:
             row += 1
-        place, kind = starts[span], SPACE
-        while place > bounds[row] and kind & SPACE and not kind & BREAK:
-            place = character_before(data, place)
-            code, _ = code_at(data, place)
-            kind = class_of(classes, code)
-        opens = kind & (SPACE | BREAK)
-        place, kind = ends[span], SPACE
-        while place < bounds[row + 1] and kind & SPACE and not kind & BREAK:
-            code, width = code_at(data, place)
-            kind = class_of(classes, code)
-            place += width
-        alone[span] = opens and kind & (SPACE | BREAK)
+        first, last = bounds[row], bounds[row + 1]
+        before = run_start(data, classes, starts[span], first, SPACE, 1)
+        opens = before == first or _parts(data, classes, before, starts[span])
+        behind = run_end(data, classes, ends[span], last, SPACE, 1)
+        alone[span] = opens and (behind == last or _parts(data, classes, ends[span], behind))
+
+
+@inner
+def _parts(data: Bytes, classes: Classes, start: int, end: int) -> bool:
+    """Tell whether some space holds the end of a line."""
+    return run_end(data, classes, start, end, BREAK, 0) < end

@@ -21,7 +21,7 @@ from dedup.letters import (
     UInt32s,
     UInt64s,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.characters import character_before, class_of, code_at, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 from dedup.scanning.words import digits_end
 
@@ -47,15 +47,8 @@ _SMALL: Final = np.array([ord(chr(byte).lower()) for byte in range(256)], dtype=
 @inner
 def _is_closed(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     """Tell whether a stop ends a sentence, before nothing but closing quotes and brackets."""
-    while end > start:
-        place = character_before(data, end)
-        code, _ = code_at(data, place)
-        if class_of(classes, code) & STOP:
-            return True
-        if not class_of(classes, code) & CLOSING:
-            return False
-        end = place
-    return False
+    place = run_start(data, classes, end, start, CLOSING, 1)
+    return run_start(data, classes, place, start, STOP, 1) < place
 
 
 @inner

@@ -21,14 +21,16 @@ from dedup.letters import (
     Classes,
     Ints,
 )
-from dedup.scanning.characters import character_before, class_of, code_at, space_start
-from dedup.scanning.contexts import NO_ANSWER, Around, Known, decided, holds_stop
+from dedup.scanning.characters import class_of, code_at, run_end, run_start
+from dedup.scanning.contexts import Known, decided, traits_before
 
 __all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
 
 END: Final = 1
 ASK: Final = 2
 UNSURE: Final = 3
+_STATUS: Final = (ASK, 0, END)
+"""What follows from no answer, a sentence that goes on, and one that ends."""
 
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
@@ -54,149 +56,75 @@ def _follows_stop(code: int, kind: int) -> bool:
 
 
 @inner
-def _ends_line(data: Bytes, classes: Classes, place: int, end: int) -> bool:
-    """Tell whether only closing signs stand from a place to the end of the line."""
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & TRAILING:
-            return False
-        place += width
-    return True
+def _first_stop(data: Bytes, classes: Classes, place: int, last: int, end: int) -> int:
+    """Return the first stop of a chunk that may end a sentence, or -1.
 
-
-@inner
-def _space_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & SPACE:
+    ``place``: of a stop in it; ``last``: where the chunk ends; ``end``: where the line does.
+    """
+    while place < last:
+        stop = run_end(data, classes, place, last, STOP, 0)
+        if stop == last:
             break
-        place += width
-    return place
+        _, width = code_at(data, stop)
+        place = stop + width
+        if place < end:
+            behind, _ = code_at(data, place)
+            follows = _follows_stop(behind, class_of(classes, behind))
+            if follows and run_end(data, classes, place, end, TRAILING, 1) < end:
+                return stop
+    return -1
 
 
 @inner
-def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if class_of(classes, code) & SPACE:
-            break
-        place += width
-    return place
+def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
+    """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
+    before = run_start(data, classes, chunk, start, SPACE, 1)
+    return run_start(data, classes, before, start, STOP, 1) < before
 
 
 @inner
-def _chunk_start(data: Bytes, classes: Classes, place: int, start: int) -> int:
-    while place > start:
-        before = character_before(data, place)
-        code, _ = code_at(data, before)
-        if class_of(classes, code) & SPACE:
-            break
-        place = before
-    return place
+def _behind(data: Bytes, classes: Classes, stop: int, last: int, end: int) -> tuple[int, int, int]:
+    """Judge a stop by the signs behind it.
 
-
-@inner
-def _closing_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
-            break
-        place += width
-    return place
-
-
-@inner
-def _told(data: Bytes, classes: Classes, around: Around, known: Known) -> tuple[int, int, int]:
-    """Judge a stop of a line where nupunkt looks at nothing but the words around it.
+    ``stop``: behind it; ``last``: where its chunk ends; ``end``: where the line does.
 
     Returns:
-        ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
+        ``END`` where a sentence ends if the words around the stop allow it, ``ASK``, or 0; where
+        it ends then, and where the next one starts.
     """
-    stop, end = around[2], around[3]
-    _, width = code_at(data, stop)
-    behind = stop + width
-    last = _closing_end(data, classes, behind, end)
-    following = _space_end(data, classes, last, end)
+    closed = run_end(data, classes, stop, end, CLOSING, 1)
+    following = run_end(data, classes, closed, end, SPACE, 1)
     if following == end:
         return ASK, 0, 0
-    if following > last:
-        status = _told_apart(data, classes, around, (behind, last, following), known)
-        return status, last, following
-    return _told_joined(data, classes, around, (behind, last), known), behind, behind
-
-
-@inner
-def _told_apart(
-    data: Bytes, classes: Classes, around: Around, places: tuple[int, int, int], known: Known
-) -> int:
-    """Judge a stop with space behind it, or behind the signs that close what it ends.
-
-    ``places``: behind the stop, behind the closing signs, and where the next chunk starts.
-    """
-    stop, end = around[2], around[3]
-    behind, last, following = places
-    code, _ = code_at(data, stop)
-    sign, width = code_at(data, following)
-    kind = class_of(classes, sign)
+    code, width = code_at(data, following)
+    kind = class_of(classes, code)
+    if following == closed:
+        return _joined(data, classes, (stop, closed, last), kind), stop, stop
     if kind & STOP:
         # To nupunkt, a full stop before another one is a part of an ellipsis.
-        return 0 if sign == code == _FULL and last == behind else ASK
-    if kind & LOWER and last > behind:
+        return 0 if code == _FULL == data[stop - 1] and closed == stop else ASK, 0, 0
+    if kind & LOWER and closed > stop:
         # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
-        return 0 if following == last + 1 and data[last] == _SPACE else ASK
+        return 0 if following == closed + 1 and data[closed] == _SPACE else ASK, 0, 0
     if kind & TRAILING:
-        if following + width >= end:
-            return ASK
-        sign, _ = code_at(data, following + width)
-        if not class_of(classes, sign) & SIGN:
-            return ASK
-    return _told_by_words(data, classes, around, following, known)
+        worded = run_end(data, classes, following + width, end, SIGN, 1) > following + width
+        return END if worded else ASK, closed, following
+    return END, closed, following
 
 
 @inner
-def _told_joined(
-    data: Bytes, classes: Classes, around: Around, places: tuple[int, int], known: Known
-) -> int:
+def _joined(data: Bytes, classes: Classes, around: tuple[int, int, int], kind: int) -> int:
     """Judge a stop with more of its chunk behind the signs that close what it ends: ``."So``.
 
-    ``places``: behind the stop, and behind the closing signs.
+    ``around``: behind the stop, behind the closing signs, and where the chunk ends.
     """
-    behind, last = places
-    code, _ = code_at(data, last)
-    kind = class_of(classes, code)
-    further = _chunk_end(data, classes, last, around[3])
-    if last == behind or not kind & (SIGN | PAUSE) or holds_stop(data, classes, last, further):
+    stop, closed, last = around
+    goes_on = kind & (SIGN | PAUSE) and run_end(data, classes, closed, last, STOP, 0) == last
+    if closed == stop or not goes_on:
         return ASK
-    if kind & LOWER:
-        return 0
-    sign, width = code_at(data, behind)
-    if sign in (_APOSTROPHE, _CLOSE_SINGLE) and behind + width == last and kind & LETTER:
-        return 0
-    return _told_by_words(data, classes, around, behind, known)
-
-
-@inner
-def _told_by_words(
-    data: Bytes, classes: Classes, around: Around, following: int, known: Known
-) -> int:
-    code, _ = code_at(data, around[2])
-    if code in (_BANG, _QUERY):
-        return END
-    ends = decided(data, classes, around, following, known)
-    if ends == NO_ANSWER:
-        return ASK
-    return END if ends else 0
-
-
-@inner
-def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
-    """Tell whether a chunk is of stops and closing signs alone."""
-    while start < end:
-        code, width = code_at(data, start)
-        if not class_of(classes, code) & (TRAILING | STOP):
-            return False
-        start += width
-    return True
+    code, width = code_at(data, stop)
+    apostrophe = code in (_APOSTROPHE, _CLOSE_SINGLE) and stop + width == closed and kind & LETTER
+    return 0 if kind & LOWER or apostrophe else END
 
 
 @inner
@@ -205,54 +133,6 @@ def _may_end(data: Bytes, place: int, end: int) -> bool:
     if data[place] == _FIRST_OF_ELLIPSIS:
         return bool(data[place + 1] == _ELLIPSIS[1] and data[place + 2] == _ELLIPSIS[2])
     return place + 1 < end and not _WORDED[data[place + 1]]
-
-
-@inner
-def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
-    """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
-    before = space_start(data, classes, chunk, start)
-    if before == start:
-        return False
-    code, _ = code_at(data, character_before(data, before))
-    return class_of(classes, code) & STOP != 0
-
-
-@inner
-def _judged(
-    data: Bytes,
-    classes: Classes,
-    place: int,
-    around: tuple[int, int, int, int],
-    known: Known,
-) -> tuple[int, int, int]:
-    """Judge the stops of a chunk together: where one is to be asked about, all are.
-
-    Args:
-        data: the texts.
-        classes: of :func:`dedup.letters.character_classes`.
-        place: where the first of them stands.
-        around: where the line starts, the chunk starts and ends, and the line ends.
-        known: what is known of words.
-    """
-    start, chunk, last, end = around
-    status, sentence, following = 0, 0, 0
-    while place < last:
-        code, width = code_at(data, place)
-        stop = place
-        place += width
-        if place == end or status == ASK or not class_of(classes, code) & STOP:
-            continue
-        behind, _ = code_at(data, place)
-        if not _follows_stop(behind, class_of(classes, behind)):
-            continue
-        if _ends_line(data, classes, place, end):
-            continue
-        if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
-            return UNSURE, 0, 0
-        told, first, second = _told(data, classes, (start, chunk, stop, end), known)
-        if told:
-            status, sentence, following = told, first, second
-    return status, sentence, following
 
 
 def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: Known) -> Ints:
@@ -288,29 +168,35 @@ def _find_stops(
     starts, ends = lines
     count = 0
     for line in range(len(starts)):
-        place, end = starts[line], ends[line]
-        before = place
+        start, end = starts[line], ends[line]
+        place = before = start
         while place < end:
             if not _STOPPING[data[place]] or not _may_end(data, place, end):
                 place += 1
                 continue
-            stop, chunk = place, _chunk_start(data, classes, place, before)
-            before = place = _chunk_end(data, classes, place, end)
-            if place - chunk > LONGEST_CHUNK:
+            chunk = run_start(data, classes, place, before, SPACE, 0)
+            before = run_end(data, classes, place, end, SPACE, 0)
+            stop = _first_stop(data, classes, place, before, end)
+            place = before
+            if stop < 0 or place - chunk > LONGEST_CHUNK:
                 continue
-            status, last, following = _judged(
-                data, classes, stop, (starts[line], chunk, place, end), known
-            )
+            _, width = code_at(data, stop)
+            status, last, following = _behind(data, classes, stop + width, place, end)
+            if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
+                status = UNSURE
+            elif status == END and data[stop] not in (_BANG, _QUERY):
+                traits = traits_before(data, classes, (start, chunk, stop), known)
+                status = _STATUS[1 + decided(data, classes, traits, (following, end), known)]
             if not status:
                 continue
             further = following
             if status != END:
-                last, following = chunk, _space_end(data, classes, place, end)
-                further = _chunk_end(data, classes, following, end)
+                last, following = chunk, run_end(data, classes, place, end, SPACE, 1)
+                further = run_end(data, classes, following, end, SPACE, 0)
                 if further - following > LONGEST_CHUNK:
                     continue
-            doubtful = following < further and _is_doubtful(data, classes, following, further)
-            if status == ASK and doubtful:
+            doubtful = run_end(data, classes, following, further, STOP | TRAILING, 1) == further
+            if status == ASK and doubtful and following < further:
                 status = UNSURE
             if count < found.shape[1]:
                 found[0, count], found[1, count] = line, status
