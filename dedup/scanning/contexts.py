@@ -82,8 +82,8 @@ _SORTS: Final = _sorts()
 _SMALL: Final = np.array([*bytes(range(256)).lower()], dtype=np.uint8)
 _ALONE: Final = np.isin(np.arange(256), [*b'"(['])
 """Bytes before a word that are words of their own."""
-_COUNTING: Final = np.isin(np.arange(256), [*b"0123456789ivxlcIVXLC()"])
-"""Figures, those of Rome, and brackets."""
+_LONGEST_COUNT: Final = 8
+"""Bytes of what counts the items of a list, at most, where a line opens: "(xxviii)"."""
 _ENDING: Final = np.isin(np.arange(256), [*b" \t;:!?@({[)]}*\"'"])
 """The bytes at which a word ends, if they join no parts of it."""
 
@@ -171,17 +171,6 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
 
 
 @inner
-def _may_count(data: Bytes, start: int, stop: int) -> bool:
-    """Tell whether what opens a line may count the items of a list: "12", "a", "(iv)"."""
-    if stop - start < 2 or (stop - start < 4 and data[start] == _ROUND):
-        return True
-    place = start
-    while place < stop and _COUNTING[data[place]]:
-        place += 1
-    return place == stop
-
-
-@inner
 def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], known: Known) -> int:
     """Return the traits of what stands before a stop that is neither "!" nor "?".
 
@@ -203,7 +192,7 @@ def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], k
         return _ELLIPSIS if run_end(data, classes, chunk, run, STOP, 0) == run else NO_ANSWER
     if stop == chunk:
         return NO_ANSWER if chunk == start else 0
-    if chunk == start and _may_count(data, chunk, stop):
+    if chunk == start and stop - start <= _LONGEST_COUNT:
         return NO_ANSWER
     if run_start(data, classes, stop, chunk, TRAILING, 1) < stop:
         return 0
