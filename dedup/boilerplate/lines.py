@@ -81,7 +81,7 @@ def _stand_alone(texts: TextBytes, starts: Ints, ends: Ints) -> Bools:
     order = np.argsort(starts)  # the table may name the texts in another order
     since = np.r_[0, ends[order]]
     until = np.r_[starts[order], len(texts.raw)]
-    parted = np.searchsorted(marks, since) < np.searchsorted(marks, until, side="right")
+    parted = np.less(np.searchsorted(marks, since), np.searchsorted(marks, until, side="right"))
     alone = np.zeros(len(starts), np.bool_)
-    alone[order] = parted[:-1] & parted[1:]
+    alone[order] = np.logical_and(parted[:-1], parted[1:])
     return alone

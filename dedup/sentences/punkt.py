@@ -8,6 +8,7 @@ where more than those two count it is given the whole line.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -42,6 +43,8 @@ _TITLES: Final = frozenset(
 )
 """What nupunkt takes for a title."""
 _NUMBER: Final = "##number##"
+_PLAIN: Final = re.compile(r"""(["“(]?)([A-Za-z]+)([,.;:)"”]?)""")
+"""A word with one sign before it or behind it at most, that is none of it."""
 _LEAD_IN: Final = "Before that, "
 """Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
 
@@ -102,17 +105,17 @@ def _of_words(texts: TextBytes, lines: Ints, starts: Ints, ends: Ints) -> Ints:
 def _told_alike(context: str, lead: str) -> str:
     """Return a context of the same length up to its second word, of which nupunkt says the same.
 
-    It knows a second word by whether it is capitalised, and by its name only if sentences often
-    start with it, or numbers often stand before it. All whole numbers are one word to it, but
-    those that open a line.
+    It knows a second word by whether it is capitalised, and by its name only if it has learned it:
+    as an abbreviation, or as what starts a sentence or goes on with it. All whole numbers are one
+    word to it, but those of up to three figures that open a line.
     """
     word, space, behind = context.partition(" ")
-    if lead and word[:-1].isdecimal() and word.isascii():
+    if word[:-1].isdecimal() and word.isascii():
         word = "0" * (len(word) - 1) + word[-1]
-    plain = behind.removesuffix(",")
-    if plain.isalpha() and plain.isascii() and plain.lower() not in _known_behind():
-        known = "Xylo" if plain[0].isupper() else "xylo"
-        behind = known + behind[len(plain) :]
+    if plain := _PLAIN.fullmatch(behind):
+        before, letters, after = plain.groups()
+        if not _known_behind() & {letters.lower(), before + letters.lower()}:
+            behind = before + ("Xylo" if letters[0].isupper() else "xylo") + after
     return lead + word + space + behind
 
 
@@ -164,7 +167,7 @@ def _known_behind() -> frozenset[str]:
     """Return the words that nupunkt knows by name when they stand behind a stop."""
     parameters = _tokenizer().parameters
     seconds = {second for _, second in parameters.collocations}
-    known = frozenset(parameters.sent_starters) | seconds
+    known = frozenset(parameters.sent_starters) | seconds | _tokenizer().abbreviations
     # Where it has learned how words are written, it knows all of those too.
     return known | frozenset(parameters.ortho_context)
 
