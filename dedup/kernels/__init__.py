@@ -10,49 +10,32 @@ from dedup.kernels.pairs import (
     pairs_sharing,
     sizes_of_runs,
 )
-from dedup.kernels.sketches import (
-    distinct_of_texts,
-    hashes_of_texts,
-    minhashes,
-    sampled,
-    shingles_of_texts,
-)
-from dedup.kernels.wording import (
-    alike_stretches,
-    covered_words,
-    equal_runs,
-    held_stretches,
-    meeting_runs,
-    share_of_gaps,
-    shared_rows,
-    starts_of_shared,
-)
+from dedup.kernels.runs import anchored_runs, meeting_runs
+from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
+from dedup.kernels.wording import Compared, Texts, compare_texts, seat_shingles
 
 __all__ = [
     "Bools",
+    "Compared",
     "Float64s",
     "Int32s",
     "Int64s",
+    "Texts",
     "UInt32s",
     "UInt64s",
-    "alike_stretches",
+    "anchored_runs",
     "band_keys",
+    "compare_texts",
     "counted_pairs",
-    "covered_words",
-    "distinct_of_texts",
     "ends_of_pairs",
-    "equal_runs",
     "hashes_of_texts",
-    "held_stretches",
     "meeting_runs",
     "minhashes",
     "pairs_of",
     "pairs_of_runs",
     "pairs_sharing",
     "sampled",
-    "share_of_gaps",
-    "shared_rows",
+    "seat_shingles",
     "shingles_of_texts",
     "sizes_of_runs",
-    "starts_of_shared",
 ]
