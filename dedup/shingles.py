@@ -33,14 +33,15 @@ CALENDAR: Final = (
 class Shingled:
     """The words and shingles of some documents in reading order.
 
-    ``numbers`` and ``dates``, of shape ``(words,)``, tell which words are a number, and which the
-    name of a day or a month. ``furniture`` is how much of it stands before every sentence that
-    reports, one document behind the other, of which the first have the rows ``sentences``.
+    ``slots`` are the places of numbers and of names of days and months among all words, ascending;
+    ``dates``, of the same shape, tells which are such names. ``furniture`` is how much of it stands
+    before every sentence that reports, one document behind the other, of which the first have the
+    rows ``sentences``.
     """
 
     texts: Texts
     words: Words
-    numbers: Bools
+    slots: Int64s
     dates: Bools
     furniture: Int64s
     sentences: Int64s
@@ -95,14 +96,14 @@ def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) 
     return Shingled(texts, words, *_slots(words), *_furniture(documents, sentences))
 
 
-def _slots(words: Words) -> tuple[Bools, Bools]:
-    """Tell which words are numbers, and which capitalised names of a day or a month."""
+def _slots(words: Words) -> tuple[Int64s, Bools]:
+    """Return the places of numbers and capitalised names of a day or a month, and which are names."""
     first = words.texts.data[words.starts]
-    numbers = (first >= ord("0")) & (first <= ord("9"))
-    dates = (first >= ord("A")) & (first <= ord("Z"))
-    capitalised = np.flatnonzero(dates)
-    dates[capitalised] = np.isin(words.hashes[capitalised], _calendar())
-    return numbers, dates
+    capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
+    dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
+    slots = np.r_[np.flatnonzero((first >= ord("0")) & (first <= ord("9"))), dates]
+    order = np.argsort(slots)
+    return slots[order], order >= len(slots) - len(dates)
 
 
 @cache

@@ -34,8 +34,6 @@ _NEARLY_ALL: Final = 0.8
 """Share of at least so many numbers and dates that differ in two issues; corrections are few."""
 _CHANCE: Final = 0.001
 """Likelihood from which so many changed numbers may come from editing, which changes all words."""
-_NUMBER: Final = np.uint64(0)
-_DATE: Final = np.uint64(1)
 
 
 class Slots(NamedTuple):
@@ -132,8 +130,8 @@ def may_differ(texts: Shingled, pairs: Int64s) -> Bools:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    places = np.flatnonzero(texts.numbers | texts.dates)
-    values, bounds = texts.texts.words[places], np.searchsorted(places, texts.texts.starts)
+    values = texts.texts.words[texts.slots]
+    bounds = np.searchsorted(texts.slots, texts.texts.starts)
     few, more = _by_size(pairs, np.diff(bounds)).T
     counts = np.diff(bounds)[few]
     ends = np.cumsum(counts)
@@ -170,30 +168,30 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
     words, starts = texts.texts.words, texts.texts.starts
+    alike = words.copy()
+    alike[texts.slots] = texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
-    alike = np.where(texts.dates, _DATE, np.where(texts.numbers, _NUMBER, words))
     runs = meeting_runs(alike, starts, np.stack([short, long], axis=1), _RUN, _RUN)
     row, here, there, length = runs.T
-    slots = texts.numbers | texts.dates
-    before = np.r_[0, np.cumsum(slots)]
     here, there = here + starts[short[row]], there + starts[long[row]]
-    counts = before[here + length] - before[here]
-    places = np.flatnonzero(slots)[_ranges(before[here], counts)]
-    others = places + np.repeat(there - here, counts)
-    differs = words[places] != words[others]
-    pair, places = np.repeat(row, counts)[differs], places[differs]
-    frame = texts.lengths - (before[starts[1:]] - before[starts[:-1]])
-    kept = _sums(row, length - counts, len(pairs))
+    first, last = (np.searchsorted(texts.slots, places) for places in (here, here + length))
+    counts = last - first
+    slots = _ranges(first, counts)
+    places = texts.slots[slots]
+    differs = words[places] != words[places + np.repeat(there - here, counts)]
+    pair = np.repeat(row, counts)[differs]
+    frame = texts.lengths - np.diff(np.searchsorted(texts.slots, starts))
+    height = len(pairs)
     return Slots(
-        shared=_sums(row, counts, len(pairs)),
-        changed=np.bincount(pair, minlength=len(pairs)),
-        dates_changed=np.bincount(pair[texts.dates[places]], minlength=len(pairs)),
-        spread=_are_spread(pair, places - starts[short[pair]], texts.lengths[short]),
-        frame_changed=1 - kept / np.maximum(frame[short], 1),
+        shared=_sums(row, counts, height),
+        changed=np.bincount(pair, minlength=height),
+        dates_changed=_sums(pair, texts.dates[slots[differs]], height),
+        spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
+        frame_changed=1 - _sums(row, length - counts, height) / np.maximum(frame[short], 1),
     )
 
 
-def _sums(rows: Int64s, values: Int64s, height: int) -> Int64s:
+def _sums(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
     """Return the sum of the values of every row."""
     return np.bincount(rows, values, minlength=height).astype(np.int64)
 
