@@ -26,8 +26,8 @@ from dedup.clusters import (
     whole_group,
 )
 from dedup.config import Config, CopyConfig
-from dedup.cues import extract_cues
-from dedup.dates import extract_dates
+from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.dates import DATES_SCHEMA, extract_dates
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.differences import find_differences
 from dedup.documents import conform_documents
@@ -51,13 +51,15 @@ from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.sketch import SCHEME
 from dedup.statements import align_members
-from dedup.terms import extract_terms
+from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
 
 __all__ = ["Progress", "align", "compare", "run"]
 
 _CLUSTERS = 64
 """Clusters whose statements are aligned in one batch."""
+_OF_EVENTS = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
+"""What only the event tier needs to know of documents: terms, cues and dates."""
 _TOLD = ("statements", "differences", "quotes")
 """Tables that are made of one batch of clusters."""
 _LIBRARIES = (
@@ -192,9 +194,8 @@ def _describe(
     """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
     words = read_words(documents, sentences)
     if "event" not in config.tiers:
-        nothing = _describe(documents.clear(), sentences.clear(), config=Config())
-        fingerprints = compute_fingerprints(words, nothing[0], config=config)
-        return nothing[0], fingerprints, *nothing[2:]
+        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
+        return terms, compute_fingerprints(words, terms, config=config), cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
