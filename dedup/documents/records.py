@@ -73,8 +73,8 @@ class Gatherer:
     columns: Columns
     kinds: dict[str, set[str]] = field(default_factory=dict)
     skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
-    _rows: dict[str, list[Any]] = field(default_factory=dict)
-    _height: int = 0
+    _rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
+    _extras: dict[str, list[str | None]] = field(default_factory=dict)
     _characters: int = 0
     _frames: list[pl.DataFrame] = field(default_factory=list)
 
@@ -91,12 +91,8 @@ class Gatherer:
         if text is None or problem:
             self.skip(path, Skip(record.line, *problem))
             return
-        self._put("path", path)
-        self._put("line", record.line)
-        self._put("date_key", date_key)
-        self._put("content_hash", content_hash(text))
-        for column, value in found.items():
-            self._put(column, value)
+        own = [found[column] for column in OUR_COLUMNS]
+        self._rows.append((path, record.line, date_key, content_hash(text), *own))
         for name in plan.extras:
             self.kinds.setdefault(name, set())
         for name, value in record.fields.items():
@@ -111,35 +107,34 @@ class Gatherer:
             return pl.DataFrame(schema=_BASE_SCHEMA)
         return pl.concat(self._frames, how="diagonal", rechunk=False)
 
-    def _put(self, column: str, value: str | int | None) -> None:
-        values = self._rows.setdefault(column, [])
-        if len(values) < self._height:
-            values.extend([None] * (self._height - len(values)))
-        values.append(value)
-
     def _put_extra(self, name: str, value: Any, *, optional: bool) -> None:
         text, kind = as_text(value)
         if text is None or (optional and not text.strip()):
             return
         self.kinds.setdefault(name, set()).add(kind)
-        self._put(EXTRA + name, text)
+        values = self._extras.setdefault(EXTRA + name, [])
+        before = len(self._rows) - 1  # the row of this record is there already
+        if len(values) < before:
+            values.extend([None] * (before - len(values)))
+        values.append(text)
 
     def _next_row(self, characters: int) -> None:
-        self._height += 1
         self._characters += characters
-        if self._height >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
+        if len(self._rows) >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
             self._flush()
 
     def _flush(self) -> None:
-        if self._height:
-            series = [
-                pl.Series(name, values, dtype=_BASE_SCHEMA.get(name, pl.String())).extend_constant(
-                    None, self._height - len(values)
+        if self._rows:
+            columns = zip(_BASE_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
+            series = [pl.Series(name, values, dtype=kind) for (name, kind), values in columns]
+            extras = [
+                pl.Series(name, values, dtype=pl.String()).extend_constant(
+                    None, len(self._rows) - len(values)
                 )
-                for name, values in self._rows.items()
+                for name, values in self._extras.items()
             ]
-            self._frames.append(pl.DataFrame(series))
-        self._rows, self._height, self._characters = {}, 0, 0
+            self._frames.append(pl.DataFrame([*series, *extras]))
+        self._rows, self._extras, self._characters = [], {}, 0
 
 
 _BASE_SCHEMA: Final[dict[str, pl.DataType]] = {
