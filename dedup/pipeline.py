@@ -39,8 +39,9 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, in_one_piece, map_batches
+from dedup.engine.local import Workers, in_one_piece, map_batches, usable_cores
 from dedup.engine.stages import Progress, Stages
+from dedup.engine.threads import Threads
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.linkage import Bounds
@@ -111,10 +112,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
         decided, bounds = _decided(decisions, documents, config)
-    with Workers(workers) as pool:
+    with Workers(workers) as pool, Threads(workers or usable_cores()) as threads:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
-            sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
+            sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
         with stage("boilerplate"):
             marked = _boilerplate(documents, sentences, lines, decided, config=config)
             sentences, learned, decided = marked
@@ -122,8 +123,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with stage("fingerprints") as advance:
             describe = partial(_describe, config=config)
             terms, fingerprints, cues, dates = map_batches(
-                describe, documents, sentences, workers=pool, advance=advance
-            )
+                describe, documents, sentences, advance=advance,
+                workers=pool if "event" in config.tiers else threads,
+            )  # fmt: skip
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
             candidates = with_decided_pairs(candidates, bounds)

@@ -17,7 +17,7 @@ from dedup.documents.identity import identify
 from dedup.documents.records import EXTRA, Gatherer
 from dedup.errors import InputError, SchemaError
 from dedup.schema import TABLES, check_table, empty_table
-from dedup.text import content_hash
+from dedup.text import content_hashes
 
 __all__ = ["Conformed", "conform", "conform_documents"]
 
@@ -107,8 +107,7 @@ def _conforms(frame: pl.DataFrame) -> bool:
         checked = check_table("documents", frame)
     except SchemaError:
         return False
-    hashes = [content_hash(text) for text in checked["text"]]
-    return hashes == checked["content_hash"].to_list()
+    return content_hashes(checked["text"]) == checked["content_hash"].to_list()
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:

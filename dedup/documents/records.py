@@ -15,7 +15,7 @@ import msgspec
 import polars as pl
 
 from dedup.documents.aliases import OUR_COLUMNS, Columns
-from dedup.text import content_hash
+from dedup.text import content_hashes
 
 __all__ = ["EXTRA", "Gatherer", "Item", "Record", "Skip", "Unusable"]
 
@@ -92,7 +92,7 @@ class Gatherer:
             self.skip(path, Skip(record.line, *problem))
             return
         own = [found[column] for column in OUR_COLUMNS]
-        self._rows.append((path, record.line, date_key, content_hash(text), *own))
+        self._rows.append((path, record.line, date_key, *own))
         for name in plan.extras:
             self.kinds.setdefault(name, set())
         for name, value in record.fields.items():
@@ -101,7 +101,7 @@ class Gatherer:
         self._next_row(len(text))
 
     def frame(self) -> pl.DataFrame:
-        """Return all rows: path, line, date_key, content_hash, our columns, ``+`` extras."""
+        """Return all rows: path, line, date_key, our columns, ``+`` extras, content_hash."""
         self._flush()
         if not self._frames:
             return pl.DataFrame(schema=_BASE_SCHEMA)
@@ -125,7 +125,7 @@ class Gatherer:
 
     def _flush(self) -> None:
         if self._rows:
-            columns = zip(_BASE_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
+            columns = zip(_READ_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
             series = [pl.Series(name, values, dtype=kind) for (name, kind), values in columns]
             extras = [
                 pl.Series(name, values, dtype=pl.String()).extend_constant(
@@ -133,16 +133,18 @@ class Gatherer:
                 )
                 for name, values in self._extras.items()
             ]
-            self._frames.append(pl.DataFrame([*series, *extras]))
+            frame = pl.DataFrame([*series, *extras])
+            hashes = pl.Series("content_hash", content_hashes(frame["text"]), dtype=pl.String())
+            self._frames.append(frame.with_columns(hashes))
         self._rows, self._extras, self._characters = [], {}, 0
 
 
-_BASE_SCHEMA: Final[dict[str, pl.DataType]] = {
+_READ_SCHEMA: Final[dict[str, pl.DataType]] = {
     "path": pl.String(),
     "line": pl.Int64(),
     "date_key": pl.String(),
-    "content_hash": pl.String(),
 } | {name: pl.String() for name in OUR_COLUMNS}
+_BASE_SCHEMA: Final = _READ_SCHEMA | {"content_hash": pl.String()}
 
 
 def as_text(value: Any) -> tuple[str | None, str]:
