@@ -11,10 +11,9 @@ import polars as pl
 
 from dedup.config import InputConfig
 from dedup.documents.aliases import Columns
-from dedup.documents.columnar import rows_of
 from dedup.documents.dates import parse_dates
 from dedup.documents.identity import identify
-from dedup.documents.records import EXTRA, Gatherer
+from dedup.documents.records import EXTRA, Block, Gatherer
 from dedup.errors import InputError, SchemaError
 from dedup.schema import TABLES, check_table, empty_table
 from dedup.text import content_hashes
@@ -72,8 +71,7 @@ def conform_documents(
     if not columns.has_text(names):
         raise InputError(Columns.advice(names))
     gatherer = Gatherer(columns)
-    for record in rows_of(frame):
-        gatherer.add(FRAME, record)
+    gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
 

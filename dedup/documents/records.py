@@ -7,24 +7,24 @@ column's type is decided once, at the end, and no order of rows can change it.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-import msgspec
 import polars as pl
 
 from dedup.documents.aliases import OUR_COLUMNS, Columns
+from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
+from dedup.documents.values import as_text
 from dedup.text import content_hashes
 
-__all__ = ["EXTRA", "Gatherer", "Item", "Record", "Skip", "Unusable"]
+__all__ = ["EXTRA", "Block", "Gatherer", "Item", "Record", "Skip", "Unusable"]
 
 EXTRA: Final = "+"
 """Prefix of passed-through columns while they are gathered, so that no name can collide."""
 
 _BATCH_ROWS: Final = 50_000
 _BATCH_CHARACTERS: Final = 1 << 26
-_INT64: Final = range(-(2**63), 2**63)
 _JSON_KINDS: Final[dict[type, str]] = {
     type(None): "null",
     bool: "true or false",
@@ -50,7 +50,7 @@ class Skip(NamedTuple):
     detail: str
 
 
-Item = Record | Skip
+Item = Record | Skip | Block
 
 
 class Unusable(Exception):  # noqa: N818 - control flow inside this package, never seen outside
@@ -100,6 +100,29 @@ class Gatherer:
                 self._put_extra(name, value, optional=name in plan.candidates)
         self._next_row(len(text))
 
+    def add_block(self, path: str, block: Block) -> None:
+        """Take rows in: all at once where no more than their columns has to be known."""
+        rest = block
+        plan = self.columns.plan(tuple(block.frame.columns))
+        places = simple_places(plan, block.frame.schema)
+        if places is not None and "text" in places:
+            whole, rest = block.parted(usable_rows(block.frame[places["text"]]))
+            if whole.lines.len():
+                self._add_columns(path, whole, places, plan.extras)
+        for line, fields in zip(rest.lines, rest.frame.iter_rows(named=True), strict=True):
+            self.add(path, Record(line, fields))
+
+    def _add_columns(
+        self, path: str, rows: Block, places: Mapping[str, str], extras: tuple[str, ...]
+    ) -> None:
+        own, passed = read_columns(rows.frame, places, extras)
+        for name, column in passed.items():
+            if name in extras or column.kinds:
+                self.kinds.setdefault(name, set()).update(column.kinds)
+        others = [column.texts.alias(EXTRA + name) for name, column in passed.items()]
+        read = own.with_columns(pl.lit(path).alias("path"), rows.lines.alias("line"), *others)
+        self._keep(read)
+
     def frame(self) -> pl.DataFrame:
         """Return all rows: path, line, date_key, our columns, ``+`` extras, content_hash."""
         self._flush()
@@ -133,10 +156,12 @@ class Gatherer:
                 )
                 for name, values in self._extras.items()
             ]
-            frame = pl.DataFrame([*series, *extras])
-            hashes = pl.Series("content_hash", content_hashes(frame["text"]), dtype=pl.String())
-            self._frames.append(frame.with_columns(hashes))
+            self._keep(pl.DataFrame([*series, *extras]))
         self._rows, self._extras, self._characters = [], {}, 0
+
+    def _keep(self, rows: pl.DataFrame) -> None:
+        hashes = pl.Series("content_hash", content_hashes(rows["text"]), dtype=pl.String())
+        self._frames.append(rows.with_columns(hashes))
 
 
 _READ_SCHEMA: Final[dict[str, pl.DataType]] = {
@@ -145,24 +170,6 @@ _READ_SCHEMA: Final[dict[str, pl.DataType]] = {
     "date_key": pl.String(),
 } | {name: pl.String() for name in OUR_COLUMNS}
 _BASE_SCHEMA: Final = _READ_SCHEMA | {"content_hash": pl.String()}
-
-
-def as_text(value: Any) -> tuple[str | None, str]:
-    """Return a passed-through value as text and its kind; text of a nested value is JSON.
-
-    >>> as_text(7), as_text("7"), as_text([1, "a"]), as_text(float("nan"))
-    (('7', 'int'), ('7', 'text'), ('[1,"a"]', 'text'), (None, 'text'))
-    """
-    if value is None or isinstance(value, str):
-        return value, "text"
-    if isinstance(value, bool):
-        return ("true" if value else "false"), "bool"
-    if isinstance(value, int):
-        return str(value), "int" if value in _INT64 else "text"
-    if isinstance(value, float):
-        return (None, "text") if math.isnan(value) else (repr(value), "float")
-    plain = msgspec.to_builtins(value, enc_hook=str)
-    return (plain if isinstance(plain, str) else msgspec.json.encode(plain).decode()), "text"
 
 
 def _text_problem(
