@@ -39,7 +39,7 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, in_one_piece, map_batches, usable_cores
+from dedup.engine.local import Workers, in_one_piece, map_batches
 from dedup.engine.stages import Progress, Stages
 from dedup.engine.threads import Threads
 from dedup.errors import InputError
@@ -112,7 +112,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
         decided, bounds = _decided(decisions, documents, config)
-    with Workers(workers) as pool, Threads(workers or usable_cores()) as threads:
+    with Workers(workers) as pool, Threads(workers) as threads:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
             sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
@@ -121,15 +121,14 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance:
+            lanes = pool if "event" in config.tiers else threads
             describe = partial(_describe, config=config)
-            terms, fingerprints, cues, dates = map_batches(
-                describe, documents, sentences, advance=advance,
-                workers=pool if "event" in config.tiers else threads,
-            )  # fmt: skip
+            made = map_batches(describe, documents, sentences, workers=lanes, advance=advance)
+            terms, fingerprints, cues, dates = made
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
             candidates = with_decided_pairs(candidates, bounds)
-        del fingerprints
+        del made, fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
                 documents, sentences, candidates,

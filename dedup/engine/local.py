@@ -14,10 +14,10 @@ from typing import Any, Final, Self, TypeVar, overload
 
 import polars as pl
 
-from dedup.compiled import none_is_kept
-from dedup.engine.threads import AHEAD, Threads, yield_in_order
+from dedup.compiled import compile_ahead
+from dedup.engine.threads import AHEAD, Threads, usable_cores, yield_in_order
 
-__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches", "usable_cores"]
+__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches"]
 
 Advance = Callable[[int, int], None]
 """Called with (rows done, rows in all) after every batch."""
@@ -47,7 +47,6 @@ class Workers:
         """Allow up to ``most`` processes (None: one per core); one is the caller itself."""
         self._most = most or usable_cores()
         self._pool: ProcessPoolExecutor | None = None
-        self._compiles = none_is_kept()
 
     def __enter__(self) -> Self:
         return self
@@ -72,9 +71,6 @@ class Workers:
         if pool is None:
             yield from itertools.starmap(function, itertools.chain(first, coming))
             return
-        if self._compiles:
-            # One process compiles the loops of this function; the others read what it kept.
-            yield _submitted(pool, function, first.pop(0)).result()
         rest = itertools.chain(first, coming)
         begun = (_submitted(pool, function, arguments) for arguments in rest)
         yield from yield_in_order(begun, self._most * AHEAD)
@@ -83,6 +79,7 @@ class Workers:
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
+            compile_ahead(self._most)  # or each of them compiles the same loops
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
@@ -103,13 +100,6 @@ def _collect_rarely() -> None:
     """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 20, 20)
-
-
-def usable_cores() -> int:
-    """Return the cores this process may use, which in a container are fewer than the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @overload

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, Self, TypeVar
 
-__all__ = ["AHEAD", "Threads", "yield_in_order"]
+from dedup.compiled import compile_ahead
+
+__all__ = ["AHEAD", "Threads", "usable_cores", "yield_in_order"]
 
 Value = TypeVar("Value")
 
@@ -27,10 +30,11 @@ class Threads:
     [8, 9]
     """
 
-    def __init__(self, most: int) -> None:
-        """Allow up to ``most`` threads."""
-        self._most = most
-        self._pool = ThreadPoolExecutor(most) if most > 1 else None
+    def __init__(self, most: int | None) -> None:
+        """Allow up to ``most`` threads (None: one per core)."""
+        self._most = most or usable_cores()
+        self._pool = ThreadPoolExecutor(self._most) if self._most > 1 else None
+        compile_ahead(self._most)
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +55,13 @@ class Threads:
         pool = self._pool
         begun = (pool.submit(function, *arguments) for arguments in work)
         return yield_in_order(begun, self._most * AHEAD)
+
+
+def usable_cores() -> int:
+    """Return the cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def yield_in_order(begun: Iterable[Future[Value]], most: int) -> Iterator[Value]:

@@ -27,14 +27,6 @@ def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPat
         assert os.environ.get("POLARS_MAX_THREADS") == before
 
 
-def test_processes_that_compile_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no loop is kept yet the first piece of work goes ahead alone, and comes back first."""
-    monkeypatch.setattr("dedup.engine.local.none_is_kept", lambda: True)
-    with Workers(2) as workers:
-        found = list(workers.starmap(pow, [(base, 2) for base in range(9)]))
-    assert found == [base**2 for base in range(9)]
-
-
 def test_threads_take_little_ahead_of_what_is_used() -> None:
     """Work is taken as results are: never is the whole of it begun and waiting in memory."""
     taken: list[int] = []

@@ -1,4 +1,4 @@
-"""The door to numba: loops that are compiled on their first call, and kept for the next process.
+"""Loops that are compiled on their first call, and kept for the next process.
 
 What compiling costs a new machine was measured function by function (docs/performance.md). Much of
 it is the same for every function, however short. What else is dear is kept out of compiled loops:
@@ -19,12 +19,13 @@ from numba import njit
 from numba.core import event
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "none_is_kept", "when_compiling"]
+__all__ = ["compiled", "inner", "loops", "none_is_kept", "tell_of_compiling", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENT: Final = "numba:compile"
 _LOOPS: Final[list[Any]] = []
+_WAITING: Final[list[_Once]] = []
 
 
 def compiled(function: Function) -> Function:
@@ -57,6 +58,11 @@ def none_is_kept() -> bool:
     return bool(folders) and not any(path for folder in folders for path in folder.glob("*.nbi"))
 
 
+def loops() -> list[Any]:
+    """Return the loops of the modules that were imported, in their order."""
+    return [*_LOOPS]
+
+
 def inner(function: Function) -> Function:
     """Return a function as it is, that compiled ones may call: then it is compiled with them.
 
@@ -73,12 +79,20 @@ def inner(function: Function) -> Function:
 
 
 def when_compiling(tell: Callable[[], None]) -> None:
-    """Have a function called before the first loop is compiled in this process, if one has to be.
+    """Have a function called before the first loop is compiled, if one has to be.
 
     Loops that an earlier process has compiled are read from where it kept them: then nobody calls.
     """
+    once = _Once(tell)
+    _WAITING.append(once)
     register: Any = event.register
-    register(_EVENT, _Once(tell))
+    register(_EVENT, once)
+
+
+def tell_of_compiling() -> None:
+    """Call who waits for the first loop to be compiled, for another process does it."""
+    for once in _WAITING:
+        once.on_start(None)
 
 
 class _Once(event.Listener):
