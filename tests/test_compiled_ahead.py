@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,10 +36,17 @@ print(told, kept.cache_hits.total(), kept.cache_misses.total())
 """
 
 
-def _python(script: str, **settings: str) -> str:
+SHINGLE = """
+from dedup.kernels import hashes_of_texts
+import numpy as np
+print(hashes_of_texts(np.array([7], dtype=np.uint64), np.array([0, 1])))
+"""
+
+
+def _python(script: str, place: Path = ROOT, **settings: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", script],
-        cwd=ROOT,
+        cwd=place,
         env=os.environ | settings,
         capture_output=True,
         text=True,
@@ -70,3 +78,18 @@ def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(ahead, "none_is_kept", lambda: False)
     monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
     ahead.compile_ahead(2)
+
+
+def test_a_loop_is_compiled_anew_when_what_it_calls_has_changed(tmp_path: Path) -> None:
+    """A function in another file is part of a loop: machine code of the old one is not used."""
+    shutil.copytree(ROOT / "dedup", tmp_path / "dedup", ignore=shutil.ignore_patterns("*.nb[ic]"))
+    settings = {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    found = []
+    for multiplier in ("0xC4CEB9FE1A85EC53", "0xC4CEB9FE1A85EC55"):
+        _replace(tmp_path / "dedup/scanning/hashes.py", "0xC4CEB9FE1A85EC53", multiplier)
+        found.append(_python(SHINGLE, tmp_path, **settings))
+    assert found[0] != found[1]
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text().replace(old, new))

@@ -10,8 +10,10 @@ it is the same for every function, however short. What else is dear is kept out 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -24,6 +26,8 @@ __all__ = ["compiled", "inner", "loops", "none_is_kept", "tell_of_compiling", "w
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENT: Final = "numba:compile"
+_SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py")
+"""Files that hold loops, what they call and their constants."""
 _LOOPS: Final[list[Any]] = []
 _WAITING: Final[list[_Once]] = []
 
@@ -42,11 +46,30 @@ def compiled(function: Function) -> Function:
     # No C wrapper: nobody calls a loop by its address.
     options: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
     try:
-        made = njit(cache=True, **options)(function)
+        made = _stamped(njit(cache=True, **options)(function))
     except RuntimeError:  # nowhere to keep it: no folder that may be written, or no file at all
         made = njit(**options)(function)
     _LOOPS.append(made)
     return cast(Function, made)
+
+
+def _stamped(loop: Any) -> Any:
+    """Return a loop that is compiled anew where any file that loops are made of has changed.
+
+    numba looks at the file of the loop alone, and keeps machine code of functions that others hold.
+    """
+    with contextlib.suppress(AttributeError):  # numba may come to keep its stamp elsewhere
+        loop._cache._cache_file._source_stamp = _stamp()
+    return loop
+
+
+@cache
+def _stamp() -> tuple[tuple[str, int, int], ...]:
+    """Return when the files were written that loops are made of, and their sizes."""
+    package = Path(__file__).parent.parent
+    files = sorted(path for part in _SOURCES for path in package.glob(part))
+    stats = [(path.relative_to(package), path.stat()) for path in files]
+    return tuple((str(name), stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 def none_is_kept() -> bool:
