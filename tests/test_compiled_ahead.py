@@ -73,6 +73,19 @@ def test_one_worker_compiles_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None
     ahead.compile_ahead(1)
 
 
+def test_a_machine_without_room_for_processes_compiles_as_it_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That no process can be started is no reason to fail."""
+
+    def none_left(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(ahead, "none_is_kept", lambda: True)
+    monkeypatch.setattr(ahead, "ProcessPoolExecutor", none_left)
+    ahead.compile_ahead(2)
+
+
 def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a loop is kept the machine is not new."""
     monkeypatch.setattr(ahead, "none_is_kept", lambda: False)

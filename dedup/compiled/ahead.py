@@ -7,10 +7,12 @@ processes; each writes what it has compiled where the next process looks for it.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from importlib import resources
 from typing import Any, Final, TypeAlias
 
@@ -54,7 +56,11 @@ def compile_ahead(most: int) -> None:
     if most > 1 and none_is_kept():
         tell_of_compiling()
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(most, mp_context=context) as pool:
+        # Where no process can be had, loops are compiled as they are called.
+        with (
+            contextlib.suppress(OSError, BrokenProcessPool),
+            ProcessPoolExecutor(most, mp_context=context) as pool,
+        ):
             for _ in pool.map(_compile, _by_module(known)):
                 pass
 
