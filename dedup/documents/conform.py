@@ -123,12 +123,24 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _MOMENT: Final = pl.Datetime("us", "UTC")
+_PLAIN: Final = (
+    r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
+)
+"""Dates that :func:`parse_dates` reads the same way, one by one."""
+_FORMAT: Final = "%Y-%m-%dT%H:%M:%S%.f%#z"
 
 
 def _moments(raws: pl.Series) -> pl.Series:
-    dates = parse_dates(raws)
-    micros = [_micros(dates[raw]) for raw in raws]
-    return pl.Series("published", micros, dtype=pl.Int64).cast(_MOMENT)
+    plain = raws.set(~raws.str.contains(_PLAIN), None)
+    found = plain.str.to_datetime(_FORMAT, time_unit="us", strict=False).cast(_MOMENT)
+    left = found.is_null()
+    if left.any():
+        dates = parse_dates(raws.filter(left))
+        micros = [
+            None if known else _micros(dates[raw]) for raw, known in zip(raws, ~left, strict=True)
+        ]
+        found = found.zip_with(~left, pl.Series(micros, dtype=pl.Int64).cast(_MOMENT))
+    return found.alias("published")
 
 
 def _micros(moment: datetime | None) -> int | None:
