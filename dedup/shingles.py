@@ -15,7 +15,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import rows_of
-from dedup.kernels import Texts, seat_shingles, shingles_of_texts
+from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
 from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, hashes_of, read_words
 
@@ -39,17 +39,28 @@ class Shingled:
     rows ``sentences``.
     """
 
-    texts: Texts
     words: Words
+    shingles: Shingles
+    size: int
     slots: Int64s
     dates: Bools
     furniture: Int64s
     sentences: Int64s
 
     @property
+    def starts(self) -> Int64s:
+        """Where the words of every document begin and end, of shape ``(documents + 1,)``."""
+        return self.words.bounds
+
+    @property
     def lengths(self) -> Int64s:
         """Words of every document, of shape ``(documents,)``."""
-        return np.diff(self.texts.starts)
+        return np.diff(self.words.bounds)
+
+    @property
+    def widths(self) -> Int64s:
+        """Words of the shingles of every document: a text shorter than a shingle is one."""
+        return np.minimum(self.lengths, self.size)
 
     def blocks(self, places: Int64s) -> Int64s:
         """Return a number of words that is the same where no furniture stands between two.
@@ -87,13 +98,12 @@ def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) 
 
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["Ha ha ha"]})
     >>> spans = {"document": ["a"], "start": [0], "end": [8], "kind": ["body"]}
-    >>> shingled_texts(documents, pl.DataFrame(spans), 2).texts.distinct.tolist()
+    >>> shingled_texts(documents, pl.DataFrame(spans), 2).shingles.distinct.tolist()
     [1]
     """
     words = read_words(documents, sentences)
-    shingles, ends = shingles_of_texts(words.hashes, words.bounds, size)
-    texts = Texts(words.hashes, words.bounds, shingles, ends, *seat_shingles(shingles, ends))
-    return Shingled(texts, words, *_slots(words), *_furniture(documents, sentences))
+    shingles = seat_shingles(*shingles_of_texts(words.hashes, words.bounds, size))
+    return Shingled(words, shingles, size, *_slots(words), *_furniture(documents, sentences))
 
 
 def _slots(words: Words) -> tuple[Int64s, Bools]:

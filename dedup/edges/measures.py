@@ -66,7 +66,7 @@ def measure_pairs(
     read = shingled_texts(documents, sentences, config.shingle_size)
     sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
     ends = np.stack(sides, axis=1)
-    wording = compare_wording(read.texts, ends, config)
+    wording = compare_wording(read, ends, config)
     relation, reason = judge_wording(wording, config)
     same = _are_same(read, ends, wording)
     changed, forms = find_forms(read, ends, wording, relation, documents, sentences, config)
@@ -98,8 +98,8 @@ def measure_pairs(
 
 def _are_same(read: Shingled, ends: Int64s, wording: Wording) -> Bools:
     """Tell which documents have the same words, and any."""
-    words, starts = read.texts.words, read.texts.starts
-    lengths, distinct = read.lengths[ends], read.texts.distinct[ends]
+    words, starts = read.words.hashes, read.starts
+    lengths, distinct = read.lengths[ends], read.shingles.distinct[ends]
     alike = (wording.shared > 0) & (wording.shared == distinct.max(axis=1))
     alike &= lengths[:, 0] == lengths[:, 1]
     for row in np.flatnonzero(alike):
@@ -120,7 +120,9 @@ def _runs(  # noqa: PLR0913, PLR0917 - what is known of the pairs
     width = np.minimum(read.lengths[ends[:, 0]], config.shingle_size)
     asked = (relation != "distinct") | (wording.shared + width > config.overlap_words)
     rows = np.flatnonzero(asked)
-    runs = copied_runs(read, ends[rows], same[rows], config)
+    anchors = wording.anchors.only(np.repeat(asked, wording.anchors.counts))
+    anchors = anchors._replace(bounds=anchors.bounds[np.r_[rows, len(asked)]])
+    runs = copied_runs(read, ends[rows], anchors, same[rows], wording.shared[rows], config)
     return runs._replace(pair=rows[runs.pair])
 
 
@@ -137,7 +139,7 @@ def _first(published: pl.Series, ends: Int64s, told: Bools) -> pl.Series:
 def _spans(runs: Runs, read: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
     """Return the longest run of every pair as its passage, and all long ones as copied spans."""
     shown = runs.only((runs.length >= least) | runs.longest)
-    first = np.stack([shown.left, shown.right], axis=1) + read.texts.starts[ends[shown.pair]]
+    first = np.stack([shown.left, shown.right], axis=1) + read.starts[ends[shown.pair]]
     last = first + shown.length[:, None] - 1
     begins, finishes = (some.reshape(-1, 2) for some in read.offsets(first.ravel(), last.ravel()))
     columns = begins[:, 0], finishes[:, 0], begins[:, 1], finishes[:, 1]

@@ -106,9 +106,9 @@ def _shared(
     found: dict[str, Bools] = {}
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
-        read = texts([held, *some]).texts
+        read = texts([held, *some]).shingles
         new = read.first == np.arange(len(read.first))
-        shingles = np.split(read.shingles, read.ends[1:-1])
+        shingles = np.split(read.values, read.ends[1:-1])
         distinct = shingles[0][new[: len(shingles[0])]]
         found |= {
             name: np.isin(distinct, has) for name, has in zip(some, shingles[1:], strict=True)

@@ -1,21 +1,34 @@
-"""Where the word sequences of two documents are equal: verbatim spans."""
+"""Where the word sequences of two documents are equal: verbatim runs."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.config import CopyConfig
-from dedup.kernels import anchored_runs, meeting_runs
+from dedup.kernels import (
+    Met,
+    equal_runs,
+    meeting_runs,
+    ranges,
+    seat_shingles,
+    shared_places,
+    shingles_of_texts,
+)
 from dedup.shingles import Shingled
 
-__all__ = ["Runs", "copied_runs"]
+__all__ = ["Runs", "copied_runs", "verbatim_runs"]
+
+_MOST_REPEATS: Final = 4096
+"""A shingle that makes more pairs of places than this is a refrain and starts no run."""
+_LEAST_ANCHORS: Final = 2
+"""Anchors at one distance from which on texts are compared word by word at that distance."""
 
 
 class Runs(NamedTuple):
-    """Equal words of documents, in order of pairs and of left; each of shape ``(runs,)``.
+    """Equal words of two documents; each of shape ``(runs,)``.
 
     ``length`` words from word ``left`` of one document and ``right`` of the other, of a ``pair``.
     """
@@ -33,53 +46,176 @@ class Runs(NamedTuple):
         first[order] = np.diff(self.pair[order], prepend=-1) > 0
         return first
 
-    def only(self, kept: Bools) -> Runs:
+    def only(self, kept: Bools | Int64s | slice) -> Runs:
         """Return some of the runs."""
         return Runs(*(column[kept] for column in self))
 
 
-def copied_runs(texts: Shingled, pairs: Int64s, same: Bools, config: CopyConfig) -> Runs:
+def copied_runs(
+    texts: Shingled, pairs: Int64s, anchors: Met, same: Bools, shared: Int64s, config: CopyConfig
+) -> Runs:
     """Return the runs of at least ``span_words`` equal words; else the longest one of a pair.
 
-    No two of a pair share a left word: where runs compete for one the longest has it. A run that is
-    found at no two anchors is left out where there are others. Furniture, which is not compared,
-    cuts runs.
+    Where two anchors are equally far apart in both texts, these are compared word by word at that
+    distance. A run that has no two anchors is left out, unless no other is found. Furniture, which
+    is not compared, cuts runs.
 
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        anchors: of these pairs.
         same: which pairs have the same text.
-        config: words of a span, and of a shingle.
+        shared: how many distinct shingles they share.
+        config: words of a span.
     """
-    words, starts = texts.texts.words, texts.texts.starts
-    unlike = np.flatnonzero(~same)
-    anchored, unmet = anchored_runs(texts.texts, pairs[unlike], config.span_words)
-    others = np.r_[np.flatnonzero(same), unlike[unmet]]
-    laws = config.shingle_size, config.span_words
-    met = meeting_runs(words, starts, pairs[others], *laws)
-    anchored[:, 0], met[:, 0] = unlike[anchored[:, 0]], others[met[:, 0]]
-    found = np.concatenate([anchored, met])
-    return _uninterrupted(found[np.argsort(found[:, 0], kind="stable")], texts, pairs)
+    # With few anchors, the texts repeat themselves.
+    told = (2 * anchors.counts >= shared) & ~same
+    anchored = _at_anchors(texts, pairs, anchors.only(np.repeat(told, anchors.counts)), config)
+    met = np.ones(len(pairs), dtype=np.bool_)
+    met[anchored.pair] = False
+    others = np.flatnonzero(met)
+    laws = texts.size, config.span_words
+    found = verbatim_runs(texts.words.hashes, texts.starts, pairs[others], *laws)
+    found = found._replace(pair=others[found.pair])
+    both = Runs(*map(np.concatenate, zip(anchored, found, strict=True)))
+    return _uninterrupted(both.only(np.argsort(both.pair, kind="stable")), texts, pairs)
 
 
-def _uninterrupted(runs: Int64s, texts: Shingled, pairs: Int64s) -> Runs:
-    """Cut runs, of shape ``(runs, 4)``, where furniture interrupts one of the texts."""
-    first = runs[:, 1:3] + texts.texts.starts[pairs[runs[:, 0]]]
-    last = first + runs[:, 3:] - 1
+def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Met, config: CopyConfig) -> Runs:
+    """Return the runs at the distances that several anchors have."""
+    ends = texts.shingles.ends[pairs[anchors.pair]]
+    distance = (anchors.right - ends[:, 1]) - (anchors.left - ends[:, 0])
+    pair, distance = _several(anchors.pair, distance)
+    left, right = pairs[pair].T
+    begin = np.maximum(0, -distance)
+    end = np.minimum(texts.lengths[left], texts.lengths[right] - distance)
+    spans = np.stack([begin, end, begin + distance], axis=1)
+    spans += texts.starts[np.stack([left, left, right], axis=1)]
+    row, place, length = equal_runs(texts.words.hashes, spans, config.span_words).T
+    place = place + begin[row]
+    runs = Runs(pair[row], place, place + distance[row], length)
+    return _unrivalled(runs, np.full(len(pairs), config.span_words))
+
+
+def _several(pair: Int64s, distance: Int64s) -> tuple[Int64s, Int64s]:
+    """Return the distances that stand there several times, pair by pair."""
+    order = np.lexsort((distance, pair))
+    pair, distance = pair[order], distance[order]
+    new = np.ones(len(pair) + 1, dtype=np.bool_)
+    new[1:-1] = (pair[1:] != pair[:-1]) | (distance[1:] != distance[:-1])
+    first = np.flatnonzero(new)
+    several = first[:-1][np.diff(first) >= _LEAST_ANCHORS]
+    return pair[several], distance[several]
+
+
+def verbatim_runs(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
+    """Return the runs of at least ``least`` equal words; else the longest one of a pair.
+
+    No two of a pair share a left word: where runs compete for one the longest has it.
+
+    Args:
+        words: the hashes of the words of all texts, one text behind the other.
+        starts: where those of each begin and end, of shape ``(texts + 1,)``.
+        pairs: left and right text of every pair, of shape ``(pairs, 2)``.
+        size: words from which equal words count as a run at all.
+        least: words of the shortest run that is returned where there is more than one.
+
+    >>> words = np.array([*map(ord, "abcxdedeabc")], dtype=np.uint64)
+    >>> np.stack(verbatim_runs(words, np.array([0, 6, 11]), np.array([[0, 1]]), 2, 2)).T.tolist()
+    [[0, 0, 2, 3], [0, 4, 0, 2]]
+    """
+    lengths = np.diff(starts)[pairs]
+    equal = lengths[:, 0] == lengths[:, 1]
+    for row in np.flatnonzero(equal):
+        left, right = (words[starts[text] : starts[text + 1]] for text in pairs[row])
+        equal[row] = np.array_equal(left, right)
+    same = np.flatnonzero(equal & (lengths[:, 0] > 0))
+    none = np.zeros(len(same), dtype=np.int64)
+    found = [Runs(same, none, none, lengths[same, 0])]
+    widths = np.where(equal, 0, np.minimum(lengths.min(axis=1), size))
+    for width in np.unique(widths[widths > 0]).tolist():
+        rows = np.flatnonzero(widths == width)
+        runs = _meeting(words, starts, pairs[rows], width, least)
+        found.append(runs._replace(pair=rows[runs.pair]))
+    runs = Runs(*map(np.concatenate, zip(*found, strict=True)))
+    return runs.only(np.argsort(runs.pair, kind="stable"))
+
+
+def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
+    """Return the runs of texts of at least ``size`` words, which are not equal."""
+    used, numbers = np.unique(pairs, return_inverse=True)
+    left, right = numbers.reshape(-1, 2).T
+    bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
+    here = words[ranges(starts[used], np.diff(bounds))]
+    shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
+    met = shared_places(shingles, left, right)
+    times = np.bincount(shingles.first, minlength=len(shingles.first))
+    refrains = times[shingles.first[met.left]] * times[met.right] > _MOST_REPEATS
+    pair, one, other, length = meeting_runs(met.only(~refrains), shingles.first).T
+    ends = shingles.ends
+    runs = Runs(pair, one - ends[left[pair]], other - ends[right[pair]], length + size - 1)
+    longest = np.zeros(len(pairs), dtype=np.int64)
+    np.maximum.at(longest, runs.pair, runs.length)
+    by_distance = runs.only(np.lexsort((runs.left, runs.right - runs.left, runs.pair)))
+    kept = by_distance.length >= least
+    kept |= by_distance.longest & (longest[by_distance.pair] < least)
+    return _unrivalled(by_distance.only(kept), np.minimum(longest, least))
+
+
+def _unrivalled(runs: Runs, least: Int64s) -> Runs:
+    """Give every left word to the longest run that holds it, the earliest of equals.
+
+    Args:
+        runs: in any order.
+        least: words of the shortest run of every pair that is left.
+    """
+    runs = runs.only(np.lexsort((runs.left, runs.pair)))
+    rivals = (runs.left[:-1] + runs.length[:-1] > runs.left[1:]) & (np.diff(runs.pair) == 0)
+    if not rivals.any():
+        return runs
+    contested = np.zeros(len(least), dtype=np.bool_)
+    contested[runs.pair[:-1][rivals]] = True
+    parted = _parted(runs.only(contested[runs.pair]), least)
+    both = Runs(*map(np.concatenate, zip(runs.only(~contested[runs.pair]), parted, strict=True)))
+    return both.only(np.argsort(both.pair, kind="stable"))
+
+
+def _parted(runs: Runs, least: Int64s) -> Runs:
+    """Return what is left of runs that compete for words."""
+    runs = runs.only(np.lexsort((-runs.right, -runs.left, runs.length)))
+    words = np.zeros(len(least), dtype=np.int64)
+    np.maximum.at(words, runs.pair, runs.left + runs.length)
+    bounds = np.r_[0, np.cumsum(words)]
+    owner = np.full(bounds[-1], -1, dtype=np.int64)
+    places = ranges(runs.left + bounds[runs.pair], runs.length)
+    np.maximum.at(owner, places, np.repeat(np.arange(len(runs.pair)), runs.length))
+    starts = np.flatnonzero(np.diff(owner, prepend=-2))
+    lengths, run = np.diff(starts, append=len(owner)), owner[starts]
+    kept = (run >= 0) & (lengths >= least[runs.pair[run]])
+    won = runs.only(run[kept])
+    left = starts[kept] - bounds[won.pair]
+    return Runs(won.pair, left, left - won.left + won.right, lengths[kept])
+
+
+def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
+    """Cut runs where furniture interrupts one of the texts."""
+    first = np.stack([runs.left, runs.right], axis=1) + texts.starts[pairs[runs.pair]]
+    last = first + runs.length[:, None] - 1
     cut = (texts.blocks(first) != texts.blocks(last)).any(axis=1)
-    if cut.any():
-        pieces = [_pieces(runs[row], first[row], texts) for row in np.flatnonzero(cut)]
-        runs = np.concatenate([runs[~cut], *pieces])
-        runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
-    return Runs(*runs.T.copy())
+    if not cut.any():
+        return runs
+    pieces = [
+        _pieces(runs.only(slice(row, row + 1)), first[row], texts) for row in np.flatnonzero(cut)
+    ]
+    both = Runs(*map(np.concatenate, zip(runs.only(~cut), *pieces, strict=True)))
+    return both.only(np.lexsort((both.left, both.pair)))
 
 
-def _pieces(run: Int64s, first: Int64s, texts: Shingled) -> Int64s:
-    """Return what furniture leaves of a run, of shape ``(pieces, 4)``."""
-    length = run[3]
+def _pieces(run: Runs, first: Int64s, texts: Shingled) -> Runs:
+    """Return what furniture leaves of one run."""
+    length = int(run.length[0])
     left, right = (texts.blocks(np.arange(start, start + length)) for start in first)
     begins = np.r_[0, np.flatnonzero(np.diff(left) | np.diff(right)) + 1]
-    pieces = np.tile(run, (len(begins), 1))
-    pieces[:, 1:3] += begins[:, None]
-    pieces[:, 3] = np.diff(begins, append=length)
-    return pieces
+    pair = np.repeat(run.pair, len(begins))
+    lengths = np.diff(begins, append=length)
+    return Runs(pair, run.left + begins, run.right + begins, lengths)

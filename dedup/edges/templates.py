@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.kernels import meeting_runs
+from dedup.edges.runs import verbatim_runs
+from dedup.kernels import leading, ranges
 from dedup.shingles import CALENDAR, Shingled
 
 __all__ = ["Slots", "compare_slots", "may_differ", "names_of", "other_names"]
@@ -130,16 +131,16 @@ def may_differ(texts: Shingled, pairs: Int64s) -> Bools:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    values = texts.texts.words[texts.slots]
-    bounds = np.searchsorted(texts.slots, texts.texts.starts)
+    values = texts.words.hashes[texts.slots]
+    bounds = np.searchsorted(texts.slots, texts.starts)
     few, more = _by_size(pairs, np.diff(bounds)).T
     counts = np.diff(bounds)[few]
     ends = np.cumsum(counts)
-    here = _ranges(bounds[few], counts)
+    here = ranges(bounds[few], counts)
     steps = bounds[more] - bounds[few], bounds[more + 1] - bounds[few + 1]
     ahead, behind = (values[here] == values[here + np.repeat(step, counts)] for step in steps)
-    alike = _leading(ahead, ends - counts, ends)
-    alike += _leading(behind[::-1], len(here) - ends, len(here) - ends + counts)
+    alike = leading(ahead, ends - counts, ends)
+    alike += leading(behind[::-1], len(here) - ends, len(here) - ends + counts)
     return np.asarray(alike < counts - 1)
 
 
@@ -149,17 +150,6 @@ def _by_size(pairs: Int64s, sizes: Int64s) -> Int64s:
     return np.where((sizes[left] <= sizes[right])[:, None], pairs, pairs[:, ::-1])
 
 
-def _ranges(starts: Int64s, counts: Int64s) -> Int64s:
-    """Return so many whole numbers from each of the starts on, one range behind the other."""
-    return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-
-
-def _leading(true: Bools, begins: Int64s, ends: Int64s) -> Int64s:
-    """Return how many are true from the begin of every range on."""
-    broken = np.append(np.flatnonzero(~true), len(true))
-    return np.minimum(broken[np.searchsorted(broken, begins)], ends) - begins
-
-
 def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     """Align texts with every number, weekday and month written alike, and count what differs.
 
@@ -167,16 +157,17 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    words, starts = texts.texts.words, texts.texts.starts
+    words, starts = texts.words.hashes, texts.starts
     alike = words.copy()
     alike[texts.slots] = texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
-    runs = meeting_runs(alike, starts, np.stack([short, long], axis=1), _RUN, _RUN)
-    row, here, there, length = runs.T
+    row, here, there, length = verbatim_runs(
+        alike, starts, np.stack([short, long], axis=1), _RUN, _RUN
+    )
     here, there = here + starts[short[row]], there + starts[long[row]]
     first, last = (np.searchsorted(texts.slots, places) for places in (here, here + length))
     counts = last - first
-    slots = _ranges(first, counts)
+    slots = ranges(first, counts)
     places = texts.slots[slots]
     differs = words[places] != words[places + np.repeat(there - here, counts)]
     pair = np.repeat(row, counts)[differs]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
-from dedup.kernels import Compared, Texts, compare_texts
+from dedup.edges.alignment import Stretches, align, alongside, anchors_of, compare_parts
+from dedup.kernels import Met, shared_places
+from dedup.shingles import Shingled
 
 __all__ = [
     "JOINED",
@@ -26,6 +28,8 @@ Names = npt.NDArray[np.str_]
 
 _WHOLE: Final = 0.8
 """A document with this share of its wording in another is wholly in it."""
+_LITTLE: Final = 0.05
+"""Below this containment nothing is aligned: two independent reports rarely reach it."""
 _HALF: Final = 0.5
 """Below this containment and alignment two texts are no copies: phrases of one may be scattered all
 over the other."""
@@ -92,6 +96,8 @@ class Wording:
     aligned: Float64s
     """The larger share of words that run alongside, 0 where next to nothing is shared."""
     parts: Parts
+    anchors: Met
+    """Of the shingles that both documents have, those that tell where they run alongside."""
 
     @property
     def most(self) -> Float64s:
@@ -104,7 +110,7 @@ class Wording:
         return np.maximum(self.aligned, self.parts.most)
 
 
-def compare_wording(texts: Texts, pairs: Int64s, config: CopyConfig) -> Wording:
+def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
     """Measure what documents share; what only likely copies need is left out of others.
 
     Args:
@@ -112,37 +118,44 @@ def compare_wording(texts: Texts, pairs: Int64s, config: CopyConfig) -> Wording:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         config: from which share on copies are likely.
     """
-    likely = min(_HALF, config.threshold, config.containment)
-    found = compare_texts(texts, pairs, likely, config.own_words)
-    distinct, shared = texts.distinct[pairs], found.shared
+    shingles = texts.shingles
+    met = shared_places(shingles, *pairs.T)
+    met = met.only(shingles.first[met.left] == met.left)
+    shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
+    most = inside.max(axis=1)
+    anchors = anchors_of(texts, met)
+    stretches = align(texts, pairs, anchors.only(np.repeat(most >= _LITTLE, anchors.counts)))
+    aligned = alongside(texts, pairs, stretches).max(axis=1)
+    likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     return Wording(
         shared=shared,
         jaccard=shared / np.maximum(distinct.sum(axis=1) - shared, 1),
         in_left=inside[:, 0],
         in_right=inside[:, 1],
-        aligned=(found.alongside / np.maximum(_lengths(texts, pairs), 1)).max(axis=1),
-        parts=_parts(found, _lengths(texts, pairs), config),
+        aligned=aligned,
+        parts=_parts(texts, pairs, stretches, likely, config),
+        anchors=anchors,
     )
 
 
-def _lengths(texts: Texts, pairs: Int64s) -> Int64s:
-    return np.diff(texts.starts)[pairs]
+def _parts(
+    texts: Shingled, pairs: Int64s, stretches: Stretches, likely: Bools, config: CopyConfig
+) -> Parts:
+    """Measure the parts of pairs that are likely copies."""
+    rows = np.cumsum(likely) - 1
+    some = stretches.only(likely[stretches.pair])
+    some = some._replace(pair=rows[some.pair])
+    found = compare_parts(texts, pairs[likely], some, least=config.own_words)
+    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
+    return Parts(*(_spread(column, likely) for column in columns), measured=likely)
 
 
-def _parts(found: Compared, lengths: Int64s, config: CopyConfig) -> Parts:
-    words = np.maximum(lengths, 1)
-    covered, own = found.covered / words, found.own / words
-    opening = found.opening / np.minimum(words, config.own_words)
-    return Parts(
-        left=covered[:, 0],
-        right=covered[:, 1],
-        own_left=own[:, 0],
-        own_right=own[:, 1],
-        opening=opening.max(axis=1),
-        noisy=found.noisy,
-        measured=found.measured,
-    )
+def _spread(values: Any, rows: Bools) -> Any:
+    """Return a column with these values in some rows, and 0 in the others."""
+    column = np.zeros(len(rows), dtype=values.dtype)
+    column[rows] = values
+    return column
 
 
 def score_wording(wording: Wording, relation: Names) -> Float64s:

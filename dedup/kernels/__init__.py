@@ -10,32 +10,45 @@ from dedup.kernels.pairs import (
     pairs_sharing,
     sizes_of_runs,
 )
-from dedup.kernels.runs import anchored_runs, meeting_runs
+from dedup.kernels.ragged import leading, ranges, sums
+from dedup.kernels.runs import equal_runs, meeting_runs
 from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
-from dedup.kernels.wording import Compared, Texts, compare_texts, seat_shingles
+from dedup.kernels.wording import (
+    Met,
+    Shingles,
+    count_alike,
+    seat_shingles,
+    shared_places,
+    words_in_gaps,
+)
 
 __all__ = [
     "Bools",
-    "Compared",
     "Float64s",
     "Int32s",
     "Int64s",
-    "Texts",
+    "Met",
+    "Shingles",
     "UInt32s",
     "UInt64s",
-    "anchored_runs",
     "band_keys",
-    "compare_texts",
+    "count_alike",
     "counted_pairs",
     "ends_of_pairs",
+    "equal_runs",
     "hashes_of_texts",
+    "leading",
     "meeting_runs",
     "minhashes",
     "pairs_of",
     "pairs_of_runs",
     "pairs_sharing",
+    "ranges",
     "sampled",
     "seat_shingles",
+    "shared_places",
     "shingles_of_texts",
     "sizes_of_runs",
+    "sums",
+    "words_in_gaps",
 ]
