@@ -10,7 +10,7 @@ from dedup.arrays import Bools, Float64s, Int64s
 from dedup.kernels import Met, count_alike, ranges, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
 
-__all__ = ["Own", "Stretches", "align", "alongside", "anchors_of", "compare_parts"]
+__all__ = ["Anchors", "Own", "Stretches", "align", "alongside", "anchors_of", "compare_parts"]
 
 _REACH: Final = 60
 """Two anchors further apart than this many words are no evidence for what stands between them: two
@@ -33,18 +33,37 @@ _NOISY: Final = 2.0
 shingles counts, however short their run."""
 
 
-class Stretches(NamedTuple):
-    """Stretches of two texts that run alongside, in order of pairs and of left.
+class Anchors(NamedTuple):
+    """Shared shingles that tell where two texts run alongside, in order of pairs and of left.
 
-    ``pair`` has the shape ``(stretches,)``; ``left`` and ``right``, of shape ``(stretches, 2)``,
-    are the words of either text from one anchor to the next.
+    Each row stands for ``count`` of them, one behind the other in both texts, of which the first is
+    word ``left`` of one text and ``right`` of the other.
     """
 
     pair: Int64s
     left: Int64s
     right: Int64s
+    count: Int64s
 
-    def only(self, kept: Bools) -> Stretches:
+    def only(self, kept: Bools) -> Anchors:
+        """Return some of them."""
+        return Anchors(*(column[kept] for column in self))
+
+
+class Stretches(NamedTuple):
+    """Stretches of two texts that run alongside, in order of pairs and of left.
+
+    Each goes from word ``left`` to ``left_end`` of one text, and from ``right`` to ``right_end`` of
+    the other: there it may run backwards, to an anchor that was moved.
+    """
+
+    pair: Int64s
+    left: Int64s
+    left_end: Int64s
+    right: Int64s
+    right_end: Int64s
+
+    def only(self, kept: Bools | Int64s) -> Stretches:
         """Return some of them."""
         return Stretches(*(column[kept] for column in self))
 
@@ -63,7 +82,7 @@ class Own(NamedTuple):
     noisy: Bools
 
 
-def anchors_of(texts: Shingled, met: Met) -> Met:
+def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
     """Return where the shared shingles stand that stand once in both texts.
 
     Where those are few, a text holds itself twice: once in one of them is enough, and the first
@@ -71,14 +90,23 @@ def anchors_of(texts: Shingled, met: Met) -> Met:
 
     Args:
         texts: the words of the documents.
-        met: the distinct shingles that pairs share.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        met: the distinct shingles that they share.
     """
     one, other = texts.shingles.once[met.left], texts.shingles.once[met.right]
     few = 2 * sums(one & other, met.bounds) < met.counts
-    return met.only((one & other) | (np.repeat(few, met.counts) & (one | other)))
+    once = met.only((one & other) | (np.repeat(few, met.counts) & (one | other)))
+    begins = np.ones(len(once.left) + 1, dtype=np.bool_)
+    begins[1:-1] = (np.diff(once.left) != 1) | (np.diff(once.right) != 1)
+    begins[once.bounds] = True
+    first = np.flatnonzero(begins)
+    pair = np.searchsorted(once.bounds, first[:-1], side="right") - 1
+    starts = texts.shingles.ends[pairs[pair]]
+    left, right = once.left[first[:-1]] - starts[:, 0], once.right[first[:-1]] - starts[:, 1]
+    return Anchors(pair, left, right, np.diff(first))
 
 
-def align(texts: Shingled, pairs: Int64s, anchors: Met) -> Stretches:
+def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
     Two anchors that follow each other at about the same distance in both texts hold the stretch
@@ -92,43 +120,49 @@ def align(texts: Shingled, pairs: Int64s, anchors: Met) -> Stretches:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: of :func:`anchors_of`.
     """
-    pair, starts = anchors.pair, texts.shingles.ends[pairs]
-    places = np.stack([anchors.left, anchors.right], axis=1) - starts[pair]
+    counts = np.bincount(anchors.pair, anchors.count, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(anchors.counts, 1)
+    reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
     reach = np.minimum(reach, _REACH)
+    # Of anchors in a row the first and the last, which hold together.
+    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.count, 2))
+    last = np.diff(row, prepend=-1) == 0
+    pair, step = anchors.pair[row], last * (anchors.count[row] - 1)
+    ends = pair, anchors.left[row] + step, anchors.right[row] + step, last
     held = np.zeros(len(pair) + 1, dtype=np.bool_)
-    held[1:-1] = _hold(pair, places, reach)
-    kept = held[1:] | held[:-1]
-    pair, places = pair[kept], places[kept]
-    rows = np.flatnonzero(_hold(pair, places, reach))
-    left, right = (np.stack([side[rows], side[rows + 1]], axis=1) for side in places.T)
-    stretches = Stretches(pair[rows], left, right)
-    return stretches.only(_are_alike(texts, pairs, stretches))
+    held[1:-1] = _hold(*ends, reach)
+    pair, left, right, last = (column[held[1:] | held[:-1]] for column in ends)
+    rows = np.flatnonzero(_hold(pair, left, right, last, reach))
+    stretches = Stretches(pair[rows], left[rows], left[rows + 1], right[rows], right[rows + 1])
+    return stretches.only(last[rows + 1] | _are_alike(texts, pairs, stretches))
 
 
-def _hold(pair: Int64s, places: Int64s, reach: Float64s) -> Bools:
-    """Tell which anchors are about as far from the next one of the pair in both texts."""
-    step, across = np.diff(places, axis=0).T
+def _hold(pair: Int64s, left: Int64s, right: Int64s, last: Bools, reach: Float64s) -> Bools:
+    """Tell which anchors are about as far from the next one of the pair in both texts.
+
+    ``last``: the last of some in a row, of which the first is the one before.
+    """
+    step, across = np.diff(left), np.diff(right)
     near = np.abs(across - step) <= _SLACK + _STRETCH * step
-    return np.asarray(near & (step <= reach[pair[:-1]]) & (np.diff(pair) == 0))
+    near &= (step <= reach[pair[:-1]]) & (np.diff(pair) == 0)
+    return np.asarray(near | last[1:])
 
 
 def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
     """Tell in which stretches words are equal, and not only the two anchors."""
-    length = stretches.left[:, 1] - stretches.left[:, 0]
+    length = stretches.left_end - stretches.left
     # In a short one, the words of the anchor alone are enough.
     alike = _ALIKE * length <= texts.widths[pairs[stretches.pair, 0]]
     asked = np.flatnonzero(~alike)
-    left, right = pairs[stretches.pair[asked]].T
-    starts, ends = texts.starts[:-1], texts.starts[1:]
+    some = stretches.only(asked)
+    left, right = pairs[some.pair].T
+    begin, end = texts.starts[right], texts.starts[right + 1]
+    before = texts.starts[left]
     columns = (
-        stretches.left[asked] + starts[left][:, None],
-        stretches.right[asked] + starts[right][:, None],
-        starts[right],
-        ends[right],
-    )
-    equal = count_alike(texts.words.hashes, np.column_stack(columns), _SHIFT)
+        some.left + before, some.left_end + before, some.right + begin, some.right_end + begin,
+        begin, end,
+    )  # fmt: skip
+    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT)
     alike[asked] = equal >= _ALIKE * length[asked]
     return np.asarray(alike)
 
@@ -141,14 +175,14 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         stretches: of :func:`align`.
     """
-    pair, left, right = stretches
+    pair, left, left_end, right, right_end = stretches
     # The last anchor of a row of stretches has its own words.
     last = np.ones(len(pair), dtype=np.bool_)
-    last[:-1] = (left[1:, 0] != left[:-1, 1]) | (pair[1:] != pair[:-1])
+    last[:-1] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
     own = last * texts.widths[pairs[pair, 0]]
     words = [
-        np.bincount(pair, side[:, 1] - side[:, 0] + own, minlength=len(pairs))
-        for side in (left, right)
+        np.bincount(pair, length + own, minlength=len(pairs))
+        for length in (left_end - left, right_end - right)
     ]
     lengths = np.maximum(texts.lengths[pairs], 1)
     return np.clip(np.stack(words, axis=1) / lengths, 0.0, 1.0)
@@ -168,9 +202,13 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
     """
     height, sides = len(pairs), pairs.T.ravel()  # all left ones, then all right ones
     met = shared_places(texts.shingles, sides, pairs[:, ::-1].T.ravel())
-    rows = np.r_[stretches.pair, stretches.pair + height]
     bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
-    covered = _cover(texts, sides, met, rows, np.r_[stretches.left, stretches.right], bounds)
+    rows = bounds[np.r_[stretches.pair, stretches.pair + height]]
+    turns = (
+        rows + np.r_[stretches.left, stretches.right],
+        rows + np.r_[stretches.left_end, stretches.right_end],
+    )
+    covered = _cover(texts, sides, met, bounds, turns)
     counts = sums(covered, bounds)
     spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
     noisy = spacing >= _NOISY
@@ -184,21 +222,26 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
     return Own(*(share.reshape(2, height).T for share in shares), noisy=noisy)
 
 
-def _cover(  # noqa: PLR0913, PLR0917 - what covers, and where it lies
-    texts: Shingled, sides: Int64s, met: Met, rows: Int64s, stretches: Int64s, bounds: Int64s
+def _cover(
+    texts: Shingled, sides: Int64s, met: Met, bounds: Int64s, stretches: tuple[Int64s, Int64s]
 ) -> Bools:
     """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
 
-    In the other text a stretch may run backwards: an anchor that was moved.
+    Args:
+        texts: the words of the documents.
+        sides: the documents.
+        met: their shingles that are shared.
+        bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
+        stretches: where they start and end, in either order, among all words.
     """
-    covered = np.zeros(bounds[-1], dtype=np.bool_)
-    moved = bounds[:-1] - texts.shingles.ends[sides]
-    places = met.left + np.repeat(moved, met.counts)
-    width = np.repeat(texts.widths[sides], met.counts)
-    # Up to where the next shingle begins, or each word is written several times.
-    covered[ranges(places, np.minimum(np.diff(places, append=bounds[-1]), width))] = True
-    starts, ends = stretches.min(axis=1), stretches.max(axis=1)
-    long = ends - starts > texts.widths[sides[rows]]  # the others stand in a shingle
-    starts, counts = (starts + bounds[rows])[long], (ends - starts)[long]
-    covered[ranges(starts, counts)] = True
-    return covered
+    begins = np.ones(len(met.left) + 1, dtype=np.bool_)
+    begins[1:-1] = np.diff(met.left) != 1
+    begins[met.bounds] = True
+    first = np.flatnonzero(begins)
+    side = np.searchsorted(met.bounds, first[:-1], side="right") - 1
+    starts = met.left[first[:-1]] + (bounds[:-1] - texts.shingles.ends[sides])[side]
+    ends = starts + np.diff(first) - 1 + texts.widths[sides][side]
+    turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
+    np.add.at(turns, np.r_[starts, np.minimum(*stretches)], 1)
+    np.add.at(turns, np.r_[ends, np.maximum(*stretches)], -1)
+    return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

@@ -120,8 +120,8 @@ def _runs(  # noqa: PLR0913, PLR0917 - what is known of the pairs
     width = np.minimum(read.lengths[ends[:, 0]], config.shingle_size)
     asked = (relation != "distinct") | (wording.shared + width > config.overlap_words)
     rows = np.flatnonzero(asked)
-    anchors = wording.anchors.only(np.repeat(asked, wording.anchors.counts))
-    anchors = anchors._replace(bounds=anchors.bounds[np.r_[rows, len(asked)]])
+    anchors = wording.anchors.only(asked[wording.anchors.pair])
+    anchors = anchors._replace(pair=(np.cumsum(asked) - 1)[anchors.pair])
     runs = copied_runs(read, ends[rows], anchors, same[rows], wording.shared[rows], config)
     return runs._replace(pair=rows[runs.pair])
 

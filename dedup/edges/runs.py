@@ -8,14 +8,15 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.config import CopyConfig
+from dedup.edges.alignment import Anchors
 from dedup.kernels import (
-    Met,
     equal_runs,
     meeting_runs,
     ranges,
     seat_shingles,
     shared_places,
     shingles_of_texts,
+    sums,
 )
 from dedup.shingles import Shingled
 
@@ -52,7 +53,12 @@ class Runs(NamedTuple):
 
 
 def copied_runs(
-    texts: Shingled, pairs: Int64s, anchors: Met, same: Bools, shared: Int64s, config: CopyConfig
+    texts: Shingled,
+    pairs: Int64s,
+    anchors: Anchors,
+    same: Bools,
+    shared: Int64s,
+    config: CopyConfig,
 ) -> Runs:
     """Return the runs of at least ``span_words`` equal words; else the longest one of a pair.
 
@@ -69,8 +75,9 @@ def copied_runs(
         config: words of a span.
     """
     # With few anchors, the texts repeat themselves.
-    told = (2 * anchors.counts >= shared) & ~same
-    anchored = _at_anchors(texts, pairs, anchors.only(np.repeat(told, anchors.counts)), config)
+    counts = np.bincount(anchors.pair, anchors.count, minlength=len(pairs))
+    told = (2 * counts >= shared) & ~same
+    anchored = _at_anchors(texts, pairs, anchors.only(told[anchors.pair]), config)
     met = np.ones(len(pairs), dtype=np.bool_)
     met[anchored.pair] = False
     others = np.flatnonzero(met)
@@ -81,11 +88,9 @@ def copied_runs(
     return _uninterrupted(both.only(np.argsort(both.pair, kind="stable")), texts, pairs)
 
 
-def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Met, config: CopyConfig) -> Runs:
+def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyConfig) -> Runs:
     """Return the runs at the distances that several anchors have."""
-    ends = texts.shingles.ends[pairs[anchors.pair]]
-    distance = (anchors.right - ends[:, 1]) - (anchors.left - ends[:, 0])
-    pair, distance = _several(anchors.pair, distance)
+    pair, distance = _several(anchors)
     left, right = pairs[pair].T
     begin = np.maximum(0, -distance)
     end = np.minimum(texts.lengths[left], texts.lengths[right] - distance)
@@ -97,14 +102,14 @@ def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Met, config: CopyConfig
     return _unrivalled(runs, np.full(len(pairs), config.span_words))
 
 
-def _several(pair: Int64s, distance: Int64s) -> tuple[Int64s, Int64s]:
-    """Return the distances that stand there several times, pair by pair."""
-    order = np.lexsort((distance, pair))
-    pair, distance = pair[order], distance[order]
-    new = np.ones(len(pair) + 1, dtype=np.bool_)
-    new[1:-1] = (pair[1:] != pair[:-1]) | (distance[1:] != distance[:-1])
-    first = np.flatnonzero(new)
-    several = first[:-1][np.diff(first) >= _LEAST_ANCHORS]
+def _several(anchors: Anchors) -> tuple[Int64s, Int64s]:
+    """Return the distances that several anchors have, pair by pair."""
+    distance = anchors.right - anchors.left
+    order = np.lexsort((distance, anchors.pair))
+    pair, distance, count = anchors.pair[order], distance[order], anchors.count[order]
+    first = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(distance, prepend=0) != 0))
+    bounds = np.r_[first, len(pair)]
+    several = first[sums(count, bounds) >= _LEAST_ANCHORS]
     return pair[several], distance[several]
 
 

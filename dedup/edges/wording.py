@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
-from dedup.edges.alignment import Stretches, align, alongside, anchors_of, compare_parts
-from dedup.kernels import Met, shared_places
+from dedup.edges.alignment import Anchors, Stretches, align, alongside, anchors_of, compare_parts
+from dedup.kernels import shared_places
 from dedup.shingles import Shingled
 
 __all__ = [
@@ -96,7 +96,7 @@ class Wording:
     aligned: Float64s
     """The larger share of words that run alongside, 0 where next to nothing is shared."""
     parts: Parts
-    anchors: Met
+    anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
 
     @property
@@ -124,8 +124,8 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
     most = inside.max(axis=1)
-    anchors = anchors_of(texts, met)
-    stretches = align(texts, pairs, anchors.only(np.repeat(most >= _LITTLE, anchors.counts)))
+    anchors = anchors_of(texts, pairs, met)
+    stretches = align(texts, pairs, anchors.only((most >= _LITTLE)[anchors.pair]))
     aligned = alongside(texts, pairs, stretches).max(axis=1)
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     return Wording(
