@@ -132,7 +132,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with stage("copies") as advance:
             edges, clusters = _copies(
                 documents, sentences, candidates,
-                config=config.copy, bounds=bounds, pool=pool, advance=advance,
+                config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
         events = empty_table("edges")
@@ -210,12 +210,12 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     *,
     config: CopyConfig,
     bounds: Bounds,
-    pool: Workers,
+    threads: Threads,
     advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier."""
     edges = verify_copies(
-        documents, sentences, candidates, config=config, mapped=pool.starmap, advance=advance
+        documents, sentences, candidates, config=config, mapped=threads.starmap, advance=advance
     )
     edges = decide_copies(edges, documents, bounds)
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
