@@ -13,7 +13,7 @@ from msgspec import structs
 from dedup._version import __version__
 from dedup.boilerplate import (
     find_decided_lines,
-    hash_lines,
+    hash_spans_as_lines,
     learn_boilerplate,
     mark_boilerplate,
     with_decided_lines,
@@ -50,7 +50,7 @@ from dedup.members import Gathered, gather_members
 from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
-from dedup.sentences import split_sentences
+from dedup.sentences import split_sentences, split_texts
 from dedup.sketch import SCHEME
 from dedup.spilled import Spilled
 from dedup.statements import align_members
@@ -171,8 +171,8 @@ def _decided(
 
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
-    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
-    return sentences, hash_lines(documents, sentences)
+    split = split_texts(documents, boilerplate=config.input.boilerplate)
+    return split.sentences, hash_spans_as_lines(split.texts, split.starts, split.ends)
 
 
 def _boilerplate(

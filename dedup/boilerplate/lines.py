@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes, lower_case
+from dedup.letters import Ints, character_classes, lower_case
 from dedup.scanning import normal_line_hashes, stand_alone
 
-__all__ = ["LINES_SCHEMA", "hash_lines"]
+__all__ = ["LINES_SCHEMA", "hash_lines", "hash_spans_as_lines"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -44,7 +44,17 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
     1
     """
     texts = TextBytes.of(documents["text"])
-    starts, ends = texts.spans(documents, sentences)
+    return hash_spans_as_lines(texts, *texts.spans(documents, sentences))
+
+
+def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints) -> pl.DataFrame:
+    """Return the hashes of sentences as :func:`hash_lines` does, given their bytes.
+
+    Args:
+        texts: the texts.
+        starts: where each sentence starts.
+        ends: where it ends.
+    """
     line, head, tail, words, closed = normal_line_hashes(
         texts.data, starts, ends, character_classes(), lower_case()
     )
