@@ -172,7 +172,7 @@ def _decided(
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
     split = split_texts(documents, boilerplate=config.input.boilerplate)
-    return split.sentences, hash_spans_as_lines(split.texts, split.starts, split.ends)
+    return split.sentences, hash_spans_as_lines(*split[1:])
 
 
 def _boilerplate(

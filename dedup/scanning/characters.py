@@ -13,7 +13,8 @@ __all__ = [
     "code_at",
     "count_characters",
     "find_characters",
-    "space_start",
+    "run_end",
+    "run_start",
 ]
 
 

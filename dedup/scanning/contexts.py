@@ -6,20 +6,17 @@ asks for more than is looked at here, nothing is said.
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import Final
 
+import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import UInt8s
 from dedup.compiled import inner
 from dedup.letters import (
-    DIGIT,
-    LETTER,
     LOWER,
-    MARK,
     PAUSE,
-    SIGN,
-    SPACE,
     STOP,
     TRAILING,
     UPPER,
@@ -60,16 +57,35 @@ _ELLIPSIS: Final = 128
 
 NO_ANSWER: Final = -1
 
-_FULL, _COMMA, _HYPHEN, _SLASH, _AMPERSAND, _CAPITAL_I = (ord(sign) for sign in ".,-/&I")
-_DOUBLE, _APOSTROPHE, _CLOSE_SINGLE = 0x22, 0x27, 0x2019
-_ROUND, _CLOSE_ROUND, _SQUARE = (ord(sign) for sign in "()[")
-_OPEN_SINGLE, _OPEN_DOUBLE, _EN_DASH, _EM_DASH = 0x2018, 0x201C, 0x2013, 0x2014
-_LAST_SIGNS: Final = tuple(ord(sign) for sign in ";:!?@({[")
-"""Signs at which a word ends, besides closing ones."""
-_OPENS, _JOINS = 1, 2
-_SPELT, _FIGURE, _NO_NUMBER, _NO_ABBREVIATION, _PARTING = 1, 2, 4, 8, 16
-_LONGEST_COUNT: Final = 8
-"""Bytes of what counts the items of a list, at most: "(xxviii)"."""
+_SPACE, _FULL, _COMMA, _CAPITAL_I, _DOUBLE, _ROUND, _CLOSE_ROUND = (*b' .,I"()',)
+_LEAD, _NEXT = 0xE2, 0x80
+_OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE, _CLOSE_DOUBLE = 0x98, 0x99, 0x9C, 0x9D
+"""The first byte, the second and the last of quotes: ‘ ’ “ ”."""
+
+_SPELT, _FIGURE, _NO_NUMBER, _NO_ABBREVIATION, _PARTING, _JOINING = (1 << n for n in range(6))
+
+
+def _sorts() -> UInt8s:
+    """Return what every byte tells of the word that holds it, as bits; of shape ``(256,)``."""
+    sorts = np.full(256, _PARTING, dtype=np.uint8)
+    sorts[[*ascii_letters.encode()]] = _SPELT | _NO_NUMBER
+    sorts[[*b"0123456789"]] = _FIGURE
+    sorts[[*b"%$"]] = _NO_NUMBER | _NO_ABBREVIATION
+    sorts[[*b"/"]] = _JOINING | _NO_NUMBER | _NO_ABBREVIATION
+    sorts[[*b"&'"]] = _JOINING | _NO_NUMBER
+    sorts[[*b",-"]] = _JOINING | _NO_ABBREVIATION
+    sorts[_FULL] = _JOINING
+    return sorts
+
+
+_SORTS: Final = _sorts()
+_SMALL: Final = np.array([*bytes(range(256)).lower()], dtype=np.uint8)
+_ALONE: Final = np.isin(np.arange(256), [*b'"(['])
+"""Bytes before a word that are words of their own."""
+_COUNTING: Final = np.isin(np.arange(256), [*b"0123456789ivxlcIVXLC()"])
+"""Figures, those of Rome, and brackets."""
+_ENDING: Final = np.isin(np.arange(256), [*b" \t;:!?@({[)]}*\"'"])
+"""The bytes at which a word ends, if they join no parts of it."""
 
 
 @inner
@@ -87,66 +103,50 @@ def _traits(value: UInt64, known: Known) -> int:
 
 
 @inner
-def _small(code: int) -> int:
-    return code + 32 if 65 <= code <= 90 else code
+def _sort_at(data: Bytes, place: int) -> tuple[int, int]:
+    """Return what a sign inside of a word tells of it, and its length in bytes.
 
-
-@inner
-def _joins(code: int, behind: int, after: int) -> bool:
-    """Tell whether a sign between others parts no word, by what stands behind it."""
-    if code in (_APOSTROPHE, _CLOSE_SINGLE):
-        return after & LETTER != 0
-    if code in (_FULL, _COMMA):
-        return after & SIGN != 0
-    return code == _HYPHEN and behind != _HYPHEN
-
-
-@inner
-def _sort_of(code: int, kind: int, role: int) -> int:
-    """Return what a sign tells of the word that holds it.
-
-    ``role``: whether it opens the word, joins two parts of it, or neither.
+    A sign that joins two parts of a word is followed by a letter or, if that may be, a figure.
     """
-    if code < 0x80 and kind & DIGIT:
-        return _FIGURE
-    if kind & LETTER and (code < 0x80 or kind & LOWER):
-        return _SPELT | _NO_NUMBER
-    if role == _OPENS:
-        quotes = code in (_OPEN_SINGLE, _OPEN_DOUBLE)
-        return _NO_NUMBER | _NO_ABBREVIATION if quotes or kind & MARK else _PARTING
-    if role == _JOINS and code in (_FULL, _COMMA, _HYPHEN):
-        return 0 if code == _FULL else _NO_ABBREVIATION
-    if role == _JOINS or code == _AMPERSAND:
-        return _NO_NUMBER
-    inside = kind & MARK or code in (_SLASH, _EN_DASH, _EM_DASH)
-    return _NO_NUMBER | _NO_ABBREVIATION if inside else _PARTING
+    sort, width = int(_SORTS[data[place]]), 1
+    if data[place] == _LEAD and data[place + 1] == _NEXT and data[place + 2] == _CLOSE_SINGLE:
+        sort, width = _JOINING | _NO_NUMBER, 3
+    if sort & _JOINING:
+        wanted = _SPELT if sort & _NO_NUMBER else _SPELT | _FIGURE
+        if not _SORTS[data[place + width]] & wanted:
+            sort |= _PARTING
+    return sort, width
 
 
 @inner
-def _token_before(data: Bytes, classes: Classes, place: int, stop: int, known: Known) -> int:
+def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
     """Return the traits of what a full stop belongs to, with quotes and brackets before it."""
-    while place < stop and data[place] in (_DOUBLE, _ROUND, _SQUARE):
-        place += 1
-    start, value, bare = place, BASIS, BASIS
-    letters, figures, sorts, width = 0, 0, 0, 0
+    while start < stop and _ALONE[data[start]]:
+        start += 1
+    place, sorts = start, 0
+    if data[place] == _LEAD and data[place + 1] == _NEXT and place + 3 < stop:
+        if data[place + 2] == _OPEN_SINGLE or data[place + 2] == _OPEN_DOUBLE:
+            place, sorts = place + 3, _NO_NUMBER | _NO_ABBREVIATION
+    elif _SORTS[data[place]] & _JOINING:
+        return NO_ANSWER
+    value, bare, inside, letters, figures = BASIS, BASIS, 0, 0, 0
     while place < stop:
-        code, width = code_at(data, place)
-        behind, _ = code_at(data, place + width)
-        role = _JOINS if _joins(code, behind, class_of(classes, behind)) else 0
-        sort = _sort_of(code, class_of(classes, code), _OPENS if place == start else role)
+        sort = 0
+        if inside == 0:
+            sort, inside = _sort_at(data, place)
+        inside -= 1
         sorts |= sort
-        letters += sort & _SPELT != 0
-        figures += sort & _FIGURE != 0
-        for byte in range(place, place + width):
-            value = (value ^ UInt64(_small(data[byte]))) * PRIME
-            if code != _FULL:
-                bare = (bare ^ UInt64(_small(data[byte]))) * PRIME
-        place += width
+        letters += sort & _SPELT
+        figures += (sort & _FIGURE) // _FIGURE
+        value = (value ^ UInt64(_SMALL[data[place]])) * PRIME
+        if data[place] != _FULL:
+            bare = (bare ^ UInt64(_SMALL[data[place]])) * PRIME
+        place += 1
     if sorts & _PARTING or letters + figures == 0:
         return NO_ANSWER
     if not sorts & _NO_NUMBER:
         return _NUMBER
-    if letters == 1 and place == start + width:
+    if letters == 1 and stop == start + 1:
         return _INITIAL
     if sorts & _NO_ABBREVIATION or figures > letters:
         return 0
@@ -155,19 +155,14 @@ def _token_before(data: Bytes, classes: Classes, place: int, stop: int, known: K
 
 
 @inner
-def _may_count(data: Bytes, place: int, stop: int) -> bool:
-    """Tell whether what opens a line may count the items of a list."""
-    if stop - place > _LONGEST_COUNT:
-        return False
-    signs, other = 0, False
-    while place < stop:
-        byte = _small(data[place])
-        if byte not in (_ROUND, _CLOSE_ROUND):
-            signs += 1
-            # Digits, and the Roman ones: i, v, x, l, c.
-            other |= not (48 <= byte <= 57) and byte not in (105, 118, 120, 108, 99)
+def _may_count(data: Bytes, start: int, stop: int) -> bool:
+    """Tell whether what opens a line may count the items of a list: "12", "a", "(iv)"."""
+    if stop - start < 2 or (stop - start < 4 and data[start] == _ROUND):
+        return True
+    place = start
+    while place < stop and _COUNTING[data[place]]:
         place += 1
-    return not other or signs < 2
+    return place == stop
 
 
 @inner
@@ -196,30 +191,30 @@ def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], k
         return NO_ANSWER
     if run_start(data, classes, stop, chunk, TRAILING, 1) < stop:
         return 0
-    return _token_before(data, classes, chunk, stop, known)
+    return _token_before(data, chunk, stop, known)
 
 
 @inner
-def _word_behind(data: Bytes, classes: Classes, place: int, end: int) -> UInt64:
-    """Return the hash of a word of ASCII in small letters, or 0."""
-    value = BASIS
+def _word_behind(data: Bytes, place: int, end: int) -> UInt64:
+    """Return the hash of a word in small letters, or 0 where it is not told where it ends."""
+    value, inside = BASIS, 0
     while place < end:
-        code, width = code_at(data, place)
-        kind = class_of(classes, code)
-        place += width
-        behind = ord(" ")
-        if place < end:
-            behind, _ = code_at(data, place)
-        after = class_of(classes, behind)
-        if (kind & SIGN and width == 1) or (code != _FULL and _joins(code, behind, after)):
-            for byte in range(place - width, place):
-                value = (value ^ UInt64(_small(data[byte]))) * PRIME
-            continue
-        ends = kind & (SPACE | TRAILING) or code in _LAST_SIGNS
-        if not ends and not (code == _COMMA and after & SPACE):
-            return UInt64(0)
-        break
-    return mixed(value)
+        if inside == 0:
+            sort, inside = _sort_at(data, place)
+            if place + inside >= end and sort & _JOINING:
+                sort |= _PARTING  # what stands behind the line joins nothing
+            if sort & _PARTING:
+                break
+            if data[place] == _FULL:
+                return UInt64(0)
+        inside -= 1
+        value = (value ^ UInt64(_SMALL[data[place]])) * PRIME
+        place += 1
+    if place == end or _ENDING[data[place]]:
+        return mixed(value)
+    comma = data[place] == _COMMA and (place + 1 == end or data[place + 1] == _SPACE)
+    quote = data[place] == _LEAD and data[place + 1] == _NEXT and data[place + 2] == _CLOSE_DOUBLE
+    return mixed(value) if comma or quote else UInt64(0)
 
 
 @inner
@@ -255,7 +250,7 @@ def decided(
         return 0 if told else NO_ANSWER
     if before & (TITLE | _INITIAL | _ELLIPSIS | CLOSES):
         return int(before & (TITLE | _INITIAL) == 0)
-    word = _word_behind(data, classes, following, end)
+    word = _word_behind(data, following, end)
     if word == 0:
         return NO_ANSWER
     traits = _traits(word, known)

@@ -16,14 +16,13 @@ from dedup.letters import (
     SIGN,
     SPACE,
     STOP,
-    Bools,
     Bytes,
     Classes,
     Ints,
 )
 from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 
-__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "stand_alone"]
+__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines"]
 
 WORDED: Final = 1
 """A line that holds a word."""
@@ -35,8 +34,6 @@ CLOSED: Final = 8
 
 _MOST_TOKENS: Final = 20
 """So many words are counted: more than a heading has."""
-_BREAKING: Final = np.isin(np.arange(256), [10, 11, 12, 13, 0x85, 0xA8, 0xA9])
-"""The last byte of whatever may break a line."""
 _BYTES_PER_LINE: Final = 64
 _QUERY: Final = ord("?")
 
@@ -83,21 +80,10 @@ def _read_line(
         parted = spaced
         place += width
         if words >= _MOST_TOKENS and worded:
-            place = _break_end(data, classes, place, end)
+            # The end of the line is all that is left to know.
+            place = run_end(data, classes, place, end, BREAK, 0)
             break
     return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
-
-
-@inner
-def _break_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return the place behind the next sign that breaks a line, or the end."""
-    while place < end:
-        place += 1
-        if _BREAKING[data[place - 1]]:
-            code, _ = code_at(data, character_before(data, place))
-            if class_of(classes, code) & BREAK:
-                break
-    return place
 
 
 def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
@@ -135,40 +121,3 @@ def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int
                 found[3, count], found[4, count] = min(words, _MOST_TOKENS), flags
             count += last > start
     return count
-
-
-def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Classes) -> Bools:
-    """Tell which spans have a line of their text to themselves.
-
-    Args:
-        data: the texts.
-        bounds: where each begins and ends; the spans of a text follow those of the one before it.
-        starts: where each span starts.
-        ends: where it ends.
-        classes: of :func:`dedup.letters.character_classes`.
-    """
-    alone = np.zeros(len(starts), dtype=np.bool_)
-    _stand_alone(data, bounds, (starts, ends), classes, alone)
-    return alone
-
-
-@compiled
-def _stand_alone(
-    data: Bytes, bounds: Ints, spans: tuple[Ints, Ints], classes: Classes, alone: Bools
-) -> None:
-    starts, ends = spans
-    row = 0
-    for span in range(len(starts)):
-        while row + 1 < len(bounds) and bounds[row + 1] <= starts[span]:
-            row += 1
-        first, last = bounds[row], bounds[row + 1]
-        before = run_start(data, classes, starts[span], first, SPACE, 1)
-        opens = before == first or _parts(data, classes, before, starts[span])
-        behind = run_end(data, classes, ends[span], last, SPACE, 1)
-        alone[span] = opens and (behind == last or _parts(data, classes, ends[span], behind))
-
-
-@inner
-def _parts(data: Bytes, classes: Classes, start: int, end: int) -> bool:
-    """Tell whether some space holds the end of a line."""
-    return run_end(data, classes, start, end, BREAK, 0) < end

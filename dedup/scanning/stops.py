@@ -11,7 +11,6 @@ from dedup.letters import (
     CLOSING,
     LETTER,
     LOWER,
-    OPENING,
     PAUSE,
     SIGN,
     SPACE,
@@ -41,18 +40,20 @@ _STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, _FIRST_OF_ELLI
 """The first bytes of stops."""
 _WORDED: Final = np.array([chr(byte).isalnum() and byte < 0x80 for byte in range(256)])
 """Letters and figures of ASCII."""
+_FOLLOWING: Final = np.isin(np.arange(256), [*b"\t\n\v\f\r\x1c\x1d\x1e\x1f \"')]}*([:;!?@{"])
+"""The bytes of ASCII that stand behind stops that may end a sentence."""
 _BYTES_PER_STOP: Final = 32
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
 
 @inner
-def _follows_stop(code: int, kind: int) -> bool:
+def _follows_stop(data: Bytes, classes: Classes, place: int) -> bool:
     """Tell whether a sign stands behind stops that may end a sentence."""
-    if kind & (SPACE | TRAILING | OPENING):
-        return code not in (_OPEN_DOUBLE, _OPEN_SINGLE)
-    paused = kind & PAUSE and code != _COMMA
-    return bool(paused) or code in (_BANG, _QUERY, _AT, _OPEN_CURLY)
+    if data[place] < 0x80:
+        return bool(_FOLLOWING[data[place]])
+    code, _ = code_at(data, place)
+    return class_of(classes, code) & (SPACE | TRAILING) != 0
 
 
 @inner
@@ -68,9 +69,10 @@ def _first_stop(data: Bytes, classes: Classes, place: int, last: int, end: int) 
         _, width = code_at(data, stop)
         place = stop + width
         if place < end:
-            behind, _ = code_at(data, place)
-            follows = _follows_stop(behind, class_of(classes, behind))
-            if follows and run_end(data, classes, place, end, TRAILING, 1) < end:
+            if (
+                _follows_stop(data, classes, place)
+                and run_end(data, classes, place, end, TRAILING, 1) < end
+            ):
                 return stop
     return -1
 

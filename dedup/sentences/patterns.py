@@ -17,12 +17,17 @@ from dedup.errors import ConfigError
 from dedup.letters import Ints
 from dedup.sentences.suspects import Held, Suspects
 
-__all__ = ["Patterns", "read_patterns"]
+__all__ = ["Patterns", "holds_word", "read_patterns"]
 
 _LONGEST: Final = 240
 _CHARACTER_BYTES: Final = 4
 """Bytes of a code point at most."""
 _HAS_WORD: Final = re.compile(r"[^\W_]")
+
+
+def holds_word(text: str) -> bool:
+    """Tell whether a text holds a letter or number."""
+    return _HAS_WORD.search(text) is not None
 
 
 class _PatternFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +53,7 @@ class Patterns(NamedTuple):
         >>> read_patterns().kind("READ MORE SUN STORIES")
         'boilerplate'
         """
-        if not _HAS_WORD.search(text):
+        if not holds_word(text):
             return "boilerplate"
         if len(text) > _LONGEST:
             return None

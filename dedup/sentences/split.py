@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,10 +10,10 @@ import polars as pl
 
 from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints, character_classes
-from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, hold_words
+from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.schema import check_table
 from dedup.sentences.names import name_goes_on
-from dedup.sentences.patterns import Patterns, read_patterns
+from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
 from dedup.sentences.suspects import Held
 
@@ -22,6 +23,9 @@ _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
 _BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
+_WORDED: Final = np.isin(np.arange(256), [*ascii_letters.encode(), *digits.encode()])
+_QUOTE_BYTES: Final = (0, 1, 3)
+"""Bytes of no quote, a straight one, a curly one."""
 _CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
@@ -33,6 +37,8 @@ class SplitTexts(NamedTuple):
     starts: Ints
     """Where each sentence starts, of shape ``(sentences,)``."""
     ends: Ints
+    alone: Bools
+    """Whether it has a line to itself."""
 
 
 class _Sentences(NamedTuple):
@@ -42,6 +48,8 @@ class _Sentences(NamedTuple):
     """The text that holds it."""
     starts: Ints
     ends: Ints
+    alone: Bools
+    """Whether it is a whole line."""
     kinds: Ints
 
     def offsets(self, texts: TextBytes) -> tuple[Ints, Ints]:
@@ -88,7 +96,8 @@ def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> S
             "kind": _KINDS.gather(found.kinds),
         }
     )
-    return SplitTexts(check_table("sentences", table), texts, found.starts, found.ends)
+    sentences = check_table("sentences", table)
+    return SplitTexts(sentences, texts, found.starts, found.ends, found.alone)
 
 
 def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
@@ -114,12 +123,11 @@ def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentence
     whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1
     kinds = known[pieces.lines]
     part = _Pieces(*(column[~whole] for column in pieces))
-    worded = hold_words(texts.data, part.starts, part.ends, character_classes())
-    kinds[~whole] = told.kinds(part.starts, part.ends, worded)
+    kinds[~whole] = told.kinds(part.starts, part.ends, told.hold_words(part.starts, part.ends))
     owners = rows[pieces.lines]
     heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
     kinds[heading] = _HEADING
-    return _Sentences(owners, pieces.starts, pieces.ends, kinds)
+    return _Sentences(owners, pieces.starts, pieces.ends, whole, kinds)
 
 
 class _Told(NamedTuple):
@@ -136,6 +144,14 @@ class _Told(NamedTuple):
         for span, kind in self.patterns.kinds(self.texts, self.held, starts[asked], ends[asked]):
             kinds[asked[span]] = _CODES[kind]
         return kinds
+
+    def hold_words(self, starts: Ints, ends: Ints) -> Bools:
+        """Tell which spans hold a letter or number: most begin with one, or with one quote."""
+        places = (np.minimum(starts + skipped, ends - 1) for skipped in _QUOTE_BYTES)
+        found = np.any([_WORDED[self.texts.data[place]] for place in places], axis=0)
+        rest = np.flatnonzero(~found)
+        found[rest] = [*map(holds_word, self.texts.strings(starts[rest], ends[rest]))]
+        return np.asarray(found)
 
 
 def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
