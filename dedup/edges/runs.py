@@ -193,7 +193,8 @@ def _parted(runs: Runs, least: Int64s) -> Runs:
     bounds = np.r_[0, np.cumsum(words)]
     owner = np.full(bounds[-1], -1, dtype=np.int64)
     places = ranges(runs.left + bounds[runs.pair], runs.length)
-    np.maximum.at(owner, places, np.repeat(np.arange(len(runs.pair)), runs.length))
+    # Of those that are written to one place, the last stays.
+    owner[places] = np.repeat(np.arange(len(runs.pair)), runs.length)
     starts = np.flatnonzero(np.diff(owner, prepend=-2))
     lengths, run = np.diff(starts, append=len(owner)), owner[starts]
     kept = (run >= 0) & (lengths >= least[runs.pair[run]])

@@ -46,10 +46,17 @@ class Met(NamedTuple):
         """How many there are, of shape ``(pairs,)``."""
         return np.diff(self.bounds)
 
-    @property
-    def pair(self) -> Int64s:
-        """The pair of each of them."""
-        return np.repeat(np.arange(len(self.bounds) - 1), self.counts)
+    def in_rows(self, *beside: Int32s) -> tuple[Int64s, Int64s]:
+        """Return the first of those that follow one another in left, and their pairs.
+
+        Args:
+            beside: columns in which they have to follow one another, too.
+        """
+        begins = np.ones(len(self.left) + 1, dtype=np.bool_)
+        begins[1:-1] = np.any([np.diff(column) != 1 for column in (self.left, *beside)], axis=0)
+        begins[self.bounds] = True
+        first = np.flatnonzero(begins[:-1])
+        return first, np.searchsorted(self.bounds, first, side="right") - 1
 
     def only(self, kept: Bools) -> Met:
         """Return some of them."""
