@@ -36,18 +36,18 @@ shingles counts, however short their run."""
 class Anchors(NamedTuple):
     """Shared shingles that tell where two texts run alongside, in order of pairs and of left.
 
-    Each row stands for ``count`` of them, one behind the other in both texts, of which the first is
-    word ``left`` of one text and ``right`` of the other.
+    Each row stands for ``length`` of them, one behind the other in both texts, of which the first
+    is word ``left`` of one text and ``right`` of the other.
     """
 
     pair: Int64s
     left: Int64s
     right: Int64s
-    count: Int64s
+    length: Int64s
 
     def only(self, kept: Bools) -> Anchors:
         """Return some of them."""
-        return Anchors(*(column[kept] for column in self))
+        return Anchors._make(column[kept] for column in self)
 
 
 class Stretches(NamedTuple):
@@ -67,7 +67,7 @@ class Stretches(NamedTuple):
 
     def only(self, kept: Bools | Int64s) -> Stretches:
         """Return some of them."""
-        return Stretches(*(column[kept] for column in self))
+        return Stretches._make(column[kept] for column in self)
 
 
 class Own(NamedTuple):
@@ -108,8 +108,8 @@ def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
     Two anchors that follow each other at about the same distance in both texts hold the stretch
-    between them together, if some of the words in it are equal: a noisy reprint keeps a third of its
-    shingles, but they stand evenly and in order, where unlike reports share theirs in a few
+    between them together, if some of the words in it are equal: a noisy reprint keeps a third of
+    its shingles, but they stand evenly and in order, where unlike reports share theirs in a few
     quotations. An anchor that holds to neither neighbour is a phrase met elsewhere: it is looked
     past.
 
@@ -118,18 +118,20 @@ def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: of :func:`anchors_of`.
     """
-    counts = np.bincount(anchors.pair, anchors.count, minlength=len(pairs))
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
     reach = np.minimum(reach, _REACH)
     # Of anchors in a row the first and the last, which hold together.
-    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.count, 2))
+    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
-    pair, step = anchors.pair[row], last * (anchors.count[row] - 1)
-    points = pair, anchors.left[row] + step, anchors.right[row] + step, last
+    pair, step = anchors.pair[row], last * (anchors.length[row] - 1)
+    points = (pair, anchors.left[row] + step, anchors.right[row] + step)
     held = np.zeros(len(pair) + 1, dtype=np.bool_)
-    held[1:-1] = _hold(*points, reach)
-    pair, left, right, last = (column[held[1:] | held[:-1]] for column in points)
+    held[1:-1] = _hold(*points, last, reach)
+    kept = held[1:] | held[:-1]
+    pair, left, right = (column[kept] for column in points)
+    last = last[kept]
     rows = np.flatnonzero(_hold(pair, left, right, last, reach))
     ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
     stretches = Stretches(pair[rows], *ends, filled=last[rows + 1])
@@ -219,7 +221,7 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
     opening = sums(covered[ranges(bounds[:-1], first)], np.r_[0, np.cumsum(first)])
     whole = np.maximum(texts.lengths[sides], 1)
     shares = counts / whole, own / whole, opening / np.maximum(first, 1)
-    return Own(*(share.reshape(2, height).T for share in shares), noisy=noisy)
+    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
 
 
 def _cover(

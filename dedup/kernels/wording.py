@@ -17,8 +17,8 @@ class Shingles(NamedTuple):
 
     Text t has ``values[ends[t]:ends[t + 1]]``, of which ``distinct[t]`` differ. ``first`` tells of
     every shingle where it stands first in its text, as a place among all shingles, and ``once``
-    whether it stands nowhere else there. ``seats[rooms[t]:rooms[t + 1]]`` is a hash table of text t:
-    the places where its shingles stand first, -1 where a seat is free.
+    whether it stands nowhere else there. ``seats[rooms[t]:rooms[t + 1]]`` is a hash table of text
+    t: the places where its shingles stand first, -1 where a seat is free.
     """
 
     values: UInt64s
