@@ -73,21 +73,8 @@ class Shingled:
             places: of words, among all.
         """
         words = self.words
-        return self.furniture[self.sentences[words.rows[places]] + words.sentences[places]]
-
-    def offsets(self, first: Int64s, last: Int64s) -> tuple[Int64s, Int64s]:
-        """Return where runs of words start and end in their texts, in code points.
-
-        Args:
-            first: the places of their first words, among all.
-            last: of their last ones.
-        """
-        rows = self.words.rows[np.r_[first, last]]
-        places = np.r_[self.words.starts[first], self.words.ends[last]]
-        order = np.argsort(places)  # one walk along every text
-        found = np.empty_like(places)
-        found[order] = self.words.texts.offsets(rows[order], places[order])
-        return found[: len(first)], found[len(first) :]
+        said = self.sentences[words.rows[places]] + words.sentences[places]
+        return np.asarray(self.furniture[said])
 
 
 def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> Shingled:

@@ -117,7 +117,9 @@ def _spans(runs: Runs, read: Shingled, ends: Int64s, least: int) -> dict[str, pl
     shown = runs.only((runs.length >= least) | runs.longest)
     first = np.stack([shown.left, shown.right], axis=1) + read.starts[ends[shown.pair]]
     last = first + shown.length[:, None] - 1
-    begins, finishes = (some.reshape(-1, 2) for some in read.offsets(first.ravel(), last.ravel()))
+    begins, finishes = (
+        some.reshape(-1, 2) for some in read.words.offsets(first.ravel(), last.ravel())
+    )
     columns = begins[:, 0], finishes[:, 0], begins[:, 1], finishes[:, 1]
     offsets = pl.DataFrame(dict(zip(_SPAN, columns, strict=True)))
     long = offsets.select(row=shown.pair, value=pl.struct(pl.all())).filter(shown.length >= least)
