@@ -201,8 +201,8 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
         stretches: of :func:`align`.
         least: words of the shortest part of its own, and of an opening.
     """
-    height, sides = len(pairs), pairs.T.ravel()  # all left ones, then all right ones
-    met = shared_places(texts.shingles, sides, pairs[:, ::-1].T.ravel())
+    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
+    met, sides = shared_places(texts.shingles, both), both[:, 0]
     bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
     some = stretches.only(~stretches.filled)
     turns = (

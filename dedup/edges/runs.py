@@ -149,16 +149,16 @@ def verbatim_runs(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, leas
 def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
     """Return the runs of texts of at least ``size`` words, which are not equal."""
     used, numbers = np.unique(pairs, return_inverse=True)
-    left, right = numbers.reshape(-1, 2).T
+    numbers = numbers.reshape(-1, 2)
     bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
     here = words[ranges(starts[used], np.diff(bounds))]
     shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
-    met = shared_places(shingles, left, right)
+    met = shared_places(shingles, numbers)
     times = np.bincount(shingles.first, minlength=len(shingles.first))
     refrains = times[shingles.first[met.left]] * times[met.right] > _MOST_REPEATS
     pair, one, other, length = meeting_runs(met.only(~refrains), shingles.first).T
-    ends = shingles.ends
-    runs = Runs(pair, one - ends[left[pair]], other - ends[right[pair]], length + size - 1)
+    left, right = shingles.ends[numbers[pair]].T
+    runs = Runs(pair, one - left, other - right, length + size - 1)
     longest = np.zeros(len(pairs), dtype=np.int64)
     np.maximum.at(longest, runs.pair, runs.length)
     by_distance = runs.only(np.lexsort((runs.left, runs.right - runs.left, runs.pair)))

@@ -121,7 +121,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         config: from which share on copies are likely.
     """
     shingles = texts.shingles
-    met = shared_places(shingles, *pairs.T)
+    met = shared_places(shingles, pairs)
     met = met.only(shingles.first[met.left] == met.left)
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)

@@ -74,8 +74,8 @@ def test_places_are_shared_where_shingles_are(texts: list[list[int]], data: st.D
     bounds = np.cumsum([0, *map(len, texts)])
     numbers = st.integers(0, len(texts) - 1)
     pairs = data.draw(st.lists(st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])))
-    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    met = shared_places(seat_shingles(_values([*chain(*texts)]), bounds), left, right)
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    met = shared_places(seat_shingles(_values([*chain(*texts)]), bounds), ends)
     for (one, other), (start, end) in zip(pairs, pairwise(met.bounds.tolist()), strict=True):
         places = zip(
             (met.left[start:end] - bounds[one]).tolist(),
