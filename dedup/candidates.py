@@ -27,16 +27,19 @@ from dedup.kernels import (
     sizes_of_runs,
 )
 from dedup.sketch import banding
+from dedup.spilled import Spilled
+from dedup.views import VIEW_BITS, listed_views
 
-__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]
+__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates", "named_candidates"]
 
 CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "tier": pl.String(),
-    "left": pl.String(),
-    "right": pl.String(),
-    "views": pl.List(pl.String()),
+    "tier": pl.Enum(["copy", "event"]),
+    "left": pl.UInt32(),
+    "right": pl.UInt32(),
+    "views": pl.UInt16(),
 }
-"""One row per pair and tier, ``left < right``; ``views`` that proposed it, sorted."""
+"""One row per pair and tier, ``left < right``: documents are numbered in the order of their ids;
+``views`` that proposed the pair are bits (:data:`dedup.views.VIEW_BITS`)."""
 
 Days = np.ndarray[tuple[int], np.dtype[np.float64]]
 """Publication times in days since 1970, NaN: no date."""
@@ -47,7 +50,7 @@ _LEAST_SHARED_SAMPLES: Final = 2
 
 
 def find_candidates(
-    documents: pl.DataFrame, fingerprints: pl.DataFrame, *, config: Config
+    documents: pl.DataFrame, fingerprints: Spilled, *, config: Config
 ) -> pl.DataFrame:
     """Return the candidate pairs of both tiers (:data:`CANDIDATES_SCHEMA`), sorted.
 
@@ -66,13 +69,28 @@ def find_candidates(
     if "event" in config.tiers:
         events["terms"] = _same_subject(sketches, days, config.event)
         events["pairs"] = _same_particulars(sketches, days, config.event)
-    return pl.concat([_named("copy", copies, names), _named("event", events, names)])
+    return pl.concat([_table("copy", copies), _table("event", events)])
+
+
+def named_candidates(candidates: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return candidates with the ids of their documents and the names of their views.
+
+    >>> documents = pl.DataFrame({"document": ["b", "a"]})
+    >>> named_candidates(all_pairs(documents, tiers=("copy",)), documents).row(0)
+    ('copy', 'a', 'b', ['given'])
+    """
+    names = documents["document"].sort()
+    return candidates.select(
+        pl.col("tier").cast(pl.String),
+        *(names.gather(candidates[side]).alias(side) for side in ("left", "right")),
+        listed_views(candidates["views"]),
+    )
 
 
 class _Sketches:
     """Signatures by view; documents are numbered in the order of their ids."""
 
-    def __init__(self, names: pl.Series, fingerprints: pl.DataFrame) -> None:
+    def __init__(self, names: pl.Series, fingerprints: Spilled) -> None:
         self._fingerprints = fingerprints
         self._numbers = pl.DataFrame({"document": names}).with_row_index("number")
         members, halves = self.fixed("words", 2)
@@ -103,7 +121,7 @@ class _Sketches:
         return ~np.isin(numbers, self._repeated)
 
     def _of(self, view: str) -> tuple[Int64s, pl.Series]:
-        rows = self._fingerprints.filter(pl.col("view") == view)
+        rows = pl.concat(part.filter(pl.col("view") == view) for part in self._fingerprints.parts())
         rows = rows.join(self._numbers, on="document").sort("number")
         return rows["number"].to_numpy().astype(np.int64), rows["signature"]
 
@@ -234,34 +252,25 @@ def _days(documents: pl.DataFrame) -> Days:
     return (stamps / _DAY).fill_null(float("nan")).to_numpy()
 
 
-def _named(tier: str, found: Mapping[str, Int64s], names: pl.Series) -> pl.DataFrame:
-    """Return the pairs of a tier with the names of their documents and the views that found them.
-
-    Every view is a bit: the views of a pair are a number until they are listed.
-    """
-    views = sorted(found)
-    pairs = np.concatenate([np.empty(0, np.int64), *(found[view] for view in views)])
-    bits = np.repeat(1 << np.arange(len(views)), [len(found[view]) for view in views])
+def _table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:
+    """Return the pairs of a tier, each once, with the views that found it."""
+    pairs = np.concatenate([np.empty(0, np.int64), *found.values()])
+    bits = [np.full(len(some), VIEW_BITS[view], np.uint16) for view, some in found.items()]
     order = np.argsort(pairs, kind="stable")
     starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
-    together = np.add.reduceat(bits[order], starts) if len(starts) else bits
+    ordered = np.concatenate([np.empty(0, np.uint16), *bits])[order]
     left, right = ends_of_pairs(pairs[order][starts])
-    lists = [
-        [view for bit, view in enumerate(views) if some >> bit & 1]
-        for some in range(1 << len(views))
-    ]
     columns = {
-        "tier": pl.repeat(tier, len(starts), dtype=pl.String, eager=True),
-        "left": names.gather(left),
-        "right": names.gather(right),
-        "views": pl.Series(lists, dtype=pl.List(pl.String)).gather(together),
+        "tier": pl.repeat(tier, len(starts), dtype=CANDIDATES_SCHEMA["tier"], eager=True),
+        "left": left.astype(np.uint32),
+        "right": right.astype(np.uint32),
+        "views": np.bitwise_or.reduceat(ordered, starts) if len(starts) else ordered,
     }
-    return pl.DataFrame(columns).match_to_schema(pl.Schema(CANDIDATES_SCHEMA))
+    return pl.DataFrame(columns, schema=CANDIDATES_SCHEMA)
 
 
 def all_pairs(documents: pl.DataFrame, *, tiers: tuple[str, ...]) -> pl.DataFrame:
     """Return every pair of documents as a candidate, for a comparison without clustering."""
-    names = documents["document"].sort()
-    left, right = np.triu_indices(len(names), k=1)
+    left, right = np.triu_indices(documents.height, k=1)
     given = {"given": pairs_of(left, right)}
-    return pl.concat([_named(tier, given, names) for tier in sorted(tiers)])
+    return pl.concat([_table(tier, given) for tier in sorted(tiers)])

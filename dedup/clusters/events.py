@@ -16,13 +16,13 @@ from dedup.clusters.units import inside, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import Bounds, articulation_points, linked_groups
 
-__all__ = ["form_event_clusters"]
+__all__ = ["READ", "form_event_clusters"]
 
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
 _FREE: Final = Bounds()
-_READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
+READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
 
 
 def form_event_clusters(
@@ -46,8 +46,7 @@ def form_event_clusters(
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
     """
-    # The columns first: edges are the widest table, and filtering copies it.
-    events = edges.select("tier", *_READ).filter(pl.col("tier") == "event")
+    events = edges.select(READ)
     facts = documents_by_name(documents)
     names = sorted(facts)
     groups = _linked(facts, events, copies, config.event, bounds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,7 +13,9 @@ from dedup.clusters.units import inside, units, with_units
 from dedup.config import StoryConfig
 from dedup.linkage import connected_groups, linked_groups
 
-__all__ = ["form_story_clusters"]
+__all__ = ["READ", "form_story_clusters"]
+
+READ: Final = ("left", "right", "likeness")
 
 
 def form_story_clusters(
@@ -37,8 +40,7 @@ def form_story_clusters(
     facts = documents_by_name(documents)
     names = sorted(facts)
     unit = units(names, clusters)
-    events = edges.select("tier", "left", "right", "likeness").filter(pl.col("tier") == "event")
-    events = with_units(events, unit)
+    events = with_units(edges.select(READ), unit)
     linked = linked_groups(
         sorted(set(unit.values())),
         events,

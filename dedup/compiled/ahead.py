@@ -75,8 +75,9 @@ def _by_module(known: list[Loop]) -> list[list[Loop]]:
 
 def _compile(some: list[Loop]) -> None:
     for loop in some:
-        function = getattr(importlib.import_module(loop.module), loop.name)
-        function.compile(tuple(typed(code) for code in loop.types))
+        function = getattr(importlib.import_module(loop.module), loop.name, None)
+        if function is not None:  # while the code changes, the file may be behind it
+            function.compile(tuple(typed(code) for code in loop.types))
 
 
 def loops_called() -> Iterable[Loop]:

@@ -16,8 +16,9 @@ import polars as pl
 
 from dedup.compiled import compile_ahead
 from dedup.engine.threads import AHEAD, Threads, usable_cores, yield_in_order
+from dedup.spilled import Spilled
 
-__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches"]
+__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches", "spill_batches"]
 
 Advance = Callable[[int, int], None]
 """Called with (rows done, rows in all) after every batch."""
@@ -149,14 +150,45 @@ def map_batches(
     >>> map_batches(lambda batch: batch * 2, pl.DataFrame({"document": [1, 2]})).to_series().sum()
     6
     """
-    batches = _batches(frame, tables, batch_rows)
+    return _stacked([*_mapped(function, frame, tables, workers, batch_rows, advance)])
+
+
+def spill_batches(
+    function: Callable[..., Tables],
+    frame: pl.DataFrame,
+    *tables: pl.DataFrame,
+    workers: Workers | Threads | None = None,
+    batch_rows: int = _BATCH_ROWS,
+    advance: Advance | None = None,
+) -> tuple[Spilled, ...]:
+    """Map as :func:`map_batches` does, and leave the tables that are made on disk.
+
+    >>> double = lambda batch: (batch * 2,)
+    >>> [table.height for table in spill_batches(double, pl.DataFrame({"document": [1, 2]}))]
+    [2]
+    """
+    spilled: tuple[Spilled, ...] = ()
+    for made in _mapped(function, frame, tables, workers, batch_rows, advance):
+        spilled = spilled or tuple(Spilled(table.clear()) for table in made)
+        for table, part in zip(spilled, made, strict=True):
+            table.append(part)
+    return spilled
+
+
+def _mapped(  # noqa: PLR0913, PLR0917 - see above
+    function: Callable[..., Value],
+    frame: pl.DataFrame,
+    tables: Tables,
+    workers: Workers | Threads | None,
+    rows: int,
+    advance: Advance | None,
+) -> Iterator[Value]:
+    """Yield what a function returns for every batch."""
     mapped = itertools.starmap if workers is None else workers.starmap
-    parts: list[pl.DataFrame | Tables] = []
-    for part in mapped(function, batches):
-        parts.append(part)
+    for count, made in enumerate(mapped(function, _batches(frame, tables, rows)), 1):
+        yield made
         if advance is not None:
-            advance(min(len(parts) * batch_rows, frame.height), frame.height)
-    return _stacked(parts)
+            advance(min(count * rows, frame.height), frame.height)
 
 
 def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
