@@ -55,12 +55,16 @@ class Shingled:
     @property
     def lengths(self) -> Int64s:
         """Words of every document, of shape ``(documents,)``."""
-        return np.diff(self.words.bounds)
+        return np.asarray(np.diff(self.words.bounds))
 
     @property
     def widths(self) -> Int64s:
         """Words of the shingles of every document: a text shorter than a shingle is one."""
-        return np.minimum(self.lengths, self.size)
+        return np.asarray(np.minimum(self.lengths, self.size))
+
+    def words_of(self, document: int) -> UInt64s:
+        """Return the hashes of the words of a document."""
+        return self.words.hashes[self.starts[document] : self.starts[document + 1]]
 
     def blocks(self, places: Int64s) -> Int64s:
         """Return a number of words that is the same where no furniture stands between two.
@@ -69,21 +73,8 @@ class Shingled:
             places: of words, among all.
         """
         words = self.words
-        return self.furniture[self.sentences[words.rows[places]] + words.sentences[places]]
-
-    def offsets(self, first: Int64s, last: Int64s) -> tuple[Int64s, Int64s]:
-        """Return where runs of words start and end in their texts, in code points.
-
-        Args:
-            first: the places of their first words, among all.
-            last: of their last ones.
-        """
-        rows = self.words.rows[np.r_[first, last]]
-        places = np.r_[self.words.starts[first], self.words.ends[last]]
-        order = np.argsort(places)  # one walk along every text
-        found = np.empty_like(places)
-        found[order] = self.words.texts.offsets(rows[order], places[order])
-        return found[: len(first)], found[len(first) :]
+        said = self.sentences[words.rows[places]] + words.sentences[places]
+        return np.asarray(self.furniture[said])
 
 
 def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> Shingled:
@@ -107,7 +98,7 @@ def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) 
 
 
 def _slots(words: Words) -> tuple[Int64s, Bools]:
-    """Return the places of numbers and capitalised names of a day or a month, and which are names."""
+    """Return the places of numbers and capitalised days and months, and which are no numbers."""
     first = words.texts.data[words.starts]
     capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
     dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
@@ -130,4 +121,4 @@ def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s
     said = np.flatnonzero(reports)
     # Sentences that do not report stand between two that do, if more than one step parts them.
     furniture = np.cumsum(np.diff(said, prepend=0) > 1)
-    return furniture, np.searchsorted(owners[said], np.arange(documents.height))
+    return furniture.astype(np.int64), np.searchsorted(owners[said], np.arange(documents.height))

@@ -36,25 +36,26 @@ shingles counts, however short their run."""
 class Anchors(NamedTuple):
     """Shared shingles that tell where two texts run alongside, in order of pairs and of left.
 
-    Each row stands for ``count`` of them, one behind the other in both texts, of which the first is
-    word ``left`` of one text and ``right`` of the other.
+    Each row stands for ``length`` of them, one behind the other in both texts, of which the first
+    is word ``left`` of one text and ``right`` of the other.
     """
 
     pair: Int64s
     left: Int64s
     right: Int64s
-    count: Int64s
+    length: Int64s
 
     def only(self, kept: Bools) -> Anchors:
         """Return some of them."""
-        return Anchors(*(column[kept] for column in self))
+        return Anchors._make(column[kept] for column in self)
 
 
 class Stretches(NamedTuple):
     """Stretches of two texts that run alongside, in order of pairs and of left.
 
     Each goes from word ``left`` to ``left_end`` of one text, and from ``right`` to ``right_end`` of
-    the other: there it may run backwards, to an anchor that was moved.
+    the other: there it may run backwards, to an anchor that was moved. ``filled``: every word in it
+    is an anchor, too.
     """
 
     pair: Int64s
@@ -62,10 +63,11 @@ class Stretches(NamedTuple):
     left_end: Int64s
     right: Int64s
     right_end: Int64s
+    filled: Bools
 
     def only(self, kept: Bools | Int64s) -> Stretches:
         """Return some of them."""
-        return Stretches(*(column[kept] for column in self))
+        return Stretches._make(column[kept] for column in self)
 
 
 class Own(NamedTuple):
@@ -96,22 +98,18 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
     one, other = texts.shingles.once[met.left], texts.shingles.once[met.right]
     few = 2 * sums(one & other, met.bounds) < met.counts
     once = met.only((one & other) | (np.repeat(few, met.counts) & (one | other)))
-    begins = np.ones(len(once.left) + 1, dtype=np.bool_)
-    begins[1:-1] = (np.diff(once.left) != 1) | (np.diff(once.right) != 1)
-    begins[once.bounds] = True
-    first = np.flatnonzero(begins)
-    pair = np.searchsorted(once.bounds, first[:-1], side="right") - 1
+    first, pair = once.in_rows(once.right)
     starts = texts.shingles.ends[pairs[pair]]
-    left, right = once.left[first[:-1]] - starts[:, 0], once.right[first[:-1]] - starts[:, 1]
-    return Anchors(pair, left, right, np.diff(first))
+    left, right = once.left[first] - starts[:, 0], once.right[first] - starts[:, 1]
+    return Anchors(pair, left, right, np.diff(first, append=len(once.left)))
 
 
 def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
     Two anchors that follow each other at about the same distance in both texts hold the stretch
-    between them together, if some of the words in it are equal: a noisy reprint keeps a third of its
-    shingles, but they stand evenly and in order, where unlike reports share theirs in a few
+    between them together, if some of the words in it are equal: a noisy reprint keeps a third of
+    its shingles, but they stand evenly and in order, where unlike reports share theirs in a few
     quotations. An anchor that holds to neither neighbour is a phrase met elsewhere: it is looked
     past.
 
@@ -120,21 +118,24 @@ def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: of :func:`anchors_of`.
     """
-    counts = np.bincount(anchors.pair, anchors.count, minlength=len(pairs))
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
     reach = np.minimum(reach, _REACH)
     # Of anchors in a row the first and the last, which hold together.
-    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.count, 2))
+    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
-    pair, step = anchors.pair[row], last * (anchors.count[row] - 1)
-    ends = pair, anchors.left[row] + step, anchors.right[row] + step, last
+    pair, step = anchors.pair[row], last * (anchors.length[row] - 1)
+    points = (pair, anchors.left[row] + step, anchors.right[row] + step)
     held = np.zeros(len(pair) + 1, dtype=np.bool_)
-    held[1:-1] = _hold(*ends, reach)
-    pair, left, right, last = (column[held[1:] | held[:-1]] for column in ends)
+    held[1:-1] = _hold(*points, last, reach)
+    kept = held[1:] | held[:-1]
+    pair, left, right = (column[kept] for column in points)
+    last = last[kept]
     rows = np.flatnonzero(_hold(pair, left, right, last, reach))
-    stretches = Stretches(pair[rows], left[rows], left[rows + 1], right[rows], right[rows + 1])
-    return stretches.only(last[rows + 1] | _are_alike(texts, pairs, stretches))
+    ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
+    stretches = Stretches(pair[rows], *ends, filled=last[rows + 1])
+    return stretches.only(_are_alike(texts, pairs, stretches))
 
 
 def _hold(pair: Int64s, left: Int64s, right: Int64s, last: Bools, reach: Float64s) -> Bools:
@@ -152,7 +153,7 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
     """Tell in which stretches words are equal, and not only the two anchors."""
     length = stretches.left_end - stretches.left
     # In a short one, the words of the anchor alone are enough.
-    alike = _ALIKE * length <= texts.widths[pairs[stretches.pair, 0]]
+    alike = stretches.filled | (_ALIKE * length <= texts.widths[pairs[stretches.pair, 0]])
     asked = np.flatnonzero(~alike)
     some = stretches.only(asked)
     left, right = pairs[some.pair].T
@@ -175,7 +176,7 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         stretches: of :func:`align`.
     """
-    pair, left, left_end, right, right_end = stretches
+    pair, left, left_end, right, right_end, _ = stretches
     # The last anchor of a row of stretches has its own words.
     last = np.ones(len(pair), dtype=np.bool_)
     last[:-1] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
@@ -200,13 +201,14 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
         stretches: of :func:`align`.
         least: words of the shortest part of its own, and of an opening.
     """
-    height, sides = len(pairs), pairs.T.ravel()  # all left ones, then all right ones
-    met = shared_places(texts.shingles, sides, pairs[:, ::-1].T.ravel())
+    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
+    met, sides = shared_places(texts.shingles, both), both[:, 0]
     bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
-    rows = bounds[np.r_[stretches.pair, stretches.pair + height]]
+    some = stretches.only(~stretches.filled)
     turns = (
-        rows + np.r_[stretches.left, stretches.right],
-        rows + np.r_[stretches.left_end, stretches.right_end],
+        np.r_[some.pair, some.pair + height],
+        np.r_[some.left, some.right],
+        np.r_[some.left_end, some.right_end],
     )
     covered = _cover(texts, sides, met, bounds, turns)
     counts = sums(covered, bounds)
@@ -219,11 +221,15 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
     opening = sums(covered[ranges(bounds[:-1], first)], np.r_[0, np.cumsum(first)])
     whole = np.maximum(texts.lengths[sides], 1)
     shares = counts / whole, own / whole, opening / np.maximum(first, 1)
-    return Own(*(share.reshape(2, height).T for share in shares), noisy=noisy)
+    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
 
 
 def _cover(
-    texts: Shingled, sides: Int64s, met: Met, bounds: Int64s, stretches: tuple[Int64s, Int64s]
+    texts: Shingled,
+    sides: Int64s,
+    met: Met,
+    bounds: Int64s,
+    stretches: tuple[Int64s, Int64s, Int64s],
 ) -> Bools:
     """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
 
@@ -232,16 +238,17 @@ def _cover(
         sides: the documents.
         met: their shingles that are shared.
         bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
-        stretches: where they start and end, in either order, among all words.
+        stretches: the side of each, and the words from which and up to which it goes, or back.
     """
-    begins = np.ones(len(met.left) + 1, dtype=np.bool_)
-    begins[1:-1] = np.diff(met.left) != 1
-    begins[met.bounds] = True
-    first = np.flatnonzero(begins)
-    side = np.searchsorted(met.bounds, first[:-1], side="right") - 1
-    starts = met.left[first[:-1]] + (bounds[:-1] - texts.shingles.ends[sides])[side]
-    ends = starts + np.diff(first) - 1 + texts.widths[sides][side]
+    first, side = met.in_rows()
+    starts = met.left[first] + (bounds[:-1] - texts.shingles.ends[sides])[side]
+    ends = starts + np.diff(first, append=len(met.left)) - 1 + texts.widths[sides][side]
     turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
-    np.add.at(turns, np.r_[starts, np.minimum(*stretches)], 1)
-    np.add.at(turns, np.r_[ends, np.maximum(*stretches)], -1)
+    turns[starts] += 1  # no two are the same
+    turns[ends] -= 1
+    row, *ways = stretches
+    begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
+    long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
+    np.add.at(turns, begin[long], np.int32(1))
+    np.add.at(turns, beyond[long], np.int32(-1))
     return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

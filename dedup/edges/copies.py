@@ -140,7 +140,9 @@ def _without_recurring(
     edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
 ) -> pl.DataFrame:
     """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-    origins = _origins(documents)
+    near = edges.filter(_NEAR)
+    named = pl.col("document").is_in(pl.concat([near["left"], near["right"]]).unique().implode())
+    origins = _origins(documents.filter(named))
     while True:  # one notice that holds another connects all documents of both
         rows = edges.filter(_NEAR).select("left", "right", "containment_left", "containment_right")
         pairs = recurring_pairs(rows.iter_rows(named=True), texts.shingled, origins, config=config)

@@ -31,8 +31,7 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     ends: Int64s,
     wording: Wording,
     relation: Names,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    tables: tuple[pl.DataFrame, pl.DataFrame],
     config: CopyConfig,
 ) -> tuple[Float64s, Bools]:
     """Tell which pairs are one form filled in anew, and which share of their numbers changed.
@@ -42,13 +41,14 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
         ends: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         wording: what they share.
         relation: what they would be else.
-        documents: the rows of the documents: ``document``, ``text``, ``published``.
-        sentences: the sentences of these documents.
+        tables: the rows of the documents (``document``, ``text``, ``published``), and those of
+            their sentences.
         config: the configuration of the copy tier.
 
     Returns:
         the share, NaN where no numbers were compared, and whether it is a form.
     """
+    documents, sentences = tables
     asked = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
     asked = asked[may_differ(read, ends[asked])]
     slots = compare_slots(read, ends[asked])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -16,7 +16,6 @@ from dedup.edges.runs import Runs, copied_runs
 from dedup.edges.wording import (
     JOINED,
     Names,
-    Wording,
     compare_wording,
     judge_wording,
     score_wording,
@@ -68,18 +67,16 @@ def measure_pairs(
     ends = np.stack(sides, axis=1)
     wording = compare_wording(read, ends, config)
     relation, reason = judge_wording(wording, config)
-    same = _are_same(read, ends, wording)
-    changed, forms = find_forms(read, ends, wording, relation, documents, sentences, config)
-    relation, reason = (
-        np.select([same, forms], ["identical", "template"], said) for said in (relation, reason)
-    )
-    runs = _runs(read, ends, wording, same, relation, config)
+    changed, forms = find_forms(read, ends, wording, relation, (documents, sentences), config)
+    relation, reason = _instead("template", "template", forms, relation, reason)
+    enough = wording.shared + read.widths[ends[:, 0]] > config.overlap_words
+    runs = copied_runs(read, ends, wording, enough | (relation != "distinct"), config)
     overlap = np.zeros(len(ends), dtype=np.bool_)
     overlap[runs.pair[runs.length >= config.overlap_words]] = True
     overlap &= relation == "distinct"
-    relation = np.where(overlap, "overlaps", relation)
+    relation, reason = _instead("overlaps", "overlap", overlap, relation, reason)
     told = relation != "distinct"
-    measures = {
+    measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
         "jaccard": wording.jaccard,
         "containment_left": wording.in_left,
@@ -87,43 +84,22 @@ def measure_pairs(
         "aligned": wording.alongside,
         "changed_numbers": pl.Series(changed, nan_to_null=True),
         "relation": relation,
-        "reason": np.where(overlap, "overlap", reason),
+        "reason": reason,
         "verdict": np.where(np.isin(relation, JOINED), "accepted", "rejected"),
         "score": score_wording(wording, relation),
         "first": _first(documents["published"], ends, told),
     }
-    spans = _spans(runs.only(told[runs.pair]), read, ends, config.span_words)
-    return pairs.with_columns(**measures, **spans).select(*MEASURED).cast(MEASURED)
+    measures |= _spans(runs.only(told[runs.pair]), read, ends, config.span_words)
+    return pairs.with_columns(**measures).select(
+        pl.col(name).cast(kind) for name, kind in MEASURED.items()
+    )
 
 
-def _are_same(read: Shingled, ends: Int64s, wording: Wording) -> Bools:
-    """Tell which documents have the same words, and any."""
-    words, starts = read.words.hashes, read.starts
-    lengths, distinct = read.lengths[ends], read.shingles.distinct[ends]
-    alike = (wording.shared > 0) & (wording.shared == distinct.max(axis=1))
-    alike &= lengths[:, 0] == lengths[:, 1]
-    for row in np.flatnonzero(alike):
-        left, right = (words[starts[end] : starts[end + 1]] for end in ends[row])
-        alike[row] = np.array_equal(left, right)
-    return alike
-
-
-def _runs(  # noqa: PLR0913, PLR0917 - what is known of the pairs
-    read: Shingled,
-    ends: Int64s,
-    wording: Wording,
-    same: Bools,
-    relation: Names,
-    config: CopyConfig,
-) -> Runs:
-    """Return the copied runs of pairs that are not distinct, or share enough to overlap."""
-    width = np.minimum(read.lengths[ends[:, 0]], config.shingle_size)
-    asked = (relation != "distinct") | (wording.shared + width > config.overlap_words)
-    rows = np.flatnonzero(asked)
-    anchors = wording.anchors.only(asked[wording.anchors.pair])
-    anchors = anchors._replace(pair=(np.cumsum(asked) - 1)[anchors.pair])
-    runs = copied_runs(read, ends[rows], anchors, same[rows], wording.shared[rows], config)
-    return runs._replace(pair=rows[runs.pair])
+def _instead(relation: str, reason: str, rows: Bools, *said: Names) -> tuple[Names, ...]:
+    """Return relations and reasons with other ones in some rows."""
+    return tuple(
+        np.where(rows, new, old) for new, old in zip((relation, reason), said, strict=True)
+    )
 
 
 def _first(published: pl.Series, ends: Int64s, told: Bools) -> pl.Series:
@@ -141,7 +117,9 @@ def _spans(runs: Runs, read: Shingled, ends: Int64s, least: int) -> dict[str, pl
     shown = runs.only((runs.length >= least) | runs.longest)
     first = np.stack([shown.left, shown.right], axis=1) + read.starts[ends[shown.pair]]
     last = first + shown.length[:, None] - 1
-    begins, finishes = (some.reshape(-1, 2) for some in read.offsets(first.ravel(), last.ravel()))
+    begins, finishes = (
+        some.reshape(-1, 2) for some in read.words.offsets(first.ravel(), last.ravel())
+    )
     columns = begins[:, 0], finishes[:, 0], begins[:, 1], finishes[:, 1]
     offsets = pl.DataFrame(dict(zip(_SPAN, columns, strict=True)))
     long = offsets.select(row=shown.pair, value=pl.struct(pl.all())).filter(shown.length >= least)

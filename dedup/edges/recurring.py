@@ -61,8 +61,8 @@ def recurring_pairs(
             holders[held].append(holder)
     found: list[Pair] = []
     for held, around in holders.items():
-        if len(around) < config.recurs:
-            continue
+        if not _is_furniture([[origins[name]] for name in around], config):
+            continue  # nor is it, where some of them are alike
         groups = _unlike(around, copies)
         if _is_furniture([[origins[name] for name in group] for group in groups], config):
             only = _sharing_no_more(held, groups, texts, config)

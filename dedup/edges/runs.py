@@ -9,6 +9,7 @@ import numpy as np
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.config import CopyConfig
 from dedup.edges.alignment import Anchors
+from dedup.edges.wording import Wording
 from dedup.kernels import (
     equal_runs,
     meeting_runs,
@@ -49,16 +50,11 @@ class Runs(NamedTuple):
 
     def only(self, kept: Bools | Int64s | slice) -> Runs:
         """Return some of the runs."""
-        return Runs(*(column[kept] for column in self))
+        return Runs._make(column[kept] for column in self)
 
 
 def copied_runs(
-    texts: Shingled,
-    pairs: Int64s,
-    anchors: Anchors,
-    same: Bools,
-    shared: Int64s,
-    config: CopyConfig,
+    texts: Shingled, pairs: Int64s, wording: Wording, asked: Bools, config: CopyConfig
 ) -> Runs:
     """Return the runs of at least ``span_words`` equal words; else the longest one of a pair.
 
@@ -69,23 +65,28 @@ def copied_runs(
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        anchors: of these pairs.
-        same: which pairs have the same text.
-        shared: how many distinct shingles they share.
+        wording: what they share.
+        asked: the pairs whose runs are wanted.
         config: words of a span.
     """
+    anchors = wording.anchors
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # With few anchors, the texts repeat themselves.
-    counts = np.bincount(anchors.pair, anchors.count, minlength=len(pairs))
-    told = (2 * counts >= shared) & ~same
+    told = asked & ~wording.same & (2 * counts >= wording.shared)
     anchored = _at_anchors(texts, pairs, anchors.only(told[anchors.pair]), config)
-    met = np.ones(len(pairs), dtype=np.bool_)
-    met[anchored.pair] = False
-    others = np.flatnonzero(met)
-    laws = texts.size, config.span_words
-    found = verbatim_runs(texts.words.hashes, texts.starts, pairs[others], *laws)
-    found = found._replace(pair=others[found.pair])
-    both = Runs(*map(np.concatenate, zip(anchored, found, strict=True)))
-    return _uninterrupted(both.only(np.argsort(both.pair, kind="stable")), texts, pairs)
+    others = asked.copy()
+    others[anchored.pair] = False
+    found = verbatim_runs(
+        texts.words.hashes, texts.starts, pairs[others], texts.size, config.span_words
+    )
+    found = found._replace(pair=np.flatnonzero(others)[found.pair])
+    return _uninterrupted(_joined(anchored, found), texts, pairs)
+
+
+def _joined(*parts: Runs) -> Runs:
+    """Return the runs of different pairs in order of these."""
+    runs = Runs._make(map(np.concatenate, zip(*parts, strict=True)))
+    return runs.only(np.argsort(runs.pair, kind="stable"))
 
 
 def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyConfig) -> Runs:
@@ -106,10 +107,10 @@ def _several(anchors: Anchors) -> tuple[Int64s, Int64s]:
     """Return the distances that several anchors have, pair by pair."""
     distance = anchors.right - anchors.left
     order = np.lexsort((distance, anchors.pair))
-    pair, distance, count = anchors.pair[order], distance[order], anchors.count[order]
+    pair, distance, length = anchors.pair[order], distance[order], anchors.length[order]
     first = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(distance, prepend=0) != 0))
     bounds = np.r_[first, len(pair)]
-    several = first[sums(count, bounds) >= _LEAST_ANCHORS]
+    several = first[sums(length, bounds) >= _LEAST_ANCHORS]
     return pair[several], distance[several]
 
 
@@ -142,23 +143,22 @@ def verbatim_runs(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, leas
         rows = np.flatnonzero(widths == width)
         runs = _meeting(words, starts, pairs[rows], width, least)
         found.append(runs._replace(pair=rows[runs.pair]))
-    runs = Runs(*map(np.concatenate, zip(*found, strict=True)))
-    return runs.only(np.argsort(runs.pair, kind="stable"))
+    return _joined(*found)
 
 
 def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
     """Return the runs of texts of at least ``size`` words, which are not equal."""
     used, numbers = np.unique(pairs, return_inverse=True)
-    left, right = numbers.reshape(-1, 2).T
+    numbers = numbers.reshape(-1, 2)
     bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
     here = words[ranges(starts[used], np.diff(bounds))]
     shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
-    met = shared_places(shingles, left, right)
+    met = shared_places(shingles, numbers)
     times = np.bincount(shingles.first, minlength=len(shingles.first))
     refrains = times[shingles.first[met.left]] * times[met.right] > _MOST_REPEATS
     pair, one, other, length = meeting_runs(met.only(~refrains), shingles.first).T
-    ends = shingles.ends
-    runs = Runs(pair, one - ends[left[pair]], other - ends[right[pair]], length + size - 1)
+    left, right = shingles.ends[numbers[pair]].T
+    runs = Runs(pair, one - left, other - right, length + size - 1)
     longest = np.zeros(len(pairs), dtype=np.int64)
     np.maximum.at(longest, runs.pair, runs.length)
     by_distance = runs.only(np.lexsort((runs.left, runs.right - runs.left, runs.pair)))
@@ -180,9 +180,8 @@ def _unrivalled(runs: Runs, least: Int64s) -> Runs:
         return runs
     contested = np.zeros(len(least), dtype=np.bool_)
     contested[runs.pair[:-1][rivals]] = True
-    parted = _parted(runs.only(contested[runs.pair]), least)
-    both = Runs(*map(np.concatenate, zip(runs.only(~contested[runs.pair]), parted, strict=True)))
-    return both.only(np.argsort(both.pair, kind="stable"))
+    contested = contested[runs.pair]
+    return _joined(runs.only(~contested), _parted(runs.only(contested), least))
 
 
 def _parted(runs: Runs, least: Int64s) -> Runs:
@@ -193,7 +192,8 @@ def _parted(runs: Runs, least: Int64s) -> Runs:
     bounds = np.r_[0, np.cumsum(words)]
     owner = np.full(bounds[-1], -1, dtype=np.int64)
     places = ranges(runs.left + bounds[runs.pair], runs.length)
-    np.maximum.at(owner, places, np.repeat(np.arange(len(runs.pair)), runs.length))
+    # Of those that are written to one place, the last stays.
+    owner[places] = np.repeat(np.arange(len(runs.pair)), runs.length)
     starts = np.flatnonzero(np.diff(owner, prepend=-2))
     lengths, run = np.diff(starts, append=len(owner)), owner[starts]
     kept = (run >= 0) & (lengths >= least[runs.pair[run]])
@@ -212,7 +212,7 @@ def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
     pieces = [
         _pieces(runs.only(slice(row, row + 1)), first[row], texts) for row in np.flatnonzero(cut)
     ]
-    both = Runs(*map(np.concatenate, zip(runs.only(~cut), *pieces, strict=True)))
+    both = _joined(runs.only(~cut), *pieces)
     return both.only(np.lexsort((both.left, both.pair)))
 
 

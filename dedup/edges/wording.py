@@ -98,6 +98,8 @@ class Wording:
     parts: Parts
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
+    same: Bools
+    """Whether both have the same words, and any."""
 
     @property
     def most(self) -> Float64s:
@@ -119,7 +121,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         config: from which share on copies are likely.
     """
     shingles = texts.shingles
-    met = shared_places(shingles, *pairs.T)
+    met = shared_places(shingles, pairs)
     met = met.only(shingles.first[met.left] == met.left)
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
@@ -136,7 +138,18 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         aligned=aligned,
         parts=_parts(texts, pairs, stretches, likely, config),
         anchors=anchors,
+        same=_are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1))),
     )
+
+
+def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
+    """Tell which of the texts that have the same shingles have the same words."""
+    lengths = texts.lengths[pairs]
+    alike &= lengths[:, 0] == lengths[:, 1]
+    for row in np.flatnonzero(alike):
+        left, right = pairs[row]
+        alike[row] = np.array_equal(texts.words_of(left), texts.words_of(right))
+    return alike
 
 
 def _parts(
@@ -148,7 +161,7 @@ def _parts(
     some = some._replace(pair=rows[some.pair])
     found = compare_parts(texts, pairs[likely], some, least=config.own_words)
     columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
-    return Parts(*(_spread(column, likely) for column in columns), measured=likely)
+    return Parts._make([*(_spread(column, likely) for column in columns), likely])
 
 
 def _spread(values: Any, rows: Bools) -> Any:
@@ -169,9 +182,9 @@ def judge_wording(wording: Wording, config: CopyConfig) -> tuple[Names, Names]:
     """Return the relation of left to right and the reason for it, of every pair."""
     parts, reason = wording.parts, _alike(wording, config)
     part = parts.are_versions(config) | parts.are_held(config)
-    cases = [(reason == "") | ~parts.measured, ~part]
-    relation = np.select(cases, ["distinct", "overlaps"], _part(wording))
-    return relation, np.select(cases, ["below_threshold", "own_parts"], reason)
+    cases = [wording.same, (reason == "") | ~parts.measured, ~part]
+    relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
+    return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
 
 
 def _alike(wording: Wording, config: CopyConfig) -> Names:

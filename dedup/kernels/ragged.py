@@ -40,4 +40,4 @@ def leading(true: Bools, begins: Int64s, ends: Int64s) -> Int64s:
     [1, 1]
     """
     broken = np.append(np.flatnonzero(~true), len(true))
-    return np.minimum(broken[np.searchsorted(broken, begins)], ends) - begins
+    return np.asarray(np.minimum(broken[np.searchsorted(broken, begins)], ends) - begins)

@@ -17,8 +17,8 @@ class Shingles(NamedTuple):
 
     Text t has ``values[ends[t]:ends[t + 1]]``, of which ``distinct[t]`` differ. ``first`` tells of
     every shingle where it stands first in its text, as a place among all shingles, and ``once``
-    whether it stands nowhere else there. ``seats[rooms[t]:rooms[t + 1]]`` is a hash table of text t:
-    the places where its shingles stand first, -1 where a seat is free.
+    whether it stands nowhere else there. ``seats[rooms[t]:rooms[t + 1]]`` is a hash table of text
+    t: the places where its shingles stand first, -1 where a seat is free.
     """
 
     values: UInt64s
@@ -46,10 +46,17 @@ class Met(NamedTuple):
         """How many there are, of shape ``(pairs,)``."""
         return np.diff(self.bounds)
 
-    @property
-    def pair(self) -> Int64s:
-        """The pair of each of them."""
-        return np.repeat(np.arange(len(self.bounds) - 1), self.counts)
+    def in_rows(self, *beside: Int32s) -> tuple[Int64s, Int64s]:
+        """Return the first of those that follow one another in left, and their pairs.
+
+        Args:
+            beside: columns in which they have to follow one another, too.
+        """
+        begins = np.ones(len(self.left) + 1, dtype=np.bool_)
+        begins[1:-1] = np.any([np.diff(column) != 1 for column in (self.left, *beside)], axis=0)
+        begins[self.bounds] = True
+        first = np.flatnonzero(begins[:-1])
+        return first, np.searchsorted(self.bounds, first, side="right") - 1
 
     def only(self, kept: Bools) -> Met:
         """Return some of them."""
@@ -73,8 +80,7 @@ def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:
     rooms = np.zeros(len(ends), dtype=np.int64)
     np.cumsum(1 << np.ceil(np.log2(sizes)).astype(np.int64), out=rooms[1:])
     seats = np.full(rooms[-1], -1, dtype=np.int32)
-    texts = np.arange(len(ends) - 1)
-    first = _looked_up(values, ends, seats, rooms, texts, texts).right
+    first = _met(values, (ends, rooms), seats, np.arange(len(sizes)).repeat(2).reshape(-1, 2)).right
     new = first == np.arange(len(first), dtype=np.int32)
     once = new.copy()
     again = first[~new]
@@ -83,40 +89,37 @@ def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:
     return Shingles(values, ends, first, once, distinct, seats, rooms)
 
 
-def shared_places(shingles: Shingles, left: Int64s, right: Int64s) -> Met:
+def shared_places(shingles: Shingles, pairs: Int64s) -> Met:
     """Return every place of left whose shingle is in right, and where that stands there first.
 
     Args:
         shingles: of all texts.
-        left: a text of every pair, of shape ``(pairs,)``.
-        right: the other one.
+        pairs: left and right text of every pair, of shape ``(pairs, 2)``.
     """
-    return _looked_up(shingles.values, shingles.ends, shingles.seats, shingles.rooms, left, right)
+    texts = shingles.ends, shingles.rooms
+    return _met(shingles.values, texts, shingles.seats, np.ascontiguousarray(pairs))
 
 
-def _looked_up(  # noqa: PLR0913, PLR0917
-    values: UInt64s, ends: Int64s, seats: Int32s, rooms: Int64s, left: Int64s, right: Int64s
-) -> Met:
-    most = int(np.diff(ends)[left].sum())
-    places, bounds = np.empty((2, most), dtype=np.int32), np.zeros(len(left) + 1, dtype=np.int64)
-    _look_up(values, (ends, rooms), seats, (left, right), places, bounds)
+def _met(values: UInt64s, texts: tuple[Int64s, Int64s], seats: Int32s, pairs: Int64s) -> Met:
+    most = int(np.diff(texts[0])[pairs[:, 0]].sum())
+    places, bounds = np.empty((2, most), dtype=np.int32), np.zeros(len(pairs) + 1, dtype=np.int64)
+    _look_up(values, texts, seats, pairs, (places, bounds))
     return Met(places[0, : bounds[-1]], places[1, : bounds[-1]], bounds)
 
 
 @compiled
-def _look_up(  # noqa: PLR0913, PLR0917
+def _look_up(
     values: UInt64s,
     texts: tuple[Int64s, Int64s],
     seats: Int32s,
-    pairs: tuple[Int64s, Int64s],
-    places: Int32s,
-    bounds: Int64s,
+    pairs: Int64s,
+    into: tuple[Int32s, Int64s],
 ) -> None:
     """Look up the shingles of left in right; in itself a text takes the seats that are free."""
-    ends, rooms = texts
+    (ends, rooms), (places, bounds) = texts, into
     count = 0
-    for pair in range(len(bounds) - 1):
-        left, right = pairs[0][pair], pairs[1][pair]
+    for pair in range(len(pairs)):
+        left, right = pairs[pair, 0], pairs[pair, 1]
         begin, end = rooms[right], rooms[right + 1]
         for place in range(ends[left], ends[left + 1]):
             seat = begin + np.int64(values[place] & np.uint64(end - begin - 1))
