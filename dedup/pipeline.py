@@ -130,7 +130,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         del fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
-                documents, sentences, named_candidates(candidates, documents),
+                documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
                 config=config.copy, bounds=bounds, pool=pool, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
