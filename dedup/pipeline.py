@@ -24,6 +24,7 @@ from dedup.clusters import (
     form_copy_clusters,
     form_event_clusters,
     form_story_clusters,
+    linking_edges,
     whole_group,
 )
 from dedup.config import Config, CopyConfig
@@ -231,7 +232,7 @@ def _with_events(
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, documents, copies, bounds))
-    linking = events.read(*LINKING)
+    linking = linking_edges(events, LINKING, documents)
     grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)
