@@ -24,6 +24,7 @@ from dedup.clusters import (
     form_copy_clusters,
     form_event_clusters,
     form_story_clusters,
+    linking_edges,
     whole_group,
 )
 from dedup.config import Config, CopyConfig
@@ -133,7 +134,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         del made, fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
-                documents, sentences, named_candidates(candidates, documents),
+                documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
                 config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
@@ -233,7 +234,7 @@ def _with_events(
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, documents, copies, bounds))
-    linking = events.read(*LINKING)
+    linking = linking_edges(events, LINKING, documents)
     grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)
