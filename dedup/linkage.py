@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,8 @@ __all__ = [
 Floats = npt.NDArray[np.float64]
 Int64s = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.integer[Any]]
+
+Name = TypeVar("Name", str, int)
 
 _NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
@@ -85,7 +87,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
-    names: Sequence[str],
+    names: Sequence[Name],
     edges: pl.DataFrame,
     *,
     score: str,
@@ -94,11 +96,11 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     days: Floats | None = None,
     most_days: float = math.inf,
     bounds: Bounds = _FREE,
-) -> list[list[str]]:
+) -> list[list[Name]]:
     """Group named documents by average linkage.
 
     Args:
-        names: the documents, sorted and distinct.
+        names: the documents, sorted and distinct: ids, or numbers.
         edges: pairs, each once: ``left``, ``right`` and a column of scores.
         score: the name of that column.
         threshold: see :func:`average_linkage`.
@@ -114,8 +116,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     >>> linked_groups(["a", "b", "c"], pairs, score="score", threshold=0.5)
     [['a', 'b']]
     """
-    numbers = pl.Enum(names)
-    left, right = (edges[side].cast(numbers).to_physical().to_numpy() for side in ("left", "right"))
+    left, right = (_places(names, edges[side]) for side in ("left", "right"))
     scores = edges[score].to_numpy()
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
     ends = np.stack([left[kept], right[kept]], axis=1).astype(np.int64)
@@ -124,6 +125,13 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
     groups = _linked(ends, scores[kept], days, (threshold, cohesion, most_days), numbered)
     return [[names[node] for node in group] for group in groups]
+
+
+def _places(names: Sequence[Name], found: pl.Series) -> Ints:
+    """Return where each of those found stands among sorted names."""
+    if found.dtype == pl.String:
+        return found.cast(pl.Enum(map(str, names))).to_physical().to_numpy()
+    return np.searchsorted(np.asarray(names, dtype=np.uint32), found.to_numpy())
 
 
 def _linked(

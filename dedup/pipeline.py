@@ -18,16 +18,18 @@ from dedup.boilerplate import (
     mark_boilerplate,
     with_decided_lines,
 )
-from dedup.candidates import all_pairs, find_candidates
+from dedup.candidates import all_pairs, find_candidates, named_candidates
 from dedup.clusters import (
+    LINKING,
     form_copy_clusters,
     form_event_clusters,
     form_story_clusters,
+    linking_edges,
     whole_group,
 )
 from dedup.config import Config, CopyConfig
-from dedup.cues import extract_cues
-from dedup.dates import extract_dates
+from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.dates import DATES_SCHEMA, extract_dates
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.differences import find_differences
 from dedup.documents import conform_documents
@@ -39,8 +41,9 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, in_one_piece, map_batches
+from dedup.engine.local import Workers, map_batches, spill_batches
 from dedup.engine.stages import Progress, Stages
+from dedup.engine.threads import Threads
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.linkage import Bounds
@@ -50,14 +53,17 @@ from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences, split_texts
 from dedup.sketch import SCHEME
+from dedup.spilled import Spilled
 from dedup.statements import align_members
-from dedup.terms import extract_terms
+from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
 
 __all__ = ["Progress", "align", "compare", "run"]
 
 _CLUSTERS = 64
 """Clusters whose statements are aligned in one batch."""
+_OF_EVENTS = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
+"""What only the event tier needs to know of documents: terms, cues and dates."""
 _TOLD = ("statements", "differences", "quotes")
 """Tables that are made of one batch of clusters."""
 _LIBRARIES = (
@@ -109,49 +115,49 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
         decided, bounds = _decided(decisions, documents, config)
-    with Workers(workers) as pool:
+    with Workers(workers) as pool, Threads(workers) as threads:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
-            sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
+            sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
         with stage("boilerplate"):
             marked = _boilerplate(documents, sentences, lines, decided, config=config)
             sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance:
+            lanes = pool if "event" in config.tiers else threads
             describe = partial(_describe, config=config)
-            terms, fingerprints, cues, dates = map_batches(
-                describe, documents, sentences, workers=pool, advance=advance
-            )
+            made = spill_batches(describe, documents, sentences, workers=lanes, advance=advance)
+            terms, fingerprints, cues, dates = made
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
-            candidates = with_decided_pairs(candidates, bounds)
-        del fingerprints
+            candidates = with_decided_pairs(candidates, documents, bounds)
+        del made, fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
-                documents, sentences, candidates,
-                config=config.copy, bounds=bounds, pool=pool, advance=advance,
+                documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
+                config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
-        events = empty_table("edges")
+        events = Spilled.of(empty_table("edges"))
         if "event" in config.tiers:
             compared = read_compared(sentences, terms, cues, clusters)
-            del terms, cues
             events = verify_events(
-                documents, compared, dates, candidates, edges, config=config, advance=advance
+                documents, compared, dates.read(), candidates, edges, config=config, advance=advance
             )
-            del compared, dates, candidates
+            del terms, cues, compared, dates, candidates
             events, clusters = _with_events(documents, events, clusters, config, bounds)
-    shown = [table for tier, table in (("copy", edges), ("event", events)) if tier in config.tiers]
-    del edges, events
+    tiers = (("copy", Spilled.of(edges)), ("event", events))
+    shown = [table for tier, table in tiers if tier in config.tiers]
     result = Result(
         documents=documents, skipped=skipped, sentences=sentences, boilerplate=learned,
         clusters=clusters.filter(pl.col("tier").is_in(config.shown_tiers)),
-        edges=in_one_piece(shown), decisions=decided,
+        spilled={"edges": Spilled.joined(shown)}, decisions=decided,
     )  # fmt: skip
     with stage("statements") as advance:
         if config.stop_after == "statements":
             # In processes of its own: those above would keep their memory through the events.
-            result = result.replace(**_told(result, config, workers, advance))
+            copied = edges if "copy" in config.tiers else edges.clear()
+            result = result.replace(**_told(result, copied, config, workers, advance))
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
@@ -192,9 +198,8 @@ def _describe(
     """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
     words = read_words(documents, sentences)
     if "event" not in config.tiers:
-        nothing = _describe(documents.clear(), sentences.clear(), config=Config())
-        fingerprints = compute_fingerprints(words, nothing[0], config=config)
-        return nothing[0], fingerprints, *nothing[2:]
+        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
+        return terms, compute_fingerprints(words, terms, config=config), cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
@@ -208,12 +213,12 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     *,
     config: CopyConfig,
     bounds: Bounds,
-    pool: Workers,
+    threads: Threads,
     advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier."""
     edges = verify_copies(
-        documents, sentences, candidates, config=config, mapped=pool.starmap, advance=advance
+        documents, sentences, candidates, config=config, mapped=threads.starmap, advance=advance
     )
     edges = decide_copies(edges, documents, bounds)
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
@@ -221,16 +226,18 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
 
 def _with_events(
     documents: pl.DataFrame,
-    events: pl.DataFrame,
+    events: Spilled,
     copies: pl.DataFrame,
     config: Config,
     bounds: Bounds,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
-    events = decide_events(events, documents, copies, bounds)
-    grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
+    if any(bounds):
+        events = events.mapped(lambda part: decide_events(part, documents, copies, bounds))
+    linking = linking_edges(events, LINKING, documents)
+    grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
-    stories = form_story_clusters(documents, events, below, config=config.story)
+    stories = form_story_clusters(documents, linking, below, config=config.story)
     return events, pl.concat([below, stories])
 
 
@@ -252,7 +259,7 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     config = structs.replace(result.info.configuration, stop_after="statements")
     stage = Stages(progress)
     with stage("statements") as advance:
-        told = _told(result, config, workers, advance)
+        told = _told(result, result.edges, config, workers, advance)
     info = structs.replace(
         result.info, configuration=config, timings=result.info.timings | stage.seconds
     )
@@ -260,10 +267,14 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
 
 
 def _told(
-    result: Result, config: Config, workers: int | None, advance: Callable[[int, int], None]
+    result: Result,
+    edges: pl.DataFrame,
+    config: Config,
+    workers: int | None,
+    advance: Callable[[int, int], None],
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of what is said in the clusters, by name."""
-    gathered = gather_members(result.documents, result.sentences, result.clusters, result.edges)
+    gathered = gather_members(result.documents, result.sentences, result.clusters, edges)
     tell = partial(_tell, config=config)
     with Workers(workers) as pool:
         made = map_batches(tell, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance)
@@ -290,12 +301,14 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
         raise InputError(f"a comparison needs two documents; {documents.height} can be used")
     sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
     pairs = all_pairs(documents, tiers=config.tiers)
-    copies = verify_copies(documents, sentences, pairs, config=config.copy)
+    named = named_candidates(pairs, documents)
+    copies = verify_copies(documents, sentences, named, config=config.copy)
     words = read_words(documents, sentences)
     terms, cues = extract_terms(words), extract_cues(documents, sentences, words)
     dates = extract_dates(documents, sentences)
-    compared = read_compared(sentences, terms, cues, empty_table("clusters"))
-    events = verify_events(documents, compared, dates, pairs, copies, config=config)
+    tables = Spilled.of(terms), Spilled.of(cues)
+    compared = read_compared(sentences, *tables, empty_table("clusters"))
+    events = verify_events(documents, compared, dates, pairs, copies, config=config).read()
     result = Result(
         documents=documents,
         skipped=skipped,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
-from copy import copy
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +27,7 @@ from dedup.schema import (
     check_table,
     empty_table,
 )
+from dedup.spilled import Spilled
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result", "read_table"]
 
@@ -74,7 +74,11 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The tables of one run, each in its declared shape (see ``dedup schema``)."""
+    """The tables of one run, each in its declared shape (see ``dedup schema``).
+
+    A run leaves its edges, the largest table, on disk: they are read when they are asked for, and
+    written to a run folder without that.
+    """
 
     documents: pl.DataFrame
     skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
@@ -87,16 +91,32 @@ class Result:
     quotes: pl.DataFrame = field(default_factory=lambda: empty_table("quotes"))
     decisions: pl.DataFrame = field(default_factory=lambda: empty_table("decisions"))
     info: RunInfo = field(default_factory=RunInfo)
+    spilled: Mapping[str, Spilled] = field(default_factory=dict, repr=False, compare=False)
+    """Tables on disk, in the place of those above: checked, in the order of their key."""
 
     def __post_init__(self) -> None:
         """Check every table at the door and count its rows."""
+        for name in self.spilled:
+            object.__delattr__(self, name)
         self._check(TABLES)
+
+    def __getattr__(self, name: str) -> pl.DataFrame:
+        """Read a table that is on disk, the first time that it is asked for."""
+        if name not in TABLES:
+            raise AttributeError(name)
+        table = check_table(name, self.spilled[name].read())
+        object.__setattr__(self, name, table)
+        return table
 
     def _check(self, names: Iterable[str]) -> None:
         for name in names:
-            object.__setattr__(self, name, check_table(name, getattr(self, name)))
-        counts = {name: getattr(self, name).height for name in TABLES}
+            if name not in self.spilled:
+                object.__setattr__(self, name, check_table(name, getattr(self, name)))
+        counts = {name: self._in_parts(name).height for name in TABLES}
         object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
+
+    def _in_parts(self, name: str) -> Spilled:
+        return self.spilled[name] if name in self.spilled else Spilled.of(getattr(self, name))
 
     def table(self, name: str) -> pl.DataFrame:
         """Return table ``name``.
@@ -111,9 +131,14 @@ class Result:
 
     def replace(self, **changes: Any) -> Result:
         """Return a copy with some fields replaced; the others are not checked again."""
-        changed = copy(self)
-        for name, value in changes.items():
-            object.__setattr__(changed, name, value)
+        spilled = {name: one for name, one in self.spilled.items() if name not in changes}
+        kept = {one.name for one in fields(self)} - set(spilled)
+        changed = object.__new__(Result)
+        for name in kept:
+            object.__setattr__(
+                changed, name, changes[name] if name in changes else getattr(self, name)
+            )
+        object.__setattr__(changed, "spilled", spilled)
         changed._check(name for name in changes if name in TABLES)
         return changed
 
@@ -200,9 +225,7 @@ class Result:
 
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
-            # In one piece: of how many a table was put together must not show in the file.
-            whole = self.table(name).rechunk()
-            whole.write_parquet(folder / f"{name}.parquet", compression="zstd")
+            self._in_parts(name).write_parquet(folder / f"{name}.parquet")
         # A run that was read in an older format is written in this one.
         info = msgspec.structs.replace(
             self.info, format_version=FORMAT_VERSION, format_history=dict(FORMAT_HISTORY)
@@ -222,7 +245,8 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     source = Path(folder)
     info = _read_info(source / _RUN_FILE)
     with _told_of(source, info):
-        result = Result(info=info, **{name: _read(source, info, name) for name in TABLES})
+        tables: dict[str, Any] = {name: _read(source, info, name) for name in TABLES}
+        result = Result(info=info, **tables)
     _check_references(source, result)
     return result
 

@@ -4,58 +4,70 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.cues import CueVectors
 from dedup.edges.vectors import EventVectors
-from dedup.edges.windows import TextWindows
+from dedup.spilled import Filtered, Spilled
 
 __all__ = ["Compared", "read_compared"]
 
 
 class Compared(NamedTuple):
-    """What is compared of documents.
+    """What is compared of documents; whoever is compared is a row, in the order of ids.
 
-    ``standing`` says for every document which one stands for it: ``document``, ``stands``.
+    Attributes:
+        documents: ids of those that are compared.
+        rows: for every document, in the order of ids, the row of the one that stands for it.
+        vectors: of their words.
+        terms: their rows of :func:`dedup.terms.extract_terms`, on disk as those of the cues.
+        cues: their rows of :func:`dedup.cues.extract_cues`.
+        sentences: the ``sentences`` table.
     """
 
-    standing: pl.DataFrame
+    documents: pl.Series
+    rows: npt.NDArray[np.int64]
     vectors: EventVectors
-    cues: CueVectors
-    windows: TextWindows
+    terms: Filtered
+    cues: Filtered
+    sentences: pl.DataFrame
 
 
 def read_compared(
-    sentences: pl.DataFrame, terms: pl.DataFrame, cues: pl.DataFrame, copies: pl.DataFrame
+    sentences: pl.DataFrame, terms: Spilled, cues: Spilled, copies: pl.DataFrame
 ) -> Compared:
-    """Return what is compared, as arrays: terms and cues, which are larger, are not needed then.
+    """Return what is compared.
 
     Events are about copy clusters, not documents: for each copy cluster its fullest document is
     compared, and stands for the others.
 
     Args:
         sentences: the ``sentences`` table.
-        terms: of :func:`dedup.terms.extract_terms`.
-        cues: of :func:`dedup.cues.extract_cues`.
+        terms: of :func:`dedup.terms.extract_terms`, in the order of ids.
+        cues: of :func:`dedup.cues.extract_cues`, in the same order.
         copies: the copy tier of the ``clusters`` table.
     """
-    standing = _standing_for(terms, copies)
-    alone = standing["stands"].unique().sort()
-    vectors = EventVectors(terms, alone)
-    return Compared(
-        standing,
-        vectors,
-        CueVectors(cues.filter(pl.col("document").is_in(alone.implode()))),
-        TextWindows(terms, sentences, vectors),
+    stands = _standing_for(terms, copies)
+    alone = (stands["document"] == stands["stands"]).to_numpy()
+    documents = stands["document"].filter(alone)
+    rows = stands["stands"].cast(pl.Enum(documents)).to_physical().to_numpy().astype(np.int64)
+    kept = Filtered(terms, alone)
+    return Compared(documents, rows, EventVectors(kept), kept, Filtered(cues, alone), sentences)
+
+
+def _standing_for(terms: Spilled, copies: pl.DataFrame) -> pl.DataFrame:
+    """Return every document, in the order of ids, and the one that stands for it."""
+    sized = pl.concat(
+        part.select("document", pl.col("terms").list.len().alias("size"))
+        for part in terms.parts("document", "terms")
     )
-
-
-def _standing_for(terms: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
-    sized = terms.select("document", pl.col("terms").list.len().alias("size"))
     grouped = sized.join(
         copies.filter(pl.col("tier") == "copy").select("document", "cluster"),
         on="document",
         how="left",
     ).with_columns(pl.coalesce("cluster", pl.concat_str(pl.lit("alone "), "document")))
     ordered = grouped.sort("size", "document", descending=[True, False])
-    return ordered.select("document", pl.col("document").first().over("cluster").alias("stands"))
+    return ordered.select(
+        "document", pl.col("document").first().over("cluster").alias("stands")
+    ).sort("document")

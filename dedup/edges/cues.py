@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.edges.postings import numbered_terms, starts_from, starts_of
 from dedup.edges.threads import in_threads
-from dedup.edges.vectors import numbered_terms, starts_of
 from dedup.kernels.sparse import Rows, row_products
+from dedup.spilled import InParts
 
 __all__ = ["CueVectors"]
 
@@ -26,29 +27,19 @@ _COMMON: Final = 64
 class CueVectors:
     """Headlines, openings and quoted runs of every document, as sparse rows."""
 
-    def __init__(self, cues: pl.DataFrame) -> None:
-        """Build the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`)."""
-        self._documents = pl.Enum(cues["document"].cast(pl.String))
-        starts = [starts_of(cues[name]) for name in ("headline", "opening")]
-        terms = pl.concat([cues["headline"], cues["opening"]]).explode(empty_as_null=False)
-        columns, names = numbered_terms(terms)
-        headline, opening = np.split(columns, [starts[0][-1]])
-        self._width = len(names)
-        self._headlines = starts[0], headline, _shares(cues)
-        self._openings = starts[1], opening, np.ones(len(opening))
-        self._quotes, self._quotations = _quotes(cues["quotes"])
+    def __init__(self, cues: InParts) -> None:
+        """Build the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`), which number documents."""
+        self._headlines, self._openings, self._width = _words(cues)
+        self._quotes, self._quotations = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
 
-    def compare(self, left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
-        """Return for pairs of documents the two measures of their cues.
+    def compare(self, left: Ints, right: Ints) -> dict[str, pl.Series]:
+        """Return for pairs of rows the two measures of their cues.
 
         ``headline_containment``: the share, by rarity, of the terms of one headline that the other
         report has in its headline or opening; the mean of both directions. ``shared_quotes``: runs
         of four quoted words in both.
         """
-        pairs = tuple(
-            side.cast(self._documents).to_physical().to_numpy().astype(np.int64)
-            for side in (left, right)
-        )
+        pairs = left, right
         # The left documents come in runs, so it is theirs that are laid out.
         there, back, quotes = in_threads(
             row_products,
@@ -60,6 +51,27 @@ class CueVectors:
             "headline_containment": pl.Series(np.minimum((there + back) / 2, 1.0)),
             "shared_quotes": pl.Series(quotes),
         }
+
+
+def _words(cues: InParts) -> tuple[Rows, Rows, int]:
+    """Return headlines and openings as rows over the same terms, and how many these are."""
+    starts = [
+        starts_from(pl.concat(part[name].list.len() for part in cues.parts(name)))
+        for name in ("headline", "opening")
+    ]
+    terms = (
+        part[name].explode(empty_as_null=False)
+        for name in ("headline", "opening")
+        for part in cues.parts(name)
+    )
+    columns, names = numbered_terms(terms)
+    headline, opening = np.split(columns, [starts[0][-1]])
+    heads = pl.concat(cues.parts("headline", "rarities"))
+    return (
+        (starts[0], headline, _shares(heads)),
+        (starts[1], opening, np.ones(len(opening))),
+        len(names),
+    )
 
 
 def _shares(cues: pl.DataFrame) -> Floats:

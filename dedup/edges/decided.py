@@ -8,29 +8,31 @@ from typing import Final
 import polars as pl
 
 from dedup.linkage import Bounds
+from dedup.views import VIEW_BITS
 
 __all__ = ["decide_copies", "decide_events", "with_decided_pairs"]
 
 _MUST: Final = {"relation": "same event", "verdict": "accepted", "reason": "must_link"}
 _CANNOT: Final = {"relation": "distinct", "verdict": "rejected", "reason": "cannot_link"}
-_VIEW: Final = "reviewer"
 Pairs = Iterable[tuple[str, str]]
 
 
-def with_decided_pairs(candidates: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
+def with_decided_pairs(
+    candidates: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds
+) -> pl.DataFrame:
     """Return the candidates with those pairs that a reviewer joined, which are measured, too."""
     if not bounds.must_link:
         return candidates
-    added = pl.DataFrame(
-        [("event", *sorted(pair), [_VIEW]) for pair in bounds.must_link],
-        schema=candidates.schema,
-        orient="row",
+    names = documents["document"].sort()
+    ends = pl.DataFrame(map(sorted, bounds.must_link), schema=["left", "right"], orient="row")
+    added = ends.select(
+        pl.lit("event").cast(candidates.schema["tier"]).alias("tier"),
+        *(names.search_sorted(ends[side]).alias(side) for side in ("left", "right")),
+        pl.lit(VIEW_BITS["reviewer"], candidates.schema["views"]).alias("views"),
     )
     key = ["tier", "left", "right"]
-    known = candidates.join(added, on=key, how="semi")
-    views = pl.col("views").list.explode().unique().sort()
-    proposed = pl.concat([known, added]).group_by(key).agg(views)
-    return pl.concat([candidates.join(added, on=key, how="anti"), proposed]).sort(key)
+    proposed = pl.concat([candidates, added]).group_by(key).agg(pl.col("views").bitwise_or())
+    return proposed.sort(key)
 
 
 def decide_copies(edges: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:

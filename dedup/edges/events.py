@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import polars as pl
 
 from dedup.config import Config, PassageConfig
 from dedup.edges.compared import Compared
-from dedup.edges.members import CONFINED, DETACHED, TEMPLATE, with_exclusions
+from dedup.edges.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.neighbourhoods import neighbourhoods
+from dedup.edges.pairs import ends_of, places_of_pairs, standing_pairs
 from dedup.edges.passages import best_passages
-from dedup.edges.scores import DATES, scored_pairs
+from dedup.edges.scores import DATES, Scored, likeness, scored_pairs
 from dedup.edges.table import edge_table
-from dedup.edges.vectors import EventVectors
+from dedup.edges.vectors import SharedTerms
 from dedup.edges.windows import TextWindows
 from dedup.linkage import linked_groups
+from dedup.schema import empty_table
+from dedup.spilled import Spilled
+from dedup.views import listed_views
 
 __all__ = ["judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _TELLING: Final = 0.02
 """Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
+_SLICE: Final = 1 << 16
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
@@ -34,7 +39,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     *,
     config: Config,
     advance: Callable[[int, int], None] | None = None,
-) -> pl.DataFrame:
+) -> Spilled:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
     Args:
@@ -46,70 +51,53 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
         config: the configuration.
         advance: called with pairs done and pairs in all.
     """
-    standing, vectors, cues, windows = compared
-    pairs = _pairs(candidates, standing)
-    scored = scored_pairs(pairs, documents, dates, vectors, cues, config, advance)
+    rows = compared.documents.rename("document").to_frame().with_row_index("row")
+    published = rows.join(documents, on="document", how="left", maintain_order="left")["published"]
+    dates = dates.join(rows, on="document").drop("document").rename({"row": "document"})
+    events = candidates.filter(pl.col("tier") == "event")
+    pairs = standing_pairs(events, compared.rows)
+    del events
+    settled = config.settled(documents.height)
+    scored, measures = scored_pairs(pairs, compared, published, dates, settled, advance)
     del pairs
-    scored = with_exclusions(scored, documents, windows, config=config)
-    scored = _without_templates(scored, copy_edges, standing)
-    kinship = config.passage.least_kinship(documents.height)
-    scored = _with_passages(scored, windows, vectors, kinship, config)
-    return _table(_judged(scored, documents.height, config), vectors)
-
-
-def _pairs(candidates: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Return the event candidates between the documents that stand for others."""
-    events = candidates.filter(pl.col("tier") == "event").drop("tier")
-    found = _between_standing(events, standing)
-    again = found.select(pl.struct("left", "right").is_duplicated()).to_series()
-    # Few are: grouping all of them would take three times as much memory.
-    views = pl.col("views").list.explode().unique().sort()
-    grouped = found.filter(again).group_by("left", "right").agg(views)
-    return pl.concat([found.filter(~again), grouped]).sort("left", "right")
-
-
-def _between_standing(pairs: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Return pairs of the documents that stand for those of ``pairs``, without pairs of one."""
-    ends = pairs
-    for side, stands in (("left", "one"), ("right", "other")):
-        named = standing.rename({"document": side, "stands": stands})
-        ends = ends.join(named, on=side, how="left", maintain_order="left")
-    return (
-        ends.filter(pl.col("one") != pl.col("other"))
-        .with_columns(
-            pl.min_horizontal("one", "other").alias("left"),
-            pl.max_horizontal("one", "other").alias("right"),
-        )
-        .drop("one", "other")
+    windows = TextWindows(
+        compared.terms, compared.sentences, compared.documents, compared.vectors.terms
     )
+    scored = with_exclusions(scored, published, windows, config=config)
+    scored = _without_templates(scored, copy_edges, documents, compared)
+    kinship = config.passage.least_kinship(documents.height)
+    passages = _passages(scored, windows, len(rows), kinship, config)
+    del windows
+    edges = Spilled(empty_table("edges"))
+    terms = compared.vectors.shared_terms()
+    for part in _judged_parts(Scored(scored, measures), passages, documents.height, config):
+        edges.append(_table(part, compared, terms))
+    return edges
 
 
 def _without_templates(
-    scored: pl.DataFrame, copy_edges: pl.DataFrame, standing: pl.DataFrame
+    scored: pl.DataFrame, copy_edges: pl.DataFrame, documents: pl.DataFrame, compared: Compared
 ) -> pl.DataFrame:
     """Exclude pairs that fill in one template: the market closes every day, and never the same."""
     templates = copy_edges.filter(pl.col("relation") == "template")
-    filled = _between_standing(templates.select("left", "right"), standing)
-    marked = filled.unique().with_columns(template=pl.lit(TEMPLATE))
-    return (
-        scored.join(marked, on=["left", "right"], how="left", maintain_order="left")
-        .with_columns(pl.coalesce("template", "exclusion").alias("exclusion"))
-        .drop("template")
+    names = pl.Enum(documents["document"].sort())
+    numbered = templates.select(
+        pl.col("left", "right").cast(names).to_physical(), views=pl.lit(0, pl.UInt16)
     )
+    places, _ = places_of_pairs(scored, standing_pairs(numbered, compared.rows))
+    template = pl.Series([TEMPLATE], dtype=EXCLUSION).new_from_index(0, len(places))
+    return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _with_passages(
-    scored: pl.DataFrame,
-    windows: TextWindows,
-    vectors: EventVectors,
-    kinship: float,
-    config: Config,
+def _passages(
+    scored: pl.DataFrame, windows: TextWindows, documents: int, kinship: float, config: Config
 ) -> pl.DataFrame:
-    """Add the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
+    """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
     worth = _worth(scored, config, kinship)
-    around = neighbourhoods(scored, vectors)
-    passages = best_passages(worth, windows, around, vectors, config=config.passage)
-    return scored.join(passages, on=["left", "right"], how="left", maintain_order="left")
+    likely = scored.select("left", "right", likeness())
+    around = neighbourhoods(likely, documents)
+    del likely
+    return best_passages(worth, windows, around, config=config.passage)
 
 
 def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame:
@@ -119,17 +107,14 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
     has its own headline and stands to others in its own way, so kinship is a matter of words and
     dates alone; of other weeks nothing joins, for old events are told as background.
     """
-    grouped = pl.Series(
-        name
-        for group in linked_groups(
-            pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
-            scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
-            score="score",
-            threshold=config.event.threshold,
-            cohesion=config.event.cohesion,
-        )
-        for name in group
-    ).cast(pl.String)
+    groups = linked_groups(
+        pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
+        scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
+        score="score",
+        threshold=config.event.threshold,
+        cohesion=config.event.cohesion,
+    )
+    grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
     kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= kinship
     near = pl.col("days_apart").fill_null(0) <= config.event.group_days
@@ -137,6 +122,19 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
     return scored.filter(alike | ((left ^ right) & kin & near)).select(
         "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
     )
+
+
+def _judged_parts(
+    scored: Scored, passages: pl.DataFrame, documents: int, config: Config
+) -> Iterator[pl.DataFrame]:
+    """Yield the pairs in slices, with all that was measured of them, and judged."""
+    passages = passages.sort("left", "right")
+    for start in range(0, max(scored.pairs.height, 1), _SLICE):
+        part = scored.pairs.slice(start, _SLICE)
+        measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
+        part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
+        part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
+        yield _judged(part, documents, config)
 
 
 def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFrame:
@@ -200,7 +198,10 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
     return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 
 
-def _table(judged: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
-    telling = judged["likeness"] >= _TELLING
-    terms = vectors.shared_terms(judged["left"], judged["right"], telling)
-    return edge_table({**judged.to_dict(), "shared_terms": terms}, tier="event")
+def _table(judged: pl.DataFrame, compared: Compared, terms: SharedTerms) -> pl.DataFrame:
+    telling = (judged["likeness"] >= _TELLING).to_numpy()
+    shared = terms.of(*ends_of(judged), telling)
+    names = {side: compared.documents.gather(judged[side]) for side in ("left", "right")}
+    views = listed_views(judged["views"])
+    columns = judged.to_dict() | names | {"shared_terms": shared, "views": views}
+    return edge_table(columns, tier="event")

@@ -19,16 +19,18 @@ import polars as pl
 
 from dedup.config import Config, SpecificConfig
 from dedup.edges.neighbourhoods import rarity_among
+from dedup.edges.pairs import with_values
 from dedup.edges.windows import TextWindows, Windows, window_cosines
 from dedup.linkage import linked_groups
 
-__all__ = ["CONFINED", "DETACHED", "TEMPLATE", "with_exclusions"]
+__all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
 
 Floats = npt.NDArray[np.float64]
 
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
 TEMPLATE: Final = "template"
+EXCLUSION: Final = pl.Enum([DETACHED, CONFINED, TEMPLATE])
 
 _LEAST_MEMBERS: Final = 3
 _ROUNDS: Final = 3
@@ -36,9 +38,9 @@ _LEAD_WINDOWS: Final = 5
 _ALIKE: Final = 0.6
 """A window with this share of the best cosine belongs to the specific passage."""
 _MEASURED: Final[dict[str, pl.DataType]] = {
-    "left": pl.String(),
-    "right": pl.String(),
-    "exclusion": pl.String(),
+    "left": pl.UInt32(),
+    "right": pl.UInt32(),
+    "exclusion": EXCLUSION,
     "member_specificity": pl.Float64(),
     "is_passage": pl.Boolean(),
 }
@@ -46,7 +48,7 @@ _MEASURED: Final[dict[str, pl.DataType]] = {
 
 def with_exclusions(
     scored: pl.DataFrame,
-    documents: pl.DataFrame,
+    published: pl.Series,
     windows: TextWindows,
     *,
     config: Config,
@@ -57,8 +59,8 @@ def with_exclusions(
     document a check is made, and only undated documents (or dated ones among them) are excluded.
 
     Args:
-        scored: pairs, each once: ``left``, ``right``, ``score``.
-        documents: the ``documents`` table.
+        scored: pairs of rows, each once: ``left``, ``right``, ``score``.
+        published: of every row, null where nobody knows.
         windows: of the documents.
         config: the configuration, with the threshold that this pile settles.
 
@@ -67,7 +69,7 @@ def with_exclusions(
         by words that are rare among the members; ``exclusion``: ``detached``, ``confined`` or null;
         ``is_passage``: whether the pair is the one by which a confined document is in the event.
     """
-    undated = set(documents.filter(pl.col("published").is_null())["document"])
+    undated = set(published.is_null().arg_true().to_list())
     found = _Found({}, {})
     around = scored
     for _ in range(_ROUNDS):
@@ -92,8 +94,8 @@ def with_exclusions(
 class _Found:
     """What the checks found: the measures of pairs, and with whom a confined document belongs."""
 
-    pairs: dict[tuple[str, str], tuple[str | None, float, bool]]
-    confined: dict[str, str]
+    pairs: dict[tuple[int, int], tuple[str | None, float, bool]]
+    confined: dict[int, int]
 
     def take_in(self, checked: _Checked) -> bool:
         """Add the measures of a group; tell whether anybody was excluded who was not before."""
@@ -109,21 +111,19 @@ class _Found:
     def excluded(self) -> pl.DataFrame:
         """Return the pairs that link nothing."""
         rows = [pair for pair, (exclusion, *_) in self.pairs.items() if exclusion]
-        return pl.DataFrame(rows, schema={"left": pl.String, "right": pl.String}, orient="row")
+        return pl.DataFrame(rows, schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
 
     def add_to(self, scored: pl.DataFrame) -> pl.DataFrame:
         """Add the columns to all pairs. A confined document links whole ones nowhere."""
         rows = [(*pair, *measures) for pair, measures in self.pairs.items()]
-        measured = pl.DataFrame(rows, schema=_MEASURED, orient="row")
-        confined = list(self.confined)
+        measured = with_values(scored, pl.DataFrame(rows, schema=_MEASURED, orient="row"))
+        confined = pl.Series(list(self.confined), dtype=pl.UInt32).implode()
         touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
-        exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED)))
-        return scored.join(
-            measured, on=["left", "right"], how="left", maintain_order="left"
-        ).with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
+        exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED, EXCLUSION)))
+        return measured.with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
 
 
-def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str]]:
+def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int]]:
     """Return the groups that may be asked; a confined document stands with its whole one."""
     scores = pairs.select("left", "right", "score")
     linking = scores.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
@@ -143,8 +143,8 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[str
 
 
 def _windows(
-    groups: list[list[str]], windows: TextWindows, config: SpecificConfig
-) -> dict[str, Windows]:
+    groups: list[list[int]], windows: TextWindows, config: SpecificConfig
+) -> dict[int, Windows]:
     return windows.of([name for group in groups for name in group], config.min_terms)
 
 
@@ -156,7 +156,7 @@ class _Shared:
     its best cosine with any window of another member.
     """
 
-    members: list[str]
+    members: list[int]
     best: Floats
     along: list[Floats]
 
@@ -167,12 +167,12 @@ class _Shared:
 class _Checked(NamedTuple):
     """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
 
-    rows: list[tuple[str, str, str | None, float, bool]]
-    confined: dict[str, str]
+    rows: list[tuple[int, int, str | None, float, bool]]
+    confined: dict[int, int]
 
 
 def _checked(
-    group: list[str], undated: set[str], windows: dict[str, Windows], config: SpecificConfig
+    group: list[int], undated: set[int], windows: dict[int, Windows], config: SpecificConfig
 ) -> _Checked:
     """Measure a group. A document that is confined in one group links whole ones nowhere."""
     untold = _untold(group, undated)
@@ -198,14 +198,14 @@ def _checked(
     return _Checked(rows, nearest)
 
 
-def _untold(group: list[str], undated: set[str]) -> set[str]:
+def _untold(group: list[int], undated: set[int]) -> set[int]:
     """Return the members that dates say little about: most of the others, or they, have none."""
     dated = [name for name in group if name not in undated]
     others = len(group) - 1
     return {name for name in group if name in undated or 2 * (len(dated) - 1) < others}
 
 
-def _nearest_whole(shared: _Shared, excluded: dict[str, str]) -> dict[str, str]:
+def _nearest_whole(shared: _Shared, excluded: dict[int, str]) -> dict[int, int]:
     """Return for every confined document the whole member with which it shares its passage."""
     places = [place for place, name in enumerate(shared.members) if name not in excluded]
     return {
@@ -222,7 +222,7 @@ def _graver(one: str | None, other: str | None) -> str | None:
     return DETACHED if DETACHED in (one, other) else one or other
 
 
-def _shared(group: list[str], windows: dict[str, Windows]) -> _Shared:
+def _shared(group: list[int], windows: dict[int, Windows]) -> _Shared:
     terms, counts = np.unique(
         np.concatenate([windows[name].terms for name in group]), return_counts=True
     )
@@ -241,8 +241,8 @@ def _shared(group: list[str], windows: dict[str, Windows]) -> _Shared:
 
 
 def _detached(
-    shared: _Shared, untold: set[str], windows: dict[str, Windows], config: SpecificConfig
-) -> list[str]:
+    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
+) -> list[int]:
     """Return the members that share no specific passage, where others do."""
     if len(shared.members) < config.least_documents:
         return []
@@ -257,8 +257,8 @@ def _detached(
 
 
 def _confined(
-    shared: _Shared, untold: set[str], windows: dict[str, Windows], config: SpecificConfig
-) -> list[str]:
+    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
+) -> list[int]:
     """Return the members whose specific passages stand in one small place outside of the lead."""
     return [
         name

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.vectors import EventVectors
 from dedup.kernels.windows import Around
 
 __all__ = ["nearest", "neighbourhoods", "rarity_among"]
@@ -21,23 +20,22 @@ _LEAST_LIKENESS: Final = 0.1
 _NEIGHBOURS: Final = 20
 
 
-def neighbourhoods(scored: pl.DataFrame, vectors: EventVectors) -> Around:
+def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:
     """Return the most likely neighbours of every document, up to 20 of them.
 
     In a running story names that are rare in English stand in every report. What is rare among the
     neighbours is what one event has and the others of the same subject have not.
 
     Args:
-        scored: pairs, each once: ``left``, ``right``, ``likeness``.
-        vectors: of the documents, whose rows number them.
+        scored: pairs of rows, each once: ``left``, ``right``, ``likeness``.
+        documents: how many rows there are.
     """
     near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
-    documents = vectors.rows(near["document"])
-    starts = np.searchsorted(documents, np.arange(len(vectors.documents) + 1))
+    starts = np.searchsorted(near["document"].to_numpy(), np.arange(documents + 1))
     # With a document and a stranger; no term stands in more of them than they are.
     sizes = range(_NEIGHBOURS + 3)
     worth = np.stack([rarity_among(np.minimum(sizes, size), size) for size in sizes])
-    return Around(starts, vectors.rows(near["neighbour"]), worth)
+    return Around(starts, near["neighbour"].to_numpy().astype(np.int64), worth)
 
 
 def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:

@@ -14,7 +14,6 @@ import polars as pl
 
 from dedup.config import PassageConfig
 from dedup.edges.threads import in_threads
-from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows
 from dedup.kernels.windows import Around, best_windows
 
@@ -27,11 +26,10 @@ def best_passages(
     pairs: pl.DataFrame,
     windows: TextWindows,
     around: Around,
-    vectors: EventVectors,
     *,
     config: PassageConfig,
 ) -> pl.DataFrame:
-    """Return the best passage of every pair of documents: its two cosines and where it stands.
+    """Return the best passage of every pair of rows: its two cosines and where it stands.
 
     A window is a run of whole sentences with at least ``min_terms`` kept words. Of all pairs of
     windows the one with the largest sum of two cosines is taken: the *score*, with terms weighed by
@@ -43,11 +41,10 @@ def best_passages(
         pairs: ``left``, ``right`` and ``member``: the one of the two whose neighbourhood counts.
         windows: of the documents.
         around: of the scored pairs.
-        vectors: of the documents.
         config: the length of a window.
     """
     pairs = pairs.sort("member", "left", "right")
-    rows = np.stack([vectors.rows(pairs[side]) for side in ("member", "left", "right")], axis=1)
+    rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64)
     parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
     work = ((windows.texts, around, part, config.min_terms) for part in parts)
     found_in_parts = in_threads(best_windows, *work)

@@ -44,10 +44,11 @@ def profile_correlations(
         fewer than ``least_documents``, and for pairs so unlike that nobody asks.
     """
     found = np.full(len(left), np.nan)
-    if len(left):
-        scores = _Scores.of(left, right, np.maximum(logits, config.missing))
+    # The others say no more than a pair that is missing.
+    asked = np.flatnonzero(logits > config.missing)
+    if len(asked):
+        scores = _Scores.of(left[asked], right[asked], logits[asked])
         near = _nearest(scores, config)
-        asked = np.flatnonzero(logits > config.missing)
         parts = np.split(asked, range(_CHUNK, len(asked), _CHUNK))
         work = ((left[part], right[part], scores, near, config) for part in parts)
         found[asked] = np.concatenate(in_threads(_correlations, *work))

@@ -6,23 +6,25 @@ everything that parts two events of one subject.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
+from dedup.edges.pairs import ends_of
 from dedup.edges.profiles import profile_correlations
-from dedup.edges.table import with_days_apart
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
+from dedup.spilled import Spilled
+from dedup.views import VIEW_BITS
 
-__all__ = ["DATES", "evidence_logit", "scored_pairs"]
+__all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]
 
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
@@ -30,41 +32,58 @@ DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
 _LEADING_ON: Final = 32
+_SLICE: Final = 1 << 16
+_TEXTS: Final = 1 << 18
+"""Pairs whose days are compared at a time: all that their texts name is laid side by side."""
+_COLUMN_PART: Final = 1 << 20
+_DAY_SECONDS: Final = 86_400
 _LIKELY: Final = -4.0
 """Of pairs whose words and dates stay below this logit nobody asks what days their texts name."""
 
 Advance = Callable[[int, int], None]
 
 
+class Scored(NamedTuple):
+    """Pairs of rows with their score, each once and sorted, and what was measured of them.
+
+    ``pairs`` has what later steps ask of all; ``measures`` are columns on disk, in the same order.
+    """
+
+    pairs: pl.DataFrame
+    measures: dict[str, Spilled]
+
+
 def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     pairs: pl.DataFrame,
-    documents: pl.DataFrame,
+    compared: Compared,
+    published: pl.Series,
     dates: pl.DataFrame,
-    vectors: EventVectors,
-    cues: CueVectors,
     config: Config,
     advance: Advance | None = None,
-) -> pl.DataFrame:
+) -> Scored:
     """Return the pairs and the neighbours of neighbours, with their measures and score, sorted.
 
     Args:
-        pairs: ``left``, ``right`` and ``views``, each pair once.
-        documents: the ``documents`` table.
-        dates: of :func:`dedup.dates.extract_dates`.
-        vectors: the views of the words.
-        cues: headlines and quotations.
-        config: the configuration.
+        pairs: ``left``, ``right`` and ``views``, each pair once, sorted.
+        compared: the documents, as rows.
+        published: of every row, null where nobody knows.
+        dates: of :func:`dedup.dates.extract_dates`, ``document`` being the row.
+        config: the configuration, settled for the pile.
         advance: called with pairs done and pairs in all.
     """
-    config = config.settled(documents.height)
-    known = _dated(_alike(pairs, vectors, config.event.model, advance), documents, config.event)
-    further = _alike(_neighbours_of_neighbours(known), vectors, config.event.model, None)
-    known = pl.concat([known, _dated(further, documents, config.event)]).sort("left", "right")
+    known, measures = _alike(pairs, compared.vectors, config.event.model, advance)
+    known = _dated(known, published, config.event)
+    further = _neighbours_of_neighbours(known)
+    further, more = _alike(further, compared.vectors, config.event.model, None)
+    known = pl.concat([known, _dated(further, published, config.event)])
+    order = known.select(pl.arg_sort_by("left", "right")).to_series()
+    known = known[order]
+    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     known = _with_evidence_of_texts(known, dates)
-    known = known.with_columns(**cues.compare(known["left"], known["right"]))
     known = known.with_columns(_profiles(known, config))
-    known = _with_chances(known, documents, config)
-    return known.with_columns(_probability(evidence_logit(config.event.evidence)).alias("score"))
+    known = _with_chances(known, published, config)
+    scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
+    return Scored(known.with_columns(scores), measures | told)
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -80,27 +99,66 @@ def evidence_logit(model: EvidenceModel) -> pl.Expr:
     )
 
 
+def likeness() -> pl.Expr:
+    """Return what the words alone say: the probability of one event."""
+    return _probability(pl.col("logit")).alias("likeness")
+
+
 def _alike(
     pairs: pl.DataFrame, vectors: EventVectors, model: EventModel, advance: Advance | None
-) -> pl.DataFrame:
-    """Add the five views of the words of pairs, and what they say together."""
-    views = vectors.compare(pairs["left"], pairs["right"], advance)
-    logit = pl.lit(model.bias)
-    for name in views:
-        logit = logit + getattr(model, name) * pl.col(name)
-    return pairs.with_columns(**views).with_columns(
-        logit.alias("logit"), _probability(logit).alias("likeness")
-    )
+) -> tuple[pl.DataFrame, dict[str, Spilled]]:
+    """Add what the five views of the words say together; return the views beside it, on disk."""
+    left, right = ends_of(pairs)
+    logit = np.full(pairs.height, model.bias)
+    measures = {}
+    for name, values in vectors.compare(left, right, advance):
+        logit += getattr(model, name) * values
+        measures[name] = _on_disk([pl.Series(name, values)])
+    return pairs.with_columns(logit=logit), measures
 
 
-def _dated(pairs: pl.DataFrame, documents: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
+def _on_disk(parts: Iterable[pl.Series]) -> Spilled:
+    """Return a column on disk, which is read in slices."""
+    first, *others = parts
+    column = Spilled(first.clear().to_frame(), part_bytes=_COLUMN_PART)
+    for part in (first, *others):
+        for piece in part.to_frame().iter_slices(_SLICE):
+            column.append(piece)
+    return column
+
+
+def _in_order(columns: Iterable[Spilled], order: pl.Series) -> Spilled:
+    """Return columns behind each other, in another order."""
+    values = pl.concat(column.read() for column in columns).to_series()
+    return _on_disk([values.gather(order)])
+
+
+def _scores(
+    pairs: pl.DataFrame, cues: CueVectors, model: EvidenceModel
+) -> tuple[pl.Series, dict[str, Spilled]]:
+    """Return the scores of pairs; and what their cues tell, on disk."""
+    scores = [pl.Series("score", [], dtype=pl.Float64)]
+    measures: dict[str, Spilled] = {}
+    for part in pairs.iter_slices(_SLICE) if pairs.height else [pairs]:
+        told = cues.compare(*ends_of(part))
+        score = _probability(evidence_logit(model)).alias("score")
+        scores.append(part.with_columns(**told).select(score).to_series())
+        for name, values in told.items():
+            empty = values.clear().alias(name).to_frame()
+            column = measures.setdefault(name, Spilled(empty, part_bytes=_COLUMN_PART))
+            column.append(values.alias(name).to_frame())
+    return pl.concat(scores), measures
+
+
+def _dated(pairs: pl.DataFrame, published: pl.Series, config: EventConfig) -> pl.DataFrame:
     """Add days apart and what they take; unknown days take nothing."""
     days = pl.col("days_apart")
     taken = (config.next_days or 0.0) * (1 - (-days / config.days).exp()) + config.other_weeks * (
         1 - (-days / config.weeks_days).exp()
     )
-    apart = with_days_apart(pairs, documents)
-    return apart.with_columns((-taken).fill_null(0.0).alias("date_brake"))
+    left, right = (published.gather(pairs[side]) for side in ("left", "right"))
+    apart = ((left - right).dt.total_seconds().abs() / _DAY_SECONDS).alias("days_apart")
+    return pairs.with_columns(apart).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
 def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -110,11 +168,8 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
     them would be quadratic.
     """
     ends = ("left", "right")
-    names = pl.concat([pairs[end] for end in ends]).unique().sort()
-    # As numbers, in the order of the names: there are many more steps than pairs.
     numbered = pairs.select(
-        pl.col(ends).cast(pl.Enum(names)).to_physical(),
-        _probability(pl.col("logit") + pl.col("date_brake")).alias("near"),
+        *ends, _probability(pl.col("logit") + pl.col("date_brake")).alias("near")
     )
     near = nearest(
         numbered,
@@ -133,23 +188,25 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
         .join(numbered, on=ends, how="anti")
         .sort(ends)
     )
-    views = pl.lit(["neighbours"], dtype=pl.List(pl.String)).alias("views")
-    return further.select(*(names.gather(further[end]).alias(end) for end in ends), views)
+    views = pl.lit(VIEW_BITS["neighbours"], pairs.schema["views"]).alias("views")
+    return further.select(*ends, views)
 
 
 def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Add what the days named in the texts say, where the pair is not out of the question."""
-    asked = pairs.filter(pl.col("logit") + pl.col("date_brake") > _LIKELY)
-    told = date_evidence(asked.select("left", "right", "days_apart"), dates).select(
-        "left",
-        "right",
-        pl.when(pl.col("days_apart").is_null())
-        .then(date_logit())
-        .otherwise(weekday_logit())
-        .alias("date_evidence"),
-    )
-    joined = pairs.join(told, on=["left", "right"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("date_evidence").fill_null(0.0))
+    asked = pairs.select(pl.col("logit") + pl.col("date_brake") > _LIKELY).to_series()
+    told = np.zeros(pairs.height)
+    places = asked.arg_true()
+    some = pairs.select("left", "right", "days_apart")[places]
+    evidence = [
+        date_evidence(part, dates).select(
+            pl.when(pl.col("days_apart").is_null()).then(date_logit()).otherwise(weekday_logit())
+        )
+        for part in some.iter_slices(_TEXTS)
+    ]
+    if evidence:
+        told[places.to_numpy()] = pl.concat(evidence).to_series().fill_null(0.0).to_numpy()
+    return pairs.with_columns(date_evidence=told)
 
 
 def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
@@ -158,7 +215,7 @@ def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
     The first profile parts the reports around a pair a little; among reports that are parted the
     second one is clearer.
     """
-    left, right = _numbered(pairs)
+    left, right = ends_of(pairs)
     logits = pairs.select(pl.col("logit") + DATES).to_series()
     first = profile_correlations(left, right, logits.to_numpy(), config=config.profile)
     clearer = logits + config.event.evidence.profile_correlation * first.fill_null(0.0)
@@ -166,21 +223,13 @@ def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
     return ((first + second.fill_null(first)) / 2).alias("profile_correlation")
 
 
-def _with_chances(pairs: pl.DataFrame, documents: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _with_chances(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
-    weeks = weeks_of_subject(pairs, documents, config=config.profile)
+    weeks = weeks_of_subject(pairs, published, config=config.profile)
     event = config.event
     prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(event.same_day)
     return pairs.with_columns(prior.alias("date_prior"))
-
-
-def _numbered(pairs: pl.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
-    left, right = (
-        names.search_sorted(pairs[side]).to_numpy().astype(np.int64) for side in ("left", "right")
-    )
-    return left, right
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:

@@ -2,263 +2,218 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.edges.postings import Postings, shared_pairs, starts_from
 from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_products
 from dedup.salience import saturate
-from dedup.scanning import number_spans
+from dedup.spilled import InParts, Spilled
 
-__all__ = ["EventVectors", "Postings", "numbered_terms", "places_among", "starts_of"]
+__all__ = ["EventVectors", "SharedTerms"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
 
 _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
-_ALONE: Final = -1
-_CHUNK: Final = 1 << 16
-_DOCUMENTS: Final = 1 << 12
-_PART_BITS: Final = 3
+_PAIRS_AT_ONCE: Final = 1 << 15
+_ENTRIES_AT_ONCE: Final = 1 << 22
+_ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
+_COUNTS: Final = {
+    "cosine": "counts",
+    "bigram_cosine": "pair_counts",
+    "lead_cosine": "lead_counts",
+    "name_cosine": "name_counts",
+}
+"""What is counted in the vectors of each view."""
 
 
 class EventVectors:
     """The five views of documents; rows are numbered as these are.
 
     A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N); all
-    vectors have length 1, so a product of two rows is a cosine.
+    vectors have length 1, so a product of two rows is a cosine. Vectors are on disk, and those of
+    one view at a time in memory.
     """
 
-    def __init__(self, terms: pl.DataFrame, documents: pl.Series) -> None:
+    def __init__(self, terms: InParts) -> None:
         """Build the vectors of documents from ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
-        self.documents = documents
-        self._documents = pl.Enum(documents)
-        rows = places_among(terms["document"], documents)
-        # Column by column, for the lists of all of them are larger than what is made of them.
-        self.terms, self._names = Postings.of(terms["terms"].gather(rows))
-        single = _Weights(self.terms, terms["rarities"].gather(rows))
-        weighed = single.of(terms["counts"].gather(rows))
-        self._sizes, heaviest = single.heaviest(weighed)
+        lists = (part["terms"] for part in terms.parts("terms"))
+        self.terms, self._names = Postings.of(lists)
+        documents = len(self.terms.starts) - 1
+        single = _Rarity(self.terms, documents)
+        paired = _Rarity(shared_pairs(terms, self.terms), documents)
         self._views = {
-            "cosine": single.vectors(weighed),
-            "bigram_cosine": _bigrams(terms, rows, self.terms),
-            "lead_cosine": single.vectors(single.of(terms["lead_counts"].gather(rows))),
-            "name_cosine": single.vectors(single.of(terms["name_counts"].gather(rows))),
-            "top_containment": heaviest,
+            name: _Vectors((paired if name == "bigram_cosine" else single).postings.width)
+            for name in (*_COUNTS, "top_containment")
         }
+        sizes = [np.empty(0, dtype=np.int64)]
+        start = 0
+        columns = ("rarities", "pair_rarities", *_COUNTS.values())
+        for part in terms.parts(*columns):
+            rows = slice(start, start + part.height)
+            start += part.height
+            sizes.append(self._add(part, single.of(rows, part["rarities"]),
+                                   paired.of(rows, part["pair_rarities"])))  # fmt: skip
+        self._sizes = np.concatenate(sizes)
+
+    def _add(self, part: pl.DataFrame, single: _Weights, paired: _Weights) -> Ints:
+        """Add the vectors of some documents; return how many terms are their heaviest."""
+        for name, counts in _COUNTS.items():
+            weights = paired if name == "bigram_cosine" else single
+            weighed = weights.times(part[counts])
+            self._views[name].append(*weights.vectors(weighed))
+            if name == "cosine":
+                sizes, heaviest = weights.heaviest(weighed)
+                self._views["top_containment"].append(*heaviest)
+        return sizes
 
     def compare(
-        self, left: pl.Series, right: pl.Series, advance: Callable[[int, int], None] | None = None
-    ) -> dict[str, pl.Series]:
-        """Return the five views of pairs of documents, each of shape ``(pairs,)``."""
-        one, other = self.rows(left), self.rows(right)
-        found = {name: np.empty(len(one)) for name in self._views}
-
-        def measure(name: str, start: int) -> None:
-            part = slice(start, start + _CHUNK)
-            found[name][part] = self._views[name].products(one[part], other[part])
-
-        for start in range(0, len(one), _CHUNK):
-            in_threads(measure, *((name, start) for name in self._views))
+        self, left: Ints, right: Ints, advance: Callable[[int, int], None] | None = None
+    ) -> Iterator[tuple[str, Floats]]:
+        """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
+        for done, (name, vectors) in enumerate(self._views.items(), 1):
+            products = vectors.products(left, right)
+            if name == "top_containment":  # the larger one is that of the smaller set
+                products /= np.maximum(np.minimum(self._sizes[left], self._sizes[right]), 1)
+            yield name, products
             if advance is not None:
-                advance(min(start + _CHUNK, len(one)), len(one))
-        # The larger containment is that of the smaller set.
-        found["top_containment"] /= np.maximum(np.minimum(self._sizes[one], self._sizes[other]), 1)
-        return {name: pl.Series(name, values) for name, values in found.items()}
+                advance(len(left) * done // len(self._views), len(left))
 
-    def shared_terms(self, left: pl.Series, right: pl.Series, asked: pl.Series) -> pl.Series:
-        """Return per pair the terms that carry most of its cosine, heaviest first.
+    def shared_terms(self) -> SharedTerms:
+        """Return what tells the terms that two documents share."""
+        cosine = self._views["cosine"]
+        return SharedTerms(cosine.rows(), cosine.width, self._names)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTerms:
+    """The terms that carry most of the cosine of two documents."""
+
+    rows: Rows
+    width: int
+    names: pl.Series
+
+    def of(self, left: Ints, right: Ints, asked: npt.NDArray[np.bool_]) -> pl.Series:
+        """Return per pair of rows some terms as a list, heaviest first.
 
         Of pairs that are not ``asked`` for there are none.
         """
-        rows, width = self._views["cosine"]
-        one, other = self.rows(left.filter(asked)), self.rows(right.filter(asked))
         numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
-        parts = [slice(start, start + _CHUNK) for start in range(0, max(len(one), 1), _CHUNK)]
-        work = ((rows, one[part], other[part], width, _SHARED_TERMS) for part in parts)
-        numbers[asked.to_numpy()] = np.concatenate(in_threads(largest_products, *work))
-        # In slices, for lists of names are eight times as large while they are made.
-        return pl.concat(
-            self._named(numbers[start : start + _CHUNK])
-            for start in range(0, max(len(numbers), 1), _CHUNK)
-        )
-
-    def _named(self, numbers: npt.NDArray[np.int32]) -> pl.Series:
-        """Return the names of terms, of shape ``(pairs, terms)``, as lists; -1 is none."""
+        ends = zip(_pieces(left[asked]), _pieces(right[asked]), strict=True)
+        work = ((self.rows, one, other, self.width, _SHARED_TERMS) for one, other in ends)
+        numbers[asked] = np.concatenate(in_threads(largest_products, *work))
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
         named = pl.element().map_batches(
-            self._names.gather, return_dtype=pl.String, is_elementwise=True
+            self.names.gather, return_dtype=pl.String, is_elementwise=True
         )
         return lists.list.drop_nulls().list.eval(named)
 
-    def rows(self, names: pl.Series) -> Ints:
-        """Return the rows of documents."""
-        return names.cast(self._documents).to_physical().to_numpy().astype(np.int64)
+
+def _pieces(values: Ints) -> list[Ints]:
+    """Return parts of an array that are work for one thread; at least one."""
+    return np.split(values, range(_PAIRS_AT_ONCE, len(values), _PAIRS_AT_ONCE))
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Which terms every document has, as numbers, one document behind the other.
+class _Rarity:
+    """How rare every term is in the dump."""
 
-    ``starts`` has the shape ``(documents + 1,)``; numbers are less than ``width``.
-    """
+    def __init__(self, postings: Postings, documents: int) -> None:
+        self.postings = postings
+        # The last one is that of the terms that stand alone, whose number is -1.
+        found = np.zeros(postings.width + 1, dtype=np.int64)
+        for start in range(0, len(postings.numbers), _ENTRIES_AT_ONCE):
+            part = postings.numbers[start : start + _ENTRIES_AT_ONCE] + 1
+            found += np.bincount(part, minlength=len(found))
+        found = np.append(found[1:], 1)
+        self._spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
+        self._met = found > 1
 
-    starts: Ints
-    numbers: npt.NDArray[np.int32]
-    width: int
-
-    @classmethod
-    def of(cls, lists: pl.Series) -> tuple[Postings, pl.Series]:
-        """Number the terms of lists, in alphabetical order, and name the numbers.
-
-        >>> terms = pl.Series([["b", "c"], [], ["a", "b"]], dtype=pl.List(pl.Categorical))
-        >>> Postings.of(terms)[0].numbers.tolist()
-        [1, 2, 0, 1]
-        """
-        numbers, names = numbered_terms(lists.explode(empty_as_null=False))
-        return cls(starts_of(lists), numbers, len(names)), names
-
-    @classmethod
-    def shared(cls, starts: Ints, keys: npt.NDArray[np.uint64]) -> Postings:
-        """Number the keys that stand more than once; the others, which are most pairs, are -1.
-
-        >>> keys = np.array([7, 9, 5, 7], dtype=np.uint64)
-        >>> Postings.shared(np.array([0, 2, 2, 4]), keys).numbers.tolist()
-        [0, -1, -1, 0]
-        """
-        hashes = pl.Series(keys).hash().to_numpy()
-        numbers = np.full(len(keys), _ALONE, dtype=np.int32)
-        width = 0
-        for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
-            places = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
-            which, first = number_spans(hashes[places])
-            again = np.bincount(which, minlength=len(first)) > 1
-            ranks = np.cumsum(again) - 1 + width
-            numbers[places] = np.where(again, ranks, _ALONE)[which]
-            width += int(again.sum())
-        return cls(starts, numbers, width)
-
-    def of_document(self, row: int) -> npt.NDArray[np.int32]:
-        """Return the terms of a document."""
-        return self.numbers[self.starts[row] : self.starts[row + 1]]
+    def of(self, rows: slice, rarities: pl.Series) -> _Weights:
+        """Return the weights of the terms of some documents in a row."""
+        postings = self.postings.of_documents(rows)
+        weights = self._spread[postings.numbers]
+        weights *= _flat(rarities)
+        return _Weights(postings, weights, self._met[postings.numbers])
 
 
 class _Weights:
-    """The weight of every term of every document, and the vectors that weighed counts make."""
+    """The weight of every term of some documents, and the vectors that weighed counts make."""
 
-    def __init__(self, postings: Postings, rarities: pl.Series) -> None:
+    def __init__(self, postings: Postings, weights: Floats, met: npt.NDArray[np.bool_]) -> None:
+        self._postings, self._weights, self._met = postings, weights, met
         documents = len(postings.starts) - 1
-        self.postings = postings
         self._rows = np.repeat(np.arange(documents, dtype=np.int32), np.diff(postings.starts))
-        # The last one is that of the terms that stand alone, whose number is -1.
-        found = np.bincount(postings.numbers + 1, minlength=postings.width + 1)
-        found = np.append(found[1:], 1)
-        spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
-        self._weights = spread[postings.numbers]
-        self._weights *= _flat(rarities)
-        self._met = (found > 1)[postings.numbers]
 
-    def of(self, counts: pl.Series) -> Floats:
+    def times(self, counts: pl.Series) -> Floats:
         """Return saturated counts x weight of every term of every document."""
-        flat = counts.explode(empty_as_null=False).to_numpy()
-        weighed = np.empty(len(flat))
-        for start in range(0, len(flat), _CHUNK):  # in slices: four arrays as large are made of one
-            part = slice(start, start + _CHUNK)
-            values = flat[part].astype(np.float64)
-            saturated = np.where(values > 0, saturate(values), 0.0)
-            weighed[part] = saturated * self._weights[part]
-        return weighed
+        values = counts.explode(empty_as_null=False).to_numpy().astype(np.float64)
+        return np.where(values > 0, saturate(values), 0.0) * self._weights
 
-    def vectors(self, weighed: Floats) -> _Vectors:
-        """Return vectors of length 1, without terms that no other document has."""
-        lengths = self._lengths(weighed)
+    def vectors(self, weighed: Floats) -> tuple[Ints, Int32s, Floats]:
+        """Return rows of length 1, without terms that no other document has."""
+        documents = len(self._postings.starts) - 1
+        lengths = np.sqrt(np.bincount(self._rows, np.square(weighed), documents))
         kept = np.flatnonzero((weighed > 0) & self._met)
         scale = 1 / np.where(lengths > 0, lengths, 1.0)
         return self._kept(kept, weighed[kept] * scale[self._rows[kept]])
 
-    def _lengths(self, weighed: Floats) -> Floats:
-        starts = self.postings.starts
-        squares = np.zeros(len(starts) - 1)
-        for first in range(0, len(squares), _DOCUMENTS):
-            last = min(first + _DOCUMENTS, len(squares))
-            part = slice(starts[first], starts[last])
-            own = np.bincount(self._rows[part] - first, np.square(weighed[part]), last - first)
-            squares[first:last] = own
-        return np.sqrt(squares)
-
-    def heaviest(self, weighed: Floats) -> tuple[Ints, _Vectors]:
-        """Return the numbers of the 20 heaviest terms of every document as ones, and how many."""
-        rows = self.postings.starts, np.arange(len(weighed), dtype=np.int32), weighed
+    def heaviest(self, weighed: Floats) -> tuple[Ints, tuple[Ints, Int32s, Floats]]:
+        """Return the 20 heaviest terms of every document: how many, and as ones."""
+        rows = self._postings.starts, np.arange(len(weighed), dtype=np.int32), weighed
         places = largest_entries(rows, _HEAVIEST)
         kept = np.sort(places[places >= 0]).astype(np.int64)
         return (places >= 0).sum(axis=1), self._kept(kept, np.ones(len(kept)))
 
-    def _kept(self, kept: Ints, values: Floats) -> _Vectors:
-        starts = np.searchsorted(kept, self.postings.starts)
-        return _Vectors((starts, self.postings.numbers[kept], values), self.postings.width)
+    def _kept(self, kept: Ints, values: Floats) -> tuple[Ints, Int32s, Floats]:
+        """Return how many terms of every document are kept, their numbers, and values."""
+        lengths = np.diff(np.searchsorted(kept, self._postings.starts))
+        return lengths, self._postings.numbers[kept], values
 
 
-def _bigrams(terms: pl.DataFrame, rows: npt.NDArray[np.int32], single: Postings) -> _Vectors:
-    lists = terms["pairs"].gather(rows)
-    postings = Postings.shared(starts_of(lists), _pair_keys(lists, single))
-    del lists
-    weights = _Weights(postings, terms["pair_rarities"].gather(rows))
-    return weights.vectors(weights.of(terms["pair_counts"].gather(rows)))
+class _Vectors:
+    """Sparse vectors of all documents over ``width`` terms, on disk."""
 
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._lengths = [np.empty(0, dtype=np.int64)]
+        self._entries = Spilled(pl.DataFrame(schema=_ENTRIES))
 
-def _pair_keys(lists: pl.Series, single: Postings) -> npt.NDArray[np.uint64]:
-    """Return pairs of places in the terms of their documents as pairs of terms, in one number."""
-    pairs = lists.explode(empty_as_null=False).to_numpy()
-    starts = np.repeat(single.starts[:-1], lists.list.len().to_numpy()).astype(np.uint64)
-    keys = single.numbers[starts + (pairs >> np.uint64(32))].astype(np.uint64) << np.uint64(32)
-    keys |= single.numbers[starts + (pairs & np.uint64(0xFFFFFFFF))].astype(np.uint64)
-    return keys
+    def append(self, lengths: Ints, columns: Int32s, weights: Floats) -> None:
+        """Add the vectors of the next documents."""
+        self._lengths.append(lengths)
+        self._entries.append(pl.DataFrame({"column": columns, "weight": weights}, schema=_ENTRIES))
 
-
-class _Vectors(NamedTuple):
-    """Sparse vectors of all documents over ``width`` terms."""
-
-    rows: Rows
-    width: int
+    def rows(self) -> Rows:
+        """Return the vectors of all documents, in memory."""
+        starts = starts_from(pl.Series(np.concatenate(self._lengths)))
+        columns = np.empty(self._entries.height, dtype=np.int32)
+        weights = np.empty(self._entries.height)
+        start = 0
+        for part in self._entries.parts():  # into their places: nothing is in memory twice
+            there = slice(start, start + part.height)
+            columns[there], weights[there] = part["column"].to_numpy(), part["weight"].to_numpy()
+            start += part.height
+        return starts, columns, weights
 
     def products(self, left: Ints, right: Ints) -> Floats:
         """Return the inner products of pairs of documents."""
-        return row_products(self.rows, self.rows, left, right, self.width)
+        rows = self.rows()
+        ends = zip(_pieces(left), _pieces(right), strict=True)
+        return np.concatenate(
+            in_threads(row_products, *((rows, rows, one, other, self.width) for one, other in ends))
+        )
 
 
 def _flat(lists: pl.Series) -> Floats:
     return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()
-
-
-def starts_of(lists: pl.Series) -> Ints:
-    """Return where lists start, one behind the other, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(lists.list.len().to_numpy().astype(np.int64))])
-
-
-def places_among(names: pl.Series, found: pl.Series) -> npt.NDArray[np.int32]:
-    """Return where each of those found stands among distinct names."""
-    return found.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int32)
-
-
-def numbered_terms(found: pl.Series) -> tuple[npt.NDArray[np.int32], pl.Series]:
-    """Return the numbers of terms, a categorical column, and the names of the numbers, sorted.
-
-    >>> numbers, names = numbered_terms(pl.Series(["b", "c", "b", "a"], dtype=pl.Categorical))
-    >>> numbers.tolist(), names.to_list()
-    ([1, 2, 1, 0], ['a', 'b', 'c'])
-    """
-    distinct = found.unique()
-    names = distinct.cast(pl.String)
-    order = names.arg_sort()
-    codes = distinct.to_physical().gather(order).to_numpy()
-    places = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int32)
-    places[codes] = np.arange(len(codes))
-    return places[found.to_physical().to_numpy()], names.gather(order)

@@ -16,27 +16,29 @@ _DAY: Final = 86_400
 
 
 def weeks_of_subject(
-    pairs: pl.DataFrame, documents: pl.DataFrame, *, config: ProfileConfig
+    pairs: pl.DataFrame, published: pl.Series, *, config: ProfileConfig
 ) -> pl.Series:
     """Return per pair that lacks a date in how many weeks its nearest neighbours were published.
 
     Args:
         pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say.
-        documents: the ``documents`` table.
+        published: of every row that ``left`` and ``right`` name.
         config: who is a neighbour.
 
     Returns:
         numbers of at least 1, in the order of the pairs; 1 for pairs of two dated reports, and for
         those so unlike that nobody asks.
     """
-    near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
-    week = (pl.col("published").dt.epoch("s") // (_DAY * _DAYS)).alias("week")
-    dated = documents.select(pl.col("document").alias("neighbour"), week).drop_nulls()
-    weeks = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
-    asked = pairs.select("left", "right", "days_apart", "logit").with_row_index("pair")
-    asked = asked.filter(
+    undated = pairs.select(
         pl.col("days_apart").is_null() & (pl.col("logit") > config.missing)
-    ).select("pair", "left", "right")
+    ).to_series()
+    asked = pairs.select("left", "right").with_row_index("pair").filter(undated)
+    if asked.is_empty():
+        return pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
+    near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
+    week = (published.dt.epoch("s") // (_DAY * _DAYS)).alias("week")
+    dated = week.to_frame().with_row_index("neighbour").drop_nulls()
+    weeks = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
     for side in ("left", "right"):
         asked = asked.join(
             weeks.select(pl.col("document").alias(side), pl.col("week").alias(f"{side}_weeks")),

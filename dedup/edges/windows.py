@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.vectors import EventVectors, places_among, starts_of
+from dedup.edges.postings import Postings, starts_from
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
 from dedup.salience import saturate
 from dedup.spans import KINDS_REPORTED
+from dedup.spilled import InParts
 
 __all__ = ["TextWindows", "Windows", "window_cosines"]
 
@@ -42,31 +43,20 @@ class TextWindows:
     words.
     """
 
-    def __init__(self, terms: pl.DataFrame, sentences: pl.DataFrame, vectors: EventVectors) -> None:
-        """Take the words of the documents that have vectors, and where their sentences stand.
+    def __init__(
+        self, terms: InParts, sentences: pl.DataFrame, documents: pl.Series, postings: Postings
+    ) -> None:
+        """Take the words of documents, and where their sentences stand.
 
         Args:
-            terms: of :func:`dedup.terms.extract_terms`.
+            terms: the rows of the documents, of :func:`dedup.terms.extract_terms`.
             sentences: the ``sentences`` table; those of a document stand together.
-            vectors: of the documents.
+            documents: their ids, in order.
+            postings: their terms.
         """
-        documents = vectors.documents
-        rows = places_among(terms["document"], documents)
-        words, counts = (terms[name].gather(rows) for name in ("words", "sentence_words"))
-        longest = int(words.list.len().max() or 0)  # type: ignore[arg-type]
-        # Copies, for what polars lends cannot be written to, which is another type to a kernel.
-        self.texts = Texts(
-            vectors.terms.starts,
-            vectors.terms.numbers,
-            _flat(terms["rarities"].gather(rows)).astype(np.float32),
-            starts_of(words),
-            _flat(words).astype(np.int32),
-            starts_of(counts),
-            _flat(counts).astype(np.int32),
-            saturate(np.arange(longest + 1, dtype=np.float64)),
-        )
+        self.texts = _texts(terms, postings)
         reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-        self._offsets = reported.select("start", "end").to_numpy()
+        self._offsets = reported.select(pl.col("start", "end").cast(pl.Int32)).to_numpy()
         runs = reported["document"].rle().struct.unnest()
         first = runs.select(document="value", first=pl.col("len").cum_sum() - pl.col("len"))
         self._first = (
@@ -77,30 +67,49 @@ class TextWindows:
             .to_numpy()
             .astype(np.int64)
         )
-        self._vectors = vectors
 
-    def of(self, names: Collection[str], least: int) -> dict[str, Windows]:
+    def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
         """Return the windows of at least so many kept words; a short document may have none."""
-        rows = self._vectors.rows(pl.Series(names, dtype=pl.String)).tolist()
-        return {name: self._windows(row, least) for name, row in zip(names, rows, strict=True)}
+        return {row: self._windows(row, least) for row in rows}
 
     def offsets(self, rows: Int64s, first: Int64s, last: Int64s) -> Int64s:
         """Return where runs of sentences of documents start and end, of shape ``(runs, 2)``."""
         base = self._first[rows]
-        return np.stack([self._offsets[base + first, 0], self._offsets[base + last, 1]], axis=1)
+        spans = [self._offsets[base + first, 0], self._offsets[base + last, 1]]
+        return np.stack(spans, axis=1).astype(np.int64)
 
     def _windows(self, row: int, least: int) -> Windows:
         weights, runs = windows_of(self.texts, row, least)
         rows = np.full(len(runs), row)
         return Windows(
-            self._vectors.terms.of_document(row),
+            self.texts.terms[self.texts.starts[row] : self.texts.starts[row + 1]],
             weights,
             self.offsets(rows, runs[:, 0], runs[:, 1]),
         )
 
 
-def _flat(lists: pl.Series) -> npt.NDArray[np.generic]:
-    return lists.explode(empty_as_null=False).to_numpy()
+def _texts(terms: InParts, postings: Postings) -> Texts:
+    lengths: list[list[pl.Series]] = [[], []]
+    flat: list[list[npt.NDArray[np.generic]]] = [[], [], []]
+    for part in terms.parts("rarities", "words", "sentence_words"):
+        for sizes, name in zip(lengths, ("words", "sentence_words"), strict=True):
+            sizes.append(part[name].list.len())
+        for values, name in zip(flat, part.columns, strict=True):
+            values.append(part[name].explode(empty_as_null=False).to_numpy())
+    word_lengths, sentence_lengths = map(pl.concat, lengths)
+    longest = int(word_lengths.max() or 0)  # type: ignore[arg-type]
+    # Copies, for what polars lends cannot be written to, which is another type to a kernel.
+    rarities, words, counts = map(np.concatenate, flat)
+    return Texts(
+        postings.starts,
+        postings.numbers,
+        rarities.astype(np.float32, copy=False),
+        starts_from(word_lengths),
+        words.astype(np.int32),
+        starts_from(sentence_lengths),
+        counts.astype(np.int32),
+        saturate(np.arange(longest + 1, dtype=np.float64)),
+    )
 
 
 def window_cosines(one: Windows, other: Windows, factors: tuple[Floats, Floats]) -> Floats:

@@ -164,6 +164,9 @@ def _find_words(
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
         while place < end:
+            if data[place] < 0x80 and not classes[data[place]] & SIGN:  # space, most of the time
+                place += 1
+                continue
             begin = place
             small, place = _letters_end(data, begin, end)
             if place > begin and _parts(data, place, end, place - begin):

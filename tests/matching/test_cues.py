@@ -1,5 +1,6 @@
 """Cues: what heads a report, how it opens, whom it quotes, and what two reports share of it."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from dedup.edges.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
 from dedup.spans import reported_spans
+from dedup.spilled import Spilled
 from dedup.words import read_words
 from tests.matching.plain import QUOTATION, plain_cues
 
@@ -29,8 +31,9 @@ def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
 
 def compared(table: pl.DataFrame, left: str, right: str) -> dict[str, float]:
     """Return the measures of one pair."""
-    sides = (pl.Series([left]), pl.Series([right]))
-    return {name: values.item() for name, values in CueVectors(table).compare(*sides).items()}
+    sides = (np.array([table["document"].index_of(name)]) for name in (left, right))
+    found = CueVectors(Spilled.of(table)).compare(*sides)
+    return {name: values.item() for name, values in found.items()}
 
 
 def test_the_headline_is_the_title_or_the_first_sentence() -> None:
@@ -86,7 +89,8 @@ def test_no_documents_have_cues_of_the_same_columns() -> None:
     """An empty pile is a table, too."""
     table = cues()
     assert table.schema == pl.Schema(CUES_SCHEMA)
-    assert CueVectors(table).compare(pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.String))
+    nobody = np.empty(0, dtype=np.int64)
+    assert CueVectors(Spilled.of(table)).compare(nobody, nobody)
 
 
 SIGNS = '“ ” „ « » " ( [ — - . , \n'.split(" ")

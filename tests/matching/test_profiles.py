@@ -72,13 +72,14 @@ def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:
     """Weeks count once however many reports they have; dated pairs are not asked."""
     first = datetime(2024, 5, 6, tzinfo=UTC)
     dates = [None, None, first, first + timedelta(days=1), first + timedelta(days=30)]
-    documents = pl.DataFrame({"document": [*"abcde"], "published": dates})
-    pairs = pl.DataFrame([(*pair, 1.0) for pair in combinations("abcde", 2)],
-                         schema=["left", "right", "logit"], orient="row")  # fmt: skip
-    dated = pl.col("left").is_in([*"cde"]) & pl.col("right").is_in([*"cde"])
+    published = pl.Series(dates)
+    types = {"left": pl.UInt32, "right": pl.UInt32, "logit": pl.Float64}
+    rows = [(*pair, 1.0) for pair in combinations(range(5), 2)]
+    pairs = pl.DataFrame(rows, schema=types, orient="row")
+    dated = (pl.col("left") >= 2) & (pl.col("right") >= 2)
     pairs = pairs.with_columns(days_apart=pl.when(dated).then(1.0))
-    weeks = weeks_of_subject(pairs, documents, config=ProfileConfig())
+    weeks = weeks_of_subject(pairs, published, config=ProfileConfig())
     told = dict(zip(pairs.select("left", "right").iter_rows(), weeks, strict=True))
-    assert (told["a", "b"], told["c", "d"]) == (2, 1)
-    alone = pairs.filter(left="a", right="b")
-    assert weeks_of_subject(alone, documents, config=ProfileConfig()).to_list() == [1]
+    assert (told[0, 1], told[2, 3]) == (2, 1)
+    alone = pairs.filter(left=0, right=1)
+    assert weeks_of_subject(alone, published, config=ProfileConfig()).to_list() == [1]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dedup.edges.vectors import EventVectors, Postings
+from dedup.edges.postings import Postings
+from dedup.edges.vectors import EventVectors
 from dedup.kernels.sparse import (
     Rows,
     counts_in_runs,
@@ -16,6 +17,7 @@ from dedup.kernels.sparse import (
     row_cosines,
     row_products,
 )
+from dedup.spilled import Spilled
 
 Floats = npt.NDArray[np.float64]
 
@@ -107,15 +109,15 @@ def test_terms_that_stand_once_count_for_the_length_alone() -> None:
     }
     types = {"terms": pl.List(pl.Categorical), "pairs": pl.List(pl.UInt64)}
     terms = pl.DataFrame({"document": ["x", "y"], **lists}, schema_overrides=types)
-    vectors = EventVectors(terms, terms["document"])
-    views = vectors.compare(pl.Series(["x"]), pl.Series(["y"]))
+    vectors = EventVectors(Spilled.of(terms))
+    views = dict(vectors.compare(np.array([0]), np.array([1])))
     shared = np.log1p(2 / 2) / np.log1p(2)
     assert np.isclose(views["cosine"].item(), shared**2 / (shared**2 + 1))
     assert np.isclose(views["bigram_cosine"].item(), 1.0)
     assert views["top_containment"].item() == 0.5
-    left, right = pl.Series(["x", "x"]), pl.Series(["y", "y"])
-    asked = pl.Series([True, False])
-    assert vectors.shared_terms(left, right, asked).to_list() == [["a"], []]
+    asked = np.array([True, False])
+    shared = vectors.shared_terms().of(np.array([0, 0]), np.array([1, 1]), asked)
+    assert shared.to_list() == [["a"], []]
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))
@@ -123,7 +125,7 @@ def test_postings_number_terms(lists: list[list[str]]) -> None:
     """Numbers name the terms again; of shared keys those that stand once are left out."""
     series = pl.Series([sorted(terms) for terms in lists], dtype=pl.List(pl.Categorical))
     flat = [term for terms in lists for term in sorted(terms)]
-    every, names = Postings.of(series)
+    every, names = Postings.of(series.slice(row, 1) for row in range(len(series)))
     assert names.to_list() == sorted({*flat})
     assert [names[number] for number in every.numbers.tolist()] == flat
     keys = np.array([ord(term) for term in flat], dtype=np.uint64)

@@ -1,0 +1,86 @@
+"""Pairs of the documents that are compared, as rows: each pair once, sorted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.kernels import ends_of_pairs, pairs_of
+
+__all__ = ["ends_of", "places_of_pairs", "standing_pairs", "with_values"]
+
+Ints = npt.NDArray[np.int64]
+
+
+def standing_pairs(pairs: pl.DataFrame, rows: Ints) -> pl.DataFrame:
+    """Return pairs of the documents that stand for those of ``pairs``, without pairs of one.
+
+    Args:
+        pairs: ``left`` and ``right``, documents as numbers, and ``views`` as bits.
+        rows: of the document that stands for each.
+
+    >>> types = {"left": pl.UInt32, "right": pl.UInt32, "views": pl.UInt16}
+    >>> pairs = pl.DataFrame({"left": [0, 1], "right": [2, 2], "views": [1, 4]}, schema=types)
+    >>> standing_pairs(pairs, np.array([0, 0, 1])).rows()
+    [(0, 1, 5)]
+    """
+    one, other = (rows[pairs[side].to_numpy()] for side in ("left", "right"))
+    apart = np.flatnonzero(one != other)
+    one, other = one[apart], other[apart]
+    keys = pairs_of(np.minimum(one, other), np.maximum(one, other))
+    order = np.argsort(keys, kind="stable")
+    keys, bits = keys[order], pairs["views"].to_numpy()[apart[order]]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    left, right = ends_of_pairs(keys[starts])
+    return pl.DataFrame(
+        {
+            "left": left.astype(np.uint32),
+            "right": right.astype(np.uint32),
+            "views": np.bitwise_or.reduceat(bits, starts) if len(starts) else bits,
+        }
+    )
+
+
+def with_values(pairs: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
+    """Add the further columns of some of the pairs to all; null at the others.
+
+    What is there is not copied, as a join would.
+
+    Args:
+        pairs: ``left``, ``right`` and more, sorted.
+        some: ``left``, ``right`` and columns that ``pairs`` does not have; pairs that are not
+            among them are left out.
+    """
+    places, found = places_of_pairs(pairs, some)
+    added = [_spread(column.filter(found), places, pairs.height) for column in some.iter_columns()]
+    return pairs.with_columns(column for column in added if column.name not in {"left", "right"})
+
+
+def ends_of(pairs: pl.DataFrame) -> tuple[Ints, Ints]:
+    """Return the rows of both documents of every pair, as indices."""
+    left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("left", "right"))
+    return left, right
+
+
+def places_of_pairs(pairs: pl.DataFrame, some: pl.DataFrame) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Return where some pairs stand among sorted ones, and which of them do."""
+    keys, wanted = _keys(pairs), _keys(some)
+    places = np.searchsorted(keys, wanted)
+    found = np.append(keys, -1)[places] == wanted
+    return places[found], found
+
+
+def _keys(pairs: pl.DataFrame) -> Ints:
+    return pairs_of(*ends_of(pairs))
+
+
+def _spread(values: pl.Series, places: npt.NDArray[Any], height: int) -> pl.Series:
+    """Return a column that has values at some places, and nulls elsewhere."""
+    return (
+        pl.repeat(None, height, dtype=values.dtype, eager=True)
+        .scatter(places, values)
+        .alias(values.name)
+    )

@@ -1,0 +1,136 @@
+"""Which terms documents have, as numbers: of all terms, and of the pairs that two of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.scanning import number_spans
+from dedup.spilled import InParts
+
+__all__ = ["Postings", "numbered_terms", "shared_pairs", "starts_from", "starts_of"]
+
+Ints = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
+UInt64s = npt.NDArray[np.uint64]
+
+_ALONE: Final = -1
+_PART_BITS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which terms every document has, as numbers, one document behind the other.
+
+    ``starts`` has the shape ``(documents + 1,)``; numbers are less than ``width``.
+    """
+
+    starts: Ints
+    numbers: Int32s
+    width: int
+
+    @classmethod
+    def of(cls, parts: Iterable[pl.Series]) -> tuple[Postings, pl.Series]:
+        """Number the terms of lists, in alphabetical order, and name the numbers.
+
+        >>> terms = pl.Series([["b", "c"], [], ["a", "b"]], dtype=pl.List(pl.Categorical))
+        >>> Postings.of([terms])[0].numbers.tolist()
+        [1, 2, 0, 1]
+        """
+        lengths: list[pl.Series] = []
+        numbers, names = numbered_terms(_exploded(parts, lengths))
+        return cls(starts_from(pl.concat(lengths)), numbers, len(names)), names
+
+    @classmethod
+    def shared(cls, starts: Ints, hashes: UInt64s) -> Postings:
+        """Number the hashes that stand more than once; the others, which are most pairs, are -1.
+
+        >>> hashes = np.array([7, 9, 5, 7], dtype=np.uint64)
+        >>> Postings.shared(np.array([0, 2, 2, 4]), hashes).numbers.tolist()
+        [0, -1, -1, 0]
+        """
+        numbers = np.full(len(hashes), _ALONE, dtype=np.int32)
+        width = 0
+        for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
+            places = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
+            which, first = number_spans(hashes[places])
+            again = np.bincount(which, minlength=len(first)) > 1
+            ranks = np.cumsum(again) - 1 + width
+            numbers[places] = np.where(again, ranks, _ALONE)[which]
+            width += int(again.sum())
+        return cls(starts, numbers, width)
+
+    def of_document(self, row: int) -> Int32s:
+        """Return the terms of a document."""
+        return self.numbers[self.starts[row] : self.starts[row + 1]]
+
+    def of_documents(self, rows: slice) -> Postings:
+        """Return the postings of some documents in a row."""
+        starts = self.starts[rows.start : rows.stop + 1]
+        return Postings(starts - starts[0], self.numbers[starts[0] : starts[-1]], self.width)
+
+
+def shared_pairs(terms: InParts, single: Postings) -> Postings:
+    """Return which pairs of terms every document has, of those that two documents have."""
+    lengths: list[pl.Series] = []
+    hashes = [np.empty(0, dtype=np.uint64)]
+    start = 0
+    for part in terms.parts("pairs"):
+        lists = part["pairs"]
+        rows = slice(start, start + len(lists))
+        start += len(lists)
+        keys = _pair_keys(lists, single.of_documents(rows))
+        hashes.append(pl.Series(keys).hash().to_numpy())
+        lengths.append(lists.list.len())
+    return Postings.shared(starts_from(pl.concat(lengths)), np.concatenate(hashes))
+
+
+def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
+    """Return pairs of places in the terms of their documents as pairs of terms, in one number."""
+    pairs = lists.explode(empty_as_null=False).to_numpy()
+    starts = np.repeat(single.starts[:-1], lists.list.len().to_numpy()).astype(np.uint64)
+    keys = single.numbers[starts + (pairs >> np.uint64(32))].astype(np.uint64) << np.uint64(32)
+    keys |= single.numbers[starts + (pairs & np.uint64(0xFFFFFFFF))].astype(np.uint64)
+    return keys
+
+
+def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[pl.Series]:
+    """Yield the values of lists, noting how long these are."""
+    for lists in parts:
+        lengths.append(lists.list.len())
+        yield lists.explode(empty_as_null=False)
+
+
+def starts_of(lists: pl.Series) -> Ints:
+    """Return where lists start, one behind the other, and where the last one ends."""
+    return starts_from(lists.list.len())
+
+
+def starts_from(lengths: pl.Series) -> Ints:
+    """Return where what has these lengths starts, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths.to_numpy().astype(np.int64))])
+
+
+def numbered_terms(parts: Iterable[pl.Series]) -> tuple[Int32s, pl.Series]:
+    """Return the numbers of terms, in categorical columns, and the names of the numbers, sorted.
+
+    >>> numbers, names = numbered_terms([pl.Series(["b", "c", "b", "a"], dtype=pl.Categorical)])
+    >>> numbers.tolist(), names.to_list()
+    ([1, 2, 1, 0], ['a', 'b', 'c'])
+    """
+    codes, found = [], []
+    for part in parts:
+        codes.append(part.to_physical().to_numpy().astype(np.int32))
+        found.append(part.unique())  # kept, for categories that nobody holds are numbered anew
+    distinct = pl.concat(found).unique()
+    names = distinct.cast(pl.String)
+    order = names.arg_sort()
+    every = distinct.to_physical().gather(order).to_numpy()
+    places = np.zeros(int(every.max(initial=0)) + 1, dtype=np.int32)
+    places[every] = np.arange(len(every))
+    return np.concatenate([places[some] for some in codes]), names.gather(order)

@@ -1,0 +1,224 @@
+"""Tables larger than memory: in parts on disk, appended to in order and read part by part.
+
+A part is some megabytes, so that one of them is a small thing to read; a table that never grows to
+a part is never written. The file has no name: whatever ends the process, the system removes it.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from dedup.errors import OutputError
+
+__all__ = ["Filtered", "InParts", "Spilled"]
+
+_PART: Final = 1 << 23
+"""Bytes of a part in memory, at least; on disk it is smaller."""
+
+
+_ROW_GROUP: Final = 1 << 14
+
+
+class InParts(Protocol):
+    """A table that is read part by part, as often as it is asked for."""
+
+    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Yield the parts, in order, with some columns or with all."""
+
+
+class Spilled:
+    """A table in parts, of which all but the last are on disk.
+
+    The folder for it is that of temporary files (``TMPDIR``).
+
+    >>> table = Spilled(pl.DataFrame(schema={"document": pl.String}))
+    >>> table.append(pl.DataFrame({"document": ["a", "b"]}))
+    >>> table.append(pl.DataFrame({"document": ["c"]}))
+    >>> table.height, table.read()["document"].to_list()
+    (3, ['a', 'b', 'c'])
+    >>> table.slice(1, 2)["document"].to_list()
+    ['b', 'c']
+    """
+
+    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART) -> None:
+        """Begin a table.
+
+        Args:
+            empty: a frame without a row, whose columns and types are those of the table.
+            part_bytes: size in memory from which rows are written.
+        """
+        self.schema: Final = empty.schema
+        self.height = 0
+        self._empty = empty
+        self._part_bytes = part_bytes
+        self._file: _File | None = None
+        self._parts: list[_OnDisk | pl.DataFrame] = []
+        self._waiting: list[pl.DataFrame] = []
+        self._waiting_bytes = 0
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> Self:
+        """Return a table that is in memory as one in parts: of one part, which is not written."""
+        table = cls(frame.clear())
+        table._parts, table.height = [frame], frame.height
+        return table
+
+    @classmethod
+    def joined(cls, tables: Iterable[Spilled]) -> Self:
+        """Return the rows of some tables behind each other; what is written stays where it is.
+
+        >>> one, other = (Spilled.of(pl.DataFrame({"document": [name]})) for name in "ab")
+        >>> Spilled.joined([one, other]).read()["document"].to_list()
+        ['a', 'b']
+        """
+        first, *others = tables
+        table = cls(first._empty)
+        for some in (first, *others):
+            table._parts += [*some._parts, *some._waiting]
+            table.height += some.height
+        return table
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Add rows behind those that are there.
+
+        Raises:
+            OutputError: the folder of temporary files is full, or cannot be written.
+        """
+        self.height += frame.height
+        self._waiting.append(frame)
+        self._waiting_bytes += int(frame.estimated_size())
+        if self._waiting_bytes >= self._part_bytes:
+            self._parts.append(self._written(pl.concat(self._waiting).rechunk()))
+            self._waiting, self._waiting_bytes = [], 0
+
+    def mapped(self, function: Callable[[pl.DataFrame], pl.DataFrame]) -> Spilled:
+        """Return the table that a function makes of this one, part by part."""
+        table = Spilled(self._empty)
+        for part in self.parts():
+            table.append(function(part))
+        return table
+
+    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Yield the parts, in order, with some columns or with all; at least one, maybe empty."""
+        for part in self._parts:
+            yield _read(part, columns)
+        if self._waiting or not self._parts:
+            yield _read(pl.concat([self._empty, *self._waiting]), columns)
+
+    def slice(self, offset: int, length: int) -> pl.DataFrame:
+        """Return some rows in a row, reading the parts that hold them only."""
+        first, end = 0, min(offset + length, self.height)
+        found = [self._empty]
+        for part in [*self._parts, *self._waiting]:
+            if first < end and offset < first + part.height:
+                begin = max(offset - first, 0)
+                found.append(_read(part, ()).slice(begin, end - first - begin))
+            first += part.height
+        return pl.concat(found)
+
+    def read(self, *columns: str) -> pl.DataFrame:
+        """Return all rows in one piece, of some columns or of all."""
+        return pl.concat(self.parts(*columns)).rechunk()
+
+    def write_parquet(self, path: Path) -> None:
+        """Write the table as a file, reading it part by part.
+
+        The file depends on the rows alone, and not on how they are divided into parts.
+        """
+        rows = register_io_source(self._groups, schema=self.schema, is_pure=True)
+        rows.sink_parquet(path, compression="zstd", row_group_size=_ROW_GROUP, maintain_order=True)
+
+    def _groups(self, *_: object) -> Iterator[pl.DataFrame]:
+        """Yield the rows of every row group of a file: those that are given are cut no more."""
+        waiting = self._empty
+        for part in self.parts():
+            waiting = pl.concat([waiting, part])
+            full = waiting.height - waiting.height % _ROW_GROUP
+            yield from map(_on_its_own, waiting.head(full).iter_slices(_ROW_GROUP))
+            waiting = waiting.slice(full)
+        yield _on_its_own(waiting)
+
+    def _written(self, frame: pl.DataFrame) -> _OnDisk:
+        stream = io.BytesIO()
+        frame.write_ipc(stream, compression="lz4")
+        try:
+            self._file = self._file or _File()
+            start = self._file.append(stream.getbuffer())
+        except OSError as error:
+            raise OutputError(
+                f"temporary files cannot be written ({error.strerror or error}); "
+                "TMPDIR may name another folder"
+            ) from error
+        return _OnDisk(self._file, start, stream.tell(), frame.height)
+
+
+class _File:
+    """A file without a name, which is closed when nobody holds a part of it."""
+
+    def __init__(self) -> None:
+        # Without a buffer: what a full disk did not take would be written once more by closing.
+        self._stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - see above
+        weakref.finalize(self, self._stream.close)
+
+    def append(self, content: memoryview) -> int:
+        """Write behind what is there; return where it stands."""
+        start = self._stream.seek(0, io.SEEK_END)
+        while content:
+            content = content[self._stream.write(content) :]
+        return start
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return some bytes."""
+        self._stream.seek(start)
+        return self._stream.read(length)
+
+
+class _OnDisk(NamedTuple):
+    """A part in a file: where it stands, and how many rows it holds."""
+
+    file: _File
+    start: int
+    length: int
+    height: int
+
+
+def _read(part: _OnDisk | pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    if isinstance(part, pl.DataFrame):
+        return part.select(columns or pl.all())
+    stream = io.BytesIO(part.file.read(part.start, part.length))
+    return pl.read_ipc(stream, columns=list(columns) or None)
+
+
+def _on_its_own(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows in memory of their own: what stands beside a slice would show in the file."""
+    return rows.select(pl.all().gather(pl.int_range(pl.len())))
+
+
+class Filtered:
+    """The rows of a table in parts that are kept.
+
+    >>> table = Spilled.of(pl.DataFrame({"document": ["a", "b"]}))
+    >>> [part["document"].to_list() for part in Filtered(table, np.array([False, True])).parts()]
+    [['b']]
+    """
+
+    def __init__(self, table: Spilled, kept: npt.NDArray[np.bool_]) -> None:
+        """Keep rows of a table; ``kept`` has the shape ``(rows,)``."""
+        self._table, self._kept = table, kept
+
+    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Yield what is kept of every part."""
+        start = 0
+        for part in self._table.parts(*columns):
+            yield part.filter(self._kept[start : start + part.height])
+            start += part.height

@@ -1,0 +1,108 @@
+"""Tables in parts: what goes in comes out, in order, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.errors import OutputError
+from dedup.spilled import Filtered, Spilled
+
+SCHEMA = {"document": pl.String, "terms": pl.List(pl.Categorical), "days": pl.Float64}
+ROWS = st.tuples(
+    st.text(max_size=4),
+    st.lists(st.sampled_from(["china", "drone", "北京"]), max_size=3),
+    st.none() | st.floats(allow_nan=False),
+)
+BATCHES = st.lists(st.lists(ROWS, max_size=4), max_size=6)
+
+
+def frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    """Return rows as a table."""
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def spilled(batches: list[list[tuple[object, ...]]], part_bytes: int) -> Spilled:
+    """Return a table to which batches were appended."""
+    table = Spilled(frame([]), part_bytes=part_bytes)
+    for batch in batches:
+        table.append(frame(batch))
+    return table
+
+
+@given(BATCHES, st.sampled_from([1, 100, 1 << 20]), st.integers(0, 9), st.integers(0, 9))
+def test_a_table_reads_as_it_was_written(
+    batches: list[list[tuple[object, ...]]], part_bytes: int, offset: int, length: int
+) -> None:
+    """Whole, in parts, by columns or by rows: all rows are there once, in their order."""
+    expected = frame([row for batch in batches for row in batch])
+    table = spilled(batches, part_bytes)
+    assert table.height == expected.height
+    assert table.read().equals(expected)
+    assert table.read("days", "document").equals(expected.select("days", "document"))
+    assert pl.concat(table.parts()).equals(expected)
+    assert table.slice(offset, length).equals(expected.slice(offset, length))
+    assert Spilled.joined([table, table]).read().equals(pl.concat([expected, expected]))
+
+
+@given(BATCHES, st.sampled_from([1, 1 << 20]), st.integers(0))
+def test_rows_that_are_kept_are_those_of_a_filter(
+    batches: list[list[tuple[object, ...]]], part_bytes: int, bits: int
+) -> None:
+    """A mask over all rows is cut where the parts are."""
+    expected = frame([row for batch in batches for row in batch])
+    kept = np.array([bits >> row & 1 for row in range(expected.height)], dtype=np.bool_)
+    found = pl.concat(Filtered(spilled(batches, part_bytes), kept).parts())
+    assert found.equals(expected.filter(kept))
+
+
+def test_a_file_does_not_show_the_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rows give the same bytes, however they were appended."""
+    monkeypatch.setattr("dedup.spilled._ROW_GROUP", 3)
+    rows = [(str(row), ["china"] * (row % 3), float(row)) for row in range(10)]
+    names = pl.col("terms").cast(pl.List(pl.String))
+    written = set()
+    for part_bytes, size in ((1, 1), (1, 4), (1 << 20, 2)):
+        table = Spilled(frame([]).with_columns(names), part_bytes=part_bytes)
+        for start in range(0, len(rows), size):
+            table.append(frame(rows[start : start + size]).with_columns(names))
+        place = tmp_path / f"{part_bytes}-{size}.parquet"
+        table.write_parquet(place)
+        assert pl.read_parquet(place).equals(frame(rows).with_columns(names))
+        written.add(place.read_bytes())
+    assert len(written) == 1
+
+
+def test_a_table_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on disk has no name there, so nothing has to be removed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    table = spilled([[("a", ["china"], 1.0)]] * 3, part_bytes=1)
+    if os.name == "posix":
+        assert not list(tmp_path.iterdir())
+    assert table.read().height == 3
+
+
+def test_a_small_table_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that cannot be written matters to tables that grow beyond a part only."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    small = spilled([[("a", [], 1.0)]], part_bytes=1 << 20)
+    assert small.read().height == 1
+    with pytest.raises(OutputError, match=r"temporary files cannot be written \(.+\); TMPDIR may"):
+        spilled([[("a", [], 1.0)]], part_bytes=1)
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who runs out of space for temporary files is told of that, and which setting helps."""
+    if not Path("/dev/full").exists():
+        pytest.skip("the system has no full device")
+    full = Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115 - the table closes it
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        spilled([[("a", [], 1.0)]], part_bytes=1)
