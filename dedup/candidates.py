@@ -7,7 +7,7 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -44,6 +44,7 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 Days = np.ndarray[tuple[int], np.dtype[np.float64]]
 """Publication times in days since 1970, NaN: no date."""
 
+_BANDS_AT_ONCE: Final = 64
 _BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 _DAY: Final = 86_400e6
 _LEAST_SHARED_SAMPLES: Final = 2
@@ -88,54 +89,77 @@ def named_candidates(candidates: pl.DataFrame, documents: pl.DataFrame) -> pl.Da
 
 
 class _Sketches:
-    """Signatures by view; documents are numbered in the order of their ids."""
+    """Signatures by view; documents are numbered in the order of their ids.
+
+    Of documents with equal texts only the first has signatures. One view at a time is in memory.
+    """
 
     def __init__(self, names: pl.Series, fingerprints: Spilled) -> None:
         self._fingerprints = fingerprints
-        self._numbers = pl.DataFrame({"document": names}).with_row_index("number")
-        members, halves = self.fixed("words", 2)
+        documents = pl.concat(fingerprints.parts("document"))["document"]
+        self._numbers = documents.cast(pl.Enum(names)).to_physical().to_numpy()
+        self._distinct = np.ones(len(names), dtype=np.bool_)
+        members, halves = self.fixed("words", slice(0, 2))
         keys = halves.astype(np.uint64)
         self._keys = keys[:, 0] | (keys[:, 1] << np.uint64(32))
         self._members = members
         _, first = np.unique(self._keys, return_index=True)
-        self._repeated = np.setdiff1d(members, members[first])
+        self._distinct[np.setdiff1d(members, members[first])] = False
 
     def equal_texts(self, cap: int) -> Int64s:
         return pairs_of_runs(self._keys, self._members, cap)
 
-    def fixed(self, view: str, width: int) -> tuple[Int64s, UInt32s]:
-        """Return document numbers ``(n,)`` and signatures ``(n, width)`` of a view."""
-        numbers, signatures = self._of(view)
-        values = signatures.explode().drop_nulls().to_numpy()
-        return numbers, np.asarray(values, dtype=np.uint32).reshape(-1, width)
+    def fixed(self, view: str, columns: slice) -> tuple[Int64s, UInt32s]:
+        """Return document numbers ``(n,)`` and some columns of the signatures ``(n, columns)``."""
+        numbers = np.empty(len(self._distinct), dtype=np.int64)
+        values = np.empty((len(numbers), columns.stop - columns.start), dtype=np.uint32)
+        filled = 0
+        for some, signatures in self._of(view):
+            there = slice(filled, filled + len(some))
+            filled = there.stop
+            numbers[there] = some
+            flat = signatures.explode(empty_as_null=False).to_numpy()
+            values[there] = flat.reshape(max(len(some), 1), -1)[: len(some), columns]
+        return numbers[:filled], values[:filled]
 
     def ragged(self, view: str) -> tuple[Int64s, UInt32s]:
         """Return the document number of every value, and the values, both flat."""
-        numbers, signatures = self._of(view)
-        lengths = signatures.list.len().to_numpy()
-        values = signatures.explode(empty_as_null=False).to_numpy()
-        return np.repeat(numbers, lengths), np.asarray(values, dtype=np.uint32)
+        numbers = [np.empty(0, dtype=np.int64)]
+        values = [np.empty(0, dtype=np.uint32)]
+        for some, signatures in self._of(view):
+            numbers.append(np.repeat(some, signatures.list.len().to_numpy()))
+            values.append(signatures.explode(empty_as_null=False).to_numpy())
+        return np.concatenate(numbers), np.concatenate(values)
 
-    def distinct(self, numbers: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Return which of these documents are the first with their text."""
-        return ~np.isin(numbers, self._repeated)
+    def banded(self, view: str, *, bands: int, rows: int) -> Iterator[tuple[Int64s, UInt64s]]:
+        """Yield the document numbers and the keys of every band; some bands at a time are read."""
+        for first in range(0, bands, _BANDS_AT_ONCE):
+            last = min(first + _BANDS_AT_ONCE, bands)
+            numbers, signatures = self.fixed(view, slice(first * rows, last * rows))
+            for band in range(last - first):
+                yield numbers, band_keys(signatures, band, rows)
 
-    def _of(self, view: str) -> tuple[Int64s, pl.Series]:
-        rows = pl.concat(part.filter(pl.col("view") == view) for part in self._fingerprints.parts())
-        rows = rows.join(self._numbers, on="document").sort("number")
-        return rows["number"].to_numpy().astype(np.int64), rows["signature"]
+    def count(self, view: str) -> int:
+        """Return how many documents have a signature."""
+        return sum(len(numbers) for numbers, _ in self._of(view))
+
+    def _of(self, view: str) -> Iterator[tuple[Int64s, pl.Series]]:
+        """Yield document numbers and signatures of a view, part by part."""
+        start = 0
+        for part in self._fingerprints.parts("view", "signature"):
+            numbers = self._numbers[start : start + part.height]
+            start += part.height
+            kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
+            yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
 
 
 def _near_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
     bands, rows = banding(
         threshold=config.threshold, num_perm=config.num_perm, recall=config.recall
     )
-    numbers, signatures = sketches.fixed("shingles", config.num_perm)
-    kept = sketches.distinct(numbers)
-    numbers, signatures = numbers[kept], signatures[kept]
     return counted_pairs(
-        pairs_of_runs(band_keys(signatures, band, rows), numbers, config.bucket_cap)
-        for band in range(bands)
+        pairs_of_runs(keys, numbers, config.bucket_cap)
+        for numbers, keys in sketches.banded("shingles", bands=bands, rows=rows)
     )
 
 
@@ -146,8 +170,7 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
     containment, whatever the length of the other.
     """
     numbers, values = sketches.ragged("samples")
-    kept = sketches.distinct(numbers)
-    numbers, keys = _rare(numbers[kept], values[kept], config.sample_cap)
+    numbers, keys = _rare(numbers, values, config.sample_cap)
     sizes = np.bincount(numbers)
     pairs, shared = pairs_sharing(keys, numbers, _LEAST_SHARED_SAMPLES)
     left, right = ends_of_pairs(pairs)
@@ -161,8 +184,6 @@ def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> Int64s:
     next few in time that share the samples of the form. So an edge says that they are templates.
     """
     numbers, values = sketches.ragged("samples")
-    kept = sketches.distinct(numbers)
-    numbers, values = numbers[kept], values[kept]
     holders = sizes_of_runs(values.astype(np.uint64))
     sizes = np.bincount(numbers)
     chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
@@ -182,19 +203,16 @@ def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> Int64s:
 
 def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> Int64s:
     """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
-    numbers, signatures = sketches.fixed("terms", config.num_perm)
-    kept = sketches.distinct(numbers)
-    numbers, signatures = numbers[kept], signatures[kept]
     rows = config.num_perm // config.bands
-    keys = (band_keys(signatures, band, rows) for band in range(config.bands))
-    if len(numbers) <= config.unblocked:
-        return counted_pairs(pairs_of_runs(key, numbers, config.bucket_cap) for key in keys)
-    dated = ~np.isnan(days[numbers])
+    banded = sketches.banded("terms", bands=config.bands, rows=rows)
+    if sketches.count("terms") <= config.unblocked:
+        return counted_pairs(pairs_of_runs(key, some, config.bucket_cap) for some, key in banded)
     stride = config.block_days / 2
-    block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
     blocked: list[Int64s] = []
     undated: list[Int64s] = []
-    for key in keys:
+    for numbers, key in banded:
+        dated = ~np.isnan(days[numbers])
+        block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
         blocked.append(_blocked(key[dated], numbers[dated], block[dated], config))
         undated.append(_with_undated(key, numbers, dated, config))
     often = counted_pairs(undated, config.undated_bands)
@@ -208,9 +226,7 @@ def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> I
     when terms are compared in blocks of publication is found here.
     """
     numbers, values = sketches.ragged("pairs")
-    kept = sketches.distinct(numbers)
-    numbers, keys = _rare(numbers[kept], values[kept], config.pair_cap)
-
+    numbers, keys = _rare(numbers, values, config.pair_cap)
     pairs, shared = pairs_sharing(keys, numbers, min(config.undated_pairs, config.pairs_shared))
     left, right = ends_of_pairs(pairs)
     undated = np.isnan(days[left]) | np.isnan(days[right])

@@ -13,7 +13,7 @@ from msgspec import structs
 from dedup._version import __version__
 from dedup.boilerplate import (
     find_decided_lines,
-    hash_lines,
+    hash_spans_as_lines,
     learn_boilerplate,
     mark_boilerplate,
     with_decided_lines,
@@ -24,6 +24,7 @@ from dedup.clusters import (
     form_copy_clusters,
     form_event_clusters,
     form_story_clusters,
+    linking_edges,
     whole_group,
 )
 from dedup.config import Config, CopyConfig
@@ -50,7 +51,7 @@ from dedup.members import Gathered, gather_members
 from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
-from dedup.sentences import split_sentences
+from dedup.sentences import split_sentences, split_texts
 from dedup.sketch import SCHEME
 from dedup.spilled import Spilled
 from dedup.statements import align_members
@@ -133,7 +134,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         del made, fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
-                documents, sentences, named_candidates(candidates, documents),
+                documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
                 config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
@@ -171,8 +172,8 @@ def _decided(
 
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
-    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
-    return sentences, hash_lines(documents, sentences)
+    split = split_texts(documents, boilerplate=config.input.boilerplate)
+    return split.sentences, hash_spans_as_lines(*split[1:])
 
 
 def _boilerplate(
@@ -233,7 +234,7 @@ def _with_events(
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, documents, copies, bounds))
-    linking = events.read(*LINKING)
+    linking = linking_edges(events, LINKING, documents)
     grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)

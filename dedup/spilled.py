@@ -22,11 +22,11 @@ from dedup.errors import OutputError
 
 __all__ = ["Filtered", "InParts", "Spilled"]
 
-_PART: Final = 1 << 24
+_PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
 
 
-_ROW_GROUP: Final = 1 << 16
+_ROW_GROUP: Final = 1 << 14
 
 
 class InParts(Protocol):

@@ -6,12 +6,14 @@ from dedup.clusters.events import form_event_clusters
 from dedup.clusters.stories import READ as _OF_STORIES
 from dedup.clusters.stories import form_story_clusters
 from dedup.clusters.table import whole_group
+from dedup.clusters.units import linking_edges
 
 __all__ = [
     "LINKING",
     "form_copy_clusters",
     "form_event_clusters",
     "form_story_clusters",
+    "linking_edges",
     "whole_group",
 ]
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import inside, units, with_units
+from dedup.clusters.units import Ints, group_of, inside, numbered, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import Bounds, articulation_points, linked_groups
 
@@ -46,17 +46,17 @@ def form_event_clusters(
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
     """
-    events = edges.select(READ)
     facts = documents_by_name(documents)
     names = sorted(facts)
+    events = numbered(edges.select(READ), names)
     groups = _linked(facts, events, copies, config.event, bounds)
-    cluster = {names[node]: index for index, group in enumerate(groups) for node in group}
-    means = _mean_scores(groups, names, _scores(events, cluster), copies)
+    cluster = group_of(groups, len(names))
+    means = _mean_scores(groups, names, _scores(events, cluster, names), copies)
     confidence = _confidence(groups, names, means, copies, config.confidence)
-    flags = _flags(cluster, events, means, config.event.threshold)
+    flags = _flags(cluster, events, names, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     parted = Parted(bounds, facts)
-    for index, joining in _joined_by_passage(events, cluster).items():
+    for index, joining in _joined_by_passage(events, cluster, names).items():
         members[index].extend(_admitted(joining, members[index], parted))
     return cluster_table("event", members, facts)
 
@@ -72,24 +72,25 @@ def _linked(
     names = sorted(facts)
     number = {name: index for index, name in enumerate(names)}
     unit = units(names, copies)
-    standing = sorted(set(unit.values()))
+    heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
+    standing = np.unique(heads).tolist()
     bounds = of_units(bounds, unit)
+    free = events.filter(pl.col("exclusion").is_null()).select("left", "right", "score")
     linked = linked_groups(
         standing,
-        with_units(
-            events.filter(pl.col("exclusion").is_null()).select("left", "right", "score"), unit
-        ),
+        with_units(free, heads),
         score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
-        days=np.array([facts[name].day for name in standing], dtype=np.float64),
+        days=np.array([facts[names[head]].day for head in standing], dtype=np.float64),
         most_days=config.group_days if _blocked(names, config) else math.inf,
-        bounds=bounds,
+        bounds=Bounds(*([(number[a], number[b]) for a, b in some] for some in bounds)),
     )
     held: dict[str, list[int]] = defaultdict(list)
     for name in names:
         held[unit[name]].append(number[name])
-    joined = joined_groups(linked, bounds.must_link)
+    named = [[names[head] for head in group] for group in linked]
+    joined = joined_groups(named, bounds.must_link)
     whole = [sorted(node for head in group for node in held.pop(head)) for group in joined]
     return whole + [nodes for nodes in held.values() if len(nodes) > 1]
 
@@ -98,11 +99,12 @@ def _blocked(names: list[str], config: EventConfig) -> bool:
     return len(names) > config.unblocked
 
 
-def _scores(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[str, dict[str, float]]:
+def _scores(events: pl.DataFrame, cluster: Ints, names: list[str]) -> dict[str, dict[str, float]]:
     """Return the scores inside the clusters, for every document that was compared."""
-    compared = pl.concat([events["left"], events["right"]]).unique()
-    scores: dict[str, dict[str, float]] = {name: {} for name in compared}
-    for left, right, score in inside(events, cluster).select("left", "right", "score").iter_rows():
+    compared = np.unique(np.concatenate([events[side].unique() for side in ("left", "right")]))
+    scores: dict[str, dict[str, float]] = {names[one]: {} for one in compared.tolist()}
+    for one, other, score in inside(events, cluster).select("left", "right", "score").iter_rows():
+        left, right = names[one], names[other]
         scores[left][right] = scores[right][left] = score
     return scores
 
@@ -153,13 +155,17 @@ def _confidence(
 
 
 def _flags(
-    cluster: Mapping[str, int], events: pl.DataFrame, means: Mapping[str, float], threshold: float
+    cluster: Ints,
+    events: pl.DataFrame,
+    names: list[str],
+    means: Mapping[str, float],
+    threshold: float,
 ) -> dict[str, tuple[str, ...]]:
     """Return what deserves doubt: members that hold an event together, or barely belong to it."""
     linking = events.filter((pl.col("score") >= threshold) & pl.col("exclusion").is_null())
     linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for left, right in inside(linking, cluster).select("left", "right").iter_rows():
-        linked[cluster[left]].append((left, right))
+        linked[cluster[left]].append((names[left], names[right]))
     bridges = {name for pairs in linked.values() for name in articulation_points(pairs)}
     loose = {name for name, mean in means.items() if mean < threshold}
     return {
@@ -168,7 +174,9 @@ def _flags(
     }
 
 
-def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict[int, list[Member]]:
+def _joined_by_passage(
+    events: pl.DataFrame, cluster: Ints, names: list[str]
+) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}
     shared = events.filter(pl.col("shares_passage")).select(
@@ -176,12 +184,16 @@ def _joined_by_passage(events: pl.DataFrame, cluster: Mapping[str, int]) -> dict
     )
     for score, left, right, *spans in shared.sort("left", "right").iter_rows():
         for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
-            if alone in cluster or member not in cluster:
+            if cluster[alone] >= 0 or cluster[member] < 0:
                 continue
-            key = (cluster[member], alone)
+            key = (int(cluster[member]), names[alone])
             if key not in best or score > best[key].confidence:
                 best[key] = Member(
-                    document=alone, start=start, end=end, confidence=score, membership="passage"
+                    document=names[alone],
+                    start=start,
+                    end=end,
+                    confidence=score,
+                    membership="passage",
                 )
     joining: dict[int, list[Member]] = defaultdict(list)
     for (index, _), member in sorted(best.items(), key=lambda item: item[0]):

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import inside, units, with_units
+from dedup.clusters.units import group_of, inside, numbered, units, with_units
 from dedup.config import StoryConfig
 from dedup.linkage import connected_groups, linked_groups
 
@@ -39,19 +39,18 @@ def form_story_clusters(
     """
     facts = documents_by_name(documents)
     names = sorted(facts)
+    number = {name: index for index, name in enumerate(names)}
     unit = units(names, clusters)
-    events = with_units(edges.select(READ), unit)
-    linked = linked_groups(
-        sorted(set(unit.values())),
-        events,
-        score="likeness",
-        threshold=config.threshold,
+    heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
+    events = with_units(numbered(edges.select(READ), names), heads)
+    found = linked_groups(
+        np.unique(heads).tolist(), events, score="likeness", threshold=config.threshold
     )
+    linked = [[names[head] for head in group] for group in found]
     whole = clusters.filter(pl.col("membership") == "whole")
     together = [*linked, *whole.group_by("tier", "cluster").agg("document")["document"].to_list()]
     stories = connected_groups(pair for group in together for pair in pairwise(sorted(group)))
-    number = {name: index for index, name in enumerate(names)}
-    confidence = _confidence(stories, events, unit)
+    confidence = _confidence(stories, events, unit, number)
     members = numbered_groups(
         [[number[name] for name in group] for group in stories], names, facts, confidence
     )
@@ -59,21 +58,19 @@ def form_story_clusters(
 
 
 def _confidence(
-    stories: list[list[str]], events: pl.DataFrame, unit: dict[str, str]
+    stories: list[list[str]], events: pl.DataFrame, unit: dict[str, str], number: dict[str, int]
 ) -> dict[str, float]:
     """Return the mean likeness of each document to the other units of its story.
 
     A missing pair counts as 0; where the story is one copy cluster alone, it is 1.
     """
-    story = {unit[name]: index for index, group in enumerate(stories) for name in group}
-    together = inside(events, story)
-    heads = pl.Enum(sorted(story))
-    ends = together.select(pl.col("left", "right").cast(heads).to_physical()).to_numpy()
-    sums = np.bincount(ends.ravel(), np.repeat(together["likeness"], 2), minlength=len(story))
-    total = dict(zip(heads.categories, sums.tolist(), strict=True))
+    heads = [[number[unit[name]] for name in group] for group in stories]
+    together = inside(events, group_of(heads, len(number)))
+    ends = together.select("left", "right").to_numpy()
+    total = np.bincount(ends.ravel(), np.repeat(together["likeness"], 2), minlength=len(number))
     others = [len({unit[name] for name in group}) - 1 for group in stories]
     return {
-        name: total[unit[name]] / others[index] if others[index] else 1.0
+        name: float(total[number[unit[name]]]) / others[index] if others[index] else 1.0
         for index, group in enumerate(stories)
         for name in group
     }

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-__all__ = ["inside", "units", "with_units"]
+from dedup.spilled import Spilled
+
+__all__ = ["group_of", "inside", "linking_edges", "numbered", "units", "with_units"]
+
+Ints = npt.NDArray[np.int64]
 
 
 def units(names: Sequence[str], copies: pl.DataFrame) -> dict[str, str]:
@@ -23,24 +29,65 @@ def units(names: Sequence[str], copies: pl.DataFrame) -> dict[str, str]:
     return unit
 
 
-def with_units(edges: pl.DataFrame, unit: dict[str, str]) -> pl.DataFrame:
-    """Return edges between units: each document that was compared stands for its copy cluster."""
-    return edges.with_columns(
-        pl.col("left").replace_strict(unit), pl.col("right").replace_strict(unit)
-    )
-
-
-def inside(edges: pl.DataFrame, group: Mapping[str, int]) -> pl.DataFrame:
-    """Return the edges whose two ends lie in the same group.
+def numbered(edges: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return edges between documents as places among sorted names.
 
     >>> edges = pl.DataFrame({"left": ["a", "a"], "right": ["b", "c"]})
-    >>> inside(edges, {"a": 0, "b": 0, "c": 1}).rows()
-    [('a', 'b')]
+    >>> numbered(edges, ["a", "b", "c"]).rows()
+    [(0, 1), (0, 2)]
     """
-    if not group:
-        return edges.clear()
-    one, other = (
-        pl.col(side).replace_strict(group, default=None, return_dtype=pl.Int64)
-        for side in ("left", "right")
-    )
-    return edges.filter(one == other)
+    known = pl.Enum(names)
+    return edges.with_columns(pl.col("left", "right").cast(known).to_physical())
+
+
+def with_units(edges: pl.DataFrame, heads: Ints) -> pl.DataFrame:
+    """Return numbered edges between units: each document stands for its copy cluster.
+
+    Args:
+        edges: of :func:`numbered`.
+        heads: for every document the number of the first of its unit.
+    """
+    one, other = (heads[edges[side].to_numpy()].astype(np.uint32) for side in ("left", "right"))
+    return edges.with_columns(left=one, right=other)
+
+
+def group_of(groups: Iterable[Iterable[int]], size: int) -> Ints:
+    """Return the place of the group of every document; -1 for none.
+
+    >>> group_of([[0, 2], [3]], 4).tolist()
+    [0, -1, 0, 1]
+    """
+    found = np.full(size, -1, dtype=np.int64)
+    for place, group in enumerate(groups):
+        found[list(group)] = place
+    return found
+
+
+def inside(edges: pl.DataFrame, group: Ints) -> pl.DataFrame:
+    """Return the numbered edges whose two ends lie in the same group.
+
+    Args:
+        edges: of :func:`numbered`.
+        group: of every document, less than 0 for none.
+
+    >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2]})
+    >>> inside(edges, np.array([0, 0, 1])).rows()
+    [(0, 1)]
+    """
+    one, other = (group[edges[side].to_numpy()] for side in ("left", "right"))
+    return edges.filter((one == other) & (one >= 0))
+
+
+def linking_edges(edges: Spilled, columns: Sequence[str], documents: pl.DataFrame) -> pl.DataFrame:
+    """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
+
+    Args:
+        edges: the event tier of the ``edges`` table.
+        columns: what is read of it.
+        documents: the ``documents`` table.
+    """
+    ids = pl.Enum(documents["document"].sort())
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
+    kinds |= {name: pl.Int32 for name in columns if edges.schema[name] == pl.Int64}
+    read = (edges.read(name).to_series() for name in columns)  # one by one, for ids are large
+    return pl.DataFrame([column.cast(kinds.get(column.name, column.dtype)) for column in read])
