@@ -7,7 +7,7 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -207,16 +207,21 @@ def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> Int64
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
     if sketches.count("terms") <= config.unblocked:
         return counted_pairs(pairs_of_runs(key, some, config.bucket_cap) for some, key in banded)
+    return counted_pairs(_near_in_time(banded, days, config))
+
+
+def _near_in_time(
+    banded: Iterable[tuple[Int64s, UInt64s]], days: Days, config: EventConfig
+) -> Iterator[Int64s]:
+    """Yield the pairs of every band, and then those of which a document has no date."""
     stride = config.block_days / 2
-    blocked: list[Int64s] = []
     undated: list[Int64s] = []
     for numbers, key in banded:
         dated = ~np.isnan(days[numbers])
         block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
-        blocked.append(_blocked(key[dated], numbers[dated], block[dated], config))
         undated.append(_with_undated(key, numbers, dated, config))
-    often = counted_pairs(undated, config.undated_bands)
-    return counted_pairs([*blocked, often])
+        yield _blocked(key[dated], numbers[dated], block[dated], config)
+    yield counted_pairs(undated, config.undated_bands)
 
 
 def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> Int64s:
