@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dedup.candidates import all_pairs, named_candidates
+from dedup.candidates import all_pairs
 from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
@@ -27,6 +27,7 @@ from dedup.schema import empty_table
 from dedup.sentences import split_sentences
 from dedup.spilled import Spilled
 from dedup.terms import extract_terms
+from dedup.views import named_candidates
 from dedup.words import read_words
 
 DIGESTS, FRAGMENTS, SENTENCES = 40, 8, 2

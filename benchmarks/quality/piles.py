@@ -19,7 +19,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
-from dedup.candidates import find_candidates, named_candidates
+from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config
 from dedup.cues import extract_cues
@@ -32,6 +32,7 @@ from dedup.schema import TABLES
 from dedup.sentences import split_sentences
 from dedup.spilled import Spilled
 from dedup.terms import extract_terms
+from dedup.views import named_candidates
 from dedup.words import read_words
 
 LABELS = Path(__file__).parent / "labels"

@@ -61,7 +61,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     del events
     settled = config.settled(documents.height)
     scored, measures = scored_pairs(pairs, compared, published, dates, settled, advance)
-    del pairs
+    del pairs, dates
     give_back()
     windows = TextWindows(
         compared.terms, compared.sentences, compared.documents, compared.vectors.terms

@@ -7,11 +7,11 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.candidates import CANDIDATES_SCHEMA, named_candidates
+from dedup.candidates import CANDIDATES_SCHEMA
 from dedup.clusters.units import linking_edges
 from dedup.edges.pairs import standing_pairs, with_values
 from dedup.spilled import Spilled
-from dedup.views import VIEW_BITS, VIEWS, listed_views
+from dedup.views import VIEW_BITS, VIEWS, listed_views, named_candidates
 
 MOST = 6
 NUMBERS = st.integers(0, MOST - 1)
