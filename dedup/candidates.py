@@ -7,10 +7,11 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dedup.config import Config, CopyConfig, EventConfig
@@ -28,9 +29,9 @@ from dedup.kernels import (
 )
 from dedup.sketch import banding
 from dedup.spilled import Spilled
-from dedup.views import VIEW_BITS, listed_views
+from dedup.views import VIEW_BITS
 
-__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates", "named_candidates"]
+__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]
 
 CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "tier": pl.Enum(["copy", "event"]),
@@ -41,10 +42,12 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per pair and tier, ``left < right``: documents are numbered in the order of their ids;
 ``views`` that proposed the pair are bits (:data:`dedup.views.VIEW_BITS`)."""
 
+Int32s = npt.NDArray[np.int32]
 Days = np.ndarray[tuple[int], np.dtype[np.float64]]
 """Publication times in days since 1970, NaN: no date."""
 
 _BANDS_AT_ONCE: Final = 64
+_PARTS: Final = 8
 _BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 _DAY: Final = 86_400e6
 _LEAST_SHARED_SAMPLES: Final = 2
@@ -71,21 +74,6 @@ def find_candidates(
         events["terms"] = _same_subject(sketches, days, config.event)
         events["pairs"] = _same_particulars(sketches, days, config.event)
     return pl.concat([_table("copy", copies), _table("event", events)])
-
-
-def named_candidates(candidates: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return candidates with the ids of their documents and the names of their views.
-
-    >>> documents = pl.DataFrame({"document": ["b", "a"]})
-    >>> named_candidates(all_pairs(documents, tiers=("copy",)), documents).row(0)
-    ('copy', 'a', 'b', ['given'])
-    """
-    names = documents["document"].sort()
-    return candidates.select(
-        pl.col("tier").cast(pl.String),
-        *(names.gather(candidates[side]).alias(side) for side in ("left", "right")),
-        listed_views(candidates["views"]),
-    )
 
 
 class _Sketches:
@@ -119,15 +107,15 @@ class _Sketches:
             filled = there.stop
             numbers[there] = some
             flat = signatures.explode(empty_as_null=False).to_numpy()
-            values[there] = flat.reshape(max(len(some), 1), -1)[: len(some), columns]
+            values[there] = flat.reshape(len(some), -1)[:, columns]
         return numbers[:filled], values[:filled]
 
-    def ragged(self, view: str) -> tuple[Int64s, UInt32s]:
+    def ragged(self, view: str) -> tuple[Int32s, UInt32s]:
         """Return the document number of every value, and the values, both flat."""
-        numbers = [np.empty(0, dtype=np.int64)]
+        numbers = [np.empty(0, dtype=np.int32)]
         values = [np.empty(0, dtype=np.uint32)]
         for some, signatures in self._of(view):
-            numbers.append(np.repeat(some, signatures.list.len().to_numpy()))
+            numbers.append(np.repeat(some.astype(np.int32), signatures.list.len().to_numpy()))
             values.append(signatures.explode(empty_as_null=False).to_numpy())
         return np.concatenate(numbers), np.concatenate(values)
 
@@ -144,13 +132,14 @@ class _Sketches:
         return sum(len(numbers) for numbers, _ in self._of(view))
 
     def _of(self, view: str) -> Iterator[tuple[Int64s, pl.Series]]:
-        """Yield document numbers and signatures of a view, part by part."""
+        """Yield document numbers and signatures of a view, part by part, if it has any there."""
         start = 0
         for part in self._fingerprints.parts("view", "signature"):
             numbers = self._numbers[start : start + part.height]
             start += part.height
             kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
-            yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
+            if kept.any():
+                yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
 
 
 def _near_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
@@ -170,9 +159,10 @@ def _embedded_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
     containment, whatever the length of the other.
     """
     numbers, values = sketches.ragged("samples")
-    numbers, keys = _rare(numbers, values, config.sample_cap)
-    sizes = np.bincount(numbers)
-    pairs, shared = pairs_sharing(keys, numbers, _LEAST_SHARED_SAMPLES)
+    holders = _holders(values)
+    sizes = np.bincount(numbers[holders <= config.sample_cap])
+    chosen = (holders > 1) & (holders <= config.sample_cap)
+    pairs, shared = _sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
     left, right = ends_of_pairs(pairs)
     return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
@@ -184,7 +174,7 @@ def _forms(sketches: _Sketches, days: Days, config: CopyConfig) -> Int64s:
     next few in time that share the samples of the form. So an edge says that they are templates.
     """
     numbers, values = sketches.ragged("samples")
-    holders = sizes_of_runs(values.astype(np.uint64))
+    holders = _holders(values)
     sizes = np.bincount(numbers)
     chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
     numbers, keys = numbers[chosen], values[chosen]
@@ -207,16 +197,21 @@ def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> Int64
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
     if sketches.count("terms") <= config.unblocked:
         return counted_pairs(pairs_of_runs(key, some, config.bucket_cap) for some, key in banded)
+    return counted_pairs(_near_in_time(banded, days, config))
+
+
+def _near_in_time(
+    banded: Iterable[tuple[Int64s, UInt64s]], days: Days, config: EventConfig
+) -> Iterator[Int64s]:
+    """Yield the pairs of every band, and then those of which a document has no date."""
     stride = config.block_days / 2
-    blocked: list[Int64s] = []
     undated: list[Int64s] = []
     for numbers, key in banded:
         dated = ~np.isnan(days[numbers])
         block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
-        blocked.append(_blocked(key[dated], numbers[dated], block[dated], config))
         undated.append(_with_undated(key, numbers, dated, config))
-    often = counted_pairs(undated, config.undated_bands)
-    return counted_pairs([*blocked, often])
+        yield _blocked(key[dated], numbers[dated], block[dated], config)
+    yield counted_pairs(undated, config.undated_bands)
 
 
 def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> Int64s:
@@ -226,18 +221,30 @@ def _same_particulars(sketches: _Sketches, days: Days, config: EventConfig) -> I
     when terms are compared in blocks of publication is found here.
     """
     numbers, values = sketches.ragged("pairs")
-    numbers, keys = _rare(numbers, values, config.pair_cap)
-    pairs, shared = pairs_sharing(keys, numbers, min(config.undated_pairs, config.pairs_shared))
+    holders = _holders(values)
+    chosen = (holders > 1) & (holders <= config.pair_cap)
+    least = min(config.undated_pairs, config.pairs_shared)
+    pairs, shared = _sharing(numbers, values, chosen, least)
     left, right = ends_of_pairs(pairs)
     undated = np.isnan(days[left]) | np.isnan(days[right])
     return pairs[shared >= np.where(undated, config.undated_pairs, config.pairs_shared)]
 
 
-def _rare(numbers: Int64s, values: UInt32s, cap: int) -> tuple[Int64s, UInt64s]:
-    """Return the values that stand in at most ``cap`` documents, as keys, and their documents."""
-    keys = values.astype(np.uint64)
-    rare = sizes_of_runs(keys) <= cap
-    return numbers[rare], keys[rare]
+def _holders(values: UInt32s) -> Int32s:
+    """Return in how many documents every value stands, of shape ``(values,)``."""
+    found = np.empty(len(values), dtype=np.int32)
+    for part in range(_PARTS):  # a part at a time, for counting takes ten times the values
+        places = np.flatnonzero(values % _PARTS == part)
+        found[places] = sizes_of_runs(values[places].astype(np.uint64))
+    return found
+
+
+def _sharing(
+    numbers: Int32s, values: UInt32s, chosen: npt.NDArray[np.bool_], least: int
+) -> tuple[Int64s, Int64s]:
+    """Return the pairs of documents that share enough of the chosen values, and how many."""
+    keys = values[chosen].astype(np.uint64)
+    return pairs_sharing(keys, numbers[chosen].astype(np.int64), least)
 
 
 def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s, config: EventConfig) -> Int64s:

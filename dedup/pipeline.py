@@ -18,7 +18,7 @@ from dedup.boilerplate import (
     mark_boilerplate,
     with_decided_lines,
 )
-from dedup.candidates import all_pairs, find_candidates, named_candidates
+from dedup.candidates import all_pairs, find_candidates
 from dedup.clusters import (
     LINKING,
     form_copy_clusters,
@@ -56,6 +56,7 @@ from dedup.sketch import SCHEME
 from dedup.spilled import Spilled
 from dedup.statements import align_members
 from dedup.terms import TERMS_SCHEMA, extract_terms
+from dedup.views import named_candidates
 from dedup.words import read_words
 
 __all__ = ["Progress", "align", "compare", "run"]

@@ -88,6 +88,10 @@ class Spilled:
             table.height += some.height
         return table
 
+    def __reduce__(self) -> tuple[Callable[[pl.DataFrame], Spilled], tuple[pl.DataFrame]]:
+        """Let other processes have the rows: the file is of this one."""
+        return Spilled.of, (self.read(),)
+
     def append(self, frame: pl.DataFrame) -> None:
         """Add rows behind those that are there.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["VIEWS", "VIEW_BITS", "listed_views"]
+__all__ = ["VIEWS", "VIEW_BITS", "listed_views", "named_candidates"]
 
 VIEWS: Final = (
     *("forms", "given", "neighbours", "pairs", "reviewer"),
@@ -26,6 +26,22 @@ def listed_views(bits: pl.Series) -> pl.Series:
     [['pairs', 'terms']]
     """
     return _lists().gather(bits).alias(bits.name)
+
+
+def named_candidates(candidates: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return candidates with the ids of their documents and the names of their views.
+
+    >>> documents = pl.DataFrame({"document": ["b", "a"]})
+    >>> pair = {"tier": ["copy"], "left": [0], "right": [1], "views": [VIEW_BITS["given"]]}
+    >>> named_candidates(pl.DataFrame(pair), documents).row(0)
+    ('copy', 'a', 'b', ['given'])
+    """
+    names = documents["document"].sort()
+    return candidates.select(
+        pl.col("tier").cast(pl.String),
+        *(names.gather(candidates[side]).alias(side) for side in ("left", "right")),
+        listed_views(candidates["views"]),
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.errors import OutputError
 from dedup.spilled import Filtered, Spilled
 
@@ -49,6 +51,7 @@ def test_a_table_reads_as_it_was_written(
     assert table.read("days", "document").equals(expected.select("days", "document"))
     assert pl.concat(table.parts()).equals(expected)
     assert table.slice(offset, length).equals(expected.slice(offset, length))
+    assert pickle.loads(pickle.dumps(table)).read().equals(expected)  # noqa: S301 - its own
     assert Spilled.joined([table, table]).read().equals(pl.concat([expected, expected]))
 
 
@@ -106,3 +109,35 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full)
     with pytest.raises(OutputError, match="No space left on device"):
         spilled([[("a", [], 1.0)]], part_bytes=1)
+
+
+def reports() -> pl.DataFrame:
+    """Return a few reports, two of them copies."""
+    text = "The ferry to Harwick sank at noon, the harbour master said on Monday."
+    return pl.DataFrame({"id": ["a", "b", "c"], "text": [text, text, "Owls hoot in the wood."]})
+
+
+def test_the_edges_of_a_run_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    """A result writes its edges without reading them; whoever asks has the table of the folder."""
+    result = dedup.run(reports())
+    changed = result.replace(clusters=result.clusters)
+    place = changed.write(tmp_path / "run").parent
+    with pytest.raises(AttributeError):
+        object.__getattribute__(changed, "edges")
+    edges = changed.edges
+    assert changed.edges is edges
+    assert edges.height == changed.info.counts["edges"]
+    assert dedup.read_result(place).edges.equals(edges)
+    assert result.replace(edges=edges.clear()).edges.is_empty()
+    with pytest.raises(AttributeError, match="verdicts"):
+        result.verdicts  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_run_folder_is_the_same_whoever_has_read_it(tmp_path: Path) -> None:
+    """Tables in memory and tables on disk are written as the same bytes."""
+    result = dedup.run(reports())
+    first, again = tmp_path / "first", tmp_path / "again"
+    result.write(first)
+    dedup.read_result(first).write(again)
+    for file in sorted(first.glob("*.parquet")):
+        assert file.read_bytes() == (again / file.name).read_bytes()

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_array
 
 from dedup.config import Config
 from dedup.dates import extract_dates
@@ -27,6 +28,7 @@ from dedup.documents import read_documents
 from dedup.edges.timing import date_evidence, date_logit
 from dedup.edges.vectors import EventVectors
 from dedup.sentences import split_sentences
+from dedup.spilled import Spilled
 from dedup.terms import extract_terms
 from dedup.words import read_words
 
@@ -97,7 +99,7 @@ def logit() -> pl.Expr:
     return pl.lit(model.bias) + pl.sum_horizontal(getattr(model, v) * pl.col(v) for v in VIEWS)
 
 
-def gold_pairs(folder: Path, documents: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
+def gold_pairs(folder: Path, documents: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return pairs of one topic of ECB+: left, right, logit, same."""
     gold = pl.read_csv(folder / "clusters.csv").rename({"id": "document"})
     facts = documents.select("document", "topic").join(gold, on="document").sort("document")
@@ -109,12 +111,14 @@ def gold_pairs(folder: Path, documents: pl.DataFrame, vectors: EventVectors) -> 
         pl.col("document_right").alias("right"),
         (pl.col("cluster") == pl.col("cluster_right")).alias("same"),
     )
-    return scored(pairs, vectors)
+    return scored(pairs, terms["document"], EventVectors(Spilled.of(terms)))
 
 
-def weak_pairs(documents: pl.DataFrame, terms: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
+def weak_pairs(documents: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return similar pairs of two outlets: left, right, logit, same (weak labels)."""
-    matrix, names = vectors._views["cosine"], terms["document"]
+    vectors, names = EventVectors(Spilled.of(terms)), terms["document"]
+    starts, columns, weights = vectors._views["cosine"].rows()
+    matrix = csr_array((weights, columns, starts))
     parts = []
     for start in range(0, matrix.shape[0], 250):
         product = (matrix[start : start + 250] @ matrix.T).tocoo()
@@ -128,12 +132,14 @@ def weak_pairs(documents: pl.DataFrame, terms: pl.DataFrame, vectors: EventVecto
     apart = (pl.col("left_day") - pl.col("right_day")).abs()
     same = pl.when(apart <= 1).then(True).when(apart >= 14).then(False)
     pairs = pairs.filter(pl.col("left_source") != pl.col("right_source")).with_columns(same=same)
-    return scored(pairs.drop_nulls("same").select("left", "right", "same"), vectors)
+    return scored(pairs.drop_nulls("same").select("left", "right", "same"), names, vectors)
 
 
-def scored(pairs: pl.DataFrame, vectors: EventVectors) -> pl.DataFrame:
+def scored(pairs: pl.DataFrame, names: pl.Series, vectors: EventVectors) -> pl.DataFrame:
     """Return the pairs that resemble each other, with their logit."""
-    pairs = pairs.with_columns(**vectors.compare(pairs["left"], pairs["right"]))
+    rows = [pairs[side].cast(pl.Enum(names)).to_physical() for side in ("left", "right")]
+    ends = (row.to_numpy().astype(np.int64) for row in rows)
+    pairs = pairs.with_columns(**dict(vectors.compare(*ends)))
     pairs = pairs.select("left", "right", "same", logit().alias("logit"))
     return pairs.filter(pl.col("logit") >= LEAST_LOGIT)
 
@@ -190,7 +196,7 @@ def main(data: Path) -> None:
     told("articles B", articles.filter(~half), no_sentences)
 
     terms = extract_terms(read_words(ecb, ecb_sentences))
-    pairs = gold_pairs(data / "ecbplus", ecb, EventVectors(terms, terms["document"]))
+    pairs = gold_pairs(data / "ecbplus", ecb, terms)
     everywhere, somewhere = pl.lit(value=True), by_hash("document", "pairs")
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("ECB+", pairs, extract_dates(hidden(ecb, where), ecb_sentences), undated=undated)
@@ -198,7 +204,7 @@ def main(data: Path) -> None:
     some = articles.filter(weeks).sort("document")
     sentences = split_sentences(some)
     terms = extract_terms(read_words(some, sentences))
-    pairs = weak_pairs(some, terms, EventVectors(terms, terms["document"]))
+    pairs = weak_pairs(some, terms, terms)
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("articles", pairs, extract_dates(hidden(some, where), sentences), undated=undated)
 

@@ -25,7 +25,9 @@ from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
+from dedup.spilled import Spilled
 from dedup.terms import extract_terms
+from dedup.views import named_candidates
 from dedup.words import read_words
 
 DIGESTS, FRAGMENTS, SENTENCES = 40, 8, 2
@@ -61,15 +63,17 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
     terms = extract_terms(words)
     pairs = all_pairs(documents, tiers=("event",))
     near = pl.col("left").str.slice(4).str.split("_").list.first()
-    pairs = pairs.filter(
+    asked = named_candidates(pairs, documents).select(
         (pl.col("left") == "digest")
         | (pl.col("right") == "digest")
         | (near == pl.col("right").str.slice(4).str.split("_").list.first())
     )
+    pairs = pairs.filter(asked.to_series())
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
-    compared = read_compared(sentences, terms, cues, empty_table("clusters"))
+    tables = Spilled.of(terms), Spilled.of(cues)
+    compared = read_compared(sentences, *tables, empty_table("clusters"))
     edges = verify_events(documents, compared, dates, pairs, empty_table("edges"), config=config)
-    return edges.filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
+    return edges.read().filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 
 
 def measure(data: Path) -> dict[str, float]:

@@ -30,7 +30,9 @@ from dedup.engine.local import map_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
+from dedup.spilled import Spilled
 from dedup.terms import extract_terms
+from dedup.views import named_candidates
 from dedup.words import read_words
 
 LABELS = Path(__file__).parent / "labels"
@@ -160,13 +162,15 @@ def _described(
 def clustered(pile: Extracts) -> Clustered:
     """Cluster a pile: the stages of `dedup.run` up to the events, default configuration."""
     documents, sentences, _, terms, fingerprints = _without_furniture(pile)
-    candidates = find_candidates(documents, fingerprints, config=CONFIG)
+    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG)
+    candidates = named_candidates(proposed, documents)
     copy_edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
     copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
-    compared = read_compared(sentences, terms, cues, copies)
-    edges = verify_events(documents, compared, dates, candidates, copy_edges, config=CONFIG)
+    compared = read_compared(sentences, Spilled.of(terms), Spilled.of(cues), copies)
+    spilled = verify_events(documents, compared, dates, proposed, copy_edges, config=CONFIG)
+    edges = spilled.read()
     events = form_event_clusters(documents, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, edges, events)
 

@@ -18,6 +18,7 @@ from dedup.edges.table import edge_table
 from dedup.edges.vectors import SharedTerms
 from dedup.edges.windows import TextWindows
 from dedup.linkage import linked_groups
+from dedup.memory import give_back
 from dedup.schema import empty_table
 from dedup.spilled import Spilled
 from dedup.views import listed_views
@@ -54,12 +55,14 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     rows = compared.documents.rename("document").to_frame().with_row_index("row")
     published = rows.join(documents, on="document", how="left", maintain_order="left")["published"]
     dates = dates.join(rows, on="document").drop("document").rename({"row": "document"})
+    give_back()
     events = candidates.filter(pl.col("tier") == "event")
     pairs = standing_pairs(events, compared.rows)
     del events
     settled = config.settled(documents.height)
     scored, measures = scored_pairs(pairs, compared, published, dates, settled, advance)
-    del pairs
+    del pairs, dates
+    give_back()
     windows = TextWindows(
         compared.terms, compared.sentences, compared.documents, compared.vectors.terms
     )
@@ -68,6 +71,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     kinship = config.passage.least_kinship(documents.height)
     passages = _passages(scored, windows, len(rows), kinship, config)
     del windows
+    give_back()
     edges = Spilled(empty_table("edges"))
     terms = compared.vectors.shared_terms()
     for part in _judged_parts(Scored(scored, measures), passages, documents.height, config):

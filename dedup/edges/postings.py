@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +13,16 @@ import polars as pl
 from dedup.scanning import number_spans
 from dedup.spilled import InParts
 
-__all__ = ["Postings", "numbered_terms", "shared_pairs", "starts_from", "starts_of"]
+__all__ = ["Postings", "joined", "numbered_terms", "shared_pairs", "starts_from", "starts_of"]
 
 Ints = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
 UInt64s = npt.NDArray[np.uint64]
 
+Array = TypeVar("Array", bound=npt.NDArray[Any])
+
 _ALONE: Final = -1
+_AT_ONCE: Final = 1 << 22
 _PART_BITS: Final = 5
 
 
@@ -57,7 +60,8 @@ class Postings:
         numbers = np.full(len(hashes), _ALONE, dtype=np.int32)
         width = 0
         for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
-            places = np.flatnonzero(hashes >> np.uint64(64 - _PART_BITS) == part)
+            least, most = (part << 64 - _PART_BITS), (part + 1 << 64 - _PART_BITS) - 1
+            places = np.flatnonzero((hashes >= np.uint64(least)) & (hashes <= np.uint64(most)))
             which, first = number_spans(hashes[places])
             again = np.bincount(which, minlength=len(first)) > 1
             ranks = np.cumsum(again) - 1 + width
@@ -87,7 +91,7 @@ def shared_pairs(terms: InParts, single: Postings) -> Postings:
         keys = _pair_keys(lists, single.of_documents(rows))
         hashes.append(pl.Series(keys).hash().to_numpy())
         lengths.append(lists.list.len())
-    return Postings.shared(starts_from(pl.concat(lengths)), np.concatenate(hashes))
+    return Postings.shared(starts_from(pl.concat(lengths)), joined(hashes))
 
 
 def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
@@ -116,6 +120,22 @@ def starts_from(lengths: pl.Series) -> Ints:
     return np.concatenate([[0], np.cumsum(lengths.to_numpy().astype(np.int64))])
 
 
+def joined(arrays: list[Array]) -> Array:
+    """Return arrays behind each other; the list is empty then, lest all of it is there twice.
+
+    >>> joined([np.array([1, 2]), np.array([3])]).tolist()
+    [1, 2, 3]
+    """
+    whole = np.empty(sum(map(len, arrays)), dtype=arrays[0].dtype)
+    arrays.reverse()
+    start = 0
+    while arrays:
+        part = arrays.pop()
+        whole[start : start + len(part)] = part
+        start += len(part)
+    return cast("Array", whole)
+
+
 def numbered_terms(parts: Iterable[pl.Series]) -> tuple[Int32s, pl.Series]:
     """Return the numbers of terms, in categorical columns, and the names of the numbers, sorted.
 
@@ -133,4 +153,7 @@ def numbered_terms(parts: Iterable[pl.Series]) -> tuple[Int32s, pl.Series]:
     every = distinct.to_physical().gather(order).to_numpy()
     places = np.zeros(int(every.max(initial=0)) + 1, dtype=np.int32)
     places[every] = np.arange(len(every))
-    return np.concatenate([places[some] for some in codes]), names.gather(order)
+    numbers = joined(codes)
+    for start in range(0, len(numbers), _AT_ONCE):
+        numbers[start : start + _AT_ONCE] = places[numbers[start : start + _AT_ONCE]]
+    return numbers, names.gather(order)

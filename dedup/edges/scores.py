@@ -16,7 +16,7 @@ from dedup.config import Config, EventConfig, EventModel, EvidenceModel
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
-from dedup.edges.pairs import ends_of
+from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
@@ -185,11 +185,11 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col("left") < pl.col("right"))
         .unique()
-        .join(numbered, on=ends, how="anti")
         .sort(ends)
     )
+    _, known = places_of_pairs(pairs, further)
     views = pl.lit(VIEW_BITS["neighbours"], pairs.schema["views"]).alias("views")
-    return further.select(*ends, views)
+    return further.filter(~known).select(*ends, views)
 
 
 def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:

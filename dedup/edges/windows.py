@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.postings import Postings, starts_from
+from dedup.edges.postings import Postings, joined, starts_from
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
 from dedup.salience import saturate
@@ -21,6 +22,9 @@ __all__ = ["TextWindows", "Windows", "window_cosines"]
 Floats = npt.NDArray[np.float64]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
+
+
+_FLAT: Final = {"rarities": np.float32, "words": np.int32, "sentence_words": np.int32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +94,24 @@ class TextWindows:
 
 def _texts(terms: InParts, postings: Postings) -> Texts:
     lengths: list[list[pl.Series]] = [[], []]
-    flat: list[list[npt.NDArray[np.generic]]] = [[], [], []]
-    for part in terms.parts("rarities", "words", "sentence_words"):
+    flat: list[list[npt.NDArray[Any]]] = [[], [], []]
+    for part in terms.parts(*_FLAT):
         for sizes, name in zip(lengths, ("words", "sentence_words"), strict=True):
             sizes.append(part[name].list.len())
-        for values, name in zip(flat, part.columns, strict=True):
-            values.append(part[name].explode(empty_as_null=False).to_numpy())
+        # Copies, for what polars lends cannot be written to, which is another type to a kernel.
+        for values, (name, kind) in zip(flat, _FLAT.items(), strict=True):
+            values.append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
     word_lengths, sentence_lengths = map(pl.concat, lengths)
     longest = int(word_lengths.max() or 0)  # type: ignore[arg-type]
-    # Copies, for what polars lends cannot be written to, which is another type to a kernel.
-    rarities, words, counts = map(np.concatenate, flat)
+    rarities, words, counts = map(joined, flat)
     return Texts(
         postings.starts,
         postings.numbers,
-        rarities.astype(np.float32, copy=False),
+        rarities,
         starts_from(word_lengths),
-        words.astype(np.int32),
+        words,
         starts_from(sentence_lengths),
-        counts.astype(np.int32),
+        counts,
         saturate(np.arange(longest + 1, dtype=np.float64)),
     )
 

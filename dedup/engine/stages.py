@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
+
+from dedup.memory import give_back
 
 __all__ = ["Progress", "Stages"]
 
@@ -34,11 +35,5 @@ class Stages:
         self._progress(name, 0, 0)
         start = time.perf_counter()
         yield partial(self._progress, name)
-        _give_back()
+        give_back()
         self.seconds[name] = round(time.perf_counter() - start, 3)
-
-
-def _give_back() -> None:
-    """Give memory that is free back to the system: glibc keeps what lies below what is in use."""
-    with suppress(AttributeError, OSError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
