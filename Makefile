@@ -34,6 +34,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff format
 	$(BIN)/python docs/tables.py > docs/tables.md
 	$(BIN)/python docs/configuration.py > docs/configuration.md
+	NUMBA_CACHE_DIR=$$(mktemp -d) $(BIN)/python docs/loops.py > dedup/data/loops.jsonl
 
 # The two environments are one: what the tests need comes on top of what the tool needs. A stamp is
 # touched last, so a broken installation starts again.

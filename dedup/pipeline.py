@@ -13,7 +13,7 @@ from msgspec import structs
 from dedup._version import __version__
 from dedup.boilerplate import (
     find_decided_lines,
-    hash_lines,
+    hash_spans_as_lines,
     learn_boilerplate,
     mark_boilerplate,
     with_decided_lines,
@@ -28,8 +28,8 @@ from dedup.clusters import (
     whole_group,
 )
 from dedup.config import Config, CopyConfig
-from dedup.cues import extract_cues
-from dedup.dates import extract_dates
+from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.dates import DATES_SCHEMA, extract_dates
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.differences import find_differences
 from dedup.documents import conform_documents
@@ -43,6 +43,7 @@ from dedup.edges import (
 )
 from dedup.engine.local import Workers, map_batches, spill_batches
 from dedup.engine.stages import Progress, Stages
+from dedup.engine.threads import Threads
 from dedup.errors import InputError
 from dedup.fingerprints import compute_fingerprints
 from dedup.linkage import Bounds
@@ -50,11 +51,11 @@ from dedup.members import Gathered, gather_members
 from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
-from dedup.sentences import split_sentences
+from dedup.sentences import split_sentences, split_texts
 from dedup.sketch import SCHEME
 from dedup.spilled import Spilled
 from dedup.statements import align_members
-from dedup.terms import extract_terms
+from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words
 
@@ -62,6 +63,8 @@ __all__ = ["Progress", "align", "compare", "run"]
 
 _CLUSTERS = 64
 """Clusters whose statements are aligned in one batch."""
+_OF_EVENTS = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
+"""What only the event tier needs to know of documents: terms, cues and dates."""
 _TOLD = ("statements", "differences", "quotes")
 """Tables that are made of one batch of clusters."""
 _LIBRARIES = (
@@ -113,27 +116,27 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
         decided, bounds = _decided(decisions, documents, config)
-    with Workers(workers) as pool:
+    with Workers(workers) as pool, Threads(workers) as threads:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
-            sentences, lines = map_batches(split, documents, workers=pool, advance=advance)
+            sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
         with stage("boilerplate"):
             marked = _boilerplate(documents, sentences, lines, decided, config=config)
             sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance:
+            lanes = pool if "event" in config.tiers else threads
             describe = partial(_describe, config=config)
-            terms, fingerprints, cues, dates = spill_batches(
-                describe, documents, sentences, workers=pool, advance=advance
-            )
+            made = spill_batches(describe, documents, sentences, workers=lanes, advance=advance)
+            terms, fingerprints, cues, dates = made
         with stage("candidates"):
             candidates = find_candidates(documents, fingerprints, config=config)
             candidates = with_decided_pairs(candidates, documents, bounds)
-        del fingerprints
+        del made, fingerprints
         with stage("copies") as advance:
             edges, clusters = _copies(
                 documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
-                config=config.copy, bounds=bounds, pool=pool, advance=advance,
+                config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
         events = Spilled.of(empty_table("edges"))
@@ -170,8 +173,8 @@ def _decided(
 
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
-    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
-    return sentences, hash_lines(documents, sentences)
+    split = split_texts(documents, boilerplate=config.input.boilerplate)
+    return split.sentences, hash_spans_as_lines(*split[1:])
 
 
 def _boilerplate(
@@ -196,9 +199,8 @@ def _describe(
     """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
     words = read_words(documents, sentences)
     if "event" not in config.tiers:
-        nothing = _describe(documents.clear(), sentences.clear(), config=Config())
-        fingerprints = compute_fingerprints(words, nothing[0], config=config)
-        return nothing[0], fingerprints, *nothing[2:]
+        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
+        return terms, compute_fingerprints(words, terms, config=config), cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
@@ -212,12 +214,12 @@ def _copies(  # noqa: PLR0913 - what earlier stages made
     *,
     config: CopyConfig,
     bounds: Bounds,
-    pool: Workers,
+    threads: Threads,
     advance: Callable[[int, int], None],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier."""
     edges = verify_copies(
-        documents, sentences, candidates, config=config, mapped=pool.starmap, advance=advance
+        documents, sentences, candidates, config=config, mapped=threads.starmap, advance=advance
     )
     edges = decide_copies(edges, documents, bounds)
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)

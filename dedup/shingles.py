@@ -1,4 +1,4 @@
-"""Word shingles of one text: the unit of copying.
+"""Word shingles of some documents: the unit of copying.
 
 Only sentences that report count, and only words: quotes, dashes, case, accents and spacing do not
 matter, so a copy that was typeset anew has the same shingles.
@@ -6,25 +6,119 @@ matter, so a copy that was typeset anew has the same shingles.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
 import numpy as np
+import polars as pl
 
-from dedup.kernels import UInt64s, hashes_of_texts, shingles_of_texts
+from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.buffers import rows_of
+from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
+from dedup.spans import KINDS_REPORTED
+from dedup.words import Words, hashes_of, read_words
 
-__all__ = ["UInt64s", "shingle_hashes", "text_hash"]
+__all__ = ["CALENDAR", "Shingled", "shingled_texts"]
+
+CALENDAR: Final = (
+    *"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur".split(),
+    *"thurs fri sat sun january february march april may june july august september".split(),
+    *"october november december jan feb mar apr jun jul aug sep sept oct nov dec".split(),
+)
+"""Names of days and months, in normal form."""
 
 
-def shingle_hashes(hashes: UInt64s, size: int) -> UInt64s:
-    """Return the hash of every run of ``size`` words, in reading order: shape ``(words-size+1,)``.
+@dataclass(frozen=True, slots=True)
+class Shingled:
+    """The words and shingles of some documents in reading order.
+
+    ``slots`` are the places of numbers and of names of days and months among all words, ascending;
+    ``dates``, of the same shape, tells which are such names. ``furniture`` is how much of it stands
+    before every sentence that reports, one document behind the other, of which the first have the
+    rows ``sentences``.
+    """
+
+    words: Words
+    shingles: Shingles
+    size: int
+    slots: Int64s
+    dates: Bools
+    furniture: Int64s
+    sentences: Int64s
+
+    @property
+    def starts(self) -> Int64s:
+        """Where the words of every document begin and end, of shape ``(documents + 1,)``."""
+        return self.words.bounds
+
+    @property
+    def lengths(self) -> Int64s:
+        """Words of every document, of shape ``(documents,)``."""
+        return np.asarray(np.diff(self.words.bounds))
+
+    @property
+    def widths(self) -> Int64s:
+        """Words of the shingles of every document: a text shorter than a shingle is one."""
+        return np.asarray(np.minimum(self.lengths, self.size))
+
+    def words_of(self, document: int) -> UInt64s:
+        """Return the hashes of the words of a document."""
+        return self.words.hashes[self.starts[document] : self.starts[document + 1]]
+
+    def blocks(self, places: Int64s) -> Int64s:
+        """Return a number of words that is the same where no furniture stands between two.
+
+        Args:
+            places: of words, among all.
+        """
+        words = self.words
+        said = self.sentences[words.rows[places]] + words.sentences[places]
+        return np.asarray(self.furniture[said])
+
+
+def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> Shingled:
+    """Return the words and shingles of every document, of the sentences that report.
 
     A text shorter than ``size`` has one shingle, of all its words; an empty one has none.
 
-    >>> shingles = shingle_hashes(np.array([1, 2, 3, 1, 2], dtype=np.uint64), 2)
-    >>> len(shingles), bool(shingles[0] == shingles[3])
-    (4, True)
+    Args:
+        documents: rows of the ``documents`` table.
+        sentences: their rows of ``sentences``; those of a document in reading order.
+        size: words per shingle.
+
+    >>> documents = pl.DataFrame({"document": ["a"], "text": ["Ha ha ha"]})
+    >>> spans = {"document": ["a"], "start": [0], "end": [8], "kind": ["body"]}
+    >>> shingled_texts(documents, pl.DataFrame(spans), 2).shingles.distinct.tolist()
+    [1]
     """
-    return shingles_of_texts(hashes, np.array([0, len(hashes)]), size)[0]
+    words = read_words(documents, sentences)
+    shingles = seat_shingles(*shingles_of_texts(words.hashes, words.bounds, size))
+    return Shingled(words, shingles, size, *_slots(words), *_furniture(documents, sentences))
 
 
-def text_hash(hashes: UInt64s) -> int:
-    """Return one hash of a whole sequence of words; equal texts after normalising are equal."""
-    return int(hashes_of_texts(hashes, np.array([0, len(hashes)]))[0])
+def _slots(words: Words) -> tuple[Int64s, Bools]:
+    """Return the places of numbers and capitalised days and months, and which are no numbers."""
+    first = words.texts.data[words.starts]
+    capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
+    dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
+    slots = np.r_[np.flatnonzero((first >= ord("0")) & (first <= ord("9"))), dates]
+    order = np.argsort(slots)
+    return slots[order], order >= len(slots) - len(dates)
+
+
+@cache
+def _calendar() -> UInt64s:
+    return np.array(hashes_of(CALENDAR), dtype=np.uint64)
+
+
+def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
+    """Return ``furniture`` and ``sentences`` of :class:`Shingled`."""
+    reports = sentences["kind"].is_in(KINDS_REPORTED).to_numpy()
+    owners = rows_of(documents, sentences)
+    order = np.argsort(owners, kind="stable")
+    reports, owners = reports[order], owners[order]
+    said = np.flatnonzero(reports)
+    # Sentences that do not report stand between two that do, if more than one step parts them.
+    furniture = np.cumsum(np.diff(said, prepend=0) > 1)
+    return furniture.astype(np.int64), np.searchsorted(owners[said], np.arange(documents.height))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from string import ascii_lowercase
+from threading import Lock
 from typing import Final, Generic, TypeVar
 
 import polars as pl
@@ -22,6 +23,7 @@ __all__ = [
     "NUMBER_WORDS",
     "Remembered",
     "content_hash",
+    "content_hashes",
     "fold_name",
     "fold_names",
     "is_capitalised",
@@ -73,6 +75,16 @@ def content_hash(text: str) -> str:
     'e3b0c44298fc1c149afbf4c8996fb924'
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def content_hashes(texts: pl.Series) -> list[str]:
+    """Return the :func:`content_hash` of every text of a column.
+
+    >>> content_hashes(pl.Series(["", "a"]))[0] == content_hash("")
+    True
+    """
+    # As bytes, which is how polars holds them: no string is made to be encoded again.
+    return [hashlib.sha256(text).hexdigest()[:32] for text in texts.cast(pl.Binary).to_list()]
 
 
 def words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -151,6 +163,7 @@ class Remembered(Generic[Value]):
         """Keep what ``work`` returns, one value per word."""
         self._work = work
         self._values: dict[str, Value] = {}
+        self._lock = Lock()
 
     def __call__(self, words: Sequence[str]) -> list[Value]:
         """Return the value of every word.
@@ -159,12 +172,13 @@ class Remembered(Generic[Value]):
         >>> lengths(["to", "tree"]), lengths(["tree", "trees"])
         ([2, 4], [4, 5])
         """
-        new = [word for word in words if word not in self._values]
-        if len(self._values) + len(new) > _REMEMBERED:
-            self._values.clear()
-            new = [*words]
-        self._values.update(zip(new, self._work(new), strict=True))
-        return [self._values[word] for word in words]
+        with self._lock:  # or one thread forgets what another is about to read
+            new = [word for word in words if word not in self._values]
+            if len(self._values) + len(new) > _REMEMBERED:
+                self._values.clear()
+                new = [*words]
+            self._values.update(zip(new, self._work(new), strict=True))
+            return [self._values[word] for word in words]
 
 
 def fold_names(stemmed: Sequence[str]) -> list[str]:

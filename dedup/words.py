@@ -67,10 +67,19 @@ class Words:
         """Return the place of every word among those of its document, from 0."""
         return np.arange(len(self.rows)) - self.bounds[self.rows]
 
-    def offsets(self) -> Ints:
-        """Return where words start and end in their texts, in code points: ``(words, 2)``."""
-        places = np.stack([self.starts, self.ends], axis=1).ravel()
-        return self.texts.offsets(np.repeat(self.rows, 2), places).reshape(-1, 2)
+    def offsets(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Return where runs of words start and end in their texts, in code points.
+
+        Args:
+            first: the places of their first words, among all.
+            last: of their last ones.
+        """
+        rows = self.rows[np.r_[first, last]]
+        places = np.r_[self.starts[first], self.ends[last]]
+        order = np.argsort(places)  # one walk along every text
+        found = np.empty_like(places)
+        found[order] = self.texts.offsets(rows[order], places[order])
+        return found[: len(first)], found[len(first) :]
 
 
 def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:

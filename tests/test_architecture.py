@@ -22,7 +22,7 @@ DOORS = {
     "dateparser": {"documents"},
     "isal": {"documents"},
     "jinja2": {"report"},
-    "numba": {"compiled.py"},
+    "numba": {"compiled"},
     "nupunkt": {"sentences"},
     "rapidfuzz": {"similarity.py"},
     "rich": {"cli"},

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes, lower_case
-from dedup.scanning import normal_line_hashes, stand_alone
+from dedup.letters import Bools, Ints, character_classes, lower_case
+from dedup.scanning import normal_line_hashes
 
-__all__ = ["LINES_SCHEMA", "hash_lines"]
+__all__ = ["LINES_SCHEMA", "hash_lines", "hash_spans_as_lines"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -25,6 +26,8 @@ LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
 ``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
 stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
 
+_BREAK: Final = re.compile(rb"[\r\n\v\f]|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""What ends a line, as bytes."""
 _PROSE_WORDS: Final = 8
 
 
@@ -45,10 +48,21 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
     """
     texts = TextBytes.of(documents["text"])
     starts, ends = texts.spans(documents, sentences)
+    return hash_spans_as_lines(texts, starts, ends, _stand_alone(texts, starts, ends))
+
+
+def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints, alone: Bools) -> pl.DataFrame:
+    """Return the hashes of sentences as :func:`hash_lines` does, given their bytes.
+
+    Args:
+        texts: the texts.
+        starts: where each sentence starts.
+        ends: where it ends.
+        alone: whether it has a line to itself.
+    """
     line, head, tail, words, closed = normal_line_hashes(
         texts.data, starts, ends, character_classes(), lower_case()
     )
-    alone = stand_alone(texts.data, texts.bounds, starts, ends, character_classes())
     columns = {
         "line": line,
         "head": head,
@@ -58,3 +72,12 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
         "prose": closed & (words >= _PROSE_WORDS),
     }
     return pl.DataFrame(columns, schema=LINES_SCHEMA)
+
+
+def _stand_alone(texts: TextBytes, starts: Ints, ends: Ints) -> Bools:
+    """Tell which of all sentences of texts have a line to themselves."""
+    breaks = [match.start() for match in _BREAK.finditer(texts.raw)]
+    marks = np.sort(np.r_[texts.bounds, np.array(breaks, dtype=np.int64)])
+    since = np.r_[0, ends[:-1]] if len(ends) else ends
+    opens = np.searchsorted(marks, since) < np.searchsorted(marks, starts, side="right")
+    return np.asarray(opens & np.r_[opens[1:], True]) if len(ends) else opens

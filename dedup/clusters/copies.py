@@ -46,7 +46,8 @@ def form_copy_clusters(
     near = accepted.filter(pl.col("relation") != "identical")
     leader = _leaders(near, config)
     stands = {name: leader.get(one, one) for name, one in first.items()}
-    facts = documents_by_name(documents)
+    decided = {name for some in bounds for pair in some for name in pair}
+    facts = documents_by_name(documents.filter(pl.col("document").is_in({*names, *decided})))
     own = decided_nodes(bounds, facts)
     scores: Pairs = {
         (left, right): score

@@ -1,4 +1,4 @@
-"""Parquet and Arrow IPC (file and stream form, Feather version 2): one record per row."""
+"""Parquet and Arrow IPC (file and stream form, Feather version 2): rows in blocks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 import polars as pl
 
 from dedup.documents.aliases import Columns
-from dedup.documents.records import Item, Record, Skip, Unusable
+from dedup.documents.records import Block, Item, Skip, Unusable
 
-__all__ = ["read_arrow", "read_parquet", "rows_of"]
+__all__ = ["read_arrow", "read_parquet"]
 
 _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
@@ -20,23 +20,17 @@ _PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
-    """Yield a record or a skip for every row of a Parquet file, rows counted from 1."""
+    """Yield the rows of a Parquet file in blocks, or a skip."""
     return _read(pl.scan_parquet(place, glob=False), columns)
 
 
 def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
-    """Yield a record or a skip for every row of an Arrow file, rows counted from 1."""
+    """Yield the rows of an Arrow file in blocks, or a skip."""
     with place.open("rb") as file:
         seekable = file.read(len(_IPC_FILE)) == _IPC_FILE
     if seekable:
         return _read(pl.scan_ipc(place, glob=False), columns)
     return _read_stream(place, columns)
-
-
-def rows_of(frame: pl.DataFrame, *, start: int = 1) -> Iterator[Record]:
-    """Yield the rows of a frame as records, counted from ``start``."""
-    for number, row in enumerate(frame.iter_rows(named=True), start=start):
-        yield Record(number, row)
 
 
 def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
@@ -55,7 +49,7 @@ def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
             return
         done = 0
         for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-            yield from rows_of(batch, start=done + 1)
+            yield Block.of(batch, first=done + 1)
             done += batch.height
     except _PROBLEMS as problem:
         raise _damaged(problem) from problem

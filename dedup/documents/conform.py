@@ -11,13 +11,12 @@ import polars as pl
 
 from dedup.config import InputConfig
 from dedup.documents.aliases import Columns
-from dedup.documents.columnar import rows_of
 from dedup.documents.dates import parse_dates
 from dedup.documents.identity import identify
-from dedup.documents.records import EXTRA, Gatherer
+from dedup.documents.records import EXTRA, Block, Gatherer
 from dedup.errors import InputError, SchemaError
 from dedup.schema import TABLES, check_table, empty_table
-from dedup.text import content_hash
+from dedup.text import content_hashes
 
 __all__ = ["Conformed", "conform", "conform_documents"]
 
@@ -72,8 +71,7 @@ def conform_documents(
     if not columns.has_text(names):
         raise InputError(Columns.advice(names))
     gatherer = Gatherer(columns)
-    for record in rows_of(frame):
-        gatherer.add(FRAME, record)
+    gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
 
@@ -107,8 +105,7 @@ def _conforms(frame: pl.DataFrame) -> bool:
         checked = check_table("documents", frame)
     except SchemaError:
         return False
-    hashes = [content_hash(text) for text in checked["text"]]
-    return hashes == checked["content_hash"].to_list()
+    return content_hashes(checked["text"]) == checked["content_hash"].to_list()
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:
@@ -126,12 +123,24 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _MOMENT: Final = pl.Datetime("us", "UTC")
+_PLAIN: Final = (
+    r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
+)
+"""Dates that :func:`parse_dates` reads the same way, one by one."""
+_FORMAT: Final = "%Y-%m-%dT%H:%M:%S%.f%#z"
 
 
 def _moments(raws: pl.Series) -> pl.Series:
-    dates = parse_dates(raws)
-    micros = [_micros(dates[raw]) for raw in raws]
-    return pl.Series("published", micros, dtype=pl.Int64).cast(_MOMENT)
+    plain = raws.set(~raws.str.contains(_PLAIN), None)
+    found = plain.str.to_datetime(_FORMAT, time_unit="us", strict=False).cast(_MOMENT)
+    left = found.is_null()
+    if left.any():
+        dates = parse_dates(raws.filter(left))
+        micros = [
+            None if known else _micros(dates[raw]) for raw, known in zip(raws, ~left, strict=True)
+        ]
+        found = found.zip_with(~left, pl.Series(micros, dtype=pl.Int64).cast(_MOMENT))
+    return found.alias("published")
 
 
 def _micros(moment: datetime | None) -> int | None:

@@ -20,7 +20,7 @@ from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.jsonl import read_jsonl
 from dedup.documents.plain_text import read_text
-from dedup.documents.records import Gatherer, Item, Skip, Unusable
+from dedup.documents.records import Block, Gatherer, Item, Skip, Unusable
 from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
@@ -148,18 +148,20 @@ def _read(source: Source, gatherer: Gatherer, seen: Callable[[int], None]) -> In
 
 
 def _gather(source: Source, file: HashedFile, gatherer: Gatherer) -> None:
-    count = 0
+    filled = False
     try:
         for item in _items(source, file, gatherer.columns):
-            count += 1
+            filled = filled or not isinstance(item, Block) or not item.frame.is_empty()
             if isinstance(item, Skip):
                 gatherer.skip(source.path, item)
+            elif isinstance(item, Block):
+                gatherer.add_block(source.path, item)
             else:
                 gatherer.add(source.path, item)
     except Unusable as broken:
         gatherer.skip(source.path, Skip(0, broken.reason, broken.detail))
     else:
-        if not count:
+        if not filled:
             gatherer.skip(source.path, Skip(0, "empty_file", "the file holds no record"))
 
 

@@ -7,24 +7,24 @@ column's type is decided once, at the end, and no order of rows can change it.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-import msgspec
 import polars as pl
 
 from dedup.documents.aliases import OUR_COLUMNS, Columns
-from dedup.text import content_hash
+from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
+from dedup.documents.values import as_text
+from dedup.text import content_hashes
 
-__all__ = ["EXTRA", "Gatherer", "Item", "Record", "Skip", "Unusable"]
+__all__ = ["EXTRA", "Block", "Gatherer", "Item", "Record", "Skip", "Unusable"]
 
 EXTRA: Final = "+"
 """Prefix of passed-through columns while they are gathered, so that no name can collide."""
 
 _BATCH_ROWS: Final = 50_000
 _BATCH_CHARACTERS: Final = 1 << 26
-_INT64: Final = range(-(2**63), 2**63)
 _JSON_KINDS: Final[dict[type, str]] = {
     type(None): "null",
     bool: "true or false",
@@ -50,7 +50,7 @@ class Skip(NamedTuple):
     detail: str
 
 
-Item = Record | Skip
+Item = Record | Skip | Block
 
 
 class Unusable(Exception):  # noqa: N818 - control flow inside this package, never seen outside
@@ -73,8 +73,8 @@ class Gatherer:
     columns: Columns
     kinds: dict[str, set[str]] = field(default_factory=dict)
     skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
-    _rows: dict[str, list[Any]] = field(default_factory=dict)
-    _height: int = 0
+    _rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
+    _extras: dict[str, list[str | None]] = field(default_factory=dict)
     _characters: int = 0
     _frames: list[pl.DataFrame] = field(default_factory=list)
 
@@ -91,12 +91,8 @@ class Gatherer:
         if text is None or problem:
             self.skip(path, Skip(record.line, *problem))
             return
-        self._put("path", path)
-        self._put("line", record.line)
-        self._put("date_key", date_key)
-        self._put("content_hash", content_hash(text))
-        for column, value in found.items():
-            self._put(column, value)
+        own = [found[column] for column in OUR_COLUMNS]
+        self._rows.append((path, record.line, date_key, *own))
         for name in plan.extras:
             self.kinds.setdefault(name, set())
         for name, value in record.fields.items():
@@ -104,68 +100,76 @@ class Gatherer:
                 self._put_extra(name, value, optional=name in plan.candidates)
         self._next_row(len(text))
 
+    def add_block(self, path: str, block: Block) -> None:
+        """Take rows in: all at once where no more than their columns has to be known."""
+        rest = block
+        plan = self.columns.plan(tuple(block.frame.columns))
+        places = simple_places(plan, block.frame.schema)
+        if places is not None and "text" in places:
+            whole, rest = block.parted(usable_rows(block.frame[places["text"]]))
+            if whole.lines.len():
+                self._add_columns(path, whole, places, plan.extras)
+        for line, fields in zip(rest.lines, rest.frame.iter_rows(named=True), strict=True):
+            self.add(path, Record(line, fields))
+
+    def _add_columns(
+        self, path: str, rows: Block, places: Mapping[str, str], extras: tuple[str, ...]
+    ) -> None:
+        own, passed = read_columns(rows.frame, places, extras)
+        for name, column in passed.items():
+            if name in extras or column.kinds:
+                self.kinds.setdefault(name, set()).update(column.kinds)
+        others = [column.texts.alias(EXTRA + name) for name, column in passed.items()]
+        read = own.with_columns(pl.lit(path).alias("path"), rows.lines.alias("line"), *others)
+        self._keep(read)
+
     def frame(self) -> pl.DataFrame:
-        """Return all rows: path, line, date_key, content_hash, our columns, ``+`` extras."""
+        """Return all rows: path, line, date_key, our columns, ``+`` extras, content_hash."""
         self._flush()
         if not self._frames:
             return pl.DataFrame(schema=_BASE_SCHEMA)
         return pl.concat(self._frames, how="diagonal", rechunk=False)
-
-    def _put(self, column: str, value: str | int | None) -> None:
-        values = self._rows.setdefault(column, [])
-        if len(values) < self._height:
-            values.extend([None] * (self._height - len(values)))
-        values.append(value)
 
     def _put_extra(self, name: str, value: Any, *, optional: bool) -> None:
         text, kind = as_text(value)
         if text is None or (optional and not text.strip()):
             return
         self.kinds.setdefault(name, set()).add(kind)
-        self._put(EXTRA + name, text)
+        values = self._extras.setdefault(EXTRA + name, [])
+        before = len(self._rows) - 1  # the row of this record is there already
+        if len(values) < before:
+            values.extend([None] * (before - len(values)))
+        values.append(text)
 
     def _next_row(self, characters: int) -> None:
-        self._height += 1
         self._characters += characters
-        if self._height >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
+        if len(self._rows) >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
             self._flush()
 
     def _flush(self) -> None:
-        if self._height:
-            series = [
-                pl.Series(name, values, dtype=_BASE_SCHEMA.get(name, pl.String())).extend_constant(
-                    None, self._height - len(values)
+        if self._rows:
+            columns = zip(_READ_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
+            series = [pl.Series(name, values, dtype=kind) for (name, kind), values in columns]
+            extras = [
+                pl.Series(name, values, dtype=pl.String()).extend_constant(
+                    None, len(self._rows) - len(values)
                 )
-                for name, values in self._rows.items()
+                for name, values in self._extras.items()
             ]
-            self._frames.append(pl.DataFrame(series))
-        self._rows, self._height, self._characters = {}, 0, 0
+            self._keep(pl.DataFrame([*series, *extras]))
+        self._rows, self._extras, self._characters = [], {}, 0
+
+    def _keep(self, rows: pl.DataFrame) -> None:
+        hashes = pl.Series("content_hash", content_hashes(rows["text"]), dtype=pl.String())
+        self._frames.append(rows.with_columns(hashes))
 
 
-_BASE_SCHEMA: Final[dict[str, pl.DataType]] = {
+_READ_SCHEMA: Final[dict[str, pl.DataType]] = {
     "path": pl.String(),
     "line": pl.Int64(),
     "date_key": pl.String(),
-    "content_hash": pl.String(),
 } | {name: pl.String() for name in OUR_COLUMNS}
-
-
-def as_text(value: Any) -> tuple[str | None, str]:
-    """Return a passed-through value as text and its kind; text of a nested value is JSON.
-
-    >>> as_text(7), as_text("7"), as_text([1, "a"]), as_text(float("nan"))
-    (('7', 'int'), ('7', 'text'), ('[1,"a"]', 'text'), (None, 'text'))
-    """
-    if value is None or isinstance(value, str):
-        return value, "text"
-    if isinstance(value, bool):
-        return ("true" if value else "false"), "bool"
-    if isinstance(value, int):
-        return str(value), "int" if value in _INT64 else "text"
-    if isinstance(value, float):
-        return (None, "text") if math.isnan(value) else (repr(value), "float")
-    plain = msgspec.to_builtins(value, enc_hook=str)
-    return (plain if isinstance(plain, str) else msgspec.json.encode(plain).decode()), "text"
+_BASE_SCHEMA: Final = _READ_SCHEMA | {"content_hash": pl.String()}
 
 
 def _text_problem(

@@ -6,18 +6,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.config import CopyConfig
-from dedup.edges.runs import Int64s, Shingled, anchors
-from dedup.kernels import (
-    alike_stretches,
-    covered_words,
-    held_stretches,
-    share_of_gaps,
-    starts_of_shared,
-)
-from dedup.shingles import shingle_hashes
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.kernels import Met, count_alike, ranges, shared_places, sums, words_in_gaps
+from dedup.shingles import Shingled
 
-__all__ = ["UNALIGNED", "Alignment", "Parts", "align", "compare_parts"]
+__all__ = ["Anchors", "Own", "Stretches", "align", "alongside", "anchors_of", "compare_parts"]
 
 _REACH: Final = 60
 """Two anchors further apart than this many words are no evidence for what stands between them: two
@@ -25,7 +18,6 @@ noisy copies of one text share one shingle in ten, so that 60 words without one 
 _GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
-_LEAST_ANCHORS: Final = 2
 _SLACK: Final = 2
 _STRETCH: Final = 0.25
 """Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
@@ -40,148 +32,223 @@ _NOISY: Final = 2.0
 """From this many words for one shared shingle on, what is shared is noisy: each of the shared
 shingles counts, however short their run."""
 
-_OPENS: Final = 0.25
-"""A text opens as another does, or as a part of it, if it shares this part of its first words."""
 
+class Anchors(NamedTuple):
+    """Shared shingles that tell where two texts run alongside, in order of pairs and of left.
 
-class Alignment(NamedTuple):
-    """Stretches of two texts that run alongside, and the share of the words in them.
-
-    ``stretches`` has a row for each: where it starts and ends in the left text, and in the right.
+    Each row stands for ``length`` of them, one behind the other in both texts, of which the first
+    is word ``left`` of one text and ``right`` of the other.
     """
 
-    left: float
-    right: float
-    stretches: Int64s
+    pair: Int64s
+    left: Int64s
+    right: Int64s
+    length: Int64s
 
-    @property
-    def most(self) -> float:
-        """The larger share."""
-        return max(self.left, self.right)
-
-
-UNALIGNED: Final = Alignment(0.0, 0.0, np.empty((0, 4), dtype=np.int64))
-"""Of two texts of which nothing runs alongside."""
+    def only(self, kept: Bools) -> Anchors:
+        """Return some of them."""
+        return Anchors._make(column[kept] for column in self)
 
 
-class Parts(NamedTuple):
-    """What two texts share, word by word, and what each has of its own.
+class Stretches(NamedTuple):
+    """Stretches of two texts that run alongside, in order of pairs and of left.
 
-    ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
-    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
-    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
+    Each goes from word ``left`` to ``left_end`` of one text, and from ``right`` to ``right_end`` of
+    the other: there it may run backwards, to an anchor that was moved. ``filled``: every word in it
+    is an anchor, too.
     """
 
-    left: float
-    right: float
-    own_left: float
-    own_right: float
-    opening: float
-    noisy: bool
+    pair: Int64s
+    left: Int64s
+    left_end: Int64s
+    right: Int64s
+    right_end: Int64s
+    filled: Bools
 
-    @property
-    def most(self) -> float:
-        """The larger share of words that are shared."""
-        return max(self.left, self.right)
-
-    def are_versions(self, config: CopyConfig) -> bool:
-        """Tell whether neither text has much of its own: two versions of one report.
-
-        >>> one = Parts(0.7, 0.7, 0.25, 0.25, opening=1.0, noisy=False)
-        >>> one.are_versions(CopyConfig()), one._replace(opening=0.0).are_versions(CopyConfig())
-        (True, False)
-        """
-        most = config.own_parts if self.opening >= _OPENS else config.own_openings
-        return max(self.own_left, self.own_right) <= most
-
-    def is_held(self, config: CopyConfig) -> bool:
-        """Tell whether one text has hardly anything of its own, as a stub has.
-
-        Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
-
-        >>> Parts(1.0, 0.1, 0.0, 0.9, opening=1.0, noisy=False).is_held(CopyConfig())
-        True
-        """
-        most = 2 * config.own_part if self.noisy else config.own_part
-        return min(self.own_left, self.own_right) <= most
+    def only(self, kept: Bools | Int64s) -> Stretches:
+        """Return some of them."""
+        return Stretches._make(column[kept] for column in self)
 
 
-def align(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> Alignment:
-    """Measure how much of two texts runs alongside, also where single words differ.
+class Own(NamedTuple):
+    """What both texts of every pair have, and what each has of its own.
 
-    Anchors are the shared shingles that stand once. Two anchors that follow each other at
-    about the same distance in both texts hold the stretch between them together, if some of the
-    words in it are equal: a noisy reprint keeps a third of its shingles, but they stand evenly and
-    in order, where unlike reports share theirs in a few quotations.
+    ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
+    share in long parts that the other text lacks; ``opening``: covered share of the first words;
+    all of shape ``(pairs, 2)``. ``noisy``, of shape ``(pairs,)``: what is shared is full of errors.
+    """
+
+    covered: Float64s
+    own: Float64s
+    opening: Float64s
+    noisy: Bools
+
+
+def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
+    """Return where the shared shingles stand that stand once in both texts.
+
+    Where those are few, a text holds itself twice: once in one of them is enough, and the first
+    place in the other counts.
 
     Args:
-        one: the left text.
-        other: the right text.
-        places: of :func:`dedup.edges.runs.shared_places`.
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        met: the distinct shingles that they share.
     """
-    left, right = anchors(one, other, places)
-    if len(left) < _LEAST_ANCHORS:  # texts that only repeat themselves have none
-        return UNALIGNED
+    one, other = texts.shingles.once[met.left], texts.shingles.once[met.right]
+    few = 2 * sums(one & other, met.bounds) < met.counts
+    once = met.only((one & other) | (np.repeat(few, met.counts) & (one | other)))
+    first, pair = once.in_rows(once.right)
+    starts = texts.shingles.ends[pairs[pair]]
+    left, right = once.left[first] - starts[:, 0], once.right[first] - starts[:, 1]
+    return Anchors(pair, left, right, np.diff(first, append=len(once.left)))
+
+
+def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
+    """Find what of two texts runs alongside, also where single words differ.
+
+    Two anchors that follow each other at about the same distance in both texts hold the stretch
+    between them together, if some of the words in it are equal: a noisy reprint keeps a third of
+    its shingles, but they stand evenly and in order, where unlike reports share theirs in a few
+    quotations. An anchor that holds to neither neighbour is a phrase met elsewhere: it is looked
+    past.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        anchors: of :func:`anchors_of`.
+    """
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = min(_GAPS * min(len(one.words), len(other.words)) / len(left), _REACH)
-    held = held_stretches(left, right, (reach, float(_SLACK), _STRETCH))
+    reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+    reach = np.minimum(reach, _REACH)
+    # Of anchors in a row the first and the last, which hold together.
+    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
+    last = np.diff(row, prepend=-1) == 0
+    pair, step = anchors.pair[row], last * (anchors.length[row] - 1)
+    points = (pair, anchors.left[row] + step, anchors.right[row] + step)
+    held = np.zeros(len(pair) + 1, dtype=np.bool_)
+    held[1:-1] = _hold(*points, last, reach)
+    kept = held[1:] | held[:-1]
+    pair, left, right = (column[kept] for column in points)
+    last = last[kept]
+    rows = np.flatnonzero(_hold(pair, left, right, last, reach))
+    ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
+    stretches = Stretches(pair[rows], *ends, filled=last[rows + 1])
+    return stretches.only(_are_alike(texts, pairs, stretches))
+
+
+def _hold(pair: Int64s, left: Int64s, right: Int64s, last: Bools, reach: Float64s) -> Bools:
+    """Tell which anchors are about as far from the next one of the pair in both texts.
+
+    ``last``: the last of some in a row, of which the first is the one before.
+    """
+    step, across = np.diff(left), np.diff(right)
+    near = np.abs(across - step) <= _SLACK + _STRETCH * step
+    near &= (step <= reach[pair[:-1]]) & (np.diff(pair) == 0)
+    return np.asarray(near | last[1:])
+
+
+def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
+    """Tell in which stretches words are equal, and not only the two anchors."""
+    length = stretches.left_end - stretches.left
     # In a short one, the words of the anchor alone are enough.
-    doubtful = _ALIKE * (held[:, 1] - held[:, 0]) > one.size
-    if doubtful.any():
-        asked = held[doubtful]
-        doubtful[doubtful] = ~alike_stretches(asked, one.words, other.words, _SHIFT, _ALIKE)
-        held = held[~doubtful]
+    alike = stretches.filled | (_ALIKE * length <= texts.widths[pairs[stretches.pair, 0]])
+    asked = np.flatnonzero(~alike)
+    some = stretches.only(asked)
+    left, right = pairs[some.pair].T
+    begin, end = texts.starts[right], texts.starts[right + 1]
+    before = texts.starts[left]
+    columns = (
+        some.left + before, some.left_end + before, some.right + begin, some.right_end + begin,
+        begin, end,
+    )  # fmt: skip
+    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT)
+    alike[asked] = equal >= _ALIKE * length[asked]
+    return np.asarray(alike)
+
+
+def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
+    """Return the share of the words of both texts that stand in stretches, of shape ``(pairs, 2)``.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        stretches: of :func:`align`.
+    """
+    pair, left, left_end, right, right_end, _ = stretches
     # The last anchor of a row of stretches has its own words.
-    last = np.count_nonzero(held[1:, 0] != held[:-1, 1]) + (len(held) > 0)
-    lengths = (held[:, 1::2] - held[:, ::2]).sum(axis=0) + int(last) * one.size
-    shares = [
-        _share(int(length), len(text.words))
-        for length, text in zip(lengths, (one, other), strict=True)
+    last = np.ones(len(pair), dtype=np.bool_)
+    last[:-1] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
+    own = last * texts.widths[pairs[pair, 0]]
+    words = [
+        np.bincount(pair, length + own, minlength=len(pairs))
+        for length in (left_end - left, right_end - right)
     ]
-    return Alignment(shares[0], shares[1], held)
+    lengths = np.maximum(texts.lengths[pairs], 1)
+    return np.clip(np.stack(words, axis=1) / lengths, 0.0, 1.0)
 
 
-def _share(part: int, whole: int) -> float:
-    return min(max(part, 0) / max(whole, 1), 1.0)
-
-
-def compare_parts(
-    one: Shingled,
-    other: Shingled,
-    places: tuple[Int64s, Int64s],
-    aligned: Alignment,
-    *,
-    least: int,
-) -> Parts:
+def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least: int) -> Own:
     """Measure the parts of two texts that both have, and those that the other lacks.
 
     A part of its own is a stretch of words without shared wording, longer than a changed sentence.
     Where the shared wording is noisy, it is also longer than errors would explain.
 
     Args:
-        one: the left text.
-        other: the right text.
-        places: of :func:`dedup.edges.runs.shared_places`.
-        aligned: of :func:`align`.
-        least: words of the shortest part of its own.
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        stretches: of :func:`align`.
+        least: words of the shortest part of its own, and of an opening.
     """
-    starts = [
-        starts_of_shared(shingle_hashes(text.words, text.size), text.distinct[rows])
-        for text, rows in zip((one, other), places, strict=True)
-    ]
-    # In the other text a stretch may run backwards: an anchor that was moved.
-    sides = aligned.stretches[:, :2], aligned.stretches[:, 2:]
-    covered = [
-        covered_words(len(text.words), text.size, found, ends)
-        for text, found, ends in zip((one, other), starts, sides, strict=True)
-    ]
-    shares = [float(cover.mean()) if len(cover) else 0.0 for cover in covered]
-    spacing = min(
-        np.count_nonzero(cover) / max(len(found), 1)
-        for cover, found in zip(covered, starts, strict=True)
+    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
+    met, sides = shared_places(texts.shingles, both), both[:, 0]
+    bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
+    some = stretches.only(~stretches.filled)
+    turns = (
+        np.r_[some.pair, some.pair + height],
+        np.r_[some.left, some.right],
+        np.r_[some.left_end, some.right_end],
     )
-    noisy = bool(spacing >= _NOISY)
-    shortest = max(least, int(_GAPS * spacing))
-    own = [share_of_gaps(cover, 0 if noisy else _ISLAND, shortest) for cover in covered]
-    opening = max((float(cover[:least].mean()) for cover in covered if len(cover)), default=0.0)
-    return Parts(shares[0], shares[1], own[0], own[1], opening, noisy)
+    covered = _cover(texts, sides, met, bounds, turns)
+    counts = sums(covered, bounds)
+    spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
+    noisy = spacing >= _NOISY
+    longest = np.maximum(least, (_GAPS * spacing).astype(np.int64))
+    islands = np.where(noisy, 0, _ISLAND)
+    own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
+    first = np.minimum(texts.lengths[sides], least)
+    opening = sums(covered[ranges(bounds[:-1], first)], np.r_[0, np.cumsum(first)])
+    whole = np.maximum(texts.lengths[sides], 1)
+    shares = counts / whole, own / whole, opening / np.maximum(first, 1)
+    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
+
+
+def _cover(
+    texts: Shingled,
+    sides: Int64s,
+    met: Met,
+    bounds: Int64s,
+    stretches: tuple[Int64s, Int64s, Int64s],
+) -> Bools:
+    """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
+
+    Args:
+        texts: the words of the documents.
+        sides: the documents.
+        met: their shingles that are shared.
+        bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
+        stretches: the side of each, and the words from which and up to which it goes, or back.
+    """
+    first, side = met.in_rows()
+    starts = met.left[first] + (bounds[:-1] - texts.shingles.ends[sides])[side]
+    ends = starts + np.diff(first, append=len(met.left)) - 1 + texts.widths[sides][side]
+    turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
+    turns[starts] += 1  # no two are the same
+    turns[ends] -= 1
+    row, *ways = stretches
+    begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
+    long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
+    np.add.at(turns, begin[long], np.int32(1))
+    np.add.at(turns, beyond[long], np.int32(-1))
+    return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 from itertools import combinations, starmap
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
 from dedup.edges.measures import MEASURED, measure_pairs
 from dedup.edges.recurring import Origin, recurring_pairs
 from dedup.edges.rows import Rows
-from dedup.edges.runs import Shingled, shingled_texts
+from dedup.edges.slices import slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
+from dedup.shingles import Shingled, shingled_texts
 
 __all__ = ["verify_copies"]
 
-_PAIRS_AT_ONCE: Final = 1024
-_KEPT: Final = 1 << 12
-"""Documents that are kept read: about 40 kB each."""
 _NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
 """Copies that are not the same text."""
 
@@ -36,20 +35,17 @@ class _Texts:
     def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> None:
         self._documents = Rows(documents.select("document", "text", "published"))
         self._sentences = Rows(sentences.select("document", "start", "end", "kind"))
-        self._shingled = lru_cache(maxsize=_KEPT)(partial(self._read, size=size))
+        self._size = size
+        self.sizes = documents.select("document", bytes=pl.col("text").str.len_bytes())
 
     def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the rows of documents and sentences of the ends of pairs."""
         names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
         return self._documents.of(names), self._sentences.of(names)
 
-    def shingled(self, name: str) -> Shingled:
-        """Return the words of a document."""
-        return self._shingled(name)
-
-    def _read(self, name: str, *, size: int) -> Shingled:
-        rows = self._documents.of([name]), self._sentences.of([name])
-        return shingled_texts(*rows, size)[name]
+    def shingled(self, names: list[str]) -> Shingled:
+        """Return the words of some documents, in the order of their names."""
+        return shingled_texts(self._documents.of(names), self._sentences.of(names), self._size)
 
 
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
@@ -99,15 +95,16 @@ class _Found:
         self, pairs: pl.DataFrame, *, advance: Callable[[int, int], None] | None = None
     ) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
-        slices = pairs.iter_slices(_PAIRS_AT_ONCE)
-        work = ((some, *self._texts.of(some)) for some in slices)
-        parts, done = [self.edges], 0
+        rows = [*slices_of(pairs, self._texts.sizes)]
+        work = ((pairs[some], *self._texts.of(pairs[some])) for some in rows)
+        parts, done = [pl.DataFrame(schema=MEASURED)], 0
         for part in self._mapped(partial(measure_pairs, config=self._config), work):
             parts.append(part)
             done += part.height
             if advance is not None:
                 advance(done, pairs.height)
-        self.edges = pl.concat(parts)
+        places = np.argsort(np.concatenate([*rows, np.empty(0, np.int64)]))
+        self.edges = pl.concat([self.edges, pl.concat(parts)[places]])
         self._known.update(pairs.select("left", "right").iter_rows())
 
     def near_copies(self) -> pl.DataFrame:
@@ -143,7 +140,9 @@ def _without_recurring(
     edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
 ) -> pl.DataFrame:
     """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-    origins = _origins(documents)
+    near = edges.filter(_NEAR)
+    named = pl.col("document").is_in(pl.concat([near["left"], near["right"]]).unique().implode())
+    origins = _origins(documents.filter(named))
     while True:  # one notice that holds another connects all documents of both
         rows = edges.filter(_NEAR).select("left", "right", "containment_left", "containment_right")
         pairs = recurring_pairs(rows.iter_rows(named=True), texts.shingled, origins, config=config)

@@ -9,9 +9,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Bools
 from dedup.config import CopyConfig
-from dedup.edges.runs import Shingled
 from dedup.linkage import connected_groups
+from dedup.shingles import Shingled
 
 __all__ = ["Origin", "recurring_pairs"]
 
@@ -19,6 +20,10 @@ Pair = tuple[str, str]
 
 _MORE: Final = 0.3
 """A document shares more than what recurs if it has this part of the rest, as a noisy copy has."""
+
+
+_AT_ONCE: Final = 1024
+"""Documents that are read at once."""
 
 
 class Origin(NamedTuple):
@@ -30,7 +35,7 @@ class Origin(NamedTuple):
 
 def recurring_pairs(
     rows: Iterable[Mapping[str, Any]],
-    texts: Callable[[str], Shingled],
+    texts: Callable[[list[str]], Shingled],
     origins: Mapping[str, Origin],
     *,
     config: CopyConfig,
@@ -43,7 +48,7 @@ def recurring_pairs(
 
     Args:
         rows: the accepted pairs of texts that differ.
-        texts: returns the words of one of these documents.
+        texts: returns the words of some of these documents, in their order.
         origins: of the same documents.
         config: how many documents, and how far apart.
     """
@@ -56,9 +61,11 @@ def recurring_pairs(
             holders[held].append(holder)
     found: list[Pair] = []
     for held, around in holders.items():
+        if not _is_furniture([[origins[name]] for name in around], config):
+            continue  # nor is it, where some of them are alike
         groups = _unlike(around, copies)
         if _is_furniture([[origins[name] for name in group] for group in groups], config):
-            only = _sharing_no_more(texts(held), groups, texts, config)
+            only = _sharing_no_more(held, groups, texts, config)
             found += [(held, name) if held < name else (name, held) for name in only]
     return found
 
@@ -79,21 +86,34 @@ def _unlike(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]
 
 
 def _sharing_no_more(
-    held: Shingled,
+    held: str,
     groups: list[list[str]],
-    texts: Callable[[str], Shingled],
+    texts: Callable[[list[str]], Shingled],
     config: CopyConfig,
 ) -> Iterator[str]:
     """Yield those that have hardly more of a text than what recurs in many groups."""
-    shared = {
-        name: np.isin(held.distinct, texts(name).distinct, assume_unique=True)
-        for group in groups
-        for name in group
-    }
+    shared = _shared(held, [name for group in groups for name in group], texts)
     counts = sum(np.any([shared[name] for name in group], axis=0).astype(int) for group in groups)
     rest = np.asarray(counts) < config.recurs
     least = max(_MORE * np.count_nonzero(rest), 1)
     return (name for name, has in shared.items() if np.count_nonzero(has & rest) < least)
+
+
+def _shared(
+    held: str, names: list[str], texts: Callable[[list[str]], Shingled]
+) -> dict[str, Bools]:
+    """Return of every document which of the distinct shingles of a text it has."""
+    found: dict[str, Bools] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        read = texts([held, *some]).shingles
+        new = read.first == np.arange(len(read.first))
+        shingles = np.split(read.values, read.ends[1:-1])
+        distinct = shingles[0][new[: len(shingles[0])]]
+        found |= {
+            name: np.isin(distinct, has) for name, has in zip(some, shingles[1:], strict=True)
+        }
+    return found
 
 
 def _is_furniture(groups: list[list[Origin]], config: CopyConfig) -> bool:

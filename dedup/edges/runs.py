@@ -1,243 +1,226 @@
-"""Where two word sequences are equal: shared shingles, their places, and verbatim spans."""
+"""Where the word sequences of two documents are equal: verbatim runs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
-from dedup.arrays import Bools, Int32s, Int64s
-from dedup.buffers import rows_of
+from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.config import CopyConfig
+from dedup.edges.alignment import Anchors
+from dedup.edges.wording import Wording
 from dedup.kernels import (
-    distinct_of_texts,
     equal_runs,
-    hashes_of_texts,
     meeting_runs,
-    shared_rows,
+    ranges,
+    seat_shingles,
+    shared_places,
     shingles_of_texts,
+    sums,
 )
-from dedup.shingles import UInt64s, shingle_hashes
-from dedup.spans import KINDS_REPORTED
-from dedup.words import Words, hashes_of, read_words
+from dedup.shingles import Shingled
 
-__all__ = [
-    "CALENDAR",
-    "Int32s",
-    "Int64s",
-    "Run",
-    "Shingled",
-    "anchors",
-    "copied_runs",
-    "shared_places",
-    "shingled_texts",
-    "uninterrupted",
-    "verbatim_runs",
-]
+__all__ = ["Runs", "copied_runs", "verbatim_runs"]
 
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
 _LEAST_ANCHORS: Final = 2
-CALENDAR: Final = (
-    *"monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur".split(),
-    *"thurs fri sat sun january february march april may june july august september".split(),
-    *"october november december jan feb mar apr jun jul aug sep sept oct nov dec".split(),
-)
-"""Names of days and months, in normal form."""
+"""Anchors at one distance from which on texts are compared word by word at that distance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shingled:
-    """A document's words and shingles in reading order.
+class Runs(NamedTuple):
+    """Equal words of two documents; each of shape ``(runs,)``.
 
-    ``words`` and ``offsets`` are parallel; ``blocks`` numbers the stretches of words that no
-    furniture interrupts; ``distinct`` is sorted, with the place of the first occurrence of every
-    shingle and whether it is the only one; ``numbers`` and ``dates`` tell which words are a number,
-    and which the name of a day or a month.
+    ``length`` words from word ``left`` of one document and ``right`` of the other, of a ``pair``.
     """
 
-    words: UInt64s
-    offsets: Int64s
-    blocks: Int32s
-    distinct: UInt64s
-    first: Int32s
-    once: Bools
-    numbers: Bools
-    dates: Bools
-    size: int
-    text: int
+    pair: Int64s
+    left: Int64s
+    right: Int64s
+    length: Int64s
 
+    @property
+    def longest(self) -> Bools:
+        """Whether a run is the longest of its pair, the first of equals."""
+        order = np.lexsort((-self.length, self.pair))
+        first = np.zeros(len(order), dtype=np.bool_)
+        first[order] = np.diff(self.pair[order], prepend=-1) > 0
+        return first
 
-class Run(NamedTuple):
-    """Equal words: ``length`` words from word ``left`` of one text and ``right`` of the other."""
-
-    left: int
-    right: int
-    length: int
-
-
-def shingled_texts(
-    documents: pl.DataFrame, sentences: pl.DataFrame, size: int
-) -> dict[str, Shingled]:
-    """Return the words and shingles of every document, of the sentences that report.
-
-    Args:
-        documents: rows of the ``documents`` table.
-        sentences: their rows of ``sentences``; those of a document in reading order.
-        size: words per shingle.
-    """
-    words = read_words(documents, sentences)
-    offsets, blocks = words.offsets(), _blocks(documents, sentences, words)
-    shingles, ends = shingles_of_texts(words.hashes, words.bounds, size)
-    distinct, first, once, bounds = distinct_of_texts(shingles, ends)
-    whole = hashes_of_texts(words.hashes, words.bounds)
-    numbers, dates = _slots(words)
-    found = {}
-    for row, name in enumerate(words.documents):
-        here = slice(words.bounds[row], words.bounds[row + 1])
-        inside = slice(bounds[row], bounds[row + 1])
-        found[name] = Shingled(
-            words=words.hashes[here],
-            offsets=offsets[here],
-            blocks=blocks[here],
-            distinct=distinct[inside],
-            first=first[inside],
-            once=once[inside],
-            numbers=numbers[here],
-            dates=dates[here],
-            size=min(size, int(here.stop - here.start)),
-            text=int(whole[row]),
-        )
-    return found
-
-
-def _slots(words: Words) -> tuple[Bools, Bools]:
-    """Tell which words are numbers, and which capitalised names of a day or a month."""
-    first = words.texts.data[words.starts]
-    numbers = (first >= ord("0")) & (first <= ord("9"))
-    capitals = (first >= ord("A")) & (first <= ord("Z"))
-    return numbers, capitals & np.isin(words.hashes, _calendar())
-
-
-@cache
-def _calendar() -> UInt64s:
-    return np.array(hashes_of(CALENDAR), dtype=np.uint64)
-
-
-def _blocks(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words) -> Int32s:
-    """Number the words of every document by the furniture before them."""
-    reports = sentences["kind"].is_in(KINDS_REPORTED).to_numpy()
-    owners = rows_of(documents, sentences)
-    order = np.argsort(owners, kind="stable")
-    reports, owners = reports[order], owners[order]
-    said = np.flatnonzero(reports)
-    # Sentences that do not report stand between two that do, if more than one step parts them.
-    parted = np.diff(said, prepend=0) > 1
-    numbers = np.cumsum(parted)
-    first = np.searchsorted(owners[said], np.arange(documents.height))
-    before = first[words.rows]
-    return np.asarray(numbers[before + words.sentences] - numbers[before], dtype=np.int32)
-
-
-def shared_places(one: Shingled, other: Shingled) -> tuple[Int64s, Int64s]:
-    """Return the rows of ``distinct`` in one and in the other of the shingles both have."""
-    return shared_rows(one.distinct, other.distinct)
-
-
-def anchors(one: Shingled, other: Shingled, places: tuple[Int64s, Int64s]) -> tuple[Int32s, Int32s]:
-    """Return where the shared shingles stand that stand once in both texts.
-
-    Where those are few, a text holds itself twice: once in one of them is enough, and the first
-    place in the other counts.
-    """
-    rows, columns = places
-    once = one.once[rows] & other.once[columns]
-    if 2 * np.count_nonzero(once) < len(rows):
-        once = one.once[rows] | other.once[columns]
-    return one.first[rows[once]], other.first[columns[once]]
+    def only(self, kept: Bools | Int64s | slice) -> Runs:
+        """Return some of the runs."""
+        return Runs._make(column[kept] for column in self)
 
 
 def copied_runs(
-    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], least: int
-) -> list[Run]:
-    """Return what :func:`verbatim_runs` does, from the shingles that are known to be shared.
+    texts: Shingled, pairs: Int64s, wording: Wording, asked: Bools, config: CopyConfig
+) -> Runs:
+    """Return the runs of at least ``span_words`` equal words; else the longest one of a pair.
 
-    Where two shingles that stand once in either text are equally far apart in both, the texts are
-    compared word by word at that distance. A run that has no two such shingles is left out.
-    """
-    if one.text == other.text:
-        return [Run(0, 0, len(one.words))]
-    left, right = anchors(one, other, places)
-    distances, counts = np.unique((right - left).astype(np.int64), return_counts=True)
-    several = distances[counts >= _LEAST_ANCHORS]
-    rows, columns, lengths = equal_runs(one.words, other.words, several, least)
-    if not len(rows) or 2 * len(left) < len(places[0]):
-        return verbatim_runs(one.words, other.words, one.size, least)
-    return _unrivalled(rows, columns, lengths, len(one.words), least)
-
-
-def verbatim_runs(left: UInt64s, right: UInt64s, size: int, least: int) -> list[Run]:
-    """Return the runs of at least ``least`` equal words, in order of left; else the longest one.
-
-    No two share a left word: where runs compete for one the longest has it.
+    Where two anchors are equally far apart in both texts, these are compared word by word at that
+    distance. A run that has no two anchors is left out, unless no other is found. Furniture, which
+    is not compared, cuts runs.
 
     Args:
-        left: hashes of the words of one text.
-        right: of the other.
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        wording: what they share.
+        asked: the pairs whose runs are wanted.
+        config: words of a span.
+    """
+    anchors = wording.anchors
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
+    # With few anchors, the texts repeat themselves.
+    told = asked & ~wording.same & (2 * counts >= wording.shared)
+    anchored = _at_anchors(texts, pairs, anchors.only(told[anchors.pair]), config)
+    others = asked.copy()
+    others[anchored.pair] = False
+    found = verbatim_runs(
+        texts.words.hashes, texts.starts, pairs[others], texts.size, config.span_words
+    )
+    found = found._replace(pair=np.flatnonzero(others)[found.pair])
+    return _uninterrupted(_joined(anchored, found), texts, pairs)
+
+
+def _joined(*parts: Runs) -> Runs:
+    """Return the runs of different pairs in order of these."""
+    runs = Runs._make(map(np.concatenate, zip(*parts, strict=True)))
+    return runs.only(np.argsort(runs.pair, kind="stable"))
+
+
+def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyConfig) -> Runs:
+    """Return the runs at the distances that several anchors have."""
+    pair, distance = _several(anchors)
+    left, right = pairs[pair].T
+    begin = np.maximum(0, -distance)
+    end = np.minimum(texts.lengths[left], texts.lengths[right] - distance)
+    spans = np.stack([begin, end, begin + distance], axis=1)
+    spans += texts.starts[np.stack([left, left, right], axis=1)]
+    row, place, length = equal_runs(texts.words.hashes, spans, config.span_words).T
+    place = place + begin[row]
+    runs = Runs(pair[row], place, place + distance[row], length)
+    return _unrivalled(runs, np.full(len(pairs), config.span_words))
+
+
+def _several(anchors: Anchors) -> tuple[Int64s, Int64s]:
+    """Return the distances that several anchors have, pair by pair."""
+    distance = anchors.right - anchors.left
+    order = np.lexsort((distance, anchors.pair))
+    pair, distance, length = anchors.pair[order], distance[order], anchors.length[order]
+    first = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(distance, prepend=0) != 0))
+    bounds = np.r_[first, len(pair)]
+    several = first[sums(length, bounds) >= _LEAST_ANCHORS]
+    return pair[several], distance[several]
+
+
+def verbatim_runs(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
+    """Return the runs of at least ``least`` equal words; else the longest one of a pair.
+
+    No two of a pair share a left word: where runs compete for one the longest has it.
+
+    Args:
+        words: the hashes of the words of all texts, one text behind the other.
+        starts: where those of each begin and end, of shape ``(texts + 1,)``.
+        pairs: left and right text of every pair, of shape ``(pairs, 2)``.
         size: words from which equal words count as a run at all.
         least: words of the shortest run that is returned where there is more than one.
 
-    >>> one, other = (np.array([*map(ord, text)], dtype=np.uint64) for text in ("abcxde", "deabc"))
-    >>> verbatim_runs(one, other, 2, 2)
-    [Run(left=0, right=2, length=3), Run(left=4, right=0, length=2)]
+    >>> words = np.array([*map(ord, "abcxdedeabc")], dtype=np.uint64)
+    >>> np.stack(verbatim_runs(words, np.array([0, 6, 11]), np.array([[0, 1]]), 2, 2)).T.tolist()
+    [[0, 0, 2, 3], [0, 4, 0, 2]]
     """
-    if np.array_equal(left, right):
-        return [Run(0, 0, len(left))] if len(left) else []
-    size = min(size, len(left), len(right))
-    rows, columns, lengths = meeting_runs(
-        shingle_hashes(left, size), shingle_hashes(right, size), _MOST_REPEATS
-    )
-    if not len(rows):
-        return []
-    lengths += size - 1
-    long = np.flatnonzero(lengths >= least) if least <= lengths.max() else [np.argmax(lengths)]
-    least = min(least, int(lengths.max()))
-    return _unrivalled(rows[long], columns[long], lengths[long], len(left), least)
+    lengths = np.diff(starts)[pairs]
+    equal = lengths[:, 0] == lengths[:, 1]
+    for row in np.flatnonzero(equal):
+        left, right = (words[starts[text] : starts[text + 1]] for text in pairs[row])
+        equal[row] = np.array_equal(left, right)
+    same = np.flatnonzero(equal & (lengths[:, 0] > 0))
+    none = np.zeros(len(same), dtype=np.int64)
+    found = [Runs(same, none, none, lengths[same, 0])]
+    widths = np.where(equal, 0, np.minimum(lengths.min(axis=1), size))
+    for width in np.unique(widths[widths > 0]).tolist():
+        rows = np.flatnonzero(widths == width)
+        runs = _meeting(words, starts, pairs[rows], width, least)
+        found.append(runs._replace(pair=rows[runs.pair]))
+    return _joined(*found)
 
 
-def _unrivalled(
-    rows: Int64s, columns: Int64s, lengths: Int64s, words: int, least: int
-) -> list[Run]:
-    """Give every left word to the longest run that holds it, the earliest of equals."""
-    order = np.argsort(rows)
-    if (rows[order][1:] >= (rows + lengths)[order][:-1]).all():
-        return [Run(*map(int, run)) for run in np.stack([rows, columns, lengths])[:, order].T]
-    owner = np.full(words, -1, dtype=np.int64)
-    # Painted over: the last one to paint has the word.
-    for run in np.lexsort((-columns, -rows, lengths)):
-        owner[rows[run] : rows[run] + lengths[run]] = run
-    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    found = []
-    for start, end in zip(starts, np.r_[starts[1:], words], strict=True):
-        run = owner[start]
-        if run >= 0 and end - start >= least:
-            found.append(Run(int(start), int(start + columns[run] - rows[run]), int(end - start)))
-    return found
+def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
+    """Return the runs of texts of at least ``size`` words, which are not equal."""
+    used, numbers = np.unique(pairs, return_inverse=True)
+    numbers = numbers.reshape(-1, 2)
+    bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
+    here = words[ranges(starts[used], np.diff(bounds))]
+    shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
+    met = shared_places(shingles, numbers)
+    times = np.bincount(shingles.first, minlength=len(shingles.first))
+    refrains = times[shingles.first[met.left]] * times[met.right] > _MOST_REPEATS
+    pair, one, other, length = meeting_runs(met.only(~refrains), shingles.first).T
+    left, right = shingles.ends[numbers[pair]].T
+    runs = Runs(pair, one - left, other - right, length + size - 1)
+    longest = np.zeros(len(pairs), dtype=np.int64)
+    np.maximum.at(longest, runs.pair, runs.length)
+    by_distance = runs.only(np.lexsort((runs.left, runs.right - runs.left, runs.pair)))
+    kept = by_distance.length >= least
+    kept |= by_distance.longest & (longest[by_distance.pair] < least)
+    return _unrivalled(by_distance.only(kept), np.minimum(longest, least))
 
 
-def uninterrupted(runs: list[Run], one: Shingled, other: Shingled) -> list[Run]:
-    """Cut runs where furniture, which is not compared, interrupts one of the texts."""
-    if not (one.blocks[-1:].any() or other.blocks[-1:].any()):
+def _unrivalled(runs: Runs, least: Int64s) -> Runs:
+    """Give every left word to the longest run that holds it, the earliest of equals.
+
+    Args:
+        runs: in any order.
+        least: words of the shortest run of every pair that is left.
+    """
+    runs = runs.only(np.lexsort((runs.left, runs.pair)))
+    rivals = (runs.left[:-1] + runs.length[:-1] > runs.left[1:]) & (np.diff(runs.pair) == 0)
+    if not rivals.any():
         return runs
-    found: list[Run] = []
-    for left, right, length in runs:
-        blocks = one.blocks[left : left + length], other.blocks[right : right + length]
-        cuts = np.flatnonzero(np.diff(blocks[0]) | np.diff(blocks[1])) + 1
-        marks: list[int] = [0, *cuts.tolist(), length]
-        found.extend(
-            Run(left + start, right + start, end - start) for start, end in pairwise(marks)
-        )
-    return found
+    contested = np.zeros(len(least), dtype=np.bool_)
+    contested[runs.pair[:-1][rivals]] = True
+    contested = contested[runs.pair]
+    return _joined(runs.only(~contested), _parted(runs.only(contested), least))
+
+
+def _parted(runs: Runs, least: Int64s) -> Runs:
+    """Return what is left of runs that compete for words."""
+    runs = runs.only(np.lexsort((-runs.right, -runs.left, runs.length)))
+    words = np.zeros(len(least), dtype=np.int64)
+    np.maximum.at(words, runs.pair, runs.left + runs.length)
+    bounds = np.r_[0, np.cumsum(words)]
+    owner = np.full(bounds[-1], -1, dtype=np.int64)
+    places = ranges(runs.left + bounds[runs.pair], runs.length)
+    # Of those that are written to one place, the last stays.
+    owner[places] = np.repeat(np.arange(len(runs.pair)), runs.length)
+    starts = np.flatnonzero(np.diff(owner, prepend=-2))
+    lengths, run = np.diff(starts, append=len(owner)), owner[starts]
+    kept = (run >= 0) & (lengths >= least[runs.pair[run]])
+    won = runs.only(run[kept])
+    left = starts[kept] - bounds[won.pair]
+    return Runs(won.pair, left, left - won.left + won.right, lengths[kept])
+
+
+def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
+    """Cut runs where furniture interrupts one of the texts."""
+    first = np.stack([runs.left, runs.right], axis=1) + texts.starts[pairs[runs.pair]]
+    last = first + runs.length[:, None] - 1
+    cut = (texts.blocks(first) != texts.blocks(last)).any(axis=1)
+    if not cut.any():
+        return runs
+    pieces = [
+        _pieces(runs.only(slice(row, row + 1)), first[row], texts) for row in np.flatnonzero(cut)
+    ]
+    both = _joined(runs.only(~cut), *pieces)
+    return both.only(np.lexsort((both.left, both.pair)))
+
+
+def _pieces(run: Runs, first: Int64s, texts: Shingled) -> Runs:
+    """Return what furniture leaves of one run."""
+    length = int(run.length[0])
+    left, right = (texts.blocks(np.arange(start, start + length)) for start in first)
+    begins = np.r_[0, np.flatnonzero(np.diff(left) | np.diff(right)) + 1]
+    pair = np.repeat(run.pair, len(begins))
+    lengths = np.diff(begins, append=length)
+    return Runs(pair, run.left + begins, run.right + begins, lengths)

@@ -6,13 +6,14 @@ import re
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import bdtrc
 
-from dedup.edges.runs import CALENDAR, Shingled, verbatim_runs
-from dedup.shingles import UInt64s
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.edges.runs import verbatim_runs
+from dedup.kernels import leading, ranges
+from dedup.shingles import CALENDAR, Shingled
 
-__all__ = ["Masked", "Slots", "compare_slots", "masked", "may_differ", "other_names"]
+__all__ = ["Slots", "compare_slots", "may_differ", "names_of", "other_names"]
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
@@ -34,143 +35,171 @@ _NEARLY_ALL: Final = 0.8
 """Share of at least so many numbers and dates that differ in two issues; corrections are few."""
 _CHANCE: Final = 0.001
 """Likelihood from which so many changed numbers may come from editing, which changes all words."""
-_NUMBER: Final = np.uint64(0)
-_DATE: Final = np.uint64(1)
-
-
-class Masked(NamedTuple):
-    """The words of a text with every number, weekday and month written alike.
-
-    ``values`` are the hashes of the words as they stand; ``numbers`` and ``dates`` tell which words
-    were masked.
-    """
-
-    words: UInt64s
-    values: UInt64s
-    numbers: npt.NDArray[np.bool_]
-    dates: npt.NDArray[np.bool_]
 
 
 class Slots(NamedTuple):
-    """What became of the numbers and dates in wording that two texts share.
+    """What became of the numbers and dates in wording that two texts share; of shape ``(pairs,)``.
 
     ``shared`` numbers and dates, of which ``changed`` differ, ``dates_changed`` of them weekdays or
     months; ``spread``: whether they differ in more than one place, as a date line does not;
     ``frame_changed``: share of the other words of the shorter text that stand in no shared wording.
     """
 
-    shared: int
-    changed: int
-    dates_changed: int
-    spread: bool
-    frame_changed: float
+    shared: Int64s
+    changed: Int64s
+    dates_changed: Int64s
+    spread: Bools
+    frame_changed: Float64s
 
     @property
-    def share(self) -> float:
+    def share(self) -> Float64s:
         """Share of the numbers and dates that differ."""
-        return self.changed / max(self.shared, 1)
+        return np.asarray(self.changed / np.maximum(self.shared, 1))
 
     @property
-    def all_differ(self) -> bool:
+    def all_differ(self) -> Bools:
         """Whether hardly a number or date is the same: of texts without a date, an issue each."""
-        return self.shared >= _SEVERAL and self.share >= _NEARLY_ALL
+        return (self.shared >= _SEVERAL) & (self.share >= _NEARLY_ALL)
 
-    def tell_another_event(self, least: float) -> bool:
+    def tell_another_event(self, least: float) -> Bools:
         """Tell whether the numbers changed as from one issue to the next.
 
         In more than one place, and ``least`` of them: a reprint has another date line, and a
         corrected report keeps most of its numbers. And twice as often as the other words: editing
         and noise change both alike.
         """
-        return self.spread and self.share >= max(least, 2 * self.frame_changed)
+        return self.spread & (self.share >= np.maximum(least, 2 * self.frame_changed))
 
-    def tell_others(self, least: float) -> bool:
+    def tell_others(self, least: float) -> Bools:
         """Tell the same of texts that also have other names: half of it is enough.
 
         If the rest is kept, that is: noise changes names like any other long word.
         """
         kept = self.frame_changed <= _FORM_CHANGED
-        return self.spread and kept and self.share >= max(least / 2, self.frame_changed)
+        return self.spread & kept & (self.share >= np.maximum(least / 2, self.frame_changed))
 
     @property
-    def by_chance(self) -> bool:
+    def by_chance(self) -> Bools:
         """Whether editing that changes every word alike may have changed so many numbers.
 
-        >>> Slots(4, 4, 0, True, 0.02).by_chance, Slots(4, 2, 0, True, 0.15).by_chance
-        (False, True)
+        >>> four, none = np.array([4, 4]), np.array([0, 0])
+        >>> slots = Slots(four, np.array([4, 2]), none, none == 0, np.array([0.02, 0.15]))
+        >>> slots.by_chance.tolist()
+        [False, True]
         """
         return _at_least(self.changed, self.shared, self.frame_changed) >= _CHANCE
 
 
-def _at_least(changed: int, shared: int, rate: float) -> float:
+def _at_least(changed: Int64s, shared: Int64s, rate: Float64s) -> Float64s:
     """Return how likely so many of the shared ones change at a rate: a binomial tail.
 
-    >>> round(_at_least(1, 2, 0.5), 2), _at_least(2_000, 3_000, 0.1) < 1e-9
-    (0.75, True)
+    >>> _at_least(np.array([1, 0]), np.array([2, 2]), np.array([0.5, 0.5])).round(2).tolist()
+    [0.75, 1.0]
     """
-    return float(bdtrc(changed - 1, shared, min(rate, 1.0))) if changed else 1.0
+    tail = bdtrc(np.maximum(changed, 1) - 1, np.maximum(shared, 1), np.minimum(rate, 1.0))
+    return np.where(changed > 0, tail, 1.0)
 
 
-def other_names(one: str, other: str) -> float:
-    """Return the share of the names in the text with fewer that the other does not have.
+def names_of(text: str) -> set[str]:
+    """Return the names in a text, without case: none in a text in capitals.
 
-    None in a text without names, or in capitals.
-
-    >>> other_names("A quake hit Lima, in Peru.", "A quake hit Fiji, off Peru.")
-    0.5
+    >>> sorted(names_of("On Monday a quake hit Lima, in Peru."))
+    ['lima', 'peru']
     """
-    fewer, more = sorted((_names(text) for text in (one, other)), key=len)
-    return len(fewer - more) / len(fewer) if fewer else 0.0
-
-
-def _names(text: str) -> set[str]:
     if text.isupper():
         return set()
     found = (match.group().lower() for match in _CALLED.finditer(text))
     return {name for name in found if name not in CALENDAR}
 
 
-def masked(text: Shingled) -> Masked:
-    """Return the words of a text masked."""
-    alike = text.words.copy()
-    alike[text.numbers], alike[text.dates] = _NUMBER, _DATE
-    return Masked(alike, text.words, text.numbers, text.dates)
+def other_names(one: set[str], other: set[str]) -> float:
+    """Return the share of the names in the text with fewer that the other does not have.
+
+    >>> other_names({"lima", "peru"}, {"fiji", "peru"}), other_names(set(), {"fiji"})
+    (0.5, 0.0)
+    """
+    fewer, more = sorted((one, other), key=len)
+    return len(fewer - more) / len(fewer) if fewer else 0.0
 
 
-def may_differ(one: Masked, other: Masked) -> bool:
+def may_differ(texts: Shingled, pairs: Int64s) -> Bools:
     """Tell cheaply whether more than one number or date of the text with fewer may have changed.
 
     Most copies have the same ones in the same order, and need no alignment.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    few, more = sorted((text.values[text.numbers | text.dates] for text in (one, other)), key=len)
-    same = [few == more[: len(few)], (few == more[len(more) - len(few) :])[::-1]]
-    alike = sum(len(few) if side.all() else int(np.argmin(side)) for side in same)
-    return alike < len(few) - 1
+    values = texts.words.hashes[texts.slots]
+    bounds = np.searchsorted(texts.slots, texts.starts)
+    few, more = _by_size(pairs, np.diff(bounds)).T
+    counts = np.diff(bounds)[few]
+    ends = np.cumsum(counts)
+    here = ranges(bounds[few], counts)
+    steps = bounds[more] - bounds[few], bounds[more + 1] - bounds[few + 1]
+    ahead, behind = (values[here] == values[here + np.repeat(step, counts)] for step in steps)
+    alike = leading(ahead, ends - counts, ends)
+    alike += leading(behind[::-1], len(here) - ends, len(here) - ends + counts)
+    return np.asarray(alike < counts - 1)
 
 
-def compare_slots(one: Masked, other: Masked) -> Slots:
-    """Align two masked texts and count the numbers and dates that differ."""
-    short, long = sorted((one, other), key=lambda text: len(text.words))
-    places = np.full(len(short.words), -1, dtype=np.int64)
-    for start, place, length in verbatim_runs(short.words, long.words, _RUN, _RUN):
-        places[start : start + length] = np.arange(place, place + length)
-    held = places >= 0
-    differs = np.zeros(len(places), dtype=np.bool_)
-    differs[held] = short.values[held] != long.values[places[held]]
-    slots = short.numbers | short.dates
-    changed = np.flatnonzero(slots & differs)
+def _by_size(pairs: Int64s, sizes: Int64s) -> Int64s:
+    """Return pairs of documents with the smaller one first, of equal ones the left."""
+    left, right = pairs.T
+    return np.where((sizes[left] <= sizes[right])[:, None], pairs, pairs[:, ::-1])
+
+
+def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
+    """Align texts with every number, weekday and month written alike, and count what differs.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of two documents, of shape ``(pairs, 2)``.
+    """
+    words, starts = texts.words.hashes, texts.starts
+    alike = words.copy()
+    alike[texts.slots] = texts.dates  # all numbers alike, and all dates
+    short, long = _by_size(pairs, texts.lengths).T
+    row, here, there, length = verbatim_runs(
+        alike, starts, np.stack([short, long], axis=1), _RUN, _RUN
+    )
+    here, there = here + starts[short[row]], there + starts[long[row]]
+    first, last = (np.searchsorted(texts.slots, places) for places in (here, here + length))
+    counts = last - first
+    slots = ranges(first, counts)
+    places = texts.slots[slots]
+    differs = words[places] != words[places + np.repeat(there - here, counts)]
+    pair = np.repeat(row, counts)[differs]
+    frame = texts.lengths - np.diff(np.searchsorted(texts.slots, starts))
+    height = len(pairs)
     return Slots(
-        shared=int((held & slots).sum()),
-        changed=len(changed),
-        dates_changed=int((short.dates & differs).sum()),
-        spread=_is_spread(changed, len(slots)),
-        frame_changed=1 - int((held & ~slots).sum()) / max(int((~slots).sum()), 1),
+        shared=_sums(row, counts, height),
+        changed=np.bincount(pair, minlength=height),
+        dates_changed=_sums(pair, texts.dates[slots[differs]], height),
+        spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
+        frame_changed=1 - _sums(row, length - counts, height) / np.maximum(frame[short], 1),
     )
 
 
-def _is_spread(changed: npt.NDArray[np.int64], length: int) -> bool:
-    if len(changed) < 2:
-        return False
-    first, last = int(changed[0]), int(changed[-1])
-    inside = last >= _DATE_LINE and first < length - _DATE_LINE
-    return last - first >= _PLACE or (length < _BRIEF and inside)
+def _sums(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
+    """Return the sum of the values of every row."""
+    return np.bincount(rows, values, minlength=height).astype(np.int64)
+
+
+def _are_spread(pair: Int64s, places: Int64s, lengths: Int64s) -> Bools:
+    """Tell whether what changed in a text stands in more than one place of it.
+
+    Args:
+        pair: the pair of every word that changed, ascending.
+        places: the word, counted in its text, ascending within a pair.
+        lengths: words of the text of every pair.
+    """
+    spread = np.zeros(len(lengths), dtype=np.bool_)
+    counts = np.bincount(pair, minlength=len(lengths))
+    several = np.flatnonzero(counts >= 2)
+    ends = np.cumsum(counts)[several]
+    first, last, length = places[ends - counts[several]], places[ends - 1], lengths[several]
+    inside = (last >= _DATE_LINE) & (first < length - _DATE_LINE)
+    spread[several] = (last - first >= _PLACE) | ((length < _BRIEF) & inside)
+    return spread

@@ -1,103 +1,208 @@
-"""How much wording two documents share, and what that makes of them."""
+"""How much wording the documents of pairs share, and what that makes of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
-from dedup.edges.alignment import UNALIGNED, Alignment, Parts, align, compare_parts
-from dedup.edges.runs import Int64s, Shingled
+from dedup.edges.alignment import Anchors, Stretches, align, alongside, anchors_of, compare_parts
+from dedup.kernels import shared_places
+from dedup.shingles import Shingled
 
-__all__ = ["JOINED", "Wording", "compare_wording", "judge_wording", "score_wording"]
+__all__ = [
+    "JOINED",
+    "Names",
+    "Parts",
+    "Wording",
+    "compare_wording",
+    "judge_wording",
+    "score_wording",
+]
+
+Names = npt.NDArray[np.str_]
 
 _WHOLE: Final = 0.8
 """A document with this share of its wording in another is wholly in it."""
 _LITTLE: Final = 0.05
-"""Below this containment nothing more is measured: two independent reports rarely reach it."""
+"""Below this containment nothing is aligned: two independent reports rarely reach it."""
 _HALF: Final = 0.5
 """Below this containment and alignment two texts are no copies: phrases of one may be scattered all
 over the other."""
+_OPENS: Final = 0.25
+"""A text opens as another does, or as a part of it, if it shares this part of its first words."""
 JOINED: Final = ("identical", "copy", "contains", "contained")
 """Relations of copies."""
 
 
+class Parts(NamedTuple):
+    """What two texts share, word by word, and what each has of its own; all of shape ``(pairs,)``.
+
+    ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
+    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
+    All is 0 of pairs that are not ``measured``.
+    """
+
+    left: Float64s
+    right: Float64s
+    own_left: Float64s
+    own_right: Float64s
+    opening: Float64s
+    noisy: Bools
+    measured: Bools
+
+    @property
+    def most(self) -> Float64s:
+        """The larger share of words that are shared."""
+        return np.maximum(self.left, self.right)
+
+    def are_versions(self, config: CopyConfig) -> Bools:
+        """Tell whether neither text has much of its own: two versions of one report.
+
+        >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
+        >>> parts = Parts(shares, shares, shares - 0.45, shares - 0.45, np.array([1.0, 0]), no, ~no)
+        >>> parts.are_versions(CopyConfig()).tolist()
+        [True, False]
+        """
+        most = np.where(self.opening >= _OPENS, config.own_parts, config.own_openings)
+        return np.asarray(np.maximum(self.own_left, self.own_right) <= most)
+
+    def are_held(self, config: CopyConfig) -> Bools:
+        """Tell whether one text has hardly anything of its own, as a stub has.
+
+        Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
+        """
+        most = np.where(self.noisy, 2 * config.own_part, config.own_part)
+        return np.asarray(np.minimum(self.own_left, self.own_right) <= most)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How much wording two documents share.
+    """How much wording the documents of every pair share; all of shape ``(pairs,)``.
 
     A document without a word, which only a comparison of given documents brings here, has no
     shingle and is nobody's copy.
     """
 
-    shared: int
-    jaccard: float
-    in_left: float
-    in_right: float
-    aligned: Alignment
-    parts: Parts | None
+    shared: Int64s
+    jaccard: Float64s
+    in_left: Float64s
+    in_right: Float64s
+    aligned: Float64s
+    """The larger share of words that run alongside, 0 where next to nothing is shared."""
+    parts: Parts
+    anchors: Anchors
+    """Of the shingles that both documents have, those that tell where they run alongside."""
+    same: Bools
+    """Whether both have the same words, and any."""
 
     @property
-    def most(self) -> float:
+    def most(self) -> Float64s:
         """The larger containment."""
-        return max(self.in_left, self.in_right)
+        return np.maximum(self.in_left, self.in_right)
 
     @property
-    def alongside(self) -> float:
+    def alongside(self) -> Float64s:
         """The larger share of words that are shared or run alongside, as far as it was measured."""
-        return max(self.aligned.most, self.parts.most if self.parts else 0.0)
+        return np.maximum(self.aligned, self.parts.most)
 
 
-def compare_wording(
-    one: Shingled, other: Shingled, places: tuple[Int64s, Int64s], config: CopyConfig
-) -> Wording:
-    """Measure what two documents share; what only likely copies need is left out of others."""
-    shared = len(places[0])
-    in_left, in_right = (shared / max(len(text.distinct), 1) for text in (one, other))
-    jaccard = shared / max(len(one.distinct) + len(other.distinct) - shared, 1)
-    worth = max(in_left, in_right) >= _LITTLE
-    aligned = align(one, other, places) if worth else UNALIGNED
-    likely = min(_HALF, config.threshold, config.containment)
-    parts = None
-    if max(in_left, in_right, aligned.most) >= likely:
-        parts = compare_parts(one, other, places, aligned, least=config.own_words)
-    return Wording(shared, jaccard, in_left, in_right, aligned, parts)
+def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
+    """Measure what documents share; what only likely copies need is left out of others.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        config: from which share on copies are likely.
+    """
+    shingles = texts.shingles
+    met = shared_places(shingles, pairs)
+    met = met.only(shingles.first[met.left] == met.left)
+    shared, distinct = met.counts, shingles.distinct[pairs]
+    inside = shared[:, None] / np.maximum(distinct, 1)
+    most = inside.max(axis=1)
+    anchors = anchors_of(texts, pairs, met)
+    stretches = align(texts, pairs, anchors.only((most >= _LITTLE)[anchors.pair]))
+    aligned = alongside(texts, pairs, stretches).max(axis=1)
+    likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
+    return Wording(
+        shared=shared,
+        jaccard=shared / np.maximum(distinct.sum(axis=1) - shared, 1),
+        in_left=inside[:, 0],
+        in_right=inside[:, 1],
+        aligned=aligned,
+        parts=_parts(texts, pairs, stretches, likely, config),
+        anchors=anchors,
+        same=_are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1))),
+    )
 
 
-def score_wording(wording: Wording, relation: str) -> float:
-    """Return the score of an edge: of copies, the largest share that says so."""
-    if relation in JOINED:
-        return max(wording.jaccard, wording.most, wording.alongside)
-    return wording.jaccard if relation == "distinct" else max(wording.jaccard, wording.most)
+def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
+    """Tell which of the texts that have the same shingles have the same words."""
+    lengths = texts.lengths[pairs]
+    alike &= lengths[:, 0] == lengths[:, 1]
+    for row in np.flatnonzero(alike):
+        left, right = pairs[row]
+        alike[row] = np.array_equal(texts.words_of(left), texts.words_of(right))
+    return alike
 
 
-def judge_wording(wording: Wording, config: CopyConfig) -> tuple[str, str]:
-    """Return the relation of left to right and the reason for it."""
-    reason = _alike(wording, config)
-    if reason is None or wording.parts is None:
-        return "distinct", "below_threshold"
-    if not (wording.parts.are_versions(config) or wording.parts.is_held(config)):
-        return "overlaps", "own_parts"
-    return _part(wording, wording.parts), reason
+def _parts(
+    texts: Shingled, pairs: Int64s, stretches: Stretches, likely: Bools, config: CopyConfig
+) -> Parts:
+    """Measure the parts of pairs that are likely copies."""
+    rows = np.cumsum(likely) - 1
+    some = stretches.only(likely[stretches.pair])
+    some = some._replace(pair=rows[some.pair])
+    found = compare_parts(texts, pairs[likely], some, least=config.own_words)
+    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
+    return Parts._make([*(_spread(column, likely) for column in columns), likely])
 
 
-def _alike(wording: Wording, config: CopyConfig) -> str | None:
+def _spread(values: Any, rows: Bools) -> Any:
+    """Return a column with these values in some rows, and 0 in the others."""
+    column = np.zeros(len(rows), dtype=values.dtype)
+    column[rows] = values
+    return column
+
+
+def score_wording(wording: Wording, relation: Names) -> Float64s:
+    """Return the score of every edge: of copies, the largest share that says so."""
+    larger = np.maximum(wording.jaccard, wording.most)
+    unlike = np.where(relation == "distinct", wording.jaccard, larger)
+    return np.where(np.isin(relation, JOINED), np.maximum(larger, wording.alongside), unlike)
+
+
+def judge_wording(wording: Wording, config: CopyConfig) -> tuple[Names, Names]:
+    """Return the relation of left to right and the reason for it, of every pair."""
+    parts, reason = wording.parts, _alike(wording, config)
+    part = parts.are_versions(config) | parts.are_held(config)
+    cases = [wording.same, (reason == "") | ~parts.measured, ~part]
+    relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
+    return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
+
+
+def _alike(wording: Wording, config: CopyConfig) -> Names:
     """Return what makes two texts alike enough for copies, if anything does."""
-    if wording.shared and wording.jaccard >= config.threshold:
-        return "jaccard"
-    if wording.most >= config.containment and wording.shared >= config.min_shared:
-        return "containment"
-    if wording.parts is None or wording.shared < config.min_aligned:
-        return None
-    whole = wording.parts.noisy or wording.parts.are_versions(config)
-    least = config.aligned if whole else config.held
-    return "alignment" if wording.parts.most >= least else None
+    shared, parts = wording.shared, wording.parts
+    whole = parts.noisy | parts.are_versions(config)
+    enough = parts.most >= np.where(whole, config.aligned, config.held)
+    reasons = {
+        "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
+        "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
+        "alignment": parts.measured & (shared >= config.min_aligned) & enough,
+    }
+    return np.select([*reasons.values()], [*reasons], "")
 
 
-def _part(wording: Wording, parts: Parts) -> str:
+def _part(wording: Wording) -> Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = max(wording.in_left, parts.left)
-    in_right = max(wording.in_right, parts.right)
-    if max(in_left, in_right) >= _WHOLE > min(in_left, in_right):
-        return "contained" if in_left > in_right else "contains"
-    return "copy"
+    in_left = np.maximum(wording.in_left, wording.parts.left)
+    in_right = np.maximum(wording.in_right, wording.parts.right)
+    is_part = (np.maximum(in_left, in_right) >= _WHOLE) & (np.minimum(in_left, in_right) < _WHOLE)
+    return np.where(is_part, np.where(in_left > in_right, "contained", "contains"), "copy")

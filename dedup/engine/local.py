@@ -14,7 +14,8 @@ from typing import Any, Final, Self, TypeVar, overload
 
 import polars as pl
 
-from dedup.compiled import none_is_kept
+from dedup.compiled import compile_ahead
+from dedup.engine.threads import AHEAD, Threads, usable_cores, yield_in_order
 from dedup.spilled import Spilled
 
 __all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches", "spill_batches"]
@@ -45,9 +46,8 @@ class Workers:
 
     def __init__(self, most: int | None) -> None:
         """Allow up to ``most`` processes (None: one per core); one is the caller itself."""
-        self._most = most or _cores()
+        self._most = most or usable_cores()
         self._pool: ProcessPoolExecutor | None = None
-        self._compiles = False
 
     def __enter__(self) -> Self:
         return self
@@ -67,36 +67,34 @@ class Workers:
         memory than the processes are busy with.
         """
         coming = iter(work)
-        first = list(itertools.islice(coming, self._most * _BATCHES_PER_WORKER))
+        first = list(itertools.islice(coming, self._most * AHEAD))
         pool = self._pool_for(len(first))
         if pool is None:
             yield from itertools.starmap(function, itertools.chain(first, coming))
             return
-        if self._compiles:
-            # One process compiles the loops of this function; the others read what it kept.
-            with _one_thread_each():
-                ahead = pool.submit(function, *first.pop(0))
-            yield ahead.result()
-        busy: deque[Future[Value]] = deque()
-        for arguments in itertools.chain(first, coming):
-            with _one_thread_each():
-                busy.append(pool.submit(function, *arguments))
-            if len(busy) > self._most * _BATCHES_PER_WORKER:
-                yield busy.popleft().result()
-        while busy:
-            yield busy.popleft().result()
+        rest = itertools.chain(first, coming)
+        begun = (_submitted(pool, function, arguments) for arguments in rest)
+        yield from yield_in_order(begun, self._most * AHEAD)
 
     def _pool_for(self, batches: int) -> ProcessPoolExecutor | None:
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
+            compile_ahead(self._most)  # or each of them compiles the same loops
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
-            self._compiles = none_is_kept()
             self._pool = ProcessPoolExecutor(
                 self._most, mp_context=context, initializer=_collect_rarely
             )
         return self._pool if count > 1 else None
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[..., Value], arguments: tuple[Any, ...]
+) -> Future[Value]:
+    """Send work to a process, which starts now if it has not."""
+    with _one_thread_each():
+        return pool.submit(function, *arguments)
 
 
 def _collect_rarely() -> None:
@@ -105,19 +103,12 @@ def _collect_rarely() -> None:
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 
 
-def _cores() -> int:
-    """Return the cores this process may use, which in a container are fewer than the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @overload
 def map_batches(
     function: Callable[..., pl.DataFrame],
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
-    workers: Workers | None = None,
+    workers: Workers | Threads | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
 ) -> pl.DataFrame: ...
@@ -128,7 +119,7 @@ def map_batches(
     function: Callable[..., Tables],
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
-    workers: Workers | None = None,
+    workers: Workers | Threads | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
 ) -> Tables: ...
@@ -138,7 +129,7 @@ def map_batches(
     function: Callable[..., pl.DataFrame | Tables],
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
-    workers: Workers | None = None,
+    workers: Workers | Threads | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
 ) -> pl.DataFrame | Tables:
@@ -152,7 +143,7 @@ def map_batches(
             sees at least one batch, empty if the frame is. It returns one table or several.
         frame: what is cut; its first column names its rows.
         tables: frames with a column of the same name, in the order of ``frame``.
-        workers: processes to use; None for this one.
+        workers: processes or threads to use; None for this one.
         batch_rows: rows per batch: some seconds of work.
         advance: called after every batch.
 
@@ -166,7 +157,7 @@ def spill_batches(
     function: Callable[..., Tables],
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
-    workers: Workers | None = None,
+    workers: Workers | Threads | None = None,
     batch_rows: int = _BATCH_ROWS,
     advance: Advance | None = None,
 ) -> tuple[Spilled, ...]:
@@ -188,7 +179,7 @@ def _mapped(  # noqa: PLR0913, PLR0917 - see above
     function: Callable[..., Value],
     frame: pl.DataFrame,
     tables: Tables,
-    workers: Workers | None,
+    workers: Workers | Threads | None,
     rows: int,
     advance: Advance | None,
 ) -> Iterator[Value]:

@@ -10,22 +10,16 @@ from dedup.kernels.pairs import (
     pairs_sharing,
     sizes_of_runs,
 )
-from dedup.kernels.sketches import (
-    distinct_of_texts,
-    hashes_of_texts,
-    minhashes,
-    sampled,
-    shingles_of_texts,
-)
+from dedup.kernels.ragged import leading, ranges, sums
+from dedup.kernels.runs import equal_runs, meeting_runs
+from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
 from dedup.kernels.wording import (
-    alike_stretches,
-    covered_words,
-    equal_runs,
-    held_stretches,
-    meeting_runs,
-    share_of_gaps,
-    shared_rows,
-    starts_of_shared,
+    Met,
+    Shingles,
+    count_alike,
+    seat_shingles,
+    shared_places,
+    words_in_gaps,
 )
 
 __all__ = [
@@ -33,26 +27,28 @@ __all__ = [
     "Float64s",
     "Int32s",
     "Int64s",
+    "Met",
+    "Shingles",
     "UInt32s",
     "UInt64s",
-    "alike_stretches",
     "band_keys",
+    "count_alike",
     "counted_pairs",
-    "covered_words",
-    "distinct_of_texts",
     "ends_of_pairs",
     "equal_runs",
     "hashes_of_texts",
-    "held_stretches",
+    "leading",
     "meeting_runs",
     "minhashes",
     "pairs_of",
     "pairs_of_runs",
     "pairs_sharing",
+    "ranges",
     "sampled",
-    "share_of_gaps",
-    "shared_rows",
+    "seat_shingles",
+    "shared_places",
     "shingles_of_texts",
     "sizes_of_runs",
-    "starts_of_shared",
+    "sums",
+    "words_in_gaps",
 ]

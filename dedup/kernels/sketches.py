@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
+from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
 from dedup.scanning.hashes import mixed
 
-__all__ = ["distinct_of_texts", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
+__all__ = ["hash_shingle", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
 
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -79,7 +78,16 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
     shingles = np.empty(len(hashes), dtype=np.uint64)
     ends = np.zeros(len(bounds), dtype=np.int64)
     _join(hashes, bounds, size, shingles, ends)
-    return shingles[: ends[-1]].copy(), ends
+    return shingles[: ends[-1]], ends
+
+
+@inner
+def hash_shingle(hashes: UInt64s, start: int, width: int) -> np.uint64:
+    """Return the hash of a run of words."""
+    joined = np.uint64(0)
+    for place in range(start, start + width):
+        joined = joined * _MULTIPLIER + hashes[place]
+    return mixed(joined)
 
 
 @compiled
@@ -89,36 +97,9 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
         width = min(size, bounds[text + 1] - bounds[text])
         last = bounds[text + 1] - width if width else bounds[text] - 1
         for start in range(bounds[text], last + 1):
-            joined = np.uint64(0)
-            for place in range(start, start + width):
-                joined = joined * _MULTIPLIER + hashes[place]
-            shingles[count] = mixed(joined)
+            shingles[count] = hash_shingle(hashes, start, width)
             count += 1
         ends[text + 1] = count
-
-
-def distinct_of_texts(shingles: UInt64s, bounds: Int64s) -> tuple[UInt64s, Int32s, Bools, Int64s]:
-    """Return the distinct shingles of every text, sorted.
-
-    Args:
-        shingles: of all texts, one behind the other.
-        bounds: where those of each begin and end, of shape ``(texts + 1,)``.
-
-    Returns:
-        the shingles, the place in its text where each stands first, whether it stands there alone,
-        and the bounds of the distinct ones of every text.
-    """
-    order = np.empty(len(shingles), dtype=np.int64)
-    begins = np.zeros(len(shingles) + 1, dtype=np.bool_)
-    for start, end in itertools.pairwise(bounds.tolist()):
-        order[start:end] = start + np.argsort(shingles[start:end], kind="stable")
-    values = shingles[order]
-    begins[1:-1] = values[1:] != values[:-1]
-    begins[bounds] = True
-    kept = np.flatnonzero(begins[:-1])
-    ends = np.searchsorted(kept, bounds)
-    first = order[kept] - np.repeat(bounds[:-1], np.diff(ends))
-    return values[kept], first.astype(np.int32), begins[kept + 1], ends
 
 
 def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:

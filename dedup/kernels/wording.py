@@ -1,292 +1,200 @@
-"""Two texts as words and shingles: what they share, and where it stands."""
+"""What two texts share as words and as shingles: many pairs at once."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled
 
-__all__ = [
-    "alike_stretches",
-    "covered_words",
-    "equal_runs",
-    "held_stretches",
-    "meeting_runs",
-    "share_of_gaps",
-    "shared_rows",
-    "starts_of_shared",
-]
+__all__ = ["Met", "Shingles", "count_alike", "seat_shingles", "shared_places", "words_in_gaps"]
 
 
-def shared_rows(left: UInt64s, right: UInt64s) -> tuple[Int64s, Int64s]:
-    """Return the rows of the values that two sorted arrays of distinct values have in common."""
-    most = min(len(left), len(right))
-    rows = np.empty((2, most), dtype=np.int64)
-    count = _share(left, right, rows)
-    return rows[0, :count].copy(), rows[1, :count].copy()
+class Shingles(NamedTuple):
+    """The shingles of many texts, one text behind the other, and where they stand.
 
-
-@compiled
-def _share(left: UInt64s, right: UInt64s, rows: Int64s) -> int:
-    row = column = count = 0
-    while row < len(left) and column < len(right):
-        if left[row] < right[column]:
-            row += 1
-        elif right[column] < left[row]:
-            column += 1
-        else:
-            rows[0, count], rows[1, count] = row, column
-            row, column, count = row + 1, column + 1, count + 1
-    return count
-
-
-@inner
-def _holds(
-    left: Int32s, right: Int32s, one: int, other: int, bounds: tuple[float, float, float]
-) -> bool:
-    """Tell whether two anchors are about as far apart in both texts.
-
-    ``bounds``: the words they may be apart, the words and the share by which they may differ.
+    Text t has ``values[ends[t]:ends[t + 1]]``, of which ``distinct[t]`` differ. ``first`` tells of
+    every shingle where it stands first in its text, as a place among all shingles, and ``once``
+    whether it stands nowhere else there. ``seats[rooms[t]:rooms[t + 1]]`` is a hash table of text
+    t: the places where its shingles stand first, -1 where a seat is free.
     """
-    reach, slack, stretch = bounds
-    step, across = left[other] - left[one], right[other] - right[one]
-    return bool(abs(across - step) <= slack + stretch * step and step <= reach)
+
+    values: UInt64s
+    ends: Int64s
+    first: Int32s
+    once: Bools
+    distinct: Int64s
+    seats: Int32s
+    rooms: Int64s
 
 
-def held_stretches(left: Int32s, right: Int32s, bounds: tuple[float, float, float]) -> Int64s:
-    """Return the stretches between neighbouring anchors that hold together.
+class Met(NamedTuple):
+    """Shingles that stand in both texts of a pair, pair by pair, in order of left.
 
-    An anchor that holds to neither neighbour is a phrase met elsewhere: it is looked past.
+    ``left`` and ``right`` are places among all shingles; ``bounds``, of shape ``(pairs + 1,)``,
+    tells where those of every pair begin and end.
+    """
+
+    left: Int32s
+    right: Int32s
+    bounds: Int64s
+
+    @property
+    def counts(self) -> Int64s:
+        """How many there are, of shape ``(pairs,)``."""
+        return np.diff(self.bounds)
+
+    def in_rows(self, *beside: Int32s) -> tuple[Int64s, Int64s]:
+        """Return the first of those that follow one another in left, and their pairs.
+
+        Args:
+            beside: columns in which they have to follow one another, too.
+        """
+        begins = np.ones(len(self.left) + 1, dtype=np.bool_)
+        begins[1:-1] = np.any([np.diff(column) != 1 for column in (self.left, *beside)], axis=0)
+        begins[self.bounds] = True
+        first = np.flatnonzero(begins[:-1])
+        return first, np.searchsorted(self.bounds, first, side="right") - 1
+
+    def only(self, kept: Bools) -> Met:
+        """Return some of them."""
+        before = np.zeros(len(kept) + 1, dtype=np.int64)
+        np.cumsum(kept, out=before[1:])
+        return Met(self.left[kept], self.right[kept], before[self.bounds])
+
+
+def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:
+    """Find where every shingle of many texts stands first in its text.
 
     Args:
-        left: places of the anchors in one text.
-        right: in the other.
-        bounds: see :func:`_holds`.
+        values: the shingles of all texts, one behind the other.
+        ends: where those of each begin and end, of shape ``(texts + 1,)``.
 
-    Returns:
-        where each starts and ends in the left text, and in the right, of shape ``(stretches, 4)``.
+    >>> shingles = seat_shingles(np.array([7, 8, 7, 7], np.uint64), np.array([0, 3, 4]))
+    >>> shingles.first.tolist(), shingles.once.tolist(), shingles.distinct.tolist()
+    ([0, 1, 0, 3], [False, True, False, True], [2, 1])
     """
-    order, kept = np.argsort(left, kind="stable"), np.zeros(len(left), dtype=np.bool_)
-    stretches = np.empty((len(left), 4), dtype=np.int64)
-    reach, slack, stretch = map(float, bounds)  # compiled for one type
-    count = _hold(left, right, (reach, slack, stretch), (order, kept), stretches)
-    return stretches[:count].copy()
+    sizes = np.maximum(2 * np.diff(ends), 1)
+    rooms = np.zeros(len(ends), dtype=np.int64)
+    np.cumsum(1 << np.ceil(np.log2(sizes)).astype(np.int64), out=rooms[1:])
+    seats = np.full(rooms[-1], -1, dtype=np.int32)
+    first = _met(values, (ends, rooms), seats, np.arange(len(sizes)).repeat(2).reshape(-1, 2)).right
+    new = first == np.arange(len(first), dtype=np.int32)
+    once = new.copy()
+    again = first[~new]
+    once[again] = False
+    distinct = np.diff(ends) - np.diff(np.searchsorted(np.flatnonzero(~new), ends))
+    return Shingles(values, ends, first, once, distinct, seats, rooms)
+
+
+def shared_places(shingles: Shingles, pairs: Int64s) -> Met:
+    """Return every place of left whose shingle is in right, and where that stands there first.
+
+    Args:
+        shingles: of all texts.
+        pairs: left and right text of every pair, of shape ``(pairs, 2)``.
+    """
+    texts = shingles.ends, shingles.rooms
+    return _met(shingles.values, texts, shingles.seats, np.ascontiguousarray(pairs))
+
+
+def _met(values: UInt64s, texts: tuple[Int64s, Int64s], seats: Int32s, pairs: Int64s) -> Met:
+    most = int(np.diff(texts[0])[pairs[:, 0]].sum())
+    places, bounds = np.empty((2, most), dtype=np.int32), np.zeros(len(pairs) + 1, dtype=np.int64)
+    _look_up(values, texts, seats, pairs, (places, bounds))
+    return Met(places[0, : bounds[-1]], places[1, : bounds[-1]], bounds)
 
 
 @compiled
-def _hold(
-    left: Int32s,
-    right: Int32s,
-    bounds: tuple[float, float, float],
-    anchors: tuple[Int64s, Bools],
-    stretches: Int64s,
-) -> int:
-    order, kept = anchors
-    for place in range(len(left) - 1):
-        if _holds(left, right, order[place], order[place + 1], bounds):
-            kept[place] = kept[place + 1] = True
-    count, before = 0, -1
-    for place in range(len(left)):
-        if not kept[place]:
-            continue
-        one, other = before, order[place]
-        before = other
-        if one >= 0 and _holds(left, right, one, other, bounds):
-            stretches[count, 0], stretches[count, 1] = left[one], left[other]
-            stretches[count, 2], stretches[count, 3] = right[one], right[other]
-            count += 1
-    return count
+def _look_up(
+    values: UInt64s,
+    texts: tuple[Int64s, Int64s],
+    seats: Int32s,
+    pairs: Int64s,
+    into: tuple[Int32s, Int64s],
+) -> None:
+    """Look up the shingles of left in right; in itself a text takes the seats that are free."""
+    (ends, rooms), (places, bounds) = texts, into
+    count = 0
+    for pair in range(len(pairs)):
+        left, right = pairs[pair, 0], pairs[pair, 1]
+        begin, end = rooms[right], rooms[right + 1]
+        for place in range(ends[left], ends[left + 1]):
+            seat = begin + np.int64(values[place] & np.uint64(end - begin - 1))
+            while seats[seat] >= 0 and values[seats[seat]] != values[place]:
+                seat = seat + 1 if seat + 1 < end else begin
+            if left == right and seats[seat] < 0:
+                seats[seat] = place
+            if seats[seat] >= 0:
+                places[0, count], places[1, count] = place, seats[seat]
+                count += 1
+        bounds[pair + 1] = count
 
 
-def alike_stretches(
-    stretches: Int64s, left: UInt64s, right: UInt64s, shift: int, share: float
-) -> Bools:
-    """Tell in which stretches words are equal, and not only the two anchors.
+def count_alike(words: UInt64s, stretches: Int64s, shift: int) -> Int64s:
+    """Count the equal words of stretches of two texts.
 
     Counted from either end: a word that was lost or split shifts those behind it.
 
     Args:
-        stretches: of :func:`held_stretches`.
-        left: the words of one text.
-        right: of the other.
+        words: of all texts.
+        stretches: where each starts and ends in one text, starts and ends in the other, and where
+            that text begins and ends, of shape ``(stretches, 6)``.
         shift: words by which a word may be shifted.
-        share: least share of equal words.
     """
-    alike = np.empty(len(stretches), dtype=np.bool_)
-    _compare(stretches, left, right, (shift, share), alike)
-    return alike
+    counts = np.zeros(len(stretches), dtype=np.int64)
+    _count_alike(words, stretches, shift, counts)
+    return counts
 
 
 @compiled
-def _compare(
-    stretches: Int64s, left: UInt64s, right: UInt64s, bounds: tuple[int, float], alike: Bools
-) -> None:
-    shift, share = bounds
-    last = len(right) - 1
+def _count_alike(words: UInt64s, stretches: Int64s, shift: int, counts: Int64s) -> None:
     for row in range(len(stretches)):
-        length = stretches[row, 1] - stretches[row, 0]
-        count = 0
+        start, length = stretches[row, 0], stretches[row, 1] - stretches[row, 0]
+        low, high = stretches[row, 4], stretches[row, 5] - 1
         for within in range(length):
-            word = left[stretches[row, 0] + within]
             equal = False
-            for step in range(-shift, shift + 1):
-                one = min(max(stretches[row, 2] + within + step, 0), last)
-                other = min(max(stretches[row, 3] - length + within + step, 0), last)
-                equal |= right[one] == word or right[other] == word
-            count += equal
-        alike[row] = count >= share * length
+            for step in range(within - shift, within + shift + 1):
+                one = min(max(stretches[row, 2] + step, low), high)
+                other = min(max(stretches[row, 3] - length + step, low), high)
+                equal |= (
+                    words[one] == words[start + within] or words[other] == words[start + within]
+                )
+            counts[row] += equal
 
 
-@inner
-def _run_end(values: UInt64s, order: Int64s, place: int) -> int:
-    """Return where the run of a value ends that begins at a place of the order."""
-    end = place
-    while end < len(order) and values[order[end]] == values[order[place]]:
-        end += 1
-    return end
-
-
-@compiled
-def _meet(
-    left: UInt64s, right: UInt64s, orders: tuple[Int64s, Int64s], most: int, codes: Int64s
-) -> int:
-    """Write pairs of places of an equal shingle: distance plus ``len(left)``, and left.
-
-    Returns how many there are, which may be more than there is room for.
-    """
-    own, order = orders
-    count = here = there = 0
-    while here < len(own) and there < len(order):
-        one, other = left[own[here]], right[order[there]]
-        if one != other:
-            here, there = here + (one < other), there + (other < one)
-            continue
-        behind, beyond = _run_end(left, own, here), _run_end(right, order, there)
-        pairs = (behind - here) * (beyond - there)
-        pairs = pairs if pairs <= most else 0
-        if count + pairs <= len(codes):
-            for pair in range(pairs):
-                start = own[here + pair // (beyond - there)]
-                distance = order[there + pair % (beyond - there)] - start + len(left)
-                codes[count + pair] = distance << 32 | start
-        count += pairs
-        here, there = behind, beyond
-    return count
-
-
-def meeting_runs(left: UInt64s, right: UInt64s, most: int) -> Int64s:
-    """Return the runs of equal shingles of two texts: starts in both, and how many.
+def words_in_gaps(covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s) -> Int64s:
+    """Return the words of every text in long gaps, shorter islands in them being none.
 
     Args:
-        left: the shingles of one text, in reading order.
-        right: of the other.
-        most: a shingle that makes more pairs of places than this is a refrain and starts no run.
-
-    Returns:
-        of shape ``(3, runs)``, in order of the distance between the two places, then of left.
+        covered: of all texts, which words are in no gap.
+        bounds: where those of each begin and end, of shape ``(texts + 1,)``.
+        islands: covered words in a row that part two gaps, of shape ``(texts,)``.
+        least: words of the shortest gap that counts, of shape ``(texts,)``.
     """
-    orders = np.argsort(left, kind="stable"), np.argsort(right, kind="stable")
-    codes = np.empty(len(left), dtype=np.int64)
-    while (count := _meet(left, right, orders, most, codes)) > len(codes):
-        codes = np.empty(count, dtype=np.int64)
-    codes = np.sort(codes[:count])
-    first = np.flatnonzero(np.diff(codes, prepend=-2) != 1)
-    starts, lengths = codes[first] & 0xFFFFFFFF, np.diff(first, append=count)
-    return np.stack([starts, starts + (codes[first] >> 32) - len(left), lengths])
-
-
-def starts_of_shared(shingles: UInt64s, shared: UInt64s) -> Int64s:
-    """Return every place of shingles that are among the sorted shared ones."""
-    places = np.empty(len(shingles), dtype=np.int64)
-    return places[: _look_up(shingles, shared, places)].copy()
+    totals = np.zeros(len(bounds) - 1, dtype=np.int64)
+    _count_in_gaps(covered, bounds, islands, least, totals)
+    return totals
 
 
 @compiled
-def _look_up(shingles: UInt64s, shared: UInt64s, places: Int64s) -> int:
-    count = 0
-    for place in range(len(shingles)):
-        low, high = 0, len(shared)
-        while low < high:
-            middle = (low + high) // 2
-            if shared[middle] < shingles[place]:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(shared) and shared[low] == shingles[place]:
-            places[count] = place
-            count += 1
-    return count
-
-
-def covered_words(words: int, size: int, starts: Int64s, ends: Int64s) -> Bools:
-    """Tell which words stand in a shared shingle or in an aligned stretch.
-
-    Args:
-        words: words of the text.
-        size: words per shingle.
-        starts: places of the shared shingles.
-        ends: of stretches, where each begins and ends in either order, of shape ``(stretches, 2)``.
-    """
-    turns = np.zeros(words + 1, dtype=np.int64)
-    np.add.at(turns, starts, 1)
-    np.add.at(turns, np.minimum(starts + size, words), -1)
-    np.add.at(turns, ends.min(axis=1, initial=words), 1)
-    np.add.at(turns, ends.max(axis=1, initial=0), -1)
-    return np.asarray(np.cumsum(turns[:-1]) > 0)
-
-
-@compiled
-def share_of_gaps(covered: Bools, island: int, least: int) -> float:
-    """Return the share of the words in gaps of ``least`` words, shorter islands being none."""
-    total, gap, run = 0, 0, 0
-    for word in range(len(covered) + 1):
-        if word < len(covered) and covered[word]:
-            run += 1
-            continue
-        if run >= island and run > 0:
-            total += gap if gap >= least else 0
-            gap = 0
-        else:
-            gap += run
-        run = 0
-        gap += 1
-    gap -= 1  # the step behind the last word
-    return (total + (gap if gap >= least else 0)) / max(len(covered), 1)
-
-
-def equal_runs(left: UInt64s, right: UInt64s, distances: Int64s, least: int) -> Int64s:
-    """Return the runs of ``least`` equal words at given distances.
-
-    Args:
-        left: the words of one text.
-        right: of the other.
-        distances: places in the right text less those in the left one.
-        least: words of the shortest run.
-
-    Returns:
-        starts in the left text, starts in the right one, and lengths, of shape ``(3, runs)``.
-    """
-    overlaps = np.minimum(len(left), len(right) - distances) - np.maximum(0, -distances)
-    room = int((np.maximum(overlaps, 0) // least + 1).sum())
-    runs = np.empty((3, room), dtype=np.int64)
-    return runs[:, : _run(left, right, distances, least, runs)].copy()
-
-
-@compiled
-def _run(left: UInt64s, right: UInt64s, distances: Int64s, least: int, runs: Int64s) -> int:
-    count = 0
-    for row in range(len(distances)):
-        distance = distances[row]
-        end = min(len(left), len(right) - distance)
-        length = 0
-        for place in range(max(0, -distance), end + 1):
-            if place < end and left[place] == right[place + distance]:
-                length += 1
+def _count_in_gaps(
+    covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s, totals: Int64s
+) -> None:
+    for text in range(len(totals)):
+        gap, run = 0, 0
+        for word in range(bounds[text], bounds[text + 1] + 1):
+            if word < bounds[text + 1] and covered[word]:
+                run += 1
                 continue
-            if length >= least:
-                runs[0, count], runs[2, count] = place - length, length
-                runs[1, count] = place - length + distance
-                count += 1
-            length = 0
-    return count
+            if run >= islands[text] and run > 0:
+                totals[text] += gap if gap >= least[text] else 0
+                gap = 0
+            else:
+                gap += run
+            run = 0
+            gap += 1
+        gap -= 1  # the step behind the last word
+        totals[text] += gap if gap >= least[text] else 0

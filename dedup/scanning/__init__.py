@@ -7,21 +7,35 @@ two against each other.
 
 from dedup.scanning.characters import count_characters, find_characters
 from dedup.scanning.checksums import checksums_of_runs
+from dedup.scanning.contexts import (
+    ABBREVIATION,
+    AFTER_NUMBER,
+    CLOSES,
+    STARTER,
+    TITLE,
+    Known,
+)
 from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
-from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, stand_alone
+from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.words import find_words, hold_words
+from dedup.scanning.words import find_words
 
 __all__ = [
+    "ABBREVIATION",
+    "AFTER_NUMBER",
     "ASK",
     "CLOSED",
+    "CLOSES",
     "END",
     "HEADS",
     "LONGEST_CHUNK",
     "QUESTION",
+    "STARTER",
+    "TITLE",
     "UNSURE",
     "WORDED",
+    "Known",
     "checksums_of_runs",
     "count_characters",
     "find_characters",
@@ -29,9 +43,7 @@ __all__ = [
     "find_stops",
     "find_words",
     "hash_spans",
-    "hold_words",
     "normal_line_hashes",
     "number_spans",
     "repeated_hashes",
-    "stand_alone",
 ]

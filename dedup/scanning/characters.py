@@ -7,7 +7,15 @@ import numpy as np
 from dedup.compiled import compiled, inner
 from dedup.letters import Bytes, Classes, Ints
 
-__all__ = ["character_before", "class_of", "code_at", "count_characters", "find_characters"]
+__all__ = [
+    "character_before",
+    "class_of",
+    "code_at",
+    "count_characters",
+    "find_characters",
+    "run_end",
+    "run_start",
+]
 
 
 @inner
@@ -38,6 +46,38 @@ def character_before(data: Bytes, place: int) -> int:
 def class_of(classes: Classes, code: int) -> int:
     """Return the classes of a code point as bits."""
     return int(classes[code]) if code < len(classes) else int(classes[len(classes) - 1])
+
+
+@inner
+def run_end(  # noqa: PLR0913, PLR0917 - where, and of what
+    data: Bytes, classes: Classes, place: int, end: int, bits: int, wanted: int
+) -> int:
+    """Return where a run of signs ends that begins at a place: of a class of ``bits``, or of none.
+
+    ``wanted``: 1 for a run of signs of these classes, 0 for one of other signs.
+    """
+    while place < end:
+        code, width = int(data[place]), 1
+        if code >= 0x80:
+            code, width = code_at(data, place)
+        if int(class_of(classes, code) & bits != 0) != wanted:
+            break
+        place += width
+    return place
+
+
+@inner
+def run_start(  # noqa: PLR0913, PLR0917 - where, and of what
+    data: Bytes, classes: Classes, place: int, start: int, bits: int, wanted: int
+) -> int:
+    """Return where a run of signs starts that ends at a place: see :func:`run_end`."""
+    while place > start:
+        before = character_before(data, place)
+        code, _ = code_at(data, before)
+        if int(class_of(classes, code) & bits != 0) != wanted:
+            break
+        place = before
+    return place
 
 
 def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:

@@ -16,14 +16,13 @@ from dedup.letters import (
     SIGN,
     SPACE,
     STOP,
-    Bools,
     Bytes,
     Classes,
     Ints,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 
-__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "stand_alone"]
+__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines"]
 
 WORDED: Final = 1
 """A line that holds a word."""
@@ -33,9 +32,9 @@ QUESTION: Final = 4
 CLOSED: Final = 8
 """It ends as a heading does not: with a stop, a comma or a closing quote."""
 
-_MOST_TOKENS: Final = 64
-_BREAKING: Final = np.isin(np.arange(256), [*range(0x20), 0x85, 0xA8, 0xA9])
-"""The last byte of whatever may break a line."""
+_MOST_TOKENS: Final = 20
+"""So many words are counted: more than a heading has."""
+_BYTES_PER_LINE: Final = 64
 _QUERY: Final = ord("?")
 
 
@@ -62,24 +61,29 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
 def _read_line(
     data: Bytes, classes: Classes, place: int, end: int
 ) -> tuple[int, int, int, int, int]:
-    """Read up to the end of a line.
+    """Read up to the end of the next line that holds more than space.
 
     Returns:
         the place behind it; where it starts and ends without the space around it, which is the same
-        if it is empty; the words that space parts in it; and whether it holds a letter or number.
+        if there is none; the words that space parts in it; and whether it holds a letter or number.
     """
-    start, last = end, end
-    words, worded, parted, kind = 0, 0, True, 0
+    place = start = run_end(data, classes, place, end, SPACE, 1)
+    words, worded, parted, kind = 0, 0, 1, 0
     while place < end and not kind & BREAK:
-        code, width = code_at(data, place)
+        code, width = int(data[place]), 1
+        if code >= 0x80:
+            code, width = code_at(data, place)
         kind = class_of(classes, code)
-        if not kind & SPACE:
-            start, last = min(start, place), place + width
-            words = min(words + parted, _MOST_TOKENS)
-            worded |= kind & SIGN
-        parted = kind & SPACE != 0
+        spaced = int(kind & SPACE != 0)
+        words += parted & (1 - spaced)
+        worded |= kind & SIGN
+        parted = spaced
         place += width
-    return place, start, last, words, worded
+        if words >= _MOST_TOKENS and worded:
+            # The end of the line is all that is left to know.
+            place = run_end(data, classes, place, end, BREAK, 0)
+            break
+    return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 
 
 def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
@@ -92,62 +96,28 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
 
     Returns:
         a row for the text of every line, for where it starts, where it ends, for the words that
-        space parts in it (64 at most) and for its flags, of shape ``(5, lines)``.
+        space parts in it (20 at most) and for its flags, of shape ``(5, lines)``.
     """
-    room = len(bounds) + np.count_nonzero(_BREAKING[data])
-    found = np.empty((5, room), dtype=np.int64)
-    count = _find_lines(data, bounds, classes, found)
-    return found[:, :count].copy()
+    room = len(bounds) + len(data) // _BYTES_PER_LINE
+    while True:
+        found = np.empty((5, room), dtype=np.int64)
+        count = _find_lines(data, bounds, classes, found)
+        if count <= room:
+            return found[:, :count].copy()
+        room = count
 
 
 @compiled
 def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     count = 0
     for row in range(len(bounds) - 1):
         place, end = bounds[row], bounds[row + 1]
         while place < end:
             place, start, last, words, worded = _read_line(data, classes, place, end)
-            if last > start:
+            if last > start and count < found.shape[1]:
                 flags = _line_flags(data, classes, start, last) | (WORDED if worded else 0)
                 found[0, count], found[1, count], found[2, count] = row, start, last
-                found[3, count], found[4, count] = words, flags
-                count += 1
+                found[3, count], found[4, count] = min(words, _MOST_TOKENS), flags
+            count += last > start
     return count
-
-
-def stand_alone(data: Bytes, bounds: Ints, starts: Ints, ends: Ints, classes: Classes) -> Bools:
-    """Tell which spans have a line of their text to themselves.
-
-    Args:
-        data: the texts.
-        bounds: where each begins and ends; the spans of a text follow those of the one before it.
-        starts: where each span starts.
-        ends: where it ends.
-        classes: of :func:`dedup.letters.character_classes`.
-    """
-    alone = np.zeros(len(starts), dtype=np.bool_)
-    _stand_alone(data, bounds, (starts, ends), classes, alone)
-    return alone
-
-
-@compiled
-def _stand_alone(
-    data: Bytes, bounds: Ints, spans: tuple[Ints, Ints], classes: Classes, alone: Bools
-) -> None:
-    starts, ends = spans
-    row = 0
-    for span in range(len(starts)):
-        while row + 1 < len(bounds) and bounds[row + 1] <= starts[span]:
-            row += 1
-        place, kind = starts[span], SPACE
-        while place > bounds[row] and kind & SPACE and not kind & BREAK:
-            place = character_before(data, place)
-            code, _ = code_at(data, place)
-            kind = class_of(classes, code)
-        opens = kind & (SPACE | BREAK)
-        place, kind = ends[span], SPACE
-        while place < bounds[row + 1] and kind & SPACE and not kind & BREAK:
-            code, width = code_at(data, place)
-            kind = class_of(classes, code)
-            place += width
-        alone[span] = opens and kind & (SPACE | BREAK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import compiled, inner
 from dedup.letters import (
@@ -20,7 +21,7 @@ from dedup.letters import (
     UInt32s,
     UInt64s,
 )
-from dedup.scanning.characters import character_before, class_of, code_at
+from dedup.scanning.characters import character_before, class_of, code_at, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 from dedup.scanning.words import digits_end
 
@@ -28,21 +29,26 @@ __all__ = ["normal_line_hashes"]
 
 _SPACE, _FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in " .,%_0")
 _END_CHARACTERS: Final = 30
-_HEAD, _TAIL = 1, 2
+_KEPT, _FIGURE, _BEYOND = 1, 2, 4
+_SORTS: Final = np.array(
+    [
+        (chr(byte).isalnum() or chr(byte) in "%$") * _KEPT + chr(byte).isdigit() * _FIGURE
+        if byte < 0x80
+        else _BEYOND
+        for byte in range(256)
+    ],
+    dtype=np.uint8,
+)
+"""What bytes are to a normal form: kept in it, figures, beyond ASCII."""
+_SMALL: Final = np.array([ord(chr(byte).lower()) for byte in range(256)], dtype=np.uint32)
+"""The small letter of every byte of ASCII."""
 
 
 @inner
 def _is_closed(data: Bytes, classes: Classes, start: int, end: int) -> bool:
     """Tell whether a stop ends a sentence, before nothing but closing quotes and brackets."""
-    while end > start:
-        place = character_before(data, end)
-        code, _ = code_at(data, place)
-        if class_of(classes, code) & STOP:
-            return True
-        if not class_of(classes, code) & CLOSING:
-            return False
-        end = place
-    return False
+    place = run_start(data, classes, end, start, CLOSING, 1)
+    return run_start(data, classes, place, start, STOP, 1) < place
 
 
 @inner
@@ -70,44 +76,67 @@ def _whole_number_end(data: Bytes, classes: Classes, start: int, place: int, end
 
 
 @inner
-def _write_normal(  # noqa: PLR0913, PLR0917 - what is read, and where to
-    data: Bytes, start: int, end: int, classes: Classes, small: UInt32s, normal: UInt32s
+def _read_odd(
+    data: Bytes, span: tuple[int, int, bool], classes: Classes, small: UInt32s, place: int
+) -> tuple[int, int, int]:
+    """Read what is no plain sign: its code in small letters, whether it is kept, what follows."""
+    start, end, closed = span
+    code, width = code_at(data, place)
+    kind = class_of(classes, code)
+    if kind & DIGIT and not closed:
+        further = _whole_number_end(data, classes, start, place, end)
+        if further > place:
+            return _ZERO, 1, further
+    if kind & SIGN:
+        code = int(small[code])
+    return code, int(kind & (SIGN | MARK) != 0), place + width
+
+
+@inner
+def _write_normal(
+    data: Bytes, span: tuple[int, int, bool], classes: Classes, small: UInt32s, normal: UInt32s
 ) -> tuple[int, int]:
-    """Write the normal form of a sentence; return its length in code points, and its words."""
-    closed = _is_closed(data, classes, start, end)
-    length, words, parted = 0, 1, False
-    place = start
+    """Write the normal form of a sentence; return its length in code points, and its words.
+
+    ``span``: where the sentence starts and ends, and whether a stop closes it.
+    """
+    place, end, closed = span
+    odd = _BEYOND if closed else _BEYOND | _FIGURE
+    length, words, parted = 0, 1, 0
     while place < end:
-        code, width = code_at(data, place)
-        kind = class_of(classes, code)
-        if not kind & (SIGN | MARK):
-            parted = length > 0
-            place += width
-            continue
-        if parted:
-            normal[length] = _SPACE
-            length += 1
-            words += 1
-            parted = False
-        if kind & DIGIT and not closed:
-            further = _whole_number_end(data, classes, start, place, end)
-            if further > place:
-                normal[length] = _ZERO
-                length += 1
-                place = further
-                continue
-        normal[length] = small[min(code, len(small) - 1)] if kind & SIGN else code
-        length += 1
-        place += width
+        byte = data[place]
+        code, kept, following = int(_SMALL[byte]), int(_SORTS[byte] & _KEPT), place + 1
+        if _SORTS[byte] & odd:
+            code, kept, following = _read_odd(data, span, classes, small, place)
+        place = following
+        # Without branches: nobody foresees where words begin, and a wrong guess costs more.
+        begins = parted & kept
+        normal[length] = _SPACE
+        length += begins
+        words += begins
+        normal[length] = code
+        length += kept
+        parted = (1 - kept) & int(length > 0)
     return length, words if length else 0
 
 
 @inner
-def _hash_codes(codes: UInt32s, start: int, end: int) -> np.uint64:
+def _hash_codes(codes: UInt32s, length: int) -> UInt64:
     value = BASIS
-    for place in range(start, end):
-        value = (value ^ np.uint64(codes[place])) * PRIME
+    for place in range(length):
+        value = (value ^ UInt64(codes[place])) * PRIME
     return mixed(value)
+
+
+@inner
+def _hash_ends(codes: UInt32s, length: int) -> tuple[UInt64, UInt64]:
+    """Return the hashes of the first and the last characters of a longer form."""
+    head, tail = BASIS, BASIS
+    last = length - _END_CHARACTERS
+    for place in range(_END_CHARACTERS):
+        head = (head ^ UInt64(codes[place])) * PRIME
+        tail = (tail ^ UInt64(codes[last + place])) * PRIME
+    return mixed(head), mixed(tail)
 
 
 def normal_line_hashes(
@@ -126,7 +155,7 @@ def normal_line_hashes(
         of every sentence, the hash of its :func:`dedup.boilerplate.normal_lines`, of the first and
         of the last 30 characters of that, its words, and whether a stop closes it.
     """
-    normal = np.empty(int((ends - starts).max(initial=1)), dtype=np.uint32)
+    normal = np.empty(int((ends - starts).max(initial=0)) + 2, dtype=np.uint32)
     hashes = np.empty((3, len(starts)), dtype=np.uint64)
     words, closed = np.empty(len(starts), dtype=np.int64), np.empty(len(starts), dtype=np.bool_)
     _hash_lines(data, (starts, ends), classes, (small, normal), (hashes, words, closed))
@@ -147,8 +176,10 @@ def _hash_lines(
     for span in range(len(starts)):
         start, end = starts[span], ends[span]
         closed[span] = _is_closed(data, classes, start, end)
-        length, words[span] = _write_normal(data, start, end, classes, small, normal)
-        for part in range(3):
-            first = max(0, length - _END_CHARACTERS) if part == _TAIL else 0
-            last = min(length, _END_CHARACTERS) if part == _HEAD else length
-            hashes[part, span] = _hash_codes(normal, first, last)
+        told = (start, end, closed[span])
+        length, words[span] = _write_normal(data, told, classes, small, normal)
+        line = _hash_codes(normal, length)
+        head, tail = line, line
+        if length > _END_CHARACTERS:
+            head, tail = _hash_ends(normal, length)
+        hashes[0, span], hashes[1, span], hashes[2, span] = line, head, tail

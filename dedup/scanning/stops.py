@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import compiled, inner
 from dedup.letters import (
     CLOSING,
     LETTER,
     LOWER,
-    OPENING,
     PAUSE,
     SIGN,
     SPACE,
@@ -21,238 +19,125 @@ from dedup.letters import (
     Bytes,
     Classes,
     Ints,
-    UInt64s,
 )
-from dedup.scanning.characters import class_of, code_at
-from dedup.scanning.hashes import BASIS, PRIME, mixed
+from dedup.scanning.characters import class_of, code_at, run_end, run_start
+from dedup.scanning.contexts import Known, decided, traits_before
 
 __all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
 
 END: Final = 1
 ASK: Final = 2
 UNSURE: Final = 3
+_STATUS: Final = (ASK, 0, END)
+"""What follows from no answer, a sentence that goes on, and one that ends."""
 
 _SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
 _CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
-_APOSTROPHE, _HYPHEN, _CLOSE_SINGLE = 0x27, 0x2D, 0x2019
-_OPEN_SINGLE, _OPEN_DOUBLE, _ELLIPSIS = 0x2018, 0x201C, 0x2026
-_STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, 0xE2])
-"""The bytes of stops; that of an ellipsis is the first of three."""
+_APOSTROPHE, _OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE = 0x27, 0x2018, 0x2019, 0x201C
+_ELLIPSIS: Final = tuple("…".encode())
+_FIRST_OF_ELLIPSIS: Final = _ELLIPSIS[0]
+_STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, _FIRST_OF_ELLIPSIS])
+"""The first bytes of stops."""
+_WORDED: Final = np.array([chr(byte).isalnum() and byte < 0x80 for byte in range(256)])
+"""Letters and figures of ASCII."""
+_FOLLOWING: Final = np.isin(np.arange(256), [*b"\t\n\v\f\r\x1c\x1d\x1e\x1f \"')]}*([:;!?@{"])
+"""The bytes of ASCII that stand behind stops that may end a sentence."""
+_BYTES_PER_STOP: Final = 32
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
 
 
 @inner
-def _follows_stop(code: int, kind: int) -> bool:
+def _follows_stop(data: Bytes, classes: Classes, place: int) -> bool:
     """Tell whether a sign stands behind stops that may end a sentence."""
-    if kind & (SPACE | TRAILING | OPENING):
-        return code not in (_OPEN_DOUBLE, _OPEN_SINGLE)
-    paused = kind & PAUSE and code != _COMMA
-    return bool(paused) or code in (_BANG, _QUERY, _AT, _OPEN_CURLY)
+    if data[place] < 0x80:
+        return bool(_FOLLOWING[data[place]])
+    code, _ = code_at(data, place)
+    return class_of(classes, code) & (SPACE | TRAILING) != 0
 
 
 @inner
-def _ends_line(data: Bytes, classes: Classes, place: int, end: int) -> bool:
-    """Tell whether only closing signs stand from a place to the end of the line."""
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & TRAILING:
-            return False
-        place += width
-    return True
+def _first_stop(data: Bytes, classes: Classes, place: int, last: int, end: int) -> int:
+    """Return the first stop of a chunk that may end a sentence, or -1.
 
-
-@inner
-def _space_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & SPACE:
-            break
-        place += width
-    return place
-
-
-@inner
-def _chunk_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if class_of(classes, code) & SPACE:
-            break
-        place += width
-    return place
-
-
-@inner
-def _is_known(value: UInt64, known: UInt64s) -> bool:
-    low, high = 0, len(known)
-    while low < high:
-        middle = (low + high) // 2
-        if known[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return bool(low < len(known) and known[low] == value)
-
-
-@inner
-def _word_before(
-    data: Bytes, classes: Classes, start: int, stop: int
-) -> tuple[int, int, UInt64, bool]:
-    """Return length, common classes and hash of the word before a stop, and whether it is quoted.
-
-    A word begins behind a space and the quotes and brackets that open there; one that opens the
-    line counts as of no length, for there an enumerator may stand. The hash is of small letters,
-    and 0 beyond ASCII.
+    ``place``: of a stop in it; ``last``: where the chunk ends; ``end``: where the line does.
     """
-    word = stop
-    while word > start and data[word - 1] != _SPACE:
-        word -= 1
-    if word == start:
-        return 0, 0, UInt64(0), False
-    length, common, value, plain, quoted = 0, -1, BASIS, True, False
-    while word < stop:
-        code, width = code_at(data, word)
-        word += width
-        kind = class_of(classes, code)
-        if not length and kind & OPENING:
-            quoted = True
-            continue
-        if not length or code not in (_APOSTROPHE, _CLOSE_SINGLE, _HYPHEN):
-            common &= kind
-        value = (value ^ UInt64(code + 32 if 65 <= code <= 90 else code)) * PRIME
-        plain &= width == 1
-        length += 1
-    return length, common, mixed(value) if plain else UInt64(0), quoted
+    while place < last:
+        stop = run_end(data, classes, place, last, STOP, 0)
+        if stop == last:
+            break
+        _, width = code_at(data, stop)
+        place = stop + width
+        if place < end:
+            if (
+                _follows_stop(data, classes, place)
+                and run_end(data, classes, place, end, TRAILING, 1) < end
+            ):
+                return stop
+    return -1
 
 
 @inner
-def _next_sentence(data: Bytes, classes: Classes, stop: int, end: int) -> tuple[int, int, int]:
-    """Judge a stop behind a plain word by what follows; return what :func:`_told` returns.
+def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
+    """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
+    before = run_start(data, classes, chunk, start, SPACE, 1)
+    return run_start(data, classes, before, start, STOP, 1) < before
 
-    A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
+
+@inner
+def _behind(data: Bytes, classes: Classes, stop: int, last: int, end: int) -> tuple[int, int, int]:
+    """Judge a stop by the signs behind it.
+
+    ``stop``: behind it; ``last``: where its chunk ends; ``end``: where the line does.
+
+    Returns:
+        ``END`` where a sentence ends if the words around the stop allow it, ``ASK``, or 0; where
+        it ends then, and where the next one starts.
     """
-    code, width = code_at(data, stop)
-    behind = place = stop + width
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & CLOSING or code == _CLOSE_SQUARE:
-            break
-        place += width
-    following = _space_end(data, classes, place, end)
-    if following in (place, end):
+    closed = run_end(data, classes, stop, end, CLOSING, 1)
+    following = run_end(data, classes, closed, end, SPACE, 1)
+    if following == end:
         return ASK, 0, 0
     code, width = code_at(data, following)
     kind = class_of(classes, code)
-    if kind & LOWER and place > behind:
-        return 0, 0, 0
-    if kind & OPENING and following + width < end:
-        code, _ = code_at(data, following + width)
-        kind = class_of(classes, code)
-    return END if kind & SIGN else ASK, place, following
+    if following == closed:
+        return _joined(data, classes, (stop, closed, last), kind), stop, stop
+    if kind & STOP:
+        # To nupunkt, a full stop before another one is a part of an ellipsis.
+        return 0 if code == _FULL == data[stop - 1] and closed == stop else ASK, 0, 0
+    if kind & LOWER and closed > stop:
+        # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
+        return 0 if following == closed + 1 and data[closed] == _SPACE else ASK, 0, 0
+    if kind & TRAILING:
+        worded = run_end(data, classes, following + width, end, SIGN, 1) > following + width
+        return END if worded else ASK, closed, following
+    return END, closed, following
 
 
 @inner
-def _is_inside(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
-    data: Bytes,
-    classes: Classes,
-    place: int,
-    end: int,
-    word: UInt64,
-    titles: UInt64s,
-) -> bool:
-    """Tell whether an abbreviation is followed by what never starts a sentence."""
-    following = _space_end(data, classes, place, end)
-    if following in (place, end):
-        return False
-    if _is_known(word, titles):
-        return bool(65 <= data[following] <= 90)
-    return bool(97 <= data[following] <= 122)
+def _joined(data: Bytes, classes: Classes, around: tuple[int, int, int], kind: int) -> int:
+    """Judge a stop with more of its chunk behind the signs that close what it ends: ``."So``.
 
-
-@inner
-def _told(  # noqa: PLR0913, PLR0917 - where the stop stands, and what is known
-    data: Bytes,
-    classes: Classes,
-    start: int,
-    stop: int,
-    end: int,
-    abbreviations: UInt64s,
-    titles: UInt64s,
-) -> tuple[int, int, int]:
-    """Judge a stop of a line in the cases in which nupunkt looks at nothing else.
-
-    A plain word ends a sentence; a title before a capital, and an abbreviation before a small
-    letter, end none.
-
-    Returns:
-        ``END`` with the end of the sentence and the start of the next, ``ASK``, or 0: none.
+    ``around``: behind the stop, behind the closing signs, and where the chunk ends.
     """
-    length, common, word, quoted = _word_before(data, classes, start, stop)
+    stop, closed, last = around
+    goes_on = kind & (SIGN | PAUSE) and run_end(data, classes, closed, last, STOP, 0) == last
+    if closed == stop or not goes_on:
+        return ASK
     code, width = code_at(data, stop)
-    if length < 2 or (code == _FULL and word == 0):
-        return ASK, 0, 0
-    if code == _FULL and _is_known(word, abbreviations):
-        inside = _is_inside(data, classes, stop + width, end, word, titles)
-        # Behind a quote, nupunkt does not see every abbreviation.
-        return 0 if inside and not quoted else ASK, 0, 0
-    if not common & LETTER or code == _ELLIPSIS:
-        return ASK, 0, 0
-    return _next_sentence(data, classes, stop, end)
+    apostrophe = code in (_APOSTROPHE, _CLOSE_SINGLE) and stop + width == closed and kind & LETTER
+    return 0 if kind & LOWER or apostrophe else END
 
 
 @inner
-def _is_doubtful(data: Bytes, classes: Classes, start: int, end: int) -> bool:
-    """Tell whether a chunk is of stops and closing signs alone."""
-    while start < end:
-        code, width = code_at(data, start)
-        if not class_of(classes, code) & (TRAILING | STOP):
-            return False
-        start += width
-    return True
+def _may_end(data: Bytes, place: int, end: int) -> bool:
+    """Tell whether a byte of :data:`_STOPPING` is a stop, with no letter or figure behind it."""
+    if data[place] == _FIRST_OF_ELLIPSIS:
+        return bool(data[place + 1] == _ELLIPSIS[1] and data[place + 2] == _ELLIPSIS[2])
+    return place + 1 < end and not _WORDED[data[place + 1]]
 
 
-@inner
-def _judged(
-    data: Bytes,
-    classes: Classes,
-    around: tuple[int, int, int, int],
-    abbreviations: UInt64s,
-    titles: UInt64s,
-) -> tuple[int, int, int]:
-    """Judge the stops of a chunk together: where one is to be asked about, all are.
-
-    ``around``: where the line starts, the chunk starts and ends, and the line ends.
-    """
-    start, place, last, end = around
-    chunk = place
-    status, sentence, following = 0, 0, 0
-    while place < last:
-        code, width = code_at(data, place)
-        stop = place
-        place += width
-        if place == end or status == ASK or not class_of(classes, code) & STOP:
-            continue
-        behind, _ = code_at(data, place)
-        if not _follows_stop(behind, class_of(classes, behind)):
-            continue
-        if _ends_line(data, classes, place, end):
-            continue
-        if stop == chunk > start:
-            return UNSURE, 0, 0
-        told, first, second = _told(data, classes, start, stop, end, abbreviations, titles)
-        if told:
-            status, sentence, following = told, first, second
-    return status, sentence, following
-
-
-def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
-    data: Bytes,
-    starts: Ints,
-    ends: Ints,
-    classes: Classes,
-    abbreviations: UInt64s,
-    titles: UInt64s,
-) -> Ints:
+def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: Known) -> Ints:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
 
     Args:
@@ -260,8 +145,7 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         starts: where each line starts.
         ends: where it ends.
         classes: of :func:`dedup.letters.character_classes`.
-        abbreviations: sorted :func:`hash_spans` of abbreviations.
-        titles: of those of them that stand before names.
+        known: what is known of words.
 
     Returns:
         a row for the line of every chunk, for what is known of it, and for three places, of shape
@@ -269,42 +153,55 @@ def find_stops(  # noqa: PLR0913, PLR0917 - the lines, and what is known
         where the chunk starts, where the next one starts, and where that one ends; ``UNSURE``:
         more than the two chunks decide, so the line is to be read as a whole.
     """
-    found = np.empty((5, np.count_nonzero(_STOPPING[data])), dtype=np.int64)
-    count = _find_stops(data, (starts, ends), classes, abbreviations, titles, found)
-    return found[:, :count].copy()
+    room = len(data) // _BYTES_PER_STOP + len(starts)
+    while True:
+        found = np.empty((5, room), dtype=np.int64)
+        count = _find_stops(data, (starts, ends), classes, known, found)
+        if count <= room:
+            return found[:, :count].copy()
+        room = count
 
 
 @compiled
-def _find_stops(  # noqa: PLR0913, PLR0917 - the lines, what is known, and where to
-    data: Bytes,
-    lines: tuple[Ints, Ints],
-    classes: Classes,
-    abbreviations: UInt64s,
-    titles: UInt64s,
-    found: Ints,
+def _find_stops(
+    data: Bytes, lines: tuple[Ints, Ints], classes: Classes, known: Known, found: Ints
 ) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     starts, ends = lines
     count = 0
     for line in range(len(starts)):
-        place, end = starts[line], ends[line]
+        start, end = starts[line], ends[line]
+        place = before = start
         while place < end:
-            chunk = _space_end(data, classes, place, end)
-            place = _chunk_end(data, classes, chunk, end)
-            if place - chunk > LONGEST_CHUNK:
+            if not _STOPPING[data[place]] or not _may_end(data, place, end):
+                place += 1
                 continue
-            status, last, following = _judged(
-                data, classes, (starts[line], chunk, place, end), abbreviations, titles
-            )
+            chunk = run_start(data, classes, place, before, SPACE, 0)
+            before = run_end(data, classes, place, end, SPACE, 0)
+            stop = _first_stop(data, classes, place, before, end)
+            place = before
+            if stop < 0 or place - chunk > LONGEST_CHUNK:
+                continue
+            _, width = code_at(data, stop)
+            status, last, following = _behind(data, classes, stop + width, place, end)
+            if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
+                status = UNSURE
+            elif status == END and data[stop] not in (_BANG, _QUERY):
+                traits = traits_before(data, classes, (start, chunk, stop), known)
+                status = _STATUS[1 + decided(data, classes, traits, (following, end), known)]
             if not status:
                 continue
+            further = following
             if status != END:
-                last, following = chunk, _space_end(data, classes, place, end)
-            further = _chunk_end(data, classes, following, end)
-            if status != END and further - following > LONGEST_CHUNK:
-                continue
-            if status == ASK and _is_doubtful(data, classes, following, further):
+                last, following = chunk, run_end(data, classes, place, end, SPACE, 1)
+                further = run_end(data, classes, following, end, SPACE, 0)
+                if further - following > LONGEST_CHUNK:
+                    continue
+            doubtful = run_end(data, classes, following, further, STOP | TRAILING, 1) == further
+            if status == ASK and doubtful and following < further:
                 status = UNSURE
-            found[0, count], found[1, count] = line, status
-            found[2, count], found[3, count], found[4, count] = last, following, further
+            if count < found.shape[1]:
+                found[0, count], found[1, count] = line, status
+                found[2, count], found[3, count], found[4, count] = last, following, further
             count += 1
     return count

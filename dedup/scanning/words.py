@@ -11,7 +11,7 @@ from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
 from dedup.scanning.characters import class_of, code_at
 from dedup.scanning.hashes import BASIS, PRIME, hash_span, mixed
 
-__all__ = ["digits_end", "find_words", "hold_words"]
+__all__ = ["digits_end", "find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _CLOSE_SINGLE: Final = 0x2019
@@ -164,6 +164,9 @@ def _find_words(
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
         while place < end:
+            if data[place] < 0x80 and not classes[data[place]] & SIGN:  # space, most of the time
+                place += 1
+                continue
             begin = place
             small, place = _letters_end(data, begin, end)
             if place > begin and _parts(data, place, end, place - begin):
@@ -182,20 +185,3 @@ def _find_words(
             found[0, count], found[1, count], found[2, count] = span, begin, place
             count += 1
     return count
-
-
-def hold_words(data: Bytes, starts: Ints, ends: Ints, classes: Classes) -> Bools:
-    """Tell which spans hold a letter or a number."""
-    found = np.zeros(len(starts), dtype=np.bool_)
-    _hold_words(data, starts, ends, classes, found)
-    return found
-
-
-@compiled
-def _hold_words(data: Bytes, starts: Ints, ends: Ints, classes: Classes, found: Bools) -> None:
-    for span in range(len(starts)):
-        place = starts[span]
-        while place < ends[span] and not found[span]:
-            code, width = code_at(data, place)
-            found[span] = class_of(classes, code) & SIGN
-            place += width

@@ -5,6 +5,13 @@ page, not reporting, is told by a shipped, editable pattern file.
 """
 
 from dedup.sentences.patterns import Patterns, read_patterns
-from dedup.sentences.split import sentence_spans, split_sentences
+from dedup.sentences.split import SplitTexts, sentence_spans, split_sentences, split_texts
 
-__all__ = ["Patterns", "read_patterns", "sentence_spans", "split_sentences"]
+__all__ = [
+    "Patterns",
+    "SplitTexts",
+    "read_patterns",
+    "sentence_spans",
+    "split_sentences",
+    "split_texts",
+]

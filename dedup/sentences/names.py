@@ -14,13 +14,19 @@ import numpy as np
 from dedup.arrays import Bools
 from dedup.buffers import TextBytes
 from dedup.letters import Bytes, Ints
+from dedup.sentences.openings import WIDTH, Openings, holds, last_bytes
 from dedup.text import packaged_lines
 
 __all__ = ["name_goes_on"]
 
 _LONGEST: Final = 12
 """Bytes looked at before a stop: the longest title and what stands before it."""
-_GLUED: Final = np.frombuffer(b"),;", dtype=np.uint8)
+_UPPER, _LOWER, _GLUED = 1, 2, 3
+_BEHIND: Final = np.zeros(256, dtype=np.uint8)
+"""What a byte is behind the end of a sentence."""
+_BEHIND[ord("A") : ord("Z") + 1] = _UPPER
+_BEHIND[ord("a") : ord("z") + 1] = _LOWER
+_BEHIND[[*b"),;"]] = _GLUED
 _PARTY: Final = np.frombuffer(b"DIR", dtype=np.uint8)
 _STATE: Final = range(2, 7)
 """Letters of the name of a state cut short: Va, Calif, Mass."""
@@ -39,14 +45,16 @@ def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
     >>> name_goes_on(texts, np.array([10, 15, 19]), np.array([11, 16, 20])).tolist()
     [True, False, True]
     """
-    if not len(ends):
-        return np.zeros(0, np.bool_)
-    before, behind = _before(texts.data, ends), texts.data[following]
-    upper = (behind >= ord("A")) & (behind <= ord("Z"))
-    lower = (behind >= ord("a")) & (behind <= ord("z"))
-    glued = (following == ends) & np.isin(behind, _GLUED)
-    named = glued | (_ends_in_title(before) & upper) | (_ends_in_state(before) & lower)
-    goes_on: Bools = named & (before[:, -1] == ord("."))
+    stopped = texts.data[ends - 1] == ord(".")
+    behind = _BEHIND[texts.data[following]]
+    goes_on: Bools = stopped & (behind == _GLUED) & (following == ends)
+    # Few ends are worth more than a look.
+    lasts = last_bytes(texts.raw, ends)
+    titled = stopped & (behind == _UPPER) & (_title_ends().numbers(lasts) >= 0)
+    dashed = stopped & (behind == _LOWER) & holds(lasts, ord("-"))
+    for asked, tells in ((titled, _ends_in_title), (dashed, _ends_in_state)):
+        rows = np.flatnonzero(asked)
+        goes_on[rows] = tells(_before(texts.data, ends[rows]))
     return goes_on
 
 
@@ -85,6 +93,12 @@ def _are_small(data: Bytes) -> Bools:
 
 def _are_letters(data: Bytes) -> Bools:
     return _are_small(data | np.uint8(0x20))
+
+
+@cache
+def _title_ends() -> Openings:
+    """Return what titles end with, from behind."""
+    return Openings.of((title + b".")[::-1][:WIDTH] for title in _titles())
 
 
 @cache

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
-import polars as pl
+import numpy as np
 
+from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
-from dedup.sentences.sieve import sieve
+from dedup.letters import Ints
+from dedup.sentences.suspects import Held, Suspects
 
-__all__ = ["LONGEST_PATTERN", "Patterns", "read_patterns"]
+__all__ = ["Patterns", "holds_word", "read_patterns"]
 
-LONGEST_PATTERN: Final = 240
+_LONGEST: Final = 240
+_CHARACTER_BYTES: Final = 4
+"""Bytes of a code point at most."""
 _HAS_WORD: Final = re.compile(r"[^\W_]")
+
+
+def holds_word(text: str) -> bool:
+    """Tell whether a text holds a letter or number."""
+    return _HAS_WORD.search(text) is not None
 
 
 class _PatternFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,45 +35,56 @@ class _PatternFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caption: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(NamedTuple):
     """Compiled patterns of lines that are not reporting."""
 
-    boilerplate: re.Pattern[str]
-    caption: re.Pattern[str]
-    sieve: list[str]
-    """Find in a column every text that one of them may match."""
+    expressions: list[tuple[str, re.Pattern[str]]]
+    """What a text is that one of them matches, ``boilerplate`` before ``caption``."""
+    suspects: Suspects
+    """Find what is worth trying."""
 
-    def kind(self, text: str) -> str | None:
+    def kind(self, text: str, numbers: Iterable[int] | None = None) -> str | None:
         """Return ``boilerplate`` or ``caption`` if the whole text is one, else None.
+
+        Args:
+            text: a line or sentence.
+            numbers: of the expressions to try, ascending; None: all.
 
         >>> read_patterns().kind("READ MORE SUN STORIES")
         'boilerplate'
         """
-        if not _HAS_WORD.search(text):
+        if not holds_word(text):
             return "boilerplate"
-        if len(text) > LONGEST_PATTERN:
+        if len(text) > _LONGEST:
             return None
-        if self.boilerplate.fullmatch(text):
-            return "boilerplate"
-        return "caption" if self.caption.fullmatch(text) else None
+        for number in range(len(self.expressions)) if numbers is None else numbers:
+            kind, expression = self.expressions[number]
+            if expression.fullmatch(text):
+                return kind
+        return None
 
-    def kinds(self, texts: Sequence[str]) -> list[str | None]:
-        """Return the kind of every text.
+    def kinds(
+        self, texts: TextBytes, held: Held, starts: Ints, ends: Ints
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of spans of texts that are not reporting, and what they are.
 
-        >>> read_patterns().kinds(["Read more", "It rained in the capital."])
-        ['boilerplate', None]
+        Args:
+            texts: the texts; places are in bytes.
+            held: what they hold, of :meth:`Suspects.find`.
+            starts: where each span starts; it holds a word.
+            ends: where it ends.
         """
-        column = pl.Series("text", texts, dtype=pl.String)
-        # The sieve reads a text to its end: the long ones only cost time.
-        short = pl.when(column.str.len_chars() <= LONGEST_PATTERN).then(pl.col("text"))
-        found = [short.str.contains(one) for one in self.sieve]
-        wordless = ~pl.col("text").str.contains(r"[\p{L}\p{N}]")
-        suspect = column.to_frame().select(pl.any_horizontal(wordless, *found)).to_series()
-        return [
-            self.kind(text) if may_be else None
-            for text, may_be in zip(texts, suspect.to_list(), strict=True)
-        ]
+        suspects = self.suspects
+        openings = suspects.openings(texts, starts)
+        first, last = np.searchsorted(held.places, starts), np.searchsorted(held.places, ends)
+        suspect = (openings >= 0) | (first < last) | bool(suspects.always)
+        asked = np.flatnonzero(suspect & (ends - starts <= _LONGEST * _CHARACTER_BYTES))
+        spelt = texts.strings(starts[asked], ends[asked])
+        columns = (column[asked].tolist() for column in (openings, first, last))
+        for span, text, opening, since, until in zip(asked.tolist(), spelt, *columns, strict=True):
+            numbers = suspects.expressions(opening, held.signs[since:until])
+            if numbers and (kind := self.kind(text, numbers)):
+                yield span, kind
 
 
 @cache
@@ -79,35 +98,17 @@ def read_patterns(path: str | None = None) -> Patterns:
     try:
         content = Path(path).read_bytes() if path is not None else shipped.read_bytes()
         lists = msgspec.toml.decode(content, type=_PatternFile)
-        compiled = _compile(lists.boilerplate), _compile(lists.caption)
-        return Patterns(*compiled, _understood(sieve([*lists.boilerplate, *lists.caption])))
+        every = [*lists.boilerplate, *lists.caption]
+        kinds = ["boilerplate"] * len(lists.boilerplate) + ["caption"] * len(lists.caption)
+        return Patterns([*zip(kinds, map(_compiled, every), strict=True)], Suspects.of(every))
     except OSError as error:
         raise ConfigError(f"{path}: pattern file cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, re.error) as error:
         raise ConfigError(f"{path}: is not a pattern file: {error}") from error
 
 
-def _understood(expressions: list[str]) -> list[str]:
-    """Return the sieve; what polars cannot read, in a user's own file, lets every text pass.
-
-    >>> _understood(["a+", "(?<=a)b"])
-    ['a+', '']
-    """
-    return [one if _is_understood(one) else "" for one in expressions]
-
-
-def _is_understood(expression: str) -> bool:
+def _compiled(pattern: str) -> re.Pattern[str]:
     try:
-        pl.Series([""]).str.contains(expression)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
-
-
-def _compile(patterns: list[str]) -> re.Pattern[str]:
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise re.error(f"{pattern!r}: {error}") from error
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise re.error(f"{pattern!r}: {error}") from error

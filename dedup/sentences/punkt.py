@@ -8,6 +8,7 @@ where more than those two count it is given the whole line.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -18,12 +19,29 @@ import nupunkt
 
 from dedup.buffers import TextBytes
 from dedup.letters import Ints, UInt64s, character_classes
-from dedup.scanning import ASK, END, LONGEST_CHUNK, UNSURE, find_stops, hash_spans
+from dedup.scanning import (
+    ABBREVIATION,
+    AFTER_NUMBER,
+    ASK,
+    CLOSES,
+    END,
+    LONGEST_CHUNK,
+    STARTER,
+    TITLE,
+    UNSURE,
+    Known,
+    find_stops,
+    hash_spans,
+)
 from dedup.text import Remembered
 
 __all__ = ["line_spans", "sentence_ends"]
 
-_TITLES: Final = frozenset({"mr", "mrs", "ms", "dr", "gov", "sen", "rep", "gen", "col", "prof"})
+_TITLES: Final = frozenset(
+    "mr mrs ms dr prof hon rev gen lt col capt sgt gov sen rep messrs mme mlle".split()
+)
+"""What nupunkt takes for a title."""
+_NUMBER: Final = "##number##"
 _LEAD_IN: Final = "Before that, "
 """Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
 
@@ -36,9 +54,7 @@ def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Int
         starts: where each line starts; it begins with no space.
         ends: where it ends.
     """
-    lines, what, *places = find_stops(
-        texts.data, starts, ends, character_classes(), *_abbreviations()
-    )
+    lines, what, *places = find_stops(texts.data, starts, ends, character_classes(), _known())
     unsure = _of_words(texts, np.unique(lines[what == UNSURE]), starts, ends)
     told = (what == END) & ~np.isin(lines, unsure)
     asked = (what == ASK) & ~np.isin(lines, unsure)
@@ -154,14 +170,32 @@ def _known_behind() -> frozenset[str]:
 
 
 @cache
-def _abbreviations() -> tuple[UInt64s, UInt64s]:
-    """Return the sorted hashes of what nupunkt takes for an abbreviation, and of the titles."""
-    known = frozenset(_tokenizer().abbreviations)
-    return _sorted_hashes(known), _sorted_hashes(_TITLES & known)
+def _known() -> Known:
+    """Return what nupunkt knows of words that stand before stops, and behind them."""
+    parameters, tokenizer = _tokenizer().parameters, _tokenizer()
+    abbreviations = tokenizer.abbreviations
+    closing = {
+        word
+        for word, (count, ends) in parameters.abbrev_break_rates.items()
+        if count >= tokenizer.BREAK_RATE_MIN_COUNT and ends >= tokenizer.BREAK_RATE_HIGH * count
+    }
+    traits: dict[str, int] = defaultdict(int)
+    for trait, words in (
+        (ABBREVIATION, abbreviations),
+        (TITLE, _TITLES & abbreviations),
+        (CLOSES, closing & abbreviations),
+        (STARTER, parameters.sent_starters),
+        (AFTER_NUMBER, {word for first, word in parameters.collocations if first == _NUMBER}),
+    ):
+        for word in words:
+            traits[word] |= trait
+    hashes = _hashes([*traits])
+    order = np.argsort(hashes)
+    return hashes[order], np.array([*traits.values()], dtype=np.uint8)[order]
 
 
-def _sorted_hashes(words: frozenset[str]) -> UInt64s:
+def _hashes(words: Sequence[str]) -> UInt64s:
     texts = [word.encode() for word in words]
     ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-    starts = np.r_[0, ends[:-1]] if texts else ends
-    return np.sort(hash_spans(np.frombuffer(b"".join(texts), dtype=np.uint8), starts, ends))
+    starts = np.r_[0, ends[:-1]]
+    return hash_spans(np.frombuffer(b"".join(texts), dtype=np.uint8), starts, ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters, digits
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,23 +10,57 @@ import polars as pl
 
 from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints, character_classes
-from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, hold_words
+from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.schema import check_table
 from dedup.sentences.names import name_goes_on
-from dedup.sentences.patterns import LONGEST_PATTERN, Patterns, read_patterns
+from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
+from dedup.sentences.suspects import Held
 
-__all__ = ["sentence_spans", "split_sentences"]
+__all__ = ["SplitTexts", "sentence_spans", "split_sentences", "split_texts"]
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
 _BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
-_CODES: Final = {None: _BODY, "boilerplate": _BOILERPLATE, "caption": _CAPTION}
+_WORDED: Final = np.isin(np.arange(256), [*ascii_letters.encode(), *digits.encode()])
+_QUOTE_BYTES: Final = (0, 1, 3)
+"""Bytes of no quote, a straight one, a curly one."""
+_CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
+
+
+class SplitTexts(NamedTuple):
+    """The ``sentences`` of a batch, and the same as spans of bytes."""
+
+    sentences: pl.DataFrame
+    texts: TextBytes
+    starts: Ints
+    """Where each sentence starts, of shape ``(sentences,)``."""
+    ends: Ints
+    alone: Bools
+    """Whether it has a line to itself."""
+
+
+class _Sentences(NamedTuple):
+    """Sentences in reading order, as columns; places are in bytes."""
+
+    rows: Ints
+    """The text that holds it."""
+    starts: Ints
+    ends: Ints
+    alone: Bools
+    """Whether it is a whole line."""
+    kinds: Ints
+
+    def offsets(self, texts: TextBytes) -> tuple[Ints, Ints]:
+        """Return where sentences start and end, in code points."""
+        places = np.stack([self.starts, self.ends], axis=1)
+        offsets = texts.offsets(np.repeat(self.rows, 2), places.ravel()).reshape(-1, 2)
+        return offsets[:, 0], offsets[:, 1]
 
 
 class _Pieces(NamedTuple):
-    """Sentences in reading order, as columns; places are in bytes."""
+    """Pieces of lines in reading order, as columns; places are in bytes."""
 
     lines: Ints
     """The line that holds it."""
@@ -43,17 +78,26 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     Raises:
         ConfigError: the pattern file cannot be read or holds an invalid expression.
     """
-    rows, starts, ends, kinds = _split(documents["text"], read_patterns(boilerplate))
+    return split_texts(documents, boilerplate=boilerplate).sentences
+
+
+def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> SplitTexts:
+    """Split every document as :func:`split_sentences` does, for who goes on with its bytes."""
+    documents = documents if documents["document"].is_sorted() else documents.sort("document")
+    texts = TextBytes.of(documents["text"])
+    found = _split(texts, documents["text"], read_patterns(boilerplate))
+    starts, ends = found.offsets(texts)
     table = pl.DataFrame(
         {
-            "document": documents["document"].gather(rows),
-            "start": pl.Series(starts, dtype=pl.Int64),
-            "end": pl.Series(ends, dtype=pl.Int64),
-            "kind": _KINDS.gather(kinds),
+            "document": documents["document"].gather(found.rows),
+            "position": np.arange(len(found.rows)) - np.searchsorted(found.rows, found.rows),
+            "start": starts,
+            "end": ends,
+            "kind": _KINDS.gather(found.kinds),
         }
     )
-    first = np.searchsorted(rows, rows)
-    return check_table("sentences", table.with_columns(position=pl.Series(_places(first))))
+    sentences = check_table("sentences", table)
+    return SplitTexts(sentences, texts, found.starts, found.ends, found.alone)
 
 
 def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
@@ -62,61 +106,62 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    _, starts, ends, kinds = _split(pl.Series([text]), patterns)
-    names = _KINDS.gather(kinds).to_list()
+    column = pl.Series([text])
+    texts = TextBytes.of(column)
+    found = _split(texts, column, patterns)
+    starts, ends = found.offsets(texts)
+    names = _KINDS.gather(found.kinds).to_list()
     return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
-def _places(first: Ints) -> Ints:
-    return np.arange(len(first)) - first
-
-
-def _split(column: pl.Series, patterns: Patterns) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return text, start, end (in code points) and kind of every sentence of a column."""
-    texts = TextBytes.of(column)
+def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
+    """Return the sentences of a column of texts."""
+    told = _Told(texts, patterns, patterns.suspects.find(texts, column))
     rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
-    known = _told_kinds(texts, rows, starts, ends, (flags & WORDED) > 0, patterns)
+    known = told.kinds(starts, ends, (flags & WORDED) > 0)
     pieces = _pieces(texts, starts, ends, known == _BODY)
     whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1
     kinds = known[pieces.lines]
     part = _Pieces(*(column[~whole] for column in pieces))
-    worded = hold_words(texts.data, part.starts, part.ends, character_classes())
-    kinds[~whole] = _told_kinds(texts, rows[part.lines], part.starts, part.ends, worded, patterns)
+    kinds[~whole] = told.kinds(part.starts, part.ends, told.hold_words(part.starts, part.ends))
     owners = rows[pieces.lines]
     heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
     kinds[heading] = _HEADING
-    return owners, texts.offsets(owners, pieces.starts), texts.offsets(owners, pieces.ends), kinds
+    return _Sentences(owners, pieces.starts, pieces.ends, whole, kinds)
 
 
-def _told_kinds(  # noqa: PLR0913, PLR0917 - the columns of spans
-    texts: TextBytes,
-    rows: Ints,
-    starts: Ints,
-    ends: Ints,
-    worded: Bools,
-    patterns: Patterns,
-) -> Ints:
-    """Return what the patterns say of spans: body where they say nothing."""
-    kinds = np.where(worded, _BODY, _BOILERPLATE)
-    lengths = texts.offsets(rows, ends) - texts.offsets(rows, starts)
-    asked = np.flatnonzero(worded & (lengths <= LONGEST_PATTERN))
-    spelt = texts.strings(starts[asked], ends[asked])
-    kinds[asked] = [_CODES[kind] for kind in patterns.kinds(spelt)]
-    return kinds
+class _Told(NamedTuple):
+    """What the patterns say of spans of texts."""
+
+    texts: TextBytes
+    patterns: Patterns
+    held: Held
+
+    def kinds(self, starts: Ints, ends: Ints, worded: Bools) -> Ints:
+        """Return the kinds of spans: body where the patterns say nothing."""
+        kinds = np.where(worded, _BODY, _BOILERPLATE)
+        asked = np.flatnonzero(worded)
+        for span, kind in self.patterns.kinds(self.texts, self.held, starts[asked], ends[asked]):
+            kinds[asked[span]] = _CODES[kind]
+        return kinds
+
+    def hold_words(self, starts: Ints, ends: Ints) -> Bools:
+        """Tell which spans hold a letter or number: most begin with one, or with one quote."""
+        places = (np.minimum(starts + skipped, ends - 1) for skipped in _QUOTE_BYTES)
+        found = np.any([_WORDED[self.texts.data[place]] for place in places], axis=0)
+        rest = np.flatnonzero(~found)
+        found[rest] = [*map(holds_word, self.texts.strings(starts[rest], ends[rest]))]
+        return np.asarray(found)
 
 
 def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
     """Cut the lines that report into sentences; the others stay whole."""
     asked = np.flatnonzero(reports)
-    found = sentence_ends(texts, starts[asked], ends[asked])
-    ended = ~name_goes_on(texts, *found[1:])
-    lines, last, following = (column[ended] for column in found)
-    every = np.arange(len(starts))
-    owners = np.r_[every, asked[lines]]
-    # The start of a line stands before those inside of it, and its end behind them.
-    opened = np.lexsort((openings := np.r_[starts, following], owners))
-    closed = np.lexsort((closings := np.r_[ends, last], owners))
-    return _Pieces(owners[opened], openings[opened], closings[closed])
+    _, last, following = sentence_ends(texts, starts[asked], ends[asked])
+    ended = ~name_goes_on(texts, last, following)
+    openings = np.sort(np.r_[starts, following[ended]])
+    closings = np.sort(np.r_[ends, last[ended]])
+    return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
 
 
 def _may_head(tokens: Ints, flags: Ints, owners: Ints, lines: Ints, kinds: Ints) -> Bools:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.documents.conform import conform_documents
 from dedup.documents.dates import parse_date, parse_dates
 
 CASES = [
@@ -95,3 +97,22 @@ def test_any_text_is_harmless(raw: str) -> None:
     """No string raises, and what is understood lies between 1700 and 2100."""
     found = parse_date(raw)
     assert found is None or 1699 <= found.year <= 2101
+
+
+@given(
+    st.lists(
+        st.from_regex(
+            r"\A(1[5-9]|2[0-2])[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?"
+            r"(\.[0-9]{1,7})?(Z|\+00:00|\+02:00|)\Z"
+        ),
+        min_size=1,
+    )
+)
+@settings(deadline=None)
+def test_plain_dates_are_read_at_once_as_they_are_one_by_one(raws: list[str]) -> None:
+    """A whole column of ISO dates is the same as each of them read on its own."""
+    documents, _ = conform_documents(
+        pl.DataFrame({"text": [str(number) for number in range(len(raws))], "published": raws})
+    )
+    expected = [parse_dates(raws)[raw] for raw in raws]
+    assert documents.sort(pl.col("text").cast(pl.Int64))["published"].to_list() == expected

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 
 import polars as pl
 import pytest
 
 from dedup.engine.local import Workers, map_batches
+from dedup.engine.threads import AHEAD, Threads
+from dedup.text import Remembered
 
 
 def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,9 +27,40 @@ def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPat
         assert os.environ.get("POLARS_MAX_THREADS") == before
 
 
-def test_processes_that_compile_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no loop is kept yet the first piece of work goes ahead alone, and comes back first."""
-    monkeypatch.setattr("dedup.engine.local.none_is_kept", lambda: True)
-    with Workers(2) as workers:
-        found = list(workers.starmap(pow, [(base, 2) for base in range(9)]))
-    assert found == [base**2 for base in range(9)]
+def test_threads_take_little_ahead_of_what_is_used() -> None:
+    """Work is taken as results are: never is the whole of it begun and waiting in memory."""
+    taken: list[int] = []
+
+    def work() -> Iterator[tuple[int]]:
+        for number in range(64):
+            taken.append(number)
+            yield (number,)
+
+    with Threads(2) as threads:
+        found = threads.starmap(str, work())
+        assert next(found) == "0"
+        assert len(taken) <= 2 * AHEAD + 1
+        assert [*found] == [str(number) for number in range(1, 64)]
+
+
+def test_one_thread_is_the_caller_itself() -> None:
+    """With one worker nothing runs beside it."""
+    with Threads(1) as threads:
+        names = threads.starmap(lambda _: threading.current_thread().name, [(None,)] * 3)
+        assert {*names} == {threading.current_thread().name}
+
+
+def test_an_error_in_a_thread_reaches_the_caller() -> None:
+    """What goes wrong in a piece of work is raised where its result is taken."""
+    with Threads(2) as threads, pytest.raises(ZeroDivisionError):
+        list(threads.starmap(divmod, [(1, 1), (1, 0), (1, 1)]))
+
+
+def test_threads_share_what_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are forgotten when there are too many, and never while another thread reads them."""
+    monkeypatch.setattr("dedup.text._REMEMBERED", 5)
+    lengths = Remembered(lambda words: [len(word) for word in words])
+    batches = [(["a" * size, "b" * size, "c"],) for size in range(1, 300)]
+    with Threads(4) as threads:
+        found = [*threads.starmap(lengths, batches)]
+    assert found == [[size, size, 1] for size in range(1, 300)]

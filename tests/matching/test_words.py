@@ -17,12 +17,11 @@ from wordfreq import get_frequency_dict
 from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
-from dedup.kernels import minhashes
+from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
 from dedup.letters import character_classes
 from dedup.salience import _word_share, plain_terms, rarity, rarity_in_pairs, saturate
 from dedup.scanning import find_words
 from dedup.sentences import split_sentences
-from dedup.shingles import shingle_hashes, text_hash
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
 from dedup.terms import extract_terms
@@ -95,7 +94,8 @@ def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> Non
         assert batch.positions()[here].tolist() == list(range(len(said)))
         hashes, offsets = word_hashes(text, spans.get(name, []))
         assert np.array_equal(batch.hashes[here], hashes)
-        assert np.array_equal(batch.offsets()[here], offsets)
+        places = np.arange(here.start, here.stop)
+        assert np.array_equal(np.stack(batch.offsets(places, places), axis=1), offsets)
 
 
 def _emphasis(word: KeptWord) -> float:
@@ -192,8 +192,9 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
     for name, text in documents.iter_rows():
         hashes, _ = word_hashes(text, spans.get(name, []))
         if len(hashes):
-            whole = text_hash(hashes)
-            runs = shingle_hashes(hashes, size).tolist()
+            bounds = np.array([0, len(hashes)])
+            whole = int(hashes_of_texts(hashes, bounds)[0])
+            runs = shingles_of_texts(hashes, bounds, size)[0].tolist()
             low = {run % 2**32 for run in runs if run < 2**63 - 1}
             expected[name, "words"] = [whole & 0xFFFFFFFF, whole >> 32]
             expected[name, "shingles"] = _signature(runs, config.copy.num_perm, config.copy.seed)

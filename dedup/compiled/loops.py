@@ -1,4 +1,4 @@
-"""The door to numba: loops that are compiled on their first call, and kept for the next process.
+"""Loops that are compiled on their first call, and kept for the next process.
 
 What compiling costs a new machine was measured function by function (docs/performance.md). Much of
 it is the same for every function, however short. What else is dear is kept out of compiled loops:
@@ -10,8 +10,10 @@ it is the same for every function, however short. What else is dear is kept out 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -19,12 +21,15 @@ from numba import njit
 from numba.core import event
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "none_is_kept", "when_compiling"]
+__all__ = ["compiled", "inner", "loops", "none_is_kept", "tell_of_compiling", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENT: Final = "numba:compile"
+_SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py")
+"""Files that hold loops, what they call and their constants."""
 _LOOPS: Final[list[Any]] = []
+_WAITING: Final[list[_Once]] = []
 
 
 def compiled(function: Function) -> Function:
@@ -41,11 +46,30 @@ def compiled(function: Function) -> Function:
     # No C wrapper: nobody calls a loop by its address.
     options: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
     try:
-        made = njit(cache=True, **options)(function)
+        made = _stamped(njit(cache=True, **options)(function))
     except RuntimeError:  # nowhere to keep it: no folder that may be written, or no file at all
         made = njit(**options)(function)
     _LOOPS.append(made)
     return cast(Function, made)
+
+
+def _stamped(loop: Any) -> Any:
+    """Return a loop that is compiled anew where any file that loops are made of has changed.
+
+    numba looks at the file of the loop alone, and keeps machine code of functions that others hold.
+    """
+    with contextlib.suppress(AttributeError):  # numba may come to keep its stamp elsewhere
+        loop._cache._cache_file._source_stamp = _stamp()
+    return loop
+
+
+@cache
+def _stamp() -> tuple[tuple[str, int, int], ...]:
+    """Return when the files were written that loops are made of, and their sizes."""
+    package = Path(__file__).parent.parent
+    files = sorted(path for part in _SOURCES for path in package.glob(part))
+    stats = [(path.relative_to(package), path.stat()) for path in files]
+    return tuple((str(name), stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 def none_is_kept() -> bool:
@@ -55,6 +79,11 @@ def none_is_kept() -> bool:
     """
     folders = {Path(loop.stats.cache_path) for loop in _LOOPS if loop.stats.cache_path}
     return bool(folders) and not any(path for folder in folders for path in folder.glob("*.nbi"))
+
+
+def loops() -> list[Any]:
+    """Return the loops of the modules that were imported, in their order."""
+    return [*_LOOPS]
 
 
 def inner(function: Function) -> Function:
@@ -73,12 +102,20 @@ def inner(function: Function) -> Function:
 
 
 def when_compiling(tell: Callable[[], None]) -> None:
-    """Have a function called before the first loop is compiled in this process, if one has to be.
+    """Have a function called before the first loop is compiled, if one has to be.
 
     Loops that an earlier process has compiled are read from where it kept them: then nobody calls.
     """
+    once = _Once(tell)
+    _WAITING.append(once)
     register: Any = event.register
-    register(_EVENT, _Once(tell))
+    register(_EVENT, once)
+
+
+def tell_of_compiling() -> None:
+    """Call who waits for the first loop to be compiled, for another process does it."""
+    for once in _WAITING:
+        once.on_start(None)
 
 
 class _Once(event.Listener):

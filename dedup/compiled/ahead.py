@@ -1,0 +1,118 @@
+"""Compiles every loop on a new machine before a run needs it, several side by side.
+
+A loop is compiled for the types that it is called with, which are known beforehand: they are kept
+in a file of this package, dearest loop first. Compiling holds a lock of numba, so it is done in
+processes; each writes what it has compiled where the next process looks for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from importlib import resources
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from numba import types
+
+from dedup.compiled.loops import loops, none_is_kept, tell_of_compiling
+
+__all__ = ["Loop", "compile_ahead", "known_loops", "loops_called", "typed"]
+
+_FILE: Final = "loops.jsonl"
+_TYPES: Final[Any] = types
+
+Code: TypeAlias = Any
+"""A type as text: ``int64``, ``int64[2]`` of an array, ``uint8[1]!`` of one that is only read; a
+tuple as a list, and a named one under ``module.Name``."""
+
+
+class Loop(msgspec.Struct, frozen=True):
+    """A loop and the types of its arguments."""
+
+    module: str
+    name: str
+    types: list[Code]
+
+
+def known_loops() -> list[Loop]:
+    """Return the loops of this package, dearest first."""
+    content = resources.files("dedup").joinpath("data", _FILE).read_bytes()
+    return msgspec.json.Decoder(Loop).decode_lines(content)
+
+
+def compile_ahead(most: int) -> None:
+    """Compile all loops in up to ``most`` processes, if this machine has compiled none yet.
+
+    Where nothing can be kept there is nothing to do: every process compiles for itself.
+    """
+    known = known_loops()
+    for loop in known:
+        importlib.import_module(loop.module)
+    if most > 1 and none_is_kept():
+        tell_of_compiling()
+        context = multiprocessing.get_context("spawn")
+        # Where no process can be had, loops are compiled as they are called.
+        with (
+            contextlib.suppress(OSError, BrokenProcessPool),
+            ProcessPoolExecutor(most, mp_context=context) as pool,
+        ):
+            for _ in pool.map(_compile, _by_module(known)):
+                pass
+
+
+def _by_module(known: list[Loop]) -> list[list[Loop]]:
+    """Return the loops of each module together, for they share what is compiled with them."""
+    modules: dict[str, list[Loop]] = {}
+    for loop in known:
+        modules.setdefault(loop.module, []).append(loop)
+    return [*modules.values()]
+
+
+def _compile(some: list[Loop]) -> None:
+    for loop in some:
+        function = getattr(importlib.import_module(loop.module), loop.name, None)
+        if function is not None:  # while the code changes, the file may be behind it
+            function.compile(tuple(typed(code) for code in loop.types))
+
+
+def loops_called() -> Iterable[Loop]:
+    """Yield the loops that this process has called, once for every list of types."""
+    for loop in loops():
+        for signature in loop.signatures:
+            code = [_code(one) for one in signature]
+            yield Loop(loop.py_func.__module__, loop.py_func.__name__, code)
+
+
+def typed(code: Code) -> Any:
+    """Return numba's type.
+
+    >>> typed("uint8[1]!"), typed(["int64", "float64"])
+    (Array(uint8, 1, 'C', True, aligned=True), Tuple(int64, float64))
+    """
+    if isinstance(code, list):
+        return _TYPES.BaseTuple.from_types([typed(one) for one in code])
+    if isinstance(code, dict):
+        ((path, fields),) = code.items()
+        module, _, name = path.rpartition(".")
+        kind = getattr(importlib.import_module(module), name)
+        return _TYPES.BaseTuple.from_types([typed(one) for one in fields], kind)
+    name, _, rest = code.partition("[")
+    scalar = getattr(_TYPES, name)
+    return _TYPES.Array(scalar, int(rest[0]), "C", readonly="!" in rest) if rest else scalar
+
+
+def _code(kind: Any) -> Code:
+    if isinstance(kind, _TYPES.Array):
+        return f"{kind.dtype}[{kind.ndim}]{'' if kind.mutable else '!'}"
+    if not isinstance(kind, _TYPES.BaseTuple):
+        return str(kind)
+    parts = [_code(one) for one in kind]
+    if not isinstance(kind, _TYPES.BaseNamedTuple):
+        return parts
+    made = kind.instance_class
+    return {f"{made.__module__}.{made.__name__}": parts}

@@ -1,0 +1,87 @@
+"""Which documents are one form filled in anew: of another day, or about others."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.config import CopyConfig
+from dedup.edges.templates import Slots, compare_slots, may_differ, names_of, other_names
+from dedup.edges.wording import JOINED, Names, Wording
+from dedup.shingles import Shingled
+from dedup.spans import reported_spans
+
+__all__ = ["find_forms"]
+
+_TEMPLATE_LIKE: Final = 0.1
+"""Least containment of a template: with a number in every third word few shingles stay equal."""
+_OTHER_FORM: Final = 0.5
+"""Of two texts that are no copies as they stand, this share of the words beside the numbers may
+differ in a template."""
+_DAY: Final = 86_400e6
+"""Microseconds."""
+
+
+def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and their texts
+    read: Shingled,
+    ends: Int64s,
+    wording: Wording,
+    relation: Names,
+    tables: tuple[pl.DataFrame, pl.DataFrame],
+    config: CopyConfig,
+) -> tuple[Float64s, Bools]:
+    """Tell which pairs are one form filled in anew, and which share of their numbers changed.
+
+    Args:
+        read: the words of the documents.
+        ends: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        wording: what they share.
+        relation: what they would be else.
+        tables: the rows of the documents (``document``, ``text``, ``published``), and those of
+            their sentences.
+        config: the configuration of the copy tier.
+
+    Returns:
+        the share, NaN where no numbers were compared, and whether it is a form.
+    """
+    documents, sentences = tables
+    asked = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
+    asked = asked[may_differ(read, ends[asked])]
+    slots = compare_slots(read, ends[asked])
+    changed, forms = np.full(len(ends), np.nan), np.zeros(len(ends), dtype=np.bool_)
+    changed[asked] = np.where(slots.shared > 0, slots.share, np.nan)
+    alike = np.isin(relation[asked], JOINED) | (slots.frame_changed <= _OTHER_FORM)
+    later = _are_later(slots, ends[asked], documents["published"], config)
+    forms[asked] = alike & later
+    others = asked[alike & ~later & slots.tell_others(config.template)]
+    shares = _other_names(ends[others], documents, sentences)
+    forms[others] = shares >= config.template_names
+    return changed, forms
+
+
+def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyConfig) -> Bools:
+    """Tell which numbers are those of another issue, and not of a correction of the day."""
+    times = published.dt.epoch("us").fill_null(0).to_numpy()[ends]
+    undated = published.is_null().to_numpy()[ends].any(axis=1)
+    days = np.abs(times[:, 0] - times[:, 1]) / _DAY
+    later = np.where(undated, slots.all_differ, days >= config.template_days)
+    another = slots.tell_another_event(config.template) & ~slots.by_chance
+    return np.asarray(another & (later | (slots.dates_changed > 0)))
+
+
+def _other_names(ends: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Float64s:
+    """Return the share of other names in what the documents of every pair report."""
+    known = documents["document"][np.unique(ends)]
+    spans = reported_spans(sentences.filter(pl.col("document").is_in(known.implode())))
+
+    @cache
+    def names(row: int) -> set[str]:
+        document, text = documents["document"][row], documents["text"][row]
+        return names_of("\n".join(text[start:end] for start, end in spans.get(document, [])))
+
+    shares = [other_names(names(left), names(right)) for left, right in ends.tolist()]
+    return np.array(shares, dtype=np.float64)

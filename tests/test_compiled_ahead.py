@@ -1,0 +1,108 @@
+"""Loops are compiled side by side on a new machine, and all of them are known beforehand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from dedup.compiled import ahead, known_loops
+
+ROOT = Path(__file__).parent.parent
+CALLED = """
+import sys
+sys.path.insert(0, "docs")
+import loops, dedup, msgspec
+dedup.run(loops.reports())
+sys.stdout.write(msgspec.json.encode([*loops.loops_called()]).decode())
+"""
+ONE = """
+from dedup.compiled import ahead, loops
+one = [loop for loop in ahead.known_loops() if loop.name == "_place"]
+ahead.known_loops = lambda: one
+told = []
+loops.when_compiling(lambda: told.append("compiling"))
+ahead.compile_ahead(2)
+from dedup.kernels import pairs
+import numpy as np
+pairs._place(*np.zeros((3, 1), dtype=np.int64))
+kept = pairs._place.stats
+print(told, kept.cache_hits.total(), kept.cache_misses.total())
+"""
+
+
+SHINGLE = """
+from dedup.kernels import hashes_of_texts
+import numpy as np
+print(hashes_of_texts(np.array([7], dtype=np.uint64), np.array([0, 1])))
+"""
+
+
+def _python(script: str, place: Path = ROOT, **settings: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=place,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_every_loop_is_known_with_its_types() -> None:
+    """The file names what a run calls: make it anew (docs/loops.py) where a loop has changed."""
+    called = msgspec.json.decode(_python(CALLED), type=list[ahead.Loop])
+    known = known_loops()
+    assert sorted(map(str, called)) == sorted(map(str, known))
+
+
+def test_a_loop_that_is_compiled_ahead_is_compiled_once(tmp_path: Path) -> None:
+    """The process that calls it reads what another one has compiled, and who waits is told."""
+    assert _python(ONE, NUMBA_CACHE_DIR=str(tmp_path)) == "['compiling'] 1 0\n"
+
+
+def test_one_worker_compiles_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one worker no process is started."""
+    monkeypatch.setattr(ahead, "none_is_kept", lambda: True)
+    monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
+    ahead.compile_ahead(1)
+
+
+def test_a_machine_without_room_for_processes_compiles_as_it_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That no process can be started is no reason to fail."""
+
+    def none_left(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(ahead, "none_is_kept", lambda: True)
+    monkeypatch.setattr(ahead, "ProcessPoolExecutor", none_left)
+    ahead.compile_ahead(2)
+
+
+def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a loop is kept the machine is not new."""
+    monkeypatch.setattr(ahead, "none_is_kept", lambda: False)
+    monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
+    ahead.compile_ahead(2)
+
+
+def test_a_loop_is_compiled_anew_when_what_it_calls_has_changed(tmp_path: Path) -> None:
+    """A function in another file is part of a loop: machine code of the old one is not used."""
+    shutil.copytree(ROOT / "dedup", tmp_path / "dedup", ignore=shutil.ignore_patterns("*.nb[ic]"))
+    settings = {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    found = []
+    for multiplier in ("0xC4CEB9FE1A85EC53", "0xC4CEB9FE1A85EC55"):
+        _replace(tmp_path / "dedup/scanning/hashes.py", "0xC4CEB9FE1A85EC53", multiplier)
+        found.append(_python(SHINGLE, tmp_path, **settings))
+    assert found[0] != found[1]
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text().replace(old, new))
