@@ -106,8 +106,9 @@ class _Sketches:
             there = slice(filled, filled + len(some))
             filled = there.stop
             numbers[there] = some
-            flat = signatures.explode(empty_as_null=False).to_numpy()
-            values[there] = flat.reshape(max(len(some), 1), -1)[: len(some), columns]
+            if len(some):
+                flat = signatures.explode(empty_as_null=False).to_numpy()
+                values[there] = flat.reshape(len(some), -1)[:, columns]
         return numbers[:filled], values[:filled]
 
     def ragged(self, view: str) -> tuple[Int32s, UInt32s]:
