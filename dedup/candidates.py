@@ -106,9 +106,8 @@ class _Sketches:
             there = slice(filled, filled + len(some))
             filled = there.stop
             numbers[there] = some
-            if len(some):
-                flat = signatures.explode(empty_as_null=False).to_numpy()
-                values[there] = flat.reshape(len(some), -1)[:, columns]
+            flat = signatures.explode(empty_as_null=False).to_numpy()
+            values[there] = flat.reshape(len(some), -1)[:, columns]
         return numbers[:filled], values[:filled]
 
     def ragged(self, view: str) -> tuple[Int32s, UInt32s]:
@@ -133,13 +132,14 @@ class _Sketches:
         return sum(len(numbers) for numbers, _ in self._of(view))
 
     def _of(self, view: str) -> Iterator[tuple[Int64s, pl.Series]]:
-        """Yield document numbers and signatures of a view, part by part."""
+        """Yield document numbers and signatures of a view, part by part, if it has any there."""
         start = 0
         for part in self._fingerprints.parts("view", "signature"):
             numbers = self._numbers[start : start + part.height]
             start += part.height
             kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
-            yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
+            if kept.any():
+                yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
 
 
 def _near_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:

@@ -78,6 +78,10 @@ def _stand_alone(texts: TextBytes, starts: Ints, ends: Ints) -> Bools:
     """Tell which of all sentences of texts have a line to themselves."""
     breaks = [match.start() for match in _BREAK.finditer(texts.raw)]
     marks = np.sort(np.r_[texts.bounds, np.array(breaks, dtype=np.int64)])
-    since = np.r_[0, ends[:-1]] if len(ends) else ends
-    opens = np.searchsorted(marks, since) < np.searchsorted(marks, starts, side="right")
-    return np.asarray(opens & np.r_[opens[1:], True]) if len(ends) else opens
+    order = np.argsort(starts)  # the table may name the texts in another order
+    since = np.r_[0, ends[order]]
+    until = np.r_[starts[order], len(texts.raw)]
+    parted = np.less(np.searchsorted(marks, since), np.searchsorted(marks, until, side="right"))
+    alone = np.zeros(len(starts), np.bool_)
+    alone[order] = np.logical_and(parted[:-1], parted[1:])
+    return alone

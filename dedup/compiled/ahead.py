@@ -92,7 +92,7 @@ def typed(code: Code) -> Any:
     """Return numba's type.
 
     >>> typed("uint8[1]!"), typed(["int64", "float64"])
-    (Array(uint8, 1, 'C', True, aligned=True), Tuple(int64, float64))
+    (Array(uint8, 1, 'C', True, aligned=True), Tuple((int64, float64)))
     """
     if isinstance(code, list):
         return _TYPES.BaseTuple.from_types([typed(one) for one in code])

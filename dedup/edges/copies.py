@@ -40,7 +40,7 @@ class _Texts:
 
     def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the rows of documents and sentences of the ends of pairs."""
-        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
+        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list()
         return self._documents.of(names), self._sentences.of(names)
 
     def shingled(self, names: list[str]) -> Shingled:

@@ -71,10 +71,9 @@ def measure_pairs(
     relation, reason = _instead("template", "template", forms, relation, reason)
     enough = wording.shared + read.widths[ends[:, 0]] > config.overlap_words
     runs = copied_runs(read, ends, wording, enough | (relation != "distinct"), config)
-    overlap = np.zeros(len(ends), dtype=np.bool_)
-    overlap[runs.pair[runs.length >= config.overlap_words]] = True
-    overlap &= relation == "distinct"
-    relation, reason = _instead("overlaps", "overlap", overlap, relation, reason)
+    relation, reason = _instead(
+        "overlaps", "overlap", _overlap(runs, relation, config), relation, reason
+    )
     told = relation != "distinct"
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
@@ -93,6 +92,13 @@ def measure_pairs(
     return pairs.with_columns(**measures).select(
         pl.col(name).cast(kind) for name, kind in MEASURED.items()
     )
+
+
+def _overlap(runs: Runs, relation: Names, config: CopyConfig) -> Bools:
+    """Tell which documents share a passage, and are nothing else to each other."""
+    share = np.zeros(len(relation), dtype=np.bool_)
+    share[runs.pair[runs.length >= config.overlap_words]] = True
+    return np.asarray(share & (relation == "distinct"))
 
 
 def _instead(relation: str, reason: str, rows: Bools, *said: Names) -> tuple[Names, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
+from dedup.kernels import ranges
+
 __all__ = ["Rows"]
 
 
@@ -23,13 +25,11 @@ class Rows:
         self._table = table
         runs = table["document"].rle().struct.unnest()
         ends = runs["len"].cum_sum()
-        self._places = dict(
-            zip(runs["value"], zip(ends - runs["len"], ends, strict=True), strict=True)
-        )
+        spans = zip((ends - runs["len"]).to_list(), ends.to_list(), strict=True)
+        self._places = dict(zip(runs["value"].to_list(), spans, strict=True))
 
     def of(self, documents: Iterable[str]) -> pl.DataFrame:
         """Return the rows of these documents, in their order; some may have none."""
         spans = [self._places.get(document, (0, 0)) for document in documents]
-        return self._table[
-            np.concatenate([np.empty(0, np.int64), *(np.arange(*span) for span in spans)])
-        ]
+        starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+        return self._table[ranges(starts, ends - starts)]

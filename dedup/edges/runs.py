@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from dedup.config import CopyConfig
 from dedup.edges.alignment import Anchors
 from dedup.edges.wording import Wording
 from dedup.kernels import (
+    Met,
+    Shingles,
     equal_runs,
     meeting_runs,
     ranges,
@@ -27,6 +30,9 @@ _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
 _LEAST_ANCHORS: Final = 2
 """Anchors at one distance from which on texts are compared word by word at that distance."""
+
+_MEETINGS: Final = 1 << 22
+"""Pairs of places of equal shingles that are looked at together, of one pair of texts or more."""
 
 
 class Runs(NamedTuple):
@@ -153,18 +159,28 @@ def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: in
     bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
     here = words[ranges(starts[used], np.diff(bounds))]
     shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
-    met = shared_places(shingles, numbers)
-    times = np.bincount(shingles.first, minlength=len(shingles.first))
-    refrains = times[shingles.first[met.left]] * times[met.right] > _MOST_REPEATS
-    pair, one, other, length = meeting_runs(met.only(~refrains), shingles.first).T
+    found, longest = _in_portions(shingles, shared_places(shingles, numbers), least - size + 1)
+    best = np.column_stack([np.arange(len(pairs)), longest])
+    short = (best[:, 3] > 0) & (best[:, 3] + size - 1 < least)
+    pair, one, other, length = np.concatenate([found, best[short]]).T
     left, right = shingles.ends[numbers[pair]].T
     runs = Runs(pair, one - left, other - right, length + size - 1)
-    longest = np.zeros(len(pairs), dtype=np.int64)
-    np.maximum.at(longest, runs.pair, runs.length)
-    by_distance = runs.only(np.lexsort((runs.left, runs.right - runs.left, runs.pair)))
-    kept = by_distance.length >= least
-    kept |= by_distance.longest & (longest[by_distance.pair] < least)
-    return _unrivalled(by_distance.only(kept), np.minimum(longest, least))
+    return _unrivalled(runs, np.minimum(best[:, 3] + size - 1, least))
+
+
+def _in_portions(shingles: Shingles, met: Met, least: int) -> tuple[Int64s, Int64s]:
+    """Return what :func:`meeting_runs` does, of shingles that are no refrains."""
+    times = np.bincount(shingles.first, minlength=len(shingles.first))
+    met = met.only(times[shingles.first[met.left]] * times[met.right] <= _MOST_REPEATS)
+    filled = np.cumsum(sums(times[met.right], met.bounds)) // _MEETINGS
+    cuts = [0, *(np.flatnonzero(np.diff(filled)) + 1).tolist(), len(filled)]
+    found, longest = [], []
+    for begin, end in pairwise(cuts):
+        runs, most = meeting_runs(met.of_pairs(begin, end), shingles.first, least)
+        runs[:, 0] += begin
+        found.append(runs)
+        longest.append(most)
+    return np.concatenate(found), np.concatenate(longest)
 
 
 def _unrivalled(runs: Runs, least: Int64s) -> Runs:

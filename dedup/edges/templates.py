@@ -103,7 +103,7 @@ def _at_least(changed: Int64s, shared: Int64s, rate: Float64s) -> Float64s:
 def names_of(text: str) -> set[str]:
     """Return the names in a text, without case: none in a text in capitals.
 
-    >>> sorted(names_of("On Monday a quake hit Lima, in Peru."))
+    >>> sorted(names_of("A strong quake hit Lima on Monday, in Peru too."))
     ['lima', 'peru']
     """
     if text.isupper():

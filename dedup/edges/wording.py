@@ -94,7 +94,8 @@ class Wording:
     in_left: Float64s
     in_right: Float64s
     aligned: Float64s
-    """The larger share of words that run alongside, 0 where next to nothing is shared."""
+    """The larger share of words that run alongside, 0 where nobody asks: next to nothing is shared,
+    or all."""
     parts: Parts
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
@@ -109,7 +110,7 @@ class Wording:
     @property
     def alongside(self) -> Float64s:
         """The larger share of words that are shared or run alongside, as far as it was measured."""
-        return np.maximum(self.aligned, self.parts.most)
+        return np.where(self.same, 1.0, np.maximum(self.aligned, self.parts.most))
 
 
 def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
@@ -126,8 +127,10 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
     most = inside.max(axis=1)
+    same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
     anchors = anchors_of(texts, pairs, met)
-    stretches = align(texts, pairs, anchors.only((most >= _LITTLE)[anchors.pair]))
+    worth = (most >= _LITTLE) & ~same
+    stretches = align(texts, pairs, anchors.only(worth[anchors.pair]))
     aligned = alongside(texts, pairs, stretches).max(axis=1)
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     return Wording(
@@ -136,9 +139,9 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_parts(texts, pairs, stretches, likely, config),
+        parts=_parts(texts, pairs, stretches, likely & ~same, config),
         anchors=anchors,
-        same=_are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1))),
+        same=same,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.arrays import Int32s, Int64s, UInt64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, inner
 from dedup.kernels.wording import Met
 
 __all__ = ["equal_runs", "meeting_runs"]
@@ -52,50 +52,67 @@ def _run(words: UInt64s, spans: Int64s, least: int, runs: Int64s) -> int:
     return count
 
 
-def meeting_runs(met: Met, first: Int32s) -> Int64s:
+def meeting_runs(met: Met, first: Int32s, least: int) -> tuple[Int64s, Int64s]:
     """Return the runs of shingles that two texts share, wherever they stand.
 
     Args:
         met: the shared shingles of pairs.
         first: where the shingle of every place stands first in its text.
+        least: shingles of the shortest run.
 
     Returns:
-        the pair, the places of the first shingles in left and in right among all, and how many
-        there are, of shape ``(runs, 4)``.
+        the runs, of shape ``(runs, 4)``: the pair, the places of the first shingles in left and in
+        right among all, and how many there are; and the longest of every pair, however short: of
+        shape ``(pairs, 3)``, without the pair. Of equals it is the one with the least distance from
+        left to right, then the first in left.
     """
-    following = np.full(len(first), -1, dtype=np.int32)
-    runs = np.empty((len(met.left), 4), dtype=np.int64)
-    while (count := _meet(met, first, following, runs)) > len(runs):
-        following[:] = -1
-        runs = np.empty((count, 4), dtype=np.int64)
-    return runs[:count].copy()
+    following, runs = np.empty(len(first), np.int32), np.empty((len(met.left), 4), np.int64)
+    longest = np.zeros((len(met.bounds) - 1, 3), dtype=np.int64)
+    while (count := _meet(met, first, following, least, (runs, longest))) > len(runs):
+        runs, longest[:] = np.empty((count, 4), dtype=np.int64), 0
+    return runs[:count].copy(), longest
 
 
 @compiled
-def _meet(met: Met, first: Int32s, following: Int32s, runs: Int64s) -> int:
+def _meet(
+    met: Met, first: Int32s, following: Int32s, least: int, into: tuple[Int64s, Int64s]
+) -> int:
     """Write runs; return how many there are, which may be more than there is room for."""
-    left, right, bounds = met
+    (left, right, bounds), (runs, longest) = met, into
     for place in range(len(first)):
+        following[place] = -1
         if first[place] != place:
             following[place] = following[first[place]]
             following[first[place]] = place
     count = 0
-    for pair in range(len(bounds) - 1):
+    for pair in range(len(longest)):
         for row in range(bounds[pair], bounds[pair + 1]):
             there = right[row]
             while there >= 0:
                 # Shingles are equal that stand first at the same place.
                 before = row > bounds[pair] and left[row - 1] == left[row] - 1
                 if not (before and there > 0 and first[there - 1] == right[row - 1]):
-                    length = 1
-                    while row + length < bounds[pair + 1] and there + length < len(first):
-                        meets = first[there + length] == right[row + length]
-                        if not meets or left[row + length] != left[row] + length:
-                            break
-                        length += 1
-                    if count < len(runs):
+                    length = _length(met, first, row, there, bounds[pair + 1])
+                    away = (there - left[row]) - (longest[pair, 1] - longest[pair, 0])
+                    if length > longest[pair, 2] or (length == longest[pair, 2] and away < 0):
+                        longest[pair, 0], longest[pair, 1] = left[row], there
+                        longest[pair, 2] = length
+                    if length >= least and count < len(runs):
                         runs[count, 0], runs[count, 1] = pair, left[row]
                         runs[count, 2], runs[count, 3] = there, length
-                    count += 1
+                    count += length >= least
                 there = following[there]
     return count
+
+
+@inner
+def _length(met: Met, first: Int32s, row: int, there: int, beyond: int) -> int:
+    """Return how many shingles from two places on are equal."""
+    length = 1
+    while row + length < beyond and there + length < len(first):
+        if first[there + length] != met.right[row + length]:
+            break
+        if met.left[row + length] != met.left[row] + length:
+            break
+        length += 1
+    return length

@@ -82,8 +82,8 @@ _SORTS: Final = _sorts()
 _SMALL: Final = np.array([*bytes(range(256)).lower()], dtype=np.uint8)
 _ALONE: Final = np.isin(np.arange(256), [*b'"(['])
 """Bytes before a word that are words of their own."""
-_COUNTING: Final = np.isin(np.arange(256), [*b"0123456789ivxlcIVXLC()"])
-"""Figures, those of Rome, and brackets."""
+_LONGEST_COUNT: Final = 8
+"""Bytes of what counts the items of a list, at most, where a line opens: "(xxviii)"."""
 _ENDING: Final = np.isin(np.arange(256), [*b" \t;:!?@({[)]}*\"'"])
 """The bytes at which a word ends, if they join no parts of it."""
 
@@ -103,7 +103,7 @@ def _traits(value: UInt64, known: Known) -> int:
 
 
 @inner
-def _sort_at(data: Bytes, place: int) -> tuple[int, int]:
+def _sort_at(data: Bytes, place: int, end: int) -> tuple[int, int]:
     """Return what a sign inside of a word tells of it, and its length in bytes.
 
     A sign that joins two parts of a word is followed by a letter or, if that may be, a figure.
@@ -113,9 +113,36 @@ def _sort_at(data: Bytes, place: int) -> tuple[int, int]:
         sort, width = _JOINING | _NO_NUMBER, 3
     if sort & _JOINING:
         wanted = _SPELT if sort & _NO_NUMBER else _SPELT | _FIGURE
-        if not _SORTS[data[place + width]] & wanted:
+        if place + width >= end or not _SORTS[data[place + width]] & wanted:
             sort |= _PARTING
     return sort, width
+
+
+@inner
+def _read_word(data: Bytes, place: int, end: int) -> tuple[int, int, int, int, UInt64, UInt64]:
+    """Read a word up to a sign that parts.
+
+    Returns:
+        where it ends; what its signs tell; its letters and figures; and its hash in small letters,
+        with and without full stops.
+    """
+    sorts, letters, figures, inside = 0, 0, 0, 0
+    value, bare = BASIS, BASIS
+    while place < end:
+        if inside == 0:
+            sort, inside = _sort_at(data, place, end)
+            if sort & _PARTING:
+                break
+            sorts |= sort
+            letters += sort & _SPELT
+            figures += (sort & _FIGURE) // _FIGURE
+        inside -= 1
+        small = UInt64(_SMALL[data[place]])
+        value = (value ^ small) * PRIME
+        if data[place] != _FULL:
+            bare = (bare ^ small) * PRIME
+        place += 1
+    return place, sorts, letters, figures, mixed(value), mixed(bare)
 
 
 @inner
@@ -123,26 +150,15 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
     """Return the traits of what a full stop belongs to, with quotes and brackets before it."""
     while start < stop and _ALONE[data[start]]:
         start += 1
-    place, sorts = start, 0
+    place, quoted = start, 0
     if data[place] == _LEAD and data[place + 1] == _NEXT and place + 3 < stop:
         if data[place + 2] == _OPEN_SINGLE or data[place + 2] == _OPEN_DOUBLE:
-            place, sorts = place + 3, _NO_NUMBER | _NO_ABBREVIATION
+            place, quoted = place + 3, _NO_NUMBER | _NO_ABBREVIATION
     elif _SORTS[data[place]] & _JOINING:
         return NO_ANSWER
-    value, bare, inside, letters, figures = BASIS, BASIS, 0, 0, 0
-    while place < stop:
-        sort = 0
-        if inside == 0:
-            sort, inside = _sort_at(data, place)
-        inside -= 1
-        sorts |= sort
-        letters += sort & _SPELT
-        figures += (sort & _FIGURE) // _FIGURE
-        value = (value ^ UInt64(_SMALL[data[place]])) * PRIME
-        if data[place] != _FULL:
-            bare = (bare ^ UInt64(_SMALL[data[place]])) * PRIME
-        place += 1
-    if sorts & _PARTING or letters + figures == 0:
+    last, sorts, letters, figures, value, bare = _read_word(data, place, stop)
+    sorts |= quoted
+    if last < stop or letters + figures == 0:
         return NO_ANSWER
     if not sorts & _NO_NUMBER:
         return _NUMBER
@@ -150,19 +166,8 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
         return _INITIAL
     if sorts & _NO_ABBREVIATION or figures > letters:
         return 0
-    traits = _traits(mixed(value), known)
-    return (traits | _traits(mixed(bare), known) & ABBREVIATION) & (ABBREVIATION | TITLE | CLOSES)
-
-
-@inner
-def _may_count(data: Bytes, start: int, stop: int) -> bool:
-    """Tell whether what opens a line may count the items of a list: "12", "a", "(iv)"."""
-    if stop - start < 2 or (stop - start < 4 and data[start] == _ROUND):
-        return True
-    place = start
-    while place < stop and _COUNTING[data[place]]:
-        place += 1
-    return place == stop
+    traits = _traits(value, known) | _traits(bare, known) & ABBREVIATION
+    return traits & (ABBREVIATION | TITLE | CLOSES)
 
 
 @inner
@@ -187,7 +192,7 @@ def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], k
         return _ELLIPSIS if run_end(data, classes, chunk, run, STOP, 0) == run else NO_ANSWER
     if stop == chunk:
         return NO_ANSWER if chunk == start else 0
-    if chunk == start and _may_count(data, chunk, stop):
+    if chunk == start and stop - start <= _LONGEST_COUNT:
         return NO_ANSWER
     if run_start(data, classes, stop, chunk, TRAILING, 1) < stop:
         return 0
@@ -197,24 +202,13 @@ def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], k
 @inner
 def _word_behind(data: Bytes, place: int, end: int) -> UInt64:
     """Return the hash of a word in small letters, or 0 where it is not told where it ends."""
-    value, inside = BASIS, 0
-    while place < end:
-        if inside == 0:
-            sort, inside = _sort_at(data, place)
-            if place + inside >= end and sort & _JOINING:
-                sort |= _PARTING  # what stands behind the line joins nothing
-            if sort & _PARTING:
-                break
-            if data[place] == _FULL:
-                return UInt64(0)
-        inside -= 1
-        value = (value ^ UInt64(_SMALL[data[place]])) * PRIME
-        place += 1
+    place, _, _, _, value, _ = _read_word(data, place, end)
     if place == end or _ENDING[data[place]]:
-        return mixed(value)
-    comma = data[place] == _COMMA and (place + 1 == end or data[place + 1] == _SPACE)
+        return value
+    if data[place] == _COMMA:
+        return value if place + 1 == end or data[place + 1] == _SPACE else UInt64(0)
     quote = data[place] == _LEAD and data[place + 1] == _NEXT and data[place + 2] == _CLOSE_DOUBLE
-    return mixed(value) if comma or quote else UInt64(0)
+    return value if quote else UInt64(0)
 
 
 @inner

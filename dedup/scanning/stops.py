@@ -42,6 +42,8 @@ _WORDED: Final = np.array([chr(byte).isalnum() and byte < 0x80 for byte in range
 """Letters and figures of ASCII."""
 _FOLLOWING: Final = np.isin(np.arange(256), [*b"\t\n\v\f\r\x1c\x1d\x1e\x1f \"')]}*([:;!?@{"])
 """The bytes of ASCII that stand behind stops that may end a sentence."""
+_STOP_BYTES: Final = np.where(np.arange(256) == _FIRST_OF_ELLIPSIS, 3, 1)
+"""Bytes of a stop, by its first one."""
 _BYTES_PER_STOP: Final = 32
 LONGEST_CHUNK: Final = 1024
 """Bytes of a chunk at most: what is longer is no word, and a model may take minutes over it."""
@@ -57,27 +59,6 @@ def _follows_stop(data: Bytes, classes: Classes, place: int) -> bool:
 
 
 @inner
-def _first_stop(data: Bytes, classes: Classes, place: int, last: int, end: int) -> int:
-    """Return the first stop of a chunk that may end a sentence, or -1.
-
-    ``place``: of a stop in it; ``last``: where the chunk ends; ``end``: where the line does.
-    """
-    while place < last:
-        stop = run_end(data, classes, place, last, STOP, 0)
-        if stop == last:
-            break
-        _, width = code_at(data, stop)
-        place = stop + width
-        if place < end:
-            if (
-                _follows_stop(data, classes, place)
-                and run_end(data, classes, place, end, TRAILING, 1) < end
-            ):
-                return stop
-    return -1
-
-
-@inner
 def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
     """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
     before = run_start(data, classes, chunk, start, SPACE, 1)
@@ -88,12 +69,13 @@ def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -
 def _behind(data: Bytes, classes: Classes, stop: int, last: int, end: int) -> tuple[int, int, int]:
     """Judge a stop by the signs behind it.
 
-    ``stop``: behind it; ``last``: where its chunk ends; ``end``: where the line does.
+    ``stop``: where it stands; ``last``: where its chunk ends; ``end``: where the line does.
 
     Returns:
         ``END`` where a sentence ends if the words around the stop allow it, ``ASK``, or 0; where
         it ends then, and where the next one starts.
     """
+    stop += _STOP_BYTES[data[stop]]
     closed = run_end(data, classes, stop, end, CLOSING, 1)
     following = run_end(data, classes, closed, end, SPACE, 1)
     if following == end:
@@ -137,6 +119,43 @@ def _may_end(data: Bytes, place: int, end: int) -> bool:
     return place + 1 < end and not _WORDED[data[place + 1]]
 
 
+@inner
+def _stop_in_chunk(
+    data: Bytes, classes: Classes, around: tuple[int, int, int]
+) -> tuple[int, int, int]:
+    """Return the first stop of a chunk that may end a sentence, or -1, and the ends of the chunk.
+
+    ``around``: where the chunk before it ends, where a stop stands, and where the line ends.
+    """
+    before, place, end = around
+    chunk = run_start(data, classes, place, before, SPACE, 0)
+    last = run_end(data, classes, place, end, SPACE, 0)
+    while place < last:
+        stop = run_end(data, classes, place, last, STOP, 0)
+        place = stop + _STOP_BYTES[data[stop]]
+        follows = stop < last and place < end and _follows_stop(data, classes, place)
+        if follows and run_end(data, classes, place, end, TRAILING, 1) < end:
+            return stop, chunk, last
+    return -1, chunk, last
+
+
+@inner
+def _next_chunk(
+    data: Bytes, classes: Classes, behind: tuple[int, int], status: int
+) -> tuple[int, int, int]:
+    """Return where the next chunk starts and ends, and what it makes of the one before it.
+
+    ``behind``: where the chunk before it ends, and where the line does.
+    """
+    last, end = behind
+    following = run_end(data, classes, last, end, SPACE, 1)
+    further = run_end(data, classes, following, end, SPACE, 0)
+    # Of stops and closing signs alone: then more than the two count.
+    if run_end(data, classes, following, further, STOP | TRAILING, 1) == further > following:
+        status = UNSURE
+    return status, following, further
+
+
 def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: Known) -> Ints:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
 
@@ -176,32 +195,23 @@ def _find_stops(
             if not _STOPPING[data[place]] or not _may_end(data, place, end):
                 place += 1
                 continue
-            chunk = run_start(data, classes, place, before, SPACE, 0)
-            before = run_end(data, classes, place, end, SPACE, 0)
-            stop = _first_stop(data, classes, place, before, end)
-            place = before
-            if stop < 0 or place - chunk > LONGEST_CHUNK:
+            stop, chunk, last = _stop_in_chunk(data, classes, (before, place, end))
+            place = before = last
+            if stop < 0 or last - chunk > LONGEST_CHUNK:
                 continue
-            _, width = code_at(data, stop)
-            status, last, following = _behind(data, classes, stop + width, place, end)
+            status, ended, following = _behind(data, classes, stop, last, end)
             if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
                 status = UNSURE
             elif status == END and data[stop] not in (_BANG, _QUERY):
                 traits = traits_before(data, classes, (start, chunk, stop), known)
                 status = _STATUS[1 + decided(data, classes, traits, (following, end), known)]
-            if not status:
-                continue
             further = following
-            if status != END:
-                last, following = chunk, run_end(data, classes, place, end, SPACE, 1)
-                further = run_end(data, classes, following, end, SPACE, 0)
-                if further - following > LONGEST_CHUNK:
-                    continue
-            doubtful = run_end(data, classes, following, further, STOP | TRAILING, 1) == further
-            if status == ASK and doubtful and following < further:
-                status = UNSURE
-            if count < found.shape[1]:
-                found[0, count], found[1, count] = line, status
-                found[2, count], found[3, count], found[4, count] = last, following, further
-            count += 1
+            if status > END:
+                status, following, further = _next_chunk(data, classes, (last, end), status)
+                ended = chunk
+            if status and further - following <= LONGEST_CHUNK:
+                if count < found.shape[1]:
+                    found[0, count], found[1, count] = line, status
+                    found[2, count], found[3, count], found[4, count] = ended, following, further
+                count += 1
     return count

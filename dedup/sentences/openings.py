@@ -51,8 +51,8 @@ class Openings(NamedTuple):
 
     def numbers(self, bytes_: UInt64s) -> Ints:
         """Return the number of the range in which each of :func:`first_bytes` lies, or -1."""
-        at = np.searchsorted(self.lowest, bytes_, side="right") - 1
-        return np.where((at >= 0) & (bytes_ <= self.highest[at]), at, -1)
+        at = np.searchsorted(self.lowest, bytes_, side="right")
+        return np.where(bytes_ <= np.r_[np.uint64(0), self.highest][at], at, 0) - 1
 
     def of_bytes(self, texts: Iterable[bytes]) -> list[int]:
         """Return the number of the range in which each of some short texts lies, or -1."""

@@ -3,22 +3,23 @@
 Whether a stop ends a sentence depends on the word before it and the word behind it. Most stops
 follow a plain word that is no abbreviation, and a capital follows: there Punkt always ends the
 sentence. Of what is left, nupunkt is asked once per word and word behind, and the answer kept; only
-where more than those two count it is given the whole line.
+where more than those two count it is given all between two ends of sentences that are certain.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import nupunkt
 
 from dedup.buffers import TextBytes
-from dedup.letters import Ints, UInt64s, character_classes
+from dedup.letters import Bools, Ints, UInt64s, character_classes
 from dedup.scanning import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -42,6 +43,8 @@ _TITLES: Final = frozenset(
 )
 """What nupunkt takes for a title."""
 _NUMBER: Final = "##number##"
+_PLAIN: Final = re.compile(r"""(["“(]?)([A-Za-z]+)([,.;:)"”]?)""")
+"""A word with one sign before it or behind it at most, that is none of it."""
 _LEAD_IN: Final = "Before that, "
 """Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
 
@@ -55,16 +58,52 @@ def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Int
         ends: where it ends.
     """
     lines, what, *places = find_stops(texts.data, starts, ends, character_classes(), _known())
-    unsure = _of_words(texts, np.unique(lines[what == UNSURE]), starts, ends)
-    told = (what == END) & ~np.isin(lines, unsure)
-    asked = (what == ASK) & ~np.isin(lines, unsure)
+    # Inside of a chunk, an end is not certain where an ellipsis follows.
+    certain = (what == END) & (places[0] < places[1])
+    parts, unsure = _unsure_parts(lines, (what == UNSURE, certain), places, (starts, ends))
+    read = _are_of_words(texts, unsure)
+    left = certain | ~np.isin(parts, unsure.parts[read])
+    told, asked = (what == END) & left, (what == ASK) & left
     found = [
         np.stack([lines[told], places[0][told], places[1][told]]),
         _answered(texts, lines[asked], starts, [place[asked] for place in places]),
-        _read_whole(texts, unsure, starts, ends),
+        _read_whole(texts, _Parts(*(column[read] for column in unsure)), starts),
     ]
     joined = np.concatenate(found, axis=1)
     return joined[0], joined[1], joined[2]
+
+
+class _Parts(NamedTuple):
+    """Parts of lines between two ends of sentences that are certain, as columns."""
+
+    parts: Ints
+    """Their numbers."""
+    lines: Ints
+    starts: Ints
+    ends: Ints
+
+
+def _unsure_parts(
+    lines: Ints, kinds: tuple[Bools, Bools], places: Sequence[Ints], spans: tuple[Ints, Ints]
+) -> tuple[Ints, _Parts]:
+    """Number the parts of lines in which stops stand, and return those with an unsure one.
+
+    ``kinds``: whether a stop is unsure, and whether it is a certain end.
+    """
+    doubtful, certain = kinds
+    closing, before = np.flatnonzero(certain), np.cumsum(certain)
+    parts = before + lines  # both ascend, so two parts never have the same sum
+    unsure, first = np.unique(parts[doubtful], return_index=True)
+    rows = np.flatnonzero(doubtful)[first]
+    owners, count = lines[rows], len(closing)
+    ends = np.r_[closing, -1, -1]
+    last, following = ends[before[rows] - 1], ends[before[rows]]
+    opens = (before[rows] > 0) & (lines[last] == owners)
+    closes = (before[rows] < count) & (lines[following] == owners)
+    starts = np.where(opens, places[1][last], spans[0][owners])
+    return parts, _Parts(
+        unsure, owners, starts, np.where(closes, places[0][following], spans[1][owners])
+    )
 
 
 def line_spans(line: str) -> list[tuple[int, int]]:
@@ -93,37 +132,41 @@ def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints
     return np.array(found, dtype=np.int64).reshape(-1, 3).T
 
 
-def _of_words(texts: TextBytes, lines: Ints, starts: Ints, ends: Ints) -> Ints:
-    """Return the lines without a chunk that is longer than any word: nupunkt may read them."""
-    spelt = texts.strings(starts[lines], ends[lines])
-    return lines[[max(map(len, line.split())) <= LONGEST_CHUNK for line in spelt]]
+def _are_of_words(texts: TextBytes, parts: _Parts) -> Bools:
+    """Tell which parts have no chunk that is longer than any word: nupunkt may read them."""
+    spelt = texts.strings(parts.starts, parts.ends)
+    return np.array([max(map(len, one.split())) <= LONGEST_CHUNK for one in spelt], dtype=np.bool_)
 
 
 def _told_alike(context: str, lead: str) -> str:
     """Return a context of the same length up to its second word, of which nupunkt says the same.
 
-    It knows a second word by whether it is capitalised, and by its name only if sentences often
-    start with it, or numbers often stand before it. All whole numbers are one word to it, but
-    those that open a line.
+    It knows a second word by whether it is capitalised, and by its name only if it has learned it:
+    as an abbreviation, or as what starts a sentence or goes on with it. All whole numbers are one
+    word to it, but those of up to three figures that open a line.
     """
     word, space, behind = context.partition(" ")
-    if lead and word[:-1].isdecimal() and word.isascii():
+    if word[:-1].isdecimal() and word.isascii():
         word = "0" * (len(word) - 1) + word[-1]
-    plain = behind.removesuffix(",")
-    if plain.isalpha() and plain.isascii() and plain.lower() not in _known_behind():
-        known = "Xylo" if plain[0].isupper() else "xylo"
-        behind = known + behind[len(plain) :]
+    if plain := _PLAIN.fullmatch(behind):
+        before, letters, after = plain.groups()
+        if not _known_behind() & {letters.lower(), before + letters.lower()}:
+            behind = before + ("Xylo" if letters[0].isupper() else "xylo") + after
     return lead + word + space + behind
 
 
-def _read_whole(texts: TextBytes, unsure: Ints, starts: Ints, ends: Ints) -> Ints:
-    """Return the ends that nupunkt sees in whole lines."""
+def _read_whole(texts: TextBytes, unsure: _Parts, starts: Ints) -> Ints:
+    """Return the ends that nupunkt sees in parts of lines."""
     found: list[tuple[int, int, int]] = []
-    for line in unsure.tolist():
-        start, spelt = int(starts[line]), texts.text(int(starts[line]), int(ends[line]))
-        spans = line_spans(spelt)
-        for (_, last), (following, _) in pairwise(spans):
-            found.append((line, start + _size(spelt[:last]), start + _size(spelt[:following])))
+    opens = (unsure.starts == starts[unsure.lines]).tolist()
+    spelt = texts.strings(unsure.starts, unsure.ends)
+    for line, start, lead, part in zip(
+        unsure.lines.tolist(), unsure.starts.tolist(), opens, spelt, strict=True
+    ):
+        before = "" if lead else _LEAD_IN
+        for (_, last), (following, _) in pairwise(line_spans(before + part)):
+            ends = part[: last - len(before)], part[: following - len(before)]
+            found.append((line, start + _size(ends[0]), start + _size(ends[1])))
     return np.array(found, dtype=np.int64).reshape(-1, 3).T
 
 
@@ -164,7 +207,7 @@ def _known_behind() -> frozenset[str]:
     """Return the words that nupunkt knows by name when they stand behind a stop."""
     parameters = _tokenizer().parameters
     seconds = {second for _, second in parameters.collocations}
-    known = frozenset(parameters.sent_starters) | seconds
+    known = frozenset(parameters.sent_starters) | seconds | _tokenizer().abbreviations
     # Where it has learned how words are written, it knows all of those too.
     return known | frozenset(parameters.ortho_context)
 

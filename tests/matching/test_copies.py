@@ -2,6 +2,7 @@
 
 import random
 from itertools import combinations
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.config import Config, CopyConfig
+from dedup.edges.slices import slices_of
 from dedup.text import normalise, words
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -406,3 +408,31 @@ def test_texts_that_only_repeat_themselves_are_compared(phrase: str) -> None:
     """A text without a run of words that stands once has no anchor, and is no error."""
     result = dedup.run(frame(a=phrase * 10, b=phrase * 11), config=COPIES_ONLY)
     assert result.edges.filter(tier="copy").height == 1
+
+
+@settings(max_examples=10)
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40), st.integers(1, 5))
+def test_every_pair_is_in_one_slice(ends: list[tuple[int, int]], most: int) -> None:
+    """No slice is larger than it may be, and the texts of one that is not alone fit into it."""
+    pairs = pl.DataFrame(
+        [sorted((f"d{one:02}", f"d{other:02}")) for one, other in ends if one != other],
+        schema={"left": pl.String, "right": pl.String},
+        orient="row",
+    )
+    sizes = pl.DataFrame({"document": [f"d{n:02}" for n in range(13)], "bytes": range(0, 130, 10)})
+    with patch.multiple("dedup.edges.slices", _PAIRS=most, _BYTES=300):
+        slices = [rows.tolist() for rows in slices_of(pairs, sizes)]
+    assert sorted(row for rows in slices for row in rows) == list(range(pairs.height))
+    size = dict(sizes.iter_rows())
+    for rows in slices:
+        room = sum(size[name] for row in rows for name in pairs.row(row))
+        assert len(rows) <= most + 1
+        assert room <= 300 + 240
+
+
+def test_slices_change_nothing() -> None:
+    """Pairs that are measured a few at a time have the same edges."""
+    texts = near_copies(12) | {"stub": BRIDGE[: BRIDGE.index("Divers")]} | strangers(4)
+    whole = run(**texts).edges
+    with patch("dedup.edges.slices._PAIRS", 3):
+        assert run(**texts).edges.equals(whole)

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dedup.boilerplate import hash_lines, hash_spans_as_lines
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
 from dedup.letters import character_classes
 from dedup.scanning import find_lines
-from dedup.sentences import read_patterns, sentence_spans, split_sentences
+from dedup.sentences import Patterns, read_patterns, sentence_spans, split_sentences, split_texts
+from dedup.sentences.patterns import holds_word
 from dedup.sentences.punkt import sentence_ends
-from dedup.sentences.sieve import sieve
+from dedup.sentences.suspects import Suspects
 from tests.matching import plain
 
 DATA = Path(__file__).parents[1] / "data" / "sentences"
@@ -80,6 +82,9 @@ WORDS = [
     *"Who? what? now! He She it.He Yahoo! ?! !! 3.5 $5. @x. word.* *. He's don't. O'Neil.".split(),
     *'left." said.” it.’ (so.) "Well “And ‘Or mid-Jan. Trump’s. e.g. co-op. vs. in In'.split(),
     *"##. ;. Vol. pp. . ... … . -- — Kyiv é. École 東京。 end.".split(),
+    *'said."He life.”There I.”Step Ky.), (R-Fla.). so.) x.] it.’s a.b.c. Web.com. $5.'.split(),
+    *"1,000. 5-0. 5%. 20s. café. “Mr. ‘90. 'tis. (Jan. A&B. and/or. me! …and oil.…".split(),
+    *"Census. That’s Mid-east A, “I I'm ), .@x 7 £5 Ltd. ago. Lt. Mme. etc.” no.".split(),
 ]
 LINES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).flatmap(
     lambda found: st.sampled_from([" ", "  ", "\u00a0", "\t"]).map(lambda space: space.join(found))
@@ -116,6 +121,42 @@ def test_only_letters_and_numbers_go_together_across_a_stop() -> None:
     """A longer word before a stop can be told without the word behind it."""
     pairs = nupunkt.load("default").parameters.collocations
     assert {word for word, _ in pairs if len(word) > 1} == {"##number##"}
+    assert all(word.isalpha() or word == "_" for word, _ in pairs if len(word) == 1)
+
+
+def test_nupunkt_has_not_learned_how_words_are_written() -> None:
+    """So a word behind a stop counts by its first letter, and by name where it starts sentences."""
+    tokenizer = nupunkt.load("default")
+    assert not tokenizer.parameters.ortho_context
+    assert tokenizer.BREAK_RATE_LOW is None
+    assert not tokenizer.EXCL_QUEST_LOWERCASE_CONTINUES
+
+
+BEHIND = ["He", "Xylo", "he", "“He", '"He', "That’s", "I", "7", "—", "Web.com", "Co.", "in,"]
+
+
+def test_every_abbreviation_is_judged_as_nupunkt_judges_it() -> None:
+    """Titles, those that close sentences, and all others; in small letters and capitals."""
+    known = sorted(nupunkt.load("default").abbreviations)
+    lines = [
+        f"So {before}. {BEHIND[number % len(BEHIND)]} left"
+        for number, word in enumerate([*known, *known[::-1]])
+        for before in (word, word.capitalize())
+    ]
+    assert _ends(lines) == [plain.sentence_ends(line) for line in lines]
+
+
+def test_every_word_that_nupunkt_knows_behind_a_stop_is_judged_as_it_judges_it() -> None:
+    """Behind an abbreviation, a number, an initial and another word."""
+    parameters = nupunkt.load("default").parameters
+    known = {*parameters.sent_starters} | {second for _, second in parameters.collocations}
+    lines = [
+        f"So {before} {behind} left"
+        for word in sorted(known)
+        for behind in (word, word.capitalize(), f"{word.upper()},")
+        for before in ("etc.", "1999.", "T.", "word.")
+    ]
+    assert _ends(lines) == [plain.sentence_ends(line) for line in lines]
 
 
 def test_the_lines_of_the_seeds_are_cut_as_nupunkt_cuts_them() -> None:
@@ -139,29 +180,51 @@ def test_lines_end_where_a_character_breaks_them(texts: list[str]) -> None:
     assert list(zip(rows.tolist(), spans, strict=True)) == expected
 
 
+def _kinds(patterns: Patterns, texts: list[str]) -> list[str | None]:
+    """Return the kinds of a column of texts that hold a word, and None for the others."""
+    column = pl.Series(texts, dtype=pl.String)
+    batch = TextBytes.of(column)
+    held = patterns.suspects.find(batch, column)
+    found = dict(patterns.kinds(batch, held, batch.bounds[:-1], batch.bounds[1:]))
+    return [found.get(number) for number in range(len(texts))]
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn"])) | LINES))
 @example([line for _, line in CASES])
 @example([line.swapcase() for _, line in CASES])
-@example(["\u212aEEP", "ſhare this", "LİKE", "lıke us on x", "© 2018", "_", "", "a" * 241])
-def test_the_sieve_lets_pass_whatever_a_pattern_matches(texts: list[str]) -> None:
+@example(["\u212aEEP", "ſhare this", "LİKE", "lıke us on x", "© 2018", "a" * 241, "٣", "x", ""])
+def test_whatever_a_pattern_matches_is_suspect(texts: list[str]) -> None:
     """Kinds of a column are those of every text tried on every pattern."""
-    patterns = read_patterns()
-    assert patterns.kinds(texts) == [patterns.kind(text) for text in texts]
+    patterns, worded = read_patterns(), [text for text in texts if holds_word(text)]
+    assert _kinds(patterns, worded) == [patterns.kind(text) for text in worded]
 
 
 ODD = [r"ſtop", "K?elvin", r"(?<!a)b\b.{3,}c", r"(?P<one>x|yy)(?P=one)+", r"(?s:a.b)"]
-ODD += [r"[^a]{9,12}?z", r"(?>ab|a)c", r"a++b", r"(?:)", "été|ÄRGER"]
+ODD += [
+    r"[^a]{9,12}?z",
+    r"(?>ab|a)c",
+    r"a++b",
+    r"(?:)",
+    "été|ÄRGER",
+    r"(?i:x)?.*tTop",
+    r".*a?b{0}c?",
+]
+ODD += [r"[xyz]?[a-c]{2}", r"\d\d?\w", r".*(ab|c.z|(x|y)z).*", r"\bsz|\ud800"]
 
 
 @pytest.mark.parametrize("pattern", ODD)
-@given(st.text(st.sampled_from("abcxyzſsKkKelvin tTop\nétÉäärger"), max_size=14))
+@given(st.text(st.sampled_from("abcxyzſsKkKelvin tTop\nétÉäärger4٣"), max_size=14))
 @example("STOP")
 @example("KELVIN")
 @example("ÄRGER")
-def test_the_sieve_knows_every_kind_of_expression(pattern: str, text: str) -> None:
-    """What Python matches, and what it reads in a way of its own, passes."""
+@example("")
+def test_suspects_know_every_kind_of_expression(pattern: str, text: str) -> None:
+    """What Python matches is suspect, of whatever an expression is made."""
+    suspects, column = Suspects.of([pattern]), pl.Series([text])
+    batch = TextBytes.of(column)
+    opening = suspects.openings(batch, batch.bounds[:1]).item()
     if re.fullmatch(pattern, text, re.IGNORECASE):
-        assert any(pl.Series([text]).str.contains(one).all() for one in sieve([pattern]))
+        assert suspects.expressions(opening, suspects.find(batch, column).signs) == [0]
 
 
 def test_the_digest_of_the_seeds() -> None:
@@ -180,6 +243,15 @@ def test_sentences_are_counted_from_0_in_reading_order() -> None:
     documents = pl.DataFrame({"document": ["b", "a"], "text": ["One. Two.", "Three."]})
     table = split_sentences(documents)
     assert table.select("document", "position").rows() == [("a", 0), ("b", 0), ("b", 1)]
+
+
+@given(st.lists(st.lists(LINES, max_size=4).map("\n".join), min_size=1, max_size=3))
+@example(["One. Two.\n\nThree.\u2028 Four.\x85Five", "", "Six. Seven"])
+def test_sentences_are_hashed_in_their_bytes_as_in_their_table(texts: list[str]) -> None:
+    """Bytes in which sentences were cut are those at which the table says that they stand."""
+    documents = pl.DataFrame({"document": [f"{5 - n}" for n in range(len(texts))], "text": texts})
+    split = split_texts(documents)
+    assert hash_spans_as_lines(*split[1:]).equals(hash_lines(documents, split.sentences))
 
 
 def test_a_pattern_file_of_ones_own(tmp_path: Path) -> None:

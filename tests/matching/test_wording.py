@@ -135,12 +135,14 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
         assert found.shared[row] == shared
         assert found.in_left[row] == shared / max(len(one), 1)
         assert found.same[row] == (left == right != [])
-        worth = shared / max(min(len(one), len(other)), 1) >= 0.05
+        worth = shared / max(min(len(one), len(other)), 1) >= 0.05 and not found.same[row]
         assert found.aligned[row] == (max(plain.alongside(left, right, size)) if worth else 0)
         if worth:
             covered, own, opening, noisy = plain.parts(left, right, size, 7)
             measured = [column[row] for column in found.parts]
             assert measured == [*covered, *own, max(opening), *noisy, True]
+        elif found.same[row]:
+            assert [found.alongside[row]] * 2 == plain.parts(left, right, size, 7)[0]
 
 
 @given(
