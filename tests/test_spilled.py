@@ -141,3 +141,13 @@ def test_a_run_folder_is_the_same_whoever_has_read_it(tmp_path: Path) -> None:
     dedup.read_result(first).write(again)
     for file in sorted(first.glob("*.parquet")):
         assert file.read_bytes() == (again / file.name).read_bytes()
+
+
+@pytest.mark.parametrize("texts", [[], ["Owls hoot."], ["..."] * 3, ["!", "东京今天下雨了。"]])
+def test_a_run_of_next_to_nothing_ends(texts: list[str]) -> None:
+    """No document, one, or none with a word in it: the tables are there, and nothing is alike."""
+    ids = [str(number) for number in range(len(texts))]
+    types = {"id": pl.String, "text": pl.String}
+    result = dedup.run(pl.DataFrame({"id": ids, "text": texts}, schema=types))
+    assert result.documents["document"].to_list() == ids
+    assert result.edges.is_empty()
