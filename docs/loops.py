@@ -1,4 +1,4 @@
-"""Prints dedup/data/loops.jsonl, the loops to compile on a new machine, dearest first.
+"""Prints dedup/data/loops.jsonl, the loops to compile on a new machine, largest first.
 
 ``NUMBA_CACHE_DIR=$(mktemp -d) python docs/loops.py``: some reports are clustered with nothing kept,
 and what that compiles, and for which types, is written down.
@@ -7,36 +7,19 @@ and what that compiles, and for which types, is written down.
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import polars as pl
-from numba.core import event
 
 import dedup
 from dedup.compiled import loops_called
+from dedup.compiled.loops import loops
 
+STEP = 1 << 14
+"""Characters of code that count as a difference; numba's names differ by a few."""
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-
-
-class Costs(event.Listener):
-    """What compiling each function has cost, in seconds of CPU."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, float] = {}
-        self._begun: list[float] = []
-
-    def on_start(self, _: Any) -> None:
-        """Look at the clock."""
-        self._begun.append(time.process_time())
-
-    def on_end(self, ended: Any) -> None:
-        """Look again."""
-        function = ended.data["dispatcher"].py_func
-        name = f"{function.__module__}.{function.__name__}"
-        self.of[name] = time.process_time() - self._begun.pop()
 
 
 def reports() -> pl.DataFrame:
@@ -56,18 +39,22 @@ def reports() -> pl.DataFrame:
     return pl.DataFrame({"text": texts + copies})
 
 
+def size(loop: Any) -> int:
+    """Return how much code a loop is for the compiler, in steps, which tells what it costs."""
+    return sum(len(loop.inspect_llvm(types)) for types in loop.signatures) // STEP
+
+
 def main() -> None:
-    """Print a line per loop."""
-    costs = Costs()
-    event.register("numba:compile", costs)
+    """Print a line per loop, the largest first."""
     dedup.run(reports())
-    if not costs.of:
-        sys.exit("every loop was kept: set NUMBA_CACHE_DIR to an empty folder")
-    dearest = sorted(
-        loops_called(),
-        key=lambda loop: (-round(costs.of[f"{loop.module}.{loop.name}"], 1), loop.name),
+    called = [loop for loop in loops() if loop.signatures]
+    if any(loop.stats.cache_hits for loop in called):
+        sys.exit("some loops were kept: set NUMBA_CACHE_DIR to an empty folder")
+    sizes = {(loop.py_func.__module__, loop.py_func.__name__): size(loop) for loop in called}
+    largest = sorted(
+        loops_called(), key=lambda loop: (-sizes[loop.module, loop.name], loop.module, loop.name)
     )
-    sys.stdout.writelines(msgspec.json.encode(loop).decode() + "\n" for loop in dearest)
+    sys.stdout.writelines(msgspec.json.encode(loop).decode() + "\n" for loop in largest)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Compiles every loop on a new machine before a run needs it, several side by side.
 
 A loop is compiled for the types that it is called with, which are known beforehand: they are kept
-in a file of this package, dearest loop first. Compiling holds a lock of numba, so it is done in
+in a file of this package, largest loop first. Compiling holds a lock of numba, so it is done in
 processes; each writes what it has compiled where the next process looks for it.
 """
 
@@ -40,7 +40,7 @@ class Loop(msgspec.Struct, frozen=True):
 
 
 def known_loops() -> list[Loop]:
-    """Return the loops of this package, dearest first."""
+    """Return the loops of this package, largest first."""
     content = resources.files("dedup").joinpath("data", _FILE).read_bytes()
     return msgspec.json.Decoder(Loop).decode_lines(content)
 
