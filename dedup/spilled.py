@@ -140,7 +140,13 @@ class Spilled:
         The file depends on the rows alone, and not on how they are divided into parts.
         """
         rows = register_io_source(self._groups, schema=self.schema, is_pure=True)
-        rows.sink_parquet(path, compression="zstd", row_group_size=_ROW_GROUP, maintain_order=True)
+        rows.sink_parquet(
+            path,
+            compression="zstd",
+            compression_level=1,  # half the time of level 3, for a sixth more room
+            row_group_size=_ROW_GROUP,
+            maintain_order=True,
+        )
 
     def _groups(self, *_: object) -> Iterator[pl.DataFrame]:
         """Yield the rows of every row group of a file: those that are given are cut no more."""
