@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib import metadata
 
@@ -116,7 +117,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         documents, refused = conform_documents(documents, config=config.input)
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
         decided, bounds = _decided(decisions, documents, config)
-    with Workers(workers) as pool, Threads(workers) as threads:
+    with Threads(workers) as threads:
         with stage("sentences") as advance:
             split = partial(_split, config=config)
             sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
@@ -124,8 +125,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             marked = _boilerplate(documents, sentences, lines, decided, config=config)
             sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
-        with stage("fingerprints") as advance:
-            lanes = pool if "event" in config.tiers else threads
+        with stage("fingerprints") as advance, _describing(threads, workers, config) as lanes:
             describe = partial(_describe, config=config)
             made = spill_batches(describe, documents, sentences, workers=lanes, advance=advance)
             terms, fingerprints, cues, dates = made
@@ -205,6 +205,19 @@ def _describe(
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
     return terms, fingerprints, cues, extract_dates(documents, sentences)
+
+
+@contextmanager
+def _describing(
+    threads: Threads, workers: int | None, config: Config
+) -> Iterator[Workers | Threads]:
+    """Give what documents are described in: what only events need is half Python."""
+    if "event" in config.tiers:
+        # Processes of this stage alone: each takes as much memory as the libraries do.
+        with Workers(workers) as processes:
+            yield processes
+    else:
+        yield threads
 
 
 def _copies(  # noqa: PLR0913 - what earlier stages made
