@@ -62,10 +62,6 @@ class TextBytes:
         """Return the offsets, in code points, of bytes in their texts."""
         return count_characters(self.data, self.bounds, rows, places)
 
-    def text(self, start: int, end: int) -> str:
-        """Return what stands between two bytes."""
-        return self.raw[start:end].decode()
-
     def strings(self, starts: Ints, ends: Ints) -> list[str]:
         """Return what stands in many spans of bytes."""
         raw = self.raw

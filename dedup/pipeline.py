@@ -97,7 +97,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
-        workers: processes to use, None for one per core; the result is the same, byte for byte.
+        workers: threads and processes to use, None for one per core; the result is the same, byte
+            for byte.
             With more than one, a script needs the guard ``if __name__ == "__main__":``.
         skipped: rows of the ``skipped`` table to pass on, from reading the input.
         inputs: the files that were read, for ``run.json``.

@@ -72,19 +72,23 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds per stage; the only clock in a run folder."""
 
 
+_NO_EDGES: Final = empty_table("edges")
+"""Stands for edges that were not given."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The tables of one run, each in its declared shape (see ``dedup schema``).
 
-    A run leaves its edges, the largest table, on disk: they are read when they are asked for, and
-    written to a run folder without that.
+    A run leaves its edges, the largest table, on disk if they are many: they are read when they are
+    asked for, and written to a run folder without that.
     """
 
     documents: pl.DataFrame
     skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
     sentences: pl.DataFrame = field(default_factory=lambda: empty_table("sentences"))
     boilerplate: pl.DataFrame = field(default_factory=lambda: empty_table("boilerplate"))
-    edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
+    edges: pl.DataFrame = field(default_factory=lambda: _NO_EDGES)
     clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
     statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
     differences: pl.DataFrame = field(default_factory=lambda: empty_table("differences"))
@@ -96,9 +100,16 @@ class Result:
 
     def __post_init__(self) -> None:
         """Check every table at the door and count its rows."""
-        for name in self.spilled:
+        given = {"edges"} if self.edges is not _NO_EDGES else set()
+        spilled = {name: one for name, one in self.spilled.items() if name not in given}
+        object.__setattr__(self, "spilled", spilled)
+        for name in spilled:
             object.__delattr__(self, name)
         self._check(TABLES)
+
+    def __getstate__(self) -> list[Any]:
+        """Return what is pickled: every table once."""
+        return [{} if one.name == "spilled" else getattr(self, one.name) for one in fields(self)]
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """Read a table that is on disk, the first time that it is asked for."""

@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Final, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -104,6 +105,9 @@ class Spilled:
         if self._waiting_bytes >= self._part_bytes:
             self._parts.append(self._written(pl.concat(self._waiting).rechunk()))
             self._waiting, self._waiting_bytes = [], 0
+        else:
+            # A slice would keep all of the table that it was cut from.
+            self._waiting[-1] = _on_its_own(frame)
 
     def mapped(self, function: Callable[[pl.DataFrame], pl.DataFrame]) -> Spilled:
         """Return the table that a function makes of this one, part by part."""
@@ -179,18 +183,21 @@ class _File:
         # Without a buffer: what a full disk did not take would be written once more by closing.
         self._stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - see above
         weakref.finalize(self, self._stream.close)
+        self._lock = Lock()  # the place to read at is one for all threads
 
     def append(self, content: memoryview) -> int:
         """Write behind what is there; return where it stands."""
-        start = self._stream.seek(0, io.SEEK_END)
-        while content:
-            content = content[self._stream.write(content) :]
-        return start
+        with self._lock:
+            start = self._stream.seek(0, io.SEEK_END)
+            while content:
+                content = content[self._stream.write(content) :]
+            return start
 
     def read(self, start: int, length: int) -> bytes:
         """Return some bytes."""
-        self._stream.seek(start)
-        return self._stream.read(length)
+        with self._lock:
+            self._stream.seek(start)
+            return self._stream.read(length)
 
 
 class _OnDisk(NamedTuple):

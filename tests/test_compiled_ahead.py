@@ -34,6 +34,17 @@ pairs._place(*np.zeros((3, 1), dtype=np.int64))
 kept = pairs._place.stats
 print(told, kept.cache_hits.total(), kept.cache_misses.total())
 """
+DAEMON = """
+import multiprocessing, sys
+def main():
+    context = multiprocessing.get_context("fork")
+    with context.Pool(1) as pool:
+        print(pool.apply(clustered))
+def clustered():
+    import dedup, polars as pl
+    return dedup.run(pl.DataFrame({"text": ["One two three."] * 2}), workers=2).clusters.height
+main()
+"""
 
 
 SHINGLE = """
@@ -68,7 +79,7 @@ def test_a_loop_that_is_compiled_ahead_is_compiled_once(tmp_path: Path) -> None:
 
 def test_one_worker_compiles_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     """With one worker no process is started."""
-    monkeypatch.setattr(ahead, "none_is_kept", lambda: True)
+    monkeypatch.setattr(ahead, "is_kept", lambda _: False)
     monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
     ahead.compile_ahead(1)
 
@@ -81,14 +92,14 @@ def test_a_machine_without_room_for_processes_compiles_as_it_goes(
     def none_left(*_: object, **__: object) -> None:
         raise BlockingIOError
 
-    monkeypatch.setattr(ahead, "none_is_kept", lambda: True)
+    monkeypatch.setattr(ahead, "is_kept", lambda _: False)
     monkeypatch.setattr(ahead, "ProcessPoolExecutor", none_left)
     ahead.compile_ahead(2)
 
 
 def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a loop is kept the machine is not new."""
-    monkeypatch.setattr(ahead, "none_is_kept", lambda: False)
+    monkeypatch.setattr(ahead, "is_kept", lambda _: True)
     monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
     ahead.compile_ahead(2)
 
@@ -102,6 +113,17 @@ def test_a_loop_is_compiled_anew_when_what_it_calls_has_changed(tmp_path: Path) 
         _replace(tmp_path / "dedup/scanning/hashes.py", "0xC4CEB9FE1A85EC53", multiplier)
         found.append(_python(SHINGLE, tmp_path, **settings))
     assert found[0] != found[1]
+
+
+def test_a_process_that_may_have_no_children_compiles_as_it_goes(tmp_path: Path) -> None:
+    """A run inside of a pool of processes is like any other."""
+    assert _python(DAEMON, NUMBA_CACHE_DIR=str(tmp_path)) == "6\n"
+
+
+def test_loops_that_are_not_compiled_at_all_are_no_obstacle(tmp_path: Path) -> None:
+    """With ``NUMBA_DISABLE_JIT`` loops are plain functions, and nothing is compiled ahead."""
+    run = "from dedup.compiled import compile_ahead; compile_ahead(2); print('done')"
+    assert _python(run, NUMBA_DISABLE_JIT="1", NUMBA_CACHE_DIR=str(tmp_path)) == "done\n"
 
 
 def _replace(path: Path, old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
+from dedup.engine.threads import Threads
 from dedup.errors import OutputError
 from dedup.spilled import Filtered, Spilled
 
@@ -151,3 +153,47 @@ def test_a_run_of_next_to_nothing_ends(texts: list[str]) -> None:
     result = dedup.run(pl.DataFrame({"id": ids, "text": texts}, schema=types))
     assert result.documents["document"].to_list() == ids
     assert result.edges.is_empty()
+
+
+def test_threads_read_what_they_asked_for() -> None:
+    """Several may read one table at a time: none of them gets the rows of another."""
+    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}), part_bytes=1)
+    for row in range(100):
+        table.append(pl.DataFrame({"row": [row]}))
+    with Threads(4) as threads:
+        for found in threads.starmap(table.read, [()] * 12):
+            assert found["row"].to_list() == [*range(100)]
+
+
+def test_rows_that_wait_keep_nothing_else_in_memory() -> None:
+    """A slice of a large table is kept by itself, and not with the table."""
+    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}))
+    large = pl.DataFrame({"row": np.arange(1000)})
+    table.append(large.slice(10, 2))
+    (part,) = table.parts()
+    assert not np.shares_memory(part["row"].to_numpy(), large["row"].to_numpy())
+
+
+@pytest.fixture
+def copied() -> dedup.Result:
+    """Return a run of two copies, whose edges are in parts."""
+    result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    assert result.spilled
+    return result
+
+
+def test_edges_that_are_given_take_the_place_of_those_on_disk(copied: dedup.Result) -> None:
+    """However a result is made of another one, it has the edges that it was given."""
+    fewer = dataclasses.replace(copied, edges=copied.edges.clear())
+    assert (fewer.edges.height, fewer.info.counts["edges"]) == (0, 0)
+    assert copied.edges.height > 0
+    same = dataclasses.replace(copied, clusters=copied.clusters)
+    assert same.edges.equals(copied.edges)
+
+
+def test_a_result_is_pickled_with_every_table_once(copied: dedup.Result) -> None:
+    """Another process has the same tables, and no edges twice."""
+    found = pickle.loads(pickle.dumps(copied))  # noqa: S301 - its own
+    assert found.edges.equals(copied.edges)
+    assert found.info == copied.info
+    assert not found.spilled

@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from numba import types
 
-from dedup.compiled.loops import loops, none_is_kept, tell_of_compiling
+from dedup.compiled.loops import is_kept, loops, tell_of_compiling
 
 __all__ = ["Loop", "compile_ahead", "known_loops", "loops_called", "typed"]
 
@@ -46,23 +46,28 @@ def known_loops() -> list[Loop]:
 
 
 def compile_ahead(most: int) -> None:
-    """Compile all loops in up to ``most`` processes, if this machine has compiled none yet.
+    """Compile the loops that this machine has not compiled yet, in up to ``most`` processes.
 
-    Where nothing can be kept there is nothing to do: every process compiles for itself.
+    Where nothing can be kept there is nothing to do: every process compiles for itself. So it is
+    where no process can be had.
     """
-    known = known_loops()
-    for loop in known:
-        importlib.import_module(loop.module)
-    if most > 1 and none_is_kept():
+    if most < 2 or multiprocessing.current_process().daemon:
+        return
+    new = [loop for loop in known_loops() if not is_kept(_function(loop))]
+    if new:
         tell_of_compiling()
         context = multiprocessing.get_context("spawn")
-        # Where no process can be had, loops are compiled as they are called.
         with (
-            contextlib.suppress(OSError, BrokenProcessPool),
+            contextlib.suppress(OSError, NotImplementedError, BrokenProcessPool),
             ProcessPoolExecutor(most, mp_context=context) as pool,
         ):
-            for _ in pool.map(_compile, _by_module(known)):
+            for _ in pool.map(_compile, _by_module(new)):
                 pass
+
+
+def _function(loop: Loop) -> Any:
+    """Return the function of a loop, or None: while the code changes the file may be behind it."""
+    return getattr(importlib.import_module(loop.module), loop.name, None)
 
 
 def _by_module(known: list[Loop]) -> list[list[Loop]]:
@@ -75,9 +80,7 @@ def _by_module(known: list[Loop]) -> list[list[Loop]]:
 
 def _compile(some: list[Loop]) -> None:
     for loop in some:
-        function = getattr(importlib.import_module(loop.module), loop.name, None)
-        if function is not None:  # while the code changes, the file may be behind it
-            function.compile(tuple(typed(code) for code in loop.types))
+        _function(loop).compile(tuple(typed(code) for code in loop.types))
 
 
 def loops_called() -> Iterable[Loop]:
@@ -108,6 +111,8 @@ def typed(code: Code) -> Any:
 
 def _code(kind: Any) -> Code:
     if isinstance(kind, _TYPES.Array):
+        if kind.layout != "C":
+            raise TypeError(f"an array is called in another order than C: {kind}")
         return f"{kind.dtype}[{kind.ndim}]{'' if kind.mutable else '!'}"
     if not isinstance(kind, _TYPES.BaseTuple):
         return str(kind)

@@ -21,7 +21,7 @@ from numba import njit
 from numba.core import event
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "loops", "none_is_kept", "tell_of_compiling", "when_compiling"]
+__all__ = ["compiled", "inner", "is_kept", "loops", "tell_of_compiling", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -72,13 +72,15 @@ def _stamp() -> tuple[tuple[str, int, int], ...]:
     return tuple((str(name), stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
-def none_is_kept() -> bool:
-    """Tell whether no loop has been compiled on this machine yet, though there is room to keep one.
+def is_kept(loop: Any) -> bool:
+    """Tell whether a loop was compiled on this machine as it is now, or cannot be kept.
 
-    Processes that start then would all compile the same loops.
+    What is kept of an older version of its files does not count.
     """
-    folders = {Path(loop.stats.cache_path) for loop in _LOOPS if loop.stats.cache_path}
-    return bool(folders) and not any(path for folder in folders for path in folder.glob("*.nbi"))
+    try:
+        return bool(loop._cache._cache_file._load_index())
+    except AttributeError:  # it is not compiled at all, or numba has no place for it
+        return True
 
 
 def loops() -> list[Any]:

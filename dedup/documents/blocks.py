@@ -104,8 +104,10 @@ def _usable(values: pl.Series, column: str) -> pl.Series:
     if values.dtype != pl.String:
         found = [usable(value, column) for value in values.to_list()]
         return pl.Series(values.name, found, dtype=pl.String())
-    said = pl.when(pl.col(values.name).str.contains(_NOT_SPACE)).then(values.name)
-    return values.to_frame().select(said).to_series()
+    # Under a name of its own: one like ^a$ is an expression to polars.
+    value = pl.col("value")
+    said = pl.when(value.str.contains(_NOT_SPACE)).then(value)
+    return values.alias("value").to_frame().select(said).to_series()
 
 
 def _passed_through(values: pl.Series) -> Column:

@@ -66,10 +66,10 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     Args:
         documents: the ``documents`` table.
         sentences: the ``sentences`` table.
-        candidates: of :func:`dedup.candidates.find_candidates`.
+        candidates: of :func:`dedup.views.named_candidates`.
         config: the configuration of the copy tier.
-        mapped: calls a picklable function with many tuples of arguments, and yields what it
-            returns in their order, like ``itertools.starmap``: here or in other processes.
+        mapped: calls a function with many tuples of arguments, and yields what it returns in their
+            order, like ``itertools.starmap``: here or in several threads.
         advance: called with pairs done and pairs in all.
     """
     texts = _Texts(documents, sentences, config.shingle_size)

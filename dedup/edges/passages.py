@@ -44,7 +44,8 @@ def best_passages(
         config: the length of a window.
     """
     pairs = pairs.sort("member", "left", "right")
-    rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64)
+    # One order of its numbers, or the loop is compiled for each.
+    rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64, order="C")
     parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
     work = ((windows.texts, around, part, config.min_terms) for part in parts)
     found_in_parts = in_threads(best_windows, *work)

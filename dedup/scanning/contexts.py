@@ -31,7 +31,6 @@ __all__ = [
     "ABBREVIATION",
     "AFTER_NUMBER",
     "CLOSES",
-    "NO_ANSWER",
     "STARTER",
     "TITLE",
     "Known",
@@ -57,7 +56,7 @@ _ELLIPSIS: Final = 128
 
 NO_ANSWER: Final = -1
 
-_SPACE, _FULL, _COMMA, _CAPITAL_I, _DOUBLE, _ROUND, _CLOSE_ROUND = (*b' .,I"()',)
+_SPACE, _FULL, _COMMA, _CAPITAL_I, _DOUBLE, _CLOSE_ROUND = (*b' .,I")',)
 _LEAD, _NEXT = 0xE2, 0x80
 _OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE, _CLOSE_DOUBLE = 0x98, 0x99, 0x9C, 0x9D
 """The first byte, the second and the last of quotes: ‘ ’ “ ”."""

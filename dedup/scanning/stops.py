@@ -31,9 +31,8 @@ UNSURE: Final = 3
 _STATUS: Final = (ASK, 0, END)
 """What follows from no answer, a sentence that goes on, and one that ends."""
 
-_SPACE, _FULL, _COMMA, _BANG, _QUERY, _AT = (ord(sign) for sign in " .,!?@")
-_CLOSE_SQUARE, _OPEN_CURLY = (ord(sign) for sign in "]{")
-_APOSTROPHE, _OPEN_SINGLE, _CLOSE_SINGLE, _OPEN_DOUBLE = 0x27, 0x2018, 0x2019, 0x201C
+_FULL, _BANG, _QUERY = (ord(sign) for sign in ".!?")
+_APOSTROPHE, _CLOSE_SINGLE = 0x27, 0x2019
 _ELLIPSIS: Final = tuple("…".encode())
 _FIRST_OF_ELLIPSIS: Final = _ELLIPSIS[0]
 _STOPPING: Final = np.isin(np.arange(256), [_FULL, _QUERY, _BANG, _FIRST_OF_ELLIPSIS])
@@ -88,8 +87,9 @@ def _behind(data: Bytes, classes: Classes, stop: int, last: int, end: int) -> tu
         # To nupunkt, a full stop before another one is a part of an ellipsis.
         return 0 if code == _FULL == data[stop - 1] and closed == stop else ASK, 0, 0
     if kind & LOWER and closed > stop:
-        # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked.
-        return 0 if following == closed + 1 and data[closed] == _SPACE else ASK, 0, 0
+        # A small letter behind closing quotes goes on with the sentence: "Is it?" he asked. So it
+        # is behind a space that does not break, of which nupunkt knows nothing.
+        return 0, 0, 0
     if kind & TRAILING:
         worded = run_end(data, classes, following + width, end, SIGN, 1) > following + width
         return END if worded else ASK, closed, following
@@ -132,8 +132,10 @@ def _stop_in_chunk(
     last = run_end(data, classes, place, end, SPACE, 0)
     while place < last:
         stop = run_end(data, classes, place, last, STOP, 0)
+        if stop == last:
+            break
         place = stop + _STOP_BYTES[data[stop]]
-        follows = stop < last and place < end and _follows_stop(data, classes, place)
+        follows = place < end and _follows_stop(data, classes, place)
         if follows and run_end(data, classes, place, end, TRAILING, 1) < end:
             return stop, chunk, last
     return -1, chunk, last

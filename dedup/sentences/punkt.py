@@ -45,6 +45,8 @@ _TITLES: Final = frozenset(
 _NUMBER: Final = "##number##"
 _PLAIN: Final = re.compile(r"""(["“(]?)([A-Za-z]+)([,.;:)"”]?)""")
 """A word with one sign before it or behind it at most, that is none of it."""
+_LONGEST_PART: Final = 1 << 14
+"""Bytes that nupunkt reads at once, at most: of titles alone it would read minutes."""
 _LEAD_IN: Final = "Before that, "
 """Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
 
@@ -133,9 +135,11 @@ def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints
 
 
 def _are_of_words(texts: TextBytes, parts: _Parts) -> Bools:
-    """Tell which parts have no chunk that is longer than any word: nupunkt may read them."""
-    spelt = texts.strings(parts.starts, parts.ends)
-    return np.array([max(map(len, one.split())) <= LONGEST_CHUNK for one in spelt], dtype=np.bool_)
+    """Tell which parts nupunkt may read: none is long, nor has a chunk longer than any word."""
+    short = parts.ends - parts.starts <= _LONGEST_PART
+    spelt = texts.strings(parts.starts[short], parts.ends[short])
+    short[short] = [max(map(len, one.split())) <= LONGEST_CHUNK for one in spelt]
+    return short
 
 
 def _told_alike(context: str, lead: str) -> str:

