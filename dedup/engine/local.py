@@ -44,6 +44,8 @@ class Workers:
     1
     """
 
+    batch_rows: Final = _BATCH_ROWS
+
     def __init__(self, most: int | None) -> None:
         """Allow up to ``most`` processes (None: one per core); one is the caller itself."""
         self._most = most or usable_cores()
@@ -109,7 +111,7 @@ def map_batches(
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | Threads | None = None,
-    batch_rows: int = _BATCH_ROWS,
+    batch_rows: int | None = None,
     advance: Advance | None = None,
 ) -> pl.DataFrame: ...
 
@@ -120,7 +122,7 @@ def map_batches(
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | Threads | None = None,
-    batch_rows: int = _BATCH_ROWS,
+    batch_rows: int | None = None,
     advance: Advance | None = None,
 ) -> Tables: ...
 
@@ -130,7 +132,7 @@ def map_batches(
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | Threads | None = None,
-    batch_rows: int = _BATCH_ROWS,
+    batch_rows: int | None = None,
     advance: Advance | None = None,
 ) -> pl.DataFrame | Tables:
     """Apply a picklable function to batches of a table and stack what it returns, in order.
@@ -144,7 +146,7 @@ def map_batches(
         frame: what is cut; its first column names its rows.
         tables: frames with a column of the same name, in the order of ``frame``.
         workers: processes or threads to use; None for this one.
-        batch_rows: rows per batch: some seconds of work.
+        batch_rows: rows per batch; None for what suits documents there.
         advance: called after every batch.
 
     >>> map_batches(lambda batch: batch * 2, pl.DataFrame({"document": [1, 2]})).to_series().sum()
@@ -158,7 +160,7 @@ def spill_batches(
     frame: pl.DataFrame,
     *tables: pl.DataFrame,
     workers: Workers | Threads | None = None,
-    batch_rows: int = _BATCH_ROWS,
+    batch_rows: int | None = None,
     advance: Advance | None = None,
 ) -> tuple[Spilled, ...]:
     """Map as :func:`map_batches` does, and leave the tables that are made on disk.
@@ -180,11 +182,12 @@ def _mapped(  # noqa: PLR0913, PLR0917 - see above
     frame: pl.DataFrame,
     tables: Tables,
     workers: Workers | Threads | None,
-    rows: int,
+    batch_rows: int | None,
     advance: Advance | None,
 ) -> Iterator[Value]:
     """Yield what a function returns for every batch."""
     mapped = itertools.starmap if workers is None else workers.starmap
+    rows = batch_rows or (_BATCH_ROWS if workers is None else workers.batch_rows)
     for count, made in enumerate(mapped(function, _batches(frame, tables, rows)), 1):
         yield made
         if advance is not None:

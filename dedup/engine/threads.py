@@ -30,6 +30,9 @@ class Threads:
     [8, 9]
     """
 
+    batch_rows: Final = 2048
+    """Documents of a batch: there is nothing to send, and what Python does is done less often."""
+
     def __init__(self, most: int | None) -> None:
         """Allow up to ``most`` threads (None: one per core)."""
         self._most = most or usable_cores()
