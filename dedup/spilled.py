@@ -1,7 +1,8 @@
 """Tables larger than memory: in parts on disk, appended to in order and read part by part.
 
-A part is some megabytes, so that one of them is a small thing to read; a table that never grows to
-a part is never written. The file has no name: whatever ends the process, the system removes it.
+A part is some megabytes, so that one of them is a small thing to read. The first parts stay in
+memory, so a table that is not large is never written. The file has no name: whatever ends the
+process, the system removes it.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ __all__ = ["Filtered", "InParts", "Spilled"]
 
 _PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
-
-
+_HELD: Final = 16
+"""Parts that stay in memory: writing and reading takes a fifth of the time of a run."""
 _ROW_GROUP: Final = 1 << 14
+"""Rows that a file holds together: a reader needs no more of it at once."""
 
 
 class InParts(Protocol):
@@ -38,7 +40,7 @@ class InParts(Protocol):
 
 
 class Spilled:
-    """A table in parts, of which all but the last are on disk.
+    """A table in parts, of which all but the first and the last are on disk.
 
     The folder for it is that of temporary files (``TMPDIR``).
 
@@ -51,17 +53,18 @@ class Spilled:
     ['b', 'c']
     """
 
-    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART) -> None:
+    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART, held: int = _HELD) -> None:
         """Begin a table.
 
         Args:
             empty: a frame without a row, whose columns and types are those of the table.
-            part_bytes: size in memory from which rows are written.
+            part_bytes: size in memory of a part.
+            held: parts that stay in memory.
         """
         self.schema: Final = empty.schema
         self.height = 0
         self._empty = empty
-        self._part_bytes = part_bytes
+        self._part_bytes, self._held = part_bytes, held
         self._file: _File | None = None
         self._parts: list[_OnDisk | pl.DataFrame] = []
         self._waiting: list[pl.DataFrame] = []
@@ -103,7 +106,8 @@ class Spilled:
         self._waiting.append(frame)
         self._waiting_bytes += int(frame.estimated_size())
         if self._waiting_bytes >= self._part_bytes:
-            self._parts.append(self._written(pl.concat(self._waiting).rechunk()))
+            part = pl.concat(self._waiting).rechunk()
+            self._parts.append(part if len(self._parts) < self._held else self._written(part))
             self._waiting, self._waiting_bytes = [], 0
         else:
             # A slice would keep all of the table that it was cut from.

@@ -35,7 +35,7 @@ def frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 def spilled(batches: list[list[tuple[object, ...]]], part_bytes: int) -> Spilled:
     """Return a table to which batches were appended."""
-    table = Spilled(frame([]), part_bytes=part_bytes)
+    table = Spilled(frame([]), part_bytes=part_bytes, held=0)
     for batch in batches:
         table.append(frame(batch))
     return table
@@ -95,7 +95,7 @@ def test_a_table_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_small_table_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that cannot be written matters to tables that grow beyond a part only."""
+    """A folder that cannot be written matters to tables that grow beyond what is held only."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     small = spilled([[("a", [], 1.0)]], part_bytes=1 << 20)
     assert small.read().height == 1
@@ -157,7 +157,7 @@ def test_a_run_of_next_to_nothing_ends(texts: list[str]) -> None:
 
 def test_threads_read_what_they_asked_for() -> None:
     """Several may read one table at a time: none of them gets the rows of another."""
-    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}), part_bytes=1)
+    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}), part_bytes=1, held=3)
     for row in range(100):
         table.append(pl.DataFrame({"row": [row]}))
     with Threads(4) as threads:

@@ -35,7 +35,7 @@ _BATCHES_PER_WORKER: Final = 2
 
 
 class Workers:
-    """Processes that stay for all stages of a run: each starts once, and keeps what it has read.
+    """Processes that stay for a stage or several: each starts once, and keeps what it has read.
 
     They start with the first work that is worth it, so a small run has none.
 
