@@ -28,7 +28,7 @@ from dedup.kernels import (
     sizes_of_runs,
 )
 from dedup.sketch import banding
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
 __all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import metadata
+from typing import NamedTuple
 
 import polars as pl
 from msgspec import structs
 
 from dedup._version import __version__
 from dedup.boilerplate import (
+    LINES_SCHEMA,
     find_decided_lines,
     hash_spans_as_lines,
     learn_boilerplate,
@@ -42,20 +44,20 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, map_batches, spill_batches
+from dedup.engine.local import Advance, Workers, append_batches, map_batches, yield_batches
 from dedup.engine.stages import Progress, Stages
 from dedup.engine.threads import Threads
 from dedup.errors import InputError
-from dedup.fingerprints import compute_fingerprints
+from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
 from dedup.linkage import Bounds
-from dedup.members import Gathered, gather_members
+from dedup.members import Gathered, Members
 from dedup.quotes import track_quotes
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences, split_texts
 from dedup.sketch import SCHEME
-from dedup.spilled import Spilled
 from dedup.statements import align_members
+from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words
@@ -81,7 +83,7 @@ _LIBRARIES = (
 
 
 def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
-    documents: pl.DataFrame,
+    documents: pl.DataFrame | StoredDocuments,
     *,
     config: Config | None = None,
     decisions: str | os.PathLike[str] | pl.DataFrame | None = None,
@@ -93,7 +95,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     """Group the documents that tell the same event and align what each of them says.
 
     Args:
-        documents: any frame with a text column; the usual names of columns are understood.
+        documents: any frame with a text column; the usual names of columns are understood. Or what
+            was read of files, whose texts may be on disk (:attr:`dedup.Corpus.stored`).
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
@@ -115,28 +118,27 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     config = config or Config()
     stage = Stages(progress)
     with stage("documents"):
-        documents, refused = conform_documents(documents, config=config.input)
+        documents, refused = _stored(documents, config)
+        facts = documents.facts
         skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
-        decided, bounds = _decided(decisions, documents, config)
+        decided, bounds = _decided(decisions, facts, config)
     with Threads(workers) as threads:
         with stage("sentences") as advance:
-            split = partial(_split, config=config)
-            sentences, lines = map_batches(split, documents, workers=threads, advance=advance)
+            sentences, lines = _sentences(documents, config, threads, advance)
         with stage("boilerplate"):
             marked = _boilerplate(documents, sentences, lines, decided, config=config)
             sentences, learned, decided = marked
         del lines  # what a stage has made of a dump is large: nothing is kept beyond its last use
         with stage("fingerprints") as advance, _describing(threads, workers, config) as lanes:
-            describe = partial(_describe, config=config)
-            made = spill_batches(describe, documents, sentences, workers=lanes, advance=advance)
-            terms, fingerprints, cues, dates = made
+            described = _described(documents, sentences, config, lanes, advance)
         with stage("candidates"):
-            candidates = find_candidates(documents, fingerprints, config=config)
-            candidates = with_decided_pairs(candidates, documents, bounds)
-        del made, fingerprints
+            candidates = find_candidates(facts, described.fingerprints, config=config)
+            candidates = with_decided_pairs(candidates, facts, bounds)
+        terms, cues, dates = described.of_events
+        del described
         with stage("copies") as advance:
             edges, clusters = _copies(
-                documents, sentences, named_candidates(candidates.filter(tier="copy"), documents),
+                documents, sentences, named_candidates(candidates.filter(tier="copy"), facts),
                 config=config.copy, bounds=bounds, threads=threads, advance=advance,
             )  # fmt: skip
     with stage("events") as advance:
@@ -144,22 +146,23 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         if "event" in config.tiers:
             compared = read_compared(sentences, terms, cues, clusters)
             events = verify_events(
-                documents, compared, dates.read(), candidates, edges, config=config, advance=advance
+                facts, compared, dates.read(), candidates, edges, config=config, advance=advance
             )
             del terms, cues, compared, dates, candidates
             events, clusters = _with_events(documents, events, clusters, config, bounds)
     tiers = (("copy", Spilled.of(edges)), ("event", events))
     shown = [table for tier, table in tiers if tier in config.tiers]
-    result = Result(
-        documents=documents, skipped=skipped, sentences=sentences, boilerplate=learned,
+    result = Result.of_parts(
+        {"documents": documents, "sentences": sentences, "edges": Spilled.joined(shown)},
+        skipped=skipped, boilerplate=learned, decisions=decided,
         clusters=clusters.filter(pl.col("tier").is_in(config.shown_tiers)),
-        spilled={"edges": Spilled.joined(shown)}, decisions=decided,
     )  # fmt: skip
     with stage("statements") as advance:
         if config.stop_after == "statements":
             # In processes of its own: those above would keep their memory through the events.
             copied = edges if "copy" in config.tiers else edges.clear()
-            result = result.replace(**_told(result, copied, config, workers, advance))
+            members = Members(documents, sentences, result.clusters, copied)
+            result = result.replace(**_told(members, config, workers, advance))
     return result.replace(info=_info(config, inputs, stage.seconds))
 
 
@@ -172,6 +175,26 @@ def _decided(
     return settled, bounds_of(settled, documents)
 
 
+def _stored(
+    documents: pl.DataFrame | StoredDocuments, config: Config
+) -> tuple[StoredDocuments, pl.DataFrame]:
+    """Return documents in the shape of their table, and rows that cannot be used."""
+    if isinstance(documents, StoredDocuments):
+        return documents, empty_table("skipped")
+    return conform_documents(documents, config=config.input)
+
+
+def _sentences(
+    documents: StoredDocuments, config: Config, threads: Threads, advance: Advance
+) -> tuple[StoredSentences, Spilled]:
+    """Return all sentences, and their hashes."""
+    split = partial(_split, config=config)
+    made = yield_batches(split, documents, workers=threads, advance=advance)
+    sentences, lines = StoredSentences(documents.ids), Spilled(pl.DataFrame(schema=LINES_SCHEMA))
+    append_batches(made, sentences, lines)
+    return sentences, lines
+
+
 def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sentences of a batch and their hashes, whose texts are sent once."""
     split = split_texts(documents, boilerplate=config.input.boilerplate)
@@ -179,13 +202,13 @@ def _split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl
 
 
 def _boilerplate(
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    lines: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    lines: Spilled,
     decided: pl.DataFrame,
     *,
     config: Config,
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+) -> tuple[StoredSentences, pl.DataFrame, pl.DataFrame]:
     """Return sentences with furniture marked, what was learned and decided to be it, decisions."""
     learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
     named = find_decided_lines(documents, sentences, lines, decided)
@@ -194,18 +217,42 @@ def _boilerplate(
     return sentences, learned, with_lines_found(decided, named["number"])
 
 
+class _Described(NamedTuple):
+    """What is known of every document: for both tiers, and for that of events."""
+
+    fingerprints: Spilled
+    of_events: tuple[Spilled, Spilled, Spilled]
+
+
+def _described(
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    config: Config,
+    workers: Workers | Threads,
+    advance: Advance,
+) -> _Described:
+    """Describe all documents."""
+    describe = partial(_describe, config=config)
+    schemas = (FINGERPRINTS_SCHEMA, *_OF_EVENTS)
+    tables = [Spilled(pl.DataFrame(schema=schema)) for schema in schemas]
+    made = yield_batches(describe, documents, sentences, workers=workers, advance=advance)
+    append_batches(made, *tables)
+    fingerprints, terms, cues, dates = tables
+    return _Described(fingerprints, (terms, cues, dates))
+
+
 def _describe(
     documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return terms, fingerprints, cues and dates of a batch, whose texts are sent and read once."""
+    """Return fingerprints, terms, cues and dates of a batch, whose texts are sent and read once."""
     words = read_words(documents, sentences)
     if "event" not in config.tiers:
         terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
-        return terms, compute_fingerprints(words, terms, config=config), cues, dates
+        return compute_fingerprints(words, terms, config=config), terms, cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
-    return terms, fingerprints, cues, extract_dates(documents, sentences)
+    return fingerprints, terms, cues, extract_dates(documents, sentences)
 
 
 @contextmanager
@@ -222,25 +269,25 @@ def _describing(
 
 
 def _copies(  # noqa: PLR0913 - what earlier stages made
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
     candidates: pl.DataFrame,
     *,
     config: CopyConfig,
     bounds: Bounds,
     threads: Threads,
-    advance: Callable[[int, int], None],
+    advance: Advance,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return edges and clusters of the copy tier."""
     edges = verify_copies(
         documents, sentences, candidates, config=config, mapped=threads.starmap, advance=advance
     )
-    edges = decide_copies(edges, documents, bounds)
+    edges = decide_copies(edges, documents.facts, bounds)
     return edges, form_copy_clusters(documents, edges, config=config, bounds=bounds)
 
 
 def _with_events(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     events: Spilled,
     copies: pl.DataFrame,
     config: Config,
@@ -248,8 +295,8 @@ def _with_events(
 ) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     if any(bounds):
-        events = events.mapped(lambda part: decide_events(part, documents, copies, bounds))
-    linking = linking_edges(events, LINKING, documents)
+        events = events.mapped(lambda part: decide_events(part, documents.facts, copies, bounds))
+    linking = linking_edges(events, LINKING, documents.facts)
     grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)
@@ -274,7 +321,10 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     config = structs.replace(result.info.configuration, stop_after="statements")
     stage = Stages(progress)
     with stage("statements") as advance:
-        told = _told(result, result.edges, config, workers, advance)
+        documents = StoredDocuments.of(result.documents)
+        sentences = StoredSentences.of(documents.ids, result.sentences)
+        members = Members(documents, sentences, result.clusters, result.edges)
+        told = _told(members, config, workers, advance)
     info = structs.replace(
         result.info, configuration=config, timings=result.info.timings | stage.seconds
     )
@@ -282,26 +332,20 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
 
 
 def _told(
-    result: Result,
-    edges: pl.DataFrame,
-    config: Config,
-    workers: int | None,
-    advance: Callable[[int, int], None],
+    members: Members, config: Config, workers: int | None, advance: Advance
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of what is said in the clusters, by name."""
-    gathered = gather_members(result.documents, result.sentences, result.clusters, edges)
     tell = partial(_tell, config=config)
     with Workers(workers) as pool:
-        made = map_batches(tell, *gathered, workers=pool, batch_rows=_CLUSTERS, advance=advance)
+        made = map_batches(tell, members, workers=pool, batch_rows=_CLUSTERS, advance=advance)
     return dict(zip(_TOLD, made, strict=True))
 
 
-def _tell(*gathered: pl.DataFrame, config: Config) -> tuple[pl.DataFrame, ...]:
+def _tell(gathered: Gathered, *, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of a batch of clusters."""
-    batch = Gathered(*gathered)
-    statements = align_members(batch, config=config)
-    differences = find_differences(batch, statements, config=config)
-    return statements, differences, track_quotes(batch, config=config)
+    statements = align_members(gathered, config=config)
+    differences = find_differences(gathered, statements, config=config)
+    return statements, differences, track_quotes(gathered, config=config)
 
 
 def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
@@ -311,28 +355,30 @@ def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
         InputError: the frame has no column of texts, or fewer than two that can be used.
     """
     config = config or Config()
-    documents, skipped = conform_documents(documents, config=config.input)
-    if documents.height < 2:
-        raise InputError(f"a comparison needs two documents; {documents.height} can be used")
-    sentences = split_sentences(documents, boilerplate=config.input.boilerplate)
+    stored, skipped = conform_documents(documents, config=config.input)
+    if stored.height < 2:
+        raise InputError(f"a comparison needs two documents; {stored.height} can be used")
+    documents = stored.read()
+    table = split_sentences(documents, boilerplate=config.input.boilerplate)
+    sentences = StoredSentences.of(stored.ids, table)
     pairs = all_pairs(documents, tiers=config.tiers)
     named = named_candidates(pairs, documents)
-    copies = verify_copies(documents, sentences, named, config=config.copy)
-    words = read_words(documents, sentences)
-    terms, cues = extract_terms(words), extract_cues(documents, sentences, words)
-    dates = extract_dates(documents, sentences)
+    copies = verify_copies(stored, sentences, named, config=config.copy)
+    words = read_words(documents, table)
+    terms, cues = extract_terms(words), extract_cues(documents, table, words)
+    dates = extract_dates(documents, table)
     tables = Spilled.of(terms), Spilled.of(cues)
     compared = read_compared(sentences, *tables, empty_table("clusters"))
     events = verify_events(documents, compared, dates, pairs, copies, config=config).read()
     result = Result(
         documents=documents,
         skipped=skipped,
-        sentences=sentences,
+        sentences=table,
         edges=pl.concat([copies, events]),
-        clusters=whole_group(documents, events),
+        clusters=whole_group(stored, events),
     )
-    gathered = gather_members(documents, sentences, result.clusters, result.edges)
-    told = zip(_TOLD, _tell(*gathered, config=config), strict=True)
+    members = Members(stored, sentences, result.clusters, result.edges)
+    told = zip(_TOLD, _tell(members.slice(0, 1), config=config), strict=True)
     return result.replace(**dict(told), info=_info(config, (), {}))
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.engine.threads import Threads
 from dedup.errors import OutputError
-from dedup.spilled import Filtered, Spilled
+from dedup.stored import Filtered, Spilled
 
 SCHEMA = {"document": pl.String, "terms": pl.List(pl.Categorical), "days": pl.Float64}
 ROWS = st.tuples(

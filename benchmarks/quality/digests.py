@@ -25,7 +25,7 @@ from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words

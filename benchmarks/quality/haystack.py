@@ -29,7 +29,7 @@ from piles import CONFIG, MERGES, Clustered, Collection, clustered, collection, 
 
 from dedup.candidates import find_candidates
 from dedup.evaluate.clusters import f_scores
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 
 STRANGERS, SEED = 10_000, 7
 """The seed with which the labelled merges were drawn."""

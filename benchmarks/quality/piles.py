@@ -30,7 +30,7 @@ from dedup.engine.local import map_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words

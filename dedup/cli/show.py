@@ -85,7 +85,7 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
-        given = corpus.documents["published_raw"].count()
+        given = corpus.stored.facts["published_raw"].count()
         text = (
             f"{corpus.dates_not_understood} of {given} dates were not understood and count as "
             f"unknown, such as {examples}"
@@ -97,8 +97,8 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say how many reports have no publication date, which makes their events less sure."""
     from dedup.explain import undated_note
 
-    if text := undated_note(corpus.documents, config):
-        progress.note("undated", text, count=corpus.documents["published"].null_count())
+    if text := undated_note(corpus.stored.facts, config):
+        progress.note("undated", text, count=corpus.stored.facts["published"].null_count())
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:

@@ -107,7 +107,7 @@ def run(
         if not quiet:
             show.compiling(progress)
         result = run_pipeline(
-            corpus.documents,
+            corpus.stored,
             config=config,
             decisions=decisions,
             workers=workers,

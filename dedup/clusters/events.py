@@ -15,6 +15,7 @@ from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name
 from dedup.clusters.units import Ints, group_of, inside, numbered, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import Bounds, articulation_points, linked_groups
+from dedup.stored import StoredDocuments
 
 __all__ = ["READ", "form_event_clusters"]
 
@@ -26,7 +27,7 @@ READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage
 
 
 def form_event_clusters(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     edges: pl.DataFrame,
     copies: pl.DataFrame,
     *,

@@ -12,6 +12,7 @@ from dedup.clusters.table import cluster_table, documents_by_name, numbered_grou
 from dedup.clusters.units import group_of, inside, numbered, units, with_units
 from dedup.config import StoryConfig
 from dedup.linkage import connected_groups, linked_groups
+from dedup.stored import StoredDocuments
 
 __all__ = ["READ", "form_story_clusters"]
 
@@ -19,7 +20,7 @@ READ: Final = ("left", "right", "likeness")
 
 
 def form_story_clusters(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     edges: pl.DataFrame,
     clusters: pl.DataFrame,
     *,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 
 __all__ = ["group_of", "inside", "linking_edges", "numbered", "units", "with_units"]
 

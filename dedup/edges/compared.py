@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.vectors import EventVectors
-from dedup.spilled import Filtered, Spilled
+from dedup.stored import Filtered, Spilled, StoredSentences
 
 __all__ = ["Compared", "read_compared"]
 
@@ -31,11 +31,11 @@ class Compared(NamedTuple):
     vectors: EventVectors
     terms: Filtered
     cues: Filtered
-    sentences: pl.DataFrame
+    sentences: StoredSentences
 
 
 def read_compared(
-    sentences: pl.DataFrame, terms: Spilled, cues: Spilled, copies: pl.DataFrame
+    sentences: StoredSentences, terms: Spilled, cues: Spilled, copies: pl.DataFrame
 ) -> Compared:
     """Return what is compared.
 

@@ -11,7 +11,7 @@ import polars as pl
 from dedup.edges.postings import numbered_terms, starts_from, starts_of
 from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, row_products
-from dedup.spilled import InParts
+from dedup.stored import InParts
 
 __all__ = ["CueVectors"]
 

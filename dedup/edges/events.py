@@ -20,7 +20,7 @@ from dedup.edges.windows import TextWindows
 from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.schema import empty_table
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import listed_views
 
 __all__ = ["judge_events", "verify_events"]

@@ -21,7 +21,7 @@ from dedup.edges.profiles import profile_correlations
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
 __all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]

@@ -14,7 +14,7 @@ from dedup.edges.postings import Postings, shared_pairs, starts_from
 from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_products
 from dedup.salience import saturate
-from dedup.spilled import InParts, Spilled
+from dedup.stored import InParts, Spilled
 
 __all__ = ["EventVectors", "SharedTerms"]
 

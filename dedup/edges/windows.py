@@ -14,8 +14,7 @@ from dedup.edges.postings import Postings, joined, starts_from
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
 from dedup.salience import saturate
-from dedup.spans import KINDS_REPORTED
-from dedup.spilled import InParts
+from dedup.stored import InParts, StoredSentences
 
 __all__ = ["TextWindows", "Windows", "window_cosines"]
 
@@ -48,29 +47,21 @@ class TextWindows:
     """
 
     def __init__(
-        self, terms: InParts, sentences: pl.DataFrame, documents: pl.Series, postings: Postings
+        self, terms: InParts, sentences: StoredSentences, documents: pl.Series, postings: Postings
     ) -> None:
         """Take the words of documents, and where their sentences stand.
 
         Args:
             terms: the rows of the documents, of :func:`dedup.terms.extract_terms`.
-            sentences: the ``sentences`` table; those of a document stand together.
+            sentences: the ``sentences`` table.
             documents: their ids, in order.
             postings: their terms.
         """
         self.texts = _texts(terms, postings)
-        reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-        self._offsets = reported.select(pl.col("start", "end").cast(pl.Int32)).to_numpy()
-        runs = reported["document"].rle().struct.unnest()
-        first = runs.select(document="value", first=pl.col("len").cum_sum() - pl.col("len"))
-        self._first = (
-            documents.rename("document")
-            .to_frame()
-            .join(first, on="document", how="left", maintain_order="left")["first"]
-            .fill_null(0)
-            .to_numpy()
-            .astype(np.int64)
-        )
+        report = sentences.report
+        self._starts, self._ends = sentences.starts[report], sentences.ends[report]
+        before = np.r_[0, np.cumsum(report)]
+        self._first = before[sentences.first[sentences.rows_of(documents)]]
 
     def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
         """Return the windows of at least so many kept words; a short document may have none."""
@@ -79,7 +70,7 @@ class TextWindows:
     def offsets(self, rows: Int64s, first: Int64s, last: Int64s) -> Int64s:
         """Return where runs of sentences of documents start and end, of shape ``(runs, 2)``."""
         base = self._first[rows]
-        spans = [self._offsets[base + first, 0], self._offsets[base + last, 1]]
+        spans = [self._starts[base + first], self._ends[base + last]]
         return np.stack(spans, axis=1).astype(np.int64)
 
     def _windows(self, row: int, least: int) -> Windows:

@@ -12,7 +12,7 @@ from dedup.edges.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
 from dedup.spans import reported_spans
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.words import read_words
 from tests.matching.plain import QUOTATION, plain_cues
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dedup.candidates import CANDIDATES_SCHEMA
 from dedup.clusters.units import linking_edges
 from dedup.edges.pairs import standing_pairs, with_values
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS, VIEWS, listed_views, named_candidates
 
 MOST = 6

@@ -17,7 +17,7 @@ from dedup.kernels.sparse import (
     row_cosines,
     row_products,
 )
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 
 Floats = npt.NDArray[np.float64]
 
