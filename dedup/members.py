@@ -69,6 +69,16 @@ class Gathered(NamedTuple):
     sentences: pl.DataFrame
     passages: pl.DataFrame
 
+    @property
+    def height(self) -> int:
+        """How many clusters there are."""
+        return self.clusters.height
+
+    def slice(self, offset: int, length: int) -> Gathered:
+        """Return what belongs to some clusters in a row."""
+        ids = self.clusters.slice(offset, length)
+        return Gathered(*(table.join(ids, on="cluster", how="semi") for table in self))
+
 
 class Members:
     """What the alignment of clusters reads, some clusters at a time, so that they can be sent away.

@@ -51,7 +51,8 @@ class StoredDocuments(InParts):
 
     @classmethod
     def of(cls, table: pl.DataFrame) -> Self:
-        """Return a table that is in memory, and stays there."""
+        """Return a table that is in memory, and stays there; in whatever order its rows are."""
+        table = table if table["document"].is_sorted() else table.sort("document")
         numbers = np.arange(table.height)
         return cls(table.drop(_TEXT), Texts.of(table[_TEXT]), numbers)
 

@@ -43,7 +43,8 @@ class StoredSentences(InParts):
 
     @classmethod
     def of(cls, ids: pl.Series, table: pl.DataFrame) -> Self:
-        """Return a ``sentences`` table."""
+        """Return a ``sentences`` table, in whatever order its documents are."""
+        table = table if table["document"].is_sorted() else table.sort("document", "position")
         sentences = cls(ids)
         sentences.append(table)
         return sentences
