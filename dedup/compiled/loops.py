@@ -22,7 +22,7 @@ from numba import njit
 from numba.core import event
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "is_kept", "loops", "tell_of_compiling", "when_compiling"]
+__all__ = ["compiled", "inner", "is_kept", "loops", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -32,7 +32,6 @@ _OPTIONS: Final[dict[str, Any]] = {"no_cfunc_wrapper": True, "_nrt": False}
 _SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py", "compiled/loops.py")
 """Files that hold loops, what they call and their constants, and how they are compiled."""
 _LOOPS: Final[list[Any]] = []
-_WAITING: Final[list[_Once]] = []
 
 
 def compiled(function: Function) -> Function:
@@ -108,16 +107,8 @@ def when_compiling(tell: Callable[[], None]) -> None:
 
     Loops that an earlier process has compiled are read from where it kept them: then nobody calls.
     """
-    once = _Once(tell)
-    _WAITING.append(once)
     register: Any = event.register
-    register(_EVENT, once)
-
-
-def tell_of_compiling() -> None:
-    """Call who waits for the first loop to be compiled, for another process does it."""
-    for once in _WAITING:
-        once.on_start(None)
+    register(_EVENT, _Once(tell))
 
 
 class _Once(event.Listener):
