@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, Self, TypeVar
 
 import polars as pl
 
-from dedup.compiled import compile_ahead
+from dedup.compiled import wait_for_loops
 from dedup.engine.threads import AHEAD, Threads, usable_cores, yield_in_order
 
 __all__ = ["Advance", "Tables", "Workers", "append_batches", "map_batches", "yield_batches"]
@@ -100,7 +100,7 @@ class Workers:
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
-            compile_ahead(self._most)  # or each of them compiles the same loops
+            wait_for_loops()  # or each of them compiles the same ones
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
