@@ -74,7 +74,7 @@ def conform_documents(
     names = tuple(frame.columns)
     if not columns.has_text(names):
         raise InputError(Columns.advice(names))
-    gatherer = Gatherer(columns, Texts(held=sys.maxsize))
+    gatherer = Gatherer(columns, Texts(most_held=sys.maxsize))
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.vectors import EventVectors
+from dedup.edges.windows import TextWindows
 from dedup.stored import Filtered, Spilled, StoredSentences
 
 __all__ = ["Compared", "read_compared"]
@@ -32,6 +34,13 @@ class Compared(NamedTuple):
     terms: Filtered
     cues: Filtered
     sentences: StoredSentences
+
+    def windows(self, rows: Iterable[int]) -> TextWindows:
+        """Return the windows of some of them."""
+        asked = np.zeros(len(self.documents), dtype=np.bool_)
+        asked[np.fromiter(rows, dtype=np.int64)] = True
+        postings = self.vectors.terms
+        return TextWindows(self.terms, self.sentences, self.documents, postings, asked)
 
 
 def read_compared(

@@ -57,36 +57,44 @@ def _multiply(
             products[pair] += wide[columns[place]] * values[place]
 
 
-def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: int) -> Int32s:
+def largest_products(  # noqa: PLR0913, PLR0917 - what row_products reads, and how many
+    one: Rows, other: Rows, left: Int64s, right: Int64s, width: int, most: int
+) -> Int32s:
     """Return the columns that carry most of the inner product of two rows, the largest first.
 
     Args:
-        rows: a matrix of positive values.
-        left: rows, of shape ``(pairs,)``; sort the pairs by them.
-        right: rows, of shape ``(pairs,)``.
-        width: its columns.
+        one: the matrix of the left rows, of positive values.
+        other: the matrix of the right rows, of positive values.
+        left: rows of ``one``, of shape ``(pairs,)``; sort the pairs by them.
+        right: rows of ``other``, of shape ``(pairs,)``.
+        width: columns of both.
         most: columns per pair; of products that are equal to 12 places the first in the row.
 
     Returns columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
 
     >>> rows = np.array([0, 2, 4]), np.array([0, 2, 0, 2], np.int32), np.array([1.0, 2.0, 1.0, 1.0])
-    >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
+    >>> largest_products(rows, rows, np.array([0]), np.array([1]), 3, 3).tolist()
     [[2, 0, -1]]
     """
     found = np.full((len(left), most), -1, dtype=np.int32)
-    _rank_products(rows, left, right, (np.zeros(width), np.zeros(most)), found)
+    _rank_products(one, other, left, right, (np.zeros(width), np.zeros(most)), found)
     return found
 
 
 @compiled
-def _rank_products(
-    rows: Rows, left: Int64s, right: Int64s, room: tuple[Float64s, Float64s], found: Int32s
+def _rank_products(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    one: Rows,
+    other: Rows,
+    left: Int64s,
+    right: Int64s,
+    room: tuple[Float64s, Float64s],
+    found: Int32s,
 ) -> None:
-    starts, columns, values = rows
+    starts, columns, values = other
     wide, largest = room
     for pair in range(len(left)):
         if pair == 0 or left[pair] != left[pair - 1]:
-            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
+            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
         for place in range(starts[right[pair]], starts[right[pair] + 1]):
             column = columns[place]
             _rank(wide[column] * values[place], column, largest, found[pair])

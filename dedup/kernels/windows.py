@@ -22,13 +22,14 @@ _PRODUCT, _SPECIFIC_PRODUCT, _LENGTH, _SPECIFIC_LENGTH = range(4)
 class Texts(NamedTuple):
     """The kept words of all texts, one text behind the other.
 
-    ``starts``, ``word_starts`` and ``sentence_starts`` have the shape ``(texts + 1,)``. A text has
-    distinct ``terms``, ascending, each with its rarity; its ``words``, as places among its terms;
-    and for every sentence how many words it has. ``saturated`` holds what a count is worth.
+    All ``starts`` have the shape ``(texts + 1,)``. A text has distinct ``terms``, ascending. Those
+    whose windows are asked for have the rarity of each term; their ``words``, as places among their
+    terms; and for every sentence how many words it has. ``saturated`` holds what a count is worth.
     """
 
     starts: Int64s
     terms: Int32s
+    rarity_starts: Int64s
     rarities: Float32s
     word_starts: Int64s
     words: Int32s
@@ -112,8 +113,8 @@ def _read(texts: Texts, asked: Int64s, least: int) -> tuple[Int64s, Int64s, Rows
     bounds, columns, times = counts_in_runs(
         texts.words, begins[first] + shift, ends[last] + shift, int(widths.max(initial=0))
     )
-    terms = np.repeat(texts.starts[asked][owners], np.diff(bounds)) + columns
-    weights = texts.saturated[times] * texts.rarities[terms]
+    rarities = np.repeat(texts.rarity_starts[asked][owners], np.diff(bounds)) + columns
+    weights = texts.saturated[times] * texts.rarities[rarities]
     return owners, runs, (bounds, columns, weights.astype(np.float32).astype(np.float64))
 
 

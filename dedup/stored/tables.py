@@ -1,8 +1,8 @@
 """Tables larger than memory: in parts on disk, appended to in order and read part by part.
 
-A part is some megabytes, so that one of them is a small thing to read. The first parts stay in
-memory, so a table that is not large is never written. The file has no name: whatever ends the
-process, the system removes it.
+A part is some megabytes, so that one of them is a small thing to read. Parts stay in memory while
+there is room, for writing and reading all of them takes a fifth of the time of a run. The file has
+no name: whatever ends the process, the system removes it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
 from dedup.stored.parquet import on_their_own
 
@@ -23,8 +24,6 @@ __all__ = ["Filtered", "InParts", "Spilled"]
 
 _PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
-_HELD: Final = 16
-"""Parts that stay in memory: writing and reading takes a fifth of the time of a run."""
 
 
 class InParts(ABC):
@@ -54,7 +53,7 @@ class InParts(ABC):
 
 
 class Spilled(InParts):
-    """A table in parts, of which all but the first and the last are on disk.
+    """A table in parts; those for which there is no room (:mod:`dedup.memory`) are on disk.
 
     The folder for it is that of temporary files (``TMPDIR``).
 
@@ -67,17 +66,16 @@ class Spilled(InParts):
     ['b', 'c']
     """
 
-    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART, held: int = _HELD) -> None:
+    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART) -> None:
         """Begin a table.
 
         Args:
             empty: a frame without a row, whose columns and types are those of the table.
             part_bytes: size in memory of a part.
-            held: parts that stay in memory.
         """
         self._height = 0
         self._empty = empty
-        self._part_bytes, self._held = part_bytes, held
+        self._part_bytes = part_bytes
         self._file: UnnamedFile | None = None
         self._parts: list[_OnDisk | pl.DataFrame] = []
         self._waiting: list[pl.DataFrame] = []
@@ -126,7 +124,8 @@ class Spilled(InParts):
         self._waiting_bytes += int(frame.estimated_size())
         if self._waiting_bytes >= self._part_bytes:
             part = pl.concat(self._waiting).rechunk()
-            self._parts.append(part if len(self._parts) < self._held else self._written(part))
+            held = budget().holds(part, self._waiting_bytes)
+            self._parts.append(part if held else self._written(part))
             self._waiting, self._waiting_bytes = [], 0
         else:
             # A slice would keep all of the table that it was cut from.
@@ -147,15 +146,17 @@ class Spilled(InParts):
             yield _read(pl.concat([self._empty, *self._waiting]), columns)
 
     def slice(self, offset: int, length: int) -> pl.DataFrame:
-        """Return some rows in a row, reading the parts that hold them only."""
+        """Return some rows in a row."""
+        return pl.concat([self._empty, *self.slices(offset, length)])
+
+    def slices(self, offset: int, length: int) -> Iterator[pl.DataFrame]:
+        """Yield some rows in a row, reading the parts that hold them only."""
         first, end = 0, min(offset + length, self.height)
-        found = [self._empty]
         for part in [*self._parts, *self._waiting]:
             if first < end and offset < first + part.height:
                 begin = max(offset - first, 0)
-                found.append(_read(part, ()).slice(begin, end - first - begin))
+                yield _read(part, ()).slice(begin, end - first - begin)
             first += part.height
-        return pl.concat(found)
 
     def _written(self, frame: pl.DataFrame) -> _OnDisk:
         stream = io.BytesIO()

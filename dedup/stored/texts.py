@@ -11,13 +11,12 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Int64s
+from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
 from dedup.stored.growing import Growing
 
 __all__ = ["Texts"]
 
-_HELD: Final = 1 << 27
-"""Bytes of texts that stay in memory."""
 _AT_ONCE: Final = 1 << 10
 """Texts that are made bytes at a time, when they are written."""
 
@@ -25,15 +24,15 @@ _AT_ONCE: Final = 1 << 10
 class Texts:
     """Texts numbered as they came; any of them are read without the others.
 
-    >>> texts = Texts(held=1)
+    >>> texts = Texts(most_held=1)
     >>> texts.append(pl.Series(["Rain fell.", "Schnee", "雪"]))
     >>> texts.take(np.array([2, 0])).to_list()
     ['雪', 'Rain fell.']
     """
 
-    def __init__(self, *, held: int = _HELD) -> None:
-        """Begin; beyond so many bytes they are kept in a file."""
-        self._most_held = held
+    def __init__(self, *, most_held: int | None = None) -> None:
+        """Begin; beyond so many bytes, or what memory there is for texts, they are in a file."""
+        self._most_held = budget().texts if most_held is None else most_held
         self._held = pl.Series("text", [], pl.String)
         self._file: UnnamedFile | None = None
         self._sizes, self._lengths = Growing(np.int64), Growing(np.int64)
@@ -42,7 +41,7 @@ class Texts:
     @classmethod
     def of(cls, texts: pl.Series) -> Self:
         """Return texts that are in memory already, and stay there."""
-        kept = cls(held=int(texts.str.len_bytes().sum()))
+        kept = cls(most_held=int(texts.str.len_bytes().sum()))
         kept.append(texts)
         return kept
 
