@@ -65,13 +65,13 @@ def budget() -> Budget:
 
 @contextmanager
 def with_budget(size: int | None) -> Iterator[None]:
-    """Let what happens inside use so many bytes; None for what is usual, 4 GiB.
+    """Let what happens inside use so many bytes; None for what is allowed already (usually 4 GiB).
 
     >>> with with_budget(3200):
     ...     budget().texts
     100
     """
-    token = _BUDGET.set(Budget(_USUAL if size is None else size))
+    token = _BUDGET.set(budget() if size is None else Budget(size))
     try:
         yield
     finally:

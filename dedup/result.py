@@ -68,6 +68,9 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     configuration: Config = Config()
     inputs: list[InputFile] = []
     counts: dict[str, int] = {}
+    large_buckets: dict[str, int] = {}
+    """View -> buckets of more documents than its cap (``bucket_cap``), not all of whose pairs were
+    candidates."""
     timings: dict[str, float] = {}
     """Seconds per stage; the only clock in a run folder."""
 

@@ -119,7 +119,7 @@ def measure(data: Path) -> dict[str, float]:
     articles = collection(data / "articles")
     all_dated = articles.pile(articles.dated)
     fingerprints = Spilled.of(all_dated.fingerprints)
-    proposed = find_candidates(all_dated.documents, fingerprints, config=CONFIG)
+    proposed = find_candidates(all_dated.documents, fingerprints, config=CONFIG).pairs
     found["candidates: per document, all dated articles"] = _events(proposed).height / len(
         articles.dated
     )

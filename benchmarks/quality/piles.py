@@ -166,7 +166,7 @@ def clustered(pile: Extracts) -> Clustered:
     documents, sentences, _, terms, fingerprints = _without_furniture(pile)
     stored = StoredDocuments.of(documents)
     spans = StoredSentences.of(stored.ids, sentences)
-    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG)
+    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG).pairs
     candidates = named_candidates(proposed, documents)
     copy_edges = verify_copies(stored, spans, candidates, config=CONFIG.copy)
     copies = form_copy_clusters(stored, copy_edges, config=CONFIG.copy)

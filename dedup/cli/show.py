@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dedup.evaluate.pairs import PairReport
     from dedup.evaluate.thresholds import SweepRow, TierSweep
     from dedup.explain import Evidence, Explanation
+    from dedup.result import RunInfo
 
 __all__ = [
     "as_json",
@@ -26,6 +27,7 @@ __all__ = [
     "decisions",
     "echo_path",
     "explanations",
+    "large_buckets",
     "scores",
     "sweeps",
     "undated",
@@ -123,6 +125,19 @@ def compiling(progress: Progress) -> None:
 
     text = "compiling inner loops, once on this machine: about ten seconds"
     when_compiling(lambda: progress.note("compiling", text))
+
+
+def large_buckets(made: RunInfo, progress: Progress) -> None:
+    """Say where documents were too many to compare all of them with all."""
+    if not made.large_buckets:
+        return
+    config = made.configuration
+    counts = ", ".join(f"{count} by {view}" for view, count in sorted(made.large_buckets.items()))
+    text = (
+        f"buckets of more than {config.copy.bucket_cap} documents (of events, "
+        f"{config.event.bucket_cap}) were compared along a star and a chain: {counts}"
+    )
+    progress.note("large_buckets", text, **made.large_buckets)
 
 
 def scores(report: ClusterReport | PairReport) -> str:
