@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from typing import Any, NoReturn, TextIO
 
 import click
@@ -19,6 +20,10 @@ from dedup.errors import DedupError, OutputError
 __all__ = ["main", "run_command"]
 
 _INTERRUPTED = 130
+_OUT_OF_MEMORY = (
+    "there was too little memory, or a worker process was killed; nothing half-written is left. "
+    "Fewer --workers need less memory, and so does --stop-after clusters"
+)
 _EPILOG = """\b
 Exit codes:
   0    done
@@ -96,6 +101,9 @@ def run_command(arguments: Sequence[str]) -> int:
         return error.exit_code
     except OSError as error:
         click.echo(printable(f"dedup: {error}"), err=True)
+        return 1
+    except (BrokenExecutor, MemoryError):
+        click.echo(f"dedup: {_OUT_OF_MEMORY}", err=True)
         return 1
     return code if isinstance(code, int) else 0
 
