@@ -7,8 +7,9 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +29,10 @@ from dedup.kernels import (
     sizes_of_runs,
 )
 from dedup.sketch import banding
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
-__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]
+__all__ = ["CANDIDATES_SCHEMA", "Proposed", "all_pairs", "find_candidates"]
 
 CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "tier": pl.Enum(["copy", "event"]),
@@ -53,10 +54,17 @@ _DAY: Final = 86_400e6
 _LEAST_SHARED_SAMPLES: Final = 2
 
 
-def find_candidates(
-    documents: pl.DataFrame, fingerprints: Spilled, *, config: Config
-) -> pl.DataFrame:
-    """Return the candidate pairs of both tiers (:data:`CANDIDATES_SCHEMA`), sorted.
+class Proposed(NamedTuple):
+    """What :func:`find_candidates` returns."""
+
+    pairs: pl.DataFrame
+    """The pairs of both tiers (:data:`CANDIDATES_SCHEMA`), sorted."""
+    large_buckets: dict[str, int]
+    """View -> buckets of more documents than its cap, which gave a star and a chain of pairs."""
+
+
+def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: Config) -> Proposed:
+    """Return the candidate pairs of both tiers.
 
     Of documents with equal words only the first (by id) is compared with others.
     """
@@ -64,7 +72,7 @@ def find_candidates(
     sketches = _Sketches(names, fingerprints)
     days = _days(documents)
     copies = {
-        "words": sketches.equal_texts(config.copy.bucket_cap),
+        "words": sketches.equal_texts(config.copy),
         "shingles": _near_copies(sketches, config.copy),
         "samples": _embedded_copies(sketches, config.copy),
         "forms": _forms(sketches, days, config.copy),
@@ -73,7 +81,8 @@ def find_candidates(
     if "event" in config.tiers:
         events["terms"] = _same_subject(sketches, days, config.event)
         events["pairs"] = _same_particulars(sketches, days, config.event)
-    return pl.concat([_table("copy", copies), _table("event", events)])
+    pairs = pl.concat([_table("copy", copies), _table("event", events)])
+    return Proposed(pairs, {view: count for view, count in sketches.large.items() if count})
 
 
 class _Sketches:
@@ -83,6 +92,8 @@ class _Sketches:
     """
 
     def __init__(self, names: pl.Series, fingerprints: Spilled) -> None:
+        self.large: Counter[str] = Counter()
+        """Buckets by view that were larger than their cap."""
         self._fingerprints = fingerprints
         documents = pl.concat(fingerprints.parts("document"))["document"]
         self._numbers = documents.cast(pl.Enum(names)).to_physical().to_numpy()
@@ -94,8 +105,17 @@ class _Sketches:
         _, first = np.unique(self._keys, return_index=True)
         self._distinct[np.setdiff1d(members, members[first])] = False
 
-    def equal_texts(self, cap: int) -> Int64s:
-        return pairs_of_runs(self._keys, self._members, cap)
+    def equal_texts(self, config: CopyConfig) -> Int64s:
+        """Return pairs of documents whose words are equal."""
+        return self.pairs_in_buckets("words", self._keys, self._members, config)
+
+    def pairs_in_buckets(
+        self, view: str, keys: UInt64s, members: Int64s, config: CopyConfig | EventConfig
+    ) -> Int64s:
+        """Return the pairs of members with equal keys, and count the buckets that are large."""
+        pairs, large = pairs_of_runs(keys, members, config.bucket_cap)
+        self.large[view] += large
+        return pairs
 
     def fixed(self, view: str, columns: slice) -> tuple[Int64s, UInt32s]:
         """Return document numbers ``(n,)`` and some columns of the signatures ``(n, columns)``."""
@@ -147,7 +167,7 @@ def _near_copies(sketches: _Sketches, config: CopyConfig) -> Int64s:
         threshold=config.threshold, num_perm=config.num_perm, recall=config.recall
     )
     return counted_pairs(
-        pairs_of_runs(keys, numbers, config.bucket_cap)
+        sketches.pairs_in_buckets("shingles", keys, numbers, config)
         for numbers, keys in sketches.banded("shingles", bands=bands, rows=rows)
     )
 
@@ -196,12 +216,14 @@ def _same_subject(sketches: _Sketches, days: Days, config: EventConfig) -> Int64
     rows = config.num_perm // config.bands
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
     if sketches.count("terms") <= config.unblocked:
-        return counted_pairs(pairs_of_runs(key, some, config.bucket_cap) for some, key in banded)
-    return counted_pairs(_near_in_time(banded, days, config))
+        return counted_pairs(
+            sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded
+        )
+    return counted_pairs(_near_in_time(sketches, banded, days, config))
 
 
 def _near_in_time(
-    banded: Iterable[tuple[Int64s, UInt64s]], days: Days, config: EventConfig
+    sketches: _Sketches, banded: Iterable[tuple[Int64s, UInt64s]], days: Days, config: EventConfig
 ) -> Iterator[Int64s]:
     """Yield the pairs of every band, and then those of which a document has no date."""
     stride = config.block_days / 2
@@ -209,8 +231,9 @@ def _near_in_time(
     for numbers, key in banded:
         dated = ~np.isnan(days[numbers])
         block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
-        undated.append(_with_undated(key, numbers, dated, config))
-        yield _blocked(key[dated], numbers[dated], block[dated], config)
+        undated.append(_with_undated(sketches, key, numbers, dated, config))
+        keys, members = _blocked(key[dated], numbers[dated], block[dated])
+        yield sketches.pairs_in_buckets("terms", keys, members, config)
     yield counted_pairs(undated, config.undated_bands)
 
 
@@ -247,14 +270,15 @@ def _sharing(
     return pairs_sharing(keys, numbers[chosen].astype(np.int64), least)
 
 
-def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s, config: EventConfig) -> Int64s:
-    """Return the pairs of equal keys in one of two overlapping publication blocks."""
+def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s) -> tuple[UInt64s, Int64s]:
+    """Return keys that are equal inside one of two overlapping blocks of days, and whose."""
     blocks = np.concatenate([block, block + 1]).astype(np.uint64)
     mixed = np.tile(keys, 2) ^ (blocks * _BLOCK_PRIME)
-    return pairs_of_runs(mixed, np.tile(numbers, 2), config.bucket_cap)
+    return mixed, np.tile(numbers, 2)
 
 
 def _with_undated(
+    sketches: _Sketches,
     keys: UInt64s,
     numbers: Int64s,
     dated: np.ndarray[tuple[int], np.dtype[np.bool_]],
@@ -262,7 +286,7 @@ def _with_undated(
 ) -> Int64s:
     """Return the pairs of equal keys of which at least one document has no date."""
     kept = np.isin(keys, keys[~dated])
-    pairs = pairs_of_runs(keys[kept], numbers[kept], config.bucket_cap)
+    pairs = sketches.pairs_in_buckets("terms", keys[kept], numbers[kept], config)
     without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
     without[numbers[~dated]] = True
     left, right = ends_of_pairs(pairs)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.scanning import number_spans
-from dedup.spilled import InParts
+from dedup.stored import InParts
 
 __all__ = ["Postings", "joined", "numbered_terms", "shared_pairs", "starts_from", "starts_of"]
 

@@ -21,7 +21,7 @@ from dedup.edges.profiles import profile_correlations
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
 __all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]
@@ -137,17 +137,14 @@ def _scores(
     pairs: pl.DataFrame, cues: CueVectors, model: EvidenceModel
 ) -> tuple[pl.Series, dict[str, Spilled]]:
     """Return the scores of pairs; and what their cues tell, on disk."""
+    told = {name: values.alias(name) for name, values in cues.compare(*ends_of(pairs)).items()}
+    score = _probability(evidence_logit(model)).alias("score")
     scores = [pl.Series("score", [], dtype=pl.Float64)]
-    measures: dict[str, Spilled] = {}
-    for part in pairs.iter_slices(_SLICE) if pairs.height else [pairs]:
-        told = cues.compare(*ends_of(part))
-        score = _probability(evidence_logit(model)).alias("score")
-        scores.append(part.with_columns(**told).select(score).to_series())
-        for name, values in told.items():
-            empty = values.clear().alias(name).to_frame()
-            column = measures.setdefault(name, Spilled(empty, part_bytes=_COLUMN_PART))
-            column.append(values.alias(name).to_frame())
-    return pl.concat(scores), measures
+    for start in range(0, pairs.height, _SLICE):  # at once, they would be in memory several times
+        part = pairs.slice(start, _SLICE)
+        part = part.with_columns(values.slice(start, _SLICE) for values in told.values())
+        scores.append(part.select(score).to_series())
+    return pl.concat(scores), {name: _on_disk([values]) for name, values in told.items()}
 
 
 def _dated(pairs: pl.DataFrame, published: pl.Series, config: EventConfig) -> pl.DataFrame:

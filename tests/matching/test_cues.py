@@ -12,7 +12,7 @@ from dedup.edges.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
 from dedup.spans import reported_spans
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.words import read_words
 from tests.matching.plain import QUOTATION, plain_cues
 
@@ -24,7 +24,7 @@ def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
         for name, text, title in zip("abcdefgh", texts, titles or [None] * len(texts), strict=False)
     ]
     frame = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String, "title": pl.String})
-    documents, _ = conform_documents(frame)
+    documents = conform_documents(frame)[0].read()
     sentences = split_sentences(documents)
     return extract_cues(documents, sentences, read_words(documents, sentences))
 
