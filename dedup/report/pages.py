@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.report.alone import alone_groups
+from dedup.report.charges import uncharged
 from dedup.report.conflicts import by_statement
 from dedup.report.copied import copied_spans
 from dedup.report.event_values import EventPage
@@ -97,10 +98,13 @@ class Cluster:
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
+    reports = members(tables, key)
+    outlets = {one.document: one.row["source"] or one.document for one in reports}
     found = statements(tables.statements(key.cluster))
+    told = tuple(uncharged(statement, outlets) for statement in found)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
-    return Cluster(key, members(tables, key), found, len(conflicts))
+    return Cluster(key, reports, told, len(conflicts))
 
 
 def event_page(

@@ -58,6 +58,36 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Gazette"] == taken["Mirror"] == ()
 
 
+def test_what_one_outlet_alone_tells_is_no_charge() -> None:
+    """Two reports of one outlet are not two outlets: nobody is said to leave out what they tell."""
+    result = event_result()
+    source = pl.col("source").replace(["Mirror", "Courier"], "Gazette")
+    tables = Tables(result.replace(documents=result.documents.with_columns(source)))
+    cluster = read_cluster(tables, EVENT)
+    assert (read_cluster(Tables(result), EVENT).omissions, cluster.omissions) == (1, 0)
+    page = event_page(tables, cluster, None, title="T", index=None)
+    assert not any(one.kind == "omitted" for card in page.outlets for one in card.remarks)
+    assert page.matrix is not None
+    assert [cell.grade for cell in page.matrix.rows[1].cells].count("not told") == 1
+
+
+def test_a_near_miss_of_the_same_outlet_is_told_from_the_member() -> None:
+    """A pair never reads as if a report were compared with itself."""
+    result = event_result()
+    source = pl.col("source").replace("Globe", "Gazette")
+    again = page_of(result.replace(documents=result.documents.with_columns(source)))
+    assert [(one.left.text, one.right.text) for one in again.near] == [
+        ("Gazette", "Gazette (another report)")
+    ]
+
+
+def test_the_evidence_of_a_page_needs_no_statistician(page: EventPage) -> None:
+    """What was measured is told in words of a newsroom: no logit, bias or cosine."""
+    html = render(page).decode()
+    for word in ("logit", "bias", "cosine", "containment", "salient"):
+        assert word not in html
+
+
 def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) -> None:
     """Only what is graded omitted is left out; the weaker absences have weaker words."""
     said = {card.label: [(one.kind, one.text) for one in card.remarks] for card in page.outlets}
