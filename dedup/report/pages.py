@@ -91,6 +91,16 @@ class Cluster:
         return sum(statement.shared for statement in self.told)
 
     @property
+    def unshared(self) -> bool:
+        """Tell whether it is an event of which no two reports tell anything in common."""
+        return self.key.tier == "event" and bool(self.told) and not self.shared
+
+    @property
+    def band(self) -> str:
+        """How sure it is; scores alone are not believed where nothing is told in common."""
+        return "to review" if self.unshared else certainty_band(self.confidence)
+
+    @property
     def omissions(self) -> int:
         """Count of the statements that at least one report omits."""
         return sum("omitted" in statement.absent.values() for statement in self.told)
@@ -143,7 +153,8 @@ def event_page(
         report_title=title,
         index=index,
         facts=_event_facts(cluster),
-        band=certainty_band(cluster.confidence),
+        band=cluster.band,
+        unshared=cluster.unshared,
         timeline=build_timeline(reports, dated, anchors, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage
 from dedup.report.html import render
+from dedup.report.leads import leads
+from dedup.report.lines import cluster_line
 from dedup.report.members import Member
 from dedup.report.pages import event_page, read_cluster
+from dedup.report.summary import summarise
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.timeline import first_told
 from dedup.result import Result
@@ -69,6 +72,22 @@ def test_what_one_outlet_alone_tells_is_no_charge() -> None:
     assert not any(one.kind == "omitted" for card in page.outlets for one in card.remarks)
     assert page.matrix is not None
     assert [cell.grade for cell in page.matrix.rows[1].cells].count("not told") == 1
+
+
+def test_reports_that_tell_nothing_in_common_deserve_doubt(page: EventPage) -> None:
+    """Whatever the scores say, such an event is to be reviewed, and its page and line say why."""
+    result = event_result()
+    lone = result.statements.filter(pl.col("statement") > 2)
+    tables = Tables(result.replace(statements=lone, differences=result.differences.clear()))
+    cluster = read_cluster(tables, EVENT)
+    line = cluster_line(tables, cluster, 0)
+    assert (page.unshared, line.band, line.shared) == (False, "to review", 0)
+    doubts = {lead.anchor: lead.lines for lead in leads([line])}["doubt"]
+    assert [words.partition(" ·")[0] for _, words in doubts] == ["nothing told in common"]
+    again = event_page(tables, cluster, None, title="T", index=None)
+    assert (again.unshared, again.band) == (True, "to review")
+    assert "they may be of one subject, and not of one event" in render(again).decode()
+    assert any("nothing in common" in one for one in summarise(tables.result, title="T").doubts)
 
 
 def test_a_near_miss_of_the_same_outlet_is_told_from_the_member() -> None:
