@@ -52,6 +52,17 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
     assert line.left == 0
 
 
+def test_timeline_of_days_counts_days() -> None:
+    """Where the hour of a report is not known, nothing is said to be hours later."""
+    result = event_result()
+    days = pl.Series([datetime(2025, 8, 20 + day, tzinfo=UTC) for day in (1, 1, 2, 1, 1)])
+    documents = result.documents.with_columns(
+        published=days.cast(pl.Datetime("us", "UTC")), published_raw=days.dt.date().cast(pl.String)
+    )
+    line = page_of(result.replace(documents=documents)).timeline
+    assert [(one.label, one.later) for one in line.dated if one.later] == [("Mirror", "+1 d")]
+
+
 def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     """The later report of a pair names the earlier one, with the share of its own text."""
     taken = {one.label: one.copied for one in page.timeline.dated}
