@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -24,6 +25,7 @@ _OUT_OF_MEMORY = (
     "there was too little memory, or a worker process was killed; nothing half-written is left. "
     "Fewer --workers need less memory, and so does --stop-after clusters"
 )
+_FULL = "no space is left where stdout goes, or for temporary files in the folder that TMPDIR names"
 _EPILOG = """\b
 Exit codes:
   0    done
@@ -47,8 +49,10 @@ class _Verbs(click.Group):
         except BrokenPipeError:
             _silence(sys.stdout)
             return 0
-        except OSError:
+        except OSError as error:
             _flush_stdout()  # fails again where stdout is what failed, and then says so
+            if error.errno == errno.ENOSPC and error.filename is None:
+                raise OutputError(_FULL) from error
             raise
         return code
 

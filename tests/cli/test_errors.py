@@ -296,7 +296,8 @@ def test_a_disk_that_is_full_ends_with_a_message(dedup: Command, seed_run: Path)
     ("raised", "code", "message"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),
-        (OSError(28, "No space left on device"), 1, "No space left on device"),
+        (OSError(28, "No space left on device"), 1, "no space is left where stdout goes, or for"),
+        (OSError(28, "No space left on device", "a.csv"), 1, "No space left on device: 'a.csv'"),
         (OutputError("out: no"), 1, "dedup: out: no\n"),
         (BrokenPipeError(), 0, ""),
         (BrokenProcessPool(), 1, "too little memory, or a worker process was killed"),
