@@ -37,7 +37,7 @@ class Budget:
     def __init__(self, size: int = _USUAL) -> None:
         """Divide up so many bytes."""
         self.texts: Final = size // 32
-        self.vectors: Final = size // 10
+        self.vectors: Final = size // 16
         self._left = size // 8
         self._lock = Lock()
 

@@ -101,7 +101,8 @@ def linking_edges(edges: Spilled, columns: Sequence[str], documents: pl.DataFram
     ids = pl.Enum(documents["document"].sort())
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in columns if edges.schema[name] == pl.Int64}
-    parts = (part.filter(TELLING).select(columns) for part in edges.parts())
+    read = dict.fromkeys((*columns, "score", "likeness", "shares_passage"))
+    parts = (part.filter(TELLING).select(columns) for part in edges.parts(*read))
     return pl.concat(
         part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items()) for part in parts
     )

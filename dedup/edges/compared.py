@@ -39,7 +39,7 @@ class Compared(NamedTuple):
         """Return the windows of some of them."""
         asked = np.zeros(len(self.documents), dtype=np.bool_)
         asked[np.fromiter(rows, dtype=np.int64)] = True
-        postings = self.vectors.terms
+        postings = self.vectors.terms.read()
         return TextWindows(self.terms, self.sentences, self.documents, postings, asked)
 
 

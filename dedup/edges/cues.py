@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -33,8 +34,8 @@ class CueVectors:
         self._headlines, self._openings = _words(cues)
         self._quotes = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
 
-    def compare(self, left: Ints, right: Ints) -> dict[str, pl.Series]:
-        """Return for pairs of rows the two measures of their cues.
+    def compare(self, left: Ints, right: Ints) -> Iterator[tuple[str, Floats]]:
+        """Yield the two measures of the cues of pairs of rows, each of shape ``(pairs,)``.
 
         ``headline_containment``: the share, by rarity, of the terms of one headline that the other
         report has in its headline or opening; the mean of both directions. ``shared_quotes``: runs
@@ -43,11 +44,8 @@ class CueVectors:
         # The left documents come in runs, so it is theirs that are laid out.
         both = products_of(self._headlines, self._openings, left, right)
         both += products_of(self._openings, self._headlines, left, right)
-        quotes = products_of(self._quotes, self._quotes, left, right)
-        return {
-            "headline_containment": pl.Series(np.minimum(both / 2, 1.0)),
-            "shared_quotes": pl.Series(quotes),
-        }
+        yield "headline_containment", np.minimum(both / 2, 1.0)
+        yield "shared_quotes", products_of(self._quotes, self._quotes, left, right)
 
 
 def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.postings import Postings, shared_pairs
+from dedup.edges.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
 from dedup.salience import saturate
@@ -38,17 +38,17 @@ class EventVectors:
     """The five views of documents; rows are numbered as these are.
 
     A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N); all
-    vectors have length 1, so a product of two rows is a cosine. Vectors are on disk, and those of
-    one view at a time in memory.
+    vectors have length 1, so a product of two rows is a cosine. ``terms`` are the terms themselves.
     """
 
     def __init__(self, terms: InParts) -> None:
         """Build the vectors of documents from ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
         lists = (part["terms"] for part in terms.parts("terms"))
-        self.terms, self._names = Postings.of(lists)
-        documents = len(self.terms.starts) - 1
-        single = _Rarity(self.terms, documents)
-        paired = _Rarity(shared_pairs(terms, self.terms), documents)
+        postings, self._names = Postings.of(lists)
+        self.terms: Final = StoredPostings(postings)
+        documents = len(postings.starts) - 1
+        single = _Rarity(postings, documents)
+        paired = _Rarity(shared_pairs(terms, postings), documents)
         self._views = {
             name: SparseRows((paired if name == "bigram_cosine" else single).postings.width)
             for name in (*_COUNTS, "top_containment")
