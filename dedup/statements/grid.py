@@ -201,10 +201,11 @@ class _Grid:
         That a passage does not hold it is no charge.
         """
         opens = not self.openings.isdisjoint(row)
+        may_be_omitted = told.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.documents[document].items.tolist()
             asked = linked if member.is_whole else row
-            if (told.may_be_omitted or not member.is_whole) and asked.isdisjoint(items):
+            if (may_be_omitted or not member.is_whole) and asked.isdisjoint(items):
                 scores = self._scores(document, told.representative, likeness)
                 best = int(scores.argmax()) if items else None
                 yield Absence(
