@@ -15,7 +15,7 @@ from typing import Final
 from dedup.members import ClusterMember
 from dedup.quotes.phrases import Token, is_capital, noun_phrase, subject_of, tokens_of, whole_name
 from dedup.quotes.quotations import Quotation
-from dedup.text import packaged_lines
+from dedup.text import QUOTATION_MARK, packaged_lines
 
 __all__ = ["find_speaker", "may_be_one_speaker"]
 
@@ -27,7 +27,6 @@ _MOST_BETWEEN: Final = 14
 """Words at most between a quotation and the verb behind it, an apposition included."""
 _MOST_AFTER: Final = 25
 """Words at most between a verb and the quotation behind it."""
-_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "urged", "warned"})
 _ENDS: Final = frozenset('.!?;:"“”')
 
@@ -60,7 +59,7 @@ def may_be_one_speaker(one: Quotation, other: Quotation) -> bool:
 
 def _named_behind(text: str, end: int) -> Span | None:
     """Return who is named behind the closing mark of what ends at ``end``."""
-    closing = _MARK.search(text, end, end + 8)
+    closing = QUOTATION_MARK.search(text, end, end + 8)
     if closing is None:
         return None
     tokens = tokens_of(text, closing.end(), _paragraph_end(text, closing.end()))
@@ -141,7 +140,7 @@ def _said_between(text: str, start: int, end: int) -> Span | None:
 
 
 def _last_mark(text: str, start: int, end: int) -> re.Match[str] | None:
-    return max(_MARK.finditer(text, start, end), key=re.Match.start, default=None)
+    return max(QUOTATION_MARK.finditer(text, start, end), key=re.Match.start, default=None)
 
 
 def _paragraph_end(text: str, start: int) -> int:
