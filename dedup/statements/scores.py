@@ -20,8 +20,16 @@ from dedup.kernels.sparse import Rows, row_products
 from dedup.similarity import Grade, Span, Wording, read_wording
 from dedup.statements.context import Places, Scores
 from dedup.statements.weights import Vocabulary, weigh_words
+from dedup.text import QUOTATION_MARK
 
-__all__ = ["SentenceModel", "Vectors", "fit_sentences", "fit_wordings", "match_band"]
+__all__ = [
+    "SentenceModel",
+    "Vectors",
+    "fit_sentences",
+    "fit_wordings",
+    "least_near",
+    "match_band",
+]
 
 Indices = NDArray[np.int64]
 Key = tuple[str, ...]
@@ -228,6 +236,18 @@ def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["
     ('sure', 'likely')
     """
     return "sure" if score >= config.sure or grade != "reworded" else "likely"
+
+
+def least_near(sentence: str, config: StatementConfig) -> float:
+    """Return the score from which another sentence may say the same in other words.
+
+    Who tells again what was said in quotation marks uses some of its words. So a sentence in which
+    a quotation begins or ends may have more in common with others before it is told elsewhere.
+
+    >>> least_near("Kyiv said no.", _DEFAULTS), least_near("“No,” said Kyiv.", _DEFAULTS)
+    (0.022, 0.04)
+    """
+    return config.absent_quoted if QUOTATION_MARK.search(sentence) else config.absent
 
 
 def _share_of(part: float, whole: float) -> float:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
 from dedup.similarity import Wording, read_wording
-from dedup.statements.context import Reading, contrast, in_context, settle
+from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches, match_documents
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
@@ -19,6 +21,11 @@ from dedup.statements.weights import local_rarity, weigh_words
 from .statement_builders import DOCUMENTS
 
 CONFIG = StatementConfig()
+MATRICES = arrays(
+    np.float64,
+    array_shapes(min_dims=2, max_dims=2, max_side=6),
+    elements=st.floats(0, 1, allow_subnormal=False),
+)
 
 
 @settings(max_examples=30, deadline=None)
@@ -104,11 +111,43 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
 
 def test_standing_far_apart_only_lowers_a_score() -> None:
     """Two sentences at other ends of their reports score less; in a passage order is no matter."""
-    scores, here = np.array([[0.4, 0.4]]), np.array([[0.0]])
-    near, far = settle(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
+    scores, here = np.array([[0.4, 0.4]]), np.array([0.0])
+    near, far = in_context(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
     assert near == 0.4 > far
     passage = Reading.of((0, 1), is_whole=False).places
-    assert settle(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+    assert in_context(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+
+
+@settings(max_examples=30, deadline=None)
+@given(MATRICES, st.integers(1, 5))
+def test_what_stands_beside_a_pair_is_added_up(scores: Scores, second: int) -> None:
+    """The pairs one sentence back and one further in both texts; other documents are none."""
+    starts = (0, second) if second < scores.shape[1] else (0,)
+    np.testing.assert_allclose(beside(scores, starts=starts), _beside(scores, starts), atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(MATRICES)
+def test_neighbours_make_no_match_sure_and_none_of_nothing(likeness: Scores) -> None:
+    """They lower nothing, at most double a score, and leave alone what is sure without them."""
+    left, right = (np.full(size, np.nan) for size in likeness.shape)
+    alone, among = (
+        in_context(likeness, left, right, config=config)
+        for config in (StatementConfig(beside=0), StatementConfig(beside=1))
+    )
+    assert (among >= alone).all()
+    assert (among <= 2 * alone + 1e-12).all()
+    assert (among[alone >= CONFIG.sure] == alone[alone >= CONFIG.sure]).all()
+    assert (among[alone < CONFIG.sure] < CONFIG.sure).all()
+
+
+def test_a_sentence_between_agreeing_ones_scores_more() -> None:
+    """What stands between the same two statements in both reports is more likely the same."""
+    places = np.full(3, np.nan)
+    likeness = np.array([[0.3, 0.0, 0.0], [0.0, 0.05, 0.0], [0.0, 0.0, 0.3]])
+    between = in_context(likeness, places, places, config=CONFIG)[1, 1]
+    apart = in_context(likeness[[1, 0, 2]], places, places, config=CONFIG)[0, 1]
+    assert between > apart
 
 
 def test_among_many_sentences_a_match_takes_more() -> None:
@@ -202,6 +241,18 @@ def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) 
     if not shared:
         return 0.0
     return 2 * shared / total * shared / (shared + model.config.enough_weight)
+
+
+def _beside(scores: Scores, starts: tuple[int, ...]) -> Scores:
+    """The sum around every pair, one neighbour at a time."""
+    part = np.searchsorted(starts, np.arange(scores.shape[1]), side="right")
+    found = np.zeros_like(scores)
+    for (row, column), _ in np.ndenumerate(scores):
+        for i, j in ((row - 1, column - 1), (row + 1, column + 1)):
+            inside = 0 <= i < scores.shape[0] and 0 <= j < scores.shape[1]
+            if inside and part[j] == part[column]:
+                found[row, column] += scores[i, j]
+    return found
 
 
 def _contrast(scores: list[list[float]], strength: float) -> list[list[float]]:
