@@ -62,6 +62,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Weight of a function word, against 1 for any other of the same rarity."""
     reporting_weight: Share = 0.4
     """Weight of a word of attribution (said, according), against 1 for any other."""
+    attribution_weight: Share = 0.2
+    """What a word counts, against 1, that two sentences share only because both name who says it,
+    to whom or where: "Jane Roe, the mayor of Corvia, told Corvia TV"."""
     name_share: Share = 0.5
     """What a first name or title loses that always stands before the same part of a name."""
     prior_share: Share = 0.2

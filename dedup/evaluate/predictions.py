@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
-from dedup.similarity import grade_wordings, read_wording
+from dedup.similarity import grade_wordings
 from dedup.statements.context import Scores
 from dedup.statements.matches import Match, accepted, score_documents
 from dedup.statements.scores import fit_sentences, least_near, match_band
+from dedup.wordings import read_wording
 
 __all__ = ["PairMatch", "Prediction", "UnmatchedSentence", "predict_alignment"]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from dedup.members import ClusterMember, SentenceSpan
-from dedup.similarity import Wording
+from dedup.wordings import Wording
 
 __all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "precedence"]
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
-from dedup.similarity import Wording, read_wordings
 from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings, least_near
+from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
-from dedup.similarity import Wording, read_wording
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches, match_documents
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
+from dedup.wordings import Wording, read_wording
 
 from .statement_builders import DOCUMENTS
 
@@ -169,6 +169,17 @@ def test_among_many_sentences_a_match_takes_more() -> None:
     assert scores[1] == pytest.approx(scores[0] / (1 + 5 * shares[0].crowding))
 
 
+def test_who_says_it_is_not_what_is_said() -> None:
+    """Two sentences that share their speaker alone have little in common; said of him, they do."""
+    said = "“The dam will hold,” Jane Roe, the mayor of Corvia, told Corvia TV on Sunday."
+    other = "Jane Roe, the mayor of Corvia, told Corvia TV on Sunday that schools stay closed."
+    event = "Police led Jane Roe, the mayor of Corvia, out of Corvia TV on Sunday."
+    model = fit_sentences([[said], [other, event], ["Rain fell on the dam.", "Schools are shut."]])
+    items = [model.item(one) for one in (said, other, event)]
+    likeness = model.likeness(items, items)
+    assert likeness[0, 1] < 0.2 * likeness[0, 2]
+
+
 def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
     """A word in one sentence of forty is nearly rare; a word in all of them counts nothing much."""
     falling = [local_rarity(40, having) for having in (1, 2, 5, 20, 40)]
@@ -215,11 +226,12 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
     if one.normal == other.normal:
         return 1.0 if one.normal else 0.0
     best = max(
-        _share(one.stems[a:b], other.stems[c:d], model)
-        for a, b in one.clauses
-        for c, d in other.clauses
+        _share(one, slice(*part), other, slice(*piece), model)
+        for part in one.clauses
+        for piece in other.clauses
     )
-    score = max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    whole = _share(one, slice(None), other, slice(None), model)
+    score = max(whole, model.config.clause_weight * best)
     telling = 1 + len(_telling(one, model) & _telling(other, model))
     score *= telling / (telling + model.config.names_alone * model.crowding)
     return score / (1 + model.config.chance * model.crowding)
@@ -232,15 +244,25 @@ def _telling(one: Wording, model: SentenceModel) -> set[str]:
     return {word for word in stems if word in vocabulary.content - vocabulary.names}
 
 
-def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:
-    weights, variants = model.vocabulary.weights, model.vocabulary.variants
-    one = {variants.get(word, word) for word in left}
-    other = {variants.get(word, word) for word in right}
+def _share(left: Wording, part: slice, right: Wording, piece: slice, model: SentenceModel) -> float:
+    weights = model.vocabulary.weights
+    one, credited = _stems(left, part, model)
+    other, credits_too = _stems(right, piece, model)
     shared = math.fsum(weights[word] for word in one if word in other)
+    credit = math.fsum(weights[word] for word in credited if word in credits_too)
+    shared -= (1 - model.config.attribution_weight) * credit
     total = math.fsum(map(weights.__getitem__, one)) + math.fsum(map(weights.__getitem__, other))
-    if not shared:
+    if shared < 1e-12:
         return 0.0
     return 2 * shared / total * shared / (shared + model.config.enough_weight)
+
+
+def _stems(one: Wording, part: slice, model: SentenceModel) -> tuple[set[str], set[str]]:
+    """The stems of a part of a sentence, and those that stand in attributions alone."""
+    variants = model.vocabulary.variants
+    stems = [variants.get(word, word) for word in one.stems[part]]
+    marked = list(zip(stems, one.attribution[part], strict=True))
+    return set(stems), set(stems) - {stem for stem, credits_it in marked if not credits_it}
 
 
 def _beside(scores: Scores, starts: tuple[int, ...]) -> Scores:

@@ -19,10 +19,10 @@ from dedup.engine.local import Workers, map_batches
 from dedup.members import Gathered, gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
-from dedup.similarity import read_wording
 from dedup.statements import align_cluster, align_members, align_statements
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
+from dedup.wordings import read_wording
 
 from .statement_builders import DATA, DOCUMENTS, member, members
 
