@@ -42,8 +42,11 @@ class Vectors:
     def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
         """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
         shared = self._products(self.weighted, self.words, left, right)
-        discount = self._products(self.discounts, self.crediting, left, right)
-        shared = np.maximum(shared - discount, 0.0)
+        credits_any = np.diff(self.crediting[0]) > 0
+        rows, columns = (np.flatnonzero(credits_any[side]) for side in (left, right))
+        discount = self._products(self.discounts, self.crediting, left[rows], right[columns])
+        shared[np.ix_(rows, columns)] -= discount
+        np.maximum(shared, 0.0, out=shared)
         total = np.add.outer(self.totals[left], self.totals[right])
         dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
         share: Scores = dice * shared / (shared + enough)
