@@ -47,7 +47,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.022
     """A statement is omitted, or only here, if no sentence elsewhere reaches this score ..."""
-    absent_quoted: Share = 0.04
+    absent_quoted: Share = 0.035
     """... or this one, if it is told with a quotation: who tells that too uses its words."""
     alone_words: Annotated[int, Meta(ge=0)] = 2
     """A sentence of fewer words, function words and words of attribution aside, is never called
