@@ -1,4 +1,4 @@
-"""Prints dedup/data/loops.jsonl, the loops to compile on a new machine, largest first.
+"""Prints dedup/data/loops.jsonl, the loops to compile on a new machine, as a run comes to them.
 
 ``NUMBA_CACHE_DIR=$(mktemp -d) python docs/loops.py``: some reports are clustered with nothing kept,
 and what that compiles, and for which types, is written down.
@@ -12,13 +12,12 @@ from typing import Any
 
 import msgspec
 import polars as pl
+from numba.core import event
 
 import dedup
 from dedup.compiled import loops_called
 from dedup.compiled.loops import loops
 
-STEP = 1 << 14
-"""Characters of code that count as a difference; numba's names differ by a few."""
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -39,22 +38,31 @@ def reports() -> pl.DataFrame:
     return pl.DataFrame({"text": texts + copies})
 
 
-def size(loop: Any) -> int:
-    """Return how much code a loop is for the compiler, in steps, which tells what it costs."""
-    return sum(len(loop.inspect_llvm(types)) for types in loop.signatures) // STEP
+class Order(event.Listener):
+    """The loops in the order in which they are compiled, which is that of their first calls."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[str, str]] = []
+
+    def on_start(self, event: Any) -> None:
+        """Add a loop, or what is compiled for it."""
+        function = event.data["dispatcher"].py_func
+        self.names.append((function.__module__, function.__name__))
+
+    def on_end(self, event: Any) -> None:
+        """Leave the end of a compilation alone."""
 
 
 def main() -> None:
-    """Print a line per loop, the largest first."""
+    """Print a line per loop."""
+    order = Order()
+    register: Any = event.register
+    register("numba:compile", order)
     dedup.run(reports())
-    called = [loop for loop in loops() if loop.signatures]
-    if any(loop.stats.cache_hits for loop in called):
+    if any(loop.stats.cache_hits for loop in loops()):
         sys.exit("some loops were kept: set NUMBA_CACHE_DIR to an empty folder")
-    sizes = {(loop.py_func.__module__, loop.py_func.__name__): size(loop) for loop in called}
-    largest = sorted(
-        loops_called(), key=lambda loop: (-sizes[loop.module, loop.name], loop.module, loop.name)
-    )
-    sys.stdout.writelines(msgspec.json.encode(loop).decode() + "\n" for loop in largest)
+    called = sorted(loops_called(), key=lambda loop: order.names.index((loop.module, loop.name)))
+    sys.stdout.writelines(msgspec.json.encode(loop).decode() + "\n" for loop in called)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
+@options.MEMORY
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -69,6 +70,7 @@ def run(
     config_file: Path | None,
     decisions_file: Path | None,
     workers: int | None,
+    memory: int | None,
     strict: bool,
     quiet: bool,
     log_format: str | None,
@@ -88,6 +90,7 @@ def run(
     from dedup.documents import read_corpus
     from dedup.engine.local import Workers
     from dedup.files import check_outside
+    from dedup.memory import with_budget
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
     from dedup.result import check_run_place
@@ -100,14 +103,14 @@ def run(
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
     _hear_interrupts()
-    with choose_progress(quiet=quiet, log_format=log_format) as progress:
+    with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)
         show.undated(corpus, config, progress)
         if not quiet:
             show.compiling(progress)
         result = run_pipeline(
-            corpus.documents,
+            corpus.stored,
             config=config,
             decisions=decisions,
             workers=workers,
@@ -115,6 +118,7 @@ def run(
             inputs=corpus.inputs,
             progress=progress,
         )
+        show.large_buckets(result.info, progress)
         show.decisions(result.decisions, progress)
         written = result.write(output)
         if report_folder is not None:

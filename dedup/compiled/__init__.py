@@ -1,6 +1,6 @@
 """The door to numba: loops that are compiled once on a machine, and kept for the next process."""
 
-from dedup.compiled.ahead import compile_ahead, known_loops, loops_called
+from dedup.compiled.ahead import compile_ahead, known_loops, loops_called, wait_for_loops
 from dedup.compiled.loops import compiled, inner, when_compiling
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "inner",
     "known_loops",
     "loops_called",
+    "wait_for_loops",
     "when_compiling",
 ]

@@ -1,30 +1,32 @@
-"""Compiles every loop on a new machine before a run needs it, several side by side.
+"""Compiles loops on a new machine before a run needs them, beside the run itself.
 
 A loop is compiled for the types that it is called with, which are known beforehand: they are kept
-in a file of this package, largest loop first. Compiling holds a lock of numba, so it is done in
-processes; each writes what it has compiled where the next process looks for it.
+in a file of this package, in the order in which a run comes to them. Compiling holds a lock of
+numba, so it is done in other processes, and they begin with what is needed last: a run compiles
+what it comes to, as it would alone, until it comes to what they have compiled and kept.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import multiprocessing
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from importlib import resources
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeAlias
 
 import msgspec
 from numba import types
 
-from dedup.compiled.loops import is_kept, loops, tell_of_compiling
+from dedup.compiled.loops import is_kept, loops
 
-__all__ = ["Loop", "compile_ahead", "known_loops", "loops_called", "typed"]
+__all__ = ["Loop", "compile_ahead", "known_loops", "loops_called", "typed", "wait_for_loops"]
 
 _FILE: Final = "loops.jsonl"
 _TYPES: Final[Any] = types
+_HELPERS: Final[list[BaseProcess]] = []
 
 Code: TypeAlias = Any
 """A type as text: ``int64``, ``int64[2]`` of an array, ``uint8[1]!`` of one that is only read; a
@@ -40,29 +42,35 @@ class Loop(msgspec.Struct, frozen=True):
 
 
 def known_loops() -> list[Loop]:
-    """Return the loops of this package, largest first."""
+    """Return the loops of this package, in the order in which a run comes to them."""
     content = resources.files("dedup").joinpath("data", _FILE).read_bytes()
     return msgspec.json.Decoder(Loop).decode_lines(content)
 
 
 def compile_ahead(most: int) -> None:
-    """Compile the loops that this machine has not compiled yet, in up to ``most`` processes.
+    """Begin to compile the loops that this machine has not compiled yet, the last ones first.
 
-    Where nothing can be kept there is nothing to do: every process compiles for itself. So it is
-    where no process can be had.
+    This process goes on, as one of up to ``most``; the others end with it at the latest. Where
+    nothing can be kept there is nothing to do: every process compiles for itself. So it is where no
+    process can be had.
     """
-    if most < 2 or multiprocessing.current_process().daemon:
+    if most < 2 or _HELPERS or multiprocessing.current_process().daemon:
         return
     new = [loop for loop in known_loops() if not is_kept(_function(loop))]
-    if new:
-        tell_of_compiling()
-        context = multiprocessing.get_context("spawn")
-        with (
-            contextlib.suppress(OSError, NotImplementedError, BrokenProcessPool),
-            ProcessPoolExecutor(most, mp_context=context) as pool,
-        ):
-            for _ in pool.map(_compile, _by_module(new)):
-                pass
+    modules = _by_module(new)[::-1]
+    context = multiprocessing.get_context("spawn")
+    with contextlib.suppress(OSError, NotImplementedError):
+        for first in range(min(most - 1, len(modules))):
+            share = modules[first :: most - 1]
+            helper = context.Process(target=_compile, args=(share,), daemon=True)
+            helper.start()
+            _HELPERS.append(helper)
+
+
+def wait_for_loops() -> None:
+    """Wait until all is compiled that was begun: processes to come find it then."""
+    for helper in _HELPERS:
+        helper.join()
 
 
 def _function(loop: Loop) -> Any:
@@ -78,8 +86,8 @@ def _by_module(known: list[Loop]) -> list[list[Loop]]:
     return [*modules.values()]
 
 
-def _compile(some: list[Loop]) -> None:
-    for loop in some:
+def _compile(modules: list[list[Loop]]) -> None:
+    for loop in itertools.chain.from_iterable(modules):
         _function(loop).compile(tuple(typed(code) for code in loop.types))
 
 

@@ -3,7 +3,8 @@
 What compiling costs a new machine was measured function by function (docs/performance.md). Much of
 it is the same for every function, however short. What else is dear is kept out of compiled loops:
 
-- arrays that are made inside: the caller makes them, and cuts them to what was found;
+- arrays that are made inside: the caller makes them, and cuts them to what was found. Loops that
+  make none need not count who holds an array, an eighth of compiling; making one is an error;
 - NumPy functions and slices, for each is compiled with the loop that asks it;
 - one loop for several types of arrays: an array that may be read only is another type.
 """
@@ -21,15 +22,16 @@ from numba import njit
 from numba.core import event
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "is_kept", "loops", "tell_of_compiling", "when_compiling"]
+__all__ = ["compiled", "inner", "is_kept", "loops", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENT: Final = "numba:compile"
-_SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py")
-"""Files that hold loops, what they call and their constants."""
+_OPTIONS: Final[dict[str, Any]] = {"no_cfunc_wrapper": True, "_nrt": False}
+"""Nobody calls a loop by its address; and no loop makes an array, so none counts references."""
+_SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py", "compiled/loops.py")
+"""Files that hold loops, what they call and their constants, and how they are compiled."""
 _LOOPS: Final[list[Any]] = []
-_WAITING: Final[list[_Once]] = []
 
 
 def compiled(function: Function) -> Function:
@@ -43,12 +45,10 @@ def compiled(function: Function) -> Function:
     >>> doubled(2), doubled.py_func(2)
     (4, 4)
     """
-    # No C wrapper: nobody calls a loop by its address.
-    options: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
     try:
-        made = _stamped(njit(cache=True, **options)(function))
+        made = _stamped(njit(cache=True, nogil=True, **_OPTIONS)(function))
     except RuntimeError:  # nowhere to keep it: no folder that may be written, or no file at all
-        made = njit(**options)(function)
+        made = njit(nogil=True, **_OPTIONS)(function)
     _LOOPS.append(made)
     return cast(Function, made)
 
@@ -99,8 +99,7 @@ def inner(function: Function) -> Function:
     >>> doubled(2)
     4
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return register_jitable(**options)(function)
+    return register_jitable(no_cpython_wrapper=True, **_OPTIONS)(function)
 
 
 def when_compiling(tell: Callable[[], None]) -> None:
@@ -108,16 +107,8 @@ def when_compiling(tell: Callable[[], None]) -> None:
 
     Loops that an earlier process has compiled are read from where it kept them: then nobody calls.
     """
-    once = _Once(tell)
-    _WAITING.append(once)
     register: Any = event.register
-    register(_EVENT, once)
-
-
-def tell_of_compiling() -> None:
-    """Call who waits for the first loop to be compiled, for another process does it."""
-    for once in _WAITING:
-        once.on_start(None)
+    register(_EVENT, _Once(tell))
 
 
 class _Once(event.Listener):

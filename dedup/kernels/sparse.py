@@ -57,36 +57,44 @@ def _multiply(
             products[pair] += wide[columns[place]] * values[place]
 
 
-def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: int) -> Int32s:
+def largest_products(  # noqa: PLR0913, PLR0917 - what row_products reads, and how many
+    one: Rows, other: Rows, left: Int64s, right: Int64s, width: int, most: int
+) -> Int32s:
     """Return the columns that carry most of the inner product of two rows, the largest first.
 
     Args:
-        rows: a matrix of positive values.
-        left: rows, of shape ``(pairs,)``; sort the pairs by them.
-        right: rows, of shape ``(pairs,)``.
-        width: its columns.
+        one: the matrix of the left rows, of positive values.
+        other: the matrix of the right rows, of positive values.
+        left: rows of ``one``, of shape ``(pairs,)``; sort the pairs by them.
+        right: rows of ``other``, of shape ``(pairs,)``.
+        width: columns of both.
         most: columns per pair; of products that are equal to 12 places the first in the row.
 
     Returns columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
 
     >>> rows = np.array([0, 2, 4]), np.array([0, 2, 0, 2], np.int32), np.array([1.0, 2.0, 1.0, 1.0])
-    >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
+    >>> largest_products(rows, rows, np.array([0]), np.array([1]), 3, 3).tolist()
     [[2, 0, -1]]
     """
     found = np.full((len(left), most), -1, dtype=np.int32)
-    _rank_products(rows, left, right, (np.zeros(width), np.zeros(most)), found)
+    _rank_products(one, other, left, right, (np.zeros(width), np.zeros(most)), found)
     return found
 
 
 @compiled
-def _rank_products(
-    rows: Rows, left: Int64s, right: Int64s, room: tuple[Float64s, Float64s], found: Int32s
+def _rank_products(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    one: Rows,
+    other: Rows,
+    left: Int64s,
+    right: Int64s,
+    room: tuple[Float64s, Float64s],
+    found: Int32s,
 ) -> None:
-    starts, columns, values = rows
+    starts, columns, values = other
     wide, largest = room
     for pair in range(len(left)):
         if pair == 0 or left[pair] != left[pair - 1]:
-            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
+            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
         for place in range(starts[right[pair]], starts[right[pair] + 1]):
             column = columns[place]
             _rank(wide[column] * values[place], column, largest, found[pair])
@@ -118,8 +126,9 @@ def _rank_entries(rows: Rows, largest: Float64s, found: Int32s) -> None:
             largest[rank] = 0.0
 
 
-@inner
-def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) -> Rows:
+def counts_in_runs(
+    columns: Int32s, begins: Int64s, ends: Int64s, width: int
+) -> tuple[Int64s, Int32s, Int32s]:
     """Return how often every column stands in runs of places: one sparse row per run.
 
     Columns stand in the order in which the run has them first; there are ``width`` of them.
@@ -127,31 +136,32 @@ def counts_in_runs(columns: Int32s, begins: Int64s, ends: Int64s, width: int) ->
     >>> columns = np.array([0, 1, 0], np.int32)
     >>> rows = counts_in_runs(columns, np.array([0, 1]), np.array([3, 3]), 2)
     >>> [part.tolist() for part in rows]
-    [[0, 2, 4], [0, 1, 1, 0], [2.0, 1.0, 1.0, 1.0]]
+    [[0, 2, 4], [0, 1, 1, 0], [2, 1, 1, 1]]
     """
-    starts = np.empty(len(begins) + 1, dtype=np.int64)
-    room = size = 0
-    for run in range(len(begins)):
-        room += ends[run] - begins[run]
-    found, counts = np.empty(room, dtype=np.int32), np.empty(room)
-    places = np.empty(width, dtype=np.int64)
-    for column in range(width):
-        places[column] = -1
-    starts[0] = 0
+    starts = np.zeros(len(begins) + 1, dtype=np.int64)
+    found = np.empty((2, int((ends - begins).sum())), dtype=np.int32)
+    places = np.full(width, -1)
+    _count_in_runs(columns, begins, ends, places, (starts, found))
+    return starts, found[0, : starts[-1]], found[1, : starts[-1]]
+
+
+@compiled
+def _count_in_runs(
+    columns: Int32s, begins: Int64s, ends: Int64s, places: Int64s, rows: tuple[Int64s, Int32s]
+) -> None:
+    starts, found = rows
+    size = 0
     for run in range(len(begins)):
         for place in range(begins[run], ends[run]):
             column = columns[place]
             if places[column] < starts[run]:
                 places[column] = size
-                found[size] = column
-                counts[size] = 0.0
+                found[0, size], found[1, size] = column, 0
                 size += 1
-            counts[places[column]] += 1.0
+            found[1, places[column]] += 1
         starts[run + 1] = size
-    return starts, found[:size], counts[:size]
 
 
-@compiled
 def row_cosines(
     one: Rows, other: Rows, names: tuple[Int32s, Int32s], factors: tuple[Float64s, Float64s]
 ) -> Float64s:
@@ -169,60 +179,24 @@ def row_cosines(
     [[1.0, 0.71], [0.71, 0.5]]
     """
     starts, columns, values = one
-    places = _places(names[0], names[1])
-    dense = _dense_columns(other, len(names[1]))
-    lengths, mates = _row_lengths(one, factors[0]), _row_lengths(other, factors[1])
-    products = np.zeros((len(lengths), len(mates)))
-    for row in range(len(lengths)):
-        for entry in range(starts[row], starts[row + 1]):
-            place = places[columns[entry]]
-            if place >= 0:
-                factor = factors[0][columns[entry]]
-                value = values[entry] * (factor * factor)
-                for mate in range(len(mates)):
-                    products[row, mate] += value * dense[place, mate]
-        for mate in range(len(mates)):
-            products[row, mate] /= lengths[row] * mates[mate]
-    return products
+    width = len(names[1])
+    places = np.searchsorted(names[1], names[0])
+    # What the other matrix has not goes to a column behind its own, which is empty.
+    places[np.append(names[1], -1)[places] != names[0]] = width
+    weighed = values * np.square(factors[0])[columns]
+    mates, rows = np.indices((len(other[0]) - 1, len(starts) - 1)).reshape(2, -1)
+    moved = starts, places.astype(np.int32)[columns], weighed
+    products = row_products(other, moved, mates, rows, width + 1).reshape(-1, len(starts) - 1).T
+    lengths = _row_lengths(one, factors[0])[:, None] * _row_lengths(other, factors[1])
+    return np.asarray(products / lengths)
 
 
-@inner
-def _places(wanted: Int32s, names: Int32s) -> Int64s:
-    """Return where ascending numbers stand among others, -1 where they do not."""
-    places = np.empty(len(wanted), dtype=np.int64)
-    place = 0
-    for column in range(len(wanted)):
-        places[column] = -1
-        while place < len(names) and names[place] < wanted[column]:
-            place += 1
-        if place < len(names) and names[place] == wanted[column]:
-            places[column] = place
-    return places
-
-
-@inner
-def _dense_columns(rows: Rows, width: int) -> Float64s:
-    """Return a sparse matrix in full and turned, of shape ``(width, rows)``."""
-    starts, columns, values = rows
-    dense = np.zeros((width, len(starts) - 1))
-    for row in range(len(starts) - 1):
-        for entry in range(starts[row], starts[row + 1]):
-            dense[columns[entry], row] = values[entry]
-    return dense
-
-
-@inner
 def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
     """Return the lengths of weighed rows, of shape ``(rows,)``; 1 where a row is 0."""
     starts, columns, values = rows
-    lengths = np.empty(len(starts) - 1)
-    for row in range(len(lengths)):
-        total = 0.0
-        for entry in range(starts[row], starts[row + 1]):
-            value = values[entry] * factors[columns[entry]]
-            total += value * value
-        lengths[row] = np.sqrt(total) if total > 0.0 else 1.0
-    return lengths
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    totals = np.bincount(owners, np.square(values * factors[columns]), len(starts) - 1)
+    return np.where(totals > 0.0, np.sqrt(totals), 1.0)
 
 
 @inner

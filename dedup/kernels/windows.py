@@ -8,24 +8,28 @@ import numpy as np
 
 from dedup.arrays import Float32s, Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
-from dedup.kernels.sparse import Rows, counts_in_runs, row_cosines
+from dedup.kernels.ragged import ranges
+from dedup.kernels.sparse import Rows, counts_in_runs
 
 __all__ = ["Around", "Texts", "best_windows", "windows_of"]
 
 _LEAST_AROUND: Final = 4
 """Fewer documents tell nothing of what is common among them."""
+_PRODUCT, _SPECIFIC_PRODUCT, _LENGTH, _SPECIFIC_LENGTH = range(4)
+"""What is summed up for every window of the right text."""
 
 
 class Texts(NamedTuple):
     """The kept words of all texts, one text behind the other.
 
-    ``starts``, ``word_starts`` and ``sentence_starts`` have the shape ``(texts + 1,)``. A text has
-    distinct ``terms``, ascending, each with its rarity; its ``words``, as places among its terms;
-    and for every sentence how many words it has. ``saturated`` holds what a count is worth.
+    All ``starts`` have the shape ``(texts + 1,)``. A text has distinct ``terms``, ascending. Those
+    whose windows are asked for have the rarity of each term; their ``words``, as places among their
+    terms; and for every sentence how many words it has. ``saturated`` holds what a count is worth.
     """
 
     starts: Int64s
     terms: Int32s
+    rarity_starts: Int64s
     rarities: Float32s
     word_starts: Int64s
     words: Int32s
@@ -46,7 +50,34 @@ class Around(NamedTuple):
     worth: Float64s
 
 
-@compiled
+class _Windows(NamedTuple):
+    """The windows of some texts, one text behind the other.
+
+    Those of text t are ``starts[t]`` to ``starts[t + 1]``; ``runs`` has the first and the last
+    sentence of each; window w has the terms ``terms[bounds[w]:bounds[w + 1]]``, with ``weights``.
+    """
+
+    starts: Int64s
+    runs: Int64s
+    bounds: Int64s
+    terms: Int32s
+    weights: Float64s
+
+
+class _Room(NamedTuple):
+    """Where a pair is compared.
+
+    ``counts`` tells in how many texts of a neighbourhood every term is, ``seats`` which row of
+    ``dense`` is that of a term, -1 if none; a row has the weights of the term in every window of
+    the right text. ``sums`` are products and lengths, of shape ``(4, windows)``.
+    """
+
+    counts: Int64s
+    seats: Int64s
+    dense: Float64s
+    sums: Float64s
+
+
 def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
     """Return the shortest run of whole sentences, from every sentence, that has enough words.
 
@@ -59,28 +90,32 @@ def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
         a row per window and a column per term of the text, the weights as exact as 32 bits are;
         the first and the last sentence of every window, of shape ``(windows, 2)``.
     """
-    first, beyond = texts.sentence_starts[text], texts.sentence_starts[text + 1]
-    runs = np.empty((beyond - first, 2), dtype=np.int64)
-    begins, ends = np.empty(len(runs), dtype=np.int64), np.empty(len(runs), dtype=np.int64)
-    begin = end = texts.word_starts[text]
-    last, count = first, 0
-    for sentence in range(first, beyond):
-        while last < beyond and end - begin < least:
-            end += texts.sentence_words[last]
-            last += 1
-        if end - begin < least:
-            break
-        runs[count, 0], runs[count, 1] = sentence - first, last - 1 - first
-        begins[count], ends[count] = begin, end
-        begin += texts.sentence_words[sentence]
-        count += 1
-    base = texts.starts[text]
-    width = texts.starts[text + 1] - base
-    rows = counts_in_runs(texts.words, begins[:count], ends[:count], width)
-    for entry in range(len(rows[1])):
-        weight = texts.saturated[int(rows[2][entry])] * texts.rarities[base + rows[1][entry]]
-        rows[2][entry] = np.float32(weight)
-    return rows, runs[:count]
+    _, runs, rows = _read(texts, np.array([text]), least)
+    return rows, runs
+
+
+def _read(texts: Texts, asked: Int64s, least: int) -> tuple[Int64s, Int64s, Rows]:
+    """Return the windows of some texts: whose each is, its first and last sentence, its row."""
+    sizes = texts.sentence_starts[asked + 1] - texts.sentence_starts[asked]
+    owners, beyond = np.repeat(np.arange(len(asked)), sizes), np.cumsum(sizes)
+    words = texts.sentence_words[ranges(texts.sentence_starts[asked], sizes)]
+    ends = np.cumsum(words, dtype=np.int64)
+    begins = ends - words
+    # The first sentence with which there are enough words; behind the text there is none.
+    last = np.searchsorted(ends, begins + least)
+    first = np.flatnonzero(last < beyond[owners])
+    owners, last = owners[first], last[first]
+    starts = beyond - sizes
+    runs = np.stack([first, last], axis=1) - starts[owners, None]
+    # From places among the words that were asked for to places among all.
+    shift = (texts.word_starts[asked] - np.append(begins, 0)[starts])[owners]
+    widths = texts.starts[asked + 1] - texts.starts[asked]
+    bounds, columns, times = counts_in_runs(
+        texts.words, begins[first] + shift, ends[last] + shift, int(widths.max(initial=0))
+    )
+    rarities = np.repeat(texts.rarity_starts[asked][owners], np.diff(bounds)) + columns
+    weights = texts.saturated[times] * texts.rarities[rarities]
+    return owners, runs, (bounds, columns, weights.astype(np.float32).astype(np.float64))
 
 
 def best_windows(
@@ -105,67 +140,83 @@ def best_windows(
     """
     scores = np.full((len(pairs), 2), np.nan)
     sentences = np.zeros((len(pairs), 4), dtype=np.int64)
-    counts = np.zeros(int(texts.terms.max(initial=0)) + 1, dtype=np.int64)
-    _find_best(texts, around, pairs, least, (scores, sentences, counts))
+    asked, sides = np.unique(pairs[:, 1:], return_inverse=True)
+    windows = _windows(texts, asked, least)
+    room = _room(texts, asked, np.diff(windows.starts))
+    ends = np.ascontiguousarray(np.concatenate([pairs, sides.reshape(-1, 2)], axis=1))
+    _find_best((texts.starts, texts.terms), around, windows, ends, room, (scores, sentences))
     return scores, sentences
 
 
+def _windows(texts: Texts, asked: Int64s, least: int) -> _Windows:
+    owners, runs, (bounds, columns, weights) = _read(texts, asked, least)
+    bases = np.repeat(texts.starts[asked][owners], np.diff(bounds))
+    starts = np.searchsorted(owners, np.arange(len(asked) + 1))
+    return _Windows(starts, runs, bounds, texts.terms[bases + columns], weights)
+
+
+def _room(texts: Texts, asked: Int64s, counts: Int64s) -> _Room:
+    """Return room for any two of the texts, which have so many windows."""
+    # Ascending terms: the largest is the last one of its text.
+    width = int(texts.terms[texts.starts[1:] - 1].max(initial=0)) + 1 if len(texts.terms) else 1
+    widths = texts.starts[asked + 1] - texts.starts[asked]
+    most = int((widths * counts).max(initial=0))
+    return _Room(
+        np.zeros(width, dtype=np.int64),
+        np.full(width, -1),
+        np.empty(most),
+        np.empty((4, int(counts.max(initial=0)))),
+    )
+
+
 @compiled
-def _find_best(
-    texts: Texts,
+def _find_best(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    terms: tuple[Int64s, Int32s],
     around: Around,
+    windows: _Windows,
     pairs: Int64s,
-    least: int,
-    found: tuple[Float64s, Int64s, Int64s],
+    room: _Room,
+    found: tuple[Float64s, Int64s],
 ) -> None:
-    scores, sentences, counts = found
+    """Compare pairs of texts; behind the three of each stand the numbers of the two in windows."""
+    scores, sentences = found
     for pair in range(len(pairs)):
-        member, left, right = pairs[pair, 0], pairs[pair, 1], pairs[pair, 2]
-        before = pairs[pair - 1, 0] if pair > 0 else -1
-        if before != member:
-            for text, step in ((before, -1), (member, 1)):
-                _count_around(texts, around, text, step, counts)
-        one, runs = windows_of(texts, left, least)
-        other, mates = windows_of(texts, right, least)
-        if len(runs) == 0 or len(mates) == 0:
-            continue
-        stranger = left + right - member
+        member, one, other = pairs[pair, 0], pairs[pair, 3], pairs[pair, 4]
+        if pair == 0 or pairs[pair - 1, 0] != member:
+            if pair > 0:
+                _count_around(terms, around, pairs[pair - 1, 0], -1, room.counts)
+            _count_around(terms, around, member, 1, room.counts)
+        stranger = pairs[pair, 1] + pairs[pair, 2] - member
         joining = _joins(around, member, stranger)
         documents = around.starts[member + 1] - around.starts[member] + 1 + joining
-        _count(texts, stranger, joining, counts)
-        names = (
-            texts.terms[texts.starts[left] : texts.starts[left + 1]],
-            texts.terms[texts.starts[right] : texts.starts[right + 1]],
-        )
-        cosines = row_cosines(one, other, names, (_ones(len(names[0])), _ones(len(names[1]))))
-        worth = around.worth[documents]
-        factors = _worth_of(names[0], counts, worth), _worth_of(names[1], counts, worth)
-        specific = row_cosines(one, other, names, factors)
-        _count(texts, stranger, -joining, counts)
         told = 1.0 if documents >= _LEAST_AROUND else 0.0
-        row, column = _most_alike(cosines, specific, told)
-        scores[pair, 0] = cosines[row, column]
-        if told:
-            scores[pair, 1] = specific[row, column]
-        for place in range(2):
-            sentences[pair, place] = runs[row, place]
-            sentences[pair, 2 + place] = mates[column, place]
+        _count(terms, stranger, joining, room.counts)
+        _lay_out(windows, other, around.worth[documents], room)
+        row, mate = _compare(
+            windows, (one, other), around.worth[documents], room, told, scores[pair]
+        )
+        _count(terms, stranger, -joining, room.counts)
+        if row >= 0:
+            for place in range(2):
+                sentences[pair, place] = windows.runs[row, place]
+                sentences[pair, 2 + place] = windows.runs[mate, place]
 
 
 @inner
-def _count_around(texts: Texts, around: Around, text: int, step: int, counts: Int64s) -> None:
-    """Count the terms of a text and of its neighbours; -1 is nobody."""
-    if text < 0:
-        return
-    _count(texts, text, step, counts)
+def _count_around(
+    terms: tuple[Int64s, Int32s], around: Around, text: int, step: int, counts: Int64s
+) -> None:
+    """Count the terms of a text and of its neighbours."""
+    _count(terms, text, step, counts)
     for place in range(around.starts[text], around.starts[text + 1]):
-        _count(texts, around.neighbours[place], step, counts)
+        _count(terms, around.neighbours[place], step, counts)
 
 
 @inner
-def _count(texts: Texts, text: int, step: int, counts: Int64s) -> None:
-    for place in range(texts.starts[text], texts.starts[text + 1]):
-        counts[texts.terms[place]] += step
+def _count(terms: tuple[Int64s, Int32s], text: int, step: int, counts: Int64s) -> None:
+    starts, numbers = terms
+    for place in range(starts[text], starts[text + 1]):
+        counts[numbers[place]] += step
 
 
 @inner
@@ -178,29 +229,83 @@ def _joins(around: Around, member: int, stranger: int) -> int:
 
 
 @inner
-def _ones(size: int) -> Float64s:
-    ones = np.empty(size)
-    for place in range(size):
-        ones[place] = 1.0
-    return ones
+def _lay_out(windows: _Windows, text: int, worth: Float64s, room: _Room) -> None:
+    """Seat the terms of a text, and measure its windows."""
+    first, count = windows.starts[text], windows.starts[text + 1] - windows.starts[text]
+    taken = 0
+    for window in range(count):
+        length = specific_length = 0.0
+        for entry in range(windows.bounds[first + window], windows.bounds[first + window + 1]):
+            term, weight = windows.terms[entry], windows.weights[entry]
+            if room.seats[term] < 0:
+                room.seats[term] = taken
+                for place in range(taken, taken + count):
+                    room.dense[place] = 0.0
+                taken += count
+            room.dense[room.seats[term] + window] = weight
+            specific = weight * worth[room.counts[term]]
+            length += weight * weight
+            specific_length += specific * specific
+        room.sums[_LENGTH, window] = _root(length)
+        room.sums[_SPECIFIC_LENGTH, window] = _root(specific_length)
 
 
 @inner
-def _worth_of(terms: Int32s, counts: Int64s, worth: Float64s) -> Float64s:
-    """Return what the terms of a text are worth, as so many texts have them."""
-    found = np.empty(len(terms))
-    for place in range(len(terms)):
-        found[place] = worth[counts[terms[place]]]
-    return found
+def _root(total: float) -> float:
+    """Return the length of a vector from its square; 1 where it is 0."""
+    return float(np.sqrt(total)) if total > 0.0 else 1.0
 
 
 @inner
-def _most_alike(cosines: Float64s, specific: Float64s, told: float) -> tuple[int, int]:
-    """Return the row and the column with the largest sum; of equal ones the first."""
-    best, row, column = -1.0, 0, 0
-    for one in range(cosines.shape[0]):
-        for other in range(cosines.shape[1]):
-            total = np.rint((cosines[one, other] + told * specific[one, other]) * 1e6)
+def _multiply(
+    windows: _Windows, window: int, worth: Float64s, room: _Room, count: int
+) -> tuple[float, float]:
+    """Multiply a window by all that are laid out; return its own lengths."""
+    sums, dense = room.sums, room.dense
+    length = specific_length = 0.0
+    for mate in range(count):
+        sums[_PRODUCT, mate] = sums[_SPECIFIC_PRODUCT, mate] = 0.0
+    for entry in range(windows.bounds[window], windows.bounds[window + 1]):
+        term, weight = windows.terms[entry], windows.weights[entry]
+        factor, seat = worth[room.counts[term]], room.seats[term]
+        length += weight * weight
+        specific_length += (weight * factor) * (weight * factor)
+        if seat >= 0:
+            specific = weight * (factor * factor)
+            for mate in range(count):
+                sums[_PRODUCT, mate] += weight * dense[seat + mate]
+                sums[_SPECIFIC_PRODUCT, mate] += specific * dense[seat + mate]
+    return _root(length), _root(specific_length)
+
+
+@inner
+def _compare(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    windows: _Windows,
+    texts: tuple[int, int],
+    worth: Float64s,
+    room: _Room,
+    told: float,
+    scores: Float64s,
+) -> tuple[int, int]:
+    """Return the windows with the largest sum of cosines, of equal ones the first, or -1; clear up.
+
+    ``told``: 1 where both cosines count and are written down, 0 where only the first one does.
+    """
+    sums, (one, other) = room.sums, texts
+    first, count = windows.starts[other], windows.starts[other + 1] - windows.starts[other]
+    best, left, right = -1.0, -1, -1
+    for window in range(windows.starts[one], windows.starts[one + 1]):
+        length, specific_length = _multiply(windows, window, worth, room, count)
+        for mate in range(count):
+            cosine = sums[_PRODUCT, mate] / (length * sums[_LENGTH, mate])
+            specific = sums[_SPECIFIC_PRODUCT, mate] / (
+                specific_length * sums[_SPECIFIC_LENGTH, mate]
+            )
+            total = np.rint((cosine + told * specific) * 1e6)
             if total > best:
-                best, row, column = total, one, other
-    return row, column
+                best, left, right, scores[0] = total, window, first + mate, cosine
+                if told:
+                    scores[1] = specific
+    for entry in range(windows.bounds[first], windows.bounds[first + count]):
+        room.seats[windows.terms[entry]] = -1
+    return left, right
