@@ -15,7 +15,14 @@ from msgspec import Struct
 
 from dedup.errors import OutputError
 
-__all__ = ["InputFile", "check_not_read", "check_outside", "whole_file", "whole_folder"]
+__all__ = [
+    "InputFile",
+    "check_not_read",
+    "check_outside",
+    "check_replaceable",
+    "whole_file",
+    "whole_folder",
+]
 
 
 class InputFile(Struct, frozen=True, kw_only=True):
@@ -54,6 +61,25 @@ def check_not_read(path: str | os.PathLike[str], read: Iterable[str | os.PathLik
             raise OutputError(f"{path}: is input of this command; name another file")
 
 
+def check_replaceable(folder: str | os.PathLike[str]) -> None:
+    """Check, before any work, that :func:`whole_folder` can put a folder there: it leaves nothing.
+
+    Raises:
+        OutputError: nothing can be made beside it, or it is a mount point, which cannot be renamed.
+    """
+    place = _real(folder)
+    if place.is_mount():
+        raise OutputError(
+            f"{folder}: is a mount point, which cannot be replaced; name a folder in it"
+        )
+    beside = next(above for above in place.parents if above.exists())
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=beside):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
 @contextlib.contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its place only when the block ends without an error.
@@ -74,7 +100,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with _replacing(target) as stream:
             yield stream
     except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
+        raise _unwritable(target, error) from error
 
 
 @contextlib.contextmanager
@@ -101,7 +127,7 @@ def whole_folder(path: str | os.PathLike[str], *, is_own: Callable[[str], bool])
             yield fresh
             _put_in_place(fresh, place, is_own)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error})") from error
+        raise _unwritable(path, error) from error
 
 
 def _put_in_place(fresh: Path, place: Path, is_own: Callable[[str], bool]) -> None:
@@ -142,3 +168,7 @@ def _folders(inputs: Iterable[str]) -> Iterator[str]:
 def _real(path: str | os.PathLike[str]) -> Path:
     """Return where a path leads; unlike ``Path.resolve``, a circle of links is no error here."""
     return Path(os.path.realpath(path))
+
+
+def _unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    return OutputError(f"{path}: cannot be written ({error.strerror or error})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -91,16 +91,21 @@ def _result(
     *,
     config: Config | None = None,
     published: datetime | None = None,
+    days: int = 0,
 ) -> Result:
-    """Build a run of the documents a to e; ``clusters`` are (tier, cluster, documents)."""
+    """Build a run of the documents a to e; ``clusters`` are (tier, cluster, documents).
+
+    ``published`` is when a was, and each further one ``days`` later; None: all are undated.
+    """
     names = list("abcde")
+    dates = [published and published + timedelta(days=days * step) for step in range(len(names))]
     documents = (
         empty_table("documents")
         .clear(len(names))
         .with_columns(
             document=pl.Series(names),
             text=pl.Series([f"Text of {name}, which is short." for name in names]),
-            published=pl.lit(published, pl.Datetime("us", "UTC")),
+            published=pl.Series(dates, dtype=pl.Datetime("us", "UTC")),
             content_hash=pl.Series([f"{number:032x}" for number in range(len(names))]),
         )
     )
@@ -283,8 +288,8 @@ def test_what_turned_the_words_is_the_reason(
         ({"profile_correlation": -0.3}, "nearest to them stand differently to the two: -.30"),
         ({"headline_containment": 0.5}, ".50 of a headline stands in the opening of the other"),
         ({"shared_quotes": 1}, "1 run of four quoted words in both"),
-        ({"date_evidence": 0.5}, "the days named in the texts: .50 added to the logit"),
-        ({"date_evidence": -1.5}, "the days named in the texts: 1.5 taken from the logit"),
+        ({"date_evidence": 0.5}, "the days named in the texts, which speaks for one event"),
+        ({"date_evidence": -1.5}, "the days named in the texts, which speaks against one event"),
         ({}, "at least one has no publication date, and the texts name no days that tell"),
         ({"exclusion": "template"}, "one form, filled in for another day"),
         ({"member_specificity": 0.42}, "passages agree .42 by words rare among the members"),
@@ -349,10 +354,10 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
 
 
 def test_days_apart_say_what_they_cost() -> None:
-    """The date brake is told with the days and with what it took."""
+    """The date brake is told with the days and which way they speak."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
     explanation = explain_edge(edge, Config(), together=False)
-    assert "published 14 days apart: 6.0 taken from the logit" in _texts(explanation)
+    assert "published 14 days apart, which speaks against one event" in _texts(explanation)
 
 
 def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
@@ -476,6 +481,25 @@ def test_the_one_that_is_no_member_is_named() -> None:
 
 def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
     """A pair without an edge tells its distance in time, if both are dated."""
-    result = _result([], [], published=datetime(2025, 8, 21, tzinfo=UTC))
-    assert "published too far apart (0 hours)" in _texts(explain_pair(result, "a", "b")[1])
-    assert "published" not in _texts(explain_pair(_result([], []), "a", "b")[1])
+    day = datetime(2025, 8, 21, tzinfo=UTC)
+    apart = explain_pair(_result([], [], published=day, days=14), "a", "b")[1]
+    assert "published too far apart (14 days)" in _texts(apart)
+    for result in (_result([], [], published=day), _result([], [])):
+        assert "published" not in _texts(explain_pair(result, "a", "b")[1])
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"days_apart": 0.0, "date_prior": 2.3}, "on the same day, which speaks for one event"),
+        ({"days_apart": 0.0, "date_evidence": -2.0}, "on the same day, but the days named in the"),
+        ({"days_apart": 0.01, "date_prior": 2.3}, "14 minutes apart, which speaks for one event"),
+        ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),
+        ({"days_apart": 3.0}, "published 3 days apart"),
+    ],
+)
+def test_dates_of_publication_say_which_way_they_speak(values: dict[str, Any], words: str) -> None:
+    """Dates without an hour are of one day, not hours apart, and no figure needs a statistician."""
+    evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
+    (told,) = [one.text for one in evidence if one.label == "days apart"]
+    assert words in told

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from typing import Any, NoReturn, TextIO
 
 import click
@@ -19,6 +21,11 @@ from dedup.errors import DedupError, OutputError
 __all__ = ["main", "run_command"]
 
 _INTERRUPTED = 130
+_OUT_OF_MEMORY = (
+    "there was too little memory, or a worker process was killed; nothing half-written is left. "
+    "Fewer --workers need less memory, and so does --stop-after clusters"
+)
+_FULL = "no space is left where stdout goes, or for temporary files in the folder that TMPDIR names"
 _EPILOG = """\b
 Exit codes:
   0    done
@@ -42,8 +49,10 @@ class _Verbs(click.Group):
         except BrokenPipeError:
             _silence(sys.stdout)
             return 0
-        except OSError:
+        except OSError as error:
             _flush_stdout()  # fails again where stdout is what failed, and then says so
+            if error.errno == errno.ENOSPC and error.filename is None:
+                raise OutputError(_FULL) from error
             raise
         return code
 
@@ -96,6 +105,9 @@ def run_command(arguments: Sequence[str]) -> int:
         return error.exit_code
     except OSError as error:
         click.echo(printable(f"dedup: {error}"), err=True)
+        return 1
+    except (BrokenExecutor, MemoryError):
+        click.echo(f"dedup: {_OUT_OF_MEMORY}", err=True)
         return 1
     return code if isinstance(code, int) else 0
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from dedup.cli import options, show
-
-if TYPE_CHECKING:
-    from dedup.config import Config
 
 __all__ = ["evaluate"]
 
@@ -60,7 +56,7 @@ def evaluate(
     if gold is not None and run_folder is not None:
         _score_run(run_folder, gold, with_sweep=sweep, as_json=as_json)
     elif alignment is not None:
-        _score_alignment(alignment, predictions, options.settings(config_file, {}), as_json=as_json)
+        _score_alignment(alignment, predictions, config_file, as_json=as_json)
 
 
 def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) -> None:
@@ -83,7 +79,7 @@ def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) 
 
 
 def _score_alignment(
-    gold: Path, predictions: Path | None, config: Config, *, as_json: bool
+    gold: Path, predictions: Path | None, config_file: Path | None, *, as_json: bool
 ) -> None:
     import msgspec
 
@@ -91,7 +87,8 @@ def _score_alignment(
     from dedup.files import check_not_read, whole_file
 
     if predictions is not None:
-        check_not_read(predictions, [gold])
+        check_not_read(predictions, filter(None, (gold, config_file)))
+    config = options.settings(config_file, {})
     report = evaluate_alignment(read_alignment(gold), config=config)
     if predictions is not None:
         with whole_file(predictions) as stream:

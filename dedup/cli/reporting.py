@@ -54,16 +54,20 @@ def report(
     dedup report runs/seeds --text
     """
     from dedup.engine.local import Workers
+    from dedup.files import check_not_read
     from dedup.report import write_page, write_report
     from dedup.result import read_result
 
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
+    if as_text and cluster is not None:
+        raise click.UsageError("--text sums up the whole run: give -o FILE with --cluster")
     result = read_result(run_folder)
     if output is None:
         _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
         return
     if cluster is not None:
+        check_not_read(output, [run_folder])
         show.echo_path(write_page(result, cluster, output, title=title))
         return
     with (

@@ -85,6 +85,8 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         if skipped.height > _EXAMPLES:
             lines.append(f"  ... {skipped.height - _EXAMPLES} more in the table 'skipped'")
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+    if corpus.documents.is_empty():
+        progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
         given = corpus.stored.facts["published_raw"].count()

@@ -89,7 +89,7 @@ def run(
     from dedup.decisions import read_decisions
     from dedup.documents import read_corpus
     from dedup.engine.local import Workers
-    from dedup.files import check_outside
+    from dedup.files import check_outside, check_replaceable
     from dedup.memory import with_budget
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
@@ -98,6 +98,7 @@ def run(
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     check_run_place(output, inputs=inputs)
+    check_replaceable(output)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
@@ -170,7 +171,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = read_corpus(inputs, config=config.input, strict=False, progress=progress)
         show.warnings(corpus, progress)
-    check_not_read(output, (file.path for file in corpus.inputs))
+    check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
     result = compare(corpus.documents, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
     show.echo_path(output)

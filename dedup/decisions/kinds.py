@@ -72,5 +72,11 @@ class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
 
     members: Annotated[list[Hash], Meta(min_length=2)]
 
+    def __post_init__(self) -> None:
+        """Check that two different texts are named."""
+        super().__post_init__()
+        if len(set(self.members)) < 2:
+            raise ValueError("`members` names one text only")
+
 
 Decision = MustLink | CannotLink | BoilerplateDecision | Accept

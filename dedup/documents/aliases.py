@@ -23,6 +23,8 @@ OUR_COLUMNS: Final = ("document", "source", "title", "published", "url", "langua
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
 _NAMES_SHOWN: Final = 20
+_NAME_SHOWN: Final = 40
+"""Letters of a name: without a header, the first row of a table is one, with an article in it."""
 _PLANS_KEPT: Final = 10_000
 
 
@@ -117,7 +119,8 @@ class Columns:
     @staticmethod
     def advice(keys: tuple[str, ...]) -> str:
         """Say which columns there are and how to name the one that holds the text."""
-        shown = ", ".join(repr(key) for key in keys[:_NAMES_SHOWN]) or "none"
+        names = (key[:_NAME_SHOWN] + "…" * (len(key) > _NAME_SHOWN) for key in keys[:_NAMES_SHOWN])
+        shown = ", ".join(map(repr, names)) or "none"
         more = f" and {len(keys) - _NAMES_SHOWN} more" if len(keys) > _NAMES_SHOWN else ""
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from dedup.documents.aliases import OUR_COLUMNS, Plan, usable
-from dedup.documents.values import as_text
+from dedup.documents.values import as_text, python_values
 
 __all__ = ["Block", "read_columns", "simple_places", "usable_rows"]
 
@@ -38,6 +38,12 @@ class Block(NamedTuple):
             Block(self.lines.filter(one), self.frame.filter(one)) for one in (chosen, ~chosen)
         )
         return kept, rest
+
+    def records(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield rows one by one: the number, and the values by column."""
+        columns = [python_values(column) for column in self.frame.get_columns()]
+        for line, *values in zip(self.lines, *columns, strict=True):
+            yield line, dict(zip(self.frame.columns, values, strict=True))
 
 
 class Column(NamedTuple):
@@ -102,7 +108,7 @@ def read_columns(
 
 def _usable(values: pl.Series, column: str) -> pl.Series:
     if values.dtype != pl.String:
-        found = [usable(value, column) for value in values.to_list()]
+        found = [usable(value, column) for value in python_values(values)]
         return pl.Series(values.name, found, dtype=pl.String())
     # Under a name of its own: one like ^a$ is an expression to polars.
     value = pl.col("value")
@@ -113,7 +119,7 @@ def _usable(values: pl.Series, column: str) -> pl.Series:
 def _passed_through(values: pl.Series) -> Column:
     if values.dtype == pl.String:
         return Column(values, {"text"} if values.null_count() < len(values) else set())
-    return _as_texts(values.to_list())
+    return _as_texts(python_values(values))
 
 
 def _left_over(values: pl.Series, used: pl.Series | None) -> Column:
@@ -123,7 +129,7 @@ def _left_over(values: pl.Series, used: pl.Series | None) -> Column:
     taken = [None] * len(values) if used is None else used.to_list()
     left = [
         value if one is None and (as_text(value)[0] or "").strip() else None
-        for value, one in zip(values.to_list(), taken, strict=True)
+        for value, one in zip(python_values(values), taken, strict=True)
     ]
     return _as_texts(left)
 

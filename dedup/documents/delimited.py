@@ -98,6 +98,8 @@ def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
     if source.ended:
         source.restart(1)
         return Skip(start, "malformed_row", "a quote is opened in this line and never closed")
+    if "new-line character" in str(problem):
+        problem = csv.Error("a carriage return stands alone; save the file with other line ends")
     place = f"lines {start} to {source.number}" if source.number > start else "the row"
     return Skip(start, "malformed_row", f"{place} cannot be read: {problem}")
 

@@ -33,6 +33,7 @@ _JSON_KINDS: Final[dict[type, str]] = {
     float: "a number",
     list: "a list",
     dict: "an object",
+    bytes: "bytes",
 }
 
 
@@ -112,7 +113,7 @@ class Gatherer:
             whole, rest = block.parted(usable_rows(block.frame[places["text"]]))
             if whole.lines.len():
                 self._add_columns(path, whole, places, plan.extras)
-        for line, fields in zip(rest.lines, rest.frame.iter_rows(named=True), strict=True):
+        for line, fields in rest.records():
             self.add(path, Record(line, fields))
 
     def _add_columns(

@@ -120,7 +120,7 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
     for entry in listed:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry.path):  # noqa: PTH112 - no link is an error, in a circle or not
             yield from _walk(entry.path, f"{below}{entry.name}/", above | {real})
         else:
             yield _check(entry.path, f"{below}{entry.name}")

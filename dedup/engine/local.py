@@ -6,6 +6,7 @@ import gc
 import itertools
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -104,7 +105,7 @@ class Workers:
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
-                self._most, mp_context=context, initializer=_collect_rarely
+                self._most, mp_context=context, initializer=_start_worker
             )
         return self._pool if count > 1 else None
 
@@ -113,12 +114,18 @@ def _submitted(
     pool: ProcessPoolExecutor, function: Callable[..., Value], arguments: tuple[Any, ...]
 ) -> Future[Value]:
     """Send work to a process, which starts now if it has not."""
-    with _one_thread_each():
+    with _one_thread_each(), _interrupts_held_back():
         return pool.submit(function, *arguments)
 
 
-def _collect_rarely() -> None:
-    """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
+def _start_worker() -> None:
+    """Prepare a process: Ctrl-C ends it without a word, for its caller says what there is to say.
+
+    It looks for cycles of objects less often: batches make tuples by the million, and no cycles.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 
@@ -224,3 +231,19 @@ def _one_thread_each() -> Iterator[None]:
             del os.environ[_THREADS]
         else:
             os.environ[_THREADS] = before
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold a Ctrl-C back from processes that start here, until they are ready for it.
+
+    Else every one that is still importing would print where it was.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -12,11 +12,11 @@ from dedup.explain.evidence import Evidence, days_evidence, number
 __all__ = ["EVENT_REASONS", "event_evidence", "event_reason", "passage_measure"]
 
 _VIEWS: Final = {
-    "cosine": "salient terms agree",
-    "bigram_cosine": "neighbouring terms agree",
-    "lead_cosine": "opening words agree",
-    "name_cosine": "names and capitalised terms agree",
-    "top_containment": "share of the heaviest terms found in the other",
+    "cosine": "main words agree",
+    "bigram_cosine": "pairs of words agree",
+    "lead_cosine": "openings agree",
+    "name_cosine": "names agree",
+    "top_containment": "share of the main words of one found in the other",
 }
 EVENT_REASONS: Final = {
     "above_threshold": "the terms agree well enough",
@@ -67,7 +67,7 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     event = config.event
     views = [_view(name, edge, event) for name in _VIEWS if edge[name] is not None]
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
-    bias = Evidence("bias", None, start, f"before any evidence the logit is {start:+.1f}")
+    bias = Evidence("bias", None, start, "before any evidence: few pairs are of one event")
     dates = sum(edge[name] or 0.0 for name in ("date_brake", "date_evidence", "date_prior"))
     rest = (*_cues(edge, event), *_profile(edge, event), bias, *days_evidence(edge, dates))
     return (*views, *rest, *beside)

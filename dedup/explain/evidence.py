@@ -25,29 +25,36 @@ class Evidence:
 def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidence, ...]:
     """Say what dates tell; ``logit``: what they add, null where the tier does not ask."""
     days = edge["days_apart"]
-    if days is not None:
-        text = f"published {in_days(days)} apart{f': {_added(logit)}' if logit else ''}"
+    if days == 0 and logit and logit < 0:
+        text = "published on the same day, but the days named in the texts speak against one event"
+    elif days is not None:
+        text = f"published {_apart(days)}{_speaks(logit)}"
     elif logit is None:
         text = "at least one has no publication date, so dates say nothing"
     elif logit:
         told = "the weeks in which the subject was reported and the days named in the texts"
-        text = f"at least one has no publication date; {told}: {_added(logit)}"
+        text = f"at least one has no publication date: {told}{_speaks(logit)}"
     else:
         text = "at least one has no publication date, and the texts name no days that tell"
     return (Evidence("days apart", days, logit, text),)
 
 
-def _added(logit: float) -> str:
-    """Say what is done to the logit.
+def _apart(days: float) -> str:
+    """Say how far apart two dates are, of which either may name no hour.
 
-    >>> _added(0.5), _added(-1.25)
-    ('.50 added to the logit', '1.2 taken from the logit')
+    >>> _apart(0.0), _apart(0.25)
+    ('on the same day', '6 hours apart')
     """
-    return (
-        f"{number(logit)} added to the logit"
-        if logit > 0
-        else f"{number(-logit)} taken from the logit"
-    )
+    return f"{in_days(days)} apart" if days else "on the same day"
+
+
+def _speaks(logit: float | None) -> str:
+    """Say which way something speaks.
+
+    >>> _speaks(0.5), _speaks(-1.25), _speaks(0.0)
+    (', which speaks for one event', ', which speaks against one event', '')
+    """
+    return f", which speaks {'for' if logit > 0 else 'against'} one event" if logit else ""
 
 
 def number(value: float) -> str:
@@ -66,11 +73,15 @@ def number(value: float) -> str:
 def in_days(days: float) -> str:
     """Write a span of days in words.
 
-    >>> in_days(14.0), in_days(1.0), in_days(0.25)
-    ('14 days', '1 day', '6 hours')
+    >>> in_days(14.0), in_days(1.0), in_days(0.25), in_days(0.01)
+    ('14 days', '1 day', '6 hours', '14 minutes')
     """
+    if days < 1 / 24:
+        return _counted(f"{days * 24 * 60:.0f}", "minute")
     if days < 1:
-        hours = round(days * 24)
-        return f"{hours} hour{'' if hours == 1 else 's'}"
-    rounded = f"{days:.1f}".removesuffix(".0")
-    return f"{rounded} day{'' if rounded == '1' else 's'}"
+        return _counted(f"{days * 24:.0f}", "hour")
+    return _counted(f"{days:.1f}".removesuffix(".0"), "day")
+
+
+def _counted(figure: str, unit: str) -> str:
+    return f"{figure} {unit}{'' if figure == '1' else 's'}"

@@ -156,8 +156,8 @@ def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
 
 def _no_candidate(result: Result, left: str, right: str) -> str:
     days = days_between(result, left, right)
-    far = "" if days is None else f", or they were published too far apart ({in_days(days)})"
-    return f"no view proposed the pair: too few of their heaviest terms are the same{far}"
+    far = "" if not days else f", or they were published too far apart ({in_days(days)})"
+    return f"no view proposed the pair: too few of their main words are the same{far}"
 
 
 def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:

@@ -38,8 +38,8 @@ def time_chart(lines: Iterable[ClusterLine]) -> Chart | None:
     peak = max(labels, key=lambda label: counts[label])
     return Chart(
         title=f"Events by {unit}",
-        summary=f"{count(len(inner), 'event')} from {inner[0]} to {inner[-1]}, most in {peak}: "
-        f"{counts[peak]:,}",
+        summary=f"{count(len(inner), 'event')} from {inner[0]} to {inner[-1]}, most "
+        f"{'on' if unit == 'day' else 'in'} {peak}: {counts[peak]:,}",
         bars=bars,
         note=f"{2 * cut} more before and after are not drawn" if cut else "",
     )

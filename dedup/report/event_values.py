@@ -221,6 +221,8 @@ class EventPage:
     index: str | None
     facts: tuple[Fact, ...]
     band: str
+    unshared: bool
+    """Whether no two of the reports tell anything in common."""
     timeline: Timeline
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dedup.errors import OutputError
-from dedup.files import whole_folder
+from dedup.files import check_replaceable, whole_folder
 from dedup.report.assets import ASSETS
 
 __all__ = [
@@ -55,11 +55,13 @@ def check_report_place(folder: str | os.PathLike[str]) -> None:
     """Check that a report may be written to ``folder``: nothing there, an empty folder or a report.
 
     Raises:
-        OutputError: there is a file, or a folder that holds something that no report made.
+        OutputError: there is a file, or a folder that holds something that no report made; or
+            nothing can be written there.
     """
     place = Path(folder)
     if place.exists() and not place.is_dir():
         raise OutputError(f"{place}: is a file; name a folder for the report")
+    check_replaceable(place)
     if not place.is_dir() or not any(place.iterdir()):
         return
     if not _is_report(place):

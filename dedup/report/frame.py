@@ -111,7 +111,4 @@ def _first(told: list[Member]) -> str | None:
 
 
 def _grades(statement: Statement, columns: dict[str, str]) -> dict[str, str]:
-    grades = statement.absent | {
-        name: str(statement.sentences(name)[0]["grade"]) for name in statement.carriers
-    }
-    return {columns[name]: grade for name, grade in grades.items()}
+    return {columns[name]: str(rows[0]["grade"]) for name, rows in statement.by_document.items()}

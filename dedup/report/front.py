@@ -65,7 +65,6 @@ def index_page(
         leads=leads(order) if many else (),
         charts=_charts(order, copied) if many else (),
         samples=samples(order, size=config.sample, seed=config.seed) if many else (),
-        seed=config.seed,
         lines=order,
         draw=drawn(order, config.seed),
         shown=min(len(order), _SHOWN),

@@ -188,7 +188,6 @@ class IndexPage:
     leads: tuple[Lead, ...]
     charts: tuple[Chart, ...]
     samples: tuple[Sample, ...]
-    seed: int
     lines: tuple[ClusterLine, ...]
     draw: tuple[int, ...]
     shown: int

@@ -45,16 +45,18 @@ def _big(line: ClusterLine) -> float:
 
 
 def _doubt(line: ClusterLine) -> float:
-    """Weigh doubt: bridges, then members loosely tied, then a low certainty."""
+    """Weigh doubt: nothing in common, bridges, members loosely tied, then a low certainty."""
     if line.tier != "event" or line.band != "to review":
         flagged = line.bridges or line.loose
         return float(bool(flagged)) * (1 - line.confidence)
-    return 1 + bool(line.bridges) + bool(line.loose) / 2 + (1 - line.confidence)
+    unshared = 2 * (line.shared == 0)
+    return 1 + unshared + bool(line.bridges) + bool(line.loose) / 2 + (1 - line.confidence)
 
 
 def _doubt_words(line: ClusterLine) -> str:
     """Say what is doubtful about a merge."""
     found = [
+        *(["nothing told in common"] if line.tier == "event" and line.shared == 0 else []),
         *([count(line.bridges, "bridge")] if line.bridges else []),
         *([count(line.loose, "loose member")] if line.loose else []),
         f"certainty {line.confidence:.2f}",
@@ -96,7 +98,7 @@ _KINDS: Final = (
     _Kind(
         "doubt",
         "Merges that deserve doubt",
-        "Held together by one report, or by few; least certain first.",
+        "Reports that tell nothing in common, or are held together by one or by few.",
         "uncertain=1&sort=uncertain",
         _doubt,
         _doubt_words,

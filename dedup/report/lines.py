@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from dedup.report.front_values import ClusterLine, OutletPart
-from dedup.report.labels import certainty_band, outlet_name
+from dedup.report.labels import outlet_name
 from dedup.report.members import Member, headline
 from dedup.report.pages import Cluster
 from dedup.report.tables import ClusterTables
@@ -27,7 +27,7 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         times=cluster.times,
         size=len(cluster.reports),
         confidence=cluster.confidence,
-        band=certainty_band(cluster.confidence),
+        band=cluster.band,
         shared=cluster.shared if told else None,
         omissions=cluster.omissions if told else None,
         conflicts=cluster.conflicts if told else None,

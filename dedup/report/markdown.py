@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.report.labels import certainty_band, clip, count, visible
+from dedup.report.labels import clip, count, visible
 from dedup.report.matrix import UNTOLD, Statement, most_telling
 from dedup.report.members import Member, headline
 from dedup.report.outlets import outlet_cards
@@ -82,7 +82,7 @@ def _head(cluster: Cluster) -> Iterator[str]:
     facts = [
         count(len(cluster.reports), "report"),
         *([cluster.times] if cluster.times else []),
-        f"certainty {cluster.confidence:.2f} ({certainty_band(cluster.confidence)})",
+        f"certainty {cluster.confidence:.2f} ({cluster.band})",
         f"cluster {escaped_markdown(cluster.key.cluster)}",
     ]
     yield f"# “{escaped_markdown(headline(cluster.reports))}”\n"

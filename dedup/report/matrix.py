@@ -46,7 +46,7 @@ class Statement:
     carriers: tuple[str, ...]
     """Documents that tell the statement, sorted."""
     absent: dict[str, str]
-    """Documents that do not tell it -> grade of the absence."""
+    """Documents that do not tell it -> grade of the absence, as a page shows it."""
 
     @property
     def anchor(self) -> str:
@@ -249,7 +249,7 @@ def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> C
     if nearest is not None:
         place = f"#{report.sentence_anchor(nearest)}"
         shown = Link(place, f"nearest sentence, {absence[0]['score']:.2f}")
-    return Cell(absence[0]["grade"], nearest=shown)
+    return Cell(statement.absent[report.document], nearest=shown)
 
 
 def _sentence(

@@ -132,7 +132,7 @@ def _facts(row: OutletRow) -> tuple[Fact, ...]:
         Fact(f"{row.reports:,}", "report" if row.reports == 1 else "reports"),
         Fact(f"{row.events:,}", "event" if row.events == 1 else "events"),
         Fact(f"{row.first:,}", "published first"),
-        *([Fact(left_out, "of what two others tell left out")] if carried else []),
+        *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
         Fact(f"{row.alone:,}", "statements told alone"),
         Fact(f"{100 * row.copied:.1f} %", "of its text in an earlier report of another"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.report.alone import alone_groups
+from dedup.report.charges import uncharged
 from dedup.report.conflicts import by_statement
 from dedup.report.copied import copied_spans
 from dedup.report.event_values import EventPage
@@ -90,6 +91,16 @@ class Cluster:
         return sum(statement.shared for statement in self.told)
 
     @property
+    def unshared(self) -> bool:
+        """Tell whether it is an event of which no two reports tell anything in common."""
+        return self.key.tier == "event" and bool(self.told) and not self.shared
+
+    @property
+    def band(self) -> str:
+        """How sure it is; scores alone are not believed where nothing is told in common."""
+        return "to review" if self.unshared else certainty_band(self.confidence)
+
+    @property
     def omissions(self) -> int:
         """Count of the statements that at least one report omits."""
         return sum("omitted" in statement.absent.values() for statement in self.told)
@@ -97,10 +108,13 @@ class Cluster:
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
+    reports = members(tables, key)
+    outlets = {one.document: one.row["source"] or one.document for one in reports}
     found = statements(tables.statements(key.cluster))
+    told = tuple(uncharged(statement, outlets) for statement in found)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
-    return Cluster(key, members(tables, key), found, len(conflicts))
+    return Cluster(key, reports, told, len(conflicts))
 
 
 def event_page(
@@ -139,7 +153,8 @@ def event_page(
         report_title=title,
         index=index,
         facts=_event_facts(cluster),
-        band=certainty_band(cluster.confidence),
+        band=cluster.band,
+        unshared=cluster.unshared,
         timeline=build_timeline(reports, dated, anchors, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),

@@ -18,6 +18,19 @@ __all__ = ["Reasons", "is_inner", "nearest_outside"]
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
+_SHORT: Final = {
+    "bias": "before any evidence",
+    "cosine": "main words",
+    "bigram cosine": "pairs of words",
+    "lead cosine": "openings",
+    "name cosine": "names",
+    "top containment": "main words of one in the other",
+    "headline containment": "headlines",
+    "shared quotes": "quotations",
+    "profile correlation": "nearest reports",
+    "days apart": "dates",
+}
+"""Evidence in a word or two, for readers who do not know how it was measured."""
 
 
 def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
@@ -113,7 +126,9 @@ class Reasons:
     def _label(self, document: str) -> str:
         if document in self._members:
             return self._members[document].label
-        return outlet_name(document, self.tables.document(document)["source"])
+        name = outlet_name(document, self.tables.document(document)["source"])
+        own = {outlet_name(one.document, one.row["source"]) for one in self.reports}
+        return f"{name} (another report)" if name in own else name
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
         outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
@@ -184,15 +199,15 @@ class _Scale:
         """Place the contributions one after the other, as a waterfall that starts at the bias."""
         level, found = 0.0, []
         for one in _bias_first(evidence):
-            amount = one.contribution
+            amount, label = one.contribution, _SHORT.get(one.label, one.label)
             if not amount or not self._span:
-                found.append(Bar(one.label, one.text, "", None, 0.0, positive=True))
+                found.append(Bar(label, one.text, "", None, 0.0, positive=True))
                 continue
             start, end = self._place(level), self._place(level + amount)
             level += amount
             width = round(max(abs(end - start), 0.6), 1)
             signed = f"{amount:+.1f}".replace("-", "−")
-            found.append(Bar(one.label, one.text, signed, min(start, end), width, amount > 0))
+            found.append(Bar(label, one.text, signed, min(start, end), width, amount > 0))
         return tuple(found)
 
     def _place(self, level: float) -> float:

@@ -43,7 +43,7 @@ def samples(lines: Sequence[ClusterLine], *, size: int, seed: int) -> tuple[Samp
         said = [(one, kind.words(one)) for one in chosen]
         found.append(_sample(kind.title, kind.hint, kind.view, said))
     random = [(events[place], _sure(events[place])) for place in drawn(events, seed)[:size]]
-    found.append(_sample("Random", f"drawn with the seed {seed}", "sort=random", random))
+    found.append(_sample("Random", "drawn by lot, the same every time", "sort=random", random))
     return tuple(one for one in found if one.lines)
 
 
@@ -82,7 +82,7 @@ def _sure(line: ClusterLine) -> str:
 _KINDS: Final = (
     _Kind("Largest", "may have grown too far", "sort=size", bool, lambda one: -one.size, _sized),
     _Kind(
-        "Least dense",
+        "Loosely tied",
         "few of its pairs are tied",
         "sort=density",
         lambda one: one.density < 1,
@@ -99,7 +99,7 @@ _KINDS: Final = (
     ),
     _Kind(
         "Borderline",
-        "at the threshold of a merge",
+        "just over what it takes to merge",
         "sort=margin",
         bool,
         lambda one: one.margin,

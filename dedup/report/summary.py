@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
-from dedup.report.labels import certainty_band, clip, count
+from dedup.report.labels import clip, count
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
@@ -121,7 +121,7 @@ def _facts(cluster: Cluster) -> Iterator[str]:
         yield f"{own} in {'its' if own == 1 else 'their'} own words"
     if cluster.times:
         yield cluster.times
-    yield f"certainty {cluster.confidence:.2f} ({certainty_band(cluster.confidence)})"
+    yield f"certainty {cluster.confidence:.2f} ({cluster.band})"
 
 
 def _outlet(card: OutletCard) -> OutletSummary:
@@ -136,12 +136,21 @@ def _outlet(card: OutletCard) -> OutletSummary:
 
 def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:
     """Say which events are unsure, who holds one together, what conflicts, what was not obeyed."""
+    yield from islice(_unshared(tables, events), _DOUBTS)
     yield from islice(_unsure(tables, events), _DOUBTS)
     yield from islice(_flagged(tables, events), _DOUBTS)
     yield from _conflicts(tables)
     vain = tables.result.decisions.filter(pl.col("effect").is_in(_IN_VAIN))
     if vain.height:
         yield f"{count(vain.height, 'decision')} of a reviewer changed nothing: see the decisions"
+
+
+def _unshared(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
+    for key in events:
+        grades = {row["grade"] for row in tables.statements(key.cluster)}
+        if grades and "representative" not in grades:
+            reports = count(len(tables.members(key)), "report")
+            yield f"{_named(tables, key)}: {reports} that tell nothing in common"
 
 
 def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:

@@ -44,8 +44,11 @@ def build_timeline(
         spans: document -> its words that stand in another report.
     """
     by_name = {report.document: report for report in reports}
-    times = [one.row["published"] for one in chosen if one.row["published"] is not None]
-    axis = _Axis(min(times, default=_LAST), max(times, default=_LAST))
+    dated = [one for one in chosen if one.row["published"] is not None]
+    times = [one.row["published"] for one in dated]
+    axis = _Axis(
+        min(times, default=_LAST), max(times, default=_LAST), clock=all(map(_has_clock, dated))
+    )
     entries = [
         _entry(report, by_name, linked, axis, spans.get(report.document, ())) for report in chosen
     ]
@@ -81,6 +84,8 @@ def first_told(carriers: Sequence[Member]) -> FirstTold | None:
 class _Axis:
     first: datetime
     last: datetime
+    clock: bool
+    """Whether the hour of every report is known: else only days can be told apart."""
 
     def place(self, time: datetime | None) -> float | None:
         """Return the place of a time in 0..100; None: there is nothing to draw."""
@@ -90,6 +95,9 @@ class _Axis:
 
     def later(self, time: datetime | None) -> str:
         """Say how long after the first a time is; empty: it is the first, or not known."""
+        if time is not None and not self.clock:
+            days = (time.date() - self.first.date()).days
+            return f"+{days} d" if days else ""
         minutes = 0 if time is None else round((time - self.first).total_seconds() / 60)
         if minutes <= 0:
             return ""

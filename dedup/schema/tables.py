@@ -82,7 +82,8 @@ def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     _check_rules(name, schema, frame)
     declared = schema.column_names()
     extra = sorted(set(frame.columns) - set(declared)) if name == "documents" else []
-    ordered = frame.select(*declared, *extra)
+    # Not by an expression: in one, a column of the input named ^.*$ or * would mean all of them.
+    ordered = pl.DataFrame([frame.get_column(column) for column in (*declared, *extra)])
     keys = ordered.select(KEYS[name])
     if _ascends(keys):  # as stages make them: nothing is copied
         return ordered

@@ -97,6 +97,7 @@ class _Grid:
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
         self.occurrences = self._occurrences(wordings)
+        self._least_near: dict[int, float] = {}
 
     def _occurrences(self, wordings: Sequence[Sequence[Wording]]) -> list[list[Carrier]]:
         found: list[list[Carrier]] = [[] for _ in self.model.items]
@@ -145,7 +146,10 @@ class _Grid:
 
     def _is_near(self, item: int, score: float) -> bool:
         """Tell whether what scores so well with an item may say the same."""
-        return score >= max(least_near(one.text, self.config) for one in self.occurrences[item])
+        if item not in self._least_near:
+            texts = {one.text for one in self.occurrences[item]}
+            self._least_near[item] = max(least_near(text, self.config) for text in texts)
+        return score >= self._least_near[item]
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         for row, carriers in rows:
@@ -191,10 +195,11 @@ class _Grid:
         asked = plain | {told.representative.item}
         linked = row.union(*(self.strong[item] for item in asked))
         opens = not self.openings.isdisjoint(row)
+        may_be_omitted = told.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.documents[document].items.tolist()
             out = linked if member.is_whole else row
-            if (told.may_be_omitted or not member.is_whole) and out.isdisjoint(items):
+            if (may_be_omitted or not member.is_whole) and out.isdisjoint(items):
                 closest = self.matches.closest(told.representative.item, document)
                 sure = not opens and not self._comes_near(asked, document)
                 yield Absence(member, *_nearest(closest, member, items), sure)

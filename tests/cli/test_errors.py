@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import polars as pl
@@ -33,6 +34,7 @@ _USAGE = [
     (["evaluate", "--alignment", "g.jsonl", "--sweep"], "give either RUN and --gold"),
     (["export", "RUN", "edges"], "give --format"),
     (["export", "RUN", "edges", "-o", "edges.xlsx"], "the name tells no format"),
+    (["report", "RUN", "--text", "--cluster", "x"], "give -o FILE with --cluster"),
     (["export", "RUN", "edge", "--format", "csv"], "did you mean 'edges'?"),
     (["schema", "cluster"], "did you mean 'clusters'?"),
 ]
@@ -190,6 +192,9 @@ _OVER_INPUT = [
     ["diff", "a.txt", "b.txt", "-o", "a.txt"],
     ["diff", "a.txt", "b.txt", "-o", "link.txt"],
     ["export", "RUN", "clusters", "-o", "RUN/documents.parquet"],
+    ["report", "RUN", "--cluster", "event-04a82ea3ff9139cb", "-o", "RUN/documents.parquet"],
+    ["diff", "a.txt", "b.txt", "--config", "c.toml", "-o", "c.toml"],
+    ["evaluate", "--alignment", "gold.jsonl", "--config", "c.toml", "--predictions", "c.toml"],
     ["evaluate", "--alignment", "gold.jsonl", "--predictions", "gold.jsonl"],
 ]
 
@@ -207,6 +212,7 @@ def test_no_command_writes_over_what_it_reads(
     Path("a.txt").write_text("Rain fell.", encoding="utf-8")
     Path("b.txt").write_text("Snow fell.", encoding="utf-8")
     Path("link.txt").symlink_to("a.txt")
+    Path("c.toml").write_text("", encoding="utf-8")
     Path("gold.jsonl").write_text(
         '{"id": "a", "left_sentences": ["x"], "right_sentences": ["x"]}\n', encoding="utf-8"
     )
@@ -242,6 +248,34 @@ def test_results_never_go_where_the_input_is_read(dedup: Command, tmp_path: Path
     assert not outside.exists()
 
 
+@pytest.mark.parametrize("places", [["-o", "FILE/run"], ["-o", "run", "--report", "FILE/report"]])
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
+    dedup: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, places: Sequence[str]
+) -> None:
+    """Nobody waits for a run that has nowhere to go, and nothing of it is left."""
+    monkeypatch.chdir(tmp_path)
+    Path("FILE").write_text("some text\n", encoding="utf-8")
+    done = dedup("run", SEEDS, *places)
+    assert (done.code, done.err) == (
+        1,
+        f"dedup: {places[-1]}: cannot be written (Not a directory)\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["FILE"]
+
+
+def test_a_mount_point_is_told_before_the_work(
+    dedup: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A volume that is mounted cannot be renamed away: the message says where to go."""
+    monkeypatch.setattr(Path, "is_mount", lambda _self: True)
+    done = dedup("run", SEEDS, "-o", tmp_path / "volume")
+    assert (done.code, "is a mount point" in done.err, "name a folder in it" in done.err) == (
+        1,
+        True,
+        True,
+    )
+
+
 def test_messages_cannot_steer_the_terminal(dedup: Command, tmp_path: Path) -> None:
     """Control characters of a file name or an id do not reach stderr."""
     file = tmp_path / "a.jsonl"
@@ -262,9 +296,12 @@ def test_a_disk_that_is_full_ends_with_a_message(dedup: Command, seed_run: Path)
     ("raised", "code", "message"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),
-        (OSError(28, "No space left on device"), 1, "No space left on device"),
+        (OSError(28, "No space left on device"), 1, "no space is left where stdout goes, or for"),
+        (OSError(28, "No space left on device", "a.csv"), 1, "No space left on device: 'a.csv'"),
         (OutputError("out: no"), 1, "dedup: out: no\n"),
         (BrokenPipeError(), 0, ""),
+        (BrokenProcessPool(), 1, "too little memory, or a worker process was killed"),
+        (MemoryError(), 1, "Fewer --workers need less memory"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -275,7 +312,7 @@ def test_every_way_to_end_has_its_exit_code(
     code: int,
     message: str,
 ) -> None:
-    """Ctrl-C, a failing system call, an expected error and a closed pipe end without traceback."""
+    """Ctrl-C, a failing call, an expected error, a closed pipe, a killed worker: no traceback."""
 
     def fail() -> None:
         raise raised

@@ -122,6 +122,14 @@ def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: P
     assert read_result(tmp_path / "run").skipped.height == 4
 
 
+def test_a_run_without_a_document_says_so(dedup: Command, tmp_path: Path) -> None:
+    """Where nothing could be read, the tables are empty, and nobody has to find out from them."""
+    file = tmp_path / "a.jsonl"
+    file.write_text("no JSON\n", encoding="utf-8")
+    done = dedup("run", file, "-o", tmp_path / "run", "--quiet")
+    assert (done.code, "no document could be read\n" in done.err) == (3, True)
+
+
 def test_dates_that_are_not_understood_are_counted(dedup: Command, tmp_path: Path) -> None:
     """A line on stderr says how many dates are unknown, of how many, and names one."""
     dates = ["2019-03-04", "03/04/2020", None]

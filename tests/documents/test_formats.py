@@ -202,6 +202,16 @@ def test_bad_csv_rows_are_reported_where_they_stand(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    """Line ends of old machines are named, and a header that is an article is not shown whole."""
+    old = read(tmp_path, "old.csv", b"id,text\r1,Rain fell.\r")
+    assert "a carriage return stands alone" in old.skipped["detail"][0]
+    headless = read(tmp_path, "headless.csv", b"1," + b"Rain fell. " * 9000 + b"\n")
+    assert skips(headless) == [(0, "missing_text")]
+    assert "columns here: '1', 'Rain fell." in headless.skipped["detail"][0]
+    assert len(headless.skipped["detail"][0]) < 200
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_header_shows_the_delimiter(tmp_path: Path, delimiter: str) -> None:
     """The delimiter is the one that the header uses."""

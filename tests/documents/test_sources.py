@@ -169,6 +169,10 @@ def test_links_in_a_circle(folder: Path) -> None:
     (folder / "far/link").symlink_to("../west")
     assert ids("east") == ["deep/y", "x"]
     assert ids("far") == ["link/x"]
+    (folder / "far/self.txt").symlink_to("self.txt")
+    corpus = read_corpus(["far"])
+    assert corpus.documents["document"].to_list() == ["link/x"]
+    assert corpus.skipped["reason"].to_list() == ["unreadable"]
 
 
 @pytest.mark.usefixtures("folder")

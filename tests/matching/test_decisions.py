@@ -393,6 +393,7 @@ BROKEN = [
     json.dumps({"decision": "boilerplate", "source": "x"}),
     json.dumps({"decision": "boilerplate", "line": "0" * 16, "content_hash": HASHES[0]}),
     json.dumps({"decision": "accept", "members": HASHES[:1]}),
+    json.dumps({"decision": "accept", "members": HASHES[:1] * 2}),
     GOOD[:-1] + ', "time": "yesterday"}',
     GOOD[:-1] + ', "time": "2026-11-26T01:00:00"}',
     GOOD[:-1] + ', "time": "0001-01-01T00:00:00+23:59"}',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 
@@ -25,6 +26,18 @@ def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPat
             mapped = pl.concat(yield_batches(pl.DataFrame.clone, documents, workers=workers))
         assert mapped.equals(documents)
         assert os.environ.get("POLARS_MAX_THREADS") == before
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no masks of signals here")
+def test_an_interrupt_ends_processes_without_a_word() -> None:
+    """Ctrl-C waits until a process has started, and then ends it; the caller hears it as before."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with Workers(2) as workers:
+        heard = [*workers.starmap(signal.getsignal, [(signal.SIGINT,)] * 4)]
+        held = [*workers.starmap(signal.pthread_sigmask, [(signal.SIG_BLOCK, ())] * 4)]
+    assert heard == [signal.SIG_DFL] * 4
+    assert not any(signal.SIGINT in signals for signals in held)
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
 
 
 def test_threads_take_little_ahead_of_what_is_used() -> None:

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage
 from dedup.report.html import render
+from dedup.report.leads import leads
+from dedup.report.lines import cluster_line
 from dedup.report.members import Member
 from dedup.report.pages import event_page, read_cluster
+from dedup.report.summary import summarise
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.timeline import first_told
 from dedup.result import Result
@@ -49,6 +52,17 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
     assert line.left == 0
 
 
+def test_timeline_of_days_counts_days() -> None:
+    """Where the hour of a report is not known, nothing is said to be hours later."""
+    result = event_result()
+    days = pl.Series([datetime(2025, 8, 20 + day, tzinfo=UTC) for day in (1, 1, 2, 1, 1)])
+    documents = result.documents.with_columns(
+        published=days.cast(pl.Datetime("us", "UTC")), published_raw=days.dt.date().cast(pl.String)
+    )
+    line = page_of(result.replace(documents=documents)).timeline
+    assert [(one.label, one.later) for one in line.dated if one.later] == [("Mirror", "+1 d")]
+
+
 def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     """The later report of a pair names the earlier one, with the share of its own text."""
     taken = {one.label: one.copied for one in page.timeline.dated}
@@ -56,6 +70,52 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
+
+
+def test_what_one_outlet_alone_tells_is_no_charge() -> None:
+    """Two reports of one outlet are not two outlets: nobody is said to leave out what they tell."""
+    result = event_result()
+    source = pl.col("source").replace(["Mirror", "Courier"], "Gazette")
+    tables = Tables(result.replace(documents=result.documents.with_columns(source)))
+    cluster = read_cluster(tables, EVENT)
+    assert (read_cluster(Tables(result), EVENT).omissions, cluster.omissions) == (1, 0)
+    page = event_page(tables, cluster, None, title="T", index=None)
+    assert not any(one.kind == "omitted" for card in page.outlets for one in card.remarks)
+    assert page.matrix is not None
+    assert [cell.grade for cell in page.matrix.rows[1].cells].count("not told") == 1
+
+
+def test_reports_that_tell_nothing_in_common_deserve_doubt(page: EventPage) -> None:
+    """Whatever the scores say, such an event is to be reviewed, and its page and line say why."""
+    result = event_result()
+    lone = result.statements.filter(pl.col("statement") > 2)
+    tables = Tables(result.replace(statements=lone, differences=result.differences.clear()))
+    cluster = read_cluster(tables, EVENT)
+    line = cluster_line(tables, cluster, 0)
+    assert (page.unshared, line.band, line.shared) == (False, "to review", 0)
+    doubts = {lead.anchor: lead.lines for lead in leads([line])}["doubt"]
+    assert [words.partition(" ·")[0] for _, words in doubts] == ["nothing told in common"]
+    again = event_page(tables, cluster, None, title="T", index=None)
+    assert (again.unshared, again.band) == (True, "to review")
+    assert "they may be of one subject, and not of one event" in render(again).decode()
+    assert any("nothing in common" in one for one in summarise(tables.result, title="T").doubts)
+
+
+def test_a_near_miss_of_the_same_outlet_is_told_from_the_member() -> None:
+    """A pair never reads as if a report were compared with itself."""
+    result = event_result()
+    source = pl.col("source").replace("Globe", "Gazette")
+    again = page_of(result.replace(documents=result.documents.with_columns(source)))
+    assert [(one.left.text, one.right.text) for one in again.near] == [
+        ("Gazette", "Gazette (another report)")
+    ]
+
+
+def test_the_evidence_of_a_page_needs_no_statistician(page: EventPage) -> None:
+    """What was measured is told in words of a newsroom: no logit, bias or cosine."""
+    html = render(page).decode()
+    for word in ("logit", "bias", "cosine", "containment", "salient"):
+        assert word not in html
 
 
 def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) -> None:

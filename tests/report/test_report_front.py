@@ -118,7 +118,7 @@ def test_samples_show_the_extremes() -> None:
     many = [line("large", size=9), line("thin", density=0.2), line("edge", margin=0.0)]
     found = {one.title: one.lines[0][0].cluster for one in samples(many, size=2, seed=1)}
     assert "Bridges" not in found
-    assert (found["Largest"], found["Least dense"], found["Borderline"]) == (
+    assert (found["Largest"], found["Loosely tied"], found["Borderline"]) == (
         "large",
         "thin",
         "edge",

@@ -20,6 +20,7 @@ from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.statements import align_cluster, align_members, align_statements
+from dedup.statements.carriers import Statement
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
 from dedup.wordings import read_wording
@@ -199,6 +200,17 @@ def test_copies_do_not_change_the_rows() -> None:
     copied = table.filter(pl.col("document") == "b", grade="verbatim")
     assert copied["score"].to_list() == [1.0] * copied.height
     assert _omissions(table) == {"d:a1"}
+
+
+def test_who_tells_a_statement_is_asked_once_for_all_members(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cluster of copies takes as long as it is large: not every member asks all the others."""
+    asked = []
+    told_by = Statement.told_by.fget
+    monkeypatch.setattr(Statement, "told_by", property(lambda one: asked.append(1) or told_by(one)))
+    align_cluster("c", members([["The dam above Corvia burst on Sunday night."]] * 50))
+    assert len(asked) <= 2
 
 
 def test_who_published_before_all_who_tell_it_omits_nothing() -> None:
