@@ -47,9 +47,9 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     ['U.S.', 'Sen.', 'Jo', 'Roe', ',', '45']
     """
     return [
-        Token(match.group(), *match.span())
+        Token(match[0], *match.span())
         for match in _TOKEN.finditer(text, start, end)
-        if match["aside"] is None
+        if match.lastgroup is None
     ]
 
 
