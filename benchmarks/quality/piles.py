@@ -161,21 +161,21 @@ def _described(
     return terms, compute_fingerprints(words, terms, config=CONFIG)
 
 
-def clustered(pile: Extracts) -> Clustered:
-    """Cluster a pile: the stages of `dedup.run` up to the events, default configuration."""
+def clustered(pile: Extracts, config: Config = CONFIG) -> Clustered:
+    """Cluster a pile: the stages of `dedup.run` up to the events; other settings of events."""
     documents, sentences, _, terms, fingerprints = _without_furniture(pile)
     stored = StoredDocuments.of(documents)
     spans = StoredSentences.of(stored.ids, sentences)
-    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG).pairs
+    proposed = find_candidates(documents, Spilled.of(fingerprints), config=config).pairs
     candidates = named_candidates(proposed, documents)
-    copy_edges = verify_copies(stored, spans, candidates, config=CONFIG.copy)
-    copies = form_copy_clusters(stored, copy_edges, config=CONFIG.copy)
+    copy_edges = verify_copies(stored, spans, candidates, config=config.copy)
+    copies = form_copy_clusters(stored, copy_edges, config=config.copy)
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
     compared = read_compared(spans, Spilled.of(terms), Spilled.of(cues), copies)
-    verified = verify_events(documents, compared, dates, proposed, copy_edges, config=CONFIG)
+    verified = verify_events(documents, compared, dates, proposed, copy_edges, config=config)
     edges = verified.edges.read()
-    events = form_event_clusters(stored, edges, copies, config=CONFIG, pile=verified.pile)
+    events = form_event_clusters(stored, edges, copies, config=config, pile=verified.pile)
     return Clustered(documents, candidates, edges, events)
 
 
