@@ -73,20 +73,31 @@ def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: 
     >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
     [[2, 0, -1]]
     """
+    wide = np.zeros(width)
+    return _ranked(rows, rows, left, right, wide, most)
+
+
+def _ranked(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    one: Rows, other: Rows, left: Int64s, right: Int64s, wide: Float64s, most: int
+) -> Int32s:
     found = np.full((len(left), most), -1, dtype=np.int32)
-    _rank_products(rows, left, right, (np.zeros(width), np.zeros(most)), found)
+    _rank_products(one, other, left, right, (wide, np.zeros(most), found))
     return found
 
 
 @compiled
 def _rank_products(
-    rows: Rows, left: Int64s, right: Int64s, room: tuple[Float64s, Float64s], found: Int32s
+    one: Rows,
+    other: Rows,
+    left: Int64s,
+    right: Int64s,
+    into: tuple[Float64s, Float64s, Int32s],
 ) -> None:
-    starts, columns, values = rows
-    wide, largest = room
+    starts, columns, values = other
+    wide, largest, found = into
     for pair in range(len(left)):
         if pair == 0 or left[pair] != left[pair - 1]:
-            _lay_out(rows, left[max(pair - 1, 0)], left[pair], wide)
+            _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
         for place in range(starts[right[pair]], starts[right[pair] + 1]):
             column = columns[place]
             _rank(wide[column] * values[place], column, largest, found[pair])
@@ -103,19 +114,10 @@ def largest_entries(rows: Rows, most: int) -> Int32s:
     >>> largest_entries(rows, 2).tolist()
     [[2, 0], [1, -1]]
     """
-    found = np.full((len(rows[0]) - 1, most), -1, dtype=np.int32)
-    _rank_entries(rows, np.zeros(most), found)
-    return found
-
-
-@compiled
-def _rank_entries(rows: Rows, largest: Float64s, found: Int32s) -> None:
-    starts, columns, values = rows
-    for row in range(len(starts) - 1):
-        for place in range(starts[row], starts[row + 1]):
-            _rank(values[place], columns[place], largest, found[row])
-        for rank in range(len(largest)):
-            largest[rank] = 0.0
+    places = np.arange(len(rows[0]) - 1)
+    ones = np.ones(int(rows[1].max(initial=-1)) + 1)
+    nothing = np.zeros(2, dtype=np.int64), rows[1][:0], rows[2][:0]
+    return _ranked(nothing, rows, np.zeros_like(places), places, ones, most)
 
 
 def counts_in_runs(

@@ -8,31 +8,20 @@ import numpy as np
 
 from dedup.compiled import compiled, inner
 from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
-from dedup.scanning.characters import class_of, code_at
-from dedup.scanning.hashes import BASIS, PRIME, hash_span, mixed
+from dedup.scanning.characters import class_of, code_at, run_end
+from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = ["digits_end", "find_words"]
+__all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _CLOSE_SINGLE: Final = 0x2019
 
 
 @inner
-def digits_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return where the decimal digits end that begin at a place."""
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & DIGIT:
-            break
-        place += width
-    return place
-
-
-@inner
 def _number_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    place = digits_end(data, classes, place, end)
+    place = run_end(data, classes, place, end, DIGIT, 1)
     while place < end and (data[place] == _FULL or data[place] == _COMMA or data[place] == _COLON):
-        further = digits_end(data, classes, place + 1, end)
+        further = run_end(data, classes, place + 1, end, DIGIT, 1)
         if further == place + 1:
             break
         place = further
@@ -55,24 +44,14 @@ def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
-def _signs_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & SIGN:
-            break
-        place += width
-    return place
-
-
-@inner
 def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where a word ends that may hold apostrophes and ampersands."""
-    place = _signs_end(data, classes, place, end)
+    place = run_end(data, classes, place, end, SIGN, 1)
     while place < end:
         code, width = code_at(data, place)
         if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND):
             break
-        further = _signs_end(data, classes, place + width, end)
+        further = run_end(data, classes, place + width, end, SIGN, 1)
         if further == place + width:
             break
         place = further
@@ -80,14 +59,16 @@ def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
-def _word_end(data: Bytes, classes: Classes, place: int, end: int, kind: int) -> int:
-    """Return where the word ends that begins with a sign of these classes, or the place: none."""
+def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int, int]:
+    """Return the classes of a sign, and where the word ends that begins with it, or the sign."""
+    code, width = code_at(data, place)
+    kind = class_of(classes, code)
     if not kind & SIGN:
-        return place
+        return kind, place + width
     if kind & DIGIT:
-        return _number_end(data, classes, place, end)
+        return kind, _number_end(data, classes, place, end)
     further = _initials_end(data, classes, place, end)
-    return further if further > place else _joined_end(data, classes, place, end)
+    return kind, further if further > place else _joined_end(data, classes, place, end)
 
 
 @inner
@@ -125,7 +106,8 @@ def _is_country(data: Bytes, start: int, end: int) -> bool:
 
 
 @inner
-def _hash_number(data: Bytes, start: int, end: int) -> np.uint64:
+def _hash_word(data: Bytes, start: int, end: int) -> np.uint64:
+    """Return the hash of a word as written, but for commas, which stand in numbers alone."""
     value = BASIS
     for place in range(start, end):
         if data[place] != _COMMA:
@@ -171,17 +153,13 @@ def _find_words(
             small, place = _letters_end(data, begin, end)
             if place > begin and _parts(data, place, end, place - begin):
                 plain[count] = not _is_country(data, begin, place)
-                hashes[count] = mixed(small) if plain[count] else hash_span(data, begin, place)
+                hashes[count] = mixed(small) if plain[count] else _hash_word(data, begin, place)
             else:
-                code, width = code_at(data, begin)
-                kind = class_of(classes, code)
-                place = _word_end(data, classes, begin, end, kind)
-                if place == begin:
-                    place += width
+                kind, place = _word_end(data, classes, begin, end)
+                if not kind & SIGN:
                     continue
                 plain[count] = kind & DIGIT
-                number = _hash_number(data, begin, place)
-                hashes[count] = number if plain[count] else hash_span(data, begin, place)
+                hashes[count] = _hash_word(data, begin, place)
             found[0, count], found[1, count], found[2, count] = span, begin, place
             count += 1
     return count
