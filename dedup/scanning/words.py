@@ -126,22 +126,23 @@ def find_words(
         which loses its commas, or of ASCII letters with no sign behind, which are only made small.
     """
     room = len(starts) + int((ends - starts).sum())
-    found, hashes = np.empty((3, room), dtype=np.int64), np.empty(room, dtype=np.uint64)
-    plain = np.empty(room, dtype=np.bool_)
-    count = _find_words(data, starts, ends, classes, (found, hashes, plain))
-    spans, first, last = found[0, :count].copy(), found[1, :count].copy(), found[2, :count].copy()
-    return spans, first, last, hashes[:count].copy(), plain[:count].copy()
+    spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
+    hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
+    count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
+    # No copies: what nobody has written to takes no memory.
+    return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
 
 
 @compiled
-def _find_words(
+def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     data: Bytes,
     starts: Ints,
     ends: Ints,
     classes: Classes,
-    into: tuple[Ints, UInt64s, Bools],
+    found: tuple[Ints, Ints, Ints],
+    told: tuple[UInt64s, Bools],
 ) -> int:
-    found, hashes, plain = into
+    (spans, first, last), (hashes, plain) = found, told
     count = 0
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
@@ -160,6 +161,6 @@ def _find_words(
                     continue
                 plain[count] = kind & DIGIT
                 hashes[count] = _hash_word(data, begin, place)
-            found[0, count], found[1, count], found[2, count] = span, begin, place
+            spans[count], first[count], last[count] = span, begin, place
             count += 1
     return count
