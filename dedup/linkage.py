@@ -19,6 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from dedup.kernels.linkage import merged_groups
 
 __all__ = [
+    "NEGLIGIBLE",
     "Bounds",
     "articulation_points",
     "average_linkage",
@@ -34,7 +35,7 @@ Ints = npt.NDArray[np.integer[Any]]
 
 Name = TypeVar("Name", str, int)
 
-_NEGLIGIBLE: Final = 0.001
+NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
 
 
@@ -160,7 +161,7 @@ def _within_reach(
     A mean of at least the threshold has a pair of at least the threshold in it, so no group grows
     beyond what these connect.
     """
-    kept = scores >= _NEGLIGIBLE
+    kept = scores >= NEGLIGIBLE
     strong = kept & (scores >= threshold)
     links = np.ones(int(strong.sum())), (left[strong], right[strong])
     _, labels = connected_components(coo_array(links, shape=(nodes, nodes)), directed=False)

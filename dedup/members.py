@@ -12,10 +12,12 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from dedup.spans import KINDS_REPORTED
+from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["ClusterMember", "Gathered", "SentenceSpan", "gather_members", "read_members"]
+__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "gather_members", "read_members"]
 
 _SIDES: Final = ("left", "right")
+_READ: Final = ("content_hash", "published", "text")
 
 
 class SentenceSpan(NamedTuple):
@@ -67,36 +69,80 @@ class Gathered(NamedTuple):
     sentences: pl.DataFrame
     passages: pl.DataFrame
 
+    @property
+    def height(self) -> int:
+        """How many clusters there are."""
+        return self.clusters.height
+
+    def slice(self, offset: int, length: int) -> Gathered:
+        """Return what belongs to some clusters in a row."""
+        ids = self.clusters.slice(offset, length)
+        return Gathered(*(table.join(ids, on="cluster", how="semi") for table in self))
+
+
+class Members:
+    """What the alignment of clusters reads, some clusters at a time, so that they can be sent away.
+
+    The clusters are those of the event tier if it has any, else those of the copy tier.
+    """
+
+    def __init__(
+        self,
+        documents: StoredDocuments,
+        sentences: StoredSentences,
+        clusters: pl.DataFrame,
+        edges: pl.DataFrame,
+    ) -> None:
+        """Find the clusters.
+
+        Args:
+            documents: the ``documents`` table.
+            sentences: the ``sentences`` table.
+            clusters: the ``clusters`` table.
+            edges: the ``edges`` table, whose copy tier tells the passages that two documents share.
+        """
+        self._documents, self._sentences = documents, sentences
+        events = clusters.filter(tier="event")
+        chosen = events if events.height else clusters.filter(tier="copy")
+        self._chosen = chosen.sort("cluster", "document")
+        self._ids = self._chosen.select("cluster").unique(maintain_order=True)
+        self._passages = _shared_passages(self._chosen, edges)
+
+    @property
+    def height(self) -> int:
+        """How many clusters there are."""
+        return self._ids.height
+
+    def slice(self, offset: int, length: int) -> Gathered:
+        """Return what the alignment of some clusters reads."""
+        ids = self._ids.slice(offset, length)
+        chosen, passages = (
+            table.join(ids, on="cluster", how="semi", maintain_order="left")
+            for table in (self._chosen, self._passages)
+        )
+        texts = self._documents.of_ids(chosen["document"], *_READ)
+        members = chosen.select("cluster", "document", "start", "end", "membership").hstack(texts)
+        return Gathered(ids, members, self._reported(members), passages)
+
+    def _reported(self, members: pl.DataFrame) -> pl.DataFrame:
+        """Return the sentences of members that report."""
+        named = members["document"].unique().sort()
+        return (
+            members.select("cluster", "document")
+            .join(self._sentences.of_ids(named), on="document")
+            .filter(pl.col("kind").is_in(KINDS_REPORTED))
+            .select("cluster", "document", *SentenceSpan._fields)
+            .sort("cluster", "document", "position")
+        )
+
 
 def gather_members(
     documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame, edges: pl.DataFrame
 ) -> Gathered:
-    """Bring together what the alignment of each cluster reads, so that clusters can be sent away.
-
-    The clusters are those of the event tier if it has any, else those of the copy tier.
-
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        clusters: the ``clusters`` table.
-        edges: the ``edges`` table, whose copy tier tells the passages that two documents share.
-    """
-    events = clusters.filter(tier="event")
-    chosen = (events if events.height else clusters.filter(tier="copy")).sort("cluster", "document")
-    members = chosen.select("cluster", "document", "start", "end", "membership").join(
-        documents.select("document", "content_hash", "published", "text"),
-        on="document",
-        how="left",
-        maintain_order="left",
-    )
-    reported = (
-        members.select("cluster", "document")
-        .join(sentences.filter(pl.col("kind").is_in(KINDS_REPORTED)), on="document")
-        .select("cluster", "document", *SentenceSpan._fields)
-        .sort("cluster", "document", "position")
-    )
-    ids = members.select("cluster").unique(maintain_order=True)
-    return Gathered(ids, members, reported, _shared_passages(chosen, edges))
+    """Return what the alignment of all clusters of some tables reads: see :class:`Members`."""
+    stored = StoredDocuments.of(documents)
+    spans = StoredSentences.of(stored.ids, sentences)
+    return Members(stored, spans, clusters, edges).slice(0, clusters.height)
 
 
 def read_members(gathered: Gathered) -> Iterator[tuple[str, list[ClusterMember]]]:

@@ -1,11 +1,81 @@
-"""Memory that is free, and what holds it."""
+"""How much memory a run may use for what could be on disk; and free memory, given back.
+
+The result never depends on it.
+"""
 
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from threading import Lock
+from typing import Final
 
-__all__ = ["give_back"]
+__all__ = ["Budget", "budget", "give_back", "with_budget"]
+
+_USUAL: Final = 4 << 30
+
+
+class Budget:
+    """What may be in memory of tables that are in parts, texts and vectors.
+
+    Attributes:
+        texts: bytes of texts; if they are more, all are on disk.
+        vectors: bytes of a range of vectors, of which three are in memory at most.
+
+    >>> small = Budget(800)
+    >>> part = {1, 2}
+    >>> small.holds(part, 80), small.holds({3}, 80)
+    (True, False)
+    >>> del part
+    >>> small.holds({3}, 80)
+    True
+    """
+
+    def __init__(self, size: int = _USUAL) -> None:
+        """Divide up so many bytes."""
+        self.texts: Final = size // 32
+        self.vectors: Final = size // 16
+        self._left = size // 8
+        self._lock = Lock()
+
+    def holds(self, part: object, size: int) -> bool:
+        """Tell whether there is room for a part of a table, which it then takes while it lives."""
+        with self._lock:
+            if size > self._left:
+                return False
+            self._left -= size
+        weakref.finalize(part, self._gain, size)
+        return True
+
+    def _gain(self, size: int) -> None:
+        with self._lock:
+            self._left += size
+
+
+_BUDGET: ContextVar[Budget] = ContextVar("budget", default=Budget())  # noqa: B039 - one for all
+
+
+def budget() -> Budget:
+    """Return the budget of what is going on."""
+    return _BUDGET.get()
+
+
+@contextmanager
+def with_budget(size: int | None) -> Iterator[None]:
+    """Let what happens inside use so many bytes; None for what is allowed already (usually 4 GiB).
+
+    >>> with with_budget(3200):
+    ...     budget().texts
+    100
+    """
+    token = _BUDGET.set(budget() if size is None else Budget(size))
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
 
 
 def give_back() -> None:

@@ -27,7 +27,7 @@ from dedup.schema import (
     check_table,
     empty_table,
 )
-from dedup.spilled import Spilled
+from dedup.stored import InParts, Spilled, StoredDocuments, write_parquet
 
 __all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result", "read_table"]
 
@@ -68,43 +68,55 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     configuration: Config = Config()
     inputs: list[InputFile] = []
     counts: dict[str, int] = {}
+    large_buckets: dict[str, int] = {}
+    """View -> buckets of more documents than its cap (``bucket_cap``), not all of whose pairs were
+    candidates."""
     timings: dict[str, float] = {}
     """Seconds per stage; the only clock in a run folder."""
-
-
-_NO_EDGES: Final = empty_table("edges")
-"""Stands for edges that were not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The tables of one run, each in its declared shape (see ``dedup schema``).
 
-    A run leaves its edges, the largest table, on disk if they are many: they are read when they are
-    asked for, and written to a run folder without that.
+    A run leaves its largest tables, documents, sentences and edges, on disk or as numbers: they are
+    made when they are asked for, and written to a run folder without that.
     """
 
     documents: pl.DataFrame
     skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
     sentences: pl.DataFrame = field(default_factory=lambda: empty_table("sentences"))
     boilerplate: pl.DataFrame = field(default_factory=lambda: empty_table("boilerplate"))
-    edges: pl.DataFrame = field(default_factory=lambda: _NO_EDGES)
+    edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
     clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
     statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
     differences: pl.DataFrame = field(default_factory=lambda: empty_table("differences"))
     quotes: pl.DataFrame = field(default_factory=lambda: empty_table("quotes"))
     decisions: pl.DataFrame = field(default_factory=lambda: empty_table("decisions"))
     info: RunInfo = field(default_factory=RunInfo)
-    spilled: Mapping[str, Spilled] = field(default_factory=dict, repr=False, compare=False)
-    """Tables on disk, in the place of those above: checked, in the order of their key."""
+    spilled: Mapping[str, InParts] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Tables in parts, in the place of those above: checked, in the order of their key."""
+
+    @classmethod
+    def of_parts(cls, spilled: Mapping[str, InParts], **tables: Any) -> Result:
+        """Return a result some of whose tables are in parts.
+
+        >>> parts = {"documents": Spilled.of(empty_table("documents"))}
+        >>> Result.of_parts(parts, skipped=empty_table("skipped")).documents.height
+        0
+        """
+        empty: dict[str, Any] = {name: empty_table(name) for name in spilled}
+        result = cls(**empty, **tables)
+        object.__setattr__(result, "spilled", spilled)
+        for name in spilled:
+            object.__delattr__(result, name)
+        result._check(())
+        return result
 
     def __post_init__(self) -> None:
         """Check every table at the door and count its rows."""
-        given = {"edges"} if self.edges is not _NO_EDGES else set()
-        spilled = {name: one for name, one in self.spilled.items() if name not in given}
-        object.__setattr__(self, "spilled", spilled)
-        for name in spilled:
-            object.__delattr__(self, name)
         self._check(TABLES)
 
     def __getstate__(self) -> list[Any]:
@@ -126,7 +138,7 @@ class Result:
         counts = {name: self._in_parts(name).height for name in TABLES}
         object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
 
-    def _in_parts(self, name: str) -> Spilled:
+    def _in_parts(self, name: str) -> InParts:
         return self.spilled[name] if name in self.spilled else Spilled.of(getattr(self, name))
 
     def table(self, name: str) -> pl.DataFrame:
@@ -192,9 +204,10 @@ class Result:
         copies = self.clusters.filter(pl.col("tier") == "copy")
         events = judge_events(self.edges.filter(is_event), threshold=threshold)
         events = decide_events(events, self.documents, copies, bounds)
-        grouped = form_event_clusters(self.documents, events, copies, config=config, bounds=bounds)
+        documents = StoredDocuments.of(self.documents)
+        grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
         below = pl.concat([copies, grouped])
-        stories = form_story_clusters(self.documents, events, below, config=config.story)
+        stories = form_story_clusters(documents, events, below, config=config.story)
         return self.replace(
             edges=pl.concat([self.edges.filter(~is_event), events]),
             clusters=pl.concat([below, stories]),
@@ -236,7 +249,8 @@ class Result:
 
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
-            self._in_parts(name).write_parquet(folder / f"{name}.parquet")
+            table = self._in_parts(name)
+            write_parquet(table.parts(), table.schema, folder / f"{name}.parquet")
         # A run that was read in an older format is written in this one.
         info = msgspec.structs.replace(
             self.info, format_version=FORMAT_VERSION, format_history=dict(FORMAT_HISTORY)

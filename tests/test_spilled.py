@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 import dedup
 from dedup.engine.threads import Threads
 from dedup.errors import OutputError
-from dedup.spilled import Filtered, Spilled
+from dedup.memory import with_budget
+from dedup.stored import Filtered, Spilled, write_parquet
 
 SCHEMA = {"document": pl.String, "terms": pl.List(pl.Categorical), "days": pl.Float64}
 ROWS = st.tuples(
@@ -35,9 +36,10 @@ def frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
 
 def spilled(batches: list[list[tuple[object, ...]]], part_bytes: int) -> Spilled:
     """Return a table to which batches were appended."""
-    table = Spilled(frame([]), part_bytes=part_bytes, held=0)
-    for batch in batches:
-        table.append(frame(batch))
+    table = Spilled(frame([]), part_bytes=part_bytes)
+    with with_budget(0):
+        for batch in batches:
+            table.append(frame(batch))
     return table
 
 
@@ -70,7 +72,7 @@ def test_rows_that_are_kept_are_those_of_a_filter(
 
 def test_a_file_does_not_show_the_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rows give the same bytes, however they were appended."""
-    monkeypatch.setattr("dedup.spilled._ROW_GROUP", 3)
+    monkeypatch.setattr("dedup.stored.parquet._ROW_GROUP", 3)
     rows = [(str(row), ["china"] * (row % 3), float(row)) for row in range(10)]
     names = pl.col("terms").cast(pl.List(pl.String))
     written = set()
@@ -79,7 +81,7 @@ def test_a_file_does_not_show_the_parts(tmp_path: Path, monkeypatch: pytest.Monk
         for start in range(0, len(rows), size):
             table.append(frame(rows[start : start + size]).with_columns(names))
         place = tmp_path / f"{part_bytes}-{size}.parquet"
-        table.write_parquet(place)
+        write_parquet(table.parts(), table.schema, place)
         assert pl.read_parquet(place).equals(frame(rows).with_columns(names))
         written.add(place.read_bytes())
     assert len(written) == 1
@@ -157,9 +159,10 @@ def test_a_run_of_next_to_nothing_ends(texts: list[str]) -> None:
 
 def test_threads_read_what_they_asked_for() -> None:
     """Several may read one table at a time: none of them gets the rows of another."""
-    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}), part_bytes=1, held=3)
-    for row in range(100):
-        table.append(pl.DataFrame({"row": [row]}))
+    table = Spilled(pl.DataFrame(schema={"row": pl.Int64}), part_bytes=1)
+    with with_budget(8 * 3 * 8):  # for three parts of eight bytes
+        for row in range(100):
+            table.append(pl.DataFrame({"row": [row]}))
     with Threads(4) as threads:
         for found in threads.starmap(table.read, [()] * 12):
             assert found["row"].to_list() == [*range(100)]

@@ -22,9 +22,10 @@ import polars as pl
 import dedup
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.config import Config
-from dedup.engine.local import map_batches
+from dedup.engine.local import yield_batches
 from dedup.sentences import split_sentences
 from dedup.spans import KINDS_REPORTED
+from dedup.stored import Spilled, StoredDocuments, StoredSentences
 
 TOP_LINES = 60
 PILE = 400
@@ -58,7 +59,7 @@ UPDATE = "The county added a statement number {} to its account of the night at 
 def main(data: Path, config: Config) -> None:
     """Print what is learned from the dump, then the planted test."""
     documents = dedup.read_documents([data]).sort("document")
-    sentences = map_batches(split_sentences, documents)
+    sentences = pl.concat(yield_batches(split_sentences, documents))
     dump(documents, sentences, config)
     print(f"\nPlanted in {PILE} articles of one source, {len(SEEDS)} seeds")
     print(f"{'planted':28} {'wanted':>8} {'sentences':>10} {'marked':>8} {'share':>7}")
@@ -72,9 +73,9 @@ def main(data: Path, config: Config) -> None:
 def dump(documents: pl.DataFrame, sentences: pl.DataFrame, config: Config) -> None:
     """Print counts per source, top lines and losses of a dump."""
     start = time.perf_counter()
-    lines = map_batches(hash_lines, documents, sentences)
-    learned = learn_boilerplate(documents, sentences, lines, config=config.boilerplate)
-    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    spans = StoredSentences.of(documents["document"], sentences)
+    lines = pl.concat(yield_batches(hash_lines, documents, spans))
+    learned, marked = _marked(documents, sentences, lines, config)
     seconds = time.perf_counter() - start
     words = marked.with_columns(
         before=lines["words"] * sentences.select(REPORTED).to_series(),
@@ -104,6 +105,16 @@ def dump(documents: pl.DataFrame, sentences: pl.DataFrame, config: Config) -> No
         )
 
 
+def _marked(
+    documents: pl.DataFrame, sentences: pl.DataFrame, lines: pl.DataFrame, config: Config
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what is learned, and the sentences as it marks them."""
+    stored, told = StoredDocuments.of(documents), Spilled.of(lines)
+    spans = StoredSentences.of(stored.ids, sentences)
+    learned = learn_boilerplate(stored, spans, told, config=config.boilerplate)
+    return learned, mark_boilerplate(stored, spans, told, boilerplate=learned).read()
+
+
 def planted(documents: pl.DataFrame, config: Config, seed: int) -> pl.DataFrame:
     """Return one row per planted sentence: its name, whether it is furniture, if it was marked."""
     chance = random.Random(seed)  # noqa: S311 - made-up pages, no secret
@@ -111,8 +122,7 @@ def planted(documents: pl.DataFrame, config: Config, seed: int) -> pl.DataFrame:
     frame = pile.documents()
     sentences = split_sentences(frame)
     lines = hash_lines(frame, sentences)
-    learned = learn_boilerplate(frame, sentences, lines, config=config.boilerplate)
-    kinds = mark_boilerplate(frame, sentences, lines, boilerplate=learned)
+    _, kinds = _marked(frame, sentences, lines, config)
     texts = dict(frame.select("document", "text").iter_rows())
     grey = {
         (document, texts[document][start:end])

@@ -28,7 +28,7 @@ from dedup.documents import read_documents
 from dedup.edges.timing import date_evidence, date_logit
 from dedup.edges.vectors import EventVectors
 from dedup.sentences import split_sentences
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.terms import extract_terms
 from dedup.words import read_words
 

@@ -25,7 +25,7 @@ from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
-from dedup.spilled import Spilled
+from dedup.stored import Spilled, StoredSentences
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words
@@ -57,7 +57,7 @@ def planted(reports: pl.DataFrame, source: random.Random) -> tuple[dict[str, str
 def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Config) -> pl.DataFrame:
     """Return the event edges of the digest with the reports, measured as in a run."""
     rows = reports.select(pl.col("document").alias("id"), "text")
-    documents, _ = conform_documents(pl.concat([rows, pl.DataFrame([digest])]))
+    documents = conform_documents(pl.concat([rows, pl.DataFrame([digest])]))[0].read()
     sentences = split_sentences(documents)
     words = read_words(documents, sentences)
     terms = extract_terms(words)
@@ -71,7 +71,8 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
     pairs = pairs.filter(asked.to_series())
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
     tables = Spilled.of(terms), Spilled.of(cues)
-    compared = read_compared(sentences, *tables, empty_table("clusters"))
+    spans = StoredSentences.of(documents["document"], sentences)
+    compared = read_compared(spans, *tables, empty_table("clusters"))
     edges = verify_events(documents, compared, dates, pairs, empty_table("edges"), config=config)
     return edges.read().filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 

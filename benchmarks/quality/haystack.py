@@ -29,7 +29,7 @@ from piles import CONFIG, MERGES, Clustered, Collection, clustered, collection, 
 
 from dedup.candidates import find_candidates
 from dedup.evaluate.clusters import f_scores
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 
 STRANGERS, SEED = 10_000, 7
 """The seed with which the labelled merges were drawn."""
@@ -119,7 +119,7 @@ def measure(data: Path) -> dict[str, float]:
     articles = collection(data / "articles")
     all_dated = articles.pile(articles.dated)
     fingerprints = Spilled.of(all_dated.fingerprints)
-    proposed = find_candidates(all_dated.documents, fingerprints, config=CONFIG)
+    proposed = find_candidates(all_dated.documents, fingerprints, config=CONFIG).pairs
     found["candidates: per document, all dated articles"] = _events(proposed).height / len(
         articles.dated
     )

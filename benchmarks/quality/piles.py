@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
+from dedup.boilerplate import LINES_SCHEMA, hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config
@@ -26,11 +26,11 @@ from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_copies, verify_events
-from dedup.engine.local import map_batches
+from dedup.engine.local import map_batches, yield_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
-from dedup.spilled import Spilled
+from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words
@@ -130,7 +130,7 @@ class Collection:
 def collection(folder: Path) -> Collection:
     """Return the documents of one folder of labelled sets, or of the seeds."""
     frame = read_documents([folder]) if folder == SEEDS else read_documents(_files(folder))
-    return Collection(conform_documents(frame, config=CONFIG.input)[0])
+    return Collection(conform_documents(frame, config=CONFIG.input)[0].read())
 
 
 def _files(folder: Path) -> list[Path]:
@@ -138,8 +138,9 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _extracted(documents: pl.DataFrame) -> Extracts:
-    sentences = map_batches(split_sentences, documents)
-    lines = map_batches(hash_lines, documents, sentences)
+    sentences = pl.concat(yield_batches(split_sentences, documents))
+    spans = StoredSentences.of(documents["document"], sentences)
+    lines = pl.concat(yield_batches(hash_lines, documents, spans))
     named = lines.with_columns(document=sentences["document"])
     return Extracts(documents, sentences, named, *_sketched(documents, sentences))
 
@@ -147,7 +148,8 @@ def _extracted(documents: pl.DataFrame) -> Extracts:
 def _sketched(
     documents: pl.DataFrame, sentences: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    terms, fingerprints = map_batches(_described, documents, sentences)
+    spans = StoredSentences.of(documents["document"], sentences)
+    terms, fingerprints = map_batches(_described, documents, spans)
     return terms, fingerprints
 
 
@@ -162,24 +164,28 @@ def _described(
 def clustered(pile: Extracts) -> Clustered:
     """Cluster a pile: the stages of `dedup.run` up to the events, default configuration."""
     documents, sentences, _, terms, fingerprints = _without_furniture(pile)
-    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG)
+    stored = StoredDocuments.of(documents)
+    spans = StoredSentences.of(stored.ids, sentences)
+    proposed = find_candidates(documents, Spilled.of(fingerprints), config=CONFIG).pairs
     candidates = named_candidates(proposed, documents)
-    copy_edges = verify_copies(documents, sentences, candidates, config=CONFIG.copy)
-    copies = form_copy_clusters(documents, copy_edges, config=CONFIG.copy)
+    copy_edges = verify_copies(stored, spans, candidates, config=CONFIG.copy)
+    copies = form_copy_clusters(stored, copy_edges, config=CONFIG.copy)
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
-    compared = read_compared(sentences, Spilled.of(terms), Spilled.of(cues), copies)
+    compared = read_compared(spans, Spilled.of(terms), Spilled.of(cues), copies)
     spilled = verify_events(documents, compared, dates, proposed, copy_edges, config=CONFIG)
     edges = spilled.read()
-    events = form_event_clusters(documents, edges, copies, config=CONFIG)
+    events = form_event_clusters(stored, edges, copies, config=CONFIG)
     return Clustered(documents, candidates, edges, events)
 
 
 def _without_furniture(pile: Extracts) -> Extracts:
     """Return the pile as it reads once the lines learned from it are marked."""
     documents, sentences, lines = pile[:3]
-    learned = learn_boilerplate(documents, sentences, lines, config=CONFIG.boilerplate)
-    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    stored, told = StoredDocuments.of(documents), Spilled.of(lines.select(*LINES_SCHEMA))
+    spans = StoredSentences.of(stored.ids, sentences)
+    learned = learn_boilerplate(stored, spans, told, config=CONFIG.boilerplate)
+    marked = mark_boilerplate(stored, spans, told, boilerplate=learned).read()
     changed = set(sentences.filter(sentences["kind"] != marked["kind"])["document"])
     if not changed:
         return pile

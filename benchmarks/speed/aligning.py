@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 import dedup
-from dedup.engine.local import Workers, map_batches
+from dedup.engine.local import Workers, yield_batches
 from dedup.members import Gathered, SentenceSpan
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
@@ -51,25 +52,16 @@ def paired(articles: Path, pairs: int, *, seed: int = 1) -> Gathered:
     )  # fmt: skip
 
 
-def align(*gathered: pl.DataFrame) -> pl.DataFrame:
-    """Align one batch, in whatever process."""
-    return align_members(Gathered(*gathered))
-
-
 def table(articles: Path, *, pairs: int, cores: Sequence[int]) -> Iterator[Sequence[str]]:
     """Measure, and yield the rows of the table; the processes have started before."""
     gathered = paired(articles, pairs)
-    found, first = (
-        gathered.clusters.height,
-        gathered.clusters["cluster"].head(BATCH * max(cores) * 2),
-    )
-    warm = [frame.filter(pl.col("cluster").is_in(first.implode())) for frame in gathered]
+    warm = gathered.slice(0, BATCH * max(cores) * 2)
     yield "cores", "pairs of documents a second", "pairs of sentences a second"
     for count in cores:
         with Workers(count) as workers:
-            work = partial(map_batches, align, workers=workers, batch_rows=BATCH)
-            work(*warm)
+            align = partial(yield_batches, align_members, workers=workers, batch_rows=BATCH)
+            deque(align(warm), maxlen=0)
             start = time.perf_counter()
-            work(*gathered)
-            rate = found / (time.perf_counter() - start)
+            deque(align(gathered), maxlen=0)
+            rate = gathered.height / (time.perf_counter() - start)
         yield str(count), f"{rate:,.0f}", f"{rate * SENTENCES**2:,.0f}"

@@ -6,7 +6,9 @@ from typing import Final
 
 import polars as pl
 
+from dedup.boilerplate.wordings import wordings
 from dedup.schema import Boilerplate, check_table
+from dedup.stored import InParts, StoredDocuments, StoredSentences
 
 __all__ = ["find_decided_lines", "with_decided_lines"]
 
@@ -14,7 +16,10 @@ _KEY: Final = ("source", "line")
 
 
 def find_decided_lines(
-    documents: pl.DataFrame, sentences: pl.DataFrame, lines: pl.DataFrame, decisions: pl.DataFrame
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    lines: InParts,
+    decisions: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return the lines that decisions speak of and documents hold.
 
@@ -35,9 +40,11 @@ def find_decided_lines(
     asked = decisions.filter(
         pl.col("decision") == "boilerplate", pl.col("effect") == "obeyed"
     ).select("number", "content_hash", "start", "end", *_KEY)
-    told = sentences.select("document", "start", "end").hstack(lines.select("line", "words"))
-    told = told.filter(pl.col("words") > 0) if asked.height else told.clear()
-    holders = documents.select("document", "source", "published", "content_hash")
+    if asked.is_empty():  # as in most runs: nothing has to be read
+        return asked
+    told = _told(sentences, lines)
+    holders = documents.facts.select("source", "published", "content_hash")
+    holders = holders.with_row_index("document")
     named = pl.concat([_by_line(asked), _by_place(asked, told, holders)]).unique()
     told = told.join(named.select("line"), on="line", how="semi")
     held = told.join(holders, on="document").sort("document", "start")
@@ -45,13 +52,11 @@ def find_decided_lines(
         pl.col("document").n_unique().cast(pl.Int64).alias("documents"),
         pl.col("published").min().alias("first_published"),
         pl.col("published").max().alias("last_published"),
-        pl.col("document", "start", "end").first(),
+        pl.col("document", "position").first(),
     )
     found = named.join(counted, on=_KEY, nulls_equal=True).sort("number", *_KEY)
-    texts = documents.select("document", "text")
-    return found.join(texts, on="document", how="left", maintain_order="left").with_columns(
-        example=pl.col("text").str.slice("start", pl.col("end") - pl.col("start"))
-    )
+    examples = wordings(documents, sentences, found["document"], found["position"])
+    return found.with_columns(example=examples)
 
 
 def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
@@ -73,6 +78,17 @@ def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFra
         for name, column in Boilerplate.columns().items()
     ]
     return check_table("boilerplate", pl.concat([learned, added.select(rows)]))
+
+
+def _told(sentences: StoredSentences, lines: InParts) -> pl.DataFrame:
+    """Return all sentences of words, with the numbers of their documents."""
+    columns = {
+        "document": sentences.documents,
+        "position": sentences.positions,
+        "start": sentences.starts,
+        "end": sentences.ends,
+    }
+    return pl.DataFrame(columns).hstack(lines.read("line", "words")).filter(pl.col("words") > 0)
 
 
 def _by_line(asked: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from dedup.buffers import rows_of
+from dedup.boilerplate.wordings import wordings
 from dedup.config import BoilerplateConfig
 from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
-from dedup.spans import KINDS_REPORTED
+from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
 
 __all__ = ["learn_boilerplate"]
 
@@ -29,9 +30,9 @@ _DAY: Final = 86_400_000_000
 
 
 def learn_boilerplate(
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    lines: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    lines: InParts,
     *,
     config: BoilerplateConfig,
 ) -> pl.DataFrame:
@@ -46,12 +47,11 @@ def learn_boilerplate(
         lines: the hashes of these sentences.
         config: how often, and in what time.
     """
-    dated = _placed(documents, config)
-    numbers = pl.Series(rows_of(dated, sentences), dtype=pl.UInt32)
-    repeated = _repeated(numbers, sentences["kind"], lines, dated, config)
+    dated = _placed(documents.facts, config)
+    repeated = _repeated(sentences, lines, dated, config)
     if repeated.is_empty():
         return empty_table("boilerplate")
-    rows = _of_holders(numbers, sentences, lines, dated, repeated)
+    rows = _of_holders(sentences, lines, dated, repeated)
     rows = _described(rows)
     held = _holdings(rows)
     counts = _counts(held, dated, config)
@@ -77,17 +77,15 @@ def _placed(documents: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
 
 
 def _repeated(
-    numbers: pl.Series,
-    kinds: pl.Series,
-    lines: pl.DataFrame,
-    dated: pl.DataFrame,
-    config: BoilerplateConfig,
+    sentences: StoredSentences, lines: InParts, dated: pl.DataFrame, config: BoilerplateConfig
 ) -> pl.DataFrame:
     """Return the lines that enough documents of a source hold."""
-    reports = lines["words"].is_between(1, config.words) & kinds.is_in(KINDS_REPORTED)
-    some = pl.DataFrame({"number": numbers, "line": lines["line"]}).filter(reports)
+    numbered = pl.DataFrame({"number": sentences.documents, "report": sentences.report})
+    some = numbered.hstack(lines.read("line", "words")).filter(
+        "report", pl.col("words").is_between(1, config.words)
+    )
     # Most lines stand once: they are sifted out before anything is grouped.
-    some = some.filter(sizes_of_runs(some["line"].to_numpy()) > 1)
+    some = some.select("number", "line").filter(sizes_of_runs(some["line"].to_numpy()) > 1)
     sources = dated.select("source_number", "least")[some["number"]]
     return (
         some.hstack(sources)
@@ -99,27 +97,26 @@ def _repeated(
 
 
 def _of_holders(
-    numbers: pl.Series,
-    sentences: pl.DataFrame,
-    lines: pl.DataFrame,
-    dated: pl.DataFrame,
-    repeated: pl.DataFrame,
+    sentences: StoredSentences, lines: InParts, dated: pl.DataFrame, repeated: pl.DataFrame
 ) -> pl.DataFrame:
     """Return all sentences of the documents that hold a repeated line, and which of them is one."""
     key = ["source_number", "line"]
-    found = pl.DataFrame({"number": numbers, "line": lines["line"]})
-    found = found.with_columns(source_number=dated["source_number"].gather(numbers))
-    reports = sentences["kind"].is_in(KINDS_REPORTED)
-    holders = found.filter(reports).join(repeated, on=key, how="semi")["number"].unique()
-    wanted = numbers.is_in(holders.implode())
-    rows = found.filter(wanted).hstack(
-        [
-            *sentences.filter(wanted).select("position"),
-            *lines.filter(wanted).select("head", "tail", "words", "alone", "prose"),
-            reports.filter(wanted).alias("reports"),
-        ]
+    found = pl.DataFrame({"number": sentences.documents, "reports": sentences.report})
+    found = found.hstack(lines.read("line")).filter(
+        "reports", pl.col("line").is_in(repeated["line"].unique().implode())
     )
-    rows = rows.hstack(dated.select("least")[rows["number"]])
+    found = found.hstack(dated.select("source_number")[found["number"]])
+    holders = found.join(repeated, on=key, how="semi")["number"].unique()
+    wanted = np.isin(sentences.documents, holders.to_numpy())
+    rows = pl.DataFrame(
+        {
+            "number": sentences.documents[wanted],
+            "position": sentences.positions[wanted],
+            "reports": sentences.report[wanted],
+        }
+    )
+    rows = rows.hstack(Filtered(lines, wanted).read())
+    rows = rows.hstack(dated.select("source_number", "least")[rows["number"]])
     rows = rows.join(repeated, on=key, how="left", maintain_order="left")
     return rows.with_columns(repeats=pl.col("repeats").fill_null(False) & pl.col("reports"))
 
@@ -247,8 +244,8 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
 def _as_table(
     learned: pl.DataFrame,
     held: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
     dated: pl.DataFrame,
 ) -> pl.DataFrame:
     """Return the learned lines in the shape of the table, each with its first sentence."""
@@ -256,25 +253,14 @@ def _as_table(
         held.select("source_number", "line", "position", first_number="number"),
         on=["source_number", "line", "first_number"],
     )
-    learned = learned.join(
-        dated.select("document", "source", first_number="number"), on="first_number"
-    )
-    learned = learned.join(sentences, on=["document", "position"])
-    texts = dict(
-        learned.select("document")
-        .unique()
-        .join(documents, on="document")
-        .select("document", "text")
-        .iter_rows()
-    )
-    places = learned.select("document", "start", "end").iter_rows()
-    examples = [texts[document][start:end] for document, start, end in places]
+    learned = learned.join(dated.select("source", first_number="number"), on="first_number")
+    examples = wordings(documents, sentences, learned["first_number"], learned["position"])
     return check_table(
         "boilerplate",
         learned.select(
             "source",
             pl.Series("line", [f"{value:016x}" for value in learned["line"]], pl.String),
-            pl.Series("example", examples, pl.String),
+            examples.alias("example"),
             "evidence",
             "documents",
             "contexts",

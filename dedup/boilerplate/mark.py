@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
-from dedup.spans import KINDS_REPORTED
+from dedup.stored import InParts, StoredDocuments, StoredSentences
 
 __all__ = ["mark_boilerplate"]
 
-_OWN: Final = pl.col("kind").is_in(KINDS_REPORTED)
-
 
 def mark_boilerplate(
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    lines: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    lines: InParts,
     *,
     boilerplate: pl.DataFrame,
-) -> pl.DataFrame:
+) -> StoredSentences:
     """Return ``sentences`` with the kind ``boilerplate`` where a line of the source was learned.
 
     Captions stay captions: neither is ever matched on.
     """
     if boilerplate.is_empty():
         return sentences
-    known = boilerplate.select(
-        "source", pl.col("line").str.to_integer(base=16, dtype=pl.UInt64), learned=True
-    )
-    rows = sentences.hstack(lines.select("line")).join(
-        documents.select("document", "source"), on="document", how="left", maintain_order="left"
-    )
-    rows = rows.join(
-        known, on=["source", "line"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    kind = pl.when(_OWN & pl.col("learned")).then(pl.lit("boilerplate")).otherwise("kind")
-    return rows.select(sentences.columns).with_columns(kind=rows.select(kind).to_series())
+    known = boilerplate.select("source", pl.col("line").str.to_integer(base=16, dtype=pl.UInt64))
+    rows = pl.DataFrame({"number": sentences.documents, "report": sentences.report})
+    rows = rows.hstack(lines.read("line")).with_row_index("place")
+    # Most lines are no furniture anywhere: the sources of the others alone are looked up.
+    rows = rows.filter("report", pl.col("line").is_in(known["line"].unique().implode()))
+    rows = rows.hstack(documents.facts.select("source")[rows["number"]])
+    marked = rows.join(known, on=["source", "line"], how="semi", nulls_equal=True)
+    return sentences.with_furniture(marked["place"].to_numpy())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ __all__ = [
     "FILE",
     "JSON",
     "LOG_FORMAT",
+    "MEMORY",
     "QUIET",
     "RUN",
     "WORKERS",
@@ -25,6 +27,8 @@ __all__ = [
     "tiers",
 ]
 
+_UNITS: Final = {"B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([KMGT])(?:i?B)?|B)?", re.IGNORECASE)
 FILE: Final = click.Path(path_type=Path)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CONFIG: Final = click.option(
@@ -36,6 +40,31 @@ WORKERS: Final = click.option(
     type=click.IntRange(min=1),
     metavar="N",
     help="Processes to use; the result is the same.  [default: one per core, for large input]",
+)
+
+
+class _Size(click.ParamType[int]):
+    """A number of bytes, as people write it."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        if isinstance(value, int):
+            return value
+        found = _SIZE.fullmatch(value.strip())
+        if found is None:
+            self.fail(f"{value!r} is no size; write it as 800M or 2G.", param, ctx)
+        number, unit = found.groups()
+        return int(float(number) * 1024 ** _UNITS[(unit or "B").upper()])
+
+
+MEMORY: Final = click.option(
+    "--memory",
+    type=_Size(),
+    metavar="SIZE",
+    help="Memory to get along with where that can be chosen, as 800M or 2G; what does not fit is "
+    "in temporary files, and the result is the same.  [default: 4G]",
 )
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 LOG_FORMAT: Final = click.option(

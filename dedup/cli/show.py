@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dedup.evaluate.pairs import PairReport
     from dedup.evaluate.thresholds import SweepRow, TierSweep
     from dedup.explain import Evidence, Explanation
+    from dedup.result import RunInfo
 
 __all__ = [
     "as_json",
@@ -26,6 +27,7 @@ __all__ = [
     "decisions",
     "echo_path",
     "explanations",
+    "large_buckets",
     "scores",
     "sweeps",
     "undated",
@@ -85,7 +87,7 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
-        given = corpus.documents["published_raw"].count()
+        given = corpus.stored.facts["published_raw"].count()
         text = (
             f"{corpus.dates_not_understood} of {given} dates were not understood and count as "
             f"unknown, such as {examples}"
@@ -97,8 +99,8 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say how many reports have no publication date, which makes their events less sure."""
     from dedup.explain import undated_note
 
-    if text := undated_note(corpus.documents, config):
-        progress.note("undated", text, count=corpus.documents["published"].null_count())
+    if text := undated_note(corpus.stored.facts, config):
+        progress.note("undated", text, count=corpus.stored.facts["published"].null_count())
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
@@ -123,6 +125,19 @@ def compiling(progress: Progress) -> None:
 
     text = "compiling inner loops, once on this machine: a few seconds"
     when_compiling(lambda: progress.note("compiling", text))
+
+
+def large_buckets(made: RunInfo, progress: Progress) -> None:
+    """Say where documents were too many to compare all of them with all."""
+    if not made.large_buckets:
+        return
+    config = made.configuration
+    counts = ", ".join(f"{count} by {view}" for view, count in sorted(made.large_buckets.items()))
+    text = (
+        f"buckets of more than {config.copy.bucket_cap} documents (of events, "
+        f"{config.event.bucket_cap}) were compared along a star and a chain: {counts}"
+    )
+    progress.note("large_buckets", text, **made.large_buckets)
 
 
 def scores(report: ClusterReport | PairReport) -> str:

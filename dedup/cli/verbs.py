@@ -59,6 +59,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
+@options.MEMORY
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -69,6 +70,7 @@ def run(
     config_file: Path | None,
     decisions_file: Path | None,
     workers: int | None,
+    memory: int | None,
     strict: bool,
     quiet: bool,
     log_format: str | None,
@@ -90,6 +92,7 @@ def run(
     from dedup.engine.local import Workers
     from dedup.engine.threads import usable_cores
     from dedup.files import check_outside
+    from dedup.memory import with_budget
     from dedup.pipeline import run as run_pipeline
     from dedup.report import check_report_place, write_report
     from dedup.result import check_run_place
@@ -103,14 +106,14 @@ def run(
         check_report_place(report_folder)
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
-    with choose_progress(quiet=quiet, log_format=log_format) as progress:
+    with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)
         show.undated(corpus, config, progress)
         if not quiet:
             show.compiling(progress)
         result = run_pipeline(
-            corpus.documents,
+            corpus.stored,
             config=config,
             decisions=decisions,
             workers=workers,
@@ -118,6 +121,7 @@ def run(
             inputs=corpus.inputs,
             progress=progress,
         )
+        show.large_buckets(result.info, progress)
         show.decisions(result.decisions, progress)
         written = result.write(output)
         if report_folder is not None:

@@ -11,6 +11,7 @@ from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
 from dedup.config import CopyConfig
 from dedup.linkage import Bounds, average_linkage, connected_groups, leaders
+from dedup.stored import StoredDocuments
 
 __all__ = ["form_copy_clusters"]
 
@@ -19,7 +20,7 @@ _FREE: Final = Bounds()
 
 
 def form_copy_clusters(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     edges: pl.DataFrame,
     *,
     config: CopyConfig = _DEFAULTS,
@@ -47,7 +48,7 @@ def form_copy_clusters(
     leader = _leaders(near, config)
     stands = {name: leader.get(one, one) for name, one in first.items()}
     decided = {name for some in bounds for pair in some for name in pair}
-    facts = documents_by_name(documents.filter(pl.col("document").is_in({*names, *decided})))
+    facts = documents_by_name(documents, {*names, *decided})
     own = decided_nodes(bounds, facts)
     scores: Pairs = {
         (left, right): score

@@ -12,9 +12,10 @@ import polars as pl
 
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import Ints, group_of, inside, numbered, units, with_units
+from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
 from dedup.config import ConfidenceConfig, Config, EventConfig
 from dedup.linkage import Bounds, articulation_points, linked_groups
+from dedup.stored import StoredDocuments
 
 __all__ = ["READ", "form_event_clusters"]
 
@@ -26,7 +27,7 @@ READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage
 
 
 def form_event_clusters(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     edges: pl.DataFrame,
     copies: pl.DataFrame,
     *,
@@ -48,7 +49,7 @@ def form_event_clusters(
     """
     facts = documents_by_name(documents)
     names = sorted(facts)
-    events = numbered(edges.select(READ), names)
+    events = numbered(edges.filter(TELLING).select(READ), names)
     groups = _linked(facts, events, copies, config.event, bounds)
     cluster = group_of(groups, len(names))
     means = _mean_scores(groups, names, _scores(events, cluster, names), copies)

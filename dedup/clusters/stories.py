@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import group_of, inside, numbered, units, with_units
+from dedup.clusters.units import TELLING, group_of, inside, numbered, units, with_units
 from dedup.config import StoryConfig
 from dedup.linkage import connected_groups, linked_groups
+from dedup.stored import StoredDocuments
 
 __all__ = ["READ", "form_story_clusters"]
 
@@ -19,7 +20,7 @@ READ: Final = ("left", "right", "likeness")
 
 
 def form_story_clusters(
-    documents: pl.DataFrame,
+    documents: StoredDocuments,
     edges: pl.DataFrame,
     clusters: pl.DataFrame,
     *,
@@ -42,7 +43,7 @@ def form_story_clusters(
     number = {name: index for index, name in enumerate(names)}
     unit = units(names, clusters)
     heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
-    events = with_units(numbered(edges.select(READ), names), heads)
+    events = with_units(numbered(edges.filter(TELLING).select(READ), names), heads)
     found = linked_groups(
         np.unique(heads).tolist(), events, score="likeness", threshold=config.threshold
     )

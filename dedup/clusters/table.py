@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from dedup.schema import Clusters, check_table
+from dedup.stored import StoredDocuments
 
 __all__ = [
     "Facts",
@@ -51,14 +52,18 @@ class Facts:
         return None if self.published is None else self.published / _DAY_MICROSECONDS
 
 
-def documents_by_name(documents: pl.DataFrame) -> dict[str, Facts]:
-    """Return the facts of every document that ids and leads depend on."""
-    columns = documents.select(
+def documents_by_name(
+    documents: StoredDocuments, names: Collection[str] | None = None
+) -> dict[str, Facts]:
+    """Return the facts of documents that ids and leads depend on; of some of them, or of all."""
+    columns = documents.facts.select(
         "document",
-        pl.col("text").str.len_chars(),
+        pl.Series("length", documents.lengths),
         pl.col("published").dt.epoch("us"),
         "content_hash",
     )
+    if names is not None:
+        columns = columns.filter(pl.col("document").is_in(names))
     return {name: Facts(*facts) for name, *facts in columns.iter_rows()}
 
 
@@ -102,7 +107,7 @@ def numbered_groups(
     ]
 
 
-def whole_group(documents: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+def whole_group(documents: StoredDocuments, edges: pl.DataFrame) -> pl.DataFrame:
     """Return one event cluster of all documents, for a comparison without clustering.
 
     Nobody asked whether they belong together, so the confidence is what the event ``edges`` of all

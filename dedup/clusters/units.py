@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.spilled import Spilled
+from dedup.linkage import NEGLIGIBLE
+from dedup.stored import Spilled
 
-__all__ = ["group_of", "inside", "linking_edges", "numbered", "units", "with_units"]
+__all__ = ["TELLING", "group_of", "inside", "linking_edges", "numbered", "units", "with_units"]
 
 Ints = npt.NDArray[np.int64]
+
+TELLING: Final = (
+    (pl.col("score") >= NEGLIGIBLE)
+    | (pl.col("likeness") >= NEGLIGIBLE)
+    | pl.col("shares_passage").fill_null(value=False)
+)
+"""Pairs that move a mean, or of which one may join by a passage. The others, which are most of all
+that were compared, count as missing."""
 
 
 def units(names: Sequence[str], copies: pl.DataFrame) -> dict[str, str]:
@@ -81,6 +91,8 @@ def inside(edges: pl.DataFrame, group: Ints) -> pl.DataFrame:
 def linking_edges(edges: Spilled, columns: Sequence[str], documents: pl.DataFrame) -> pl.DataFrame:
     """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
 
+    Most pairs that were compared are unlike; they are left out (:data:`TELLING`).
+
     Args:
         edges: the event tier of the ``edges`` table.
         columns: what is read of it.
@@ -89,5 +101,8 @@ def linking_edges(edges: Spilled, columns: Sequence[str], documents: pl.DataFram
     ids = pl.Enum(documents["document"].sort())
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in columns if edges.schema[name] == pl.Int64}
-    read = (edges.read(name).to_series() for name in columns)  # one by one, for ids are large
-    return pl.DataFrame([column.cast(kinds.get(column.name, column.dtype)) for column in read])
+    read = dict.fromkeys((*columns, "score", "likeness", "shares_passage"))
+    parts = (part.filter(TELLING).select(columns) for part in edges.parts(*read))
+    return pl.concat(
+        part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items()) for part in parts
+    )

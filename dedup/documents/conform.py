@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from dedup.config import InputConfig
@@ -16,6 +18,7 @@ from dedup.documents.identity import identify
 from dedup.documents.records import EXTRA, Block, Gatherer
 from dedup.errors import InputError, SchemaError
 from dedup.schema import TABLES, check_table, empty_table
+from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
 
 __all__ = ["Conformed", "conform", "conform_documents"]
@@ -23,6 +26,7 @@ __all__ = ["Conformed", "conform", "conform_documents"]
 FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
 
+_TEXT: Final = "text"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
 _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
@@ -36,7 +40,7 @@ _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
 class Conformed(NamedTuple):
     """Both tables, and the dates that were not understood: how many, and the commonest."""
 
-    documents: pl.DataFrame
+    documents: StoredDocuments
     skipped: pl.DataFrame
     dates_not_understood: int
     date_examples: tuple[str, ...]
@@ -44,11 +48,11 @@ class Conformed(NamedTuple):
 
 def conform_documents(
     frame: pl.DataFrame, *, config: InputConfig | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[StoredDocuments, pl.DataFrame]:
     """Return any frame of articles as the documents table, and the rows that cannot be used.
 
     Columns are found by ``config.columns`` and the shipped aliases, as in files; a frame that is
-    a documents table already comes back as it is, sorted.
+    a documents table already comes back as it is, sorted. Its texts stay in memory.
 
     Args:
         frame: one row per article, with a text column of any known name.
@@ -61,16 +65,16 @@ def conform_documents(
         InputError: no column can hold the text.
 
     >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
-    >>> documents["document"].to_list(), documents["text"].to_list(), skipped.height
-    (['7'], ['Rain fell.'], 0)
+    >>> documents.read("document", "text").rows(), skipped.height
+    ([('7', 'Rain fell.')], 0)
     """
     if _conforms(frame):
-        return check_table("documents", frame), empty_table("skipped")
+        return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
     columns = Columns(config or InputConfig())
     names = tuple(frame.columns)
     if not columns.has_text(names):
         raise InputError(Columns.advice(names))
-    gatherer = Gatherer(columns)
+    gatherer = Gatherer(columns, Texts(most_held=sys.maxsize))
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
@@ -83,15 +87,18 @@ def conform(gatherer: Gatherer) -> Conformed:
     rows = rows.with_columns(
         pl.lit(None, pl.String).alias(name) for name in extras if name not in rows.columns
     )
-    kept, duplicates = identify(rows, extras)
-    documents = kept.select(*TABLES["documents"].column_names(), *_passed_through(gatherer.kinds))
+    kept, numbers, duplicates = identify(rows, extras)
+    ours = (name for name in TABLES["documents"].column_names() if name != _TEXT)
+    facts = kept.select(*ours, *_passed_through(gatherer.kinds))
+    # Texts are strings that hold something: whoever gathers them sees to that.
+    facts = check_table("documents", facts.with_columns(pl.lit("").alias(_TEXT))).drop(_TEXT)
     skipped = pl.DataFrame(gatherer.skipped, schema=empty_table("skipped").schema, orient="row")
     unknown = Counter(
         kept.filter(pl.col("published").is_null())["published_raw"].drop_nulls().to_list()
     )
     commonest = sorted(unknown, key=lambda raw: (-unknown[raw], raw))[:_EXAMPLES]
     return Conformed(
-        documents=check_table("documents", documents),
+        documents=StoredDocuments(facts, gatherer.texts, numbers.to_numpy().astype(np.int64)),
         skipped=check_table("skipped", pl.concat([skipped, duplicates])),
         dates_not_understood=unknown.total(),
         date_examples=tuple(commonest),

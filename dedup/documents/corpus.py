@@ -25,6 +25,7 @@ from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
+from dedup.stored import StoredDocuments
 
 __all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_documents"]
 
@@ -40,15 +41,23 @@ class SkippedInputWarning(UserWarning):
 class Corpus:
     """What was read: the two tables and the digest of every file that was opened.
 
+    ``stored`` are the documents, whose texts are on disk if they are many; ``documents`` is their
+    table, which is made when it is asked for.
+
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
     ambiguous; ``date_examples`` are the commonest of them.
     """
 
-    documents: pl.DataFrame
+    stored: StoredDocuments
     skipped: pl.DataFrame
     inputs: tuple[InputFile, ...]
     dates_not_understood: int = 0
     date_examples: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> pl.DataFrame:
+        """The ``documents`` table."""
+        return self.stored.read()
 
 
 def read_corpus(
@@ -96,7 +105,7 @@ def read_corpus(
     if strict and conformed.skipped.height:
         raise SkippedInputError(_summary(conformed.skipped))
     return Corpus(
-        documents=conformed.documents,
+        stored=conformed.documents,
         skipped=conformed.skipped,
         inputs=tuple(file for file in read if file is not None),
         dates_not_understood=conformed.dates_not_understood,

@@ -17,9 +17,10 @@ _CONTENT = ("source", "published", "published_raw", "title", "url", "language")
 
 
 class Identified(NamedTuple):
-    """Rows with unique ids, and the others as rows of ``skipped``."""
+    """Rows with unique ids, which of all rows they are, and the others as rows of ``skipped``."""
 
     kept: pl.DataFrame
+    rows: pl.Series
     skipped: pl.DataFrame
 
 
@@ -44,7 +45,7 @@ def identify(rows: pl.DataFrame, extras: Sequence[str]) -> Identified:
     first = pl.col("document").is_first_distinct()
     kept, others = slim.filter(first), slim.filter(~first)
     named = rows[kept["row"]].with_columns(kept["document"])
-    return Identified(named, _duplicates(kept, others))
+    return Identified(named, kept["row"], _duplicates(kept, others))
 
 
 def _named() -> pl.Expr:

@@ -16,6 +16,7 @@ import polars as pl
 from dedup.documents.aliases import OUR_COLUMNS, Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.values import as_text
+from dedup.stored import Texts
 from dedup.text import content_hashes
 
 __all__ = ["EXTRA", "Block", "Gatherer", "Item", "Record", "Skip", "Unusable"]
@@ -65,12 +66,14 @@ class Unusable(Exception):  # noqa: N818 - control flow inside this package, nev
 
 @dataclass(slots=True)
 class Gatherer:
-    """Collects records and skips of all files; the frames hold strings only.
+    """Collects records and skips of all files; the frames hold strings only, and no texts.
 
-    ``kinds`` says which kinds of value each passed-through column held: int, float, bool, text.
+    ``texts`` are numbered as the rows are. ``kinds`` says which kinds of value each passed-through
+    column held: int, float, bool, text.
     """
 
     columns: Columns
+    texts: Texts = field(default_factory=Texts)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
     _rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
@@ -124,7 +127,10 @@ class Gatherer:
         self._keep(read)
 
     def frame(self) -> pl.DataFrame:
-        """Return all rows: path, line, date_key, our columns, ``+`` extras, content_hash."""
+        """Return all rows: path, line, date_key, our columns but text, ``+`` extras, and more.
+
+        ``content_hash`` is that of the text.
+        """
         self._flush()
         if not self._frames:
             return pl.DataFrame(schema=_BASE_SCHEMA)
@@ -161,7 +167,8 @@ class Gatherer:
 
     def _keep(self, rows: pl.DataFrame) -> None:
         hashes = pl.Series("content_hash", content_hashes(rows["text"]), dtype=pl.String())
-        self._frames.append(rows.with_columns(hashes))
+        self.texts.append(rows["text"])
+        self._frames.append(rows.drop("text").with_columns(hashes))
 
 
 _READ_SCHEMA: Final[dict[str, pl.DataType]] = {
@@ -169,7 +176,9 @@ _READ_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.Int64(),
     "date_key": pl.String(),
 } | {name: pl.String() for name in OUR_COLUMNS}
-_BASE_SCHEMA: Final = _READ_SCHEMA | {"content_hash": pl.String()}
+_BASE_SCHEMA: Final = {name: kind for name, kind in _READ_SCHEMA.items() if name != "text"} | {
+    "content_hash": pl.String()
+}
 
 
 def _text_problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.vectors import EventVectors
-from dedup.spilled import Filtered, Spilled
+from dedup.edges.windows import TextWindows
+from dedup.stored import Filtered, Spilled, StoredSentences
 
 __all__ = ["Compared", "read_compared"]
 
@@ -31,11 +33,18 @@ class Compared(NamedTuple):
     vectors: EventVectors
     terms: Filtered
     cues: Filtered
-    sentences: pl.DataFrame
+    sentences: StoredSentences
+
+    def windows(self, rows: Iterable[int]) -> TextWindows:
+        """Return the windows of some of them."""
+        asked = np.zeros(len(self.documents), dtype=np.bool_)
+        asked[np.fromiter(rows, dtype=np.int64)] = True
+        postings = self.vectors.terms.read()
+        return TextWindows(self.terms, self.sentences, self.documents, postings, asked)
 
 
 def read_compared(
-    sentences: pl.DataFrame, terms: Spilled, cues: Spilled, copies: pl.DataFrame
+    sentences: StoredSentences, terms: Spilled, cues: Spilled, copies: pl.DataFrame
 ) -> Compared:
     """Return what is compared.
 

@@ -13,11 +13,11 @@ import polars as pl
 from dedup.config import CopyConfig
 from dedup.edges.measures import MEASURED, measure_pairs
 from dedup.edges.recurring import Origin, recurring_pairs
-from dedup.edges.rows import Rows
 from dedup.edges.slices import slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
 from dedup.shingles import Shingled, shingled_texts
+from dedup.stored import StoredDocuments, StoredSentences
 
 __all__ = ["verify_copies"]
 
@@ -32,25 +32,26 @@ Mapped = Callable[
 class _Texts:
     """The documents of a dump, of which those that are compared are read again."""
 
-    def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> None:
-        self._documents = Rows(documents.select("document", "text", "published"))
-        self._sentences = Rows(sentences.select("document", "start", "end", "kind"))
-        self._size = size
-        self.sizes = documents.select("document", bytes=pl.col("text").str.len_bytes())
+    def __init__(self, documents: StoredDocuments, sentences: StoredSentences, size: int) -> None:
+        self._documents, self._sentences, self._size = documents, sentences, size
+        self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
 
     def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the rows of documents and sentences of the ends of pairs."""
-        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list()
-        return self._documents.of(names), self._sentences.of(names)
+        return self._rows(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
 
     def shingled(self, names: list[str]) -> Shingled:
         """Return the words of some documents, in the order of their names."""
-        return shingled_texts(self._documents.of(names), self._sentences.of(names), self._size)
+        return shingled_texts(*self._rows(pl.Series(names, dtype=pl.String)), self._size)
+
+    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+        documents = self._documents.of_ids(names, "document", "text", "published")
+        return documents, self._sentences.of_ids(names)
 
 
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
+    documents: StoredDocuments,
+    sentences: StoredSentences,
     candidates: pl.DataFrame,
     *,
     config: CopyConfig,
@@ -79,7 +80,8 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
         found.measure_inside(group)
     found.measure_waiting()
-    return _table(_without_recurring(found.edges, texts, documents, config), documents)
+    facts = documents.facts
+    return _table(_without_recurring(found.edges, texts, facts, config), facts)
 
 
 class _Found:

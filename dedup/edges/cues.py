@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -9,17 +10,18 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.edges.postings import numbered_terms, starts_from, starts_of
-from dedup.edges.threads import in_threads
-from dedup.kernels.sparse import Rows, row_products
-from dedup.spilled import InParts
+from dedup.edges.sparse_rows import SparseRows, products_of
+from dedup.stored import InParts
 
 __all__ = ["CueVectors"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
 
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
+_AT_ONCE: Final = 1 << 14
 _COMMON: Final = 64
 """A quoted run that stands in more documents than this is a slogan, not a quotation."""
 
@@ -29,32 +31,25 @@ class CueVectors:
 
     def __init__(self, cues: InParts) -> None:
         """Build the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`), which number documents."""
-        self._headlines, self._openings, self._width = _words(cues)
-        self._quotes, self._quotations = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
+        self._headlines, self._openings = _words(cues)
+        self._quotes = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
 
-    def compare(self, left: Ints, right: Ints) -> dict[str, pl.Series]:
-        """Return for pairs of rows the two measures of their cues.
+    def compare(self, left: Ints, right: Ints) -> Iterator[tuple[str, Floats]]:
+        """Yield the two measures of the cues of pairs of rows, each of shape ``(pairs,)``.
 
         ``headline_containment``: the share, by rarity, of the terms of one headline that the other
         report has in its headline or opening; the mean of both directions. ``shared_quotes``: runs
         of four quoted words in both.
         """
-        pairs = left, right
         # The left documents come in runs, so it is theirs that are laid out.
-        there, back, quotes = in_threads(
-            row_products,
-            (self._headlines, self._openings, *pairs, self._width),
-            (self._openings, self._headlines, *pairs, self._width),
-            (self._quotes, self._quotes, *pairs, self._quotations),
-        )
-        return {
-            "headline_containment": pl.Series(np.minimum((there + back) / 2, 1.0)),
-            "shared_quotes": pl.Series(quotes),
-        }
+        both = products_of(self._headlines, self._openings, left, right)
+        both += products_of(self._openings, self._headlines, left, right)
+        yield "headline_containment", np.minimum(both / 2, 1.0)
+        yield "shared_quotes", products_of(self._quotes, self._quotes, left, right)
 
 
-def _words(cues: InParts) -> tuple[Rows, Rows, int]:
-    """Return headlines and openings as rows over the same terms, and how many these are."""
+def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:
+    """Return headlines and openings as rows over the same terms."""
     starts = [
         starts_from(pl.concat(part[name].list.len() for part in cues.parts(name)))
         for name in ("headline", "opening")
@@ -68,9 +63,8 @@ def _words(cues: InParts) -> tuple[Rows, Rows, int]:
     headline, opening = np.split(columns, [starts[0][-1]])
     heads = pl.concat(cues.parts("headline", "rarities"))
     return (
-        (starts[0], headline, _shares(heads)),
-        (starts[1], opening, np.ones(len(opening))),
-        len(names),
+        _as_rows(len(names), starts[0], headline, _shares(heads)),
+        _as_rows(len(names), starts[1], opening, np.ones(len(opening))),
     )
 
 
@@ -93,8 +87,8 @@ def _of_columns(headlines: pl.Series) -> npt.NDArray[np.bool_]:
     return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 
-def _quotes(lists: pl.Series) -> tuple[Rows, int]:
-    """Return which document holds which quoted run, and how many runs there are.
+def _quotes(lists: pl.Series) -> SparseRows:
+    """Return which document holds which quoted run.
 
     Those that many hold are left out, and those of one document, which are most.
     """
@@ -104,5 +98,16 @@ def _quotes(lists: pl.Series) -> tuple[Rows, int]:
         values.to_numpy()[again], return_inverse=True, return_counts=True
     )
     rare = counts[columns] <= _COMMON
-    starts = np.searchsorted(again[rare], starts_of(lists))
-    return (starts, columns[rare].astype(np.int32), np.ones(int(rare.sum()))), len(shared)
+    starts = np.searchsorted(again[rare], starts_of(lists)).astype(np.int64)
+    held = columns[rare].astype(np.int32)
+    return _as_rows(len(shared), starts, held, np.ones(len(held)))
+
+
+def _as_rows(width: int, starts: Ints, columns: Int32s, weights: Floats) -> SparseRows:
+    """Return rows that go to disk if there is no room for them."""
+    rows = SparseRows(width)
+    for first in range(0, max(len(starts) - 1, 1), _AT_ONCE):
+        bounds = starts[first : first + _AT_ONCE + 1]
+        there = slice(bounds[0], bounds[-1])
+        rows.append(np.diff(bounds), columns[there], weights[there])
+    return rows

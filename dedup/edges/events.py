@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import polars as pl
@@ -15,12 +15,11 @@ from dedup.edges.pairs import ends_of, places_of_pairs, standing_pairs
 from dedup.edges.passages import best_passages
 from dedup.edges.scores import DATES, Scored, likeness, scored_pairs
 from dedup.edges.table import edge_table
-from dedup.edges.vectors import SharedTerms
-from dedup.edges.windows import TextWindows
+from dedup.edges.vectors import EventVectors
 from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.schema import empty_table
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import listed_views
 
 __all__ = ["judge_events", "verify_events"]
@@ -63,20 +62,13 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     scored, measures = scored_pairs(pairs, compared, published, dates, settled, advance)
     del pairs, dates
     give_back()
-    windows = TextWindows(
-        compared.terms, compared.sentences, compared.documents, compared.vectors.terms
-    )
-    scored = with_exclusions(scored, published, windows, config=config)
+    scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
     kinship = config.passage.least_kinship(documents.height)
-    passages = _passages(scored, windows, len(rows), kinship, config)
-    del windows
+    passages = _passages(scored, compared, kinship, config)
     give_back()
-    edges = Spilled(empty_table("edges"))
-    terms = compared.vectors.shared_terms()
-    for part in _judged_parts(Scored(scored, measures), passages, documents.height, config):
-        edges.append(_table(part, compared, terms))
-    return edges
+    parts = _judged_parts(Scored(scored, measures), passages, documents.height, config)
+    return _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
 
 
 def _without_templates(
@@ -94,14 +86,14 @@ def _without_templates(
 
 
 def _passages(
-    scored: pl.DataFrame, windows: TextWindows, documents: int, kinship: float, config: Config
+    scored: pl.DataFrame, compared: Compared, kinship: float, config: Config
 ) -> pl.DataFrame:
     """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
     worth = _worth(scored, config, kinship)
     likely = scored.select("left", "right", likeness())
-    around = neighbourhoods(likely, documents)
+    around = neighbourhoods(likely, len(compared.documents))
     del likely
-    return best_passages(worth, windows, around, config=config.passage)
+    return best_passages(worth, compared, around, config=config.passage)
 
 
 def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame:
@@ -202,10 +194,25 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
     return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 
 
-def _table(judged: pl.DataFrame, compared: Compared, terms: SharedTerms) -> pl.DataFrame:
-    telling = (judged["likeness"] >= _TELLING).to_numpy()
-    shared = terms.of(*ends_of(judged), telling)
-    names = {side: compared.documents.gather(judged[side]) for side in ("left", "right")}
-    views = listed_views(judged["views"])
-    columns = judged.to_dict() | names | {"shared_terms": shared, "views": views}
-    return edge_table(columns, tier="event")
+def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
+    """Yield the terms that pairs share, slice by slice; of pairs that are unlike there are none."""
+    telling = scored.select(likeness() >= _TELLING).to_series().to_numpy()
+    terms = vectors.shared_terms(*ends_of(scored.filter(telling)))
+    first = 0
+    for start in range(0, max(len(telling), 1), _SLICE):
+        asked = telling[start : start + _SLICE]
+        yield terms.listed(first, asked)
+        first += int(asked.sum())
+
+
+def _named(
+    parts: Iterable[pl.DataFrame], terms: Iterable[pl.Series], documents: pl.Series
+) -> Spilled:
+    """Return the ``edges`` of judged pairs, which come in slices as their terms do."""
+    edges = Spilled(empty_table("edges"))
+    for judged, shared in zip(parts, terms, strict=True):
+        names = {side: documents.gather(judged[side]) for side in ("left", "right")}
+        views = listed_views(judged["views"])
+        columns = judged.to_dict() | names | {"shared_terms": shared, "views": views}
+        edges.append(edge_table(columns, tier="event"))
+    return edges

@@ -18,9 +18,10 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.config import Config, SpecificConfig
+from dedup.edges.compared import Compared
 from dedup.edges.neighbourhoods import rarity_among
 from dedup.edges.pairs import with_values
-from dedup.edges.windows import TextWindows, Windows, window_cosines
+from dedup.edges.windows import Windows, window_cosines
 from dedup.linkage import linked_groups
 
 __all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
@@ -49,7 +50,7 @@ _MEASURED: Final[dict[str, pl.DataType]] = {
 def with_exclusions(
     scored: pl.DataFrame,
     published: pl.Series,
-    windows: TextWindows,
+    compared: Compared,
     *,
     config: Config,
 ) -> pl.DataFrame:
@@ -61,7 +62,7 @@ def with_exclusions(
     Args:
         scored: pairs of rows, each once: ``left``, ``right``, ``score``.
         published: of every row, null where nobody knows.
-        windows: of the documents.
+        compared: the documents, as rows.
         config: the configuration, with the threshold that this pile settles.
 
     Returns:
@@ -76,7 +77,7 @@ def with_exclusions(
         groups = [
             group for group in _groups(around, found, config) if not undated.isdisjoint(group)
         ]
-        short = _windows(groups, windows, config.specific)
+        short = _windows(groups, compared, config.specific)
         changed = [
             name
             for group in groups
@@ -143,9 +144,10 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int
 
 
 def _windows(
-    groups: list[list[int]], windows: TextWindows, config: SpecificConfig
+    groups: list[list[int]], compared: Compared, config: SpecificConfig
 ) -> dict[int, Windows]:
-    return windows.of([name for group in groups for name in group], config.min_terms)
+    members = [name for group in groups for name in group]
+    return compared.windows(members).of(members, config.min_terms) if members else {}
 
 
 @dataclass(frozen=True, slots=True)

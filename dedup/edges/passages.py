@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 
 from dedup.config import PassageConfig
+from dedup.edges.compared import Compared
 from dedup.edges.threads import in_threads
-from dedup.edges.windows import TextWindows
 from dedup.kernels.windows import Around, best_windows
 
 __all__ = ["best_passages"]
@@ -24,7 +24,7 @@ _PAIRS_AT_ONCE: Final = 1024
 
 def best_passages(
     pairs: pl.DataFrame,
-    windows: TextWindows,
+    compared: Compared,
     around: Around,
     *,
     config: PassageConfig,
@@ -39,7 +39,7 @@ def best_passages(
 
     Args:
         pairs: ``left``, ``right`` and ``member``: the one of the two whose neighbourhood counts.
-        windows: of the documents.
+        compared: the documents, as rows.
         around: of the scored pairs.
         config: the length of a window.
     """
@@ -47,6 +47,7 @@ def best_passages(
     # One order of its numbers, or the loop is compiled for each.
     rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64, order="C")
     parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
+    windows = compared.windows(np.unique(rows[:, 1:]))
     work = ((windows.texts, around, part, config.min_terms) for part in parts)
     found_in_parts = in_threads(best_windows, *work)
     scores, places = (np.concatenate(column) for column in zip(*found_in_parts, strict=True))

@@ -11,9 +11,17 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.scanning import number_spans
-from dedup.spilled import InParts
+from dedup.stored import InParts, Spilled
 
-__all__ = ["Postings", "joined", "numbered_terms", "shared_pairs", "starts_from", "starts_of"]
+__all__ = [
+    "Postings",
+    "StoredPostings",
+    "joined",
+    "numbered_terms",
+    "shared_pairs",
+    "starts_from",
+    "starts_of",
+]
 
 Ints = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
@@ -23,6 +31,7 @@ Array = TypeVar("Array", bound=npt.NDArray[Any])
 
 _ALONE: Final = -1
 _AT_ONCE: Final = 1 << 22
+_STORED_AT_ONCE: Final = 1 << 20
 _PART_BITS: Final = 5
 
 
@@ -77,6 +86,28 @@ class Postings:
         """Return the postings of some documents in a row."""
         starts = self.starts[rows.start : rows.stop + 1]
         return Postings(starts - starts[0], self.numbers[starts[0] : starts[-1]], self.width)
+
+
+class StoredPostings:
+    """Postings that wait on disk, if there is no room for them, until they are asked for.
+
+    >>> postings = Postings(np.array([0, 1, 3]), np.array([2, 0, 2], np.int32), 3)
+    >>> StoredPostings(postings).read().numbers.tolist()
+    [2, 0, 2]
+    """
+
+    def __init__(self, postings: Postings) -> None:
+        """Store postings."""
+        self._starts, self._width = postings.starts, postings.width
+        self._numbers = Spilled(pl.DataFrame(schema={"number": pl.Int32}))
+        for start in range(0, len(postings.numbers), _STORED_AT_ONCE):
+            some = postings.numbers[start : start + _STORED_AT_ONCE]
+            self._numbers.append(pl.DataFrame({"number": some}))
+
+    def read(self) -> Postings:
+        """Return them in memory."""
+        parts = [part["number"].to_numpy().astype(np.int32) for part in self._numbers.parts()]
+        return Postings(self._starts, joined(parts), self._width)
 
 
 def shared_pairs(terms: InParts, single: Postings) -> Postings:

@@ -21,7 +21,7 @@ from dedup.edges.profiles import profile_correlations
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
 __all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]
@@ -29,6 +29,8 @@ __all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
 
+_TOLD_BY_SCORE: Final = ("profile_correlation", "date_prior")
+"""What nobody asks for any more when a pair has its score."""
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
 _LEADING_ON: Final = 32
@@ -83,7 +85,8 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_profiles(known, config))
     known = _with_chances(known, published, config)
     scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
-    return Scored(known.with_columns(scores), measures | told)
+    told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
+    return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told)
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -137,17 +140,16 @@ def _scores(
     pairs: pl.DataFrame, cues: CueVectors, model: EvidenceModel
 ) -> tuple[pl.Series, dict[str, Spilled]]:
     """Return the scores of pairs; and what their cues tell, on disk."""
+    told = {
+        name: _on_disk([pl.Series(name, values)]) for name, values in cues.compare(*ends_of(pairs))
+    }
+    score = _probability(evidence_logit(model)).alias("score")
     scores = [pl.Series("score", [], dtype=pl.Float64)]
-    measures: dict[str, Spilled] = {}
-    for part in pairs.iter_slices(_SLICE) if pairs.height else [pairs]:
-        told = cues.compare(*ends_of(part))
-        score = _probability(evidence_logit(model)).alias("score")
-        scores.append(part.with_columns(**told).select(score).to_series())
-        for name, values in told.items():
-            empty = values.clear().alias(name).to_frame()
-            column = measures.setdefault(name, Spilled(empty, part_bytes=_COLUMN_PART))
-            column.append(values.alias(name).to_frame())
-    return pl.concat(scores), measures
+    for start in range(0, pairs.height, _SLICE):
+        columns = (column.slice(start, _SLICE) for column in told.values())
+        part = pl.concat([pairs.slice(start, _SLICE), *columns], how="horizontal")
+        scores.append(part.select(score).to_series())
+    return pl.concat(scores), told
 
 
 def _dated(pairs: pl.DataFrame, published: pl.Series, config: EventConfig) -> pl.DataFrame:

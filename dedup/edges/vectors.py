@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.postings import Postings, shared_pairs, starts_from
-from dedup.edges.threads import in_threads
-from dedup.kernels.sparse import Rows, largest_entries, largest_products, row_products
+from dedup.edges.postings import Postings, StoredPostings, shared_pairs
+from dedup.edges.sparse_rows import SparseRows, largest_of, products_of
+from dedup.kernels.sparse import largest_entries
 from dedup.salience import saturate
-from dedup.spilled import InParts, Spilled
+from dedup.stored import InParts
 
 __all__ = ["EventVectors", "SharedTerms"]
 
@@ -24,9 +24,7 @@ Int32s = npt.NDArray[np.int32]
 
 _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
-_PAIRS_AT_ONCE: Final = 1 << 15
 _ENTRIES_AT_ONCE: Final = 1 << 22
-_ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
 _COUNTS: Final = {
     "cosine": "counts",
     "bigram_cosine": "pair_counts",
@@ -40,19 +38,19 @@ class EventVectors:
     """The five views of documents; rows are numbered as these are.
 
     A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N); all
-    vectors have length 1, so a product of two rows is a cosine. Vectors are on disk, and those of
-    one view at a time in memory.
+    vectors have length 1, so a product of two rows is a cosine. ``terms`` are the terms themselves.
     """
 
     def __init__(self, terms: InParts) -> None:
         """Build the vectors of documents from ``terms`` (:data:`dedup.terms.TERMS_SCHEMA`)."""
         lists = (part["terms"] for part in terms.parts("terms"))
-        self.terms, self._names = Postings.of(lists)
-        documents = len(self.terms.starts) - 1
-        single = _Rarity(self.terms, documents)
-        paired = _Rarity(shared_pairs(terms, self.terms), documents)
+        postings, self._names = Postings.of(lists)
+        self.terms: Final = StoredPostings(postings)
+        documents = len(postings.starts) - 1
+        single = _Rarity(postings, documents)
+        paired = _Rarity(shared_pairs(terms, postings), documents)
         self._views = {
-            name: _Vectors((paired if name == "bigram_cosine" else single).postings.width)
+            name: SparseRows((paired if name == "bigram_cosine" else single).postings.width)
             for name in (*_COUNTS, "top_containment")
         }
         sizes = [np.empty(0, dtype=np.int64)]
@@ -81,36 +79,36 @@ class EventVectors:
     ) -> Iterator[tuple[str, Floats]]:
         """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
         for done, (name, vectors) in enumerate(self._views.items(), 1):
-            products = vectors.products(left, right)
+            products = products_of(vectors, vectors, left, right)
             if name == "top_containment":  # the larger one is that of the smaller set
                 products /= np.maximum(np.minimum(self._sizes[left], self._sizes[right]), 1)
             yield name, products
             if advance is not None:
                 advance(len(left) * done // len(self._views), len(left))
 
-    def shared_terms(self) -> SharedTerms:
-        """Return what tells the terms that two documents share."""
+    def shared_terms(self, left: Ints, right: Ints) -> SharedTerms:
+        """Return the terms that carry most of the cosines of pairs of rows; sort by ``left``."""
         cosine = self._views["cosine"]
-        return SharedTerms(cosine.rows(), cosine.width, self._names)
+        return SharedTerms(largest_of(cosine, cosine, left, right, _SHARED_TERMS), self._names)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedTerms:
-    """The terms that carry most of the cosine of two documents."""
+    """The terms that carry most of the cosines of pairs, heaviest first.
 
-    rows: Rows
-    width: int
+    ``numbers`` has a row per pair, filled up with -1; ``names`` are those of all terms.
+    """
+
+    numbers: Int32s
     names: pl.Series
 
-    def of(self, left: Ints, right: Ints, asked: npt.NDArray[np.bool_]) -> pl.Series:
-        """Return per pair of rows some terms as a list, heaviest first.
+    def listed(self, first: int, asked: npt.NDArray[np.bool_]) -> pl.Series:
+        """Return lists of terms for the pairs that are ``asked`` for, from one of these on.
 
-        Of pairs that are not ``asked`` for there are none.
+        The others of the slice have an empty list.
         """
         numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
-        ends = zip(_pieces(left[asked]), _pieces(right[asked]), strict=True)
-        work = ((self.rows, one, other, self.width, _SHARED_TERMS) for one, other in ends)
-        numbers[asked] = np.concatenate(in_threads(largest_products, *work))
+        numbers[asked] = self.numbers[first : first + int(asked.sum())]
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
@@ -118,11 +116,6 @@ class SharedTerms:
             self.names.gather, return_dtype=pl.String, is_elementwise=True
         )
         return lists.list.drop_nulls().list.eval(named)
-
-
-def _pieces(values: Ints) -> list[Ints]:
-    """Return parts of an array that are work for one thread; at least one."""
-    return np.split(values, range(_PAIRS_AT_ONCE, len(values), _PAIRS_AT_ONCE))
 
 
 class _Rarity:
@@ -179,40 +172,6 @@ class _Weights:
         """Return how many terms of every document are kept, their numbers, and values."""
         lengths = np.diff(np.searchsorted(kept, self._postings.starts))
         return lengths, self._postings.numbers[kept], values
-
-
-class _Vectors:
-    """Sparse vectors of all documents over ``width`` terms, on disk."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self._lengths = [np.empty(0, dtype=np.int64)]
-        self._entries = Spilled(pl.DataFrame(schema=_ENTRIES))
-
-    def append(self, lengths: Ints, columns: Int32s, weights: Floats) -> None:
-        """Add the vectors of the next documents."""
-        self._lengths.append(lengths)
-        self._entries.append(pl.DataFrame({"column": columns, "weight": weights}, schema=_ENTRIES))
-
-    def rows(self) -> Rows:
-        """Return the vectors of all documents, in memory."""
-        starts = starts_from(pl.Series(np.concatenate(self._lengths)))
-        columns = np.empty(self._entries.height, dtype=np.int32)
-        weights = np.empty(self._entries.height)
-        start = 0
-        for part in self._entries.parts():  # into their places: nothing is in memory twice
-            there = slice(start, start + part.height)
-            columns[there], weights[there] = part["column"].to_numpy(), part["weight"].to_numpy()
-            start += part.height
-        return starts, columns, weights
-
-    def products(self, left: Ints, right: Ints) -> Floats:
-        """Return the inner products of pairs of documents."""
-        rows = self.rows()
-        ends = zip(_pieces(left), _pieces(right), strict=True)
-        return np.concatenate(
-            in_threads(row_products, *((rows, rows, one, other, self.width) for one, other in ends))
-        )
 
 
 def _flat(lists: pl.Series) -> Floats:

@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.edges.postings import Postings, joined, starts_from
+from dedup.edges.postings import Postings, joined
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
 from dedup.salience import saturate
-from dedup.spans import KINDS_REPORTED
-from dedup.spilled import InParts
+from dedup.stored import Filtered, InParts, StoredSentences
 
 __all__ = ["TextWindows", "Windows", "window_cosines"]
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
@@ -48,29 +48,27 @@ class TextWindows:
     """
 
     def __init__(
-        self, terms: InParts, sentences: pl.DataFrame, documents: pl.Series, postings: Postings
+        self,
+        terms: InParts,
+        sentences: StoredSentences,
+        documents: pl.Series,
+        postings: Postings,
+        asked: Bools,
     ) -> None:
-        """Take the words of documents, and where their sentences stand.
+        """Take the words of some documents, and where sentences stand.
 
         Args:
-            terms: the rows of the documents, of :func:`dedup.terms.extract_terms`.
-            sentences: the ``sentences`` table; those of a document stand together.
+            terms: the rows of all documents, of :func:`dedup.terms.extract_terms`.
+            sentences: the ``sentences`` table.
             documents: their ids, in order.
             postings: their terms.
+            asked: whose windows may be asked for, of shape ``(documents,)``.
         """
-        self.texts = _texts(terms, postings)
-        reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
-        self._offsets = reported.select(pl.col("start", "end").cast(pl.Int32)).to_numpy()
-        runs = reported["document"].rle().struct.unnest()
-        first = runs.select(document="value", first=pl.col("len").cum_sum() - pl.col("len"))
-        self._first = (
-            documents.rename("document")
-            .to_frame()
-            .join(first, on="document", how="left", maintain_order="left")["first"]
-            .fill_null(0)
-            .to_numpy()
-            .astype(np.int64)
-        )
+        self.texts = _texts(terms, postings, asked)
+        report = sentences.report
+        self._starts, self._ends = sentences.starts[report], sentences.ends[report]
+        before = np.r_[0, np.cumsum(report)]
+        self._first = before[sentences.first[sentences.rows_of(documents)]]
 
     def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
         """Return the windows of at least so many kept words; a short document may have none."""
@@ -79,7 +77,7 @@ class TextWindows:
     def offsets(self, rows: Int64s, first: Int64s, last: Int64s) -> Int64s:
         """Return where runs of sentences of documents start and end, of shape ``(runs, 2)``."""
         base = self._first[rows]
-        spans = [self._offsets[base + first, 0], self._offsets[base + last, 1]]
+        spans = [self._starts[base + first], self._ends[base + last]]
         return np.stack(spans, axis=1).astype(np.int64)
 
     def _windows(self, row: int, least: int) -> Windows:
@@ -92,28 +90,35 @@ class TextWindows:
         )
 
 
-def _texts(terms: InParts, postings: Postings) -> Texts:
-    lengths: list[list[pl.Series]] = [[], []]
-    flat: list[list[npt.NDArray[Any]]] = [[], [], []]
-    for part in terms.parts(*_FLAT):
-        for sizes, name in zip(lengths, ("words", "sentence_words"), strict=True):
-            sizes.append(part[name].list.len())
-        # Copies, for what polars lends cannot be written to, which is another type to a kernel.
-        for values, (name, kind) in zip(flat, _FLAT.items(), strict=True):
-            values.append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
-    word_lengths, sentence_lengths = map(pl.concat, lengths)
-    longest = int(word_lengths.max() or 0)  # type: ignore[arg-type]
-    rarities, words, counts = map(joined, flat)
+def _texts(terms: InParts, postings: Postings, asked: Bools) -> Texts:
+    """Return the words of the documents that are asked for; the others have none."""
+    flat: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _FLAT}
+    lengths: dict[str, list[pl.Series]] = {name: [] for name in _FLAT}
+    for part in Filtered(terms, asked).parts(*_FLAT):
+        for name, kind in _FLAT.items():
+            lengths[name].append(part[name].list.len())
+            # Copies, for what polars lends cannot be written to: another type to a kernel.
+            flat[name].append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
+    starts = {name: _starts(pl.concat(some), asked) for name, some in lengths.items()}
+    longest = int(pl.concat(lengths["words"]).max() or 0)  # type: ignore[arg-type]
     return Texts(
         postings.starts,
         postings.numbers,
-        rarities,
-        starts_from(word_lengths),
-        words,
-        starts_from(sentence_lengths),
-        counts,
+        starts["rarities"],
+        joined(flat["rarities"]),
+        starts["words"],
+        joined(flat["words"]),
+        starts["sentence_words"],
+        joined(flat["sentence_words"]),
         saturate(np.arange(longest + 1, dtype=np.float64)),
     )
+
+
+def _starts(lengths: pl.Series, asked: Bools) -> Int64s:
+    """Return where what some documents have starts, among all documents."""
+    every = np.zeros(len(asked), dtype=np.int64)
+    every[asked] = lengths.to_numpy()
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(every)])
 
 
 def window_cosines(one: Windows, other: Windows, factors: tuple[Floats, Floats]) -> Floats:

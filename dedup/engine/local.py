@@ -7,24 +7,42 @@ import itertools
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Final, Self, TypeVar, overload
+from typing import Any, Final, Protocol, Self, TypeVar
 
 import polars as pl
 
 from dedup.compiled import wait_for_loops
 from dedup.engine.threads import AHEAD, Threads, usable_cores, yield_in_order
-from dedup.spilled import Spilled
 
-__all__ = ["Advance", "Tables", "Workers", "in_one_piece", "map_batches", "spill_batches"]
+__all__ = ["Advance", "Tables", "Workers", "append_batches", "map_batches", "yield_batches"]
 
 Advance = Callable[[int, int], None]
 """Called with (rows done, rows in all) after every batch."""
 
 Tables = tuple[pl.DataFrame, ...]
 Value = TypeVar("Value")
+
+
+class Sliced(Protocol):
+    """What is cut into batches."""
+
+    @property
+    def height(self) -> int:
+        """How many rows, documents or clusters there are."""
+
+    def slice(self, offset: int, length: int) -> Any:
+        """Return what belongs to some of them in a row."""
+
+
+class Growable(Protocol):
+    """A table that parts are added to."""
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Add the next rows."""
+
 
 _THREADS: Final = "POLARS_MAX_THREADS"
 _ALLOCATIONS: Final = 100_000
@@ -40,8 +58,8 @@ class Workers:
     They start with the first work that is worth it, so a small run has none.
 
     >>> with Workers(2) as workers:
-    ...     map_batches(pl.DataFrame.clone, pl.DataFrame({"document": [1]}), workers=workers).height
-    1
+    ...     [*workers.starmap(pow, [(2, 3), (3, 2)])]
+    [8, 9]
     """
 
     batch_rows: Final = _BATCH_ROWS
@@ -105,111 +123,88 @@ def _collect_rarely() -> None:
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 
 
-@overload
-def map_batches(
-    function: Callable[..., pl.DataFrame],
-    frame: pl.DataFrame,
-    *tables: pl.DataFrame,
+def yield_batches(
+    function: Callable[..., Value],
+    *tables: Sliced,
     workers: Workers | Threads | None = None,
     batch_rows: int | None = None,
     advance: Advance | None = None,
-) -> pl.DataFrame: ...
-
-
-@overload
-def map_batches(
-    function: Callable[..., Tables],
-    frame: pl.DataFrame,
-    *tables: pl.DataFrame,
-    workers: Workers | Threads | None = None,
-    batch_rows: int | None = None,
-    advance: Advance | None = None,
-) -> Tables: ...
-
-
-def map_batches(
-    function: Callable[..., pl.DataFrame | Tables],
-    frame: pl.DataFrame,
-    *tables: pl.DataFrame,
-    workers: Workers | Threads | None = None,
-    batch_rows: int | None = None,
-    advance: Advance | None = None,
-) -> pl.DataFrame | Tables:
-    """Apply a picklable function to batches of a table and stack what it returns, in order.
+) -> Iterator[Value]:
+    """Apply a picklable function to batches of tables, and yield what it returns, in order.
 
     The result does not depend on ``workers``: batches are cut at the same rows and come back in
     their order.
 
     Args:
-        function: called with a batch of ``frame`` and the rows of ``tables`` that belong to it; it
-            sees at least one batch, empty if the frame is. It returns one table or several.
-        frame: what is cut; its first column names its rows.
-        tables: frames with a column of the same name, in the order of ``frame``.
+        function: called with what every table holds of a batch; it sees at least one, empty if the
+            tables are.
+        tables: what is cut at the same numbers: documents, and what is theirs, or clusters. The
+            first one says how many there are.
         workers: processes or threads to use; None for this one.
-        batch_rows: rows per batch; None for what suits documents there.
+        batch_rows: of a batch; None for what suits documents there.
         advance: called after every batch.
 
-    >>> map_batches(lambda batch: batch * 2, pl.DataFrame({"document": [1, 2]})).to_series().sum()
-    6
+    >>> [*yield_batches(len, pl.DataFrame({"document": [1, 2, 3]}), batch_rows=2)]
+    [2, 1]
     """
-    return _stacked([*_mapped(function, frame, tables, workers, batch_rows, advance)])
+    mapped = itertools.starmap if workers is None else workers.starmap
+    rows = batch_rows or (_BATCH_ROWS if workers is None else workers.batch_rows)
+    total = tables[0].height
+    batches = (
+        tuple(table.slice(start, rows) for table in tables)
+        for start in range(0, max(total, 1), rows)
+    )
+    for count, made in enumerate(mapped(function, batches), 1):
+        yield made
+        if advance is not None:
+            advance(min(count * rows, total), total)
 
 
-def spill_batches(
+def append_batches(made: Iterable[Sequence[pl.DataFrame]], *tables: Growable) -> None:
+    """Add what was made of every batch to the tables it belongs to, which may be on disk.
+
+    >>> from dedup.stored import Spilled
+    >>> table = Spilled(pl.DataFrame(schema={"document": pl.Int64}))
+    >>> made = [[pl.DataFrame({"document": [number]})] for number in (1, 2)]
+    >>> append_batches(made, table)
+    >>> table.read()["document"].to_list()
+    [1, 2]
+    """
+    for parts in made:
+        for table, part in zip(tables, parts, strict=True):
+            table.append(part)
+
+
+def map_batches(
     function: Callable[..., Tables],
-    frame: pl.DataFrame,
-    *tables: pl.DataFrame,
+    *tables: Sliced,
     workers: Workers | Threads | None = None,
     batch_rows: int | None = None,
     advance: Advance | None = None,
-) -> tuple[Spilled, ...]:
-    """Map as :func:`map_batches` does, and leave the tables that are made on disk.
+) -> Tables:
+    """Apply a function as :func:`yield_batches` does, and stack the tables it returns.
 
-    >>> double = lambda batch: (batch * 2,)
-    >>> [table.height for table in spill_batches(double, pl.DataFrame({"document": [1, 2]}))]
-    [2]
+    >>> batches = pl.DataFrame({"document": [1, 2]})
+    >>> map_batches(lambda batch: (batch * 2,), batches)[0].to_series().sum()
+    6
     """
-    spilled: tuple[Spilled, ...] = ()
-    for made in _mapped(function, frame, tables, workers, batch_rows, advance):
-        spilled = spilled or tuple(Spilled(table.clear()) for table in made)
-        for table, part in zip(spilled, made, strict=True):
-            table.append(part)
-    return spilled
+    parts = yield_batches(
+        function, *tables, workers=workers, batch_rows=batch_rows, advance=advance
+    )
+    return _stacked([*parts])
 
 
-def _mapped(  # noqa: PLR0913, PLR0917 - see above
-    function: Callable[..., Value],
-    frame: pl.DataFrame,
-    tables: Tables,
-    workers: Workers | Threads | None,
-    batch_rows: int | None,
-    advance: Advance | None,
-) -> Iterator[Value]:
-    """Yield what a function returns for every batch."""
-    mapped = itertools.starmap if workers is None else workers.starmap
-    rows = batch_rows or (_BATCH_ROWS if workers is None else workers.batch_rows)
-    for count, made in enumerate(mapped(function, _batches(frame, tables, rows)), 1):
-        yield made
-        if advance is not None:
-            advance(min(count * rows, frame.height), frame.height)
-
-
-def _stacked(parts: list[pl.DataFrame | Tables]) -> pl.DataFrame | Tables:
+def _stacked(parts: list[Tables]) -> Tables:
     """Return each table in one piece; ``parts`` is empty then, lest all are in memory twice."""
-    single = [part for part in parts if isinstance(part, pl.DataFrame)]
-    several = [part for part in parts if isinstance(part, tuple)]
+    tables = deque(list(table) for table in zip(*parts, strict=True))
     parts.clear()
-    if single:
-        return in_one_piece(single)
-    tables = deque(list(table) for table in zip(*several, strict=True))
-    several.clear()
-    return tuple(in_one_piece(tables.popleft()) for _ in range(len(tables)))
+    return tuple(_in_one_piece(tables.popleft()) for _ in range(len(tables)))
 
 
-def in_one_piece(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def _in_one_piece(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Stack the parts of a table; ``parts`` is empty then, lest more than a column is there twice.
 
-    >>> in_one_piece([pl.DataFrame({"document": [1]}), pl.DataFrame({"document": [2]})]).n_chunks()
+    >>> _in_one_piece([pl.DataFrame({"document": [1]}), pl.DataFrame({"document": [2]})]).n_chunks()
     1
     """
     columns = deque(pl.concat(parts).get_columns())
@@ -229,26 +224,3 @@ def _one_thread_each() -> Iterator[None]:
             del os.environ[_THREADS]
         else:
             os.environ[_THREADS] = before
-
-
-def _batches(
-    frame: pl.DataFrame, tables: tuple[pl.DataFrame, ...], rows: int
-) -> Iterator[tuple[pl.DataFrame, ...]]:
-    ends = [_row_ends(frame, table) for table in tables]
-    for start in range(0, max(frame.height, 1), rows):
-        last = min(start + rows, frame.height)
-        spans = [(end[start - 1] if start else 0, end[last - 1] if last else 0) for end in ends]
-        slices = [
-            table.slice(first, end - first)
-            for table, (first, end) in zip(tables, spans, strict=True)
-        ]
-        yield frame.slice(start, rows), *slices
-
-
-def _row_ends(frame: pl.DataFrame, table: pl.DataFrame) -> list[int]:
-    """Return for every row of ``frame`` the row of ``table`` behind its last one."""
-    key = frame.columns[0]
-    counts = frame.select(key).join(
-        table.group_by(key).len(), on=key, how="left", maintain_order="left"
-    )
-    return counts["len"].fill_null(0).cum_sum().to_list()

@@ -108,8 +108,8 @@ def _sort(members: Int64s, places: Int64s, start: int, end: int, bucket: Int64s)
         bucket[place] = member
 
 
-def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> Int64s:
-    """Return the pairs of members that share a key.
+def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> tuple[Int64s, int]:
+    """Return the pairs of members that share a key, and how many buckets are larger than ``cap``.
 
     A bucket of up to ``cap`` members gives all its pairs. A larger one gives a star around its
     smallest member and a chain through all: connected and linear, where all pairs are quadratic.
@@ -120,7 +120,7 @@ def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> Int64s:
     room = np.where(sizes <= cap, sizes * (sizes - 1) // 2, 2 * sizes).sum()
     pairs, bucket = np.empty(room, dtype=np.int64), np.empty(sizes.max(initial=0), dtype=np.int64)
     count = _pair_up(members, places, bounds, cap, bucket, pairs)
-    return pairs[:count].copy()
+    return pairs[:count].copy(), int((sizes > cap).sum())
 
 
 @compiled

@@ -57,44 +57,41 @@ def _multiply(
             products[pair] += wide[columns[place]] * values[place]
 
 
-def largest_products(rows: Rows, left: Int64s, right: Int64s, width: int, most: int) -> Int32s:
+def largest_products(  # noqa: PLR0913, PLR0917 - what row_products reads, and how many
+    one: Rows, other: Rows, left: Int64s, right: Int64s, width: int, most: int
+) -> Int32s:
     """Return the columns that carry most of the inner product of two rows, the largest first.
 
     Args:
-        rows: a matrix of positive values.
-        left: rows, of shape ``(pairs,)``; sort the pairs by them.
-        right: rows, of shape ``(pairs,)``.
-        width: its columns.
+        one: the matrix of the left rows, of positive values.
+        other: the matrix of the right rows, of positive values.
+        left: rows of ``one``, of shape ``(pairs,)``; sort the pairs by them.
+        right: rows of ``other``, of shape ``(pairs,)``.
+        width: columns of both.
         most: columns per pair; of products that are equal to 12 places the first in the row.
 
     Returns columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
 
     >>> rows = np.array([0, 2, 4]), np.array([0, 2, 0, 2], np.int32), np.array([1.0, 2.0, 1.0, 1.0])
-    >>> largest_products(rows, np.array([0]), np.array([1]), 3, 3).tolist()
+    >>> largest_products(rows, rows, np.array([0]), np.array([1]), 3, 3).tolist()
     [[2, 0, -1]]
     """
-    wide = np.zeros(width)
-    return _ranked(rows, rows, left, right, wide, most)
-
-
-def _ranked(  # noqa: PLR0913, PLR0917 - what is read, and where to
-    one: Rows, other: Rows, left: Int64s, right: Int64s, wide: Float64s, most: int
-) -> Int32s:
     found = np.full((len(left), most), -1, dtype=np.int32)
-    _rank_products(one, other, left, right, (wide, np.zeros(most), found))
+    _rank_products(one, other, left, right, (np.zeros(width), np.zeros(most)), found)
     return found
 
 
 @compiled
-def _rank_products(
+def _rank_products(  # noqa: PLR0913, PLR0917 - what is read, and where to
     one: Rows,
     other: Rows,
     left: Int64s,
     right: Int64s,
-    into: tuple[Float64s, Float64s, Int32s],
+    room: tuple[Float64s, Float64s],
+    found: Int32s,
 ) -> None:
     starts, columns, values = other
-    wide, largest, found = into
+    wide, largest = room
     for pair in range(len(left)):
         if pair == 0 or left[pair] != left[pair - 1]:
             _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
@@ -114,10 +111,10 @@ def largest_entries(rows: Rows, most: int) -> Int32s:
     >>> largest_entries(rows, 2).tolist()
     [[2, 0], [1, -1]]
     """
+    width = int(rows[1].max(initial=-1)) + 1
+    ones = np.array([0, width]), np.arange(width, dtype=np.int32), np.ones(width)
     places = np.arange(len(rows[0]) - 1)
-    ones = np.ones(int(rows[1].max(initial=-1)) + 1)
-    nothing = np.zeros(2, dtype=np.int64), rows[1][:0], rows[2][:0]
-    return _ranked(nothing, rows, np.zeros_like(places), places, ones, most)
+    return largest_products(ones, rows, np.zeros_like(places), places, width, most)
 
 
 def counts_in_runs(

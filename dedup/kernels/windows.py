@@ -22,13 +22,14 @@ _PRODUCT, _SPECIFIC_PRODUCT, _LENGTH, _SPECIFIC_LENGTH = range(4)
 class Texts(NamedTuple):
     """The kept words of all texts, one text behind the other.
 
-    ``starts``, ``word_starts`` and ``sentence_starts`` have the shape ``(texts + 1,)``. A text has
-    distinct ``terms``, ascending, each with its rarity; its ``words``, as places among its terms;
-    and for every sentence how many words it has. ``saturated`` holds what a count is worth.
+    All ``starts`` have the shape ``(texts + 1,)``. A text has distinct ``terms``, ascending. Those
+    whose windows are asked for have the rarity of each term; their ``words``, as places among their
+    terms; and for every sentence how many words it has. ``saturated`` holds what a count is worth.
     """
 
     starts: Int64s
     terms: Int32s
+    rarity_starts: Int64s
     rarities: Float32s
     word_starts: Int64s
     words: Int32s
@@ -89,19 +90,12 @@ def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
         a row per window and a column per term of the text, the weights as exact as 32 bits are;
         the first and the last sentence of every window, of shape ``(windows, 2)``.
     """
-    _, runs, bounds, places, weights = _read(texts, np.array([text]), least)
-    return (bounds, (places - texts.starts[text]).astype(np.int32), weights), runs
+    _, runs, rows = _read(texts, np.array([text]), least)
+    return rows, runs
 
 
-def _read(
-    texts: Texts, asked: Int64s, least: int
-) -> tuple[Int64s, Int64s, Int64s, Int64s, Float64s]:
-    """Return the windows of some texts.
-
-    Returns:
-        of every window, whose it is, and its first and last sentence; where its words begin and
-        end, its words as places among the terms of all texts, and their weights.
-    """
+def _read(texts: Texts, asked: Int64s, least: int) -> tuple[Int64s, Int64s, Rows]:
+    """Return the windows of some texts: whose each is, its first and last sentence, its row."""
     sizes = texts.sentence_starts[asked + 1] - texts.sentence_starts[asked]
     owners, beyond = np.repeat(np.arange(len(asked)), sizes), np.cumsum(sizes)
     words = texts.sentence_words[ranges(texts.sentence_starts[asked], sizes)]
@@ -119,9 +113,9 @@ def _read(
     bounds, columns, times = counts_in_runs(
         texts.words, begins[first] + shift, ends[last] + shift, int(widths.max(initial=0))
     )
-    places = np.repeat(texts.starts[asked][owners], np.diff(bounds)) + columns
-    weights = (texts.saturated[times] * texts.rarities[places]).astype(np.float32)
-    return owners, runs, bounds, places, weights.astype(np.float64)
+    rarities = np.repeat(texts.rarity_starts[asked][owners], np.diff(bounds)) + columns
+    weights = texts.saturated[times] * texts.rarities[rarities]
+    return owners, runs, (bounds, columns, weights.astype(np.float32).astype(np.float64))
 
 
 def best_windows(
@@ -156,9 +150,10 @@ def best_windows(
 
 
 def _windows(texts: Texts, asked: Int64s, least: int) -> _Windows:
-    owners, runs, bounds, places, weights = _read(texts, asked, least)
+    owners, runs, (bounds, columns, weights) = _read(texts, asked, least)
     starts = np.searchsorted(owners, np.arange(len(asked) + 1))
-    return _Windows(starts, runs, bounds, texts.terms[places], weights)
+    terms = texts.terms[np.repeat(texts.starts[asked][owners], np.diff(bounds)) + columns]
+    return _Windows(starts, runs, bounds, terms, weights)
 
 
 def _room(texts: Texts, asked: Int64s, counts: Int64s) -> _Room:

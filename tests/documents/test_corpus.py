@@ -28,7 +28,8 @@ SCHEMAS = [
 def conform(*records: dict[str, Any], **columns: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read records by way of a frame with one JSON column each, as a user's frame."""
     frame = pl.DataFrame(records, infer_schema_length=None, strict=False)
-    return conform_documents(frame, config=InputConfig(columns=columns))
+    documents, skipped = conform_documents(frame, config=InputConfig(columns=columns))
+    return documents.read(), skipped
 
 
 def write(path: Path, *records: dict[str, Any]) -> Path:
@@ -218,9 +219,10 @@ def test_a_conforming_frame_comes_back_as_it_is() -> None:
     """A documents table goes through sorted, with its further columns and their types."""
     documents, _ = conform({"id": "b", "text": "a"}, {"id": "a", "text": "b"})
     frame = documents.with_columns(pl.Series("vector", [[1.0], [2.0]])).reverse()
-    assert conform_documents(frame)[0].equals(frame.sort("document"))
+    assert conform_documents(frame)[0].read().equals(frame.sort("document"))
     stale = frame.with_columns(text=pl.lit("changed"))
-    assert conform_documents(stale)[0]["content_hash"].to_list() == [content_hash("changed")] * 2
+    hashes = conform_documents(stale)[0].facts["content_hash"]
+    assert hashes.to_list() == [content_hash("changed")] * 2
 
 
 def test_rows_of_a_frame_that_cannot_be_used() -> None:

@@ -115,4 +115,4 @@ def test_plain_dates_are_read_at_once_as_they_are_one_by_one(raws: list[str]) ->
         pl.DataFrame({"text": [str(number) for number in range(len(raws))], "published": raws})
     )
     expected = [parse_dates(raws)[raw] for raw in raws]
-    assert documents.sort(pl.col("text").cast(pl.Int64))["published"].to_list() == expected
+    assert documents.read().sort(pl.col("text").cast(pl.Int64))["published"].to_list() == expected

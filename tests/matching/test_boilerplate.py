@@ -18,6 +18,7 @@ from dedup.documents import conform_documents
 from dedup.result import read_result
 from dedup.schema import FORMAT_VERSION
 from dedup.sentences import split_sentences
+from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from tests.matching.corpora import BRIDGE, seeds, strangers
 from tests.matching.plain import distinct, normal_line
 
@@ -43,7 +44,7 @@ def pile(
         }
     )
     documents, _ = conform_documents(frame, config=Config().input)
-    return documents
+    return documents.read()
 
 
 def articles(count: int, *, seed: int = 1) -> list[str]:
@@ -56,15 +57,24 @@ def learn(
     documents: pl.DataFrame, config: BoilerplateConfig | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the table of learned lines, and the marked sentences with their words."""
-    sentences = split_sentences(documents)
-    lines = hash_lines(documents, sentences)
-    config = config or BoilerplateConfig()
-    learned = learn_boilerplate(documents, sentences, lines, config=config)
-    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    learned, marked = marked_as_learned(
+        documents, split_sentences(documents), config or BoilerplateConfig()
+    )
     texts = dict(documents.select("document", "text").iter_rows())
     spans = marked.select("document", "start", "end").iter_rows()
     told = pl.Series("told", [texts[name][start:end] for name, start, end in spans], pl.String)
     return learned, marked.with_columns(told)
+
+
+def marked_as_learned(
+    documents: pl.DataFrame, sentences: pl.DataFrame, config: BoilerplateConfig
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the table of learned lines, and the sentences as it marks them."""
+    lines = Spilled.of(hash_lines(documents, sentences))
+    stored = StoredDocuments.of(documents)
+    spans = StoredSentences.of(stored.ids, sentences)
+    learned = learn_boilerplate(stored, spans, lines, config=config)
+    return learned, mark_boilerplate(stored, spans, lines, boilerplate=learned).read()
 
 
 def grey(marked: pl.DataFrame) -> set[str]:
@@ -280,9 +290,7 @@ def test_captions_stay_captions() -> None:
     last = pl.col("position") == pl.col("position").max()
     one = last & (pl.col("document") == "Courier000")
     sentences = sentences.with_columns(kind=pl.when(one).then(pl.lit("caption")).otherwise("kind"))
-    lines = hash_lines(documents, sentences)
-    learned = learn_boilerplate(documents, sentences, lines, config=BoilerplateConfig())
-    marked = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
+    learned, marked = marked_as_learned(documents, sentences, BoilerplateConfig())
     assert learned["documents"].to_list() == [7]
     assert marked.filter(one)["kind"].to_list() == ["caption"]
     assert marked.filter(pl.col("kind") == "boilerplate").height == 7

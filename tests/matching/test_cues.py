@@ -12,7 +12,7 @@ from dedup.edges.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
 from dedup.spans import reported_spans
-from dedup.spilled import Spilled
+from dedup.stored import Spilled
 from dedup.words import read_words
 from tests.matching.plain import QUOTATION, plain_cues
 
@@ -24,7 +24,7 @@ def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
         for name, text, title in zip("abcdefgh", texts, titles or [None] * len(texts), strict=False)
     ]
     frame = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String, "title": pl.String})
-    documents, _ = conform_documents(frame)
+    documents = conform_documents(frame)[0].read()
     sentences = split_sentences(documents)
     return extract_cues(documents, sentences, read_words(documents, sentences))
 
@@ -33,7 +33,7 @@ def compared(table: pl.DataFrame, left: str, right: str) -> dict[str, float]:
     """Return the measures of one pair."""
     sides = (np.array([table["document"].index_of(name)]) for name in (left, right))
     found = CueVectors(Spilled.of(table)).compare(*sides)
-    return {name: values.item() for name, values in found.items()}
+    return {name: values.item() for name, values in found}
 
 
 def test_the_headline_is_the_title_or_the_first_sentence() -> None:
@@ -90,7 +90,7 @@ def test_no_documents_have_cues_of_the_same_columns() -> None:
     table = cues()
     assert table.schema == pl.Schema(CUES_SCHEMA)
     nobody = np.empty(0, dtype=np.int64)
-    assert CueVectors(Spilled.of(table)).compare(nobody, nobody)
+    assert len([*CueVectors(Spilled.of(table)).compare(nobody, nobody)]) == 2
 
 
 SIGNS = '“ ” „ « » " ( [ — - . , \n'.split(" ")

@@ -24,6 +24,7 @@ from dedup.errors import InputError
 from dedup.linkage import Bounds, average_linkage
 from dedup.result import Result
 from dedup.schema import TABLES
+from dedup.stored import StoredDocuments
 from tests.matching.corpora import BRIDGE, seeds, strangers
 
 TIERS = ("copy", "event")
@@ -91,12 +92,11 @@ def test_obeyed_decisions_hold_in_every_tier(result: Result, data: st.DataObject
     bounds = bounds_of(decided, result.documents)
     edges = decide_copies(result.edges.filter(tier="copy"), result.documents, bounds)
     cap = data.draw(st.sampled_from([2, 64]), label="documents whose pairs are all verified")
-    copies = form_copy_clusters(
-        result.documents, edges, config=CopyConfig(group_cap=cap), bounds=bounds
-    )
+    documents = StoredDocuments.of(result.documents)
+    copies = form_copy_clusters(documents, edges, config=CopyConfig(group_cap=cap), bounds=bounds)
     events = decide_events(result.edges.filter(tier="event"), result.documents, copies, bounds)
     config = result.info.configuration.settled(result.documents.height)
-    grouped = form_event_clusters(result.documents, events, copies, config=config, bounds=bounds)
+    grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
     assert together(copies, "copy") <= together(grouped, "event")
     found = together(grouped, "event")
     for row in decided.filter(effect="obeyed").iter_rows(named=True):

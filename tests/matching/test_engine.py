@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
-from dedup.engine.local import Workers, map_batches
+from dedup.engine.local import Workers, yield_batches
 from dedup.engine.threads import AHEAD, Threads
 from dedup.text import Remembered
 
@@ -22,7 +22,7 @@ def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPat
         if before is not None:
             monkeypatch.setenv("POLARS_MAX_THREADS", before)
         with Workers(2) as workers:
-            mapped = map_batches(pl.DataFrame.clone, documents, workers=workers)
+            mapped = pl.concat(yield_batches(pl.DataFrame.clone, documents, workers=workers))
         assert mapped.equals(documents)
         assert os.environ.get("POLARS_MAX_THREADS") == before
 

@@ -92,7 +92,9 @@ def test_equal_bands_make_equal_keys() -> None:
 def test_pairs_of_buckets(keys: list[int], cap: int) -> None:
     """A bucket within the cap gives all its pairs; a larger one stays connected and linear."""
     members = np.arange(len(keys), dtype=np.int64)
-    left, right = ends_of_pairs(pairs_of_runs(np.array(keys, dtype=np.uint64), members, cap))
+    pairs, large = pairs_of_runs(np.array(keys, dtype=np.uint64), members, cap)
+    assert large == sum(keys.count(key) > cap for key in set(keys))
+    left, right = ends_of_pairs(pairs)
     found = set(zip(left.tolist(), right.tolist(), strict=True))
     for key in set(keys):
         bucket = [i for i, k in enumerate(keys) if k == key]

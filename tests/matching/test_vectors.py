@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dedup.edges.postings import Postings
+from dedup.edges.sparse_rows import SparseRows, largest_of, products_of
 from dedup.edges.vectors import EventVectors
 from dedup.kernels.sparse import (
     Rows,
@@ -17,7 +18,8 @@ from dedup.kernels.sparse import (
     row_cosines,
     row_products,
 )
-from dedup.spilled import Spilled
+from dedup.memory import with_budget
+from dedup.stored import Spilled
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,7 +66,7 @@ def test_the_largest_come_first(matrix: Floats, most: int) -> None:
     entries = largest_entries(sparse(matrix), most)
     assert entries.tolist() == [ranked(row, most) for row in matrix]
     left, right = every_pair(matrix, matrix)
-    products = largest_products(sparse(matrix), left, right, WIDTH, most)
+    products = largest_products(sparse(matrix), sparse(matrix), left, right, WIDTH, most)
     assert products.tolist() == [ranked(row, most) for row in matrix[left] * matrix[right]]
 
 
@@ -115,9 +117,28 @@ def test_terms_that_stand_once_count_for_the_length_alone() -> None:
     assert np.isclose(views["cosine"].item(), shared**2 / (shared**2 + 1))
     assert np.isclose(views["bigram_cosine"].item(), 1.0)
     assert views["top_containment"].item() == 0.5
-    asked = np.array([True, False])
-    shared = vectors.shared_terms().of(np.array([0, 0]), np.array([1, 1]), asked)
-    assert shared.to_list() == [["a"], []]
+    shared = vectors.shared_terms(np.array([0]), np.array([1]))
+    assert shared.listed(0, np.array([True, False])).to_list() == [["a"], []]
+
+
+@given(MATRICES, st.integers(0, 400), st.integers(1, 3))
+def test_rows_on_disk_have_the_products_of_those_in_memory(
+    matrix: Floats, size: int, most: int
+) -> None:
+    """However few rows are in memory at a time, pairs of them come to the same."""
+    left, right = every_pair(matrix, matrix)
+    starts, columns, values = sparse(matrix)
+    with with_budget(size):
+        rows = SparseRows(WIDTH)
+        for row in range(len(matrix)):
+            there = slice(starts[row], starts[row + 1])
+            rows.append(np.diff(starts[row : row + 2]), columns[there], values[there])
+        ranges = rows.ranges()
+        products = products_of(rows, rows, left, right)
+        largest = largest_of(rows, rows, left, right, most)
+    assert [row for some in ranges for row in range(some.start, some.stop)] == [*range(len(matrix))]
+    assert products.tolist() == row_products(*[sparse(matrix)] * 2, left, right, WIDTH).tolist()
+    assert largest.tolist() == [ranked(row, most) for row in matrix[left] * matrix[right]]
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))

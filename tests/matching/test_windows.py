@@ -36,6 +36,7 @@ def as_arrays(texts: list[Text]) -> Texts:
     return Texts(
         starts_of([len(some) for some in terms]),
         flat,
+        starts_of([len(some) for some in terms]),
         RARITIES[flat].astype(np.float32),
         starts_of([len(some) for some in words]),
         np.array(places, dtype=np.int32),

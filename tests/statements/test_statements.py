@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import StatementConfig
-from dedup.engine.local import Workers, map_batches
-from dedup.members import Gathered, gather_members
+from dedup.engine.local import Workers, yield_batches
+from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.similarity import read_wording
@@ -340,26 +340,23 @@ def test_neither_batches_nor_workers_change_the_table() -> None:
     gathered = gather_members(documents, sentences, clusters, NO_EDGES)
     steps: list[tuple[int, int]] = []
     with Workers(2) as workers:
-        batched = map_batches(
-            _align,
-            *gathered,
+        batched = yield_batches(
+            align_members,
+            gathered,
             workers=workers,
             batch_rows=1,
             advance=lambda *step: steps.append(step),
         )
-    assert batched.equals(align_statements(documents, sentences, clusters, NO_EDGES))
+        aligned = pl.concat(batched)
+    assert aligned.equals(align_statements(documents, sentences, clusters, NO_EDGES))
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
-
-
-def _align(*gathered: pl.DataFrame) -> pl.DataFrame:
-    return align_members(Gathered(*gathered))
 
 
 def test_nothing_gives_nothing() -> None:
     """No cluster, or a cluster of empty documents, gives an empty table."""
     assert align_cluster("c", members([[], []])).equals(empty_table("statements"))
     none = gather_members(*map(empty_table, ("documents", "sentences", "clusters", "edges")))
-    assert map_batches(_align, *none).equals(empty_table("statements"))
+    assert next(yield_batches(align_members, none)).equals(empty_table("statements"))
 
 
 def test_the_seeds() -> None:

@@ -1,46 +1,59 @@
 """Tables larger than memory: in parts on disk, appended to in order and read part by part.
 
-A part is some megabytes, so that one of them is a small thing to read. The first parts stay in
-memory, so a table that is not large is never written. The file has no name: whatever ends the
-process, the system removes it.
+A part is some megabytes, so that one of them is a small thing to read. Parts stay in memory while
+there is room, for writing and reading all of them takes a fifth of the time of a run. The file has
+no name: whatever ends the process, the system removes it.
 """
 
 from __future__ import annotations
 
 import io
-import tempfile
-import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from threading import Lock
-from typing import Final, NamedTuple, Protocol, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from polars.io.plugins import register_io_source
 
-from dedup.errors import OutputError
+from dedup.memory import budget
+from dedup.stored.files import UnnamedFile
+from dedup.stored.parquet import on_their_own
 
 __all__ = ["Filtered", "InParts", "Spilled"]
 
 _PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
-_HELD: Final = 16
-"""Parts that stay in memory: writing and reading takes a fifth of the time of a run."""
-_ROW_GROUP: Final = 1 << 14
-"""Rows that a file holds together: a reader needs no more of it at once."""
 
 
-class InParts(Protocol):
+class InParts(ABC):
     """A table that is read part by part, as often as it is asked for."""
 
+    @property
+    @abstractmethod
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+
+    @property
+    @abstractmethod
+    def height(self) -> int:
+        """How many rows there are."""
+
+    @abstractmethod
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
-        """Yield the parts, in order, with some columns or with all."""
+        """Yield the parts, in order, with some columns or with all; at least one, maybe empty."""
+
+    def read(self, *columns: str) -> pl.DataFrame:
+        """Return all rows in one piece, of some columns or of all."""
+        return pl.concat(self.parts(*columns)).rechunk()
+
+    def __reduce__(self) -> tuple[Callable[[pl.DataFrame], Spilled], tuple[pl.DataFrame]]:
+        """Let other processes have the rows: a file without a name is of this one."""
+        return Spilled.of, (self.read(),)
 
 
-class Spilled:
-    """A table in parts, of which all but the first and the last are on disk.
+class Spilled(InParts):
+    """A table in parts; those for which there is no room (:mod:`dedup.memory`) are on disk.
 
     The folder for it is that of temporary files (``TMPDIR``).
 
@@ -53,19 +66,17 @@ class Spilled:
     ['b', 'c']
     """
 
-    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART, held: int = _HELD) -> None:
+    def __init__(self, empty: pl.DataFrame, *, part_bytes: int = _PART) -> None:
         """Begin a table.
 
         Args:
             empty: a frame without a row, whose columns and types are those of the table.
             part_bytes: size in memory of a part.
-            held: parts that stay in memory.
         """
-        self.schema: Final = empty.schema
-        self.height = 0
+        self._height = 0
         self._empty = empty
-        self._part_bytes, self._held = part_bytes, held
-        self._file: _File | None = None
+        self._part_bytes = part_bytes
+        self._file: UnnamedFile | None = None
         self._parts: list[_OnDisk | pl.DataFrame] = []
         self._waiting: list[pl.DataFrame] = []
         self._waiting_bytes = 0
@@ -74,7 +85,7 @@ class Spilled:
     def of(cls, frame: pl.DataFrame) -> Self:
         """Return a table that is in memory as one in parts: of one part, which is not written."""
         table = cls(frame.clear())
-        table._parts, table.height = [frame], frame.height
+        table._parts, table._height = [frame], frame.height
         return table
 
     @classmethod
@@ -89,12 +100,18 @@ class Spilled:
         table = cls(first._empty)
         for some in (first, *others):
             table._parts += [*some._parts, *some._waiting]
-            table.height += some.height
+            table._height += some.height
         return table
 
-    def __reduce__(self) -> tuple[Callable[[pl.DataFrame], Spilled], tuple[pl.DataFrame]]:
-        """Let other processes have the rows: the file is of this one."""
-        return Spilled.of, (self.read(),)
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+        return self._empty.schema
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return self._height
 
     def append(self, frame: pl.DataFrame) -> None:
         """Add rows behind those that are there.
@@ -102,16 +119,17 @@ class Spilled:
         Raises:
             OutputError: the folder of temporary files is full, or cannot be written.
         """
-        self.height += frame.height
+        self._height += frame.height
         self._waiting.append(frame)
         self._waiting_bytes += int(frame.estimated_size())
         if self._waiting_bytes >= self._part_bytes:
             part = pl.concat(self._waiting).rechunk()
-            self._parts.append(part if len(self._parts) < self._held else self._written(part))
+            held = budget().holds(part, self._waiting_bytes)
+            self._parts.append(part if held else self._written(part))
             self._waiting, self._waiting_bytes = [], 0
         else:
             # A slice would keep all of the table that it was cut from.
-            self._waiting[-1] = _on_its_own(frame)
+            self._waiting[-1] = on_their_own(frame)
 
     def mapped(self, function: Callable[[pl.DataFrame], pl.DataFrame]) -> Spilled:
         """Return the table that a function makes of this one, part by part."""
@@ -121,93 +139,37 @@ class Spilled:
         return table
 
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
-        """Yield the parts, in order, with some columns or with all; at least one, maybe empty."""
+        """Yield the parts, reading those on disk."""
         for part in self._parts:
             yield _read(part, columns)
         if self._waiting or not self._parts:
             yield _read(pl.concat([self._empty, *self._waiting]), columns)
 
     def slice(self, offset: int, length: int) -> pl.DataFrame:
-        """Return some rows in a row, reading the parts that hold them only."""
+        """Return some rows in a row."""
+        return pl.concat([self._empty, *self.slices(offset, length)])
+
+    def slices(self, offset: int, length: int) -> Iterator[pl.DataFrame]:
+        """Yield some rows in a row, reading the parts that hold them only."""
         first, end = 0, min(offset + length, self.height)
-        found = [self._empty]
         for part in [*self._parts, *self._waiting]:
             if first < end and offset < first + part.height:
                 begin = max(offset - first, 0)
-                found.append(_read(part, ()).slice(begin, end - first - begin))
+                yield _read(part, ()).slice(begin, end - first - begin)
             first += part.height
-        return pl.concat(found)
-
-    def read(self, *columns: str) -> pl.DataFrame:
-        """Return all rows in one piece, of some columns or of all."""
-        return pl.concat(self.parts(*columns)).rechunk()
-
-    def write_parquet(self, path: Path) -> None:
-        """Write the table as a file, reading it part by part.
-
-        The file depends on the rows alone, and not on how they are divided into parts.
-        """
-        rows = register_io_source(self._groups, schema=self.schema, is_pure=True)
-        rows.sink_parquet(
-            path,
-            compression="zstd",
-            compression_level=1,  # half the time of level 3, for a sixth more room
-            row_group_size=_ROW_GROUP,
-            maintain_order=True,
-        )
-
-    def _groups(self, *_: object) -> Iterator[pl.DataFrame]:
-        """Yield the rows of every row group of a file: those that are given are cut no more."""
-        waiting = self._empty
-        for part in self.parts():
-            waiting = pl.concat([waiting, part])
-            full = waiting.height - waiting.height % _ROW_GROUP
-            yield from map(_on_its_own, waiting.head(full).iter_slices(_ROW_GROUP))
-            waiting = waiting.slice(full)
-        yield _on_its_own(waiting)
 
     def _written(self, frame: pl.DataFrame) -> _OnDisk:
         stream = io.BytesIO()
         frame.write_ipc(stream, compression="lz4")
-        try:
-            self._file = self._file or _File()
-            start = self._file.append(stream.getbuffer())
-        except OSError as error:
-            raise OutputError(
-                f"temporary files cannot be written ({error.strerror or error}); "
-                "TMPDIR may name another folder"
-            ) from error
+        self._file = self._file or UnnamedFile()
+        start = self._file.append(stream.getbuffer())
         return _OnDisk(self._file, start, stream.tell(), frame.height)
-
-
-class _File:
-    """A file without a name, which is closed when nobody holds a part of it."""
-
-    def __init__(self) -> None:
-        # Without a buffer: what a full disk did not take would be written once more by closing.
-        self._stream = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - see above
-        weakref.finalize(self, self._stream.close)
-        self._lock = Lock()  # the place to read at is one for all threads
-
-    def append(self, content: memoryview) -> int:
-        """Write behind what is there; return where it stands."""
-        with self._lock:
-            start = self._stream.seek(0, io.SEEK_END)
-            while content:
-                content = content[self._stream.write(content) :]
-            return start
-
-    def read(self, start: int, length: int) -> bytes:
-        """Return some bytes."""
-        with self._lock:
-            self._stream.seek(start)
-            return self._stream.read(length)
 
 
 class _OnDisk(NamedTuple):
     """A part in a file: where it stands, and how many rows it holds."""
 
-    file: _File
+    file: UnnamedFile
     start: int
     length: int
     height: int
@@ -220,12 +182,7 @@ def _read(part: _OnDisk | pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFram
     return pl.read_ipc(stream, columns=list(columns) or None)
 
 
-def _on_its_own(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows in memory of their own: what stands beside a slice would show in the file."""
-    return rows.select(pl.all().gather(pl.int_range(pl.len())))
-
-
-class Filtered:
+class Filtered(InParts):
     """The rows of a table in parts that are kept.
 
     >>> table = Spilled.of(pl.DataFrame({"document": ["a", "b"]}))
@@ -233,9 +190,19 @@ class Filtered:
     [['b']]
     """
 
-    def __init__(self, table: Spilled, kept: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, table: InParts, kept: npt.NDArray[np.bool_]) -> None:
         """Keep rows of a table; ``kept`` has the shape ``(rows,)``."""
         self._table, self._kept = table, kept
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+        return self._table.schema
+
+    @property
+    def height(self) -> int:
+        """How many rows are kept."""
+        return int(self._kept.sum())
 
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
         """Yield what is kept of every part."""

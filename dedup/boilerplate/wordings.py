@@ -1,0 +1,28 @@
+"""What some sentences say, of documents that are read again for it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dedup.stored import StoredDocuments, StoredSentences
+
+__all__ = ["wordings"]
+
+
+def wordings(
+    documents: StoredDocuments, sentences: StoredSentences, numbers: pl.Series, positions: pl.Series
+) -> pl.Series:
+    """Return what sentences say.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        numbers: of the document of every sentence.
+        positions: of the sentence in it.
+    """
+    asked = numbers.unique().sort()
+    texts = dict(zip(asked, documents.take(asked.to_numpy(), "text").to_series(), strict=True))
+    places = sentences.first[numbers.to_numpy()] + positions.to_numpy()
+    spans = zip(sentences.starts[places].tolist(), sentences.ends[places].tolist(), strict=True)
+    said = [texts[number][start:end] for number, (start, end) in zip(numbers, spans, strict=True)]
+    return pl.Series(said, dtype=pl.String)

@@ -1,0 +1,67 @@
+"""What is proposed as copies: by bands of signatures, by sampled shingles, and by a common form."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from dedup.arrays import Float64s, Int64s
+from dedup.candidates.sketches import Sketches, holders_of, sharing
+from dedup.config import CopyConfig
+from dedup.kernels import counted_pairs, ends_of_pairs, pairs_of
+from dedup.sketch import banding
+
+__all__ = ["embedded_copies", "forms", "near_copies"]
+
+_LEAST_SHARED_SAMPLES: Final = 2
+
+
+def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
+    """Return pairs that agree in a band of the signatures of their shingles."""
+    bands, rows = banding(
+        threshold=config.threshold, num_perm=config.num_perm, recall=config.recall
+    )
+    return counted_pairs(
+        sketches.pairs_in_buckets("shingles", keys, numbers, config)
+        for numbers, keys in sketches.banded("shingles", bands=bands, rows=rows)
+    )
+
+
+def embedded_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
+    """Return pairs that share enough sampled shingles; shingles in many documents say nothing.
+
+    At least two, and a share of the samples of the document that has fewer: that is sensitive to
+    containment, whatever the length of the other.
+    """
+    numbers, values = sketches.ragged("samples")
+    holders = holders_of(values)
+    sizes = np.bincount(numbers[holders <= config.sample_cap])
+    chosen = (holders > 1) & (holders <= config.sample_cap)
+    pairs, shared = sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
+    left, right = ends_of_pairs(pairs)
+    return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
+
+
+def forms(sketches: Sketches, days: Float64s, config: CopyConfig) -> Int64s:
+    """Return the next issues of what fills in one form, whose words stand in too many documents.
+
+    All pairs of a form would be quadratic, and tell no more: every document is compared with the
+    next few in time that share the samples of the form. So an edge says that they are templates.
+    """
+    numbers, values = sketches.ragged("samples")
+    holders = holders_of(values)
+    sizes = np.bincount(numbers)
+    chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
+    numbers, keys = numbers[chosen], values[chosen]
+    order = np.lexsort((numbers, days[numbers], keys))
+    numbers, keys = numbers[order], keys[order]
+    found = [np.empty(0, dtype=np.int64)]
+    for step in range(1, config.form_issues + 1):
+        same = keys[step:] == keys[:-step]
+        ends = np.sort(np.stack([numbers[step:][same], numbers[:-step][same]]), axis=0)
+        found.append(pairs_of(ends[0], ends[1]))
+    pairs, shared = np.unique(np.concatenate(found), return_counts=True)
+    left, right = ends_of_pairs(pairs)
+    least = config.form_share * np.minimum(sizes[left], sizes[right])
+    return np.asarray(pairs[shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)])

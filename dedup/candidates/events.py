@@ -1,0 +1,85 @@
+"""What is proposed as one event: by heavy terms inside some days, and by rare pairs of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s
+from dedup.candidates.sketches import Sketches, holders_of, sharing
+from dedup.config import EventConfig
+from dedup.kernels import counted_pairs, ends_of_pairs
+
+__all__ = ["same_particulars", "same_subject"]
+
+_BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int64s:
+    """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
+    rows = config.num_perm // config.bands
+    banded = sketches.banded("terms", bands=config.bands, rows=rows)
+    if sketches.count("terms") <= config.unblocked:
+        return counted_pairs(
+            sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded
+        )
+    return counted_pairs(_near_in_time(sketches, banded, days, config))
+
+
+def _near_in_time(
+    sketches: Sketches,
+    banded: Iterable[tuple[Int64s, UInt64s]],
+    days: Float64s,
+    config: EventConfig,
+) -> Iterator[Int64s]:
+    """Yield the pairs of every band, and then those of which a document has no date."""
+    stride = config.block_days / 2
+    undated: list[Int64s] = []
+    for numbers, key in banded:
+        dated = ~np.isnan(days[numbers])
+        block = np.floor(np.where(dated, days[numbers], 0) / stride).astype(np.int64)
+        undated.append(_with_undated(sketches, key, numbers, dated, config))
+        keys, members = _blocked(key[dated], numbers[dated], block[dated])
+        yield sketches.pairs_in_buckets("terms", keys, members, config)
+    yield counted_pairs(undated, config.undated_bands)
+
+
+def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) -> Int64s:
+    """Return pairs that share enough rare pairs of terms, whenever they were published.
+
+    Dates may be wrong, and some events are reported for weeks: what is left of their candidates
+    when terms are compared in blocks of publication is found here.
+    """
+    numbers, values = sketches.ragged("pairs")
+    holders = holders_of(values)
+    chosen = (holders > 1) & (holders <= config.pair_cap)
+    least = min(config.undated_pairs, config.pairs_shared)
+    pairs, shared = sharing(numbers, values, chosen, least)
+    left, right = ends_of_pairs(pairs)
+    undated = np.isnan(days[left]) | np.isnan(days[right])
+    return pairs[shared >= np.where(undated, config.undated_pairs, config.pairs_shared)]
+
+
+def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s) -> tuple[UInt64s, Int64s]:
+    """Return keys that are equal inside one of two overlapping blocks of days, and whose."""
+    blocks = np.concatenate([block, block + 1]).astype(np.uint64)
+    mixed = np.tile(keys, 2) ^ (blocks * _BLOCK_PRIME)
+    return mixed, np.tile(numbers, 2)
+
+
+def _with_undated(
+    sketches: Sketches,
+    keys: UInt64s,
+    numbers: Int64s,
+    dated: Bools,
+    config: EventConfig,
+) -> Int64s:
+    """Return the pairs of equal keys of which at least one document has no date."""
+    kept = np.isin(keys, keys[~dated])
+    pairs = sketches.pairs_in_buckets("terms", keys[kept], numbers[kept], config)
+    without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
+    without[numbers[~dated]] = True
+    left, right = ends_of_pairs(pairs)
+    return pairs[without[left] | without[right]]

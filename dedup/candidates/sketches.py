@@ -1,0 +1,112 @@
+"""The signatures of all documents, one view at a time in memory, and the pairs that share keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
+from dedup.config import CopyConfig, EventConfig
+from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing, sizes_of_runs
+from dedup.stored import Spilled
+
+__all__ = ["Sketches", "holders_of", "sharing"]
+
+_BANDS_AT_ONCE: Final = 64
+_PARTS: Final = 8
+
+
+class Sketches:
+    """Signatures by view; documents are numbered in the order of their ids.
+
+    Of documents with equal texts only the first has signatures. One view at a time is in memory.
+    """
+
+    def __init__(self, names: pl.Series, fingerprints: Spilled) -> None:
+        self.large: Counter[str] = Counter()
+        """Buckets by view that were larger than their cap."""
+        self._fingerprints = fingerprints
+        documents = pl.concat(fingerprints.parts("document"))["document"]
+        self._numbers = documents.cast(pl.Enum(names)).to_physical().to_numpy()
+        self._distinct = np.ones(len(names), dtype=np.bool_)
+        members, halves = self.fixed("words", slice(0, 2))
+        keys = halves.astype(np.uint64)
+        self._keys = keys[:, 0] | (keys[:, 1] << np.uint64(32))
+        self._members = members
+        _, first = np.unique(self._keys, return_index=True)
+        self._distinct[np.setdiff1d(members, members[first])] = False
+
+    def equal_texts(self, config: CopyConfig) -> Int64s:
+        """Return pairs of documents whose words are equal."""
+        return self.pairs_in_buckets("words", self._keys, self._members, config)
+
+    def pairs_in_buckets(
+        self, view: str, keys: UInt64s, members: Int64s, config: CopyConfig | EventConfig
+    ) -> Int64s:
+        """Return the pairs of members with equal keys, and count the buckets that are large."""
+        pairs, large = pairs_of_runs(keys, members, config.bucket_cap)
+        self.large[view] += large
+        return pairs
+
+    def fixed(self, view: str, columns: slice) -> tuple[Int64s, UInt32s]:
+        """Return document numbers ``(n,)`` and some columns of the signatures ``(n, columns)``."""
+        numbers = np.empty(len(self._distinct), dtype=np.int64)
+        values = np.empty((len(numbers), columns.stop - columns.start), dtype=np.uint32)
+        filled = 0
+        for some, signatures in self._of(view):
+            there = slice(filled, filled + len(some))
+            filled = there.stop
+            numbers[there] = some
+            flat = signatures.explode(empty_as_null=False).to_numpy()
+            values[there] = flat.reshape(len(some), -1)[:, columns]
+        return numbers[:filled], values[:filled]
+
+    def ragged(self, view: str) -> tuple[Int32s, UInt32s]:
+        """Return the document number of every value, and the values, both flat."""
+        numbers = [np.empty(0, dtype=np.int32)]
+        values = [np.empty(0, dtype=np.uint32)]
+        for some, signatures in self._of(view):
+            numbers.append(np.repeat(some.astype(np.int32), signatures.list.len().to_numpy()))
+            values.append(signatures.explode(empty_as_null=False).to_numpy())
+        return np.concatenate(numbers), np.concatenate(values)
+
+    def banded(self, view: str, *, bands: int, rows: int) -> Iterator[tuple[Int64s, UInt64s]]:
+        """Yield the document numbers and the keys of every band; some bands at a time are read."""
+        for first in range(0, bands, _BANDS_AT_ONCE):
+            last = min(first + _BANDS_AT_ONCE, bands)
+            numbers, signatures = self.fixed(view, slice(first * rows, last * rows))
+            for band in range(last - first):
+                yield numbers, band_keys(signatures, band, rows)
+
+    def count(self, view: str) -> int:
+        """Return how many documents have a signature."""
+        return sum(len(numbers) for numbers, _ in self._of(view))
+
+    def _of(self, view: str) -> Iterator[tuple[Int64s, pl.Series]]:
+        """Yield document numbers and signatures of a view, part by part, if it has any there."""
+        start = 0
+        for part in self._fingerprints.parts("view", "signature"):
+            numbers = self._numbers[start : start + part.height]
+            start += part.height
+            kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
+            if kept.any():
+                yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
+
+
+def holders_of(values: UInt32s) -> Int32s:
+    """Return in how many documents every value stands, of shape ``(values,)``."""
+    found = np.empty(len(values), dtype=np.int32)
+    for part in range(_PARTS):  # a part at a time, for counting takes ten times the values
+        places = np.flatnonzero(values % _PARTS == part)
+        found[places] = sizes_of_runs(values[places].astype(np.uint64))
+    return found
+
+
+def sharing(numbers: Int32s, values: UInt32s, chosen: Bools, least: int) -> tuple[Int64s, Int64s]:
+    """Return the pairs of documents that share enough of the chosen values, and how many."""
+    keys = values[chosen].astype(np.uint64)
+    return pairs_sharing(keys, numbers[chosen].astype(np.int64), least)

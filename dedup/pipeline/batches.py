@@ -1,0 +1,67 @@
+"""What is made of a batch: several tables at once, so that its texts are sent and read once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dedup.boilerplate import LINES_SCHEMA, hash_spans_as_lines
+from dedup.config import Config
+from dedup.cues import CUES_SCHEMA, extract_cues
+from dedup.dates import DATES_SCHEMA, extract_dates
+from dedup.differences import find_differences
+from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
+from dedup.members import Gathered
+from dedup.quotes import track_quotes
+from dedup.sentences import split_texts
+from dedup.statements import align_members
+from dedup.stored import Spilled
+from dedup.terms import TERMS_SCHEMA, extract_terms
+from dedup.words import read_words
+
+__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "split", "tell"]
+
+TOLD: Final = ("statements", "differences", "quotes")
+"""The tables that :func:`tell` makes."""
+_OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
+"""What only the event tier needs to know of documents: terms, cues and dates."""
+
+
+def split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the sentences of documents, and their hashes."""
+    found = split_texts(documents, boilerplate=config.input.boilerplate)
+    return found.sentences, hash_spans_as_lines(*found[1:])
+
+
+def no_lines() -> Spilled:
+    """Return the table of hashes, without a row."""
+    return Spilled(pl.DataFrame(schema=LINES_SCHEMA))
+
+
+def describe(
+    documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return fingerprints, terms, cues and dates of documents; the last three of events alone."""
+    words = read_words(documents, sentences)
+    if "event" not in config.tiers:
+        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
+        return compute_fingerprints(words, terms, config=config), terms, cues, dates
+    terms = extract_terms(words)
+    fingerprints = compute_fingerprints(words, terms, config=config)
+    cues = extract_cues(documents, sentences, words)
+    return fingerprints, terms, cues, extract_dates(documents, sentences)
+
+
+def no_descriptions() -> tuple[Spilled, Spilled, Spilled, Spilled]:
+    """Return these four tables, without a row."""
+    schemas = (FINGERPRINTS_SCHEMA, *_OF_EVENTS)
+    fingerprints, terms, cues, dates = (Spilled(pl.DataFrame(schema=kinds)) for kinds in schemas)
+    return fingerprints, terms, cues, dates
+
+
+def tell(gathered: Gathered, *, config: Config) -> tuple[pl.DataFrame, ...]:
+    """Return statements, differences and quotes of clusters."""
+    statements = align_members(gathered, config=config)
+    differences = find_differences(gathered, statements, config=config)
+    return statements, differences, track_quotes(gathered, config=config)

@@ -1,0 +1,95 @@
+"""The documents of a dump: facts in memory, texts read where they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Self
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Int64s
+from dedup.schema import TABLES
+from dedup.stored.tables import InParts
+from dedup.stored.texts import Texts
+
+__all__ = ["StoredDocuments"]
+
+_AT_ONCE: Final = 2048
+_TEXT: Final = "text"
+_DECLARED: Final = TABLES["documents"].column_names()
+
+
+class StoredDocuments(InParts):
+    """The ``documents`` table, in the order of ids: documents are numbered as its rows are.
+
+    Attributes:
+        facts: all columns but ``text``.
+        ids: of the documents.
+        sizes: of texts as UTF-8, in bytes, of shape ``(documents,)``.
+        lengths: of texts, in code points, of the same shape.
+
+    >>> table = pl.DataFrame({"document": ["a", "b"], "text": ["A.", "Be."]})
+    >>> documents = StoredDocuments.of(table)
+    >>> documents.of_ids(pl.Series(["b"]), "text").item(), documents.lengths.tolist()
+    ('Be.', [2, 3])
+    """
+
+    def __init__(self, facts: pl.DataFrame, texts: Texts, numbers: Int64s) -> None:
+        """Bring together what was read.
+
+        Args:
+            facts: the table without its texts.
+            texts: theirs, and maybe others.
+            numbers: of the text of every document, of shape ``(documents,)``.
+        """
+        self.facts: Final = facts
+        self.ids: Final = facts["document"]
+        self.sizes: Final = texts.sizes(numbers)
+        self.lengths: Final = texts.lengths(numbers)
+        self._texts, self._numbers = texts, numbers
+
+    @classmethod
+    def of(cls, table: pl.DataFrame) -> Self:
+        """Return a table that is in memory, and stays there; in whatever order its rows are."""
+        table = table if table["document"].is_sorted() else table.sort("document")
+        numbers = np.arange(table.height)
+        return cls(table.drop(_TEXT), Texts.of(table[_TEXT]), numbers)
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types: those that are declared, and then others."""
+        kinds = self.facts.schema | {_TEXT: pl.String()}
+        declared = [name for name in _DECLARED if name in kinds]
+        others = [name for name in kinds if name not in declared]
+        return pl.Schema({name: kinds[name] for name in declared + others})
+
+    @property
+    def height(self) -> int:
+        """How many documents there are."""
+        return self.facts.height
+
+    def take(self, rows: Int64s, *columns: str) -> pl.DataFrame:
+        """Return documents by their numbers, with some columns or with all."""
+        chosen = columns or tuple(self.schema)
+        found = self.facts[rows].select(name for name in chosen if name != _TEXT).get_columns()
+        if _TEXT in chosen:
+            found.append(self._texts.take(self._numbers[rows]).alias(_TEXT))
+        return pl.DataFrame(found).select(chosen)
+
+    def of_ids(self, ids: pl.Series, *columns: str) -> pl.DataFrame:
+        """Return documents by their ids, all of which are there."""
+        return self.take(self.rows_of(ids), *columns)
+
+    def rows_of(self, ids: pl.Series) -> Int64s:
+        """Return the numbers of documents by their ids, all of which are there."""
+        return self.ids.search_sorted(ids).to_numpy().astype(np.int64)
+
+    def slice(self, offset: int, length: int) -> pl.DataFrame:
+        """Return some documents in a row."""
+        return self.take(np.arange(offset, min(offset + length, self.height)))
+
+    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Yield the documents in order, some at a time."""
+        for start in range(0, max(self.height, 1), _AT_ONCE):
+            yield self.take(np.arange(start, min(start + _AT_ONCE, self.height)), *columns)

@@ -1,0 +1,108 @@
+"""Documents and sentences that are not in memory: any of them read as their tables have them."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.documents import conform_documents
+from dedup.memory import with_budget
+from dedup.sentences import split_sentences
+from dedup.stored import StoredDocuments, StoredSentences, Texts, write_parquet
+from tests.matching.corpora import seeds
+
+TEXTS = st.lists(st.text(max_size=6), max_size=12)
+REPORTS = st.lists(
+    st.lists(
+        st.sampled_from(["Rain fell.", "雪が降った。", "“No,” he said.", "Photo: A"]), max_size=4
+    ),
+    max_size=6,
+)
+
+
+@given(TEXTS, st.integers(0, 20), st.data())
+def test_any_texts_are_read_in_any_order(texts: list[str], held: int, data: st.DataObject) -> None:
+    """In memory or in a file, added at once or bit by bit: a number names the same text."""
+    stored = Texts(most_held=held)
+    cut = data.draw(st.integers(0, len(texts)))
+    for part in (texts[:cut], texts[cut:]):
+        stored.append(pl.Series(part, dtype=pl.String))
+    places = st.integers(0, max(len(texts) - 1, 0))
+    asked = data.draw(st.lists(places, max_size=20 if texts else 0))
+    numbers = np.array(asked, dtype=np.int64)
+    assert stored.take(numbers).to_list() == [texts[place] for place in asked]
+    assert stored.lengths(numbers).tolist() == [len(texts[place]) for place in asked]
+    assert stored.sizes(numbers).tolist() == [len(texts[place].encode()) for place in asked]
+
+
+def documents(reports: list[list[str]]) -> pl.DataFrame:
+    """Return a documents table of reports, the first one last."""
+    texts = ["\n".join(lines) or "Nothing." for lines in reports]
+    ids = [f"{len(texts) - number:03}" for number in range(len(texts))]
+    types = {"id": pl.String, "text": pl.String}
+    return conform_documents(pl.DataFrame({"id": ids, "text": texts}, schema=types))[0].read()
+
+
+@given(REPORTS, st.integers(0, 8), st.integers(0, 8))
+def test_stored_tables_are_the_tables(reports: list[list[str]], offset: int, length: int) -> None:
+    """Whole, by documents in a row or by ids, with some columns or with all."""
+    table = documents(reports)
+    stored, sentences = StoredDocuments.of(table.reverse()), split_sentences(table)
+    turned = sentences.sort("document", descending=True, maintain_order=True)
+    spans = StoredSentences.of(stored.ids, turned)
+    assert stored.read().equals(table)
+    assert spans.read().equals(sentences)
+    assert (stored.height, spans.height) == (table.height, sentences.height)
+    assert stored.schema == table.schema
+    assert spans.schema == sentences.schema
+    some = table.slice(offset, length)
+    mine = sentences.join(some, on="document", how="semi")
+    assert stored.slice(offset, length).equals(some)
+    assert spans.slice(offset, length).equals(mine)
+    assert stored.of_ids(some["document"], "text", "document").equals(
+        some.select("text", "document")
+    )
+    assert spans.of_ids(some["document"]).equals(mine)
+    assert pickle.loads(pickle.dumps(stored)).read().equals(table)  # noqa: S301 - its own
+
+
+@given(REPORTS, st.data())
+def test_furniture_is_marked_where_it_is_said_to_be(
+    reports: list[list[str]], data: st.DataObject
+) -> None:
+    """The kinds of some sentences change, and nothing else; what was marked before is as it was."""
+    table = documents(reports)
+    before = StoredSentences.of(table["document"], split_sentences(table))
+    every = [*range(before.height)]
+    places = data.draw(st.sets(st.sampled_from(every)) if every else st.just(set()))
+    after = before.with_furniture(np.array(sorted(places), dtype=np.int64)).read()
+    kept = before.read()
+    assert after.drop("kind").equals(kept.drop("kind"))
+    kinds = ["boilerplate" if place in places else kind for place, kind in enumerate(kept["kind"])]
+    assert after["kind"].to_list() == kinds
+
+
+def test_a_run_is_the_same_however_little_memory_it_has(tmp_path: Path) -> None:
+    """With every table, text and vector on disk the run folder has the same bytes."""
+    reports = seeds()
+    for name, memory in (("usual", None), ("little", 0)):
+        dedup.run(reports, memory=memory).write(tmp_path / name)
+    for file in sorted((tmp_path / "usual").glob("*.parquet")):
+        assert file.read_bytes() == (tmp_path / "little" / file.name).read_bytes()
+
+
+def test_texts_of_files_are_on_disk_if_they_are_many(tmp_path: Path) -> None:
+    """What is read of files, and what is written of it, is the same where texts are on disk."""
+    (tmp_path / "a.jsonl").write_text('{"id": 2, "text": "Rain."}\n{"id": 1, "text": "Snow."}\n')
+    usual = dedup.read_corpus(tmp_path / "a.jsonl")
+    with with_budget(0):
+        corpus = dedup.read_corpus(tmp_path / "a.jsonl")
+    assert corpus.documents.equals(usual.documents)
+    write_parquet(corpus.stored.parts(), corpus.stored.schema, tmp_path / "documents.parquet")
+    assert pl.read_parquet(tmp_path / "documents.parquet").equals(usual.documents)
