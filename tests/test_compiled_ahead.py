@@ -1,4 +1,4 @@
-"""Loops are compiled side by side on a new machine, and all of them are known beforehand."""
+"""Loops are compiled beside a run on a new machine, and all of them are known beforehand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import msgspec
@@ -22,17 +23,31 @@ dedup.run(loops.reports())
 sys.stdout.write(msgspec.json.encode([*loops.loops_called()]).decode())
 """
 ONE = """
-from dedup.compiled import ahead, loops
+from dedup.compiled import ahead
 one = [loop for loop in ahead.known_loops() if loop.name == "_place"]
 ahead.known_loops = lambda: one
-told = []
-loops.when_compiling(lambda: told.append("compiling"))
 ahead.compile_ahead(2)
+ahead.wait_for_loops()
 from dedup.kernels import pairs
 import numpy as np
 pairs._place(*np.zeros((3, 1), dtype=np.int64))
 kept = pairs._place.stats
-print(told, kept.cache_hits.total(), kept.cache_misses.total())
+print(kept.cache_hits.total(), kept.cache_misses.total())
+"""
+LEFT = """
+from dedup.compiled import ahead
+ahead.compile_ahead(3)
+print(*(helper.pid for helper in ahead._HELPERS))
+"""
+TOLD = """
+from dedup.compiled import loops
+told = []
+loops.when_compiling(lambda: told.append("compiling"))
+from dedup.kernels import pairs
+import numpy as np
+for _ in range(2):
+    pairs._place(*np.zeros((3, 1), dtype=np.int64))
+print(told)
 """
 DAEMON = """
 import multiprocessing, sys
@@ -73,35 +88,59 @@ def test_every_loop_is_known_with_its_types() -> None:
 
 
 def test_a_loop_that_is_compiled_ahead_is_compiled_once(tmp_path: Path) -> None:
-    """The process that calls it reads what another one has compiled, and who waits is told."""
-    assert _python(ONE, NUMBA_CACHE_DIR=str(tmp_path)) == "['compiling'] 1 0\n"
+    """The process that calls it reads what another one has compiled."""
+    assert _python(ONE, NUMBA_CACHE_DIR=str(tmp_path)) == "1 0\n"
 
 
-def test_one_worker_compiles_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With one worker no process is started."""
+def test_who_waits_for_a_loop_is_told_once_on_a_machine(tmp_path: Path) -> None:
+    """That loops are compiled is said before the first of them, and not where they were kept."""
+    assert _python(TOLD, NUMBA_CACHE_DIR=str(tmp_path)) == "['compiling']\n"
+    assert _python(TOLD, NUMBA_CACHE_DIR=str(tmp_path)) == "[]\n"
+
+
+def test_nobody_goes_on_compiling_for_a_run_that_has_ended(tmp_path: Path) -> None:
+    """The processes that compile end with the one that began them."""
+    left = _python(LEFT, NUMBA_CACHE_DIR=str(tmp_path)).split()
+    assert len(left) == 2
+    for process in left:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process), 0)
+
+
+@pytest.fixture
+def new_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make all loops look new, and none of them compiled ahead."""
     monkeypatch.setattr(ahead, "is_kept", lambda _: False)
-    monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(ahead, "_HELPERS", [])
+
+
+@pytest.mark.usefixtures("new_machine")
+def test_one_worker_compiles_as_it_goes() -> None:
+    """With one worker no process is started."""
     ahead.compile_ahead(1)
+    assert not ahead._HELPERS
 
 
+@pytest.mark.usefixtures("new_machine")
 def test_a_machine_without_room_for_processes_compiles_as_it_goes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """That no process can be started is no reason to fail."""
+    """That no process can be started is no reason to fail, and nothing to wait for."""
 
-    def none_left(*_: object, **__: object) -> None:
+    def none_left(_: object) -> None:
         raise BlockingIOError
 
-    monkeypatch.setattr(ahead, "is_kept", lambda _: False)
-    monkeypatch.setattr(ahead, "ProcessPoolExecutor", none_left)
+    monkeypatch.setattr(SpawnProcess, "start", none_left)
     ahead.compile_ahead(2)
+    ahead.wait_for_loops()
 
 
 def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a loop is kept the machine is not new."""
     monkeypatch.setattr(ahead, "is_kept", lambda _: True)
-    monkeypatch.setattr(ahead, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(ahead, "_HELPERS", [])
     ahead.compile_ahead(2)
+    assert not ahead._HELPERS
 
 
 def test_a_loop_is_compiled_anew_when_what_it_calls_has_changed(tmp_path: Path) -> None:

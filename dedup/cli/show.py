@@ -125,7 +125,7 @@ def compiling(progress: Progress) -> None:
     """Say so if loops must be compiled, which on a machine is done once."""
     from dedup.compiled import when_compiling
 
-    text = "compiling inner loops, once on this machine: about ten seconds"
+    text = "compiling inner loops, once on this machine: a few seconds"
     when_compiling(lambda: progress.note("compiling", text))
 
 

@@ -86,9 +86,11 @@ def run(
     dedup run 'dump/*.jsonl.zst' -o runs/dump --stop-after clusters
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
+    from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.documents import read_corpus
     from dedup.engine.local import Workers
+    from dedup.engine.threads import usable_cores
     from dedup.files import check_outside, check_replaceable
     from dedup.memory import with_budget
     from dedup.pipeline import run as run_pipeline
@@ -104,6 +106,7 @@ def run(
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
     _hear_interrupts()
+    compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
         show.warnings(corpus, progress)

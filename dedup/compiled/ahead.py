@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import itertools
 import multiprocessing
+import signal
 from collections.abc import Iterable
 from importlib import resources
 from multiprocessing.process import BaseProcess
@@ -87,6 +88,7 @@ def _by_module(known: list[Loop]) -> list[list[Loop]]:
 
 
 def _compile(modules: list[list[Loop]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began this process ends it
     for loop in itertools.chain.from_iterable(modules):
         _function(loop).compile(tuple(typed(code) for code in loop.types))
 

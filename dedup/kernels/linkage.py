@@ -132,7 +132,9 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
         for group in (one, other):
             pairs = sizes[group] * (sizes[group] - 1) / 2
             tight |= pairs > 0 and queue.means[pair] < cohesion * (inner[group] / pairs)
-        if tight or _days_apart(dated, one, other) > most_days or are_parted(parting, one, other):
+        # No number is more than another if one of them is unknown.
+        days_apart = abs(_median_day(dated, one) - _median_day(dated, other))
+        if tight or days_apart > most_days or are_parted(parting, one, other):
             continue
         unite(parting, one, other)
         inner[one] += inner[other] + links.totals[pair]
@@ -155,15 +157,10 @@ def _sides(ends: Int64s, pair: int) -> tuple[int, int]:
 
 
 @inner
-def _days_apart(dated: _Days, one: int, other: int) -> float:
-    """Return how far apart the median days of two groups are; 0 where one of them has none."""
-    if dated.counts[one] == 0 or dated.counts[other] == 0:
-        return 0.0
-    return abs(_median_day(dated, one) - _median_day(dated, other))
-
-
-@inner
 def _median_day(dated: _Days, group: int) -> float:
+    """Return the median day of a group, NaN where it has none."""
+    if dated.counts[group] == 0:
+        return np.nan
     node = dated.earliest[group]
     for _ in range((dated.counts[group] - 1) // 2):
         node = dated.later[node]

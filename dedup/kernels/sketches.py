@@ -10,7 +10,7 @@ from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
 from dedup.scanning.hashes import mixed
 
-__all__ = ["hash_shingle", "hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
+__all__ = ["hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
 
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -81,15 +81,6 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
     return shingles[: ends[-1]], ends
 
 
-@inner
-def hash_shingle(hashes: UInt64s, start: int, width: int) -> np.uint64:
-    """Return the hash of a run of words."""
-    joined = np.uint64(0)
-    for place in range(start, start + width):
-        joined = joined * _MULTIPLIER + hashes[place]
-    return mixed(joined)
-
-
 @compiled
 def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: Int64s) -> None:
     count = 0
@@ -97,7 +88,10 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
         width = min(size, bounds[text + 1] - bounds[text])
         last = bounds[text + 1] - width if width else bounds[text] - 1
         for start in range(bounds[text], last + 1):
-            shingles[count] = hash_shingle(hashes, start, width)
+            joined = np.uint64(0)
+            for place in range(start, start + width):
+                joined = joined * _MULTIPLIER + hashes[place]
+            shingles[count] = mixed(joined)
             count += 1
         ends[text + 1] = count
 

@@ -111,19 +111,10 @@ def largest_entries(rows: Rows, most: int) -> Int32s:
     >>> largest_entries(rows, 2).tolist()
     [[2, 0], [1, -1]]
     """
-    found = np.full((len(rows[0]) - 1, most), -1, dtype=np.int32)
-    _rank_entries(rows, np.zeros(most), found)
-    return found
-
-
-@compiled
-def _rank_entries(rows: Rows, largest: Float64s, found: Int32s) -> None:
-    starts, columns, values = rows
-    for row in range(len(starts) - 1):
-        for place in range(starts[row], starts[row + 1]):
-            _rank(values[place], columns[place], largest, found[row])
-        for rank in range(len(largest)):
-            largest[rank] = 0.0
+    width = int(rows[1].max(initial=-1)) + 1
+    ones = np.array([0, width]), np.arange(width, dtype=np.int32), np.ones(width)
+    places = np.arange(len(rows[0]) - 1)
+    return largest_products(ones, rows, np.zeros_like(places), places, width, most)
 
 
 def counts_in_runs(

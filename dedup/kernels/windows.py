@@ -143,16 +143,17 @@ def best_windows(
     asked, sides = np.unique(pairs[:, 1:], return_inverse=True)
     windows = _windows(texts, asked, least)
     room = _room(texts, asked, np.diff(windows.starts))
-    ends = np.ascontiguousarray(np.concatenate([pairs, sides.reshape(-1, 2)], axis=1))
-    _find_best((texts.starts, texts.terms), around, windows, ends, room, (scores, sentences))
+    strangers = pairs[:, 1] + pairs[:, 2] - pairs[:, 0]
+    compared = np.column_stack([pairs[:, 0], strangers, sides.reshape(-1, 2)])
+    _find_best((texts.starts, texts.terms), around, windows, compared, room, (scores, sentences))
     return scores, sentences
 
 
 def _windows(texts: Texts, asked: Int64s, least: int) -> _Windows:
     owners, runs, (bounds, columns, weights) = _read(texts, asked, least)
-    bases = np.repeat(texts.starts[asked][owners], np.diff(bounds))
     starts = np.searchsorted(owners, np.arange(len(asked) + 1))
-    return _Windows(starts, runs, bounds, texts.terms[bases + columns], weights)
+    terms = texts.terms[np.repeat(texts.starts[asked][owners], np.diff(bounds)) + columns]
+    return _Windows(starts, runs, bounds, terms, weights)
 
 
 def _room(texts: Texts, asked: Int64s, counts: Int64s) -> _Room:
@@ -178,45 +179,41 @@ def _find_best(  # noqa: PLR0913, PLR0917 - what is read, and where to
     room: _Room,
     found: tuple[Float64s, Int64s],
 ) -> None:
-    """Compare pairs of texts; behind the three of each stand the numbers of the two in windows."""
+    """Compare pairs.
+
+    ``pairs``: whose neighbours count, the other text, and the numbers of left and right in windows.
+    """
     scores, sentences = found
+    starts, neighbours, worth = around
     for pair in range(len(pairs)):
-        member, one, other = pairs[pair, 0], pairs[pair, 3], pairs[pair, 4]
-        if pair == 0 or pairs[pair - 1, 0] != member:
-            if pair > 0:
-                _count_around(terms, around, pairs[pair - 1, 0], -1, room.counts)
-            _count_around(terms, around, member, 1, room.counts)
-        stranger = pairs[pair, 1] + pairs[pair, 2] - member
-        joining = _joins(around, member, stranger)
-        documents = around.starts[member + 1] - around.starts[member] + 1 + joining
+        member, counts = pairs[pair, 0], room.counts
+        for row, step in ((pair - 1, -1), (pair, 1)):
+            if row >= 0 and (pair == 0 or pairs[pair - 1, 0] != member):
+                text = pairs[row, 0]
+                _count(terms, pairs[row], 0, 1, step, counts)
+                _count(terms, neighbours, starts[text], starts[text + 1], step, counts)
+        joining = _joins(around, member, pairs[pair, 1])
+        documents = starts[member + 1] - starts[member] + 1 + joining
         told = 1.0 if documents >= _LEAST_AROUND else 0.0
-        _count(terms, stranger, joining, room.counts)
-        _lay_out(windows, other, around.worth[documents], room)
-        row, mate = _compare(
-            windows, (one, other), around.worth[documents], room, told, scores[pair]
-        )
-        _count(terms, stranger, -joining, room.counts)
-        if row >= 0:
+        _count(terms, pairs[pair], 1, 2, joining, counts)
+        _lay_out(windows, pairs[pair, 3], worth[documents], room)
+        best, mate = _compare(windows, pairs[pair], worth[documents], room, told, scores[pair])
+        _count(terms, pairs[pair], 1, 2, -joining, counts)
+        if best >= 0:
             for place in range(2):
-                sentences[pair, place] = windows.runs[row, place]
+                sentences[pair, place] = windows.runs[best, place]
                 sentences[pair, 2 + place] = windows.runs[mate, place]
 
 
 @inner
-def _count_around(
-    terms: tuple[Int64s, Int32s], around: Around, text: int, step: int, counts: Int64s
+def _count(  # noqa: PLR0913, PLR0917 - what is counted, and where
+    terms: tuple[Int64s, Int32s], texts: Int64s, begin: int, end: int, step: int, counts: Int64s
 ) -> None:
-    """Count the terms of a text and of its neighbours."""
-    _count(terms, text, step, counts)
-    for place in range(around.starts[text], around.starts[text + 1]):
-        _count(terms, around.neighbours[place], step, counts)
-
-
-@inner
-def _count(terms: tuple[Int64s, Int32s], text: int, step: int, counts: Int64s) -> None:
+    """Count the terms of some texts, those at places from one up to another."""
     starts, numbers = terms
-    for place in range(starts[text], starts[text + 1]):
-        counts[numbers[place]] += step
+    for place in range(begin, end):
+        for entry in range(starts[texts[place]], starts[texts[place] + 1]):
+            counts[numbers[entry]] += step
 
 
 @inner
@@ -281,7 +278,7 @@ def _multiply(
 @inner
 def _compare(  # noqa: PLR0913, PLR0917 - what is read, and where to
     windows: _Windows,
-    texts: tuple[int, int],
+    pair: Int64s,
     worth: Float64s,
     room: _Room,
     told: float,
@@ -291,7 +288,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - what is read, and where to
 
     ``told``: 1 where both cosines count and are written down, 0 where only the first one does.
     """
-    sums, (one, other) = room.sums, texts
+    sums, one, other = room.sums, pair[2], pair[3]
     first, count = windows.starts[other], windows.starts[other + 1] - windows.starts[other]
     best, left, right = -1.0, -1, -1
     for window in range(windows.starts[one], windows.starts[one + 1]):

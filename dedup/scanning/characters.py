@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.compiled import compiled, inner
-from dedup.letters import Bytes, Classes, Ints
+from dedup.letters import STOP, Bytes, Classes, Ints
 
 __all__ = [
     "character_before",
@@ -15,6 +15,7 @@ __all__ = [
     "find_characters",
     "run_end",
     "run_start",
+    "stands_behind_stop",
 ]
 
 
@@ -78,6 +79,13 @@ def run_start(  # noqa: PLR0913, PLR0917 - where, and of what
             break
         place = before
     return place
+
+
+@inner
+def stands_behind_stop(data: Bytes, classes: Classes, place: int, start: int, between: int) -> bool:
+    """Tell whether a place stands behind a stop, with nothing but signs of a class between them."""
+    before = run_start(data, classes, place, start, between, 1)
+    return run_start(data, classes, before, start, STOP, 1) < before
 
 
 def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled
 from dedup.letters import Bytes, Ints, UInt32s
 
 __all__ = ["checksums_of_runs"]
@@ -14,6 +14,7 @@ __all__ = ["checksums_of_runs"]
 _POLYNOMIAL: Final = np.uint32(0xEDB88320)
 _ONES: Final = np.uint32(0xFFFFFFFF)
 _ONE: Final = np.uint32(1)
+_LOW: Final = np.uint32(0xFF)
 _BYTE: Final = np.uint32(8)
 _SPACE: Final = np.uint8(ord(" "))
 
@@ -27,12 +28,6 @@ def _table() -> UInt32s:
 
 
 _TABLE: Final = _table()
-
-
-@inner
-def _taken_in(checksum: np.uint32, byte: np.uint8) -> np.uint32:
-    changed: np.uint32 = _TABLE[(checksum ^ byte) & np.uint32(0xFF)]
-    return changed ^ (checksum >> _BYTE)
 
 
 def checksums_of_runs(
@@ -65,8 +60,9 @@ def _sum_up(  # noqa: PLR0913, PLR0917 - what is read, and where to
     for run in range(len(starts)):
         checksum = _ONES
         for place in range(starts[run], starts[run] + size):
-            if place > starts[run]:
-                checksum = _taken_in(checksum, _SPACE)
-            for letter in range(bounds[words[place]], bounds[words[place] + 1]):
-                checksum = _taken_in(checksum, letters[letter])
+            first = bounds[words[place]]
+            # A space stands before every word but the first.
+            for letter in range(first - (place > starts[run]), bounds[words[place] + 1]):
+                byte = letters[letter] if letter >= first else _SPACE
+                checksum = _TABLE[(checksum ^ byte) & _LOW] ^ np.uint32(checksum >> _BYTE)
         checksums[run] = checksum ^ _ONES

@@ -13,7 +13,6 @@ from dedup.letters import (
     DIGIT,
     MARK,
     SIGN,
-    STOP,
     Bools,
     Bytes,
     Classes,
@@ -21,9 +20,14 @@ from dedup.letters import (
     UInt32s,
     UInt64s,
 )
-from dedup.scanning.characters import character_before, class_of, code_at, run_start
+from dedup.scanning.characters import (
+    character_before,
+    class_of,
+    code_at,
+    run_end,
+    stands_behind_stop,
+)
 from dedup.scanning.hashes import BASIS, PRIME, mixed
-from dedup.scanning.words import digits_end
 
 __all__ = ["normal_line_hashes"]
 
@@ -45,13 +49,6 @@ _SMALL: Final = np.array([ord(chr(byte).lower()) for byte in range(256)], dtype=
 
 
 @inner
-def _is_closed(data: Bytes, classes: Classes, start: int, end: int) -> bool:
-    """Tell whether a stop ends a sentence, before nothing but closing quotes and brackets."""
-    place = run_start(data, classes, end, start, CLOSING, 1)
-    return run_start(data, classes, place, start, STOP, 1) < place
-
-
-@inner
 def _whole_number_end(data: Bytes, classes: Classes, start: int, place: int, end: int) -> int:
     """Return where a whole number ends that begins at a place, or the place if it is an amount.
 
@@ -66,11 +63,11 @@ def _whole_number_end(data: Bytes, classes: Classes, start: int, place: int, end
             or (kind & MARK and code != _PERCENT)
         ):
             return place
-    further = digits_end(data, classes, place, end)
+    further = run_end(data, classes, place, end, DIGIT, 1)
     if further == end:
         return further
     decimal = data[further] in (_FULL, _COMMA) and (
-        digits_end(data, classes, further + 1, end) > further + 1
+        run_end(data, classes, further + 1, end, DIGIT, 1) > further + 1
     )
     return place if decimal or data[further] == _PERCENT else further
 
@@ -121,22 +118,11 @@ def _write_normal(
 
 
 @inner
-def _hash_codes(codes: UInt32s, length: int) -> UInt64:
+def _hash_codes(codes: UInt32s, start: int, end: int) -> UInt64:
     value = BASIS
-    for place in range(length):
+    for place in range(start, end):
         value = (value ^ UInt64(codes[place])) * PRIME
     return mixed(value)
-
-
-@inner
-def _hash_ends(codes: UInt32s, length: int) -> tuple[UInt64, UInt64]:
-    """Return the hashes of the first and the last characters of a longer form."""
-    head, tail = BASIS, BASIS
-    last = length - _END_CHARACTERS
-    for place in range(_END_CHARACTERS):
-        head = (head ^ UInt64(codes[place])) * PRIME
-        tail = (tail ^ UInt64(codes[last + place])) * PRIME
-    return mixed(head), mixed(tail)
 
 
 def normal_line_hashes(
@@ -175,11 +161,10 @@ def _hash_lines(
     hashes, words, closed = into
     for span in range(len(starts)):
         start, end = starts[span], ends[span]
-        closed[span] = _is_closed(data, classes, start, end)
+        closed[span] = stands_behind_stop(data, classes, end, start, CLOSING)
         told = (start, end, closed[span])
         length, words[span] = _write_normal(data, told, classes, small, normal)
-        line = _hash_codes(normal, length)
-        head, tail = line, line
-        if length > _END_CHARACTERS:
-            head, tail = _hash_ends(normal, length)
-        hashes[0, span], hashes[1, span], hashes[2, span] = line, head, tail
+        most = min(_END_CHARACTERS, length)
+        hashes[0, span] = _hash_codes(normal, 0, length)
+        hashes[1, span] = _hash_codes(normal, 0, most)
+        hashes[2, span] = _hash_codes(normal, length - most, length)

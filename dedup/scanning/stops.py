@@ -20,7 +20,7 @@ from dedup.letters import (
     Classes,
     Ints,
 )
-from dedup.scanning.characters import class_of, code_at, run_end, run_start
+from dedup.scanning.characters import class_of, code_at, run_end, run_start, stands_behind_stop
 from dedup.scanning.contexts import Known, decided, traits_before
 
 __all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
@@ -55,13 +55,6 @@ def _follows_stop(data: Bytes, classes: Classes, place: int) -> bool:
         return bool(_FOLLOWING[data[place]])
     code, _ = code_at(data, place)
     return class_of(classes, code) & (SPACE | TRAILING) != 0
-
-
-@inner
-def _stands_behind_stop(data: Bytes, classes: Classes, start: int, chunk: int) -> bool:
-    """Tell whether the chunk before another one ends with a stop, as in a spaced ellipsis."""
-    before = run_start(data, classes, chunk, start, SPACE, 1)
-    return run_start(data, classes, before, start, STOP, 1) < before
 
 
 @inner
@@ -202,8 +195,8 @@ def _find_stops(
             if stop < 0 or last - chunk > LONGEST_CHUNK:
                 continue
             status, ended, following = _behind(data, classes, stop, last, end)
-            if stop == chunk > start and _stands_behind_stop(data, classes, start, chunk):
-                status = UNSURE
+            if stop == chunk > start and stands_behind_stop(data, classes, chunk, start, SPACE):
+                status = UNSURE  # as in a spaced ellipsis
             elif status == END and data[stop] not in (_BANG, _QUERY):
                 traits = traits_before(data, classes, (start, chunk, stop), known)
                 status = _STATUS[1 + decided(data, classes, traits, (following, end), known)]

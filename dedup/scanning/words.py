@@ -8,31 +8,20 @@ import numpy as np
 
 from dedup.compiled import compiled, inner
 from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
-from dedup.scanning.characters import class_of, code_at
-from dedup.scanning.hashes import BASIS, PRIME, hash_span, mixed
+from dedup.scanning.characters import class_of, code_at, run_end
+from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = ["digits_end", "find_words"]
+__all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _CLOSE_SINGLE: Final = 0x2019
 
 
 @inner
-def digits_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return where the decimal digits end that begin at a place."""
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & DIGIT:
-            break
-        place += width
-    return place
-
-
-@inner
 def _number_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    place = digits_end(data, classes, place, end)
+    place = run_end(data, classes, place, end, DIGIT, 1)
     while place < end and (data[place] == _FULL or data[place] == _COMMA or data[place] == _COLON):
-        further = digits_end(data, classes, place + 1, end)
+        further = run_end(data, classes, place + 1, end, DIGIT, 1)
         if further == place + 1:
             break
         place = further
@@ -55,24 +44,14 @@ def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
-def _signs_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    while place < end:
-        code, width = code_at(data, place)
-        if not class_of(classes, code) & SIGN:
-            break
-        place += width
-    return place
-
-
-@inner
 def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where a word ends that may hold apostrophes and ampersands."""
-    place = _signs_end(data, classes, place, end)
+    place = run_end(data, classes, place, end, SIGN, 1)
     while place < end:
         code, width = code_at(data, place)
         if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND):
             break
-        further = _signs_end(data, classes, place + width, end)
+        further = run_end(data, classes, place + width, end, SIGN, 1)
         if further == place + width:
             break
         place = further
@@ -80,14 +59,16 @@ def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
-def _word_end(data: Bytes, classes: Classes, place: int, end: int, kind: int) -> int:
-    """Return where the word ends that begins with a sign of these classes, or the place: none."""
+def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int, int]:
+    """Return the classes of a sign, and where the word ends that begins with it, or the sign."""
+    code, width = code_at(data, place)
+    kind = class_of(classes, code)
     if not kind & SIGN:
-        return place
+        return kind, place + width
     if kind & DIGIT:
-        return _number_end(data, classes, place, end)
+        return kind, _number_end(data, classes, place, end)
     further = _initials_end(data, classes, place, end)
-    return further if further > place else _joined_end(data, classes, place, end)
+    return kind, further if further > place else _joined_end(data, classes, place, end)
 
 
 @inner
@@ -125,7 +106,8 @@ def _is_country(data: Bytes, start: int, end: int) -> bool:
 
 
 @inner
-def _hash_number(data: Bytes, start: int, end: int) -> np.uint64:
+def _hash_word(data: Bytes, start: int, end: int) -> np.uint64:
+    """Return the hash of a word as written, but for commas, which stand in numbers alone."""
     value = BASIS
     for place in range(start, end):
         if data[place] != _COMMA:
@@ -144,22 +126,23 @@ def find_words(
         which loses its commas, or of ASCII letters with no sign behind, which are only made small.
     """
     room = len(starts) + int((ends - starts).sum())
-    found, hashes = np.empty((3, room), dtype=np.int64), np.empty(room, dtype=np.uint64)
-    plain = np.empty(room, dtype=np.bool_)
-    count = _find_words(data, starts, ends, classes, (found, hashes, plain))
-    spans, first, last = found[0, :count].copy(), found[1, :count].copy(), found[2, :count].copy()
-    return spans, first, last, hashes[:count].copy(), plain[:count].copy()
+    spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
+    hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
+    count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
+    # No copies: what nobody has written to takes no memory.
+    return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
 
 
 @compiled
-def _find_words(
+def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     data: Bytes,
     starts: Ints,
     ends: Ints,
     classes: Classes,
-    into: tuple[Ints, UInt64s, Bools],
+    found: tuple[Ints, Ints, Ints],
+    told: tuple[UInt64s, Bools],
 ) -> int:
-    found, hashes, plain = into
+    (spans, first, last), (hashes, plain) = found, told
     count = 0
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
@@ -171,17 +154,13 @@ def _find_words(
             small, place = _letters_end(data, begin, end)
             if place > begin and _parts(data, place, end, place - begin):
                 plain[count] = not _is_country(data, begin, place)
-                hashes[count] = mixed(small) if plain[count] else hash_span(data, begin, place)
+                hashes[count] = mixed(small) if plain[count] else _hash_word(data, begin, place)
             else:
-                code, width = code_at(data, begin)
-                kind = class_of(classes, code)
-                place = _word_end(data, classes, begin, end, kind)
-                if place == begin:
-                    place += width
+                kind, place = _word_end(data, classes, begin, end)
+                if not kind & SIGN:
                     continue
                 plain[count] = kind & DIGIT
-                number = _hash_number(data, begin, place)
-                hashes[count] = number if plain[count] else hash_span(data, begin, place)
-            found[0, count], found[1, count], found[2, count] = span, begin, place
+                hashes[count] = _hash_word(data, begin, place)
+            spans[count], first[count], last[count] = span, begin, place
             count += 1
     return count
