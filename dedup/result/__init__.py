@@ -1,0 +1,11 @@
+"""Result: the tables of one run, the run folder that holds them, and other thresholds.
+
+A run folder is ``run.json`` and one Parquet file per table. It is written beside its place and
+renamed into it, so a reader sees either the whole run or none.
+"""
+
+from dedup.result.folder import read_result, read_table
+from dedup.result.place import check_run_place
+from dedup.result.tables import InputFile, Result, RunInfo
+
+__all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result", "read_table"]

@@ -1,0 +1,132 @@
+"""Reading a run folder: whole, or one table of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from dedup.errors import RunFolderError, SchemaError
+from dedup.result.place import RUN_FILE
+from dedup.result.tables import Result, RunInfo
+from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
+
+__all__ = ["read_result", "read_table"]
+
+_AGAIN: Final = "make the run again with 'dedup run'"
+_OLDER: Final = f"it was written by an earlier version; {_AGAIN}"
+# Some damaged files make the Rust side of polars panic, which is no PolarsError.
+_POLARS_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_DOCUMENT: Final = ["document"]
+_REFERENCES: Final = (
+    ("sentences", _DOCUMENT, "documents", _DOCUMENT),
+    ("edges", ["left"], "documents", _DOCUMENT),
+    ("edges", ["right"], "documents", _DOCUMENT),
+    ("clusters", _DOCUMENT, "documents", _DOCUMENT),
+    ("statements", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("statements", ["document", "sentence"], "sentences", ["document", "position"]),
+    ("statements", ["nearest_document", "nearest"], "sentences", ["document", "position"]),
+    ("statements", ["witness"], "documents", _DOCUMENT),
+    ("differences", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("differences", ["document", "sentence"], "sentences", ["document", "position"]),
+    ("quotes", ["cluster", "document"], "clusters", ["cluster", "document"]),
+    ("quotes", ["document", "sentence"], "sentences", ["document", "position"]),
+)
+"""Columns that name rows of another table, and the columns they name them by."""
+
+
+def read_result(folder: str | os.PathLike[str]) -> Result:
+    """Read a run folder written by :meth:`Result.write`.
+
+    A table that an older format did not have is empty.
+
+    Raises:
+        RunFolderError: the folder is not a run, is damaged, or has a newer format.
+    """
+    source = Path(folder)
+    info = _read_info(source / RUN_FILE)
+    with _told_of(source, info):
+        tables: dict[str, Any] = {name: _read(source, info, name) for name in TABLES}
+        result = Result(info=info, **tables)
+    _check_references(source, result)
+    return result
+
+
+def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
+    """Read one table of a run folder, and nothing of the others.
+
+    Raises:
+        KeyError: no table has that name.
+        RunFolderError: the folder is not a run, is damaged, or has a newer format.
+    """
+    source = Path(folder)
+    info = _read_info(source / RUN_FILE)
+    with _told_of(source, info):
+        return check_table(name, _read(source, info, name))
+
+
+def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
+    if TABLES_SINCE.get(name, 1) > info.format_version:
+        return empty_table(name)
+    # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
+    return pl.read_parquet(source / f"{name}.parquet").rechunk()
+
+
+@contextlib.contextmanager
+def _told_of(source: Path, info: RunInfo) -> Iterator[None]:
+    """Say of what is wrong with a table where it stands, and what to do."""
+    again = _AGAIN if info.format_version == FORMAT_VERSION else _OLDER
+    try:
+        yield
+    except (OSError, *_POLARS_PROBLEMS) as error:
+        raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error
+    except SchemaError as error:
+        raise RunFolderError(f"{source}: is damaged: {error}; {again}") from error
+
+
+def _check_references(source: Path, result: Result) -> None:
+    """Check that the tables are of one run: what one names, another one holds."""
+    for name, columns, other, keys in _REFERENCES:
+        table, known = result.table(name), result.table(other)
+        named = table.select(columns).drop_nulls()
+        lost = named.join(known, left_on=columns, right_on=keys, how="anti")
+        if lost.height:
+            row = ", ".join(str(value) for value in lost.row(0))
+            raise RunFolderError(
+                f"{source}: is damaged: table {name} names {row}, which table {other} does not "
+                f"hold; {_AGAIN}"
+            )
+
+
+def _read_info(path: Path) -> RunInfo:
+    try:
+        values = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        version = msgspec.convert(values.get("format_version"), int)
+        if version > FORMAT_VERSION:
+            raise RunFolderError(
+                f"{path}: format {version} is newer than {FORMAT_VERSION}, the newest known here; "
+                "update this package"
+            )
+        return _converted(values, path, version)
+    except FileNotFoundError as error:
+        raise RunFolderError(
+            f"{path.parent}: is not a run folder (no {RUN_FILE}); make one with 'dedup run'"
+        ) from error
+    except OSError as error:
+        raise RunFolderError(f"{path}: cannot be read ({error.strerror})") from error
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise RunFolderError(f"{path}: is damaged: {error}; {_AGAIN}") from error
+
+
+def _converted(values: dict[str, Any], path: Path, version: int) -> RunInfo:
+    try:
+        return msgspec.convert(values, RunInfo)
+    except msgspec.ValidationError as error:
+        if version == FORMAT_VERSION:
+            raise
+        raise RunFolderError(f"{path}: format {version}: {error}; {_OLDER}") from error
