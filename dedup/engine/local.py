@@ -124,7 +124,7 @@ def _end_with_caller() -> None:
     caller = multiprocessing.parent_process()
     if caller is not None:
         caller.join()
-        os._exit(1)
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _start_worker() -> None:
