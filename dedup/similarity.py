@@ -1,4 +1,4 @@
-"""Two wordings of a sentence: their words, their clauses, what they share and how they differ.
+"""Two wordings of a sentence: what they share and how they differ.
 
 The door to rapidfuzz: everything here compares words, not characters, so a difference never cuts a
 word in two and quotes, dashes and case are no difference at all.
@@ -6,86 +6,36 @@ word in two and quotes, dashes and case are no difference at all.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from dedup.buffers import TextBytes
-from dedup.letters import character_classes
-from dedup.scanning import find_words, hash_spans, number_spans
-from dedup.text import (
-    NUMBER_WORDS,
-    fold_name,
-    is_capitalised,
-    normalise,
-    packaged_lines,
-    stem,
-    words,
-)
+from dedup.wordings import Span, Wording, read_wording
 
 __all__ = [
     "Difference",
     "Grade",
     "Run",
-    "Span",
-    "Wording",
     "characters_of",
     "common_runs",
     "grade_wordings",
     "kind_of_step",
     "name_variants",
-    "read_wording",
-    "read_wordings",
     "token_set_scores",
     "word_differences",
 ]
 
-Span = tuple[int, int]
 Kind = Literal["equal", "delete", "insert", "replace"]
 Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
-# Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
-# a word that opens a clause.
-_CLAUSE_END: Final = re.compile(
-    # All ways begin with one class of signs, so that the search leaps from sign to sign.
-    r"[-,;:\"“”—–](?:(?<=[;:\"“”—–])|(?<=\s-)-*\s"
-    r"|(?<=,)\s+(?=(?:but|and|while|who|whom|whose|which|where|when|although|though|as|after"
-    r"|because|since|so|or|with|saying|adding|including)\b))"
-)
-_CLAUSE_WORDS: Final = 2
 _RUN: Final = 4
 _LONG_RUN: Final = 7
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Wording:
-    """One sentence as it is compared; ``normal``, ``stems`` and ``capitalised`` run parallel.
-
-    Attributes:
-        ends: start and end of every word in the sentence, one word behind the other.
-        normal: normal forms: what two verbatim copies share.
-        stems: folded stems: what two rewordings share.
-        capitalised: whether the word starts with an upper-case letter.
-        clauses: first and after-last word index of every clause, at least one.
-    """
-
-    ends: tuple[int, ...]
-    normal: tuple[str, ...]
-    stems: tuple[str, ...]
-    capitalised: tuple[bool, ...]
-    clauses: tuple[Span, ...]
 
 
 class Run(NamedTuple):
@@ -104,57 +54,6 @@ class Difference(NamedTuple):
     left_end: int
     right_start: int
     right_end: int
-
-
-@lru_cache(maxsize=1 << 14)
-def read_wording(sentence: str) -> Wording:
-    """Read the words and clauses of one sentence.
-
-    Number words become digits, names lose doubled letters and the variants of a final y, and a
-    country is one stem whether news says its name, its people or the seat of its government.
-
-    >>> read_wording("Zelenskyy named two Chinese guarantors").stems
-    ('zelenski', 'name', '2', 'china', 'guarantor')
-    """
-    found = list(words(sentence))
-    normal, stems, capitalised = _columns([_read_word(surface) for _, _, surface in found])
-    return Wording(
-        ends=tuple(place for start, end, _ in found for place in (start, end)),
-        normal=normal,
-        stems=stems,
-        capitalised=capitalised,
-        clauses=_clauses(sentence, [start for start, _, _ in found]),
-    )
-
-
-def read_wordings(sentences: Sequence[str]) -> list[Wording]:
-    """Return what :func:`read_wording` makes of every sentence: in compiled loops, for many.
-
-    Args:
-        sentences: texts that have a UTF-8 form, as those of a table have.
-
-    >>> read_wordings(["Kyiv said no.", "No!"]) == [*map(read_wording, ["Kyiv said no.", "No!"])]
-    True
-    """
-    texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
-    bounds = texts.bounds
-    rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:], character_classes())
-    numbers, first = number_spans(hash_spans(texts.data, starts, ends))
-    known = _columns([_read_word(word) for word in texts.strings(starts[first], ends[first])])
-    normal, stems, capitalised = ([column[one] for one in numbers.tolist()] for column in known)
-    places = np.stack([starts, ends], axis=1).ravel()
-    offsets = texts.offsets(np.repeat(rows, 2), places).tolist()
-    parts = pairwise(np.searchsorted(rows, np.arange(len(sentences) + 1)).tolist())
-    return [
-        Wording(
-            ends=tuple(offsets[2 * a : 2 * b]),
-            normal=tuple(normal[a:b]),
-            stems=tuple(stems[a:b]),
-            capitalised=tuple(capitalised[a:b]),
-            clauses=_clauses(sentence, offsets[2 * a : 2 * b : 2]),
-        )
-        for sentence, (a, b) in zip(sentences, parts, strict=True)
-    ]
 
 
 def grade_wordings(left: Wording, right: Wording) -> Grade:
@@ -270,46 +169,6 @@ def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.fl
     texts = [[" ".join(read_wording(text).normal) for text in side] for side in (left, right)]
     scores = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=1)
     return scores / 100
-
-
-@lru_cache(maxsize=1 << 18)
-def _read_word(surface: str) -> tuple[str, str, bool]:
-    """Return the normal form and the stem of a word, and whether it is capitalised."""
-    normal, capitalised = normalise(surface), is_capitalised(surface)
-    normal = NUMBER_WORDS.get(normal, normal)
-    return normal, _stem(normal, capitalised), capitalised
-
-
-def _columns(
-    read: Sequence[tuple[str, str, bool]],
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
-    if not read:
-        return (), (), ()
-    normal, stems, capitalised = zip(*read, strict=True)
-    return normal, stems, capitalised
-
-
-def _stem(word: str, capitalised: bool) -> str:
-    return fold_name(stem(_countries().get(word, word) if capitalised else word))
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """Return what means a country -> its name, from the shipped list."""
-    lines = (line.partition(":") for line in packaged_lines("places.txt"))
-    return {word: country for country, _, others in lines for word in others.split()}
-
-
-def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
-    """Cut at the ends of clauses; a cut that would leave a single word is dropped."""
-    cuts = [0]
-    for match in _CLAUSE_END.finditer(sentence):
-        first = bisect_left(starts, match.end())
-        if first - cuts[-1] >= _CLAUSE_WORDS:
-            cuts.append(first)
-    if len(starts) - cuts[-1] < _CLAUSE_WORDS and len(cuts) > 1:
-        cuts.pop()
-    return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))
 
 
 def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:

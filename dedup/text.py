@@ -21,6 +21,7 @@ from anyascii import anyascii
 
 __all__ = [
     "NUMBER_WORDS",
+    "QUOTATION_MARK",
     "Remembered",
     "content_hash",
     "content_hashes",
@@ -44,6 +45,9 @@ _WORD: Final = re.compile(
     # apostrophes or ampersands. Hyphens and dashes part words.
     r"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&][^\W_]+)*"
 )
+
+QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
+"""A double quotation mark, as outlets write it."""
 
 Value = TypeVar("Value")
 _REMEMBERED: Final = 1 << 18

@@ -7,6 +7,10 @@ DATA_DIR holds folders with ``pairs.jsonl``: sentence lists with gold pairs (``s
 sentences of one topic is scored, and what nobody aligned counts as wrong, although some of it is
 right). Of `articles/`, labels/sentences.csv names pairs of reports whose sentences two readers
 labelled. token_set_ratio has, on every set, the cutoff that is best there.
+
+The order of sentences counts, so those of a topic's sources stand as they do there, one source
+behind the other, and not as the file lists the pairs, which is the order of what they were aligned
+with. That only aligned sentences are known keeps their true neighbours out.
 """
 
 from __future__ import annotations
@@ -42,6 +46,13 @@ class AlignedPair(msgspec.Struct):
     topic: str
     left: str
     right: str
+    right_doc: str
+    right_start: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the right sentence stands: its source, and where the aligned words begin there."""
+        return self.right_doc, int(self.right_start)
 
 
 def grid(path: Path) -> list[AlignmentRecord]:
@@ -56,7 +67,7 @@ def grid(path: Path) -> list[AlignmentRecord]:
 def topic_record(topic: str, pairs: list[AlignedPair]) -> AlignmentRecord:
     """Return the grid of one topic."""
     left = list(dict.fromkeys(pair.left for pair in pairs))
-    right = list(dict.fromkeys(pair.right for pair in pairs))
+    right = list(dict.fromkeys(pair.right for pair in sorted(pairs, key=lambda pair: pair.place)))
     gold = sorted({(left.index(pair.left), right.index(pair.right)) for pair in pairs})
     return AlignmentRecord(topic, left, right, [LabelledPair(*pair, "aligned") for pair in gold])
 

@@ -74,7 +74,7 @@ def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Confi
     spans = StoredSentences.of(documents["document"], sentences)
     compared = read_compared(spans, *tables, empty_table("clusters"))
     edges = verify_events(documents, compared, dates, pairs, empty_table("edges"), config=config)
-    return edges.read().filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
+    return edges.edges.read().filter((pl.col("left") == "digest") | (pl.col("right") == "digest"))
 
 
 def measure(data: Path) -> dict[str, float]:

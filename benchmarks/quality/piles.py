@@ -173,9 +173,9 @@ def clustered(pile: Extracts) -> Clustered:
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
     compared = read_compared(spans, Spilled.of(terms), Spilled.of(cues), copies)
-    spilled = verify_events(documents, compared, dates, proposed, copy_edges, config=CONFIG)
-    edges = spilled.read()
-    events = form_event_clusters(stored, edges, copies, config=CONFIG)
+    verified = verify_events(documents, compared, dates, proposed, copy_edges, config=CONFIG)
+    edges = verified.edges.read()
+    events = form_event_clusters(stored, edges, copies, config=CONFIG, pile=verified.pile)
     return Clustered(documents, candidates, edges, events)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import polars as pl
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
-from dedup.config import ConfidenceConfig, Config, EventConfig
+from dedup.config import Config, EventConfig
 from dedup.linkage import Bounds, articulation_points, linked_groups
 from dedup.stored import StoredDocuments
 
@@ -26,12 +27,13 @@ _FREE: Final = Bounds()
 READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
 
 
-def form_event_clusters(
+def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     documents: StoredDocuments,
     edges: pl.DataFrame,
     copies: pl.DataFrame,
     *,
     config: Config,
+    pile: int | None = None,
     bounds: Bounds = _FREE,
 ) -> pl.DataFrame:
     """Return the event tier of the ``clusters`` table.
@@ -41,6 +43,7 @@ def form_event_clusters(
         edges: the event tier of the ``edges`` table.
         copies: the copy tier of the ``clusters`` table; each copy cluster lies in one event.
         config: least probability and cohesion of a merge, and what a score is worth.
+        pile: documents of the dump that these are like; None for their number.
         bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`);
             copies of ``copies`` were formed within them.
 
@@ -53,7 +56,8 @@ def form_event_clusters(
     groups = _linked(facts, events, copies, config.event, bounds)
     cluster = group_of(groups, len(names))
     means = _mean_scores(groups, names, _scores(events, cluster, names), copies)
-    confidence = _confidence(groups, names, means, copies, config.confidence)
+    calibrated = partial(config.confidence.calibrated, documents=pile or len(names))
+    confidence = _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     parted = Parted(bounds, facts)
@@ -144,12 +148,12 @@ def _confidence(
     names: list[str],
     means: Mapping[str, float],
     copies: pl.DataFrame,
-    config: ConfidenceConfig,
+    calibrated: Callable[[float], float],
 ) -> dict[str, float]:
     """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
     copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
     return {
-        name: config.calibrated(means[name], len(names)) if name in means else copied.get(name, 0.0)
+        name: calibrated(means[name]) if name in means else copied.get(name, 0.0)
         for group in groups
         for name in (names[node] for node in group)
     }

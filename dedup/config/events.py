@@ -89,6 +89,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Weights of the words (section ``event.model``)."""
     evidence: EvidenceModel = EvidenceModel()
     """Weights of the score (section ``event.evidence``)."""
+    pile: Positive | None = None
+    """Documents of the dump that the input is like: what is settled by the size of a pile (here
+    ``same_day`` and ``next_days``, and in ``passage`` and ``confidence``) is settled by this. null:
+    measured by when reports of one subject were published, see dedup/edges/pile.py."""
     threshold: Share = 0.4
     """Least mean probability of a merge."""
     same_day: Weight | None = None

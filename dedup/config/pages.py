@@ -45,8 +45,10 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.12
     """Least score of a match that is called sure; below it a match is likely."""
-    absent: Share = 0.025
-    """A statement is omitted, or only here, if no sentence elsewhere reaches this score."""
+    absent: Share = 0.022
+    """A statement is omitted, or only here, if no sentence elsewhere reaches this score ..."""
+    absent_quoted: Share = 0.035
+    """... or this one, if it is told with a quotation: who tells that too uses its words."""
     alone_words: Annotated[int, Meta(ge=0)] = 2
     """A sentence of fewer words, function words and words of attribution aside, is never called
     only here: it says too little."""
@@ -60,6 +62,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Weight of a function word, against 1 for any other of the same rarity."""
     reporting_weight: Share = 0.4
     """Weight of a word of attribution (said, according), against 1 for any other."""
+    attribution_weight: Share = 0.2
+    """What a word counts, against 1, that two sentences share only because both name who says it,
+    to whom or where: "Jane Roe, the mayor of Corvia, told Corvia TV"."""
     name_share: Share = 0.5
     """What a first name or title loses that always stands before the same part of a name."""
     prior_share: Share = 0.2
@@ -74,6 +79,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Share of the distances to the best of row and column that is taken from a score."""
     order: Share = 0.2
     """What a score loses if one sentence opens its report and the other ends its own."""
+    beside: Share = 0.15
+    """What the scores of the two sentences before and of the two behind add to a score, against 1
+    for its own: reports tell in one order what belongs together."""
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it comes near this share of its sentences
     (``absent``) and matches them on average (``score_cutoff``)."""

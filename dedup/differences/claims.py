@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dedup.differences.amounts import Amount
-from dedup.similarity import Span, Wording
+from dedup.wordings import Span, Wording
 
 __all__ = ["Claim", "SaidSentence"]
 

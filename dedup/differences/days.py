@@ -27,7 +27,7 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
     Their form is ``day`` or ``year``; ``aside`` where nothing is said to have been then: a month, a
     span of days, the date of a signature.
 
-    >>> from dedup.similarity import read_wording
+    >>> from dedup.wordings import read_wording
     >>> text = "It opened on Aug. 20, closed from May 1-3 and was sold in 2018."
     >>> said = SaidSentence("a", 0, 0, None, text, read_wording(text))
     >>> [(one.form, one.value) for one in days_in(said)]

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.days import WEEKDAYS
-from dedup.similarity import Span
 from dedup.text import packaged_lines, stem, stop_words
+from dedup.wordings import Span
 
 __all__ = ["TOLLS", "numbers_in", "things"]
 
@@ -54,7 +54,7 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
         said: the sentence.
         taken: indices of words that belong to a date.
 
-    >>> from dedup.similarity import read_wording
+    >>> from dedup.wordings import read_wording
     >>> text = "At least twelve people died and $1.2 billion was lost."
     >>> said = SaidSentence("a", 0, 0, None, text, read_wording(text))
     >>> [(one.form, one.value, one.keys) for one in numbers_in(said)]

@@ -47,7 +47,7 @@ def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> li
         said: the sentences that carry the statement.
         config: ``Config.differences``.
 
-    >>> from dedup.similarity import read_wording
+    >>> from dedup.wordings import read_wording
     >>> texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
     >>> said = [SaidSentence(text, 0, 0, None, text, read_wording(text)) for text in texts]
     >>> [point] = find_points(said, config=DifferenceConfig())

@@ -13,8 +13,8 @@ from dedup.differences.claims import SaidSentence
 from dedup.differences.points import Point, find_points
 from dedup.members import Gathered
 from dedup.schema import CARRYING_GRADES, check_table, empty_table
-from dedup.similarity import Wording, read_wordings
 from dedup.text import NUMBER_WORDS
+from dedup.wordings import Wording, read_wordings
 
 __all__ = ["find_differences"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -22,12 +22,20 @@ from dedup.schema import empty_table
 from dedup.stored import Spilled
 from dedup.views import listed_views
 
-__all__ = ["judge_events", "verify_events"]
+__all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _TELLING: Final = 0.02
 """Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
 _SLICE: Final = 1 << 16
+
+
+class VerifiedEvents(NamedTuple):
+    """What :func:`verify_events` returns."""
+
+    edges: Spilled
+    pile: int
+    """Documents of the dump that these are like: :func:`dedup.edges.pile.pile_size`."""
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
@@ -39,7 +47,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     *,
     config: Config,
     advance: Callable[[int, int], None] | None = None,
-) -> Spilled:
+) -> VerifiedEvents:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
     Args:
@@ -58,17 +66,19 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     events = candidates.filter(pl.col("tier") == "event")
     pairs = standing_pairs(events, compared.rows)
     del events
-    settled = config.settled(documents.height)
-    scored, measures = scored_pairs(pairs, compared, published, dates, settled, advance)
+    scored, measures, pile = scored_pairs(
+        pairs, compared, published, dates, config, documents.height, advance
+    )
     del pairs, dates
     give_back()
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    kinship = config.passage.least_kinship(documents.height)
+    kinship = config.passage.least_kinship(pile)
     passages = _passages(scored, compared, kinship, config)
     give_back()
-    parts = _judged_parts(Scored(scored, measures), passages, documents.height, config)
-    return _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
+    parts = _judged_parts(Scored(scored, measures, pile), passages, config)
+    edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
+    return VerifiedEvents(edges, pile)
 
 
 def _without_templates(
@@ -120,9 +130,7 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
     )
 
 
-def _judged_parts(
-    scored: Scored, passages: pl.DataFrame, documents: int, config: Config
-) -> Iterator[pl.DataFrame]:
+def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Iterator[pl.DataFrame]:
     """Yield the pairs in slices, with all that was measured of them, and judged."""
     passages = passages.sort("left", "right")
     for start in range(0, max(scored.pairs.height, 1), _SLICE):
@@ -130,12 +138,12 @@ def _judged_parts(
         measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
         part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
         part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
-        yield _judged(part, documents, config)
+        yield _judged(part, scored.pile, config)
 
 
-def _judged(scored: pl.DataFrame, documents: int, config: Config) -> pl.DataFrame:
+def _judged(scored: pl.DataFrame, pile: int, config: Config) -> pl.DataFrame:
     """Add whether a pair shares a passage, relation, verdict and reason."""
-    alike = _shares_passage(config.passage, config.passage.least_sum(documents))
+    alike = _shares_passage(config.passage, config.passage.least_sum(pile))
     measured = pl.col("passage_score").is_not_null()
     shares = (
         pl.when(pl.col("exclusion").is_in([DETACHED, TEMPLATE]))

@@ -6,6 +6,7 @@ everything that parts two events of one subject.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
+from dedup.edges.pile import pile_size
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
@@ -48,11 +50,13 @@ Advance = Callable[[int, int], None]
 class Scored(NamedTuple):
     """Pairs of rows with their score, each once and sorted, and what was measured of them.
 
-    ``pairs`` has what later steps ask of all; ``measures`` are columns on disk, in the same order.
+    ``pairs`` has what later steps ask of all; ``measures`` are columns on disk, in the same order;
+    ``pile`` is the size of the dump that the documents are like.
     """
 
     pairs: pl.DataFrame
     measures: dict[str, Spilled]
+    pile: int
 
 
 def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
@@ -61,6 +65,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     published: pl.Series,
     dates: pl.DataFrame,
     config: Config,
+    documents: int,
     advance: Advance | None = None,
 ) -> Scored:
     """Return the pairs and the neighbours of neighbours, with their measures and score, sorted.
@@ -70,14 +75,19 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
         compared: the documents, as rows.
         published: of every row, null where nobody knows.
         dates: of :func:`dedup.dates.extract_dates`, ``document`` being the row.
-        config: the configuration, settled for the pile.
+        config: the configuration.
+        documents: how many there are, copies too.
         advance: called with pairs done and pairs in all.
     """
     known, measures = _alike(pairs, compared.vectors, config.event.model, advance)
-    known = _dated(known, published, config.event)
+    known = known.with_columns(_days_apart(known, published))
+    pile = _pile(known, published, config, documents)
+    config = config.settled(pile)
+    known = _braked(known, config.event)
     further = _neighbours_of_neighbours(known)
     further, more = _alike(further, compared.vectors, config.event.model, None)
-    known = pl.concat([known, _dated(further, published, config.event)])
+    further = further.with_columns(_days_apart(further, published))
+    known = pl.concat([known, _braked(further, config.event)])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
@@ -86,7 +96,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = _with_chances(known, published, config)
     scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
     told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
-    return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told)
+    return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told, pile)
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -152,15 +162,30 @@ def _scores(
     return pl.concat(scores), told
 
 
-def _dated(pairs: pl.DataFrame, published: pl.Series, config: EventConfig) -> pl.DataFrame:
-    """Add days apart and what they take; unknown days take nothing."""
+def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:
+    left, right = (published.gather(pairs[side]) for side in ("left", "right"))
+    return ((left - right).dt.total_seconds().abs() / _DAY_SECONDS).alias("days_apart")
+
+
+def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: int) -> int:
+    """Return the size of the dump that a pile is like, as far as all dates were compared."""
+    if config.event.pile is not None:
+        return config.event.pile
+    if documents > config.event.unblocked or published.null_count() == len(published):
+        return documents
+    days = pairs["days_apart"].fill_null(math.nan).to_numpy()
+    alike = pairs.select(likeness()).to_series().to_numpy()
+    span = (published.max() - published.min()).total_seconds() / _DAY_SECONDS  # type: ignore[operator,union-attr]
+    return pile_size(days, alike, span, documents)
+
+
+def _braked(pairs: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
+    """Add what days apart take; unknown days take nothing."""
     days = pl.col("days_apart")
     taken = (config.next_days or 0.0) * (1 - (-days / config.days).exp()) + config.other_weeks * (
         1 - (-days / config.weeks_days).exp()
     )
-    left, right = (published.gather(pairs[side]) for side in ("left", "right"))
-    apart = ((left - right).dt.total_seconds().abs() / _DAY_SECONDS).alias("days_apart")
-    return pairs.with_columns(apart).with_columns((-taken).fill_null(0.0).alias("date_brake"))
+    return pairs.with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
 def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:

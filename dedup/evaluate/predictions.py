@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
-from dedup.similarity import grade_wordings, read_wording
+from dedup.similarity import grade_wordings
 from dedup.statements.context import Scores
 from dedup.statements.matches import Match, accepted, score_documents
-from dedup.statements.scores import fit_sentences, match_band
+from dedup.statements.scores import fit_sentences, least_near, match_band
+from dedup.wordings import read_wording
 
 __all__ = ["PairMatch", "Prediction", "UnmatchedSentence", "predict_alignment"]
 
@@ -32,7 +33,8 @@ class PairMatch(Struct, frozen=True):
 class UnmatchedSentence(Struct, frozen=True):
     """One sentence without a match; ``nearest`` is the closest sentence of the other side.
 
-    Its band is sure if nothing there comes near (``statements.absent``), else likely.
+    Its band is sure if nothing there comes near (``statements.absent`` and ``absent_quoted``), else
+    likely.
     """
 
     side: str
@@ -68,8 +70,8 @@ def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) ->
             for match in accepted(scores, config.statements.score_cutoff)
         ),
         (
-            *_absences("left", scores, indices, config.statements),
-            *_absences("right", scores.T, indices[::-1], config.statements),
+            *_absences("left", left, scores, indices, config.statements),
+            *_absences("right", right, scores.T, indices[::-1], config.statements),
         ),
     )
 
@@ -92,13 +94,17 @@ def _pair_match(
 
 
 def _absences(
-    side: str, scores: Scores, indices: tuple[list[int], list[int]], config: StatementConfig
+    side: str,
+    sentences: list[str],
+    scores: Scores,
+    indices: tuple[list[int], list[int]],
+    config: StatementConfig,
 ) -> Iterator[UnmatchedSentence]:
     """Yield the rows of a matrix of scores without a match, each with its best column."""
     own, other = indices
-    for row, place in zip(scores, own, strict=True):
+    for row, place, sentence in zip(scores, own, sentences, strict=True):
         best = int(row.argmax()) if other else None
         score = 0.0 if best is None else round(float(row[best]), 6)
         if score < config.score_cutoff:
-            band = "sure" if score < config.absent else "likely"
+            band = "sure" if score < least_near(sentence, config) else "likely"
             yield UnmatchedSentence(side, place, band, None if best is None else other[best], score)

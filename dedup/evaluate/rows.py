@@ -44,7 +44,8 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
             and its sentences are the same) are one cluster.
         config: ``config.statements`` holds the constants.
 
-    >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
+    >>> one, other = "Kyiv rejected the plan.", "The plan was rejected by Kyiv."
+    >>> record = AlignmentRecord("a", [one], [other], [LabelledPair(0, 0)])
     >>> implied_scores([record]).f1
     1.0
     """

@@ -32,7 +32,7 @@ __all__ = [
 
 def settled_config(result: Result) -> Config:
     """Return the run's configuration with the thresholds that its size settles."""
-    return result.info.configuration.settled(result.documents.height)
+    return result.info.configuration.settled(result.info.pile or result.documents.height)
 
 
 def find_document(result: Result, name: str) -> str:

@@ -28,6 +28,7 @@ from dedup.config import Config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import conform_documents
 from dedup.edges import (
+    VerifiedEvents,
     decide_copies,
     decide_events,
     read_compared,
@@ -103,17 +104,17 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             edges, clusters = _copies(work, threads, stored, sentences, proposed.pairs)
         large = proposed.large_buckets
         with stage("events") as advance:
-            events = Spilled.of(empty_table("edges"))
+            events, pile = VerifiedEvents(Spilled.of(empty_table("edges")), stored.height)
             if "event" in config.tiers:
                 terms, cues, dates = of_events
                 compared = read_compared(sentences, terms, cues, clusters)
-                events = verify_events(
+                events, pile = verify_events(
                     stored.facts, compared, dates.read(), proposed.pairs, edges,
                     config=config, advance=advance,
                 )  # fmt: skip
                 # What stages make of a dump is large: nothing is kept beyond its last use.
                 del terms, cues, dates, of_events, proposed, compared
-                events, clusters = _with_events(work, stored, events, clusters)
+                events, clusters = _with_events(work, stored, events, clusters, pile)
         result = _result(
             work,
             stored,
@@ -130,8 +131,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
                 copied = edges if "copy" in config.tiers else edges.clear()
                 members = Members(stored, sentences, result.clusters, copied)
                 result = result.replace(**told_tables(members, config, workers, advance))
-    info = run_info(config, inputs=list(inputs), large_buckets=large, timings=stage.seconds)
-    return result.replace(info=info)
+    measured = {"pile": pile, "large_buckets": large, "timings": stage.seconds}
+    return result.replace(info=run_info(config, inputs=list(inputs), **measured))
 
 
 class _Work(NamedTuple):
@@ -217,14 +218,16 @@ def _copies(
 
 
 def _with_events(
-    work: _Work, documents: StoredDocuments, events: Spilled, copies: pl.DataFrame
+    work: _Work, documents: StoredDocuments, events: Spilled, copies: pl.DataFrame, pile: int
 ) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     config, bounds, facts = work.config, work.bounds, documents.facts
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, facts, copies, bounds))
     linking = linking_edges(events, LINKING, facts)
-    grouped = form_event_clusters(documents, linking, copies, config=config, bounds=bounds)
+    grouped = form_event_clusters(
+        documents, linking, copies, config=config, pile=pile, bounds=bounds
+    )
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)
     return events, pl.concat([below, stories])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from dedup.text import QUOTATION_MARK
+
 __all__ = ["quoted_spans"]
 
 Role = Literal["opens", "closes", "either"]
 
-_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
 _BEFORE_OPENING: Final = frozenset("([{—–-/‘'…:")
 _OPENING: Final = frozenset(["“", "„", "‟", "``"])
 _CLOSING: Final = frozenset(["”"])
@@ -37,7 +38,7 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
     """
     opened: int | None = None
     since = start
-    for mark in _MARK.finditer(text, start, end):
+    for mark in QUOTATION_MARK.finditer(text, start, end):
         role = _role(text, mark)
         if opened is not None and _PARAGRAPH.search(text, since, mark.start()):
             if role == "opens" and _runs_on(text[since : mark.start()]):
@@ -63,7 +64,7 @@ def _means_inches(text: str, mark: re.Match[str], end: int) -> bool:
     """Tell whether a sign behind a number leaves another one to close what was opened."""
     if mark.group() != '"' or not text[mark.start() - 1].isdigit():
         return False
-    following = _MARK.search(text, mark.end(), end)
+    following = QUOTATION_MARK.search(text, mark.end(), end)
     return (
         following is not None
         and _role(text, following) == "closes"

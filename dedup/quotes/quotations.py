@@ -12,8 +12,8 @@ from typing import Final
 from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
 from dedup.quotes.marks import quoted_spans
-from dedup.similarity import Wording, read_wordings
 from dedup.text import is_capitalised, is_number
+from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Quotation", "find_quotations"]
 

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
+from dedup.attribution import (
+    Token,
+    is_capital,
+    noun_phrase,
+    subject_of,
+    tokens_of,
+    verbs_of_speech,
+    whole_name,
+)
 from dedup.members import ClusterMember
-from dedup.quotes.phrases import Token, is_capital, noun_phrase, subject_of, tokens_of, whole_name
 from dedup.quotes.quotations import Quotation
-from dedup.text import packaged_lines
+from dedup.text import QUOTATION_MARK
 
 __all__ = ["find_speaker", "may_be_one_speaker"]
 
@@ -27,7 +34,6 @@ _MOST_BETWEEN: Final = 14
 """Words at most between a quotation and the verb behind it, an apposition included."""
 _MOST_AFTER: Final = 25
 """Words at most between a verb and the quotation behind it."""
-_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "urged", "warned"})
 _ENDS: Final = frozenset('.!?;:"“”')
 
@@ -60,7 +66,7 @@ def may_be_one_speaker(one: Quotation, other: Quotation) -> bool:
 
 def _named_behind(text: str, end: int) -> Span | None:
     """Return who is named behind the closing mark of what ends at ``end``."""
-    closing = _MARK.search(text, end, end + 8)
+    closing = QUOTATION_MARK.search(text, end, end + 8)
     if closing is None:
         return None
     tokens = tokens_of(text, closing.end(), _paragraph_end(text, closing.end()))
@@ -80,7 +86,7 @@ def _attribution(tokens: Sequence[Token], *, is_sentence: bool) -> Span | None:
     beginning = [token.text for token in tokens[first : first + 2]]
     if beginning == ["according", "to"]:
         return noun_phrase(tokens, first + 2)
-    if beginning and beginning[0] in _verbs():
+    if beginning and beginning[0] in verbs_of_speech():
         return None if beginning[0] in _TAKES_AN_OBJECT else noun_phrase(tokens, first + 1)
     verb = _first_verb(tokens, first)
     subject = None if verb is None else subject_of(tokens, verb)
@@ -92,7 +98,7 @@ def _attribution(tokens: Sequence[Token], *, is_sentence: bool) -> Span | None:
 def _first_verb(tokens: Sequence[Token], first: int) -> int | None:
     """Return the index of the first verb of speech in the same sentence."""
     for index in range(first, min(first + _MOST_BETWEEN, len(tokens))):
-        if tokens[index].text in _verbs():
+        if tokens[index].text in verbs_of_speech():
             return index
         if tokens[index].text in _ENDS:
             return None
@@ -120,7 +126,7 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
     if begins_line and tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
         return name
     for index in range(len(tokens) - 1, max(len(tokens) - 2 - _MOST_AFTER, -1), -1):
-        if tokens[index].text in _verbs():
+        if tokens[index].text in verbs_of_speech():
             return subject_of(tokens, index)
         if tokens[index : index + 2] and tokens[index].text.lower() == "according":
             return noun_phrase(tokens, index + 2)
@@ -129,7 +135,7 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
 
 def _without_verb(tokens: Sequence[Token]) -> Sequence[Token]:
     """Return the tokens without the verb of ``Added NAME:``."""
-    return tokens[1:] if tokens and tokens[0].text.lower() in _verbs() else tokens
+    return tokens[1:] if tokens and tokens[0].text.lower() in verbs_of_speech() else tokens
 
 
 def _said_between(text: str, start: int, end: int) -> Span | None:
@@ -141,7 +147,7 @@ def _said_between(text: str, start: int, end: int) -> Span | None:
 
 
 def _last_mark(text: str, start: int, end: int) -> re.Match[str] | None:
-    return max(_MARK.finditer(text, start, end), key=re.Match.start, default=None)
+    return max(QUOTATION_MARK.finditer(text, start, end), key=re.Match.start, default=None)
 
 
 def _paragraph_end(text: str, start: int) -> int:
@@ -153,9 +159,3 @@ def _sentence_start(member: ClusterMember, place: int) -> int:
     """Return where the sentence begins that holds a place."""
     index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start) - 1
     return member.sentences[index].start if index >= 0 else 0
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    """Return the shipped verbs of speech."""
-    return frozenset(packaged_lines("speaking.txt"))

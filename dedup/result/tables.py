@@ -42,6 +42,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     configuration: Config = Config()
     inputs: list[InputFile] = []
     counts: dict[str, int] = {}
+    pile: int = 0
+    """Documents of the dump that the input is like, which settles thresholds; 0: their number."""
     large_buckets: dict[str, int] = {}
     """View -> buckets of more documents than its cap (``bucket_cap``), not all of whose pairs were
     candidates."""
@@ -179,7 +181,9 @@ class Result:
         events = judge_events(self.edges.filter(is_event), threshold=threshold)
         events = decide_events(events, self.documents, copies, bounds)
         documents = StoredDocuments.of(self.documents)
-        grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
+        grouped = form_event_clusters(
+            documents, events, copies, config=config, pile=self.info.pile or None, bounds=bounds
+        )
         below = pl.concat([copies, grouped])
         stories = form_story_clusters(documents, events, below, config=config.story)
         return self.replace(

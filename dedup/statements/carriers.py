@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from dedup.members import ClusterMember, SentenceSpan
-from dedup.similarity import Wording
+from dedup.wordings import Wording
 
 __all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "precedence"]
 
@@ -21,6 +21,11 @@ class Carrier(NamedTuple):
     sentence: SentenceSpan
     wording: Wording
     item: int
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in its document."""
+        return self.member.wording(self.sentence)
 
 
 class Absence(NamedTuple):
@@ -40,11 +45,19 @@ class Absence(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """The sentence of another document that is closest to a lone one, and how close it is."""
+    """The sentence of another document that is closest to a lone one, and how close it is.
+
+    Attributes:
+        member: the document.
+        sentence: its sentence.
+        score: how well the two agree.
+        is_near: whether that is enough to say the same in other words.
+    """
 
     member: ClusterMember
     sentence: SentenceSpan
     score: float
+    is_near: bool
 
 
 class Statement(NamedTuple):

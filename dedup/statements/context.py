@@ -2,24 +2,26 @@
 
 A sentence that has a much better partner is less likely to carry this statement as well. Reports of
 one event tell it in much the same order, the news first, so two sentences that stand far apart in
-their texts are less likely the same.
+their texts are less likely the same, and two between sentences that agree are more likely so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import StatementConfig
 
-__all__ = ["Ints", "Places", "Reading", "Scores", "contrast", "in_context", "settle"]
+__all__ = ["Ints", "Places", "Reading", "Scores", "beside", "contrast", "in_context"]
 
 Scores = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Places = Sequence[int] | Ints
+_MOST: Final = 0.3
+"""What a pair of sentences counts at most for those beside it: surely the same is enough."""
 
 
 class Reading(NamedTuple):
@@ -53,35 +55,46 @@ def in_context(
 ) -> Scores:
     """Score the sentences of one document against those of others; equal ones score 1.
 
+    What stands beside two sentences speaks for them. It at most doubles what they have in common
+    themselves, and makes no match sure: the more they have in common, the less it adds.
+
     Args:
         likeness: sentences of one document x sentences of the others, beside each other.
         left: places of the sentences of the one (see :class:`Reading`).
         right: places of those of the others.
-        config: strength of contrast and order.
+        config: strength of contrast, of order, and of what stands beside.
         starts: first column of each of the others.
 
     >>> places = Reading.of((0, 1)).places
-    >>> in_context(np.array([[0.5, 0.1]]), places[:1], places, config=StatementConfig()).round(3)
-    array([[0.5  , 0.054]])
+    >>> likeness = np.array([[0.5, 0.0], [0.0, 0.06]])
+    >>> in_context(likeness, places, places, config=StatementConfig()).round(4).tolist()
+    [[0.5, 0.0], [0.0, 0.0825]]
     """
-    scores = contrast(likeness, strength=config.contrast, starts=starts)
-    settled = settle(scores, left[:, None], right, config=config)
-    settled[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
-    return settled
+    own = contrast(likeness, strength=config.contrast, starts=starts)
+    apart = np.abs(left[:, None] - right)
+    own *= 1 - config.order * np.where(np.isnan(apart), 0.0, apart)
+    own[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
+    told = config.beside * beside(np.minimum(own, _MOST), starts=starts)
+    unsure = np.maximum(config.sure - own, 0.0) / (config.sure or 1.0)
+    scores: Scores = own + unsure * np.minimum(told, own)
+    return scores
 
 
-def settle(scores: Scores, left: Scores, right: Scores, *, config: StatementConfig) -> Scores:
-    """Lower scores by how far apart two sentences stand.
+def beside(scores: Scores, *, starts: Places = (0,)) -> Scores:
+    """Add up the scores of the two pairs beside each: the sentences before, and those behind.
 
     Args:
-        scores: of pairs of sentences, in any shape.
-        left: place of the one sentence of each pair.
-        right: place of the other.
-        config: strength of order.
+        scores: sentences of one document x sentences of others, beside each other.
+        starts: first column of each of the others; what stands beside is of the same document.
+
+    >>> beside(np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 4.0]])).tolist()
+    [[0.0, 0.0], [4.0, 1.0], [0.0, 0.0]]
     """
-    apart = np.abs(left - right)
-    settled: Scores = scores * (1 - config.order * np.where(np.isnan(apart), 0.0, apart))
-    return settled
+    before, behind = np.zeros_like(scores), np.zeros_like(scores)
+    before[1:, 1:], behind[:-1, :-1] = scores[:-1, :-1], scores[1:, 1:]
+    before[:, starts] = 0.0
+    behind[:, np.asarray(starts)[1:] - 1] = 0.0
+    return before + behind
 
 
 def contrast(likeness: Scores, *, strength: float, starts: Places = (0,)) -> Scores:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -11,16 +11,15 @@ import numpy as np
 
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
-from dedup.similarity import Wording, read_wordings
 from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
-from dedup.statements.context import Reading, Scores, settle
-from dedup.statements.matches import Matches, find_matches
+from dedup.statements.context import Reading
+from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import form_rows
-from dedup.statements.scores import SentenceModel, fit_wordings
+from dedup.statements.scores import SentenceModel, fit_wordings, least_near
+from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
 
-_CHUNK: Final = 256
 _ROUNDING: Final = 12
 _OPENING, _LONG = 2, 10
 """Sentences with which a report opens, if it has so many."""
@@ -98,6 +97,7 @@ class _Grid:
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
         self.occurrences = self._occurrences(wordings)
+        self._least_near: dict[int, float] = {}
 
     def _occurrences(self, wordings: Sequence[Sequence[Wording]]) -> list[list[Carrier]]:
         found: list[list[Carrier]] = [[] for _ in self.model.items]
@@ -133,41 +133,38 @@ class _Grid:
                 yield Statement(carrier, 0.0, (), (), self._elsewhere(carrier.item))
 
     def _elsewhere(self, item: int) -> Elsewhere | None:
-        closest = self.matches.closest[item]
-        homes = (one for one in self.occurrences[closest.item] if closest.document >= 0)
-        return next(
-            (
-                Elsewhere(one.member, one.sentence, closest.score)
-                for one in homes
-                if self.home_of[one.member.document] == closest.document
-            ),
-            None,
+        closest = self.matches.closest(item)
+        if closest is None:
+            return None
+        one = next(
+            one
+            for one in self.occurrences[closest.item]
+            if self.home_of[one.member.document] == closest.document
         )
+        is_near = self._is_near(item, closest.score)
+        return Elsewhere(one.member, one.sentence, closest.score, is_near)
+
+    def _is_near(self, item: int, score: float) -> bool:
+        """Tell whether what scores so well with an item may say the same."""
+        if item not in self._least_near:
+            texts = {one.text for one in self.occurrences[item]}
+            self._least_near[item] = max(least_near(text, self.config) for text in texts)
+        return score >= self._least_near[item]
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
-        chosen = [self._representative(carriers) for _, carriers in rows]
-        likenesses = self._near([first.item for first, _ in chosen])
-        for (row, carriers), (first, support), likeness in zip(
-            rows, chosen, likenesses, strict=True
-        ):
+        for row, carriers in rows:
+            first, support = self._representative(carriers)
             others = tuple(
-                (one, self.matches.score(first.item, one.item) or float(likeness[one.item]))
-                for one in carriers
-                if one is not first
-            )
-            linked, near = (
-                _related(row, rows_of, scores).union(scores[first.item])
-                for scores in (self.strong, self.matches.scores)
+                (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
             told = Statement(first, support, others, ())
-            absences = self._absences(told, row, row | linked, near, likeness)
+            absences = self._absences(told, row, _plain(row, rows_of))
             yield told._replace(absences=tuple(absences))
 
-    def _near(self, items: Sequence[int]) -> Iterator[Scores]:
-        """Yield the likeness of all items to each of ``items``, some hundred at a time."""
-        for start in range(0, len(items), _CHUNK):
-            everything = range(len(self.model.items))
-            yield from self.model.likeness(everything, items[start : start + _CHUNK]).T
+    def _score(self, left: int, right: int) -> float:
+        """Return the score of two items, or how alike they are if they are far apart."""
+        score = self.matches.score(left, right)
+        return score or float(self.model.likeness([left], [right])[0, 0])
 
     def _representative(self, carriers: Sequence[Carrier]) -> tuple[Carrier, float]:
         counts = Counter(carrier.item for carrier in carriers)
@@ -186,56 +183,49 @@ class _Grid:
         return first, support[first.item]
 
     def _absences(
-        self,
-        told: Statement,
-        row: frozenset[int],
-        linked: frozenset[int],
-        near: frozenset[int],
-        likeness: Scores,
+        self, told: Statement, row: frozenset[int], plain: frozenset[int]
     ) -> Iterator[Absence]:
         """Yield the documents that do not carry ``row``, each with its nearest sentence.
 
         To say that a whole document omits a statement is a charge: two others must tell it, none
-        of its sentences may be ``linked`` to the row, and it is sure only if none is ``near`` it
-        and no report opens with it: that is the event itself, which all of them tell in some way.
-        That a passage does not hold it is no charge.
+        of its sentences may match a ``plain`` item of the row, and it is sure only if none comes
+        near one and no report opens with it: that is the event itself, which all of them tell in
+        some way. That a passage does not hold it is no charge.
         """
+        asked = plain | {told.representative.item}
+        linked = row.union(*(self.strong[item] for item in asked))
         opens = not self.openings.isdisjoint(row)
         may_be_omitted = told.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.documents[document].items.tolist()
-            asked = linked if member.is_whole else row
-            if (may_be_omitted or not member.is_whole) and asked.isdisjoint(items):
-                scores = self._scores(document, told.representative, likeness)
-                best = int(scores.argmax()) if items else None
-                yield Absence(
-                    member,
-                    None if best is None else member.sentences[best].position,
-                    0.0 if best is None else float(scores[best]),
-                    not opens and near.isdisjoint(items),
-                )
+            out = linked if member.is_whole else row
+            if (may_be_omitted or not member.is_whole) and out.isdisjoint(items):
+                closest = self.matches.closest(told.representative.item, document)
+                sure = not opens and not self._comes_near(asked, document)
+                yield Absence(member, *_nearest(closest, member, items), sure)
 
-    def _scores(self, document: int, first: Carrier, likeness: Scores) -> Scores:
-        """Return the scores of a document's items with one sentence of another document."""
-        home, read = self.home_of[first.member.document], self.documents[document]
-        items, best = read.items, self.matches.best
-        gaps = 2 * likeness[items] - best[items, home] - best[first.item, document]
-        scores = np.maximum(likeness[items] + self.config.contrast * gaps, 0.0)
-        one = self.documents[home]
-        place = one.places[one.items == first.item][:1]
-        return settle(scores, place, read.places, config=self.config)
+    def _comes_near(self, items: frozenset[int], document: int) -> bool:
+        """Tell whether a sentence of a document may say what one of ``items`` says."""
+        scores = ((item, float(self.matches.nearest[item, document])) for item in items)
+        return any(self._is_near(item, score) for item, score in scores)
 
 
-def _related(
-    row: frozenset[int], rows_of: Counter[int], matches: Sequence[Mapping[int, float]]
-) -> frozenset[int]:
-    """Return the items related to ``row``, so that their document may say the same.
+def _nearest(
+    closest: Closest | None, member: ClusterMember, items: Sequence[int]
+) -> tuple[int | None, float]:
+    """Return where the closest sentence of a document stands, and its score."""
+    if closest is None:
+        return None, 0.0
+    return member.sentences[items.index(closest.item)].position, closest.score
+
+
+def _plain(row: frozenset[int], rows_of: Counter[int]) -> frozenset[int]:
+    """Return the items of a row that stand in no other, or all if there are none.
 
     An item that stands in several rows says several things, and what is like it need not say this
-    one: only the items of this row alone are asked, if it has any.
+    one.
     """
-    plain = [item for item in row if rows_of[item] == 1] or list(row)
-    return frozenset(other for item in plain for other in matches[item])
+    return frozenset(item for item in row if rows_of[item] == 1) or row
 
 
 def _reading_order(statement: Statement) -> tuple[int, int, str, str]:

@@ -23,11 +23,11 @@ class Match(NamedTuple):
 
 
 class Closest(NamedTuple):
-    """The sentence elsewhere that is closest to an item.
+    """The sentence of one document that is closest to an item of another.
 
     Attributes:
         score: how well the two agree.
-        document: its document, by index; -1: there is none.
+        document: its document, by index.
         item: its item.
     """
 
@@ -43,13 +43,28 @@ class Matches:
     Attributes:
         scores: item -> the items that reach the least score with it, and how well; every pair
             stands in it both ways.
-        best: item x document, the likeness of the item to what the document says of it.
-        closest: item -> the closest of all sentences of other documents.
+        nearest: item x document, the score of the item's closest sentence there; -1: none was
+            compared.
+        nearest_items: item x document, the item of that sentence.
     """
 
     scores: tuple[dict[int, float], ...]
-    best: Scores
-    closest: tuple[Closest, ...]
+    nearest: Scores
+    nearest_items: Ints
+
+    def closest(self, item: int, document: int | None = None) -> Closest | None:
+        """Return what is closest to an item in a document, or in any; None: nothing was compared.
+
+        Args:
+            item: an item of the cluster.
+            document: the document to look into, by index.
+        """
+        if document is None:
+            document = int(self.nearest[item].argmax()) if self.nearest.size else 0
+        if not self.nearest.size or self.nearest[item, document] < 0:
+            return None
+        score, other = self.nearest[item, document], self.nearest_items[item, document]
+        return Closest(float(score), document, int(other))
 
     def score(self, left: int, right: int) -> float:
         """Return the score of two items: 1 for one item, 0 if they are far apart."""
@@ -131,10 +146,9 @@ class _Found:
 
     def __init__(self, items: int, documents: int, *, least: float) -> None:
         self._size, self._least = items, least
-        self._best = np.zeros((items, documents))
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
-        self._closest = np.full(items, -1.0)
-        self._where = np.full((items, 2), -1)
+        self._nearest = np.full((items, documents), -1.0)
+        self._nearest_items = np.full((items, documents), -1, np.int64)
 
     def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
         self,
@@ -147,36 +161,38 @@ class _Found:
         scores: Scores,
     ) -> None:
         """Take in the pairs of the items ``rows`` of ``left`` and ``columns`` of ``rights``."""
-        self._best[np.ix_(rows, rights)] = np.maximum.reduceat(likeness, starts, axis=1)
-        self._best[columns, left] = likeness.max(axis=0)
-        owners = np.repeat(rights, np.diff([*starts, len(columns)]))
-        nearest, above = scores.argmax(axis=1), scores.argmax(axis=0)
-        self._note(rows, scores[np.arange(len(rows)), nearest], owners[nearest], columns[nearest])
-        lefts = np.full(len(columns), left)
-        self._note(columns, scores[above, np.arange(len(columns))], lefts, rows[above])
-        # All that ever could reach it: what two documents say together only lowers a likeness.
+        best, where = _best_of_parts(scores, starts)
+        of_rows, of_rights = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
+        self._note(of_rows, of_rights, best.ravel(), columns[where].ravel())
+        above, lefts = scores.argmax(axis=0), np.full(len(columns), left)
+        self._note(columns, lefts, scores[above, np.arange(len(columns))], rows[above])
+        # What has less in common than that is no match, whatever stands beside it.
         near = np.nonzero(likeness >= self._least)
         one, two = rows[near[0]], columns[near[1]]
         self._values.append(scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
 
-    def _note(self, items: Ints, scores: Scores, documents: Ints, closest: Ints) -> None:
-        """Note what is closest to items where nothing closer is known yet."""
+    def _note(self, items: Ints, documents: Ints, scores: Scores, closest: Ints) -> None:
+        """Note what is closest to items in documents where nothing closer is known yet."""
         # An item may stand there twice: the better one is noted last, the first of equal ones.
         order = np.lexsort((-np.arange(len(items)), scores))
-        order = order[scores[order] > self._closest[items[order]]]
-        chosen = items[order]
-        self._closest[chosen] = scores[order]
-        self._where[chosen] = np.stack([documents[order], closest[order]], axis=1)
+        order = order[scores[order] > self._nearest[items[order], documents[order]]]
+        chosen = items[order], documents[order]
+        self._nearest[chosen], self._nearest_items[chosen] = scores[order], closest[order]
 
     def matches(self) -> Matches:
         pairs, values = np.concatenate(self._pairs), np.concatenate(self._values)
-        places = zip(self._closest.tolist(), self._where.tolist(), strict=True)
-        return Matches(
-            _means(pairs, values, self._size, self._least),
-            self._best,
-            tuple(Closest(max(score, 0.0), *where) for score, where in places),
-        )
+        scores = _means(pairs, values, self._size, self._least)
+        return Matches(scores, self._nearest, self._nearest_items)
+
+
+def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:
+    """Return the best score of every row in each part of the columns, and its first column."""
+    width = scores.shape[1]
+    best = np.maximum.reduceat(scores, starts, axis=1)
+    is_best = scores == np.repeat(best, np.diff([*starts, width]), axis=1)
+    first = np.minimum.reduceat(np.where(is_best, np.arange(width), width), starts, axis=1)
+    return best, first
 
 
 def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Ints]]:

@@ -138,7 +138,7 @@ def _closest(statement: Statement, model: SentenceModel) -> Row:
     if elsewhere is None:
         return {"grade": "only here" if telling else "unmatched"}
     return {
-        "grade": "only here" if telling and elsewhere.score < config.absent else "unmatched",
+        "grade": "only here" if telling and not elsewhere.is_near else "unmatched",
         "score": elsewhere.score,
         "nearest_document": elsewhere.member.document,
         "nearest": elsewhere.sentence.position,

@@ -13,8 +13,9 @@ from typing import Final
 
 from dedup.config import StatementConfig
 from dedup.salience import rarity
-from dedup.similarity import Wording, name_variants
+from dedup.similarity import name_variants
 from dedup.text import fold_name, reporting_words, stem, stop_words
+from dedup.wordings import Wording
 
 __all__ = ["Vocabulary", "local_rarity", "weigh_words"]
 

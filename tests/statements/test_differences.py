@@ -21,7 +21,7 @@ from dedup.differences.points import Point, find_points
 from dedup.members import Gathered, gather_members
 from dedup.pipeline import compare
 from dedup.schema import check_table, empty_table
-from dedup.similarity import read_wording
+from dedup.wordings import read_wording
 
 from .statement_builders import tab_lines
 

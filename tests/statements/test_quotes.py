@@ -19,8 +19,8 @@ from dedup.quotes.quotations import find_quotations
 from dedup.quotes.speakers import find_speaker
 from dedup.quotes.table import quotes_of
 from dedup.schema import check_table, empty_table
-from dedup.similarity import read_wording
 from dedup.text import content_hash
+from dedup.wordings import read_wording
 
 from .statement_builders import tab_lines
 

@@ -8,17 +8,24 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
-from dedup.similarity import Wording, read_wording
-from dedup.statements.context import Reading, contrast, in_context, settle
+from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches, match_documents
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
+from dedup.wordings import Wording, read_wording
 
 from .statement_builders import DOCUMENTS
 
 CONFIG = StatementConfig()
+MATRICES = arrays(
+    np.float64,
+    array_shapes(min_dims=2, max_dims=2, max_side=6),
+    elements=st.floats(0, 1, allow_subnormal=False),
+)
 
 
 @settings(max_examples=30, deadline=None)
@@ -104,11 +111,43 @@ def test_a_pair_that_meets_twice_scores_the_mean() -> None:
 
 def test_standing_far_apart_only_lowers_a_score() -> None:
     """Two sentences at other ends of their reports score less; in a passage order is no matter."""
-    scores, here = np.array([[0.4, 0.4]]), np.array([[0.0]])
-    near, far = settle(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
+    scores, here = np.array([[0.4, 0.4]]), np.array([0.0])
+    near, far = in_context(scores, here, np.array([0.0, 0.9]), config=CONFIG)[0]
     assert near == 0.4 > far
     passage = Reading.of((0, 1), is_whole=False).places
-    assert settle(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+    assert in_context(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
+
+
+@settings(max_examples=30, deadline=None)
+@given(MATRICES, st.integers(1, 5))
+def test_what_stands_beside_a_pair_is_added_up(scores: Scores, second: int) -> None:
+    """The pairs one sentence back and one further in both texts; other documents are none."""
+    starts = (0, second) if second < scores.shape[1] else (0,)
+    np.testing.assert_allclose(beside(scores, starts=starts), _beside(scores, starts), atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(MATRICES)
+def test_neighbours_make_no_match_sure_and_none_of_nothing(likeness: Scores) -> None:
+    """They lower nothing, at most double a score, and leave alone what is sure without them."""
+    left, right = (np.full(size, np.nan) for size in likeness.shape)
+    alone, among = (
+        in_context(likeness, left, right, config=config)
+        for config in (StatementConfig(beside=0), StatementConfig(beside=1))
+    )
+    assert (among >= alone).all()
+    assert (among <= 2 * alone + 1e-12).all()
+    assert (among[alone >= CONFIG.sure] == alone[alone >= CONFIG.sure]).all()
+    assert (among[alone < CONFIG.sure] < CONFIG.sure).all()
+
+
+def test_a_sentence_between_agreeing_ones_scores_more() -> None:
+    """What stands between the same two statements in both reports is more likely the same."""
+    places = np.full(3, np.nan)
+    likeness = np.array([[0.3, 0.0, 0.0], [0.0, 0.05, 0.0], [0.0, 0.0, 0.3]])
+    between = in_context(likeness, places, places, config=CONFIG)[1, 1]
+    apart = in_context(likeness[[1, 0, 2]], places, places, config=CONFIG)[0, 1]
+    assert between > apart
 
 
 def test_among_many_sentences_a_match_takes_more() -> None:
@@ -128,6 +167,17 @@ def test_among_many_sentences_a_match_takes_more() -> None:
         for model in shares
     ]
     assert scores[1] == pytest.approx(scores[0] / (1 + 5 * shares[0].crowding))
+
+
+def test_who_says_it_is_not_what_is_said() -> None:
+    """Two sentences that share their speaker alone have little in common; said of him, they do."""
+    said = "“The dam will hold,” Jane Roe, the mayor of Corvia, told Corvia TV on Sunday."
+    other = "Jane Roe, the mayor of Corvia, told Corvia TV on Sunday that schools stay closed."
+    event = "Police led Jane Roe, the mayor of Corvia, out of Corvia TV on Sunday."
+    model = fit_sentences([[said], [other, event], ["Rain fell on the dam.", "Schools are shut."]])
+    items = [model.item(one) for one in (said, other, event)]
+    likeness = model.likeness(items, items)
+    assert likeness[0, 1] < 0.2 * likeness[0, 2]
 
 
 def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
@@ -176,11 +226,12 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
     if one.normal == other.normal:
         return 1.0 if one.normal else 0.0
     best = max(
-        _share(one.stems[a:b], other.stems[c:d], model)
-        for a, b in one.clauses
-        for c, d in other.clauses
+        _share(one, slice(*part), other, slice(*piece), model)
+        for part in one.clauses
+        for piece in other.clauses
     )
-    score = max(_share(one.stems, other.stems, model), model.config.clause_weight * best)
+    whole = _share(one, slice(None), other, slice(None), model)
+    score = max(whole, model.config.clause_weight * best)
     telling = 1 + len(_telling(one, model) & _telling(other, model))
     score *= telling / (telling + model.config.names_alone * model.crowding)
     return score / (1 + model.config.chance * model.crowding)
@@ -193,15 +244,37 @@ def _telling(one: Wording, model: SentenceModel) -> set[str]:
     return {word for word in stems if word in vocabulary.content - vocabulary.names}
 
 
-def _share(left: tuple[str, ...], right: tuple[str, ...], model: SentenceModel) -> float:
-    weights, variants = model.vocabulary.weights, model.vocabulary.variants
-    one = {variants.get(word, word) for word in left}
-    other = {variants.get(word, word) for word in right}
+def _share(left: Wording, part: slice, right: Wording, piece: slice, model: SentenceModel) -> float:
+    weights = model.vocabulary.weights
+    one, credited = _stems(left, part, model)
+    other, credits_too = _stems(right, piece, model)
     shared = math.fsum(weights[word] for word in one if word in other)
+    credit = math.fsum(weights[word] for word in credited if word in credits_too)
+    shared -= (1 - model.config.attribution_weight) * credit
     total = math.fsum(map(weights.__getitem__, one)) + math.fsum(map(weights.__getitem__, other))
-    if not shared:
+    if shared < 1e-12:
         return 0.0
     return 2 * shared / total * shared / (shared + model.config.enough_weight)
+
+
+def _stems(one: Wording, part: slice, model: SentenceModel) -> tuple[set[str], set[str]]:
+    """The stems of a part of a sentence, and those that stand in attributions alone."""
+    variants = model.vocabulary.variants
+    stems = [variants.get(word, word) for word in one.stems[part]]
+    marked = list(zip(stems, one.attribution[part], strict=True))
+    return set(stems), set(stems) - {stem for stem, credits_it in marked if not credits_it}
+
+
+def _beside(scores: Scores, starts: tuple[int, ...]) -> Scores:
+    """The sum around every pair, one neighbour at a time."""
+    part = np.searchsorted(starts, np.arange(scores.shape[1]), side="right")
+    found = np.zeros_like(scores)
+    for (row, column), _ in np.ndenumerate(scores):
+        for i, j in ((row - 1, column - 1), (row + 1, column + 1)):
+            inside = 0 <= i < scores.shape[0] and 0 <= j < scores.shape[1]
+            if inside and part[j] == part[column]:
+                found[row, column] += scores[i, j]
+    return found
 
 
 def _contrast(scores: list[list[float]], strength: float) -> list[list[float]]:

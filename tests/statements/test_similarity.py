@@ -8,17 +8,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.attribution import find_attributions
 from dedup.similarity import (
-    Wording,
     grade_wordings,
     name_variants,
-    read_wording,
-    read_wordings,
     token_set_scores,
     word_differences,
 )
+from dedup.wordings import Wording, read_wording, read_wordings
 
 from .statement_builders import SENTENCES, tab_lines
+
+SAID = (
+    "Jane Roe (D-Va.) Corvia TV the mayor of said told told says on in Monday , , . “ ” that plan "
+    "according to According he she who adding"
+).split()
+
+
+@pytest.mark.parametrize(("attributed", "sentence"), tab_lines("attributions.tsv"))
+def test_attributions(attributed: str, sentence: str) -> None:
+    """Who says it, to whom and where, with an apposition; no verb of what happened."""
+    spans = find_attributions(sentence)
+    assert "|".join(sentence[start:end] for start, end in spans) == attributed.strip("-")
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=40).map(" ".join))
+def test_attributions_stand_in_the_sentence(sentence: str) -> None:
+    """They are found in order, inside the sentence, and their words are marked."""
+    spans = find_attributions(sentence)
+    assert spans == sorted(spans)
+    wording = read_wording(sentence)
+    places = list(zip(wording.ends[::2], wording.ends[1::2], strict=True))
+    for (first, last), marked in zip(places, wording.attribution, strict=True):
+        assert marked == any(start <= first and last <= end for start, end in spans)
 
 
 @pytest.mark.parametrize(("grade", "left", "right"), tab_lines("pairs.tsv"))

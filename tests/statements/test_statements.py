@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.config import StatementConfig
+from dedup.config import Config, StatementConfig
 from dedup.engine.local import Workers, yield_batches
 from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
-from dedup.similarity import read_wording
 from dedup.statements import align_cluster, align_members, align_statements
 from dedup.statements.carriers import Statement
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
+from dedup.wordings import read_wording
 
 from .statement_builders import DATA, DOCUMENTS, member, members
 
@@ -126,7 +126,7 @@ def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) 
     assert absent.filter(own).height == absent.height
     alone = table.filter(pl.col("grade").is_in(["only here", "unmatched"])).drop_nulls("nearest")
     assert alone.filter(own).is_empty()
-    close = pl.col("score") >= StatementConfig().absent
+    close = pl.col("score") >= StatementConfig().absent_quoted
     assert alone.filter(close, grade="only here").is_empty()
 
 
@@ -243,6 +243,26 @@ def test_what_opens_a_report_is_not_called_omitted() -> None:
     )
     grades = dict(absent.select("at", "grade").iter_rows())
     assert (grades[0], grades[11]) == ("not found", "omitted")
+
+
+def test_a_quotation_is_only_here_though_something_is_a_little_like_it() -> None:
+    """Who repeats what was said uses its words; the same in plain words may be told in others."""
+    config = Config(statements=StatementConfig(absent=0.001, absent_quoted=1))
+    for said, grade in (
+        ("“The dam will not hold the winter,” she said.", "only here"),
+        ("She said the dam will not hold the winter.", "unmatched"),
+    ):
+        other = ["Winter came early.", "The valley lies below the dam."]
+        table = align_cluster("c", members([[said], other]), config=config)
+        assert table.filter(document="a")["grade"].to_list() == [grade]
+
+
+def test_what_is_put_into_a_copied_text_is_only_here() -> None:
+    """Between copied sentences, which have their partners, nothing else can be told."""
+    copied = ["The dam above Corvia burst on Sunday.", "Engineers had warned of cracks for months."]
+    added = "Insurers expect forty claims."
+    table = align_cluster("c", members([[copied[0], added, copied[1]], copied]))
+    assert _labels(table.filter(grade="only here")) == {"a1"}
 
 
 def test_the_earliest_of_equal_sentences_represents() -> None:

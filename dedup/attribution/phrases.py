@@ -47,14 +47,14 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     ['U.S.', 'Sen.', 'Jo', 'Roe', ',', '45']
     """
     return [
-        Token(match.group(), *match.span())
+        Token(match[0], *match.span())
         for match in _TOKEN.finditer(text, start, end)
-        if match["aside"] is None
+        if match.lastgroup is None
     ]
 
 
 def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
-    """Return where the subject of a verb stands that it directly follows, an apposition aside.
+    """Return where the subject of a verb stands that it directly follows, appositions aside.
 
     >>> said = "On Monday Jane Roe, the mayor of Corvia, also said"
     >>> tokens = tokens_of(said, 0, len(said))
@@ -67,6 +67,8 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last -= 1
     if last >= 0 and tokens[last].text == ",":
         last = _before_apposition(tokens, last)
+        if described := _described(tokens, last):
+            return described
     elif last >= 2 and tokens[last].text == "who" and tokens[last - 1].text == ",":
         last -= 2
     if (
@@ -115,6 +117,21 @@ def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
         if tokens[index].text == ",":
             return index - 1
     return -1
+
+
+def _described(tokens: Sequence[Token], last: int) -> Span | None:
+    """Return where the name stands before an apposition that ends with a token, if it is one.
+
+    ``Jane Roe, another member, who is ill,`` has two of them.
+    """
+    first = _phrase_start(tokens, last) or 0
+    is_apposition = (
+        first > 1
+        and tokens[first].text.lower() in _ARTICLES
+        and tokens[first - 1].text == ","
+        and is_capital(tokens[first - 2].text)
+    )
+    return _phrase_up_to(tokens, first - 2) if is_apposition else None
 
 
 def _phrase_end(tokens: Sequence[Token], first: int) -> int:

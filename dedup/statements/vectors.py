@@ -1,0 +1,104 @@
+"""Sentences and clauses as rows of sparse matrices, and what two of them have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.kernels.sparse import Rows, row_products
+from dedup.statements.context import Scores
+
+__all__ = ["Counted", "Vectors", "vectors_of"]
+
+Indices = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Sets of words as rows of a sparse matrix.
+
+    Attributes:
+        words: row x stem, 1 where the row has the stem.
+        weighted: the same with the stem's weight.
+        telling: the same with 1 where the stem tells something: no name, no function word.
+        crediting: the same, 1 where the stem stands in attributions alone.
+        discounts: what such a stem counts less if another row credits with it as well.
+        totals: weight of every row.
+        width: stems of the cluster.
+    """
+
+    words: Rows
+    weighted: Rows
+    telling: Rows
+    crediting: Rows
+    discounts: Rows
+    totals: Scores
+    width: int
+
+    def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
+        """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
+        shared = self._products(self.weighted, self.words, left, right)
+        credits_any = np.diff(self.crediting[0]) > 0
+        rows, columns = (np.flatnonzero(credits_any[side]) for side in (left, right))
+        discount = self._products(self.discounts, self.crediting, left[rows], right[columns])
+        shared[np.ix_(rows, columns)] -= discount
+        np.maximum(shared, 0.0, out=shared)
+        total = np.add.outer(self.totals[left], self.totals[right])
+        dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
+        share: Scores = dice * shared / (shared + enough)
+        return share
+
+    def telling_words(self, left: Indices, right: Indices) -> Scores:
+        """Return the number of telling words that rows have in common."""
+        return self._products(self.telling, self.words, left, right)
+
+    def _products(self, one: Rows, other: Rows, left: Indices, right: Indices) -> Scores:
+        ends = np.repeat(left, len(right)), np.tile(right, len(left))
+        return row_products(one, other, *ends, self.width).reshape(len(left), len(right))
+
+
+class Counted(NamedTuple):
+    """What every stem of a cluster counts: its weight, whether it tells, what crediting takes."""
+
+    weights: Scores
+    tells: Scores
+    discount: float
+
+
+def vectors_of(words: Indices, attribution: Bools, lengths: Indices, counted: Counted) -> Vectors:
+    """Return runs of places in the vocabulary as vectors; a word counts once per run.
+
+    Args:
+        words: the words of all runs, one run behind the other.
+        attribution: whether each of them stands in an attribution.
+        lengths: words of every run.
+        counted: what the words count.
+    """
+    width = len(counted.weights)
+    places = np.repeat(np.arange(len(lengths)) * max(width, 1), lengths) + words
+    stems = np.unique(places)
+    crediting = np.setdiff1d(stems, places[~attribution])
+    starts, columns = _rows_of(stems, len(lengths), width)
+    values = counted.weights[columns]
+    told = np.repeat(np.arange(len(lengths)), np.diff(starts))
+    credit_starts, credit_columns = _rows_of(crediting, len(lengths), width)
+    discounts = counted.discount * counted.weights[credit_columns]
+    return Vectors(
+        words=(starts, columns, np.ones(len(columns))),
+        weighted=(starts, columns, values),
+        telling=(starts, columns, counted.tells[columns]),
+        crediting=(credit_starts, credit_columns, np.ones(len(credit_columns))),
+        discounts=(credit_starts, credit_columns, discounts),
+        totals=np.bincount(told, values, minlength=len(lengths)).astype(np.float64),
+        width=width,
+    )
+
+
+def _rows_of(places: Indices, rows: int, width: int) -> tuple[Indices, NDArray[np.int32]]:
+    """Return where each row starts in sorted places of a matrix of this width, and the columns."""
+    row_of, columns = np.divmod(places, max(width, 1))
+    return np.searchsorted(row_of, np.arange(rows + 1)), columns.astype(np.int32)
