@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
@@ -21,18 +22,18 @@ from dedup.errors import DedupError, OutputError
 __all__ = ["main", "run_command"]
 
 _INTERRUPTED = 130
+_TERMINATED = 143
 _OUT_OF_MEMORY = (
     "there was too little memory, or a worker process was killed; nothing half-written is left. "
     "Fewer --workers need less memory, and so does --stop-after clusters"
 )
-_FULL = "no space is left where stdout goes, or for temporary files in the folder that TMPDIR names"
 _EPILOG = """\b
 Exit codes:
   0    done
   1    failed
   2    wrong usage or configuration
   3    done, but some input was skipped (listed in the table 'skipped')
-  130  interrupted
+  130  interrupted (143: terminated)
 """
 
 
@@ -52,7 +53,7 @@ class _Verbs(click.Group):
         except OSError as error:
             _flush_stdout()  # fails again where stdout is what failed, and then says so
             if error.errno == errno.ENOSPC and error.filename is None:
-                raise OutputError(_FULL) from error
+                raise _stdout_failed(error) from error
             raise
         return code
 
@@ -82,6 +83,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
     code = run_command(sys.argv[1:])
     try:
         sys.stderr.flush()
@@ -97,19 +99,26 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        click.echo("dedup: interrupted; nothing half-written is left", err=True)
-        return _INTERRUPTED
-    except DedupError as error:
-        click.echo(printable(f"dedup: {error}"), err=True)
-        return error.exit_code
-    except OSError as error:
-        click.echo(printable(f"dedup: {error}"), err=True)
-        return 1
-    except (BrokenExecutor, MemoryError):
-        click.echo(f"dedup: {_OUT_OF_MEMORY}", err=True)
-        return 1
+    except (click.Abort, SystemExit, DedupError, OSError, BrokenExecutor, MemoryError) as error:
+        message, code = _failure(error)
+        click.echo(printable(f"dedup: {message}"), err=True)
     return code if isinstance(code, int) else 0
+
+
+def _failure(error: BaseException) -> tuple[str, int]:
+    """Return what is said of an error that may happen, and the exit code."""
+    if isinstance(error, click.Abort):
+        return "interrupted; nothing half-written is left", _INTERRUPTED
+    if isinstance(error, SystemExit):
+        return "terminated; nothing half-written is left", _TERMINATED
+    if isinstance(error, DedupError):
+        return str(error), error.exit_code
+    return str(error) if isinstance(error, OSError) else _OUT_OF_MEMORY, 1
+
+
+def _terminate(*_: object) -> NoReturn:
+    """End a job that is stopped as Ctrl-C would: what it has begun to write goes away again."""
+    raise SystemExit(_TERMINATED)
 
 
 def _open_missing_streams() -> None:
@@ -131,7 +140,11 @@ def _flush_stdout() -> None:
         raise
     except OSError as error:
         _silence(sys.stdout)
-        raise OutputError(f"stdout: cannot be written ({error.strerror})") from error
+        raise _stdout_failed(error) from error
+
+
+def _stdout_failed(error: OSError) -> OutputError:
+    return OutputError(f"stdout: cannot be written ({error.strerror})")
 
 
 def _silence(stream: TextIO) -> None:

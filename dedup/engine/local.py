@@ -7,6 +7,7 @@ import itertools
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -118,6 +119,14 @@ def _submitted(
         return pool.submit(function, *arguments)
 
 
+def _end_with_caller() -> None:
+    """End this process once its caller is gone, which a caller that is killed cannot ask for."""
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        caller.join()
+        signal.raise_signal(signal.SIGTERM)
+
+
 def _start_worker() -> None:
     """Prepare a process: Ctrl-C ends it without a word, for its caller says what there is to say.
 
@@ -126,6 +135,7 @@ def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_caller, daemon=True).start()
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 20, 20)
 

@@ -222,7 +222,7 @@ class EventPage:
     facts: tuple[Fact, ...]
     band: str
     unshared: bool
-    """Whether no two of the reports tell anything in common."""
+    """Whether no two of the outlets tell anything in common."""
     timeline: Timeline
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]

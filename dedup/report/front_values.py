@@ -47,7 +47,8 @@ class ClusterLine:
     ``outlets`` are all of them, the lead's first; ``day`` is the first publication in ISO 8601,
     empty if undated. ``shared``, ``omissions`` and ``conflicts`` count statements, None: not
     aligned. ``density`` is the share of its pairs of independent reports that are tied; ``margin``
-    says how far its certainty lies from the threshold of a merge.
+    says how far its certainty lies from the threshold of a merge; ``unshared`` that no two outlets
+    tell anything in common.
     """
 
     href: str
@@ -60,6 +61,7 @@ class ClusterLine:
     size: int
     confidence: float
     band: str
+    unshared: bool
     shared: int | None
     omissions: int | None
     conflicts: int | None

@@ -49,14 +49,14 @@ def _doubt(line: ClusterLine) -> float:
     if line.tier != "event" or line.band != "to review":
         flagged = line.bridges or line.loose
         return float(bool(flagged)) * (1 - line.confidence)
-    unshared = 2 * (line.shared == 0)
+    unshared = 2 * line.unshared
     return 1 + unshared + bool(line.bridges) + bool(line.loose) / 2 + (1 - line.confidence)
 
 
 def _doubt_words(line: ClusterLine) -> str:
     """Say what is doubtful about a merge."""
     found = [
-        *(["nothing told in common"] if line.tier == "event" and line.shared == 0 else []),
+        *(["nothing told in common"] if line.unshared else []),
         *([count(line.bridges, "bridge")] if line.bridges else []),
         *([count(line.loose, "loose member")] if line.loose else []),
         f"certainty {line.confidence:.2f}",

@@ -28,6 +28,7 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         size=len(cluster.reports),
         confidence=cluster.confidence,
         band=cluster.band,
+        unshared=cluster.unshared,
         shared=cluster.shared if told else None,
         omissions=cluster.omissions if told else None,
         conflicts=cluster.conflicts if told else None,

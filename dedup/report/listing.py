@@ -27,6 +27,7 @@ FIELDS: Final = (
     "times",
     "outlets",
     "confidence",
+    "unshared",
     "shared",
     "omissions",
     "conflicts",

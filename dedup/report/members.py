@@ -38,6 +38,11 @@ class Member:
         return str(self.row["text"])
 
     @property
+    def outlet(self) -> str:
+        """What is the same for all reports of one outlet; a report without one is alone."""
+        return str(self.row["source"] or self.document)
+
+    @property
     def by_passage(self) -> bool:
         """Tell whether only a passage of the document belongs to the cluster."""
         return bool(self.cluster["membership"] == "passage")

@@ -18,6 +18,8 @@ __all__ = ["outlet_cards", "tags"]
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
 _LEAST_COPIED: Final = 0.05
+_SHORT: Final = 40
+"""Letters of a sentence, such as "That just is a fact." or the credit of a photograph."""
 Kind = Literal["omitted", "only", "first", "maybe", "before"]
 _ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
     ("omitted", "Leaves out", "omitted"),
@@ -97,9 +99,10 @@ def _remarks(
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
         absent = [one for one in shared if one.absent.get(report.document) == grade]
-        absent.sort(key=lambda statement: -len(statement.carriers))
+        absent.sort(key=lambda one: (-len(one.carriers), _is_short(one, by_name)))
         found += _quoting(words, kind, absent, by_name)
     alone = [one for one in told if one.carriers == (report.document,) and not one.unmatched]
+    alone.sort(key=lambda one: _is_short(one, by_name))
     found += _quoting("Alone with", "only", alone, by_name)
     return tuple(found)
 
@@ -120,6 +123,13 @@ def _copied(
 def _leads(report: Member, first: FirstTold | None) -> bool:
     """Tell whether it is known that a report alone told a statement first."""
     return first is not None and first.outlets == report.label and not first.undated
+
+
+def _is_short(statement: Statement, by_name: dict[str, Member]) -> bool:
+    """Tell whether a statement is a few words only, of which hardly any is news."""
+    row = statement.representative
+    sentence = by_name[row["document"]].sentences[row["sentence"]]
+    return bool(sentence["end"] - sentence["start"] < _SHORT)
 
 
 def _quoting(

@@ -92,8 +92,17 @@ class Cluster:
 
     @property
     def unshared(self) -> bool:
-        """Tell whether it is an event of which no two reports tell anything in common."""
-        return self.key.tier == "event" and bool(self.told) and not self.shared
+        """Tell whether it is an event of which no two outlets tell anything in common.
+
+        What one outlet repeats under each of its reports ties them to nobody else.
+        """
+        outlets = {one.document: one.outlet for one in self.reports}
+        several = len(set(outlets.values())) > 1
+        common = any(
+            statement.shared and (not several or len({*map(outlets.get, statement.carriers)}) > 1)
+            for statement in self.told
+        )
+        return self.key.tier == "event" and bool(self.told) and not common
 
     @property
     def band(self) -> str:
@@ -109,7 +118,7 @@ class Cluster:
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
     reports = members(tables, key)
-    outlets = {one.document: one.row["source"] or one.document for one in reports}
+    outlets = {one.document: one.outlet for one in reports}
     found = statements(tables.statements(key.cluster))
     told = tuple(uncharged(statement, outlets) for statement in found)
     differing = tables.differences(key.cluster)

@@ -20,6 +20,7 @@ from dedup.report.pages import Cluster, read_cluster
 from dedup.report.tables import ClusterKey, Tables
 from dedup.report.values import Fact, OutletCard
 from dedup.result import Result
+from dedup.schema import CARRYING_GRADES
 
 __all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
 
@@ -146,11 +147,22 @@ def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:
 
 
 def _unshared(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
-    for key in events:
-        grades = {row["grade"] for row in tables.statements(key.cluster)}
-        if grades and "representative" not in grades:
-            reports = count(len(tables.members(key)), "report")
+    common = _common(tables)
+    for key in (one for one in events if one.cluster not in common):
+        cluster = read_cluster(tables, key)
+        if cluster.unshared:
+            reports = count(len(cluster.reports), "report")
             yield f"{_named(tables, key)}: {reports} that tell nothing in common"
+
+
+def _common(tables: Tables) -> set[str]:
+    """Return the clusters with a statement that two outlets tell: so need not be read for it."""
+    result = tables.result
+    outlets = result.documents.select("document", outlet=pl.coalesce("source", "document"))
+    told = result.statements.filter(pl.col("grade").is_in(CARRYING_GRADES))
+    rows = told.join(outlets, on="document").group_by("cluster", "statement")
+    counted = rows.agg(pl.col("outlet").n_unique())
+    return set(counted.filter(pl.col("outlet") > 1)["cluster"].to_list())
 
 
 def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:

@@ -296,7 +296,11 @@ def test_a_disk_that_is_full_ends_with_a_message(dedup: Command, seed_run: Path)
     ("raised", "code", "message"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),
-        (OSError(28, "No space left on device"), 1, "no space is left where stdout goes, or for"),
+        (
+            OSError(28, "No space left on device"),
+            1,
+            "stdout: cannot be written (No space left on device)",
+        ),
         (OSError(28, "No space left on device", "a.csv"), 1, "No space left on device: 'a.csv'"),
         (OutputError("out: no"), 1, "dedup: out: no\n"),
         (BrokenPipeError(), 0, ""),

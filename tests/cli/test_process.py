@@ -97,7 +97,7 @@ def test_a_full_disk_behind_stdout_is_told() -> None:
     done = _shell('"$@" schema > /dev/full')
     assert done.returncode == 1
     assert done.stderr.startswith(b"dedup: ")
-    assert done.stderr.endswith(b"No space left on device\n")
+    assert done.stderr.endswith(b"stdout: cannot be written (No space left on device)\n")
     assert done.stderr.count(b"\n") == 1
 
 
@@ -112,8 +112,14 @@ def test_progress_that_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> No
     assert (done.returncode, (tmp_path / "run" / "run.json").is_file()) == (0, True)
 
 
-def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Ctrl-C while reading ends with 130, a message, and no file of the run."""
+@pytest.mark.parametrize(
+    ("sent", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_an_interrupt_leaves_nothing_behind(
+    tmp_path: Path, sent: signal.Signals, code: int, word: str
+) -> None:
+    """Ctrl-C, or a stop by the system, ends with its code, a message, and no file of the run."""
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
     with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
@@ -121,10 +127,10 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
         process.stdin.write(b'{"id": "a", "text": "A report."}\n')
         process.stdin.flush()
         _wait_for_reading(process.pid)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         message = process.stderr.read().decode()
-    assert process.returncode == 130
-    assert "interrupted" in message
+    assert process.returncode == code
+    assert f"dedup: {word}; nothing half-written is left" in message
     assert "Traceback" not in message
     assert list(tmp_path.iterdir()) == []
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -38,6 +41,28 @@ def test_an_interrupt_ends_processes_without_a_word() -> None:
     assert heard == [signal.SIG_DFL] * 4
     assert not any(signal.SIGINT in signals for signals in held)
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+CALLER = """
+import os, time
+from dedup.engine.local import Workers
+
+if __name__ == "__main__":
+    with Workers(2) as workers:
+        print(*workers.starmap(os.getpid, [()] * 4), flush=True)
+        time.sleep(600)
+"""
+
+
+def test_processes_end_with_a_caller_that_is_killed(tmp_path: Path) -> None:
+    """Who kills a run, as a system short of memory does, is not left with its processes."""
+    script = tmp_path / "caller.py"
+    script.write_text(CALLER, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert len(process.stdout.readline().split()) == 4
+        process.kill()
+        assert process.communicate(timeout=60)[0] == b""  # none of them holds the pipe any more
 
 
 def test_threads_take_little_ahead_of_what_is_used() -> None:

@@ -101,6 +101,45 @@ def test_reports_that_tell_nothing_in_common_deserve_doubt(page: EventPage) -> N
     assert any("nothing in common" in one for one in summarise(tables.result, title="T").doubts)
 
 
+@pytest.mark.parametrize(
+    ("outlets", "unshared"),
+    [
+        ({"Mirror": "Gazette", "Courier": "Gazette"}, True),
+        ({"Mirror": "Gazette", "Courier": "Gazette", "Herald": "Gazette"}, False),
+    ],
+)
+def test_what_one_outlet_repeats_ties_it_to_no_other(
+    outlets: dict[str, str], *, unshared: bool
+) -> None:
+    """Lines under two reports of one outlet are nothing in common, unless there is but one."""
+    result = event_result()
+    documents = result.documents.with_columns(pl.col("source").replace(outlets))
+    bridge = result.statements.filter(pl.col("statement") == 1)
+    again = result.replace(
+        documents=documents, statements=bridge, differences=result.differences.clear()
+    )
+    assert read_cluster(Tables(again), EVENT).unshared is unshared
+    told = [one for one in summarise(again, title="T").doubts if "nothing in common" in one]
+    assert bool(told) is unshared
+
+
+def test_a_card_quotes_whole_sentences_before_scraps() -> None:
+    """Of what an outlet is alone with, a few words are quoted last, wherever they stand."""
+    result = event_result()
+    rows = result.statements.filter(pl.col("grade") == "only here").head(1)
+    lone = pl.concat(
+        rows.with_columns(
+            statement=pl.lit(place, pl.Int64()),
+            sentence=pl.lit(place, pl.Int64()),
+            document=pl.lit("a"),
+        )
+        for place in (1, 2)
+    ).cast(dict(result.statements.schema))
+    page = page_of(result.replace(statements=lone, differences=result.differences.clear()))
+    (alone,) = [one for card in page.outlets for one in card.remarks if one.kind == "only"]
+    assert [one.href for one in alone.clauses] == ["#s3", "#s2"]
+
+
 def test_a_near_miss_of_the_same_outlet_is_told_from_the_member() -> None:
     """A pair never reads as if a report were compared with itself."""
     result = event_result()

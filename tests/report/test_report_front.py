@@ -56,6 +56,7 @@ def line(cluster: str, **values: object) -> ClusterLine:
         size=2,
         confidence=0.9,
         band="sure",
+        unshared=False,
         shared=3,
         omissions=0,
         conflicts=0,
