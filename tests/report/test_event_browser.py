@@ -85,11 +85,10 @@ def test_two_texts_scroll_together(event: Page) -> None:
     for leader in (0, 1):
         pane = event.locator(".board .pane").nth(leader)
         pane.evaluate("one => one.scrollTo({top: one.scrollHeight, behavior: 'instant'})")
-        event.wait_for_timeout(200)
-        assert all(top > 0 for top in event.evaluate(tops))
+        event.wait_for_function(f"{tops}.every(top => top > 0)")
+        event.wait_for_timeout(200)  # the other one may still be on its way
         pane.evaluate("one => one.scrollTo({top: 0, behavior: 'instant'})")
-        event.wait_for_timeout(200)
-        assert event.evaluate(tops)[leader] == 0
+        event.wait_for_function(f"{tops}[{leader}] === 0")
 
 
 def test_everything_is_read_without_a_script(chromium: Browser, event_report: Path) -> None:

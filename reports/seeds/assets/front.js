@@ -36,9 +36,7 @@ function element(name, className, ...content) {
 }
 
 const bold = (text) => element("b", "", String(text));
-/** Of a copy cluster without statements `shared` is null, and so it is where nothing was aligned. */
-const unshared = (row) => row.tier === "event" && row.shared === 0;
-const band = (row) => unshared(row) ? "to review" : row.confidence >= 0.8 ? "sure" : row.confidence >= 0.6 ? "likely" : "to review";
+const band = (row) => row.unshared ? "to review" : row.confidence >= 0.8 ? "sure" : row.confidence >= 0.6 ? "likely" : "to review";
 const doubtful = (row) => row.tier === "event" && (row.bridges || row.loose || band(row) === "to review");
 
 /** What can be counted of a row, with its words for one and for more. */
