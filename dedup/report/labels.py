@@ -191,11 +191,12 @@ def page_name(tier: str, cluster: str) -> str:
 
 
 def certainty_band(confidence: float) -> str:
-    """Name a confidence: ``sure`` from .80, ``likely`` from .60, below it ``to review``.
+    """Name a confidence as it is shown: ``sure`` from .80, ``likely`` from .60, else ``to review``.
 
-    >>> certainty_band(0.62)
-    'likely'
+    >>> certainty_band(0.62), certainty_band(0.7967)
+    ('likely', 'sure')
     """
-    if confidence >= 0.80:
+    shown = round(confidence, 2)
+    if shown >= 0.80:
         return "sure"
-    return "likely" if confidence >= 0.60 else "to review"
+    return "likely" if shown >= 0.60 else "to review"

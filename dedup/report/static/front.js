@@ -36,7 +36,8 @@ function element(name, className, ...content) {
 }
 
 const bold = (text) => element("b", "", String(text));
-const band = (row) => row.unshared ? "to review" : row.confidence >= 0.8 ? "sure" : row.confidence >= 0.6 ? "likely" : "to review";
+const certainty = (row) => row.confidence.toFixed(2);
+const band = (row) => row.unshared || certainty(row) < 0.6 ? "to review" : certainty(row) < 0.8 ? "likely" : "sure";
 const doubtful = (row) => row.tier === "event" && (row.bridges || row.loose || band(row) === "to review");
 
 /** What can be counted of a row, with its words for one and for more. */
@@ -112,7 +113,7 @@ function line(row, outlets) {
   }
   const size = element("p", "size", bold(row.size), row.tier === "copy" ? " copies" : " reports");
   const sure = element("p", `certain ${band(row).replace(" ", "-")}`,
-    bold(row.confidence.toFixed(2)), ` ${band(row)}`);
+    bold(certainty(row)), ` ${band(row)}`);
   return element("li", "entry", size, element("div", "", element("h3", "", title), who, facts), sure);
 }
 
