@@ -20,6 +20,7 @@ import digests
 import haystack
 import intruders
 import judged
+import months
 import reliability
 import strangers
 from piles import MERGES, PAIRS, RUNNING_TOPICS, SEEDS
@@ -64,6 +65,7 @@ BENCHMARKS = [
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),
+    Benchmark("months", ARTICLES, months.measure, months.JUDGED, (PAIRS, months.MONTHS)),
     Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),
 ]
 

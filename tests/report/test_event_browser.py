@@ -85,10 +85,19 @@ def test_two_texts_scroll_together(event: Page) -> None:
     for leader in (0, 1):
         pane = event.locator(".board .pane").nth(leader)
         pane.evaluate("one => one.scrollTo({top: one.scrollHeight, behavior: 'instant'})")
-        event.wait_for_function(f"{tops}.every(top => top > 0)")
+        assert _becomes(event, f"{tops}.every(top => top > 0)")
         event.wait_for_timeout(200)  # the other one may still be on its way
         pane.evaluate("one => one.scrollTo({top: 0, behavior: 'instant'})")
-        event.wait_for_function(f"{tops}[{leader}] === 0")
+        assert _becomes(event, f"{tops}[{leader}] === 0")
+
+
+def _becomes(page: Page, condition: str) -> bool:
+    """Wait for a condition, up to some seconds: a slow machine scrolls late."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False
 
 
 def test_everything_is_read_without_a_script(chromium: Browser, event_report: Path) -> None:
