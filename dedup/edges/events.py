@@ -55,7 +55,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
         compared: what is compared, of :func:`read_compared`.
         dates: of :func:`dedup.dates.extract_dates`.
         candidates: of :func:`dedup.candidates.find_candidates`.
-        copy_edges: the copy tier of the ``edges`` table, which knows templates.
+        copy_edges: the copy tier of the ``edges`` table, which knows templates; these will do.
         config: the configuration.
         advance: called with pairs done and pairs in all.
     """
@@ -65,7 +65,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     give_back()
     events = candidates.filter(pl.col("tier") == "event")
     pairs = standing_pairs(events, compared.rows)
-    del events
+    del events, candidates
     scored, measures, pile = scored_pairs(
         pairs, compared, published, dates, config, documents.height, advance
     )

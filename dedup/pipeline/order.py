@@ -16,7 +16,7 @@ from dedup.boilerplate import (
     mark_boilerplate,
     with_decided_lines,
 )
-from dedup.candidates import Proposed, find_candidates
+from dedup.candidates import find_candidates
 from dedup.clusters import (
     LINKING,
     form_copy_clusters,
@@ -100,26 +100,25 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             work = _Work(config, bounds_of(decided, stored.facts), workers, stage)
         with Threads(workers) as threads:
             sentences, learned, decided = _sentences(work, threads, stored, decided)
-            proposed, of_events = _proposed(work, threads, stored, sentences)
-            edges, clusters = _copies(work, threads, stored, sentences, proposed.pairs)
-        large = proposed.large_buckets
+            pairs, large, of_events = _proposed(work, threads, stored, sentences)
+            edges, templates, clusters = _copies(work, threads, stored, sentences, pairs)
         with stage("events") as advance:
             events, pile = VerifiedEvents(Spilled.of(empty_table("edges")), stored.height)
             if "event" in config.tiers:
                 terms, cues, dates = of_events
                 compared = read_compared(sentences, terms, cues, clusters)
                 events, pile = verify_events(
-                    stored.facts, compared, dates.read(), proposed.pairs, edges,
+                    stored.facts, compared, dates.read(), _of_tier(pairs, "event"), templates,
                     config=config, advance=advance,
                 )  # fmt: skip
                 # What stages make of a dump is large: nothing is kept beyond its last use.
-                del terms, cues, dates, of_events, proposed, compared
+                del terms, cues, dates, of_events, pairs, compared
                 events, clusters = _with_events(work, stored, events, clusters, pile)
         result = _result(
             work,
             stored,
             sentences,
-            {"copy": Spilled.of(edges), "event": events},
+            {"copy": edges, "event": events},
             clusters=clusters,
             skipped=skipped,
             boilerplate=learned,
@@ -128,7 +127,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with stage("statements") as advance:
             if config.stop_after == "statements":
                 # In processes of its own: those above would keep their memory through the events.
-                copied = edges if "copy" in config.tiers else edges.clear()
+                copied = edges.read() if "copy" in config.tiers else empty_table("edges")
                 members = Members(stored, sentences, result.clusters, copied)
                 result = result.replace(**told_tables(members, config, workers, advance))
     measured = {"pile": pile, "large_buckets": large, "timings": stage.seconds}
@@ -172,8 +171,11 @@ def _sentences(
 
 def _proposed(
     work: _Work, threads: Threads, documents: StoredDocuments, sentences: StoredSentences
-) -> tuple[Proposed, tuple[Spilled, Spilled, Spilled]]:
-    """Return what is worth verifying; and terms, cues and dates, of which only events ask."""
+) -> tuple[Spilled, dict[str, int], tuple[Spilled, Spilled, Spilled]]:
+    """Return what is worth verifying, and where that is too much to ask of all documents.
+
+    And terms, cues and dates, of which only events ask.
+    """
     fingerprints, *of_events = no_descriptions()
     with work.stage("fingerprints") as advance, _describing(work, threads) as lanes:
         by_batch = partial(describe, config=work.config)
@@ -183,7 +185,12 @@ def _proposed(
         proposed = find_candidates(documents.facts, fingerprints, config=work.config)
         pairs = with_decided_pairs(proposed.pairs, documents.facts, work.bounds)
     terms, cues, dates = of_events
-    return proposed._replace(pairs=pairs), (terms, cues, dates)
+    return Spilled.stored(pairs), proposed.large_buckets, (terms, cues, dates)
+
+
+def _of_tier(pairs: Spilled, tier: str) -> pl.DataFrame:
+    """Return the candidates of a tier."""
+    return pl.concat(part.filter(tier=tier) for part in pairs.parts())
 
 
 @contextmanager
@@ -202,19 +209,19 @@ def _copies(
     threads: Threads,
     documents: StoredDocuments,
     sentences: StoredSentences,
-    proposed: pl.DataFrame,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return edges and clusters of the copy tier."""
+    pairs: Spilled,
+) -> tuple[Spilled, pl.DataFrame, pl.DataFrame]:
+    """Return the edges of the copy tier, those of them that are templates, and its clusters."""
     config = work.config.copy
     with work.stage("copies") as advance:
-        candidates = named_candidates(proposed.filter(tier="copy"), documents.facts)
+        candidates = named_candidates(_of_tier(pairs, "copy"), documents.facts)
         edges = verify_copies(
             documents, sentences, candidates,
             config=config, mapped=threads.starmap, advance=advance,
         )  # fmt: skip
         edges = decide_copies(edges, documents.facts, work.bounds)
         clusters = form_copy_clusters(documents, edges, config=config, bounds=work.bounds)
-    return edges, clusters
+    return Spilled.stored(edges), edges.filter(relation="template"), clusters
 
 
 def _with_events(

@@ -24,6 +24,7 @@ __all__ = ["Filtered", "InParts", "Spilled"]
 
 _PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
+_STORED_ROWS: Final = 1 << 14
 
 
 class InParts(ABC):
@@ -86,6 +87,18 @@ class Spilled(InParts):
         """Return a table that is in memory as one in parts: of one part, which is not written."""
         table = cls(frame.clear())
         table._parts, table._height = [frame], frame.height
+        return table
+
+    @classmethod
+    def stored(cls, frame: pl.DataFrame) -> Self:
+        """Return a table that is in memory as one that waits on disk, if there is no room for it.
+
+        >>> Spilled.stored(pl.DataFrame({"document": ["a"]})).read()["document"].to_list()
+        ['a']
+        """
+        table = cls(frame.clear())
+        for part in frame.iter_slices(_STORED_ROWS):
+            table.append(part)
         return table
 
     @classmethod
