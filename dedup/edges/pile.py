@@ -29,8 +29,9 @@ _DOUBT: Final = 1.0
 """Background pairs a day that are added, lest a few pairs decide."""
 _SMALL: Final = 3.0
 """Decimal logarithm of the size up to which thresholds are those of small piles."""
-_LARGE: Final = 4.0
-"""That of the size from which on they are those of a dump."""
+_LARGE: Final = 3.5
+"""That of the size of a pile whose subjects run as in a dump: half-way to the thresholds of 10,000
+documents, for in a small pile there are fewer neighbours by chance."""
 
 
 def pile_size(days_apart: Float64s, likeness: Float64s, span: float, documents: int) -> int:
@@ -48,7 +49,7 @@ def pile_size(days_apart: Float64s, likeness: Float64s, span: float, documents: 
     >>> import numpy as np
     >>> apart = np.array([0.2] * 90 + [4.5, 6.0, 9.0, 12.0, 20.0] * 70)
     >>> pile_size(apart, np.full(len(apart), 0.5), 28.0, 166)
-    10000
+    3162
     >>> pile_size(apart[:100], np.full(100, 0.5), 2000.0, 166)
     166
     """
