@@ -34,7 +34,7 @@ from dedup.config import Config
 MONTHS = LABELS / "months.csv"
 DAYS, LEAST = 28, 20
 """Days of a pile, and the documents without which it is none."""
-JUDGED = ("days: *precision", "days: read *")
+JUDGED = ("days: *precision", "days: *same")
 Pair = tuple[str, str]
 
 
