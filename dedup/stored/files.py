@@ -46,10 +46,13 @@ class UnnamedFile:
             return start
 
     def read(self, start: int, length: int) -> bytes:
-        """Return some bytes."""
+        """Return some bytes, all of which are there."""
         with self._lock:
             self._stream.seek(start)
-            return self._stream.read(length)
+            found = self._stream.read(length)
+            while len(found) < length:  # of more than 2 GB the system gives a part at a time
+                found += self._stream.read(length - len(found))
+            return found
 
 
 @contextmanager

@@ -236,3 +236,32 @@ def test_a_broken_decision_stops_before_the_work(dedup: Command, tmp_path: Path)
     assert f"{file}:2: is no decision" in done.err
     assert not (tmp_path / "run").exists()
     assert dedup("run", SEEDS, "-o", tmp_path / "run", "--decisions", tmp_path / "none").code == 1
+
+
+@pytest.mark.parametrize("size", ["0", "800M", "1.5 GiB", "2g", "4096kb"])
+def test_memory_changes_nothing_that_is_written(
+    dedup: Command, seed_run: Path, tmp_path: Path, size: str
+) -> None:
+    """However much memory a run may use, and however that is spelt: the same tables."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--memory", size, "--quiet")
+    assert done.code == 0
+    assert _tables(tmp_path / "run") == _tables(seed_run)
+
+
+@pytest.mark.parametrize("size", ["", "much", "2X", "-1G", "1e9"])
+def test_a_size_that_is_none_is_refused(dedup: Command, tmp_path: Path, size: str) -> None:
+    """The message says how a size is written."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--memory", size)
+    assert done.code == 2
+    assert f"{size!r} is no size; write it as 800M or 2G" in done.err
+
+
+def test_buckets_that_are_too_large_are_told(dedup: Command, tmp_path: Path) -> None:
+    """Where not all documents that share a key are compared, a line says so, and run.json does."""
+    lines = ({"id": f"{n:02}", "text": "Owls hoot in the old wood at night."} for n in range(70))
+    file = tmp_path / "owls.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    done = dedup("run", file, "-o", tmp_path / "run", "--tiers", "copy", "--quiet")
+    assert "buckets of more than 64 documents" in done.err
+    assert "1 by words" in done.err
+    assert read_result(tmp_path / "run").info.large_buckets == {"words": 1}
