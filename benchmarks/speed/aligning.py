@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 import dedup
-from dedup.engine.local import Workers, yield_batches
+from dedup.engine.local import yield_batches
+from dedup.engine.processes import Workers
 from dedup.members import Gathered, SentenceSpan
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences

@@ -53,7 +53,7 @@ def report(
     dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
     dedup report runs/seeds --text
     """
-    from dedup.engine.local import Workers
+    from dedup.engine.processes import Workers
     from dedup.files import check_not_read
     from dedup.report import write_page, write_report
     from dedup.result import read_result

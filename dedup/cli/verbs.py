@@ -89,8 +89,8 @@ def run(
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.documents import read_corpus
-    from dedup.engine.local import Workers
-    from dedup.engine.threads import usable_cores
+    from dedup.engine.lanes import usable_cores
+    from dedup.engine.processes import Workers
     from dedup.files import check_outside, check_replaceable
     from dedup.memory import with_budget
     from dedup.pipeline import run as run_pipeline

@@ -36,7 +36,9 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Workers, append_batches, yield_batches
+from dedup.engine.lanes import Lanes
+from dedup.engine.local import append_batches, yield_batches
+from dedup.engine.processes import Workers
 from dedup.engine.stages import Progress, Stages
 from dedup.engine.threads import Threads
 from dedup.linkage import Bounds
@@ -194,7 +196,7 @@ def _of_tier(pairs: Spilled, tier: str) -> pl.DataFrame:
 
 
 @contextmanager
-def _describing(work: _Work, threads: Threads) -> Iterator[Workers | Threads]:
+def _describing(work: _Work, threads: Threads) -> Iterator[Lanes]:
     """Give what documents are described in: what only events need is half Python."""
     if "event" in work.config.tiers:
         # Processes of this stage alone: each takes as much memory as the libraries do.

@@ -9,7 +9,8 @@ import polars as pl
 from msgspec import structs
 
 from dedup.config import Config
-from dedup.engine.local import Advance, Workers, map_batches
+from dedup.engine.local import Advance, map_batches
+from dedup.engine.processes import Workers
 from dedup.engine.stages import Progress, Stages
 from dedup.members import Members
 from dedup.pipeline.batches import TOLD, tell

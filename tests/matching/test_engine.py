@@ -13,8 +13,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dedup.engine.local import Workers, yield_batches
-from dedup.engine.threads import AHEAD, Threads
+from dedup.engine.lanes import AHEAD
+from dedup.engine.local import yield_batches
+from dedup.engine.processes import Workers
+from dedup.engine.threads import Threads
 from dedup.text import Remembered
 
 
@@ -45,7 +47,7 @@ def test_an_interrupt_ends_processes_without_a_word() -> None:
 
 CALLER = """
 import os, time
-from dedup.engine.local import Workers
+from dedup.engine.processes import Workers
 
 if __name__ == "__main__":
     with Workers(2) as workers:

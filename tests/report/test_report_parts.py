@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from report_builders import neighbours_result
 
-from dedup.engine.local import Workers
+from dedup.engine.processes import Workers
 from dedup.report import write_report
 from dedup.report.html import render, render_part
 from dedup.report.pages import event_page, page_keys, read_cluster

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config, StatementConfig
-from dedup.engine.local import Workers, yield_batches
+from dedup.engine.local import yield_batches
+from dedup.engine.processes import Workers
 from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences

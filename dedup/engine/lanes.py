@@ -1,0 +1,64 @@
+"""Where work goes: several pieces at a time, each of which comes back in its order."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Any, ClassVar, Final, Self, TypeVar
+
+__all__ = ["AHEAD", "Lanes", "usable_cores", "yield_in_order"]
+
+Value = TypeVar("Value")
+
+AHEAD: Final = 2
+"""Pieces of work per core that are begun before the first of them is taken."""
+
+
+class Lanes(ABC):
+    """Threads or processes that stay for a stage or several; one alone is the caller itself."""
+
+    batch_rows: ClassVar[int]
+    """Documents that are a good piece of work."""
+
+    def __init__(self, most: int | None) -> None:
+        """Allow up to ``most`` of them (None: one per core)."""
+        self._most = most or usable_cores()
+        self._pool: Executor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    @abstractmethod
+    def starmap(
+        self, function: Callable[..., Value], work: Iterable[tuple[Any, ...]]
+    ) -> Iterator[Value]:
+        """Call a function with tuples of arguments, and yield what it returns, in order.
+
+        Work is taken from its iterator a little ahead of what is yielded: never more of it is in
+        memory than keeps all lanes busy.
+        """
+
+
+def usable_cores() -> int:
+    """Return the cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def yield_in_order(begun: Iterable[Future[Value]], most: int) -> Iterator[Value]:
+    """Yield what pieces of work come to, in order; ``most`` are begun before one is taken."""
+    busy: deque[Future[Value]] = deque()
+    for piece in begun:
+        busy.append(piece)
+        if len(busy) > most:
+            yield busy.popleft().result()
+    while busy:
+        yield busy.popleft().result()
