@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.boilerplate.wordings import wordings
+from dedup.boilerplate.examples import examples_of
 from dedup.schema import Boilerplate, check_table
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 
@@ -55,7 +55,7 @@ def find_decided_lines(
         pl.col("document", "position").first(),
     )
     found = named.join(counted, on=_KEY, nulls_equal=True).sort("number", *_KEY)
-    examples = wordings(documents, sentences, found["document"], found["position"])
+    examples = examples_of(documents, sentences, found["document"], found["position"])
     return found.with_columns(example=examples)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.boilerplate.wordings import wordings
+from dedup.boilerplate.examples import examples_of
 from dedup.config import BoilerplateConfig
 from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
@@ -254,7 +254,7 @@ def _as_table(
         on=["source_number", "line", "first_number"],
     )
     learned = learned.join(dated.select("source", first_number="number"), on="first_number")
-    examples = wordings(documents, sentences, learned["first_number"], learned["position"])
+    examples = examples_of(documents, sentences, learned["first_number"], learned["position"])
     return check_table(
         "boilerplate",
         learned.select(

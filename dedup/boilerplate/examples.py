@@ -1,4 +1,4 @@
-"""What some sentences say, of documents that are read again for it."""
+"""What some sentences say, as examples of lines: their documents are read again for it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import polars as pl
 
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["wordings"]
+__all__ = ["examples_of"]
 
 
-def wordings(
+def examples_of(
     documents: StoredDocuments, sentences: StoredSentences, numbers: pl.Series, positions: pl.Series
 ) -> pl.Series:
     """Return what sentences say.
