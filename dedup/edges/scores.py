@@ -13,13 +13,15 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.arrays import Float64s
+from dedup.config import Config, EventModel, EvidenceModel
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.pile import pile_size
 from dedup.edges.profiles import profile_correlations
+from dedup.edges.running import running_of_pairs, running_shares
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
@@ -83,17 +85,18 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    known = _braked(known, config.event)
+    running = running_shares(known, published, config=config.profile)
+    known = _braked(known, running, config)
     further = _neighbours_of_neighbours(known)
     further, more = _alike(further, compared.vectors, config.event.model, None)
     further = further.with_columns(_days_apart(further, published))
-    known = pl.concat([known, _braked(further, config.event)])
+    known = pl.concat([known, _braked(further, running, config)])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     known = _with_evidence_of_texts(known, dates)
     known = known.with_columns(_profiles(known, config))
-    known = _with_chances(known, published, config)
+    known = _with_chances(known, published, running, config)
     scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
     told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
     return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told, pile)
@@ -179,12 +182,14 @@ def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: 
     return pile_size(days, alike, span, documents)
 
 
-def _braked(pairs: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
-    """Add what days apart take; unknown days take nothing."""
-    days = pl.col("days_apart")
-    taken = (config.next_days or 0.0) * (1 - (-days / config.days).exp()) + config.other_weeks * (
-        1 - (-days / config.weeks_days).exp()
+def _braked(pairs: pl.DataFrame, running: Float64s, config: Config) -> pl.DataFrame:
+    """Add what days apart take, more in a story that runs on; unknown days take nothing."""
+    event, days = config.event, pl.col("days_apart")
+    further = (event.running_next_days or 0.0) * running_of_pairs(
+        pairs, running, config=config.profile
     )
+    taken = (event.next_days + further) * (1 - (-days / event.days).exp())
+    taken += event.other_weeks * (1 - (-days / event.weeks_days).exp())
     return pairs.with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
@@ -250,12 +255,16 @@ def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
     return ((first + second.fill_null(first)) / 2).alias("profile_correlation")
 
 
-def _with_chances(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+def _with_chances(
+    pairs: pl.DataFrame, published: pl.Series, running: Float64s, config: Config
+) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     event = config.event
-    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(event.same_day)
+    running_on = running_of_pairs(pairs, running, config=config.profile)
+    dated = (event.same_day or 0.0) - (event.running_same_day or 0.0) * running_on
+    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(dated)
     return pairs.with_columns(prior.alias("date_prior"))
 
 
