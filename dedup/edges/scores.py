@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s
 from dedup.config import Config, EventModel, EvidenceModel
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
@@ -21,7 +20,7 @@ from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.pile import pile_size
 from dedup.edges.profiles import profile_correlations
-from dedup.edges.running import running_of_pairs, running_shares
+from dedup.edges.running import running_shares
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
@@ -85,18 +84,16 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    running = running_shares(known, published, config=config.profile)
-    known = _braked(known, running, config)
-    further = _neighbours_of_neighbours(known)
+    further = _neighbours_of_neighbours(_braked(known, published, config))
     further, more = _alike(further, compared.vectors, config.event.model, None)
     further = further.with_columns(_days_apart(further, published))
-    known = pl.concat([known, _braked(further, running, config)])
+    known = pl.concat([known, further])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
-    known = _with_evidence_of_texts(known, dates)
+    known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
-    known = _with_chances(known, published, running, config)
+    known = _with_chances(known, published, config)
     scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
     told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
     return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told, pile)
@@ -182,15 +179,15 @@ def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: 
     return pile_size(days, alike, span, documents)
 
 
-def _braked(pairs: pl.DataFrame, running: Float64s, config: Config) -> pl.DataFrame:
-    """Add what days apart take, more in a story that runs on; unknown days take nothing."""
+def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+    """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
     event, days = config.event, pl.col("days_apart")
-    further = (event.running_next_days or 0.0) * running_of_pairs(
-        pairs, running, config=config.profile
+    steps = event.next_days + (event.running_next_days or 0.0) * pl.col("running")
+    taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
+        1 - (-days / event.weeks_days).exp()
     )
-    taken = (event.next_days + further) * (1 - (-days / event.days).exp())
-    taken += event.other_weeks * (1 - (-days / event.weeks_days).exp())
-    return pairs.with_columns((-taken).fill_null(0.0).alias("date_brake"))
+    running = running_shares(pairs, published, config=config.profile)
+    return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
 def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -255,17 +252,14 @@ def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
     return ((first + second.fill_null(first)) / 2).alias("profile_correlation")
 
 
-def _with_chances(
-    pairs: pl.DataFrame, published: pl.Series, running: Float64s, config: Config
-) -> pl.DataFrame:
+def _with_chances(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     event = config.event
-    running_on = running_of_pairs(pairs, running, config=config.profile)
-    dated = (event.same_day or 0.0) - (event.running_same_day or 0.0) * running_on
+    dated = (event.same_day or 0.0) - (event.running_same_day or 0.0) * pl.col("running")
     prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(dated)
-    return pairs.with_columns(prior.alias("date_prior"))
+    return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:
