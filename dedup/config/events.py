@@ -100,7 +100,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
-    running story tells several events a day; null: 0 for small piles, rising to 2 at 10,000."""
+    running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
     next_days: NonNegative = 1.0
     """The most that days apart take, for the next step of a story."""
     running_next_days: NonNegative | None = None
@@ -132,7 +132,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         return replace(
             self,
             same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
-            running_same_day=_growing_to(2.0, self.running_same_day, documents),
+            running_same_day=_growing_to(3.0, self.running_same_day, documents),
             running_next_days=_growing_to(3.0, self.running_next_days, documents),
         )
 

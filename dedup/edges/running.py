@@ -21,8 +21,8 @@ __all__ = ["running_shares"]
 
 _OTHER_DAYS: Final = (2.0, 30.0)
 """Days apart that reports of one event seldom are, and in which a story goes on."""
-_UNKNOWN: Final = 0.75
-"""The share where nobody knows: that of most reports of a dump."""
+_UNKNOWN: Final = 0.5
+"""The share where nobody knows: that of a middling report of a dump."""
 _DAY: Final = 86_400
 
 
@@ -49,7 +49,7 @@ def running_shares(
     >>> rows = [(0, 1, 0.0, 1.0), (0, 2, 7.0, 1.0), (0, 3, 14.0, 1.0), (0, 4, 90.0, -3.0)]
     >>> pairs = pl.DataFrame(rows, schema=["left", "right", "days_apart", "logit"], orient="row")
     >>> running_shares(pairs, published, config=ProfileConfig()).round(2).to_list()
-    [0.2, 0.21, 0.21, 0.75]
+    [0.2, 0.17, 0.17, 0.5]
     """
     ends = np.concatenate(ends_of(pairs))
     logits = np.tile(pairs["logit"].to_numpy(), 2)
