@@ -91,18 +91,23 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Weights of the score (section ``event.evidence``)."""
     pile: Positive | None = None
     """Documents of the dump that the input is like: what is settled by the size of a pile (here
-    ``same_day`` and ``next_days``, and in ``passage`` and ``confidence``) is settled by this. null:
-    measured by when reports of one subject were published, see dedup/edges/pile.py."""
+    what a day means, and in ``passage`` and ``confidence``) is settled by this. null: measured by
+    when reports of one subject were published, see dedup/edges/pile.py."""
     threshold: Share = 0.4
     """Least mean probability of a merge."""
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to -.5 at 10,000 documents, where a running story tells several events a day."""
-    next_days: NonNegative | None = None
-    """The most that days apart take, for the next step of a running story; null: 1 for small piles,
-    rising to 4 at 10,000 documents."""
+    falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance."""
+    running_same_day: NonNegative | None = None
+    """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
+    running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
+    next_days: NonNegative = 1.0
+    """The most that days apart take, for the next step of a story."""
+    running_next_days: NonNegative | None = None
+    """The most that they take besides where the subject runs on and on; null: 0 for small piles,
+    rising to 3 at 10,000 documents."""
     days: Scale = 2.5
-    """Days apart after which 1 - 1/e of ``next_days`` is taken."""
+    """Days apart after which 1 - 1/e of ``next_days`` and ``running_next_days`` is taken."""
     other_weeks: NonNegative = 4.0
     """The most that weeks apart take besides."""
     weeks_days: Scale = 14.0
@@ -125,8 +130,16 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         """Return the settings with what a pile of this size settles.
 
         >>> EventConfig().settled(10_000).same_day
-        -0.5
+        1.0
         """
-        same = growing(2.0, -0.5, documents) if self.same_day is None else self.same_day
-        following = growing(1.0, 4.0, documents) if self.next_days is None else self.next_days
-        return replace(self, same_day=same, next_days=following)
+        return replace(
+            self,
+            same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
+            running_same_day=_growing_to(3.0, self.running_same_day, documents),
+            running_next_days=_growing_to(3.0, self.running_next_days, documents),
+        )
+
+
+def _growing_to(large: float, given: float | None, documents: int) -> float:
+    """Return what is given, else a value that grows from 0 with the pile."""
+    return growing(0.0, large, documents) if given is None else given

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.config import Config, EventModel, EvidenceModel
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
@@ -21,6 +21,7 @@ from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.pile import pile_size
 from dedup.edges.prior import undated_prior
 from dedup.edges.profiles import profile_correlations
+from dedup.edges.running import running_shares
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.vectors import EventVectors
 from dedup.edges.weeks import weeks_of_subject
@@ -84,15 +85,14 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    known = _braked(known, config.event)
-    further = _neighbours_of_neighbours(known)
+    further = _neighbours_of_neighbours(_braked(known, published, config))
     further, more = _alike(further, compared.vectors, config.event.model, None)
     further = further.with_columns(_days_apart(further, published))
-    known = pl.concat([known, _braked(further, config.event)])
+    known = pl.concat([known, further])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
-    known = _with_evidence_of_texts(known, dates)
+    known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
     known = _with_chances(known, published, config)
     logits, told = _logits(known, CueVectors(compared.cues), config.event.evidence)
@@ -186,13 +186,15 @@ def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: 
     return pile_size(days, alike, span, documents)
 
 
-def _braked(pairs: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
-    """Add what days apart take; unknown days take nothing."""
-    days = pl.col("days_apart")
-    taken = (config.next_days or 0.0) * (1 - (-days / config.days).exp()) + config.other_weeks * (
-        1 - (-days / config.weeks_days).exp()
+def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+    """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
+    event, days = config.event, pl.col("days_apart")
+    steps = event.next_days + (event.running_next_days or 0.0) * pl.col("running")
+    taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
+        1 - (-days / event.weeks_days).exp()
     )
-    return pairs.with_columns((-taken).fill_null(0.0).alias("date_brake"))
+    running = running_shares(pairs, published, config=config.profile)
+    return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
 def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -262,8 +264,9 @@ def _with_chances(pairs: pl.DataFrame, published: pl.Series, config: Config) -> 
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     event = config.event
-    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(event.same_day)
-    return pairs.with_columns(prior.alias("date_prior"))
+    dated = (event.same_day or 0.0) - (event.running_same_day or 0.0) * pl.col("running")
+    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(dated)
+    return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:

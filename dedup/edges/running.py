@@ -1,0 +1,84 @@
+"""How far the subject of a report runs on: whether its nearest reports stand on other days, too.
+
+In a dump two reports of one day and one subject may tell one event, or two steps of a story that
+has several a day. A story that has them was reported the days before and goes on; what happened
+once was not. So what a day means is asked of every subject, not only of the dump.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.config import ProfileConfig
+from dedup.edges.pairs import ends_of
+
+__all__ = ["running_shares"]
+
+_OTHER_DAYS: Final = (2.0, 30.0)
+"""Days apart that reports of one event seldom are, and in which a story goes on."""
+_UNKNOWN: Final = 0.5
+"""The share where nobody knows: that of a middling report of a dump."""
+_DAY: Final = 86_400
+
+
+def running_shares(
+    pairs: pl.DataFrame, published: pl.Series, *, config: ProfileConfig
+) -> pl.Series:
+    """Return per pair how far the subject of both runs on, from 0, once, to 1, on and on.
+
+    The mean of both of ln(1 + n) / ln(1 + ``neighbours``), n being how many of the nearest reports
+    of one, besides the other, were published 2 to 30 days before or after it. As far as the pile
+    stands around that day itself, its other days are unknown, and so is this. Reports that are no
+    neighbours by their words have no subject in common that could tell.
+
+    Args:
+        pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say; each once.
+        published: of every row that ``left`` and ``right`` name.
+        config: who is a neighbour.
+
+    Returns:
+        ``running``, in the order of the pairs; of those that lack a date it means nothing.
+
+    >>> from datetime import datetime, timedelta
+    >>> published = pl.Series([datetime(2024, 5, 1) + timedelta(n) for n in (0, 0, 7, 14, 90)])
+    >>> rows = [(0, 1, 0.0, 1.0), (0, 2, 7.0, 1.0), (0, 3, 14.0, 1.0), (0, 4, 90.0, -3.0)]
+    >>> pairs = pl.DataFrame(rows, schema=["left", "right", "days_apart", "logit"], orient="row")
+    >>> running_shares(pairs, published, config=ProfileConfig()).round(2).to_list()
+    [0.2, 0.17, 0.17, 0.5]
+    """
+    ends = np.concatenate(ends_of(pairs))
+    logits = np.tile(pairs["logit"].to_numpy(), 2)
+    apart = np.tile(pairs["days_apart"].fill_null(math.nan).to_numpy(), 2)
+    told = _are_nearest(ends, logits, config) & (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
+    others = np.bincount(ends[told], minlength=len(published))[ends] - told
+    share = np.log1p(others) / math.log1p(config.neighbours)
+    share += _untold(published, ends, apart) * (_UNKNOWN - share)
+    share = np.where(logits >= config.least, share, _UNKNOWN)
+    return pl.Series("running", (share[: pairs.height] + share[pairs.height :]) / 2)
+
+
+def _are_nearest(documents: Int64s, logits: Float64s, config: ProfileConfig) -> Bools:
+    """Tell of which entries the other end is one of the nearest; of equal ones the first are."""
+    order = np.argsort(-logits, kind="stable")
+    order = order[logits[order] >= config.least]
+    order = order[np.argsort(documents[order], kind="stable")]
+    rank = np.arange(len(order)) - np.searchsorted(documents[order], documents[order])
+    found = np.zeros(len(logits), dtype=np.bool_)
+    found[order[rank < config.neighbours]] = True
+    return found
+
+
+def _untold(published: pl.Series, documents: Int64s, apart: Float64s) -> Float64s:
+    """Return how much of the pile stands around the day of each, beside it and the other end."""
+    days = (published.dt.epoch("s") / _DAY).fill_null(math.nan).to_numpy()
+    dated = np.sort(days[~np.isnan(days)])
+    first = np.searchsorted(dated, days - _OTHER_DAYS[0], side="right")
+    last = np.searchsorted(dated, days + _OTHER_DAYS[0], side="left")
+    around = (last - first)[documents] - 1 - (apart < _OTHER_DAYS[0])
+    rest = len(dated) - 2
+    return around / rest if rest > 0 else np.ones(len(documents))
