@@ -12,7 +12,7 @@ hidden; and `url` too, since most addresses of these articles tell the day. The 
 - B-cubed of the ECB+ documents. They are a collection somebody brought together inside of a dump,
   and are taken for a part of it.
 
-All of it with what is learned of the pairs (`event.undated_share`), and `without`.
+All of it with what is learned of the pairs (`event.learned_share`), and `without`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ JUDGED = tuple(
     if hidden
     for name in ("pairs within 30 days", "judged pairs, precision", "ECB+, B-cubed F1")
 )
-WAYS = {"": CONFIG.event, ", without": structs.replace(CONFIG.event, undated_share=0.0)}
+WAYS = {"": CONFIG.event, ", without": structs.replace(CONFIG.event, learned_share=0.0)}
 
 
 def measure(data: Path) -> dict[str, float]:

@@ -97,7 +97,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Least mean probability of a merge."""
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance."""
+    falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance. At most
+    ln(1 / share of any two documents that were published within a day): of one night it is 0."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
     running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
@@ -115,9 +116,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
-    undated_share: Share = 0.5
-    """Part that is taken of what the scores of all pairs of one subject that lack a date tell: that
-    fewer of them are of one event than where the score was fitted (dedup/edges/prior.py)."""
+    learned_share: Share = 0.5
+    """Where dates tell nothing, for there are none or all are of one night, part that is taken of
+    what the scores of all pairs of one subject tell: that fewer of them are of one event than where
+    the score was fitted (dedup/edges/prior.py)."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
 

@@ -1,9 +1,9 @@
-"""What is to be expected of undated pairs before any word is read, learned from the pairs.
+"""What is to be expected of pairs before any word is read: by their days, or where these are mute.
 
 A collection that somebody brought together because its reports tell the same events and a year of
 politics have the same likenesses, and not the same chances: where a subject goes on for months,
-most reports of it tell other events. Dates tell which of both a pile is; without them, the scores
-of all pairs together do.
+most reports of it tell other events. Dates tell which of both a pile is. Where there are none, or
+all are of one night, the scores of all pairs together do.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import polars as pl
 from dedup.arrays import Float64s
 from dedup.config import EventConfig
 
-__all__ = ["prior_shift", "undated_prior"]
+__all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
 
 _KIN: Final = math.log(0.1 / 0.9)
 """Logit of the likeness of reports of one subject."""
@@ -26,29 +26,47 @@ _FITTED: Final = 0.57
 were fitted."""
 _DOUBT: Final = 500.0
 """Pairs of that share that are added, lest a few pairs decide."""
+_MUTE: Final = 0.5
+"""Chance of a day from which on days tell nothing: the pile is of one night."""
 _STEP: Final = 1 / 64
 _ROUNDS: Final = 1000
 _SETTLED: Final = 1e-6
 
 
-def undated_prior(pairs: pl.DataFrame, logits: pl.Series, config: EventConfig) -> pl.Series:
-    """Return ``date_prior``, lowered for undated pairs as far as the pile tells to.
+def chance_of_a_day(published: pl.Series) -> float:
+    """Return which share of any two dated documents were published within a day, 0 without two.
 
-    Of two estimates the lower one holds: by the weeks of the subject, where others of it are dated,
-    and by the scores of all undated pairs.
+    That two reports are of one day speaks for one event by no more than the inverse of it.
+
+    >>> from datetime import datetime
+    >>> chance_of_a_day(pl.Series([datetime(2024, 5, day) for day in (1, 1, 9, 12)])).hex()
+    '0x1.5555555555555p-3'
+    """
+    days = np.sort(published.drop_nulls().dt.epoch("s").to_numpy()) / 86_400
+    pairs = len(days) * (len(days) - 1) / 2
+    within = np.searchsorted(days, days + 1, side="left") - np.arange(1, len(days) + 1)
+    return float(within.sum() / pairs) if pairs else 0.0
+
+
+def learned_prior(
+    pairs: pl.DataFrame, logits: pl.Series, chance: float, config: EventConfig
+) -> pl.Series:
+    """Return ``date_prior``, lowered as far as the pile tells to where dates tell nothing.
+
+    Those are pairs that lack a date, and in a pile of one night all. Of two estimates the lower one
+    holds: what stands there, as by the weeks of the subject, and that by the scores of all of them.
 
     Args:
         pairs: ``logit`` (what the words say), ``days_apart`` and ``date_prior``.
         logits: of one event, by all evidence, in the order of the pairs.
+        chance: of :func:`chance_of_a_day`.
         config: how much of it is taken.
     """
-    undated = pairs["days_apart"].is_null()
-    kin = undated & (pairs["logit"] >= _KIN)
-    shift = config.undated_share * prior_shift(
-        (logits - pairs["date_prior"]).filter(kin).to_numpy()
-    )
-    lowered = pl.min_horizontal("date_prior", pl.lit(shift))
-    return pairs.select(pl.when(undated).then(lowered).otherwise("date_prior")).to_series()
+    mute = pairs["days_apart"].is_null() | (chance >= _MUTE)
+    kin = mute & (pairs["logit"] >= _KIN)
+    told = (logits - pairs["date_prior"]).filter(kin).to_numpy()
+    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(told)))
+    return pairs.select(pl.when(mute).then(lowered).otherwise("date_prior")).to_series()
 
 
 def prior_shift(logits: Float64s) -> float:

@@ -19,7 +19,7 @@ from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.pile import pile_size
-from dedup.edges.prior import undated_prior
+from dedup.edges.prior import chance_of_a_day, learned_prior
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.running import running_shares
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
@@ -94,9 +94,10 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
-    known = _with_chances(known, published, config)
+    chance = chance_of_a_day(published)
+    known = _with_chances(known, published, chance, config)
     logits, told = _logits(known, CueVectors(compared.cues), config.event.evidence)
-    prior = undated_prior(known, logits, config.event)
+    prior = learned_prior(known, logits, chance, config.event)
     logits += prior - known["date_prior"]
     scores = logits.to_frame().select(score=_probability(pl.col("logit")))
     known = known.with_columns(prior)
@@ -259,12 +260,15 @@ def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
     return ((first + second.fill_null(first)) / 2).alias("profile_correlation")
 
 
-def _with_chances(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+def _with_chances(
+    pairs: pl.DataFrame, published: pl.Series, chance: float, config: Config
+) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     event = config.event
-    dated = (event.same_day or 0.0) - (event.running_same_day or 0.0) * pl.col("running")
+    same_day = min(event.same_day or 0.0, -math.log(chance) if chance else math.inf)
+    dated = same_day - (event.running_same_day or 0.0) * pl.col("running")
     prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(dated)
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
 

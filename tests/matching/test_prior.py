@@ -1,7 +1,9 @@
-"""What is to be expected of undated pairs: learned from the scores of all of them."""
+"""What is to be expected of pairs whose dates tell nothing: learned from the scores of all."""
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import random
 
 import numpy as np
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import EventConfig
-from dedup.edges.prior import prior_shift, undated_prior
+from dedup.edges.prior import chance_of_a_day, learned_prior, prior_shift
 
 LOGITS = st.lists(st.floats(-6, 6), max_size=300)
 KIN, UNLIKE = 1.0, -5.0
@@ -22,7 +24,13 @@ def shift(logits: list[float]) -> float:
     return prior_shift(np.array(logits, dtype=np.float64))
 
 
-def prior(days: list[float | None], priors: list[float], *, likeness: float = KIN) -> list[float]:
+def prior(
+    days: list[float | None],
+    priors: list[float],
+    *,
+    likeness: float = KIN,
+    chance: float = 0.0,
+) -> list[float]:
     """Return the priors of pairs after a thousand undated ones that tell of a dump."""
     apart = [*days, *[None] * 1000]
     pairs = pl.DataFrame(
@@ -33,7 +41,7 @@ def prior(days: list[float | None], priors: list[float], *, likeness: float = KI
         }
     )
     logits = pl.Series([-4.0] * len(apart)) + pairs["date_prior"]
-    return undated_prior(pairs, logits, EventConfig())[: len(days)].to_list()
+    return learned_prior(pairs, logits, chance, EventConfig())[: len(days)].to_list()
 
 
 def test_a_subject_of_many_events_lowers_what_is_expected() -> None:
@@ -73,3 +81,18 @@ def test_of_two_estimates_the_lower_one_holds() -> None:
     """What the weeks of a subject take is not taken twice."""
     by_pairs = prior([None], [0.0])[0]
     assert prior([None, None], [-9.0, by_pairs / 2]) == [-9.0, pytest.approx(by_pairs, abs=1e-2)]
+
+
+def test_a_night_is_as_mute_as_no_date() -> None:
+    """Where any two documents are of one day, a dated pair is lowered as an undated one."""
+    assert prior([0.5], [0.0], chance=1.0) == prior([None], [0.0])
+
+
+@given(st.lists(st.integers(0, 1000), min_size=2, max_size=50))
+def test_the_chance_of_a_day_is_a_share_of_all_pairs(hours: list[int]) -> None:
+    """It counts each pair once, whatever the order, and knows nothing of missing dates."""
+    first = datetime.datetime(2024, 5, 1)
+    published = [first + datetime.timedelta(hours=hour) for hour in hours]
+    near = [abs(one - other) < 24 for one, other in itertools.combinations(hours, 2)]
+    assert chance_of_a_day(pl.Series([*published, None])) == pytest.approx(sum(near) / len(near))
+    assert chance_of_a_day(pl.Series([first, None])) == 0
