@@ -137,11 +137,7 @@ def _needing(byte: int, needed: dict[int, set[str]], count: int) -> list[int]:
     if byte >= _BEYOND_ASCII:
         return [*range(count)]
     small = chr(byte).lower()
-    return [
-        number
-        for number, literals in needed.items()
-        if any(one.startswith(small) for one in literals)
-    ]
+    return [one for one, some in needed.items() if any(text[0] == small for text in some)]
 
 
 @dataclass(slots=True)
