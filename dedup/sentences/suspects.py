@@ -127,7 +127,7 @@ def needed_literals(expression: re.Pattern[str]) -> set[str]:
     r"""Return literals, in small letters, of which a text holds one where an expression matches.
 
     >>> sorted(needed_literals(re.compile(r"\d+ (likes|shares)")))
-    ['likes', 'shares']
+    [' likes', ' shares']
     """
     return _needed([*parser.parse(expression.pattern, expression.flags)])
 
