@@ -162,7 +162,8 @@ def measure(folder: Path) -> dict[str, float]:
     for part, report in reports(folder):
         found |= figures(part, report)
         if part == "positives only":  # nobody said what has no counterpart
-            del found[f"{part}: absent precision"], found[f"{part}: surely absent precision"]
+            for name in ("absent precision", "surely absent precision", "surely absent share"):
+                del found[f"{part}: {name}"]
     return found
 
 
@@ -177,6 +178,7 @@ def figures(part: str, report: AlignmentReport) -> dict[str, float]:
         f"{part}: sure recall": report.sure.recall,
         f"{part}: absent precision": report.ours.absent.precision,
         f"{part}: surely absent precision": report.sure_absent.precision,
+        f"{part}: surely absent share": report.sure_absent.said / max(report.ours.absent.said, 1),
         f"{part}: F1 by rows": report.rows.f1,
         f"{part}: F1 of token_set_ratio": report.baseline.overall.f1,
     }
@@ -197,7 +199,7 @@ def main(data: Path) -> None:
     """Print the table."""
     print(
         f"{'set':36}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
-        f"{'absent':>8}{'surely':>8}{'sure P / R':>16}{'rows':>8}"
+        f"{'absent':>8}{'surely':>8}{'share':>8}{'sure P / R':>16}{'rows':>8}"
     )
     found = [
         (f"{pairs.parent.name}, {part}", report)
@@ -208,6 +210,7 @@ def main(data: Path) -> None:
     for name, report in found:
         sure = (
             f"{report.sure_absent.precision:8.3f}"
+            f"{report.sure_absent.said / max(report.ours.absent.said, 1):8.3f}"
             f"{report.sure.precision:8.3f} / {report.sure.recall:.3f}{report.rows.f1:8.3f}"
         )
         print(row(name, report.ours, sure=sure))

@@ -43,7 +43,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     score_cutoff: Share = 0.066
     """Least score of two sentences that carry the same statement."""
-    sure: Share = 0.12
+    sure: Share = 0.117
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.022
     """A statement is omitted, or only here, if no sentence elsewhere reaches this score ..."""

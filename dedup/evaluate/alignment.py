@@ -7,7 +7,7 @@ Pairs that the labels call borderline count neither way, and boilerplate takes n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -178,12 +178,21 @@ def describe_alignment(report: AlignmentReport) -> list[str]:
         f"{_fraction(theirs.found, theirs.pairs):>24}"
         for mine, theirs in zip(ours.recall, baseline.recall, strict=True)
     ]
-    absent = (_fraction(one.absent.right, one.absent.said) for one in (ours, baseline))
-    lines.append(f"{'precision of absent':24}" + "".join(f"{text:>24}" for text in absent))
-    sure = _fraction(report.sure_absent.right, report.sure_absent.said)
-    lines.append(f"{'precision, surely absent':24}{sure:>24}")
+    lines += _absent_lines(ours.absent, report.sure_absent, baseline.absent)
     lines.append("The cutoff of token_set_ratio is the best for these very records.")
     return lines
+
+
+def _absent_lines(
+    unmatched: AbsentScores, claimed: AbsentScores, baseline: AbsentScores
+) -> Iterator[str]:
+    """Yield what is said of sentences without a match: the baseline calls all of them absent."""
+    for name, mine, theirs in (
+        ("absent, right", (claimed.right, claimed.said), (baseline.right, baseline.said)),
+        ("absent, of unmatched", (claimed.said, unmatched.said), (baseline.said, baseline.said)),
+        ("unmatched, absent", (unmatched.right, unmatched.said), (baseline.right, baseline.said)),
+    ):
+        yield f"{name:24}{_fraction(*mine):>24}{_fraction(*theirs):>24}"
 
 
 def _pairs(matches: Iterable[PairMatch]) -> frozenset[Pair]:

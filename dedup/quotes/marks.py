@@ -24,7 +24,7 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
 
     A quotation ends with its paragraph, unless the next one begins with another opening mark: then
     it runs on, and is closed once. A mark that is never closed opens nothing, an apostrophe and a
-    sign for inches are no marks, and of quotations in each other only the inner one counts.
+    sign for inches are no marks, and of quotations in each other only the outer one counts.
 
     Args:
         text: any text.
@@ -36,23 +36,32 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
     >>> [said[start:end] for start, end in quoted_spans(said, 0, len(said), longest=99)]
     ['A 27" screen is enough,', 'Is it?\n\n"It is.']
     """
-    opened: int | None = None
+    inside: list[tuple[int, int]] = []  # what was quoted since the first mark that is still open
+    opened: list[int] = []
     since = start
     for mark in QUOTATION_MARK.finditer(text, start, end):
         role = _role(text, mark)
-        if opened is not None and _PARAGRAPH.search(text, since, mark.start()):
+        if opened and _PARAGRAPH.search(text, since, mark.start()):
             if role == "opens" and _runs_on(text[since : mark.start()]):
                 since = mark.end()
                 continue
-            opened = None
+            yield from inside
+            inside, opened = [], []
+        since = mark.end()
         if role == "closes" and _means_inches(text, mark, end):
-            since = mark.end()
-        elif role == "opens" or (role == "either" and opened is None):
-            opened = since = mark.end()
-        elif opened is not None:
-            if mark.start() - opened <= longest:
-                yield opened, mark.start()
-            opened = None
+            continue
+        if role == "opens" or (role == "either" and not opened):
+            opened.append(since)
+        elif opened:
+            first = opened.pop()
+            if mark.start() - first <= longest:
+                while inside and inside[-1][0] > first:
+                    inside.pop()
+                inside.append((first, mark.start()))
+            if not opened:
+                yield from inside
+                inside = []
+    yield from inside
 
 
 def _runs_on(between: str) -> bool:

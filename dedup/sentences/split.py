@@ -117,7 +117,9 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
 def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
     """Return the sentences of a column of texts."""
     told = _Told(texts, patterns, patterns.suspects.find(texts, column))
-    rows, starts, ends, tokens, flags = find_lines(texts.data, texts.bounds, character_classes())
+    bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, column))
+    _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
+    rows = np.searchsorted(texts.bounds, starts, side="right") - 1
     known = told.kinds(starts, ends, (flags & WORDED) > 0)
     pieces = _pieces(texts, starts, ends, known == _BODY)
     whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1

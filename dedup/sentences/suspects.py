@@ -22,7 +22,7 @@ from dedup.buffers import TextBytes
 from dedup.letters import DIGIT, Ints, character_classes
 from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
-__all__ = ["Held", "Suspects"]
+__all__ = ["Held", "Suspects", "needed_literals"]
 
 # These four match a letter of ASCII where case does not matter, to Python.
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
@@ -123,16 +123,21 @@ class Suspects(NamedTuple):
         return sorted({*opened, *self.always}.union(*(self.needing[sign] for sign in signs)))
 
 
+def needed_literals(expression: re.Pattern[str]) -> set[str]:
+    r"""Return literals, in small letters, of which a text holds one where an expression matches.
+
+    >>> sorted(needed_literals(re.compile(r"\d+ (likes|shares)")))
+    [' likes', ' shares']
+    """
+    return _needed([*parser.parse(expression.pattern, expression.flags)])
+
+
 def _needing(byte: int, needed: dict[int, set[str]], count: int) -> list[int]:
     """Return the expressions that need a literal with a first byte; beyond ASCII, any may."""
     if byte >= _BEYOND_ASCII:
         return [*range(count)]
     small = chr(byte).lower()
-    return [
-        number
-        for number, literals in needed.items()
-        if any(one.startswith(small) for one in literals)
-    ]
+    return [one for one, some in needed.items() if any(text[0] == small for text in some)]
 
 
 @dataclass(slots=True)

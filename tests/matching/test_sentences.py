@@ -39,8 +39,8 @@ CASES = [
         if not line.startswith("#")
     ],
 )
-def test_a_title_or_a_state_cut_short_ends_no_sentence(line: str) -> None:
-    """A line is cut where an editor would cut it, names with titles and parties inside or not."""
+def test_cuts(line: str) -> None:
+    """A line is cut where an editor would cut it: not in a name, but around furniture."""
     text = line.replace("\t", " ")
     spans = sentence_spans(text, read_patterns())
     assert [text[start:end] for start, end, _ in spans] == line.split("\t")
@@ -123,6 +123,24 @@ def test_a_line_of_titles_takes_no_time() -> None:
     """Where no end is certain nupunkt is not given hundreds of kilobytes at once."""
     (found,) = _ends(["Mr. … " * 60_000])
     assert len(found) < 60_001
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "http://a.b ",
+        "— ",
+        "— (@ab) ",
+        "Hide Caption 1 of 2 ",
+        "a | ap ",
+        "a photo posted by (@",
+        "(AP photo ",
+    ],
+)
+def test_a_line_of_furniture_takes_no_time(unit: str) -> None:
+    """A hundred thousand beginnings of furniture in one line are read in time in its length."""
+    spans = sentence_spans(unit * 100_000, read_patterns())
+    assert spans[-1][1] <= len(unit) * 100_000
 
 
 @pytest.mark.parametrize("signs", ["?!", "a.)", "x."])
@@ -278,6 +296,20 @@ def test_a_pattern_file_of_ones_own(tmp_path: Path) -> None:
     assert split_sentences(documents, boilerplate=str(path))["kind"].to_list() == [
         "boilerplate",
         "heading",
+    ]
+
+
+def test_furniture_of_ones_own_inside_of_a_line(tmp_path: Path) -> None:
+    """What `run_on` finds in a line is a line of its own, in bytes as in code points."""
+    path = tmp_path / "patterns.toml"
+    path.write_text("boilerplate = ['→ p\\. \\d+']\nrun_on = ['→ p\\. \\d+']\n", encoding="utf-8")
+    text = "Élan → p. 12 École → p. 3"
+    spans = sentence_spans(text, read_patterns(str(path)))
+    assert [(text[start:end], kind) for start, end, kind in spans] == [
+        ("Élan", "heading"),
+        ("→ p. 12", "boilerplate"),
+        ("École", "heading"),
+        ("→ p. 3", "boilerplate"),
     ]
 
 

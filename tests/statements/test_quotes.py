@@ -69,6 +69,12 @@ def test_marks(quoted: str, text: str) -> None:
     ]
 
 
+def test_marks_inside_of_marks_take_no_time() -> None:
+    """Fifty thousand quotations in each other are one, found in time in their number."""
+    text = "“a " * 50_000 + "” " * 50_000
+    assert list(quoted_spans(text, 0, len(text), longest=len(text))) == [(1, len(text) - 2)]
+
+
 @pytest.mark.parametrize(("drift", "fullest", "other"), tab_lines("drifts.tsv"))
 def test_drift(drift: str, fullest: str, other: str) -> None:
     """What became of the words follows from the two quotations, whichever document has which."""
