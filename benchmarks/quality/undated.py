@@ -1,4 +1,4 @@
-"""The haystack without its dates: what is merged where nothing tells the day?
+"""Piles whose dates tell nothing: the haystack without them, and ECB+ as if of one night.
 
     python benchmarks/quality/undated.py DATA_DIR
 
@@ -12,12 +12,17 @@ hidden; and `url` too, since most addresses of these articles tell the day. The 
 - B-cubed of the ECB+ documents. They are a collection somebody brought together inside of a dump,
   and are taken for a part of it.
 
-All of it with what is learned of the pairs (`event.learned_share`), and `without`.
+- `one night`: ECB+, every document published at the same moment. It should be clustered as without
+  any date.
+
+The haystack with what is learned of the pairs (`event.learned_share`), and `without`.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -25,15 +30,32 @@ from haystack import b_cubed, merged_pairs, share_near, strangers_of
 from intruders import HIDDEN
 from judged import pair_scores
 from msgspec import structs
-from piles import CONFIG, clustered, collection, labelled_pairs, shown
+from piles import CONFIG, Collection, clustered, collection, labelled_pairs, shown
 
-JUDGED = tuple(
-    f"{dates}: {name}"
-    for dates, hidden in HIDDEN.items()
-    if hidden
-    for name in ("pairs within 30 days", "judged pairs, precision", "ECB+, B-cubed F1")
+from dedup.evaluate.clusters import score_groups
+
+JUDGED = (
+    *(
+        f"{dates}: {name}"
+        for dates in ("undated", "undated, no address")
+        for name in ("pairs within 30 days", "judged pairs, precision", "ECB+, B-cubed F1")
+    ),
+    "one night: *",
 )
 WAYS = {"": CONFIG.event, ", without": structs.replace(CONFIG.event, learned_share=0.0)}
+
+
+NIGHT = datetime(2024, 5, 1, 23, tzinfo=UTC)
+
+
+def of_one_night(ecb: Collection, gold: Mapping[str, str]) -> dict[str, float]:
+    """Return pair F1 and B-cubed of ECB+ as if all of it had been published at once."""
+    pile = ecb.pile(gold)
+    kind = pile.documents.schema["published"]
+    pile = pile._replace(documents=pile.documents.with_columns(published=pl.lit(NIGHT).cast(kind)))
+    wanted = {name: frozenset([of]) for name, of in gold.items()}
+    scores = score_groups("event", clustered(pile).events_of(wanted), wanted)
+    return {"ECB+, pair F1": scores.pairs.f1, "ECB+, B-cubed F1": scores.b_cubed.f1}
 
 
 def measure(data: Path) -> dict[str, float]:
@@ -56,7 +78,8 @@ def measure(data: Path) -> dict[str, float]:
             figures |= {f"judged pairs, {name}": value for name, value in read.items()}
             figures["ECB+, B-cubed F1"] = b_cubed(result.groups().values(), gold)["B-cubed F1"]
             found |= {f"{dates}{way}: {name}": value for name, value in figures.items()}
-    return found
+    night = of_one_night(ecb, gold)
+    return found | {f"one night: {name}": value for name, value in night.items()}
 
 
 if __name__ == "__main__":
