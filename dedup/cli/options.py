@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from dedup.config import Config, Tier
+    from dedup.documents import Corpus
 
 __all__ = [
     "CONFIG",
@@ -22,6 +24,7 @@ __all__ = [
     "RUN",
     "WORKERS",
     "check_evaluation",
+    "check_something_read",
     "check_two_places",
     "settings",
     "tiers",
@@ -142,4 +145,19 @@ def check_two_places(output: Path, report_folder: Path) -> None:
     if Path(os.path.realpath(report_folder)) in run_file.parents:
         raise click.UsageError(
             f"--report {report_folder} would replace the run in {output}: name another folder"
+        )
+
+
+def check_something_read(corpus: Corpus, inputs: Iterable[str], output: Path) -> None:
+    """Refuse to write a run of nothing, least of all in the place of an earlier one.
+
+    Raises:
+        InputError: no document could be read.
+    """
+    from dedup.errors import InputError
+
+    if corpus.stored.height == 0:
+        raise InputError(
+            f"{' '.join(inputs)}: no document could be read, for the reasons above, and {output} "
+            "is as it was. Name other files, or where their texts are (input.columns in --config)"
         )
