@@ -31,6 +31,7 @@ __all__ = ["report", "serve", "write_pages"]
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
 @options.WORKERS
+@options.memory("1G")
 @options.QUIET
 @options.LOG_FORMAT
 def report(
@@ -40,6 +41,7 @@ def report(
     title: str | None,
     cluster: str | None,
     workers: int | None,
+    memory: int,
     quiet: bool,
     log_format: str | None,
 ) -> None:
@@ -54,6 +56,7 @@ def report(
     dedup report runs/seeds --text
     """
     from dedup.files import check_not_read
+    from dedup.memory import with_budget
     from dedup.report import write_page
     from dedup.result import read_result
 
@@ -61,7 +64,8 @@ def report(
         raise click.UsageError("give either -o DIR for the pages, or --text")
     if as_text and cluster is not None:
         raise click.UsageError("--text sums up the whole run: give -o FILE with --cluster")
-    result = read_result(run_folder)
+    with with_budget(memory):
+        result = read_result(run_folder)
     if output is None:
         _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
         return

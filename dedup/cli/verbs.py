@@ -64,7 +64,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
-@options.MEMORY
+@options.memory("4G")
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -75,7 +75,7 @@ def run(
     config_file: Path | None,
     decisions_file: Path | None,
     workers: int | None,
-    memory: int | None,
+    memory: int,
     strict: bool,
     quiet: bool,
     log_format: str | None,

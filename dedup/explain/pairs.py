@@ -14,7 +14,6 @@ from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
-    between,
     common_clusters,
     copies_of,
     days_between,
@@ -166,8 +165,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     if groups[0] & groups[1]:
         return []
     sizes = [_reports(result, group) for group in groups]
-    linking = tier_edges(result, "event").filter(pl.col("exclusion").is_null())
-    total = linking.filter(between(*groups))["score"].sum()
+    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
+    total = linking["score"].sum()
     event = settled_config(result).event
     mean, least = float(total) / math.prod(sizes), event.threshold
     text = (

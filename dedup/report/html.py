@@ -120,7 +120,7 @@ def write_front(
 
 def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], title: str) -> Copied:
     """Write the pages of copies and of outlets; return what the front page says of them."""
-    copying = Copying(tables.result)
+    copying = Copying(tables)
     cases, left = copy_cases(tables, tables.config.report.passages)
     outlets = Outlets(tables, lines, copying)
     table, shown = outlets.table(title=title), copies_pages(cases, left, title=title)

@@ -217,16 +217,14 @@ def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) 
 
 def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
     """The later outlet has the words; spans that overlap are one; its own words do not count."""
-    copying = Copying(result)
+    copying = Copying(Tables(result))
     assert copying.sources_of("Outlet B") == [Taken("Outlet A", 3, 18)]
     assert copying.copied_by("Outlet A") == [Taken("Outlet B", 3, 18)]
     assert copying.sources_of("Outlet A") == []
     letters = sum(len(f"Report {number:03}b has it.") for number in range(30))
     assert copying.shares == {"Outlet B": 18 / letters}
-    same = Copying(
-        result.replace(documents=result.documents.with_columns(source=pl.lit(None, pl.String)))
-    )
-    assert same.shares == {}
+    nameless = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert Copying(Tables(result.replace(documents=nameless))).shares == {}
 
 
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
@@ -269,7 +267,7 @@ def test_the_table_of_outlets_counts_events_and_statements(
     result: Result, lines: list[ClusterLine]
 ) -> None:
     """An outlet is counted over all events; its page names those it was first with."""
-    outlets = Outlets(Tables(result), lines, Copying(result))
+    outlets = Outlets(Tables(result), lines, Copying(Tables(result)))
     table = outlets.table(title="")
     assert table is not None
     rows = {row.outlet: row for row in table.rows}
