@@ -12,6 +12,8 @@ from event_builders import CLUSTER, HASHES, TEXTS, event_result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.pipeline import compare
+from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage
 from dedup.report.html import render
@@ -344,3 +346,19 @@ def test_no_word_is_copied_twice(spans: list[tuple[int, int, str]]) -> None:
     covered = {place for one in given_spans for place in range(one.start, min(25, one.end))}
     assert {place for one in kept for place in range(one.start, one.end)} == covered
     assert all(one.place == one.start for one in kept)
+
+
+def test_what_one_tells_alone_is_listed_before_a_few_words_and_repeats() -> None:
+    """A few words come behind whole sentences, and what was told before behind both."""
+    common = "The council of Bergen voted to close the harbour on Tuesday."
+    ferries = "Ferries wait at the northern pier all night."
+    lines = ["Nobody slept.", ferries, "Nobody slept.", "Fog hid Bergen."]
+    texts = [common, "\n".join([common, *lines])]
+    result = compare(pl.DataFrame({"id": ["a", "b"], "text": texts}))
+    tables = Tables(result)
+    (key,) = [key for key in tables.clusters if key.tier == "event"]
+    cluster = read_cluster(tables, key)
+    report = next(one for one in cluster.reports if one.document == "b")
+    told = told_alone(report, cluster.told)
+    sentences = [report.sentence_text(one.representative["sentence"]) for one in told]
+    assert sentences == [ferries, "Nobody slept.", "Fog hid Bergen.", "Nobody slept."]
