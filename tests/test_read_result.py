@@ -86,3 +86,9 @@ def test_a_report_is_the_same_with_little_memory(
     for path in (tmp_path / "one").rglob("*.html"):
         other = tmp_path / "other" / path.relative_to(tmp_path / "one")
         assert other.read_bytes() == path.read_bytes()
+
+
+def test_a_result_is_shown_by_its_counts(seeds: Result, folder: Path) -> None:
+    """What a notebook prints of a run is a line, and reads no table for it."""
+    assert repr(seeds).startswith("Result(documents=5, skipped=0, sentences=")
+    assert repr(dedup.read_result(folder)) == repr(seeds)

@@ -56,7 +56,7 @@ __all__ = ["run"]
 
 
 def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
-    documents: pl.DataFrame | StoredDocuments,
+    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments,
     *,
     config: Config | None = None,
     decisions: str | os.PathLike[str] | pl.DataFrame | None = None,
@@ -69,8 +69,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     """Group the documents that tell the same event and align what each of them says.
 
     Args:
-        documents: any frame with a text column; the usual names of columns are understood. Or what
-            was read of files, whose texts may be on disk (:attr:`dedup.Corpus.stored`).
+        documents: any frame with a text column, lazy or not; the usual names of columns are
+            understood. Or what was read of files, whose texts may be on disk
+            (:attr:`dedup.Corpus.stored`).
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
@@ -84,7 +85,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         progress: called as the work goes on.
 
     Raises:
-        InputError: the frame has no column of texts, or a decision cannot be read.
+        InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
         ConfigError: the configuration names a file that cannot be used.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
@@ -144,7 +145,7 @@ class _Copies(NamedTuple):
 
 
 def _stored(
-    documents: pl.DataFrame | StoredDocuments, config: Config
+    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments, config: Config
 ) -> tuple[StoredDocuments, pl.DataFrame]:
     """Return documents in the shape of their table, and rows that cannot be used."""
     if isinstance(documents, StoredDocuments):

@@ -128,6 +128,11 @@ class Result:
         stored = self.spilled.get("documents")
         return stored if isinstance(stored, StoredDocuments) else StoredDocuments.of(self.documents)
 
+    def __repr__(self) -> str:
+        """Return how many rows each table has: tables on disk are not read for that."""
+        counts = ", ".join(f"{name}={rows:,}" for name, rows in self.info.counts.items())
+        return f"Result({counts})"
+
     def table(self, name: str) -> pl.DataFrame:
         """Return table ``name``.
 
