@@ -60,9 +60,7 @@ def test_a_lazy_frame_is_read() -> None:
     assert dedup.run(rows.lazy()).clusters.equals(dedup.run(rows).clusters)
 
 
-@pytest.mark.parametrize(
-    "given", ["seeds", [{"text": "Rain."}], {"text": ["Rain."]}, None]
-)
+@pytest.mark.parametrize("given", ["seeds", [{"text": "Rain."}], {"text": ["Rain."]}, None])
 def test_what_is_no_frame_says_how_to_make_one(given: Any) -> None:
     """Rows of another library, or a path, are refused with what to call instead."""
     with pytest.raises(dedup.DedupError, match=r"must be a frame of polars, not .*read_documents"):
