@@ -83,9 +83,9 @@ def run(
 ) -> int:
     """Cluster the documents of INPUT and align what they say.
 
-    INPUT is a file, a folder, a glob in quotes, or '-' for JSON lines on stdin: .txt, .jsonl, .json,
-    .csv, .tsv (all also as .gz and .zst), .parquet, .arrow. The last line on stdout is the path of
-    the run's run.json.
+    INPUT is a file, a folder, a glob in quotes, or '-' for JSON lines on stdin: .txt, .jsonl,
+    .json, .csv, .tsv (all also as .gz and .zst), .parquet, .arrow. The last line on stdout is the
+    path of the run's run.json.
 
     \b
     dedup run seeds -o runs/seeds --report reports/seeds

@@ -133,9 +133,11 @@ def _quoting(
 ) -> list[Remark]:
     if not told:
         return []
-    clauses = tuple(
-        Link(f"#{statement.anchor}", statement.clause(by_name, _CLAUSE_LENGTH))
-        for statement in told[: _CLAUSES if kind in ("omitted", "only") else 1]
-    )
-    more = len(told) - len(clauses)
-    return [Remark(f"{text} {len(told)}", kind, clauses, more)]
+    # Of one sentence several statements may be made: it is quoted once.
+    quoted: dict[str, Link] = {}
+    for statement in told:
+        clause = statement.clause(by_name, _CLAUSE_LENGTH)
+        quoted.setdefault(clause, Link(f"#{statement.anchor}", clause))
+        if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
+            break
+    return [Remark(f"{text} {len(told)}", kind, (*quoted.values(),), len(told) - len(quoted))]

@@ -19,6 +19,7 @@ from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine
+from dedup.report.html import render
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
@@ -240,6 +241,14 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert case.earlier.page == "../clusters/event000.html"
     assert [page.number for page in copies_pages(cases, left, title="")] == [1]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+def test_a_text_without_a_date_says_so(result: Result) -> None:
+    """Beside an undated text stands that it is, and not an empty place."""
+    undated = result.documents.with_columns(published=pl.lit(None, pl.Datetime("us", "UTC")))
+    cases, _ = copy_cases(Tables(result.replace(documents=undated)), 2)
+    (page,) = copies_pages(cases, 0, title="")
+    assert render(page).count(b" undated ") == 2 * len(cases)
 
 
 def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
