@@ -163,6 +163,7 @@ def check_something_read(corpus: Corpus, inputs: Iterable[str], output: Path) ->
 
     if corpus.stored.height == 0:
         raise InputError(
-            f"{' '.join(inputs)}: no document could be read, for the reasons above, and {output} "
-            "is as it was. Name other files, or where their texts are (input.columns in --config)"
+            f"{' '.join(inputs)}: no document could be read, for the reasons above; nothing was "
+            f"written to {output}. Name other files, or in --config the column of their texts "
+            "(input.columns)"
         )
