@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
@@ -147,12 +148,13 @@ def _write_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:
 def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[Rendered]:
     """Return some pages, each with its line in the list; a page that is left out is empty."""
     tables, rendered = ClusterTables(frames), []
-    for key, story, beside in pages:
+    for key, story, beside, place in pages:
         cluster = read_cluster(tables, key)
         line = cluster_line(tables, cluster, beside)
         page = b""
         if line.href:
-            page = render(event_page(tables, cluster, story, title=title, index=f"../{INDEX}"))
+            made = event_page(tables, cluster, story, title=title, index=f"../{INDEX}")
+            page = render(replace(made, place=place))
         rendered.append((line, page))
     return rendered
 

@@ -28,6 +28,7 @@ from dedup.report.pages import page_keys, read_cluster, without_page
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
+from dedup.report.turning import places
 from dedup.result import Result, RunInfo
 
 
@@ -201,6 +202,28 @@ def test_pages_are_kept_for_what_deserves_review_first(result: Result) -> None:
     assert without_page(tables, keys, 30) == []
     left = {key.cluster for key in without_page(tables, keys, 2)}
     assert {key.cluster for key in keys} - left == {"event003", "event005"}
+
+
+def test_pages_lead_from_one_to_the_next_in_the_order_of_the_list(
+    result: Result, lines: list[ClusterLine]
+) -> None:
+    """From the first page of the list, next leads to all others, and previous back again."""
+    tables = Tables(result)
+    keys = page_keys(tables)
+    found = {tables.page_of(key): place for key, place in places(tables, keys).items()}
+    front = index_page(tables, lines, Stories(tables), title="")
+    listed = [one.href.removeprefix("clusters/") for one in front.lines]
+    assert [found[name].number for name in listed] == [*range(1, 31)]
+    assert [found[name].after for name in listed] == [*listed[1:], ""]
+    assert [found[name].before for name in listed] == ["", *listed[:-1]]
+
+
+def test_a_limited_report_turns_only_to_pages_that_are_there(result: Result) -> None:
+    """Pages that are not in the folder are passed over."""
+    tables = Tables(result)
+    keys = page_keys(tables)
+    tables = tables.leaving_out(without_page(tables, keys, 2))
+    assert sorted(place.number for place in places(tables, keys).values()) == [1, 2]
 
 
 def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) -> None:
