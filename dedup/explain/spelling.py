@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from dedup.text import fold_name, stem
 
 __all__ = ["as_written", "with_terms_written"]
 
+_WORD: Final = re.compile(r"\w+")
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
 
@@ -27,13 +29,20 @@ def as_written(terms: Sequence[str], text: str) -> list[str]:
     >>> as_written(["studi", "zelenski", "snow"], "Zelenskyy read the studies. Studies help.")
     ['studies', 'Zelenskyy', 'snow']
     """
-    begun = "|".join(sorted({re.escape(term[:_BEGINNING]) for term in terms}))
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for word in re.findall(rf"\b(?:{begun})\w*", text, re.IGNORECASE):
-        found[fold_name(stem(word))][word] += 1
+    begun = {term[:_BEGINNING] for term in terms}
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for word, times in _words(text).items():
+        if word[:_BEGINNING].lower() in begun:
+            found[fold_name(stem(word))][word] = times
     return [_commonest(found[term]) if term in found else term for term in terms]
 
 
-def _commonest(spelt: Counter[str]) -> str:
+@lru_cache(maxsize=64)
+def _words(text: str) -> Mapping[str, int]:
+    """Return how often each word stands in a text; of an event, few texts explain many pairs."""
+    return Counter(_WORD.findall(text))
+
+
+def _commonest(spelt: Mapping[str, int]) -> str:
     """Return the commonest spelling; of equal ones, small letters: a sentence may begin with it."""
     return max(spelt, key=lambda word: (spelt[word], word.islower()))

@@ -19,7 +19,6 @@ from typing import Any, Final
 
 import jinja2
 
-from dedup.errors import InputError
 from dedup.files import whole_file
 from dedup.report.assets import page_assets, write_assets
 from dedup.report.copies import copied_leads, copies_pages, copy_cases
@@ -37,7 +36,7 @@ from dedup.report.outlet_pages import Outlets
 from dedup.report.pages import event_page, page_keys, read_cluster, without_page
 from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
+from dedup.report.tables import ClusterTables, Frames, Tables, find_cluster
 from dedup.report.values import Link
 from dedup.result import Result
 
@@ -169,10 +168,8 @@ def write_page(
         OutputError: the file cannot be written.
     """
     tables = Tables(result)
-    found = [key for key in tables.clusters if key.cluster == cluster_id and key.tier != "story"]
-    if not found:
-        raise InputError(f"{cluster_id}: no event and no copy cluster has this id")
-    cluster, name = read_cluster(tables, _event_first(found)), title or _default_title(result)
+    cluster = read_cluster(tables, find_cluster(tables, cluster_id))
+    name = title or _default_title(result)
     story = Stories(tables).part(cluster.key, linked=False)
     page = event_page(tables, cluster, story, title=name, index=None)
     with whole_file(path) as stream:
@@ -186,10 +183,6 @@ def render(page: Page) -> bytes:
     root = None if page.index is None else page.index.removesuffix(INDEX)
     template = _environment().get_template(f"{kind}.html")
     return template.render(page=page, assets=page_assets(kind, root)).encode("utf-8")
-
-
-def _event_first(keys: list[ClusterKey]) -> ClusterKey:
-    return max(keys, key=lambda key: key.tier == "event")
 
 
 def _default_title(result: Result) -> str:

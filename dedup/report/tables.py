@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -19,6 +20,7 @@ import polars as pl
 from dedup.config import Config
 from dedup.errors import InputError
 from dedup.explain import settled_config
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import page_name
 from dedup.report.shown import shown_edges
 from dedup.report.slices import cut, parts, slices
@@ -29,26 +31,6 @@ __all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_c
 Row = dict[str, Any]
 _FACTS: Final = ("document", "source", "title", "published", "published_raw", "url", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "copied_spans")
-
-
-@dataclass(frozen=True, order=True)
-class ClusterKey:
-    """A cluster of one tier."""
-
-    tier: str
-    cluster: str
-
-
-class EdgeKey(NamedTuple):
-    """What edges are chosen and ordered by; ``row`` is the edge's place among those shown."""
-
-    row: int
-    tier: str
-    left: str
-    right: str
-    verdict: str
-    score: float
-    relation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +62,11 @@ class ClusterTables:
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns)."""
         return self._document(self._document_rows[document])
+
+    def published(self, documents: Iterable[str]) -> list[datetime]:
+        """Return the known times of publication of some documents."""
+        rows = [self._document_rows[document] for document in documents]
+        return self._documents["published"].gather(rows).drop_nulls().to_list()
 
     def sentences(self, document: str) -> list[Row]:
         """Return the sentences of a document, in reading order."""
