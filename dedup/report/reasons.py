@@ -216,7 +216,7 @@ class _Scale:
             start, end = self._place(level), self._place(level + amount)
             level += amount
             width = round(max(abs(end - start), 0.6), 1)
-            signed = f"{amount:+.1f}".replace("-", "−")
+            signed = f"{amount:+.1f}".replace("-", "−") if round(amount, 1) else "±0.0"
             found.append(Bar(label, one.text, signed, min(start, end), width, amount > 0))
         return tuple(found)
 
