@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dedup.documents import Corpus, read_corpus, read_documents
     from dedup.errors import DedupError
     from dedup.explain import explain_pair
+    from dedup.export import export_table
     from dedup.frames import with_clusters
     from dedup.pipeline import align, compare, run
     from dedup.report import statement_matrix, write_page, write_report
@@ -29,6 +30,7 @@ __all__ = [
     "align",
     "compare",
     "explain_pair",
+    "export_table",
     "lean_minhash",
     "read_config",
     "read_corpus",
@@ -50,6 +52,7 @@ _HOMES = {
     "align": "pipeline",
     "compare": "pipeline",
     "explain_pair": "explain",
+    "export_table": "export",
     "lean_minhash": "sketch",
     "read_config": "config",
     "read_corpus": "documents",

@@ -20,8 +20,10 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
+from dedup.explain.spelling import as_written
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
+from dedup.text import fold_name, stem
 
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
 
@@ -318,6 +320,15 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
     told = _texts(explain_edge(edge, _PINNED, together=True))
     assert "tells the same (best specific passages: agreement .48)" in told
     assert "needs" not in told
+
+
+@given(st.text(), st.lists(st.sampled_from(["gorsuch", "studi", "zelenski", "a(", "雪", "1200"])))
+def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
+    """Every term is a word of the text that has this stem; where there is none, it stays."""
+    text = f"{text} Gorsuch’s Studies, 雪!"
+    for term, written in zip(terms, as_written(terms, text), strict=True):
+        assert written == term or (written in text and fold_name(stem(written)) == term)
+    assert as_written(["gorsuch", "studi"], text) == ["Gorsuch", "Studies"]
 
 
 @pytest.mark.parametrize(

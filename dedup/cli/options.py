@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,18 +12,20 @@ import click
 
 if TYPE_CHECKING:
     from dedup.config import Config, Tier
+    from dedup.documents import Corpus
 
 __all__ = [
     "CONFIG",
     "FILE",
     "JSON",
     "LOG_FORMAT",
-    "MEMORY",
     "QUIET",
     "RUN",
     "WORKERS",
     "check_evaluation",
+    "check_something_read",
     "check_two_places",
+    "memory",
     "settings",
     "tiers",
 ]
@@ -59,13 +62,18 @@ class _Size(click.ParamType[int]):
         return int(float(number) * 1024 ** _UNITS[(unit or "B").upper()])
 
 
-MEMORY: Final = click.option(
-    "--memory",
-    type=_Size(),
-    metavar="SIZE",
-    help="Memory to get along with where that can be chosen, as 800M or 2G; what does not fit is "
-    "in temporary files, and the result is the same.  [default: 4G]",
-)
+def memory(default: str) -> Callable[[Any], Any]:
+    """Return the option that says how much memory there is."""
+    return click.option(
+        "--memory",
+        type=_Size(),
+        default=default,
+        metavar="SIZE",
+        help="Memory to get along with where that can be chosen, as 800M or 2G; what does not fit "
+        f"is in temporary files, and the result is the same.  [default: {default}]",
+    )
+
+
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 LOG_FORMAT: Final = click.option(
     "--log-format",
@@ -142,4 +150,20 @@ def check_two_places(output: Path, report_folder: Path) -> None:
     if Path(os.path.realpath(report_folder)) in run_file.parents:
         raise click.UsageError(
             f"--report {report_folder} would replace the run in {output}: name another folder"
+        )
+
+
+def check_something_read(corpus: Corpus, inputs: Iterable[str], output: Path) -> None:
+    """Refuse to write a run of nothing, least of all in the place of an earlier one.
+
+    Raises:
+        InputError: no document could be read.
+    """
+    from dedup.errors import InputError
+
+    if corpus.stored.height == 0:
+        raise InputError(
+            f"{' '.join(inputs)}: no document could be read, for the reasons above; nothing was "
+            f"written to {output}. Name other files, or in --config the column of their texts "
+            "(input.columns)"
         )

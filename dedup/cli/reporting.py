@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from dedup.cli import options, show
-from dedup.cli.progress import choose_progress
+from dedup.cli.progress import Progress, choose_progress
 
 if TYPE_CHECKING:
     from dedup.result import Result
 
-__all__ = ["report", "serve"]
+__all__ = ["report", "serve", "write_pages"]
 
 
 @click.command()
@@ -31,6 +31,7 @@ __all__ = ["report", "serve"]
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
 @options.WORKERS
+@options.memory("1G")
 @options.QUIET
 @options.LOG_FORMAT
 def report(
@@ -40,6 +41,7 @@ def report(
     title: str | None,
     cluster: str | None,
     workers: int | None,
+    memory: int,
     quiet: bool,
     log_format: str | None,
 ) -> None:
@@ -53,16 +55,17 @@ def report(
     dedup report runs/seeds --cluster event-04a82ea3ff9139cb -o one.html
     dedup report runs/seeds --text
     """
-    from dedup.engine.processes import Workers
     from dedup.files import check_not_read
-    from dedup.report import write_page, write_report
+    from dedup.memory import with_budget
+    from dedup.report import write_page
     from dedup.result import read_result
 
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
     if as_text and cluster is not None:
         raise click.UsageError("--text sums up the whole run: give -o FILE with --cluster")
-    result = read_result(run_folder)
+    with with_budget(memory):
+        result = read_result(run_folder)
     if output is None:
         _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
         return
@@ -70,12 +73,25 @@ def report(
         check_not_read(output, [run_folder])
         show.echo_path(write_page(result, cluster, output, title=title))
         return
-    with (
-        choose_progress(quiet=quiet, log_format=log_format) as progress,
-        Workers(workers) as pool,
-    ):
-        written = write_report(result, output, title=title, mapped=pool.starmap, progress=progress)
+    with choose_progress(quiet=quiet, log_format=log_format) as progress:
+        written = write_pages(result, output, title=title, workers=workers, progress=progress)
     show.echo_path(written)
+
+
+def write_pages(
+    result: Result,
+    folder: Path,
+    *,
+    title: str | None = None,
+    workers: int | None,
+    progress: Progress,
+) -> Path:
+    """Write the report of a run in some processes, and return the path of its first page."""
+    from dedup.engine.processes import Workers
+    from dedup.report import write_report
+
+    with Workers(workers) as pool:
+        return write_report(result, folder, title=title, mapped=pool.starmap, progress=progress)
 
 
 def _print_summary(result: Result, title: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 _EXAMPLES: Final = 3
+_EXAMPLES_ALONE: Final = 20
+"""Where no table is written that holds the others."""
 _LONGEST: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -78,15 +80,8 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
         counts = dict(reasons.iter_rows())
         listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
-        lines = [f"skipped {skipped.height}: {listed}"]
-        for path, line, reason, detail in skipped.head(_EXAMPLES).iter_rows():
-            place = f"{path}:{line}" if line else path
-            lines.append(f"  {_short(place)}: {reason}: {_short(detail)}")
-        if skipped.height > _EXAMPLES:
-            lines.append(f"  ... {skipped.height - _EXAMPLES} more in the table 'skipped'")
+        lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
-    if corpus.documents.is_empty():
-        progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
         given = corpus.stored.facts["published_raw"].count()
@@ -95,6 +90,17 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
             f"unknown, such as {examples}"
         )
         progress.note("dates", text, count=corpus.dates_not_understood)
+
+
+def _skipped_examples(corpus: Corpus) -> Iterator[str]:
+    skipped, is_written = corpus.skipped, corpus.stored.height > 0
+    most = _EXAMPLES if is_written else _EXAMPLES_ALONE
+    where = " in the table 'skipped'" if is_written else ""
+    for path, line, reason, detail in skipped.head(most).iter_rows():
+        place = f"{path}:{line}" if line else path
+        yield f"  {_short(place)}: {reason}: {_short(detail)}"
+    if skipped.height > most:
+        yield f"  ... {skipped.height - most} more{where}"
 
 
 def undated(corpus: Corpus, config: Config, progress: Progress) -> None:

@@ -8,15 +8,20 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dedup.cli import options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
-from dedup.cli.progress import choose_progress
-from dedup.cli.reporting import report, serve
+from dedup.cli.progress import Progress, choose_progress
+from dedup.cli.reporting import report, serve, write_pages
+
+if TYPE_CHECKING:
+    from dedup.config import Config
+    from dedup.documents import Corpus
+    from dedup.result import Result
 
 __all__ = ["VERBS"]
 
@@ -59,7 +64,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
-@options.MEMORY
+@options.memory("4G")
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -70,7 +75,7 @@ def run(
     config_file: Path | None,
     decisions_file: Path | None,
     workers: int | None,
-    memory: int | None,
+    memory: int,
     strict: bool,
     quiet: bool,
     log_format: str | None,
@@ -78,8 +83,9 @@ def run(
 ) -> int:
     """Cluster the documents of INPUT and align what they say.
 
-    INPUT is a file, a folder, a glob or '-' for JSON lines on stdin: .txt, .jsonl (also .gz and
-    .zst), .csv, .parquet. The last line on stdout is the path of the run's run.json.
+    INPUT is a file, a folder, a glob in quotes, or '-' for JSON lines on stdin: .txt, .jsonl,
+    .json, .csv, .tsv (all also as .gz and .zst), .parquet, .arrow. The last line on stdout is the
+    path of the run's run.json.
 
     \b
     dedup run seeds -o runs/seeds --report reports/seeds
@@ -88,48 +94,59 @@ def run(
     """
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
-    from dedup.documents import read_corpus
     from dedup.engine.lanes import usable_cores
-    from dedup.engine.processes import Workers
-    from dedup.files import check_outside, check_replaceable
     from dedup.memory import with_budget
-    from dedup.pipeline import run as run_pipeline
-    from dedup.report import check_report_place, write_report
-    from dedup.result import check_run_place
 
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
+    _check_places(inputs, output, report_folder)
+    _hear_interrupts()
+    compile_ahead(workers or usable_cores())  # while the input is read
+    with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
+        corpus = _read(inputs, config, progress, strict=strict)
+        options.check_something_read(corpus, inputs, output)
+        show.undated(corpus, config, progress)
+        if not quiet:
+            show.compiling(progress)
+        result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
+        written = result.write(output)
+        if report_folder is not None:
+            write_pages(result, report_folder, workers=workers, progress=progress)
+    show.echo_path(written)
+    return _SKIPPED if result.skipped.height else 0
+
+
+def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -> Result:
+    """Run the pipeline on what was read, and say what a reader of the result should know."""
+    from dedup.pipeline import run as run_pipeline
+
+    how |= {"skipped": corpus.skipped, "inputs": corpus.inputs, "progress": progress}
+    result = run_pipeline(corpus.stored, config=config, **how)
+    show.large_buckets(result.info, progress)
+    show.decisions(result.decisions, progress)
+    return result
+
+
+def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | None) -> None:
+    """Refuse, before any work, to write where something of somebody's would be replaced."""
+    from dedup.files import check_outside, check_replaceable
+    from dedup.report import check_report_place
+    from dedup.result import check_run_place
+
     check_run_place(output, inputs=inputs)
     check_replaceable(output)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
-    _hear_interrupts()
-    compile_ahead(workers or usable_cores())  # while the input is read
-    with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
-        corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
-        show.warnings(corpus, progress)
-        show.undated(corpus, config, progress)
-        if not quiet:
-            show.compiling(progress)
-        result = run_pipeline(
-            corpus.stored,
-            config=config,
-            decisions=decisions,
-            workers=workers,
-            skipped=corpus.skipped,
-            inputs=corpus.inputs,
-            progress=progress,
-        )
-        show.large_buckets(result.info, progress)
-        show.decisions(result.decisions, progress)
-        written = result.write(output)
-        if report_folder is not None:
-            with Workers(workers) as pool:
-                write_report(result, report_folder, mapped=pool.starmap, progress=progress)
-    show.echo_path(written)
-    return _SKIPPED if result.skipped.height else 0
+
+
+def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool) -> Corpus:
+    from dedup.documents import read_corpus
+
+    corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
+    show.warnings(corpus, progress)
+    return corpus
 
 
 @click.command()
@@ -164,7 +181,6 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     \b
     dedup diff seeds/001* seeds/002* -o compared.html
     """
-    from dedup.documents import read_corpus
     from dedup.files import check_not_read
     from dedup.pipeline import compare
     from dedup.report import write_page
@@ -172,8 +188,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     config = options.settings(config_file, {})
     _hear_interrupts()
     with choose_progress(quiet=True, log_format=None) as progress:
-        corpus = read_corpus(inputs, config=config.input, strict=False, progress=progress)
-        show.warnings(corpus, progress)
+        corpus = _read(inputs, config, progress, strict=False)
     check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
     result = compare(corpus.documents, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,13 +27,17 @@ def read_config(path: Path) -> Config:
             of the wrong type or out of range. The message names the file and the key.
     """
     try:
-        content = path.read_bytes()
+        content = path.read_bytes().removeprefix(
+            codecs.BOM_UTF8
+        )  # as some editors of Windows write
         values = msgspec.toml.decode(content)
         return msgspec.convert(values, Config)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {error}{_suggest(values)}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8, as TOML must be; save it as UTF-8") from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}") from error
 

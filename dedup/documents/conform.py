@@ -47,7 +47,7 @@ class Conformed(NamedTuple):
 
 
 def conform_documents(
-    frame: pl.DataFrame, *, config: InputConfig | None = None
+    frame: pl.DataFrame | pl.LazyFrame, *, config: InputConfig | None = None
 ) -> tuple[StoredDocuments, pl.DataFrame]:
     """Return any frame of articles as the documents table, and the rows that cannot be used.
 
@@ -62,12 +62,13 @@ def conform_documents(
         The tables ``documents`` and ``skipped`` (see ``dedup schema``).
 
     Raises:
-        InputError: no column can hold the text.
+        InputError: it is no frame, or no column can hold the text.
 
     >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
     >>> documents.read("document", "text").rows(), skipped.height
     ([('7', 'Rain fell.')], 0)
     """
+    frame = _frame(frame)
     if _conforms(frame):
         return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
     columns = Columns(config or InputConfig())
@@ -78,6 +79,18 @@ def conform_documents(
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
+
+
+def _frame(given: object) -> pl.DataFrame:
+    """Return a frame with its rows at hand, or say what to do with anything else."""
+    if isinstance(given, pl.LazyFrame):
+        given = given.collect()
+    if isinstance(given, pl.DataFrame):
+        return given
+    raise InputError(
+        f"documents must be a frame of polars, not {type(given).__name__}: dedup.read_documents "
+        "reads files, polars.DataFrame and polars.from_pandas make one of other tables"
+    )
 
 
 def conform(gatherer: Gatherer) -> Conformed:

@@ -31,9 +31,14 @@ class Lanes(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._give_up()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+    def _give_up(self) -> None:  # noqa: B027 - threads cannot be ended; their pieces are short
+        """End what is being worked on, which nobody waits for any more, if that can be done."""
 
     @abstractmethod
     def starmap(

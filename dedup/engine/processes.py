@@ -53,6 +53,13 @@ class Workers(Lanes):
         begun = (_submitted(pool, function, arguments) for arguments in rest)
         yield from yield_in_order(begun, self._most * AHEAD)
 
+    def _give_up(self) -> None:
+        # Asked to stop, each would finish its piece first: half a minute on a busy machine. Only
+        # the caller writes files. (From Python 3.14 on a pool has terminate_workers.)
+        if isinstance(self._pool, ProcessPoolExecutor):
+            for process in list((self._pool._processes or {}).values()):
+                process.terminate()
+
     def _pool_for(self, batches: int) -> Executor | None:
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)

@@ -9,6 +9,7 @@ from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import find_document, settled_config
 from dedup.explain.notes import undated_note
 from dedup.explain.pairs import explain_pair
+from dedup.explain.spelling import with_terms_written
 
 __all__ = [
     "Evidence",
@@ -19,4 +20,5 @@ __all__ = [
     "name_excluded",
     "settled_config",
     "undated_note",
+    "with_terms_written",
 ]

@@ -49,11 +49,15 @@ def _apart(days: float) -> str:
 
 
 def _speaks(logit: float | None) -> str:
-    """Say which way something speaks.
+    """Say which way something speaks, if it is shown as more than nothing.
 
-    >>> _speaks(0.5), _speaks(-1.25), _speaks(0.0)
-    (', which speaks for one event', ', which speaks against one event', '')
+    >>> _speaks(0.5), _speaks(-1.25)
+    (', which speaks for one event', ', which speaks against one event')
+    >>> _speaks(-0.01), _speaks(0.0)
+    (', which hardly counts', '')
     """
+    if logit and round(logit, 1) == 0:
+        return ", which hardly counts"
     return f", which speaks {'for' if logit > 0 else 'against'} one event" if logit else ""
 
 

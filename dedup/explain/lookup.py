@@ -13,7 +13,6 @@ from dedup.errors import InputError
 from dedup.result import Result
 
 __all__ = [
-    "between",
     "clusters_of",
     "common_clusters",
     "copies_of",
@@ -32,7 +31,7 @@ __all__ = [
 
 def settled_config(result: Result) -> Config:
     """Return the run's configuration with the thresholds that its size settles."""
-    return result.info.configuration.settled(result.info.pile or result.documents.height)
+    return result.info.configuration.settled(result.info.pile or result.info.counts["documents"])
 
 
 def find_document(result: Result, name: str) -> str:
@@ -41,7 +40,7 @@ def find_document(result: Result, name: str) -> str:
     Raises:
         InputError: no id, or more than one, begins so; the message names the nearest ids.
     """
-    ids = result.documents["document"]
+    ids = result.stored_documents.ids
     if (ids == name).any():
         return name
     begins = ids.filter(ids.str.starts_with(name)).to_list() if name else []
@@ -54,23 +53,21 @@ def find_document(result: Result, name: str) -> str:
     raise InputError(f"{name!r}: no document of this run has this id{hint}")
 
 
-def tier_edges(result: Result, tier: str) -> pl.DataFrame:
-    """Return the edges of one tier."""
-    return result.edges.filter(pl.col("tier") == tier)
-
-
-def between(first: Iterable[str], second: Iterable[str]) -> pl.Expr:
-    """Return a filter of edges: one end in ``first``, the other in ``second``."""
+def tier_edges(
+    result: Result, tier: str, first: Iterable[str], second: Iterable[str]
+) -> pl.DataFrame:
+    """Return the edges of one tier between two groups of documents."""
     one, other = sorted(first), sorted(second)
     left, right = pl.col("left"), pl.col("right")
-    return (left.is_in(one) & right.is_in(other)) | (left.is_in(other) & right.is_in(one))
+    ends = (left.is_in(one) & right.is_in(other)) | (left.is_in(other) & right.is_in(one))
+    return result.filtered("edges", (pl.col("tier") == tier) & ends)
 
 
 def strongest_edge(
     result: Result, tier: str, first: Iterable[str], second: Iterable[str]
 ) -> dict[str, Any] | None:
     """Return the strongest edge between two groups of documents; accepted ones come first."""
-    edges = tier_edges(result, tier).filter(between(first, second))
+    edges = tier_edges(result, tier, first, second)
     order = edges.sort("verdict", "score", "left", "right", descending=[False, True, False, False])
     return order.row(0, named=True) if order.height else None
 
@@ -116,14 +113,12 @@ def is_whole_member(result: Result, document: str) -> bool:
 
 def text_of(result: Result, document: str) -> str:
     """Return the text of a document."""
-    return str(
-        result.documents.row(by_predicate=pl.col("document") == document, named=True)["text"]
-    )
+    return str(result.stored_documents.of_ids(pl.Series([document]), "text").item())
 
 
 def days_between(result: Result, left: str, right: str) -> float | None:
     """Return the days between two publications; null if one is undated."""
-    rows = result.documents.filter(pl.col("document").is_in([left, right]))
+    rows = result.stored_documents.of_ids(pl.Series([left, right]), "published")
     first, second = rows["published"].to_list()
     return (
         None if first is None or second is None else abs((first - second).total_seconds()) / 86_400
@@ -151,11 +146,12 @@ def _links(result: Result, tier: str, clusters: set[str]) -> dict[str, list[tupl
     members = sorted({name for cluster in clusters for name in members_of(result, cluster, tier)})
     tiers = ["copy"] if tier == "copy" else ["copy", "event"]
     strength = pl.when(pl.col("relation") == "passage").then("passage_score").otherwise("score")
-    edges = result.edges.filter(
+    edges = result.filtered(
+        "edges",
         pl.col("tier").is_in(tiers)
         & (pl.col("verdict") == "accepted")
         & pl.col("left").is_in(members)
-        & pl.col("right").is_in(members)
+        & pl.col("right").is_in(members),
     )
     edges = edges.select("left", "right", score=strength)
     edges = edges.sort("score", "left", "right", descending=[True, False, False])

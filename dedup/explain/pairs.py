@@ -14,7 +14,6 @@ from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
-    between,
     common_clusters,
     copies_of,
     days_between,
@@ -27,6 +26,7 @@ from dedup.explain.lookup import (
     text_of,
     tier_edges,
 )
+from dedup.explain.spelling import with_terms_written
 from dedup.explain.stories import explain_story
 from dedup.result import Result
 
@@ -93,7 +93,8 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
 
 def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) -> Explanation:
     """Explain an event edge with what the table around it adds: quotes, groups, a path."""
-    found = explain_edge(edge, settled_config(result), together=together)
+    spelt = with_terms_written(edge, text_of(result, edge["left"]))
+    found = explain_edge(spelt, settled_config(result), together=together)
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, loose[0])
@@ -166,8 +167,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     if groups[0] & groups[1]:
         return []
     sizes = [_reports(result, group) for group in groups]
-    linking = tier_edges(result, "event").filter(pl.col("exclusion").is_null())
-    total = linking.filter(between(*groups))["score"].sum()
+    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
+    total = linking["score"].sum()
     event = settled_config(result).event
     mean, least = float(total) / math.prod(sizes), event.threshold
     text = (

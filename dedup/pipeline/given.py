@@ -26,7 +26,7 @@ from dedup.words import read_words
 __all__ = ["compare"]
 
 
-def compare(documents: pl.DataFrame, *, config: Config | None = None) -> Result:
+def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = None) -> Result:
     """Align the given documents as one event, without asking whether they are one.
 
     Raises:

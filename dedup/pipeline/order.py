@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from dedup.clusters import (
     form_story_clusters,
     linking_edges,
 )
-from dedup.config import Config
+from dedup.config import TIERS, Config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import conform_documents
 from dedup.edges import (
@@ -37,7 +37,7 @@ from dedup.edges import (
     with_decided_pairs,
 )
 from dedup.engine.lanes import Lanes
-from dedup.engine.local import append_batches, yield_batches
+from dedup.engine.local import Advance, append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Progress, Stages
 from dedup.engine.threads import Threads
@@ -56,7 +56,7 @@ __all__ = ["run"]
 
 
 def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
-    documents: pl.DataFrame | StoredDocuments,
+    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments,
     *,
     config: Config | None = None,
     decisions: str | os.PathLike[str] | pl.DataFrame | None = None,
@@ -69,8 +69,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     """Group the documents that tell the same event and align what each of them says.
 
     Args:
-        documents: any frame with a text column; the usual names of columns are understood. Or what
-            was read of files, whose texts may be on disk (:attr:`dedup.Corpus.stored`).
+        documents: any frame with a text column, lazy or not; the usual names of columns are
+            understood. Or what was read of files, whose texts may be on disk
+            (:attr:`dedup.Corpus.stored`).
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
@@ -84,7 +85,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         progress: called as the work goes on.
 
     Raises:
-        InputError: the frame has no column of texts, or a decision cannot be read.
+        InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
         ConfigError: the configuration names a file that cannot be used.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
@@ -102,37 +103,20 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             work = _Work(config, bounds_of(decided, stored.facts), workers, stage)
         with Threads(workers) as threads:
             sentences, learned, decided = _sentences(work, threads, stored, decided)
-            pairs, large, of_events = _proposed(work, threads, stored, sentences)
-            edges, templates, clusters = _copies(work, threads, stored, sentences, pairs)
+            dump = _Dump(stored, sentences)
+            pairs, large, described = _proposed(work, threads, dump)
+            copies = _copies(work, threads, dump, pairs)
         with stage("events") as advance:
-            events, pile = VerifiedEvents(Spilled.of(empty_table("edges")), stored.height)
-            if "event" in config.tiers:
-                terms, cues, dates = of_events
-                compared = read_compared(sentences, terms, cues, clusters)
-                events, pile = verify_events(
-                    stored.facts, compared, dates.read(), _of_tier(pairs, "event"), templates,
-                    config=config, advance=advance,
-                )  # fmt: skip
-                # What stages make of a dump is large: nothing is kept beyond its last use.
-                del terms, cues, dates, of_events, pairs, compared
-                events, clusters = _with_events(work, stored, events, clusters, pile)
-        result = _result(
-            work,
-            stored,
-            sentences,
-            {"copy": edges, "event": events},
-            clusters=clusters,
-            skipped=skipped,
-            boilerplate=learned,
-            decisions=decided,
-        )
+            verified = _verified_events(work, dump, (pairs, *described), copies, advance)
+            # What stages make of a dump is large: nothing is kept beyond its last use.
+            del pairs, described
+            events, clusters = _with_events(work, stored, verified, copies.clusters)
+        edges, others = (copies.edges, events), {"boilerplate": learned, "decisions": decided}
+        result = _result(work, dump, edges, clusters=clusters, skipped=skipped, **others)
         with stage("statements") as advance:
             if config.stop_after == "statements":
-                # In processes of its own: those above would keep their memory through the events.
-                copied = edges.read() if "copy" in config.tiers else empty_table("edges")
-                members = Members(stored, sentences, result.clusters, copied)
-                result = result.replace(**told_tables(members, config, workers, advance))
-    measured = {"pile": pile, "large_buckets": large, "timings": stage.seconds}
+                result = result.replace(**_told(work, dump, copies.edges, result.clusters, advance))
+    measured = {"pile": verified.pile, "large_buckets": large, "timings": stage.seconds}
     return result.replace(info=run_info(config, inputs=list(inputs), **measured))
 
 
@@ -145,8 +129,23 @@ class _Work(NamedTuple):
     stage: Stages
 
 
+class _Dump(NamedTuple):
+    """What was read."""
+
+    documents: StoredDocuments
+    sentences: StoredSentences
+
+
+class _Copies(NamedTuple):
+    """The edges of the copy tier, those of them that are templates, and its clusters."""
+
+    edges: Spilled
+    templates: pl.DataFrame
+    clusters: pl.DataFrame
+
+
 def _stored(
-    documents: pl.DataFrame | StoredDocuments, config: Config
+    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments, config: Config
 ) -> tuple[StoredDocuments, pl.DataFrame]:
     """Return documents in the shape of their table, and rows that cannot be used."""
     if isinstance(documents, StoredDocuments):
@@ -172,7 +171,7 @@ def _sentences(
 
 
 def _proposed(
-    work: _Work, threads: Threads, documents: StoredDocuments, sentences: StoredSentences
+    work: _Work, threads: Threads, dump: _Dump
 ) -> tuple[Spilled, dict[str, int], tuple[Spilled, Spilled, Spilled]]:
     """Return what is worth verifying, and where that is too much to ask of all documents.
 
@@ -181,11 +180,11 @@ def _proposed(
     fingerprints, *of_events = no_descriptions()
     with work.stage("fingerprints") as advance, _describing(work, threads) as lanes:
         by_batch = partial(describe, config=work.config)
-        made = yield_batches(by_batch, documents, sentences, workers=lanes, advance=advance)
+        made = yield_batches(by_batch, *dump, workers=lanes, advance=advance)
         append_batches(made, fingerprints, *of_events)
     with work.stage("candidates"):
-        proposed = find_candidates(documents.facts, fingerprints, config=work.config)
-        pairs = with_decided_pairs(proposed.pairs, documents.facts, work.bounds)
+        proposed = find_candidates(dump.documents.facts, fingerprints, config=work.config)
+        pairs = with_decided_pairs(proposed.pairs, dump.documents.facts, work.bounds)
     terms, cues, dates = of_events
     return Spilled.stored(pairs), proposed.large_buckets, (terms, cues, dates)
 
@@ -206,36 +205,49 @@ def _describing(work: _Work, threads: Threads) -> Iterator[Lanes]:
         yield threads
 
 
-def _copies(
-    work: _Work,
-    threads: Threads,
-    documents: StoredDocuments,
-    sentences: StoredSentences,
-    pairs: Spilled,
-) -> tuple[Spilled, pl.DataFrame, pl.DataFrame]:
-    """Return the edges of the copy tier, those of them that are templates, and its clusters."""
-    config = work.config.copy
+def _copies(work: _Work, threads: Threads, dump: _Dump, pairs: Spilled) -> _Copies:
+    """Verify and group copies."""
+    config, documents = work.config.copy, dump.documents
     with work.stage("copies") as advance:
         candidates = named_candidates(_of_tier(pairs, "copy"), documents.facts)
         edges = verify_copies(
-            documents, sentences, candidates,
-            config=config, mapped=threads.starmap, advance=advance,
-        )  # fmt: skip
+            *dump, candidates, config=config, mapped=threads.starmap, advance=advance
+        )
         edges = decide_copies(edges, documents.facts, work.bounds)
         clusters = form_copy_clusters(documents, edges, config=config, bounds=work.bounds)
-    return Spilled.stored(edges), edges.filter(relation="template"), clusters
+    return _Copies(Spilled.stored(edges), edges.filter(relation="template"), clusters)
+
+
+def _verified_events(
+    work: _Work,
+    dump: _Dump,
+    described: tuple[Spilled, Spilled, Spilled, Spilled],
+    copies: _Copies,
+    advance: Advance,
+) -> VerifiedEvents:
+    """Return the edges of events, of pairs, terms, cues and dates; none if nobody asks for them."""
+    if "event" not in work.config.tiers:
+        return VerifiedEvents(Spilled.of(empty_table("edges")), dump.documents.height)
+    pairs, terms, cues, dates = described
+    compared = read_compared(dump.sentences, terms, cues, copies.clusters)
+    return verify_events(
+        dump.documents.facts, compared, dates.read(), _of_tier(pairs, "event"), copies.templates,
+        config=work.config, advance=advance,
+    )  # fmt: skip
 
 
 def _with_events(
-    work: _Work, documents: StoredDocuments, events: Spilled, copies: pl.DataFrame, pile: int
+    work: _Work, documents: StoredDocuments, verified: VerifiedEvents, copies: pl.DataFrame
 ) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
-    config, bounds, facts = work.config, work.bounds, documents.facts
+    config, bounds, facts, events = work.config, work.bounds, documents.facts, verified.edges
+    if "event" not in config.tiers:
+        return events, copies
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, facts, copies, bounds))
     linking = linking_edges(events, LINKING, facts)
     grouped = form_event_clusters(
-        documents, linking, copies, config=config, pile=pile, bounds=bounds
+        documents, linking, copies, config=config, pile=verified.pile, bounds=bounds
     )
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(documents, linking, below, config=config.story)
@@ -244,17 +256,27 @@ def _with_events(
 
 def _result(
     work: _Work,
-    documents: StoredDocuments,
-    sentences: StoredSentences,
-    edges: Mapping[str, Spilled],
+    dump: _Dump,
+    edges: tuple[Spilled, Spilled],
     *,
     clusters: pl.DataFrame,
     **tables: pl.DataFrame,
 ) -> Result:
     """Return the tables, edges and clusters of the tiers that are asked for."""
-    shown = Spilled.joined(table for tier, table in edges.items() if tier in work.config.tiers)
+    by_tier = zip(TIERS, edges, strict=True)
+    shown = Spilled.joined(table for tier, table in by_tier if tier in work.config.tiers)
     return Result.of_parts(
-        {"documents": documents, "sentences": sentences, "edges": shown},
+        {"documents": dump.documents, "sentences": dump.sentences, "edges": shown},
         clusters=clusters.filter(pl.col("tier").is_in(work.config.shown_tiers)),
         **tables,
     )
+
+
+def _told(
+    work: _Work, dump: _Dump, edges: Spilled, clusters: pl.DataFrame, advance: Advance
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of what is said in clusters; ``edges`` are those of copies."""
+    # In processes of its own: those above would keep their memory through the events.
+    copied = edges.read() if "copy" in work.config.tiers else empty_table("edges")
+    members = Members(*dump, clusters, copied)
+    return told_tables(members, work.config, work.workers, advance)

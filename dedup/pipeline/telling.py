@@ -15,7 +15,7 @@ from dedup.engine.stages import Progress, Stages
 from dedup.members import Members
 from dedup.pipeline.batches import TOLD, tell
 from dedup.result import Result
-from dedup.stored import StoredDocuments, StoredSentences
+from dedup.stored import StoredSentences
 
 __all__ = ["align", "told_tables"]
 
@@ -42,7 +42,7 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     config = structs.replace(result.info.configuration, stop_after="statements")
     stage = Stages(progress)
     with stage("statements") as advance:
-        documents = StoredDocuments.of(result.documents)
+        documents = result.stored_documents
         sentences = StoredSentences.of(documents.ids, result.sentences)
         members = Members(documents, sentences, result.clusters, result.edges)
         told = told_tables(members, config, workers, advance)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from dedup.report.front_values import Chart, ChartBar, ClusterLine
-from dedup.report.labels import count
+from dedup.report.labels import count, period_label
 
 __all__ = ["copied_chart", "size_chart", "time_chart"]
 
@@ -32,14 +32,15 @@ def time_chart(lines: Iterable[ClusterLine]) -> Chart | None:
     counts = Counter(day[: len(labels[0])] for day in inner)
     most = max(counts.values())
     bars = tuple(
-        ChartBar(label, f"{counts[label]:,}", round(100 * counts[label] / most, 1))
+        ChartBar(period_label(label), f"{counts[label]:,}", round(100 * counts[label] / most, 1))
         for label in labels
     )
     peak = max(labels, key=lambda label: counts[label])
     return Chart(
         title=f"Events by {unit}",
-        summary=f"{count(len(inner), 'event')} from {inner[0]} to {inner[-1]}, most "
-        f"{'on' if unit == 'day' else 'in'} {peak}: {counts[peak]:,}",
+        summary=f"{count(len(inner), 'event')} from {period_label(inner[0])} to "
+        f"{period_label(inner[-1])}, most {'on' if unit == 'day' else 'in'} {period_label(peak)}: "
+        f"{counts[peak]:,}",
         bars=bars,
         note=f"{2 * cut} more before and after are not drawn" if cut else "",
     )

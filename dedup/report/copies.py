@@ -38,9 +38,9 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
     its sources, or a source is not known. Half of the cases at most are clusters.
     """
-    edges = copied_edges(tables.result)
+    edges = copied_edges(tables)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
-    sources = dict(tables.result.documents.select("document", "source").iter_rows())
+    sources = dict(tables.documents.facts.select("document", "source").iter_rows())
     shared = edges.filter(pl.col("relation") == "overlaps").sort(
         "letters", "left", "right", descending=[True, False, False]
     )

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from dedup.report.labels import outlet_name
-from dedup.result import Result
+from dedup.report.shown import IS_COPIED
+from dedup.report.tables import Tables
 
 __all__ = ["Copying", "Taken", "copied_edges"]
-
-_COPIED: Final = (pl.col("verdict") == "accepted") | (pl.col("relation") == "overlaps")
 
 
 class Taken(NamedTuple):
@@ -29,17 +28,16 @@ class Taken(NamedTuple):
     letters: int
 
 
-def copied_edges(result: Result) -> pl.DataFrame:
+def copied_edges(tables: Tables) -> pl.DataFrame:
     """Return the edges between texts that have a passage in common, with ``letters`` of it.
 
-    ``row`` is the place of an edge in its table.
+    ``row`` is the place of an edge among those that a report may show.
     """
     spans = pl.col("copied_spans")
     length = pl.element().struct.field("left_end") - pl.element().struct.field("left_start")
-    held = (pl.col("tier") == "copy") & _COPIED & (spans.list.len() > 0)
     return (
-        result.edges.with_row_index("row")
-        .filter(held)
+        tables.edges.with_row_index("row")
+        .filter(IS_COPIED)
         .with_columns(letters=spans.list.eval(length).list.sum())
     )
 
@@ -47,8 +45,8 @@ def copied_edges(result: Result) -> pl.DataFrame:
 class Copying:
     """Who copied whom, counted once for a whole run."""
 
-    def __init__(self, result: Result) -> None:
-        self._result = result
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
 
     @cached_property
     def shares(self) -> Mapping[str, float]:
@@ -87,14 +85,14 @@ class Copying:
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        columns = self._result.documents.select("document", "source").iter_rows()
+        columns = self._tables.documents.facts.select("document", "source").iter_rows()
         return {document: outlet_name(document, source) for document, source in columns if source}
 
     @cached_property
     def _written(self) -> Mapping[str, int]:
         letters: defaultdict[str, int] = defaultdict(int)
-        lengths = self._result.documents.select("document", pl.col("text").str.len_chars())
-        for document, length in lengths.iter_rows():
+        documents = self._tables.documents
+        for document, length in zip(documents.ids, documents.lengths.tolist(), strict=True):
             if document in self._sources:
                 letters[self._sources[document]] += length
         return letters
@@ -103,7 +101,7 @@ class Copying:
     def _taken(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
         """Map every later document and earlier outlet to the spans that both have."""
         found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        edges = copied_edges(self._result).filter(pl.col("first").is_not_null())
+        edges = copied_edges(self._tables).filter(pl.col("first").is_not_null())
         for left, right, first, spans in edges.select(
             "left", "right", "first", "copied_spans"
         ).iter_rows():

@@ -211,6 +211,16 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: its number, of how many, and the pages beside it; empty: none is."""
+
+    number: int
+    of: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One cluster: who tells what, the matrix, the texts, the reasons."""
 
@@ -235,3 +245,5 @@ class EventPage:
     near: tuple[Tie, ...]
     story: StoryPart | None
     reviewed: tuple[Reviewed, ...] = ()
+    place: Place | None = None
+    """Where it stands among the pages of a report; None: it stands alone."""

@@ -60,7 +60,7 @@ def index_page(
         title=title,
         index=INDEX,
         facts=_index_facts(tables, len(events), stories.running),
-        note=undated_note(tables.result.documents, tables.result.info.configuration),
+        note=undated_note(tables.documents.facts, tables.result.info.configuration),
         advice=() if order else _advice(tables),
         leads=leads(order) if many else (),
         charts=_charts(order, copied) if many else (),
@@ -103,7 +103,7 @@ def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
 
 
 def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
-    read, alone = tables.result.documents.height, len(tables.lone_documents)
+    read, alone = tables.documents.height, len(tables.lone_documents)
     copies = sum(key.tier == "copy" for key in tables.clusters)
     stories = Fact(f"{running:,}", "running story" if running == 1 else "running stories")
     return (
@@ -121,16 +121,16 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     """Say what an empty result means and what could be looked at."""
     result, config = tables.result, tables.result.info.configuration
     found = []
-    if result.documents.height < 2:
+    if tables.documents.height < 2:
         found.append("A cluster needs two documents: name more input.")
     if result.skipped.height:
         found.append(f"{count(result.skipped.height, 'input')} could not be read: see below.")
     if "event" not in config.tiers:
         found.append("Only copies were looked for: run with the tiers copy,event.")
-    if result.edges.height:
-        text = f"{count(result.edges.height, 'pair')} came near and stood too low: see the edges."
+    if compared := result.info.counts["edges"]:
+        text = f"{count(compared, 'pair')} came near and stood too low: see the edges."
         found.append(text)
-    elif result.documents.height > 1:
+    elif tables.documents.height > 1:
         found.append("No two documents share enough words or terms to be compared.")
     return tuple(found)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
@@ -18,7 +19,6 @@ from typing import Any, Final
 
 import jinja2
 
-from dedup.errors import InputError
 from dedup.files import whole_file
 from dedup.report.assets import page_assets, write_assets
 from dedup.report.copies import copied_leads, copies_pages, copy_cases
@@ -36,7 +36,7 @@ from dedup.report.outlet_pages import Outlets
 from dedup.report.pages import event_page, page_keys, read_cluster, without_page
 from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, ClusterTables, Frames, Tables
+from dedup.report.tables import ClusterTables, Frames, Tables, find_cluster
 from dedup.report.values import Link
 from dedup.result import Result
 
@@ -120,7 +120,7 @@ def write_front(
 
 def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], title: str) -> Copied:
     """Write the pages of copies and of outlets; return what the front page says of them."""
-    copying = Copying(tables.result)
+    copying = Copying(tables)
     cases, left = copy_cases(tables, tables.config.report.passages)
     outlets = Outlets(tables, lines, copying)
     table, shown = outlets.table(title=title), copies_pages(cases, left, title=title)
@@ -147,12 +147,13 @@ def _write_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:
 def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[Rendered]:
     """Return some pages, each with its line in the list; a page that is left out is empty."""
     tables, rendered = ClusterTables(frames), []
-    for key, story, beside in pages:
+    for key, story, beside, place in pages:
         cluster = read_cluster(tables, key)
         line = cluster_line(tables, cluster, beside)
         page = b""
         if line.href:
-            page = render(event_page(tables, cluster, story, title=title, index=f"../{INDEX}"))
+            made = event_page(tables, cluster, story, title=title, index=f"../{INDEX}")
+            page = render(replace(made, place=place))
         rendered.append((line, page))
     return rendered
 
@@ -167,10 +168,8 @@ def write_page(
         OutputError: the file cannot be written.
     """
     tables = Tables(result)
-    found = [key for key in tables.clusters if key.cluster == cluster_id and key.tier != "story"]
-    if not found:
-        raise InputError(f"{cluster_id}: no event and no copy cluster has this id")
-    cluster, name = read_cluster(tables, _event_first(found)), title or _default_title(result)
+    cluster = read_cluster(tables, find_cluster(tables, cluster_id))
+    name = title or _default_title(result)
     story = Stories(tables).part(cluster.key, linked=False)
     page = event_page(tables, cluster, story, title=name, index=None)
     with whole_file(path) as stream:
@@ -184,10 +183,6 @@ def render(page: Page) -> bytes:
     root = None if page.index is None else page.index.removesuffix(INDEX)
     template = _environment().get_template(f"{kind}.html")
     return template.render(page=page, assets=page_assets(kind, root)).encode("utf-8")
-
-
-def _event_first(keys: list[ClusterKey]) -> ClusterKey:
-    return max(keys, key=lambda key: key.tier == "event")
 
 
 def _default_title(result: Result) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "outlet_labels",
     "outlet_name",
     "page_name",
+    "period_label",
     "safe_link",
     "short_id",
     "time_label",
@@ -151,6 +152,17 @@ def time_range(times: Iterable[datetime | None]) -> str:
 
 def _day(time: datetime) -> str:
     return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
+
+
+def period_label(period: str) -> str:
+    """Return a day, month or year in ISO 8601 for people.
+
+    >>> period_label("2025-08-21"), period_label("2025-08"), period_label("2025")
+    ('21 Aug 2025', 'Aug 2025', '2025')
+    """
+    year, *rest = period.split("-")
+    named = [_MONTHS[int(month) - 1] for month in rest[:1]]
+    return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])
 
 
 def safe_link(url: str | None) -> Link | None:

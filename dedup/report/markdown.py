@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from dedup.report.alone import alone_groups
 from dedup.report.labels import clip, count, visible
 from dedup.report.matrix import UNTOLD, Statement, most_telling
 from dedup.report.members import Member, headline
@@ -27,6 +28,8 @@ _REFERENCE: Final = re.compile(r"@|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
 _BREAK: Final = "\u2060"
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", _BREAK: "&#8288;"}
 _LONGEST: Final = 400
+_ALONE: Final = 20
+"""Sentences that only one report has, of which so many are quoted."""
 
 
 def cluster_markdown(result: Result, cluster_id: str) -> str:
@@ -143,23 +146,19 @@ def _grade(statement: Statement, document: str) -> str:
 
 
 def _alone(cluster: Cluster) -> Iterator[str]:
-    found = [
-        (report, row)
-        for report in cluster.reports
-        for statement in cluster.told
-        if statement.carriers == (report.document,)
-        for row in statement.sentences(report.document)[:1]
-    ]
-    if found:
-        yield "## Only here\n"
-        yield from (f"- {_told_alone(report, row)}" for report, row in found)
-        yield ""
-
-
-def _told_alone(report: Member, row: dict[str, Any]) -> str:
-    """Quote what one report tells; where that is less than sure, say its grade."""
-    grade = "" if row["grade"] == "only here" else f" ({row['grade']})"
-    return f"{_named(report.label)}{grade}: {_quoted(report.sentence_text(row['sentence']))}"
+    groups = alone_groups(cluster.reports, cluster.told, listed=_ALONE, longest=_LONGEST)
+    if not groups:
+        return
+    yield "## Only here\n"
+    for group in groups:
+        for quote in group.quotes:
+            yield f"- {_named(group.label)}: {_quoted(quote.text)}"
+        if group.more:
+            yield f"- {_named(group.label)}: {group.more} more"
+        if group.unmatched:
+            sentences = count(group.unmatched, "sentence")
+            yield f"- {_named(group.label)}: {sentences} without a match, which others may reword"
+    yield ""
 
 
 def _differences(rows: pl.DataFrame, cluster: Cluster, by_name: dict[str, Member]) -> Iterator[str]:

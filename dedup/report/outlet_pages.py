@@ -42,7 +42,7 @@ class Outlets:
     """The outlets of a run: counted over the lines of all its clusters."""
 
     def __init__(self, tables: Tables, lines: Sequence[ClusterLine], copying: Copying) -> None:
-        names = tables.result.documents.select("document", "source").iter_rows()
+        names = tables.documents.facts.select("document", "source").iter_rows()
         self._reports = Counter(outlet_name(name, source) for name, source in names if source)
         self._copying = copying
         self._parts: Mapping[str, list[Part]] = _by_outlet(lines)

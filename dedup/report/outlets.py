@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
+from dedup.report.alone import is_short, told_alone
 from dedup.report.copied import CopiedSpan, shares
 from dedup.report.labels import count, safe_link, time_label
 from dedup.report.matrix import Statement
@@ -18,7 +19,6 @@ __all__ = ["outlet_cards", "tags"]
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
 _LEAST_COPIED: Final = 0.05
-_SHORT: Final = 40
 """Letters of a sentence, such as "That just is a fact." or the credit of a photograph."""
 Kind = Literal["omitted", "only", "first", "maybe", "before"]
 _ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
@@ -99,11 +99,14 @@ def _remarks(
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
         absent = [one for one in shared if one.absent.get(report.document) == grade]
-        absent.sort(key=lambda one: (-len(one.carriers), _is_short(one, by_name)))
+        absent.sort(
+            key=lambda one: (
+                -len(one.carriers),
+                is_short(one, by_name),
+            )
+        )
         found += _quoting(words, kind, absent, by_name)
-    alone = [one for one in told if one.carriers == (report.document,) and not one.unmatched]
-    alone.sort(key=lambda one: _is_short(one, by_name))
-    found += _quoting("Alone with", "only", alone, by_name)
+    found += _quoting("Alone with", "only", told_alone(report, told), by_name)
     return tuple(found)
 
 
@@ -125,21 +128,16 @@ def _leads(report: Member, first: FirstTold | None) -> bool:
     return first is not None and first.outlets == report.label and not first.undated
 
 
-def _is_short(statement: Statement, by_name: dict[str, Member]) -> bool:
-    """Tell whether a statement is a few words only, of which hardly any is news."""
-    row = statement.representative
-    sentence = by_name[row["document"]].sentences[row["sentence"]]
-    return bool(sentence["end"] - sentence["start"] < _SHORT)
-
-
 def _quoting(
     text: str, kind: Kind, told: list[Statement], by_name: dict[str, Member]
 ) -> list[Remark]:
     if not told:
         return []
-    clauses = tuple(
-        Link(f"#{statement.anchor}", statement.clause(by_name, _CLAUSE_LENGTH))
-        for statement in told[: _CLAUSES if kind in ("omitted", "only") else 1]
-    )
-    more = len(told) - len(clauses)
-    return [Remark(f"{text} {len(told)}", kind, clauses, more)]
+    # Of one sentence several statements may be made: it is quoted once.
+    quoted: dict[str, Link] = {}
+    for statement in told:
+        clause = statement.clause(by_name, _CLAUSE_LENGTH)
+        quoted.setdefault(clause, Link(f"#{statement.anchor}", clause))
+        if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
+            break
+    return [Remark(f"{text} {len(told)}", kind, (*quoted.values(),), len(told) - len(quoted))]

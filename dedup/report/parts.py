@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dedup.report.copied import is_copied
+from dedup.report.event_values import Place
 from dedup.report.pages import page_keys
 from dedup.report.reasons import is_inner, nearest_outside
 from dedup.report.reviewed import decided_texts
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, EdgeKey, Frames, Tables
+from dedup.report.turning import places
 from dedup.report.values import StoryPart
 
 __all__ = ["Part", "Planned", "report_parts"]
@@ -20,11 +22,12 @@ _CLUSTERS: Final = 32
 
 
 class Planned(NamedTuple):
-    """One page to make: its cluster, and what the story of that cluster holds beside it."""
+    """One page to make: its cluster, what its story holds beside it, and the pages beside it."""
 
     key: ClusterKey
     story: StoryPart | None
     beside: int
+    place: Place | None
 
 
 class Part(NamedTuple):
@@ -37,10 +40,13 @@ class Part(NamedTuple):
 def report_parts(tables: Tables, stories: Stories) -> Iterator[Part]:
     """Yield all pages of a report but its index, in their order, some dozens at a time."""
     keys = page_keys(tables)
+    placed = places(tables, keys)
     for first in range(0, len(keys), _CLUSTERS):
         chosen = keys[first : first + _CLUSTERS]
         pages = (
-            Planned(key, stories.part(key, linked=True), stories.events_beside(key))
+            Planned(
+                key, stories.part(key, linked=True), stories.events_beside(key), placed.get(key)
+            )
             for key in chosen
         )
         yield Part(tuple(pages), _frames(tables, chosen))

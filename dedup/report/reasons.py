@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from dedup.explain import Evidence, Explanation, explain_edge, name_excluded
-from dedup.report.labels import clip, outlet_name
+from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_terms_written
+from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
 from dedup.report.tables import ClusterKey, ClusterTables, EdgeKey
-from dedup.report.values import Bar, Link, PassageQuote, Tie
+from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
@@ -111,7 +111,8 @@ class Reasons:
 
     def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
         edge = self.tables.edge(key.row)
-        named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        spelt = with_terms_written(edge, self.tables.document(edge["left"])["text"])
+        named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
         found = explain_edge(
             named, self.tables.config, together=is_inner(key, self.key, self._members)
         )
@@ -144,6 +145,8 @@ class Reasons:
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
+            time=self._time(outside[0]) if outside else None,
+            link=self._original(outside[0]) if outside else None,
             elsewhere=self._elsewhere(outside[0]) if outside else None,
             inside_hash=self._hash(edge, outside, inside=True) if outside else "",
             outside_hash=self._hash(edge, outside, inside=False) if outside else "",
@@ -160,6 +163,13 @@ class Reasons:
 
     def _title(self, document: str) -> str:
         return display_title(self.tables.document(document), self.tables.sentences(document))
+
+    def _time(self, document: str) -> TimeLabel | None:
+        row = self.tables.document(document)
+        return time_label(row["published"], row["published_raw"])
+
+    def _original(self, document: str) -> Link | None:
+        return safe_link(self.tables.document(document)["url"])
 
     def _elsewhere(self, document: str) -> Link | None:
         """Link the event cluster that holds a near miss, if its page stands beside this one."""
@@ -206,7 +216,7 @@ class _Scale:
             start, end = self._place(level), self._place(level + amount)
             level += amount
             width = round(max(abs(end - start), 0.6), 1)
-            signed = f"{amount:+.1f}".replace("-", "−")
+            signed = f"{amount:+.1f}".replace("-", "−") if round(amount, 1) else "±0.0"
             found.append(Bar(label, one.text, signed, min(start, end), width, amount > 0))
         return tuple(found)
 

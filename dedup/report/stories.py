@@ -110,8 +110,7 @@ class Stories:
         return self._held[story]
 
     def _time(self, key: ClusterKey) -> tuple[object, ...]:
-        documents = [self._tables.document(row["document"]) for row in self._tables.members(key)]
-        known = [row["published"] for row in documents if row["published"] is not None]
+        known = self._tables.published(row["document"] for row in self._tables.members(key))
         return (False, min(known), key) if known else (True, key)
 
     def _alone(self, story: ClusterKey) -> list[str]:

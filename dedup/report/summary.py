@@ -84,7 +84,7 @@ def summarise(result: Result, *, title: str) -> Summary:
     return Summary(
         title=title,
         counts=_counts(tables, len(events), len(copies)),
-        note=undated_note(result.documents, result.info.configuration),
+        note=undated_note(tables.documents.facts, result.info.configuration),
         events=tuple(_cluster(tables, key) for key in events[:_EVENTS]),
         copies=tuple(_cluster(tables, key) for key in copies[:_COPIES]),
         doubts=tuple(_doubts(tables, events)),
@@ -94,7 +94,7 @@ def summarise(result: Result, *, title: str) -> Summary:
 def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
     result = tables.result
     return (
-        Fact(f"{result.documents.height:,}", "documents read"),
+        Fact(f"{tables.documents.height:,}", "documents read"),
         Fact(f"{events:,}", "event" if events == 1 else "events"),
         Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
         Fact(f"{len(tables.lone_documents):,}", "standing alone"),
@@ -158,7 +158,7 @@ def _unshared(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
 def _common(tables: Tables) -> set[str]:
     """Return the clusters with a statement that two outlets tell: so need not be read for it."""
     result = tables.result
-    outlets = result.documents.select("document", outlet=pl.coalesce("source", "document"))
+    outlets = tables.documents.facts.select("document", outlet=pl.coalesce("source", "document"))
     told = result.statements.filter(pl.col("grade").is_in(CARRYING_GRADES))
     rows = told.join(outlets, on="document").group_by("cluster", "statement")
     counted = rows.agg(pl.col("outlet").n_unique())

@@ -10,52 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from dedup.config import Config
 from dedup.errors import InputError
 from dedup.explain import settled_config
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import page_name
+from dedup.report.shown import shown_edges
 from dedup.report.slices import cut, parts, slices
 from dedup.result import Result
 
 __all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
 
 Row = dict[str, Any]
-_DOCUMENT_COLUMNS: Final = (
-    "document",
-    "source",
-    "title",
-    "published",
-    "published_raw",
-    "url",
-    "text",
-    "content_hash",
-)
+_FACTS: Final = ("document", "source", "title", "published", "published_raw", "url", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "copied_spans")
-
-
-@dataclass(frozen=True, order=True)
-class ClusterKey:
-    """A cluster of one tier."""
-
-    tier: str
-    cluster: str
-
-
-class EdgeKey(NamedTuple):
-    """What edges are chosen and ordered by; ``row`` is the edge's place in its table."""
-
-    row: int
-    tier: str
-    left: str
-    right: str
-    verdict: str
-    score: float
-    relation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +57,16 @@ class ClusterTables:
     def __init__(self, frames: Frames) -> None:
         self.config = frames.config
         self._frames = frames
-        self._documents = frames.documents.select(_DOCUMENT_COLUMNS)
+        self._documents = frames.documents
 
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns)."""
-        return self._documents.row(self._document_rows[document], named=True)
+        return self._document(self._document_rows[document])
+
+    def published(self, documents: Iterable[str]) -> list[datetime]:
+        """Return the known times of publication of some documents."""
+        rows = [self._document_rows[document] for document in documents]
+        return self._documents["published"].gather(rows).drop_nulls().to_list()
 
     def sentences(self, document: str) -> list[Row]:
         """Return the sentences of a document, in reading order."""
@@ -114,7 +94,7 @@ class ClusterTables:
     def holder(self, text: str) -> Row | None:
         """Return the first document that has a text (a content hash), None: none here has it."""
         row = self._text_rows.get(text)
-        return None if row is None else self._documents.row(row, named=True)
+        return None if row is None else self._document(row)
 
     def page_of(self, key: ClusterKey) -> str:
         """Return the file name of a cluster's page; empty: it is not in the folder."""
@@ -146,15 +126,18 @@ class ClusterTables:
         return [EdgeKey(*key) for key in zip(*columns, strict=True)]
 
     def edge(self, row: int) -> Row:
-        """Return one row of the edges table."""
+        """Return one edge by its row."""
         return self._frames.edges.row(row, named=True)
 
     def copied(self, rows: Iterable[int]) -> list[Row]:
-        """Return who was first, and the spans in common, of some rows of the edges table."""
+        """Return who was first, and the spans in common, of some edges by their rows."""
         chosen = list(rows)
         if not chosen:
             return []
         return self._frames.edges.select(_COPIED_COLUMNS)[chosen].to_dicts()
+
+    def _document(self, row: int) -> Row:
+        return self._documents.row(row, named=True)
 
     @cached_property
     def _document_rows(self) -> dict[str, int]:
@@ -224,14 +207,22 @@ class ClusterTables:
 
 
 class Tables(ClusterTables):
-    """All rows of a Result."""
+    """All rows of a Result that a report may show.
+
+    Attributes:
+        result: the tables of the run.
+        documents: all documents; their texts may be on disk, and are read one by one.
+        edges: those that a page may show, in the order of their table.
+    """
 
     def __init__(self, result: Result) -> None:
+        self.documents = result.stored_documents
+        self.edges = shown_edges(result)
         super().__init__(
             Frames(
-                documents=result.documents,
+                documents=self.documents.facts.select(_FACTS),
                 sentences=result.sentences,
-                edges=result.edges,
+                edges=self.edges,
                 clusters=result.clusters,
                 statements=result.statements,
                 differences=result.differences,
@@ -247,6 +238,11 @@ class Tables(ClusterTables):
         other = copy(self)
         other._frames = replace(self._frames, unpaged=frozenset(unpaged))
         return other
+
+    def _document(self, row: int) -> Row:
+        return super()._document(row) | {
+            "text": self.documents.take(np.array([row]), "text").item()
+        }
 
     def _decided(self, documents: Iterable[str]) -> pl.DataFrame:
         """Return the decisions about the texts of some documents."""
@@ -272,10 +268,11 @@ class Tables(ClusterTables):
             edges: rows of the edges wanted.
         """
         names, ids, frames = sorted(set(documents)), sorted(set(clusters)), self._frames
+        rows = np.array([self._document_rows[name] for name in names], np.int64)
         held = frames.clusters.filter(pl.col("document").is_in(names))
         keys = {ClusterKey(*key) for key in held.select("tier", "cluster").iter_rows()}
         return Frames(
-            documents=self._documents[[self._document_rows[name] for name in names]],
+            documents=self.documents.take(rows, *_FACTS, "text"),
             sentences=parts(frames.sentences, self._sentence_slices, names),
             edges=frames.edges[sorted(set(edges))],
             clusters=held,

@@ -222,7 +222,8 @@ class Bar:
 class Tie:
     """Why a pair is together, or why it is not.
 
-    Of a near miss the hashes name the texts that a reviewer may join.
+    Of a near miss ``title``, ``time`` and ``link`` are those of the report outside, and the
+    hashes name the texts that a reviewer may join.
     """
 
     left: Link
@@ -236,6 +237,8 @@ class Tie:
     zero: float | None
     passages: tuple[PassageQuote, ...]
     title: str = ""
+    time: TimeLabel | None = None
+    link: Link | None = None
     elsewhere: Link | None = None
     inside_hash: str = ""
     outside_hash: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,12 +12,19 @@ import msgspec
 import polars as pl
 
 from dedup.errors import RunFolderError, SchemaError
+from dedup.memory import give_back
+from dedup.result.parts import read_documents, read_edges
 from dedup.result.place import RUN_FILE
 from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
+from dedup.stored import InParts
 
 __all__ = ["read_result", "read_table"]
 
+_LARGE: Final[dict[str, Callable[[Path], InParts]]] = {
+    "documents": read_documents,
+    "edges": read_edges,
+}
 _AGAIN: Final = "make the run again with 'dedup run'"
 _OLDER: Final = f"it was written by an earlier version; {_AGAIN}"
 # Some damaged files make the Rust side of polars panic, which is no PolarsError.
@@ -43,7 +50,9 @@ _REFERENCES: Final = (
 def read_result(folder: str | os.PathLike[str]) -> Result:
     """Read a run folder written by :meth:`Result.write`.
 
-    A table that an older format did not have is empty.
+    A table that an older format did not have is empty. Documents and edges are read some rows at a
+    time: texts and edges for which there is no room wait in temporary files, and are in memory when
+    ``result.documents`` or ``result.edges`` is asked for.
 
     Raises:
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
@@ -51,9 +60,12 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     source = Path(folder)
     info = _read_info(source / RUN_FILE)
     with _told_of(source, info):
-        tables: dict[str, Any] = {name: _read(source, info, name) for name in TABLES}
-        result = Result(info=info, **tables)
+        large = {name: read(source / f"{name}.parquet") for name, read in _LARGE.items()}
+        others = {name: _read(source, info, name) for name in TABLES if name not in large}
+        checked = {name: check_table(name, table) for name, table in others.items()}
+        result = Result.of_parts(large, info=info, **checked)
     _check_references(source, result)
+    give_back()
     return result
 
 
@@ -74,7 +86,7 @@ def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
     if TABLES_SINCE.get(name, 1) > info.format_version:
         return empty_table(name)
     # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
-    return pl.read_parquet(source / f"{name}.parquet").rechunk()
+    return pl.read_parquet(source / f"{name}.parquet", glob=False).rechunk()
 
 
 @contextlib.contextmanager
@@ -92,8 +104,10 @@ def _told_of(source: Path, info: RunInfo) -> Iterator[None]:
 def _check_references(source: Path, result: Result) -> None:
     """Check that the tables are of one run: what one names, another one holds."""
     for name, columns, other, keys in _REFERENCES:
-        table, known = result.table(name), result.table(other)
-        named = table.select(columns).drop_nulls()
+        named = result.in_parts(name).read(*columns).drop_nulls().unique(maintain_order=True)
+        if named.is_empty():
+            continue
+        known = result.in_parts(other).read(*keys)
         lost = named.join(known, left_on=columns, right_on=keys, how="anti")
         if lost.height:
             row = ", ".join(str(value) for value in lost.row(0))

@@ -111,11 +111,27 @@ class Result:
         for name in names:
             if name not in self.spilled:
                 object.__setattr__(self, name, check_table(name, getattr(self, name)))
-        counts = {name: self._in_parts(name).height for name in TABLES}
+        counts = {name: self.in_parts(name).height for name in TABLES}
         object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
 
-    def _in_parts(self, name: str) -> InParts:
+    def in_parts(self, name: str) -> InParts:
+        """Return table ``name`` part by part, of which no more than one need be in memory."""
         return self.spilled[name] if name in self.spilled else Spilled.of(getattr(self, name))
+
+    def filtered(self, name: str, condition: pl.Expr) -> pl.DataFrame:
+        """Return the rows of table ``name`` for which a condition holds, in their order."""
+        return pl.concat(part.filter(condition) for part in self.in_parts(name).parts()).rechunk()
+
+    @property
+    def stored_documents(self) -> StoredDocuments:
+        """The ``documents`` table by numbers; the texts of a large run are not in memory."""
+        stored = self.spilled.get("documents")
+        return stored if isinstance(stored, StoredDocuments) else StoredDocuments.of(self.documents)
+
+    def __repr__(self) -> str:
+        """Return how many rows each table has: tables on disk are not read for that."""
+        counts = ", ".join(f"{name}={rows:,}" for name, rows in self.info.counts.items())
+        return f"Result({counts})"
 
     def table(self, name: str) -> pl.DataFrame:
         """Return table ``name``.
@@ -176,11 +192,11 @@ class Result:
 
         config = self._at_threshold(threshold)
         is_event = pl.col("tier") == "event"
-        bounds = bounds_of(self.decisions, self.documents)
+        bounds = bounds_of(self.decisions, self.stored_documents.facts)
         copies = self.clusters.filter(pl.col("tier") == "copy")
         events = judge_events(self.edges.filter(is_event), threshold=threshold)
-        events = decide_events(events, self.documents, copies, bounds)
-        documents = StoredDocuments.of(self.documents)
+        events = decide_events(events, self.stored_documents.facts, copies, bounds)
+        documents = self.stored_documents
         grouped = form_event_clusters(
             documents, events, copies, config=config, pile=self.info.pile or None, bounds=bounds
         )
@@ -227,7 +243,7 @@ class Result:
 
     def _write_files(self, folder: Path) -> None:
         for name in TABLES:
-            table = self._in_parts(name)
+            table = self.in_parts(name)
             write_parquet(table.parts(), table.schema, folder / f"{name}.parquet")
         # A run that was read in an older format is written in this one.
         info = msgspec.structs.replace(

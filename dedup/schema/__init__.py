@@ -7,6 +7,7 @@ from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
 from dedup.schema.tables import (
     FORMAT_HISTORY,
     FORMAT_VERSION,
+    KEYS,
     TABLES,
     TABLES_SINCE,
     check_table,
@@ -31,6 +32,7 @@ __all__ = [
     "EFFECTS",
     "FORMAT_HISTORY",
     "FORMAT_VERSION",
+    "KEYS",
     "TABLES",
     "TABLES_SINCE",
     "Boilerplate",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from html import unescape
 from pathlib import Path
@@ -12,6 +13,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from dedup.report.assets import ASSETS, write_assets
+from dedup.report.event_values import Place
 from dedup.report.folder import CLUSTERS, INDEX
 from dedup.report.html import render, write_front
 from dedup.report.labels import page_name
@@ -19,6 +21,7 @@ from dedup.report.lines import cluster_line
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, Tables
+from dedup.report.turning import places
 from dedup.result import Result
 
 __all__ = ["Pages", "Served"]
@@ -73,6 +76,10 @@ class Pages:
         return {f"{CLUSTERS}/{page_name(key.tier, key.cluster)}": key for key in keys}
 
     @cached_property
+    def _places(self) -> Mapping[ClusterKey, Place]:
+        return places(self._tables, self._keys.values())
+
+    @cached_property
     def _assets(self) -> dict[str, Served]:
         """The style and scripts that pages share."""
         return _files(write_assets)
@@ -95,7 +102,7 @@ class Pages:
     def _made(self, key: ClusterKey) -> Served:
         cluster, story = read_cluster(self._tables, key), self._stories.part(key, linked=True)
         page = event_page(self._tables, cluster, story, title=self._title, index=f"../{INDEX}")
-        return _served(render(page))
+        return _served(render(replace(page, place=self._places.get(key))))
 
 
 def _files(write: Callable[[Path], None]) -> dict[str, Served]:

@@ -11,6 +11,7 @@ import pytest
 
 from dedup.cli import command
 from dedup.errors import OutputError
+from dedup.result import read_result
 
 from .conftest import SEEDS, Command
 
@@ -79,6 +80,26 @@ def test_a_wrong_configuration_exits_2_and_names_the_key(
     assert done.code == 2
     assert str(file) in done.err
     assert message in done.err
+
+
+def test_a_configuration_with_a_byte_order_mark_is_read(dedup: Command, tmp_path: Path) -> None:
+    """Editors of Windows begin a file with a byte order mark; it changes nothing."""
+    file = tmp_path / "dedup.toml"
+    file.write_text("tiers = ['copy']\n", encoding="utf-8-sig")
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--config", file, "--quiet")
+    assert done.code == 0
+    assert read_result(tmp_path / "run").info.configuration.tiers == ("copy",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_configuration_in_another_encoding_is_named(
+    dedup: Command, tmp_path: Path, encoding: str
+) -> None:
+    """TOML is UTF-8: what is not says so, and what to do."""
+    file = tmp_path / "dedup.toml"
+    file.write_text("# \xe9\ntiers = ['copy']\n", encoding=encoding)
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--config", file)
+    assert (done.code, "is not UTF-8, as TOML must be; save it as UTF-8" in done.err) == (2, True)
 
 
 _FAILURES = [

@@ -122,12 +122,27 @@ def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: P
     assert read_result(tmp_path / "run").skipped.height == 4
 
 
-def test_a_run_without_a_document_says_so(dedup: Command, tmp_path: Path) -> None:
-    """Where nothing could be read, the tables are empty, and nobody has to find out from them."""
-    file = tmp_path / "a.jsonl"
-    file.write_text("no JSON\n", encoding="utf-8")
-    done = dedup("run", file, "-o", tmp_path / "run", "--quiet")
-    assert (done.code, "no document could be read\n" in done.err) == (3, True)
+def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_run: Path) -> None:
+    """Where no document could be read, it says why, what was skipped, and replaces nothing."""
+    before = {path.name: path.read_bytes() for path in own_run.iterdir()}
+    dump = own_run.parent / "a.jsonl"
+    dump.write_text("no JSON\n" * 9, encoding="utf-8")
+    done = dedup("run", dump, "-o", own_run, "--report", own_run.parent / "report", "--quiet")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("skipped 9: 9 malformed_json\n")
+    assert f"{dump}:9: malformed_json" in done.err
+    assert f"\ndedup: {dump}: no document could be read" in done.err
+    assert f"nothing was written to {own_run}." in done.err
+    assert {path.name: path.read_bytes() for path in own_run.iterdir()} == before
+    assert not (own_run.parent / "report").exists()
+
+
+def test_a_run_of_nothing_writes_nothing(dedup: Command, tmp_path: Path) -> None:
+    """Where there was no run, there is none afterwards, and not all that was skipped is told."""
+    (tmp_path / "a.jsonl").write_text("no JSON\n" * 30, encoding="utf-8")
+    done = dedup("run", tmp_path / "a.jsonl", "-o", tmp_path / "run", "--quiet")
+    assert (done.code, (tmp_path / "run").exists()) == (1, False)
+    assert "\n  ... 10 more\n" in done.err
 
 
 def test_dates_that_are_not_understood_are_counted(dedup: Command, tmp_path: Path) -> None:

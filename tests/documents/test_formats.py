@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from dedup.config import InputConfig
 from dedup.documents import Corpus, read_corpus
+from dedup.documents.json_file import read_json
+from dedup.documents.records import Record
 from dedup.documents.sources import FORMATS
 
 RAIN = b'{"id": "a", "text": "Rain fell."}\n'
@@ -297,17 +299,56 @@ def test_half_a_table_is_damaged(tmp_path: Path, name: str) -> None:
         (b'[{"id": 1, "text": "a"}, 5, {"id": 2, "text": "b"}]', {"1": "a", "2": "b"}, [2]),
         (b'{\n "id": 1,\n "text": "a"}', {"1": "a"}, []),
         (RAIN + b"{\n" + SNOW, {"a": "Rain fell.", "b": "Snow fell."}, [2]),
-        (b'[{"id": 1,', {}, [0]),
+        (b'[{"id": 1,', {}, [1]),
+        (b'[{"id": 1, "text": "a, [}"}, {"id": 2, "te', {"1": "a, [}"}, [2]),
+        (b'[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}', {"1": "a", "2": "b"}, [3]),
+        (b'[{"id": 1, "text": "a"}] {}', {"1": "a"}, [2]),
+        (b'[{"id": 1, "text": "a"}, {"id": }, {"id": 2, "text": "b"}]', {"1": "a", "2": "b"}, [2]),
         (b" \n", {}, [0]),
     ],
 )
 def test_json_files(
     tmp_path: Path, content: bytes, expected: dict[str, str], skipped: list[int]
 ) -> None:
-    """A .json file is an array, one object, or JSON lines under another name."""
+    """A .json file is an array, one object, or JSON lines; what stands whole in it is read."""
     corpus = read(tmp_path, "a.json", content)
     assert texts(corpus) == expected
     assert [line for line, _ in skips(corpus)] == skipped
+
+
+def test_a_cut_array_says_where(tmp_path: Path) -> None:
+    """Behind the last whole element of an array one row names the element that was cut."""
+    corpus = read(tmp_path, "a.json", b'[{"id": 1, "text": "a"},\n{"id": 2, "te')
+    assert skips(corpus) == [(2, "truncated")]
+    assert "in element 2" in corpus.skipped["detail"].item()
+
+
+@given(
+    st.lists(st.dictionaries(st.text(), st.text() | st.lists(st.text()))),
+    st.integers(min_value=1, max_value=9),
+    st.integers(min_value=0),
+)
+def test_an_array_cut_anywhere_gives_what_stands_before(
+    values: list[dict[str, object]], size: int, cut: int
+) -> None:
+    """Every element that ends before the cut is read, whatever it holds and however it is read."""
+    content = json.dumps(values).encode()
+    content = content[: cut % (len(content) + 1)]
+    read_in_parts = (content[start : start + size] for start in range(0, len(content), size))
+    read = [item.fields for item in read_json(read_in_parts) if isinstance(item, Record)]
+    begun = [json.dumps(values[:n])[:-1].encode() for n in range(len(values) + 1)]
+    assert read == values[: max(sum(map(content.startswith, begun)) - 1, 0)]
+
+
+def test_a_cut_compressed_array_gives_what_stands_before(tmp_path: Path) -> None:
+    """Of an array in a gzip file that was cut, whole elements are read, and one row says so."""
+    array = [{"id": i, "text": f"{i * 7919 % 1009} {i}" * 50} for i in range(20_000)]
+    content = gzip.compress(json.dumps(array).encode())
+    corpus = read(tmp_path, "a.json.gz", content[: len(content) // 2])
+    read_ids = sorted(map(int, corpus.documents["document"]))
+    assert 0 < len(read_ids) < 20_000
+    assert read_ids == [*range(len(read_ids))]
+    assert skips(corpus) == [(len(read_ids) + 1, "truncated")]
 
 
 @settings(max_examples=80, deadline=None)

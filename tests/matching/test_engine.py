@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,21 @@ def test_an_interrupt_ends_processes_without_a_word() -> None:
     assert heard == [signal.SIG_DFL] * 4
     assert not any(signal.SIGINT in signals for signals in held)
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
+def test_processes_end_at_once_when_their_work_is_given_up() -> None:
+    """A caller that is told to end neither waits for what it began nor leaves it behind."""
+    begun = time.monotonic()
+    with pytest.raises(SystemExit):
+        _begin_and_end()
+    assert time.monotonic() - begun < 300
+    assert multiprocessing.active_children() == []
+
+
+def _begin_and_end() -> None:
+    with Workers(2) as workers:
+        next(workers.starmap(time.sleep, [(0,), (600,), (600,), (600,)]))  # they have started
+        raise SystemExit
 
 
 CALLER = """

@@ -1,5 +1,7 @@
 """A frame goes in and the same rows come out, with their clusters."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -50,3 +52,16 @@ def test_every_public_name_is_there() -> None:
     assert all(getattr(dedup, name) is not None for name in dedup.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         dedup.nothing  # noqa: B018
+
+
+def test_a_lazy_frame_is_read() -> None:
+    """A pipeline that is lazy gives the same result."""
+    rows = pl.DataFrame({"id": ["a", "b"], "text": ["Prices rose by 3 % in May."] * 2})
+    assert dedup.run(rows.lazy()).clusters.equals(dedup.run(rows).clusters)
+
+
+@pytest.mark.parametrize("given", ["seeds", [{"text": "Rain."}], {"text": ["Rain."]}, None])
+def test_what_is_no_frame_says_how_to_make_one(given: Any) -> None:
+    """Rows of another library, or a path, are refused with what to call instead."""
+    with pytest.raises(dedup.DedupError, match=r"must be a frame of polars, not .*read_documents"):
+        dedup.run(given)

@@ -12,12 +12,15 @@ from event_builders import CLUSTER, HASHES, TEXTS, event_result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.pipeline import compare
+from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage
 from dedup.report.html import render
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.members import Member
+from dedup.report.outlets import outlet_cards
 from dedup.report.pages import event_page, read_cluster
 from dedup.report.summary import summarise
 from dedup.report.tables import ClusterKey, Tables
@@ -344,3 +347,36 @@ def test_no_word_is_copied_twice(spans: list[tuple[int, int, str]]) -> None:
     covered = {place for one in given_spans for place in range(one.start, min(25, one.end))}
     assert {place for one in kept for place in range(one.start, one.end)} == covered
     assert all(one.place == one.start for one in kept)
+
+
+def test_a_sentence_of_several_statements_is_quoted_once() -> None:
+    """A card that names what a report leaves out does not name the same words twice."""
+    ferries = "Ferries wait at the northern pier, and Bergen waits for its mail all night."
+    texts = [ferries, f"{ferries} The harbour is closed.", "The council of Bergen met on Tuesday."]
+    result = compare(pl.DataFrame({"id": ["a", "b", "c"], "text": texts}))
+    rows = result.statements.filter(statement=0)
+    again = rows.with_columns(statement=pl.lit(result.statements["statement"].max() + 1))
+    twice = result.replace(statements=pl.concat([result.statements, again.cast(rows.schema)]))
+    tables = Tables(twice)
+    (key,) = [key for key in tables.clusters if key.tier == "event"]
+    cluster = read_cluster(tables, key)
+    cards = outlet_cards(cluster.reports, cluster.reports, cluster.told)
+    for remark in (one for card in cards for one in card.remarks):
+        assert len({clause.text for clause in remark.clauses}) == len(remark.clauses)
+    assert any(remark.more for card in cards for remark in card.remarks)
+
+
+def test_what_one_tells_alone_is_listed_before_a_few_words_and_repeats() -> None:
+    """A few words come behind whole sentences, and what was told before behind both."""
+    common = "The council of Bergen voted to close the harbour on Tuesday."
+    ferries = "Ferries wait at the northern pier all night."
+    lines = ["Nobody slept.", ferries, "Nobody slept.", "Fog hid Bergen."]
+    texts = [common, "\n".join([common, *lines])]
+    result = compare(pl.DataFrame({"id": ["a", "b"], "text": texts}))
+    tables = Tables(result)
+    (key,) = [key for key in tables.clusters if key.tier == "event"]
+    cluster = read_cluster(tables, key)
+    report = next(one for one in cluster.reports if one.document == "b")
+    told = told_alone(report, cluster.told)
+    sentences = [report.sentence_text(one.representative["sentence"]) for one in told]
+    assert sentences == [ferries, "Nobody slept.", "Fog hid Bergen.", "Nobody slept."]

@@ -19,6 +19,7 @@ from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine
+from dedup.report.html import render
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
@@ -27,6 +28,7 @@ from dedup.report.pages import page_keys, read_cluster, without_page
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
+from dedup.report.turning import places
 from dedup.result import Result, RunInfo
 
 
@@ -202,6 +204,28 @@ def test_pages_are_kept_for_what_deserves_review_first(result: Result) -> None:
     assert {key.cluster for key in keys} - left == {"event003", "event005"}
 
 
+def test_pages_lead_from_one_to_the_next_in_the_order_of_the_list(
+    result: Result, lines: list[ClusterLine]
+) -> None:
+    """From the first page of the list, next leads to all others, and previous back again."""
+    tables = Tables(result)
+    keys = page_keys(tables)
+    found = {tables.page_of(key): place for key, place in places(tables, keys).items()}
+    front = index_page(tables, lines, Stories(tables), title="")
+    listed = [one.href.removeprefix("clusters/") for one in front.lines]
+    assert [found[name].number for name in listed] == [*range(1, 31)]
+    assert [found[name].after for name in listed] == [*listed[1:], ""]
+    assert [found[name].before for name in listed] == ["", *listed[:-1]]
+
+
+def test_a_limited_report_turns_only_to_pages_that_are_there(result: Result) -> None:
+    """Pages that are not in the folder are passed over."""
+    tables = Tables(result)
+    keys = page_keys(tables)
+    tables = tables.leaving_out(without_page(tables, keys, 2))
+    assert sorted(place.number for place in places(tables, keys).values()) == [1, 2]
+
+
 def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) -> None:
     """Nothing links to a page that is not there, and the list says how to have it made."""
     info = RunInfo(configuration=Config(report=ReportConfig(pages=4)))
@@ -217,16 +241,14 @@ def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) 
 
 def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
     """The later outlet has the words; spans that overlap are one; its own words do not count."""
-    copying = Copying(result)
+    copying = Copying(Tables(result))
     assert copying.sources_of("Outlet B") == [Taken("Outlet A", 3, 18)]
     assert copying.copied_by("Outlet A") == [Taken("Outlet B", 3, 18)]
     assert copying.sources_of("Outlet A") == []
     letters = sum(len(f"Report {number:03}b has it.") for number in range(30))
     assert copying.shares == {"Outlet B": 18 / letters}
-    same = Copying(
-        result.replace(documents=result.documents.with_columns(source=pl.lit(None, pl.String)))
-    )
-    assert same.shares == {}
+    nameless = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert Copying(Tables(result.replace(documents=nameless))).shares == {}
 
 
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
@@ -242,6 +264,14 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert case.earlier.page == "../clusters/event000.html"
     assert [page.number for page in copies_pages(cases, left, title="")] == [1]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+def test_a_text_without_a_date_says_so(result: Result) -> None:
+    """Beside an undated text stands that it is, and not an empty place."""
+    undated = result.documents.with_columns(published=pl.lit(None, pl.Datetime("us", "UTC")))
+    cases, _ = copy_cases(Tables(result.replace(documents=undated)), 2)
+    (page,) = copies_pages(cases, 0, title="")
+    assert render(page).count(b" undated ") == 2 * len(cases)
 
 
 def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
@@ -269,7 +299,7 @@ def test_the_table_of_outlets_counts_events_and_statements(
     result: Result, lines: list[ClusterLine]
 ) -> None:
     """An outlet is counted over all events; its page names those it was first with."""
-    outlets = Outlets(Tables(result), lines, Copying(result))
+    outlets = Outlets(Tables(result), lines, Copying(Tables(result)))
     table = outlets.table(title="")
     assert table is not None
     rows = {row.outlet: row for row in table.rows}

@@ -37,6 +37,7 @@ from dedup.report.members import display_title
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterKey, EdgeKey, Tables
+from dedup.report.values import Link
 from dedup.result import Result, RunInfo
 
 EVENT = ClusterKey("event", Seeds.cluster)
@@ -327,6 +328,24 @@ def test_waterfall_bars_follow_each_other(page: EventPage) -> None:
         ends = [(bar.x, bar.x + bar.width)[:: 1 if bar.positive else -1] for bar in bars]
         assert all(abs(one[1] - two[0]) <= 0.61 for one, two in pairwise(ends))
         assert all(bar.x >= -0.01 and bar.x + bar.width <= 100.61 for bar in bars)
+
+
+def test_a_near_miss_can_be_read_where_it_was_published(seeds: Result) -> None:
+    """A report outside has no text on the page: its day and its address stand beside its title."""
+    day = datetime(2025, 8, 21, tzinfo=UTC)
+    dated = seeds.documents.with_columns(
+        published=pl.lit(day).cast(seeds.documents.schema["published"]),
+        published_raw=pl.lit("2025-08-21"),
+        url=pl.lit("https://www.example.org/a"),
+    )
+    tables = Tables(seeds.replace(documents=dated))
+    shown = event_page(tables, read_cluster(tables, EVENT), None, title="", index="../index.html")
+    (near, *_) = shown.near
+    assert near.time is not None
+    assert (near.time.text, near.link) == (
+        "21 Aug 2025",
+        Link("https://www.example.org/a", "example.org"),
+    )
 
 
 def test_near_misses_name_each_outsider_once(page: EventPage) -> None:

@@ -1,0 +1,26 @@
+"""Turning: from one page to the next, in the order of the list on the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dedup.report.event_values import Place
+from dedup.report.tables import ClusterKey, Tables
+
+__all__ = ["places"]
+
+
+def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Place]:
+    """Return where the page of every cluster stands among those that have one, largest first."""
+    paged = sorted((key for key in keys if tables.page_of(key)), key=lambda key: _rank(tables, key))
+    files = ["", *map(tables.page_of, paged), ""]
+    return {
+        key: Place(number, len(paged), before=files[number - 1], after=files[number + 1])
+        for number, key in enumerate(paged, start=1)
+    }
+
+
+def _rank(tables: Tables, key: ClusterKey) -> tuple[object, ...]:
+    """Return what the list orders a cluster by: most reports, then least certain."""
+    rows = tables.members(key)
+    return -len(rows), rows[0]["cluster_confidence"], key.cluster, key.tier

@@ -1,0 +1,94 @@
+"""Reading a run folder: in parts, whole or refused, whatever becomes of the folder afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import dedup
+from dedup.errors import RunFolderError
+from dedup.memory import with_budget
+from dedup.result import Result, parts
+from dedup.schema import TABLES
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Result:
+    """The run of the five articles."""
+    return dedup.run(dedup.read_documents([SEEDS]))
+
+
+@pytest.fixture
+def folder(seeds: Result, tmp_path: Path) -> Path:
+    """Its run folder, which a test may spoil."""
+    return seeds.write(tmp_path / "run").parent
+
+
+@pytest.mark.parametrize("rows", [1, 2, 1 << 14])
+def test_a_run_read_in_parts_is_the_run(
+    seeds: Result, folder: Path, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows are read at a time, and without room in memory: the same tables."""
+    monkeypatch.setattr(parts, "_DOCUMENTS", rows)
+    monkeypatch.setattr(parts, "_EDGES", rows)
+    with with_budget(0):
+        again = dedup.read_result(folder)
+    assert all(again.table(name).equals(seeds.table(name)) for name in TABLES)
+    assert again.info.counts == seeds.info.counts
+
+
+@pytest.mark.parametrize("table", ["documents", "edges"])
+def test_rows_in_another_order_are_read_in_theirs(
+    seeds: Result, folder: Path, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wrote a table anew in another order changed nothing that it says."""
+    seeds.table(table).reverse().write_parquet(folder / f"{table}.parquet")
+    monkeypatch.setattr(parts, "_DOCUMENTS", 2)
+    monkeypatch.setattr(parts, "_EDGES", 2)
+    assert dedup.read_result(folder).table(table).equals(seeds.table(table))
+
+
+@pytest.mark.parametrize("table", ["documents", "edges"])
+def test_a_row_twice_is_refused(
+    seeds: Result, folder: Path, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that stands twice is seen, in one part or in two."""
+    rows = seeds.table(table)
+    pl.concat([rows, rows.head(1)]).write_parquet(folder / f"{table}.parquet")
+    monkeypatch.setattr(parts, "_DOCUMENTS", 2)
+    monkeypatch.setattr(parts, "_EDGES", 2)
+    with pytest.raises(RunFolderError, match=f"table {table}: "):
+        dedup.read_result(folder)
+
+
+def test_a_run_that_was_read_does_not_need_its_folder(seeds: Result, folder: Path) -> None:
+    """Another run may take its place before a table is asked for."""
+    with with_budget(0):
+        again = dedup.read_result(folder)
+    shutil.rmtree(folder)
+    assert again.documents.equals(seeds.documents)
+    assert again.edges.equals(seeds.edges)
+
+
+def test_a_report_is_the_same_with_little_memory(
+    seeds: Result, folder: Path, tmp_path: Path
+) -> None:
+    """Texts and edges that wait on disk are those of the pages."""
+    with with_budget(0):
+        again = dedup.read_result(folder)
+    dedup.write_report(seeds, tmp_path / "one", title="Seeds")
+    dedup.write_report(again, tmp_path / "other", title="Seeds")
+    for path in (tmp_path / "one").rglob("*.html"):
+        other = tmp_path / "other" / path.relative_to(tmp_path / "one")
+        assert other.read_bytes() == path.read_bytes()
+
+
+def test_a_result_is_shown_by_its_counts(seeds: Result, folder: Path) -> None:
+    """What a notebook prints of a run is a line, and reads no table for it."""
+    assert repr(seeds).startswith("Result(documents=5, skipped=0, sentences=")
+    assert repr(dedup.read_result(folder)) == repr(seeds)
