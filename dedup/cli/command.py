@@ -30,7 +30,7 @@ _OUT_OF_MEMORY = (
 _EPILOG = """\b
 Exit codes:
   0    done
-  1    failed, or no document could be read
+  1    failed
   2    wrong usage or configuration
   3    done, but some input was skipped (listed in the table 'skipped')
   130  interrupted (143: terminated)

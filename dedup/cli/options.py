@@ -23,8 +23,8 @@ __all__ = [
     "RUN",
     "WORKERS",
     "check_evaluation",
-    "check_something_read",
     "check_two_places",
+    "check_worth_replacing",
     "memory",
     "settings",
     "tiers",
@@ -153,17 +153,18 @@ def check_two_places(output: Path, report_folder: Path) -> None:
         )
 
 
-def check_something_read(corpus: Corpus, inputs: Iterable[str], output: Path) -> None:
-    """Refuse to write a run of nothing, least of all in the place of an earlier one.
+def check_worth_replacing(corpus: Corpus, inputs: Iterable[str], output: Path) -> None:
+    """Refuse to put a run of nothing but skipped input in the place of an earlier run.
 
     Raises:
-        InputError: no document could be read.
+        InputError: no document could be read, and there is a run that would be lost.
     """
     from dedup.errors import InputError
 
-    if corpus.stored.height == 0:
+    earlier = (output / "run.json").exists()
+    if earlier and corpus.skipped.height and not corpus.stored.height:
         raise InputError(
-            f"{' '.join(inputs)}: no document could be read, for the reasons above; nothing was "
-            f"written to {output}. Name other files, or in --config the column of their texts "
-            "(input.columns)"
+            f"{' '.join(inputs)}: no document could be read, for the reasons above; the earlier "
+            f"run in {output} is left as it was. Name other files, or in --config the column of "
+            "their texts (input.columns)"
         )

@@ -104,7 +104,7 @@ def run(
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
-        options.check_something_read(corpus, inputs, output)
+        options.check_worth_replacing(corpus, inputs, output)
         show.undated(corpus, config, progress)
         if not quiet:
             show.compiling(progress)
