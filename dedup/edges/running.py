@@ -51,25 +51,33 @@ def running_shares(
     >>> running_shares(pairs, published, config=ProfileConfig()).round(2).to_list()
     [0.2, 0.17, 0.17, 0.5]
     """
-    ends = np.concatenate(ends_of(pairs))
-    logits = np.tile(pairs["logit"].to_numpy(), 2)
-    apart = np.tile(pairs["days_apart"].fill_null(math.nan).to_numpy(), 2)
-    told = _are_nearest(ends, logits, config) & (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
+    near = np.flatnonzero(pairs["logit"].to_numpy() >= config.least)
+    some = pairs.select("left", "right", "logit", "days_apart")[near]
+    ends = np.concatenate(ends_of(some))
+    apart = np.tile(some["days_apart"].fill_null(math.nan).to_numpy(), 2)
+    told = _are_nearest(ends, some["logit"].to_numpy(), config.neighbours)
+    told &= (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
     others = np.bincount(ends[told], minlength=len(published))[ends] - told
     share = np.log1p(others) / math.log1p(config.neighbours)
     share += _untold(published, ends, apart) * (_UNKNOWN - share)
-    share = np.where(logits >= config.least, share, _UNKNOWN)
-    return pl.Series("running", (share[: pairs.height] + share[pairs.height :]) / 2)
+    shares = np.full(pairs.height, _UNKNOWN)
+    shares[near] = (share[: len(near)] + share[len(near) :]) / 2
+    return pl.Series("running", shares)
 
 
-def _are_nearest(documents: Int64s, logits: Float64s, config: ProfileConfig) -> Bools:
-    """Tell of which entries the other end is one of the nearest; of equal ones the first are."""
-    order = np.argsort(-logits, kind="stable")
-    order = order[logits[order] >= config.least]
+def _are_nearest(documents: Int64s, logits: Float64s, most: int) -> Bools:
+    """Tell of both ends of all pairs for whom the other is one of the nearest; of equal the first.
+
+    Args:
+        documents: the left ends of the pairs, and then the right ones.
+        logits: of the pairs.
+        most: how many are the nearest of each.
+    """
+    order = np.argsort(np.tile(-logits, 2), kind="stable")
     order = order[np.argsort(documents[order], kind="stable")]
     rank = np.arange(len(order)) - np.searchsorted(documents[order], documents[order])
-    found = np.zeros(len(logits), dtype=np.bool_)
-    found[order[rank < config.neighbours]] = True
+    found = np.zeros(len(documents), dtype=np.bool_)
+    found[order[rank < most]] = True
     return found
 
 

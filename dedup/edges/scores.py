@@ -18,7 +18,7 @@ from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
-from dedup.edges.pile import pile_size
+from dedup.edges.pile import are_alike, pile_size
 from dedup.edges.prior import chance_of_a_day, learned_prior
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.running import running_shares
@@ -179,12 +179,19 @@ def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: 
     """Return the size of the dump that a pile is like, as far as all dates were compared."""
     if config.event.pile is not None:
         return config.event.pile
-    if documents > config.event.unblocked or published.null_count() == len(published):
+    if documents > config.event.unblocked:
         return documents
     days = pairs["days_apart"].fill_null(math.nan).to_numpy()
     alike = pairs.select(likeness()).to_series().to_numpy()
-    span = (published.max() - published.min()).total_seconds() / _DAY_SECONDS  # type: ignore[operator,union-attr]
-    return pile_size(days, alike, span, documents)
+    ends = np.concatenate(ends_of(pairs.filter(are_alike(alike))))
+    accompanied = len(np.unique(ends)) + documents - len(published)  # copies have another, too
+    return pile_size(days, alike, _span(published), accompanied, documents)
+
+
+def _span(published: pl.Series) -> float:
+    """Return the days from the first to the last publication, 0 where none is known."""
+    seconds = published.dt.epoch("s").drop_nulls().to_numpy()
+    return float(np.ptp(seconds)) / _DAY_SECONDS if len(seconds) else 0.0
 
 
 def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
