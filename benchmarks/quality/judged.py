@@ -18,11 +18,26 @@ import sys
 from pathlib import Path
 
 import polars as pl
-from piles import clustered, collection, labelled_pairs, shown
+from piles import Clustered, clustered, collection, labelled_pairs, shown
 
 from dedup.evaluate.clusters import f_scores
 
 JUDGED = ("*precision", "*F1")
+
+
+def pair_scores(result: Clustered, told: pl.DataFrame) -> dict[str, float]:
+    """Return precision, recall and F1 of merges among pairs that were read, all of one pile.
+
+    Args:
+        result: the pile as it is clustered.
+        told: ``left``, ``right``, and ``same``: 1 where both tell one event.
+    """
+    events = result.events_of({*told["left"], *told["right"]})
+    merged = [bool(events[a] & events[b]) for a, b in told.select("left", "right").iter_rows()]
+    same = (told["same"] == 1).to_list()
+    right = sum(one and two for one, two in zip(merged, same, strict=True))
+    scores = f_scores(right / max(sum(merged), 1), right / max(sum(same), 1))
+    return {"precision": scores.precision, "recall": scores.recall, "F1": scores.f1}
 
 
 def measure(data: Path) -> dict[str, float]:
@@ -30,17 +45,12 @@ def measure(data: Path) -> dict[str, float]:
     articles = collection(data / "articles")
     result = clustered(articles.pile(articles.dated))
     told = labelled_pairs(articles).filter(pl.col("same") != 0.5)
-    found: dict[str, float] = {}
-    for name, half in (("odd months", pl.col("odd")), ("even months", ~pl.col("odd"))):
-        part = told.filter(half)
-        events = result.events_of({*part["left"], *part["right"]})
-        merged = [bool(events[a] & events[b]) for a, b in part.select("left", "right").iter_rows()]
-        same = (part["same"] == 1).to_list()
-        right = sum(one and two for one, two in zip(merged, same, strict=True))
-        precision, recall = right / max(sum(merged), 1), right / max(sum(same), 1)
-        scores = {"precision": precision, "recall": recall, "F1": f_scores(precision, recall).f1}
-        found |= {f"{name}: {measure}": value for measure, value in scores.items()}
-    return found
+    halves = {"odd months": pl.col("odd"), "even months": ~pl.col("odd")}
+    return {
+        f"{name}: {measure}": value
+        for name, half in halves.items()
+        for measure, value in pair_scores(result, told.filter(half)).items()
+    }
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ import judged
 import months
 import reliability
 import strangers
+import undated
 from piles import MERGES, PAIRS, RUNNING_TOPICS, SEEDS
 
 from dedup.config import Config
@@ -64,6 +65,7 @@ BENCHMARKS = [
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
+    Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),
     Benchmark("months", ARTICLES, months.measure, months.JUDGED, (PAIRS, months.MONTHS)),
     Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),

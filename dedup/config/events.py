@@ -115,6 +115,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
+    undated_share: Share = 0.5
+    """Part that is taken of what the scores of all pairs of one subject that lack a date tell: that
+    fewer of them are of one event than where the score was fitted (dedup/edges/prior.py)."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
 

@@ -19,6 +19,7 @@ from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of, places_of_pairs
 from dedup.edges.pile import are_alike, pile_size
+from dedup.edges.prior import undated_prior
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.running import running_shares
 from dedup.edges.timing import date_evidence, date_logit, weekday_logit
@@ -94,9 +95,15 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
     known = _with_chances(known, published, config)
-    scores, told = _scores(known, CueVectors(compared.cues), config.event.evidence)
+    logits, told = _logits(known, CueVectors(compared.cues), config.event.evidence)
+    prior = undated_prior(known, logits, config.event)
+    logits += prior - known["date_prior"]
+    scores = logits.to_frame().select(score=_probability(pl.col("logit")))
+    known = known.with_columns(prior)
     told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
-    return Scored(known.drop(_TOLD_BY_SCORE).with_columns(scores), measures | told, pile)
+    return Scored(
+        known.drop(_TOLD_BY_SCORE).with_columns(scores.to_series()), measures | told, pile
+    )
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -146,20 +153,20 @@ def _in_order(columns: Iterable[Spilled], order: pl.Series) -> Spilled:
     return _on_disk([values.gather(order)])
 
 
-def _scores(
+def _logits(
     pairs: pl.DataFrame, cues: CueVectors, model: EvidenceModel
 ) -> tuple[pl.Series, dict[str, Spilled]]:
-    """Return the scores of pairs; and what their cues tell, on disk."""
+    """Return the logits of pairs by all evidence; and what their cues tell, on disk."""
     told = {
         name: _on_disk([pl.Series(name, values)]) for name, values in cues.compare(*ends_of(pairs))
     }
-    score = _probability(evidence_logit(model)).alias("score")
-    scores = [pl.Series("score", [], dtype=pl.Float64)]
+    logit = evidence_logit(model).alias("logit")
+    logits = [pl.Series("logit", [], dtype=pl.Float64)]
     for start in range(0, pairs.height, _SLICE):
         columns = (column.slice(start, _SLICE) for column in told.values())
         part = pl.concat([pairs.slice(start, _SLICE), *columns], how="horizontal")
-        scores.append(part.select(score).to_series())
-    return pl.concat(scores), told
+        logits.append(part.select(logit).to_series())
+    return pl.concat(logits), told
 
 
 def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:

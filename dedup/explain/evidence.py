@@ -32,7 +32,7 @@ def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidenc
     elif logit is None:
         text = "at least one has no publication date, so dates say nothing"
     elif logit:
-        told = "the weeks in which the subject was reported and the days named in the texts"
+        told = "how long the subject goes on and the days named in the texts"
         text = f"at least one has no publication date: {told}{_speaks(logit)}"
     else:
         text = "at least one has no publication date, and the texts name no days that tell"

@@ -122,7 +122,8 @@ class Edges(dy.Schema):
     date_prior = dy.Float64(
         description="what is to be expected before any day is compared, as a part of the logit: of "
         "two dated reports in a pile of this size, by how far their subject was reported on other "
-        "days; of an undated one, by the number of weeks in which it was (event)",
+        "days; of an undated one, by the number of weeks in which it was, and by the scores of all "
+        "undated pairs (event)",
     )
     passage_score = dy.Float64(
         nullable=True, description="cosine of the best pair of windows; null: not measured"

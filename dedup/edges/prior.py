@@ -1,0 +1,78 @@
+"""What is to be expected of undated pairs before any word is read, learned from the pairs.
+
+A collection that somebody brought together because its reports tell the same events and a year of
+politics have the same likenesses, and not the same chances: where a subject goes on for months,
+most reports of it tell other events. Dates tell which of both a pile is; without them, the scores
+of all pairs together do.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Float64s
+from dedup.config import EventConfig
+
+__all__ = ["prior_shift", "undated_prior"]
+
+_KIN: Final = math.log(0.1 / 0.9)
+"""Logit of the likeness of reports of one subject."""
+_FITTED: Final = 0.57
+"""Share of one event among the pairs of one subject, as the scores tell it of ECB+, with which they
+were fitted."""
+_DOUBT: Final = 500.0
+"""Pairs of that share that are added, lest a few pairs decide."""
+_STEP: Final = 1 / 64
+_ROUNDS: Final = 1000
+_SETTLED: Final = 1e-6
+
+
+def undated_prior(pairs: pl.DataFrame, logits: pl.Series, config: EventConfig) -> pl.Series:
+    """Return ``date_prior``, lowered for undated pairs as far as the pile tells to.
+
+    Of two estimates the lower one holds: by the weeks of the subject, where others of it are dated,
+    and by the scores of all undated pairs.
+
+    Args:
+        pairs: ``logit`` (what the words say), ``days_apart`` and ``date_prior``.
+        logits: of one event, by all evidence, in the order of the pairs.
+        config: how much of it is taken.
+    """
+    undated = pairs["days_apart"].is_null()
+    kin = undated & (pairs["logit"] >= _KIN)
+    shift = config.undated_share * prior_shift(
+        (logits - pairs["date_prior"]).filter(kin).to_numpy()
+    )
+    lowered = pl.min_horizontal("date_prior", pl.lit(shift))
+    return pairs.select(pl.when(undated).then(lowered).otherwise("date_prior")).to_series()
+
+
+def prior_shift(logits: Float64s) -> float:
+    """Return what is to be added to logits, 0 or less, for the pile is not that of the fit.
+
+    Expectation-maximisation of the prior of a classifier on other data (Saerens, Latinne &
+    Decaestecker 2002): what the scores say of all pairs is the prior, with that the scores change,
+    and so on until both agree. Never upwards: a false merge costs more than a missing one.
+
+    Args:
+        logits: of the pairs of one subject, in any order.
+
+    >>> prior_shift(np.repeat([-3.0, 3.0], [100, 200]))
+    0.0
+    >>> round(prior_shift(np.repeat([-3.0, 0.0, 3.0], [9000, 900, 100])), 1)
+    -3.6
+    """
+    # Counted in steps, so that the order of many pairs does not show in a sum.
+    steps, counts = np.unique(np.rint(logits / _STEP).astype(np.int64), return_counts=True)
+    values, shift = steps * _STEP, 0.0
+    for _ in range(_ROUNDS):
+        likely = float(counts @ (1 / (1 + np.exp(-values - shift))))
+        share = (likely + _DOUBT * _FITTED) / (len(logits) + _DOUBT)
+        before, shift = shift, math.log(share / (1 - share)) - math.log(_FITTED / (1 - _FITTED))
+        if abs(shift - before) < _SETTLED:
+            break
+    return min(shift, 0.0)
