@@ -26,7 +26,7 @@ def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidenc
     """Say what dates tell; ``logit``: what they add, null where the tier does not ask."""
     days = edge["days_apart"]
     if days == 0 and logit and logit < 0:
-        text = "published on the same day, but the days named in the texts speak against one event"
+        text = "published on the same day, but its subject runs on or the texts name other days: in all, dates speak against one event"
     elif days is not None:
         text = f"published {_apart(days)}{_speaks(logit)}"
     elif logit is None:

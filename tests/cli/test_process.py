@@ -82,7 +82,7 @@ def test_a_closed_stream_is_an_error_only_where_it_is_needed(
 ) -> None:
     """Without stdin, stdout or stderr the command fails or succeeds, but never by a traceback."""
     stdin = _shell('"$@" run - -o "$0" --quiet <&-'.replace("$0", str(tmp_path / "run")))
-    assert (stdin.returncode, b"-: unreadable" in stdin.stderr) == (1, True)
+    assert (stdin.returncode, b"-: unreadable" in stdin.stderr) == (3, True)
     stdout = _shell('"$@" export "$RUN" edges --format csv >&-'.replace("$RUN", str(seed_run)))
     assert (stdout.returncode, stdout.stderr) == (
         1,
