@@ -503,7 +503,10 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
     ("values", "words"),
     [
         ({"days_apart": 0.0, "date_prior": 2.3}, "on the same day, which speaks for one event"),
-        ({"days_apart": 0.0, "date_evidence": -2.0}, "on the same day, but the days named in the"),
+        (
+            {"days_apart": 0.0, "date_evidence": -2.0},
+            "on the same day, but how long the subject goes on",
+        ),
         ({"days_apart": 0.01, "date_prior": 2.3}, "14 minutes apart, which speaks for one event"),
         ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),
         ({"days_apart": 3.0}, "published 3 days apart"),

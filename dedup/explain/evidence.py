@@ -26,7 +26,8 @@ def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidenc
     """Say what dates tell; ``logit``: what they add, null where the tier does not ask."""
     days = edge["days_apart"]
     if days == 0 and logit and logit < 0:
-        text = "published on the same day, but its subject runs on or the texts name other days: in all, dates speak against one event"
+        otherwise = "how long the subject goes on or the days named in the texts"
+        text = f"published on the same day, but {otherwise} speak against one event"
     elif days is not None:
         text = f"published {_apart(days)}{_speaks(logit)}"
     elif logit is None:
