@@ -7,14 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
 from dedup.documents import conform_documents
+from dedup.errors import OutputError
 from dedup.memory import with_budget
 from dedup.sentences import split_sentences
 from dedup.stored import StoredDocuments, StoredSentences, Texts, write_parquet
+from dedup.stored.files import UnnamedFile
 from tests.matching.corpora import seeds
 
 TEXTS = st.lists(st.text(max_size=6), max_size=12)
@@ -106,3 +109,12 @@ def test_texts_of_files_are_on_disk_if_they_are_many(tmp_path: Path) -> None:
     assert corpus.documents.equals(usual.documents)
     write_parquet(corpus.stored.parts(), corpus.stored.schema, tmp_path / "documents.parquet")
     assert pl.read_parquet(tmp_path / "documents.parquet").equals(usual.documents)
+
+
+def test_what_is_no_longer_there_is_an_error_and_no_endless_wait() -> None:
+    """Where a temporary file gives fewer bytes than were written, it is said."""
+    file = UnnamedFile()
+    start = file.append(b"four")
+    assert file.read(start, 4) == b"four"
+    with pytest.raises(OutputError, match="was cut"):
+        file.read(start, 5)

@@ -164,7 +164,7 @@ def check_worth_replacing(corpus: Corpus, inputs: Iterable[str], output: Path) -
     earlier = (output / "run.json").exists()
     if earlier and corpus.skipped.height and not corpus.stored.height:
         raise InputError(
-            f"{' '.join(inputs)}: no document could be read, for the reasons above; the earlier "
-            f"run in {output} is left as it was. Name other files, or in --config the column of "
-            "their texts (input.columns)"
+            f"{' '.join(inputs)}: nothing to put in the place of the earlier run in {output}, "
+            "which is left as it was. Name other files, or in --config the column of their texts "
+            "(input.columns)"
         )

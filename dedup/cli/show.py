@@ -36,7 +36,7 @@ __all__ = [
 
 _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
-"""Where no table is written that holds the others."""
+"""Where nothing was read: then perhaps no table is written that holds the others."""
 _LONGEST: Final = 1000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -82,6 +82,8 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
         lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+    if corpus.stored.height == 0:
+        progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:
         examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
         given = corpus.stored.facts["published_raw"].count()
@@ -93,9 +95,9 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
 
 
 def _skipped_examples(corpus: Corpus) -> Iterator[str]:
-    skipped, is_written = corpus.skipped, corpus.stored.height > 0
-    most = _EXAMPLES if is_written else _EXAMPLES_ALONE
-    where = " in the table 'skipped'" if is_written else ""
+    skipped, was_read = corpus.skipped, corpus.stored.height > 0
+    most = _EXAMPLES if was_read else _EXAMPLES_ALONE
+    where = " in the table 'skipped'" if was_read else ""
     for path, line, reason, detail in skipped.head(most).iter_rows():
         place = f"{path}:{line}" if line else path
         yield f"  {_short(place)}: {reason}: {_short(detail)}"

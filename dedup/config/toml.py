@@ -27,9 +27,8 @@ def read_config(path: Path) -> Config:
             of the wrong type or out of range. The message names the file and the key.
     """
     try:
-        content = path.read_bytes().removeprefix(
-            codecs.BOM_UTF8
-        )  # as some editors of Windows write
+        # Some editors of Windows begin a file with a byte order mark.
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
         values = msgspec.toml.decode(content)
         return msgspec.convert(values, Config)
     except OSError as error:

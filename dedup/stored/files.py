@@ -46,12 +46,19 @@ class UnnamedFile:
             return start
 
     def read(self, start: int, length: int) -> bytes:
-        """Return some bytes, all of which are there."""
+        """Return some bytes, all of which are there.
+
+        Raises:
+            OutputError: the folder of temporary files gives fewer than were written.
+        """
         with self._lock:
             self._stream.seek(start)
             found = self._stream.read(length)
             while len(found) < length:  # of more than 2 GB the system gives a part at a time
-                found += self._stream.read(length - len(found))
+                more = self._stream.read(length - len(found))
+                if not more:
+                    raise OutputError("a temporary file in the folder that TMPDIR names was cut")
+                found += more
             return found
 
 

@@ -131,8 +131,8 @@ def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_ru
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("skipped 9: 9 malformed_json\n")
     assert f"{dump}:9: malformed_json" in done.err
-    assert f"\ndedup: {dump}: no document could be read" in done.err
-    assert f"the earlier run in {own_run} is left as it was." in done.err
+    assert "\nno document could be read\n" in done.err
+    assert f"the earlier run in {own_run}, which is left as it was." in done.err
     assert {path.name: path.read_bytes() for path in own_run.iterdir()} == before
     assert not (own_run.parent / "report").exists()
 
@@ -141,7 +141,7 @@ def test_where_nothing_is_lost_a_run_of_nothing_is_written(dedup: Command, tmp_p
     """What was skipped stands in its table, for those who look there."""
     (tmp_path / "a.jsonl").write_text("no JSON\n" * 30, encoding="utf-8")
     done = dedup("run", tmp_path / "a.jsonl", "-o", tmp_path / "run", "--quiet")
-    assert done.code == 3
+    assert (done.code, "\nno document could be read\n" in done.err) == (3, True)
     assert read_result(tmp_path / "run").skipped.height == 30
 
 
