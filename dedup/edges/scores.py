@@ -85,7 +85,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    further = _neighbours_of_neighbours(_braked(known, published, config))
+    further = _neighbours_of_neighbours(_braked(known, published, config), config)
     further, more = _alike(further, compared.vectors, config.event.model, None)
     further = further.with_columns(_days_apart(further, published))
     known = pl.concat([known, further])
@@ -205,7 +205,7 @@ def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Dat
     return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
-def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
+def _neighbours_of_neighbours(pairs: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Return pairs not known yet whose documents have a likely neighbour in common.
 
     Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
@@ -213,7 +213,7 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame) -> pl.DataFrame:
     """
     ends = ("left", "right")
     numbered = pairs.select(
-        *ends, _probability(pl.col("logit") + pl.col("date_brake")).alias("near")
+        *ends, _probability(pl.col("logit") + pl.col("date_brake") + pl.when(pl.col("days_apart").is_null()).then(0.0).otherwise(((config.event.same_day or 0.0) - (config.event.running_same_day or 0.0) * pl.col("running")).clip(0.0))).alias("near")
     )
     near = nearest(
         numbered,
