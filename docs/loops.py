@@ -22,7 +22,10 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
 def reports() -> pl.DataFrame:
-    """Return the seeds, and copies of them: cut, edited, embedded, in another order, repeated."""
+    """Return the seeds, and copies of them: cut, edited, embedded, in another order, repeated.
+
+    All of one day: what is compared of one day has a loop of its own.
+    """
     seeds = dedup.read_documents([SEEDS])
     texts = seeds["text"].to_list()
     words = texts[0].split()
@@ -35,7 +38,7 @@ def reports() -> pl.DataFrame:
         "\n".join(reversed(texts[1].split("\n"))),
         "\n".join([texts[2][:300]] * 5),
     ]
-    return pl.DataFrame({"text": texts + copies})
+    return pl.DataFrame({"text": texts + copies}).with_columns(published=pl.date(2025, 8, 20))
 
 
 class Order(event.Listener):

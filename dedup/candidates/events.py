@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -10,22 +11,50 @@ import numpy as np
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.candidates.sketches import Sketches, holders_of, sharing
 from dedup.config import EventConfig
-from dedup.kernels import counted_pairs, ends_of_pairs
+from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
 
 __all__ = ["same_particulars", "same_subject"]
 
 _BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
+_MOST_DOUBLINGS: Final = 5
+"""Of ``day_documents``, up to which a day proposes pairs."""
 
 
 def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int64s:
-    """Return pairs that agree in a band of heavy terms, and in time where both are dated."""
+    """Return pairs that agree in a band of heavy terms, and in time where both are dated.
+
+    And those of one day that agree in less.
+    """
     rows = config.num_perm // config.bands
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
+    found: Iterator[Int64s]
     if sketches.count("terms") <= config.unblocked:
-        return counted_pairs(
-            sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded
-        )
-    return counted_pairs(_near_in_time(sketches, banded, days, config))
+        found = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
+    else:
+        found = _near_in_time(sketches, banded, days, config)
+    return counted_pairs(chain(found, _of_one_day(sketches, days, config)))
+
+
+def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iterator[Int64s]:
+    """Yield pairs published within a day that agree in a few values of their signatures.
+
+    Two short reports of one event may have three of sixty terms in common; whether they agree in a
+    band is chance. Of one day they are worth a look, the less so the more reports that day has. On
+    days of very many, such pairs as would still do agree in a band as well.
+    """
+    numbers, signatures = sketches.fixed("terms", slice(0, min(config.day_perm, config.num_perm)))
+    order = np.argsort(days[numbers], kind="stable")[: np.isfinite(days[numbers]).sum()]
+    published = days[numbers][order]
+    around = np.searchsorted(published, published + 1, side="right")
+    around -= np.searchsorted(published, published - 1)
+    doublings = np.ceil(np.log2(np.maximum(around / config.day_documents, 1))).astype(np.int64)
+    kept = doublings <= _MOST_DOUBLINGS
+    order, published = order[kept], published[kept]
+    ends = np.searchsorted(published, published + 1, side="right")
+    least = config.day_values + doublings[kept]
+    for pairs in pairs_agreeing(signatures, order, ends, least):
+        left, right = ends_of_pairs(pairs)
+        yield pairs_of(numbers[left], numbers[right])
 
 
 def _near_in_time(

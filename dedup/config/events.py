@@ -72,6 +72,14 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Neighbouring terms that stand in more documents than this propose nothing."""
     pairs_shared: Annotated[int, Meta(ge=1)] = 3
     """Least neighbouring terms in both. With two there are four times as many candidates."""
+    day_values: Positive = 4
+    """Of two reports published within a day, least of the first ``day_perm`` values of their
+    signatures that agree: with 4 of 128, three in a hundred of all their terms are in common."""
+    day_perm: Annotated[int, Meta(ge=1, le=4096)] = 128
+    """Values of the signatures that are compared for it."""
+    day_documents: Positive = 64
+    """Documents that are published within a day of a report, before or after, up to which that is
+    enough; each time there are twice as many, one value more must agree."""
     undated_bands: Positive = 2
     """Where dated documents are compared in blocks, bands in which a pair must agree that lacks a
     date: an undated document is compared across all dates."""

@@ -26,6 +26,8 @@ _FITTED: Final = 0.57
 were fitted."""
 _DOUBT: Final = 500.0
 """Pairs of that share that are added, lest a few pairs decide."""
+_OTHER_DAYS: Final = 30.0
+"""Pairs of other days that are added to those of a pile."""
 _MUTE: Final = 0.5
 """Chance of a day from which on days tell nothing: the pile is of one night."""
 _STEP: Final = 1 / 64
@@ -36,16 +38,18 @@ _SETTLED: Final = 1e-6
 def chance_of_a_day(published: pl.Series) -> float:
     """Return which share of any two dated documents were published within a day, 0 without two.
 
-    That two reports are of one day speaks for one event by no more than the inverse of it.
+    That two reports are of one day speaks for one event by no more than the inverse of it. What a
+    few documents tell of days is chance, so some pairs of other days are added.
 
     >>> from datetime import datetime
-    >>> chance_of_a_day(pl.Series([datetime(2024, 5, day) for day in (1, 1, 9, 12)])).hex()
-    '0x1.5555555555555p-3'
+    >>> nights = pl.Series([datetime(2024, 5, day) for day in (1, 9)])
+    >>> round(chance_of_a_day(pl.concat([nights] * 30)), 2)
+    0.48
     """
     days = np.sort(published.drop_nulls().dt.epoch("s").to_numpy()) / 86_400
     pairs = len(days) * (len(days) - 1) / 2
     within = np.searchsorted(days, days + 1, side="left") - np.arange(1, len(days) + 1)
-    return float(within.sum() / pairs) if pairs else 0.0
+    return float(within.sum() / (pairs + _OTHER_DAYS))
 
 
 def learned_prior(

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.config import Config, EventModel, EvidenceModel
+from dedup.config import Config, EventConfig, EventModel, EvidenceModel
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
@@ -85,7 +85,8 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    further = _neighbours_of_neighbours(_braked(known, published, config), config)
+    chance = chance_of_a_day(published)
+    further = _neighbours_of_neighbours(_braked(known, published, config), chance, config)
     further, more = _alike(further, compared.vectors, config.event.model, None)
     further = further.with_columns(_days_apart(further, published))
     known = pl.concat([known, further])
@@ -94,7 +95,6 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
-    chance = chance_of_a_day(published)
     known = _with_chances(known, published, chance, config)
     logits, told = _logits(known, CueVectors(compared.cues), config.event.evidence)
     prior = learned_prior(known, logits, chance, config.event)
@@ -205,16 +205,18 @@ def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Dat
     return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
-def _neighbours_of_neighbours(pairs: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config) -> pl.DataFrame:
     """Return pairs not known yet whose documents have a likely neighbour in common.
 
-    Of a document's neighbours the likeliest lead on: in a story of thousands of reports all of
-    them would be quadratic.
+    Likely by words and days: linkage takes a pair that nobody scored for none. Of a document's
+    neighbours the likeliest lead on: in a story of thousands of reports all of them would be
+    quadratic.
     """
     ends = ("left", "right")
-    numbered = pairs.select(
-        *ends, _probability(pl.col("logit") + pl.col("date_brake") + pl.when(pl.col("days_apart").is_null()).then(0.0).otherwise(((config.event.same_day or 0.0) - (config.event.running_same_day or 0.0) * pl.col("running")).clip(0.0))).alias("near")
-    )
+    expected = _of_dated(chance, config.event).clip(0.0)  # what a day takes is left to the score
+    expected = pl.when(pl.col("days_apart").is_null()).then(0.0).otherwise(expected)
+    likely = _probability(pl.col("logit") + pl.col("date_brake") + expected)
+    numbered = pairs.select(*ends, near=likely)
     near = nearest(
         numbered,
         by="near",
@@ -273,11 +275,15 @@ def _with_chances(
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
-    event = config.event
-    same_day = min(event.same_day or 0.0, -math.log(chance) if chance else math.inf)
-    dated = same_day - (event.running_same_day or 0.0) * pl.col("running")
-    prior = pl.when(undated).then(-event.undated_weeks * weeks.log()).otherwise(dated)
+    of_undated = -config.event.undated_weeks * weeks.log()
+    prior = pl.when(undated).then(of_undated).otherwise(_of_dated(chance, config.event))
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
+
+
+def _of_dated(chance: float, event: EventConfig) -> pl.Expr:
+    """Return what is to be expected of two dated reports, before days apart take of it."""
+    same_day = min(event.same_day or 0.0, -math.log(chance) if chance else math.inf)
+    return same_day - (event.running_same_day or 0.0) * pl.col("running")
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:

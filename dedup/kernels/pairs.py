@@ -19,6 +19,7 @@ __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
+    "pairs_agreeing",
     "pairs_of",
     "pairs_of_runs",
     "pairs_sharing",
@@ -213,3 +214,57 @@ def _count_partners(
             counts[partner] = 0
         start = end
     done[_MEMBERS], done[_PAIRS] = start, count
+
+
+def pairs_agreeing(
+    signatures: UInt32s, members: Int64s, ends: Int64s, least: Int64s
+) -> Iterator[Int64s]:
+    """Yield the pairs of members that stand near and agree in enough values of their signatures.
+
+    Args:
+        signatures: of all documents, of shape ``(documents, values)``.
+        members: rows of ``signatures``, of shape ``(n,)``, each once, in an order that brings
+            those together that are to be compared.
+        ends: up to which place each is compared with those behind it, of shape ``(n,)``.
+        least: values in which each must agree with another, of shape ``(n,)``.
+
+    >>> signatures = np.array([[1, 2, 3], [1, 2, 9], [1, 8, 3]], dtype=np.uint32)
+    >>> given = np.array([2, 1, 0]), np.array([3, 3, 3]), np.array([2, 1, 2])
+    >>> (found,) = pairs_agreeing(signatures, *given)
+    >>> [ends.tolist() for ends in ends_of_pairs(found)]
+    [[0, 0], [2, 1]]
+    """
+    compared = np.cumsum(ends - np.arange(1, len(ends) + 1))
+    pairs = np.empty(min(compared.max(initial=0), _PAIRS_AT_ONCE), dtype=np.int64)
+    first = 0
+    while first < len(members):
+        done = compared[first - 1] if first else 0
+        last = int(np.searchsorted(compared, done + _PAIRS_AT_ONCE, side="right"))
+        last = max(last, first + 1)
+        if compared[last - 1] - done > len(pairs):  # one alone has so many near it
+            pairs = np.empty(compared[last - 1] - done, dtype=np.int64)
+        count = _agree(signatures, (members, ends, least), first, last, pairs)
+        yield pairs[:count].copy()
+        first = last
+
+
+@compiled
+def _agree(
+    signatures: UInt32s,
+    compared: tuple[Int64s, Int64s, Int64s],
+    first: int,
+    last: int,
+    pairs: Int64s,
+) -> int:
+    members, ends, least = compared
+    count = 0
+    for place in range(first, last):
+        one = members[place]
+        for behind in range(place + 1, ends[place]):
+            other, agreed = members[behind], 0
+            for value in range(signatures.shape[1]):
+                agreed += signatures[one, value] == signatures[other, value]
+            if agreed >= least[place] and agreed >= least[behind]:
+                pairs[count] = min(one, other) << 32 | max(one, other)
+                count += 1
+    return count

@@ -18,6 +18,7 @@ from dedup.kernels import (
     ends_of_pairs,
     hashes_of_texts,
     minhashes,
+    pairs_agreeing,
     pairs_of,
     pairs_of_runs,
     pairs_sharing,
@@ -162,4 +163,26 @@ def test_pairs_are_counted_part_by_part(parts: list[list[tuple[int, int]]], leas
     counts = Counter(pair for part in parts for pair in {*part})
     left, right = ends_of_pairs(found)
     expected = sorted(pair for pair, count in counts.items() if count >= least)
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
+
+
+@given(st.data(), st.integers(1, 3), st.integers(1, 8))
+def test_pairs_that_agree_and_stand_near(data: st.DataObject, least: int, at_once: int) -> None:
+    """Exactly the pairs in reach of each other come out that agree in what both demand."""
+    rows = data.draw(st.lists(st.lists(st.integers(0, 2), min_size=4, max_size=4), max_size=8))
+    signatures = np.array(rows, dtype=np.uint32).reshape(-1, 4)
+    members = np.array(data.draw(st.permutations(range(len(rows)))), dtype=np.int64)
+    reach = data.draw(st.integers(1, 4))
+    ends = np.minimum(np.arange(len(rows)) + reach, len(rows))
+    demanded = np.array([least + place % 2 for place in range(len(rows))], dtype=np.int64)
+    with patch("dedup.kernels.pairs._PAIRS_AT_ONCE", at_once):
+        parts = [*pairs_agreeing(signatures, members, ends, demanded)]
+    expected = [
+        tuple(sorted((int(members[one]), int(members[other]))))
+        for one in range(len(rows))
+        for other in range(one + 1, ends[one])
+        if (signatures[members[one]] == signatures[members[other]]).sum()
+        >= max(demanded[one], demanded[other])
+    ]
+    left, right = ends_of_pairs(np.concatenate([np.empty(0, dtype=np.int64), *parts]))
     assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
