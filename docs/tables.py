@@ -27,8 +27,8 @@ VIEWS = {
     "forms": "they follow each other in time and share word runs that stand in very many "
     "documents, as issues of one form do",
     "samples": "enough sampled word runs of the shorter text are in the other: stub, embedded",
-    "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near; or, of "
-    "reports of one day, a thirtieth of it",
+    "terms": "a band of the MinHash signature of salient terms is equal, and the dates are near; "
+    "or both are of one day, and a thirtieth of it is equal",
     "pairs": "enough rare pairs of neighbouring terms are in both, whatever the dates",
     "neighbours": "both are likely the same event as a third document",
     "group": "other copies connect both: inside a group every pair is verified",
