@@ -25,14 +25,14 @@ def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int
 
     And those of one day that agree in less.
     """
-    rows = config.num_perm // config.bands
+    rows, documents = config.num_perm // config.bands, sketches.count("terms")
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
     found: Iterator[Int64s]
-    if sketches.count("terms") <= config.unblocked:
+    if documents <= config.unblocked:
         found = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
     else:
         found = _near_in_time(sketches, banded, days, config)
-    return counted_pairs(chain(found, _of_one_day(sketches, days, config)))
+    return counted_pairs(chain(found, _of_one_day(sketches, days, config.settled(documents))))
 
 
 def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iterator[Int64s]:
@@ -47,11 +47,11 @@ def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iter
     published = days[numbers][order]
     around = np.searchsorted(published, published + 1, side="right")
     around -= np.searchsorted(published, published - 1)
-    doublings = np.ceil(np.log2(np.maximum(around / config.day_documents, 1))).astype(np.int64)
+    doublings = np.log2(np.maximum(around / config.day_documents, 1))
     kept = doublings <= _MOST_DOUBLINGS
     order, published = order[kept], published[kept]
     ends = np.searchsorted(published, published + 1, side="right")
-    least = config.day_values + doublings[kept]
+    least = np.ceil((config.day_values or 0.0) + doublings[kept]).astype(np.int64)
     for pairs in pairs_agreeing(signatures, order, ends, least):
         left, right = ends_of_pairs(pairs)
         yield pairs_of(numbers[left], numbers[right])

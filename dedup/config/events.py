@@ -72,9 +72,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Neighbouring terms that stand in more documents than this propose nothing."""
     pairs_shared: Annotated[int, Meta(ge=1)] = 3
     """Least neighbouring terms in both. With two there are four times as many candidates."""
-    day_values: Positive = 4
+    day_values: NonNegative | None = None
     """Of two reports published within a day, least of the first ``day_perm`` values of their
-    signatures that agree: with 4 of 128, three in a hundred of all their terms are in common."""
+    signatures that agree: with 4 of 128, three in a hundred of all their terms are in common. null:
+    4 for small piles, rising to 6 at 10,000 documents."""
     day_perm: Annotated[int, Meta(ge=1, le=4096)] = 128
     """Values of the signatures that are compared for it."""
     day_documents: Positive = 64
@@ -144,6 +145,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         """
         return replace(
             self,
+            day_values=growing(4.0, 6.0, documents) if self.day_values is None else self.day_values,
             same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
             running_same_day=_growing_to(3.0, self.running_same_day, documents),
             running_next_days=_growing_to(3.0, self.running_next_days, documents),
