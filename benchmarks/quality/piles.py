@@ -77,6 +77,8 @@ class Clustered(NamedTuple):
 
     documents: pl.DataFrame
     candidates: pl.DataFrame
+    copies: pl.DataFrame
+    """The copy tier of the ``clusters`` table."""
     edges: pl.DataFrame
     """The event tier of the ``edges`` table."""
     events: pl.DataFrame
@@ -176,7 +178,7 @@ def clustered(pile: Extracts, config: Config = CONFIG) -> Clustered:
     verified = verify_events(documents, compared, dates, proposed, copy_edges, config=config)
     edges = verified.edges.read()
     events = form_event_clusters(stored, edges, copies, config=config, pile=verified.pile)
-    return Clustered(documents, candidates, edges, events)
+    return Clustered(documents, candidates, copies, edges, events)
 
 
 def _without_furniture(pile: Extracts) -> Extracts:

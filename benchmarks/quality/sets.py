@@ -22,6 +22,7 @@ import intruders
 import judged
 import months
 import reliability
+import stories
 import strangers
 import undated
 from piles import MERGES, PAIRS, RUNNING_TOPICS, SEEDS
@@ -66,6 +67,7 @@ BENCHMARKS = [
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
     Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
+    Benchmark("stories", BOTH, stories.measure, stories.JUDGED, (RUNNING_TOPICS, PAIRS)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),
     Benchmark("months", ARTICLES, months.measure, months.JUDGED, (PAIRS, months.MONTHS)),
     Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),

@@ -76,7 +76,7 @@ def _linked(
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     names = sorted(facts)
     number = {name: index for index, name in enumerate(names)}
-    unit = units(names, copies)
+    unit = units(names, copies, tier="copy")
     heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
     standing = np.unique(heads).tolist()
     bounds = of_units(bounds, unit)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import defaultdict
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import TELLING, group_of, inside, numbered, units, with_units
+from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
 from dedup.config import StoryConfig
-from dedup.linkage import connected_groups, linked_groups
+from dedup.linkage import linked_groups
 from dedup.stored import StoredDocuments
 
 __all__ = ["READ", "form_story_clusters"]
@@ -28,9 +28,10 @@ def form_story_clusters(
 ) -> pl.DataFrame:
     """Return the story tier of the ``clusters`` table.
 
-    Reports are linked by what their words alone say (``likeness``), far more loosely than events
-    and without dates; each event then lies in one story. A document that is in an event by a
-    passage only is in the story by its own likeness, or not at all.
+    Events are linked by what the words of their reports alone say (``likeness``), far more loosely
+    than reports are to events, and without dates. An event counts once, however many report it, and
+    lies in one story. A document that is in an event by a passage only is in the story by its own
+    likeness, or not at all.
 
     Args:
         documents: the ``documents`` table.
@@ -41,21 +42,48 @@ def form_story_clusters(
     facts = documents_by_name(documents)
     names = sorted(facts)
     number = {name: index for index, name in enumerate(names)}
-    unit = units(names, clusters)
-    heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
-    events = with_units(numbered(edges.filter(TELLING).select(READ), names), heads)
-    found = linked_groups(
-        np.unique(heads).tolist(), events, score="likeness", threshold=config.threshold
+    report, event = (units(names, clusters, tier=tier) for tier in ("copy", "event"))
+    reports, events = (
+        np.array([number[unit[name]] for name in names], dtype=np.int64) for unit in (report, event)
     )
-    linked = [[names[head] for head in group] for group in found]
-    whole = clusters.filter(pl.col("membership") == "whole")
-    together = [*linked, *whole.group_by("tier", "cluster").agg("document")["document"].to_list()]
-    stories = connected_groups(pair for group in together for pair in pairwise(sorted(group)))
-    confidence = _confidence(stories, events, unit, number)
+    compared = with_units(numbered(edges.filter(TELLING).select(READ), names), reports)
+    sizes = np.bincount(events[np.unique(reports)], minlength=len(names))
+    found = linked_groups(
+        np.unique(events).tolist(),
+        _between(compared, events, sizes),
+        score="likeness",
+        threshold=config.threshold,
+    )
+    stories = _with_members(found, events, names)
+    confidence = _confidence(stories, compared, report, number)
     members = numbered_groups(
         [[number[name] for name in group] for group in stories], names, facts, confidence
     )
     return cluster_table("story", members, facts)
+
+
+def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
+    """Return the mean likeness of the reports of two events; a missing pair counts as 0.
+
+    Args:
+        compared: pairs of reports by number, each once.
+        events: for every document the number of the first of its event.
+        sizes: for every first one, how many reports its event has.
+    """
+    pairs = with_units(compared, events).filter(pl.col("left") != pl.col("right"))
+    ends = pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right").alias("right")
+    totals = pairs.select(*ends, "likeness").group_by("left", "right", maintain_order=True).sum()
+    shared = sizes[totals["left"].to_numpy()] * sizes[totals["right"].to_numpy()]
+    return totals.with_columns(pl.col("likeness") / pl.Series(shared))
+
+
+def _with_members(linked: list[list[int]], events: Ints, names: list[str]) -> list[list[str]]:
+    """Return the documents of all stories: of linked events, and of events alone in theirs."""
+    held: dict[int, list[str]] = defaultdict(list)
+    for name, event in zip(names, events.tolist(), strict=True):
+        held[event].append(name)
+    together = [sorted(name for event in group for name in held.pop(event)) for group in linked]
+    return sorted(together + [members for members in held.values() if len(members) > 1])
 
 
 def _confidence(

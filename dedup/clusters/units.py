@@ -1,4 +1,4 @@
-"""Units of linkage: the documents of one copy cluster are one, and none of them is lost."""
+"""Units of linkage: the documents of one copy cluster, or event, are one, and none is lost."""
 
 from __future__ import annotations
 
@@ -25,16 +25,22 @@ TELLING: Final = (
 that were compared, count as missing."""
 
 
-def units(names: Sequence[str], copies: pl.DataFrame) -> dict[str, str]:
-    """Return for every document the first (by id) of its copy cluster, or itself.
+def units(names: Sequence[str], clusters: pl.DataFrame, *, tier: str) -> dict[str, str]:
+    """Return for every document the first (by id) of its cluster, or itself.
 
-    >>> copies = pl.DataFrame({"tier": ["copy"] * 2, "cluster": ["c"] * 2, "document": ["a", "b"]})
-    >>> units(["a", "b", "c"], copies)
+    Args:
+        names: the documents.
+        clusters: the ``clusters`` table; members by a passage stand for themselves.
+        tier: ``copy`` or ``event``, in which a document is wholly in one cluster at most.
+
+    >>> copies = pl.DataFrame({"cluster": ["c"] * 2, "document": ["a", "b"]})
+    >>> copies = copies.with_columns(tier=pl.lit("copy"), membership=pl.lit("whole"))
+    >>> units(["a", "b", "c"], copies, tier="copy")
     {'a': 'a', 'b': 'a', 'c': 'c'}
     """
     unit = {name: name for name in names}
-    groups = copies.filter(pl.col("tier") == "copy").group_by("cluster").agg("document")
-    for documents in groups.sort("cluster")["document"]:
+    whole = clusters.filter(pl.col("membership") == "whole", pl.col("tier") == tier)
+    for documents in whole.group_by("cluster").agg("document").sort("cluster")["document"]:
         unit.update(dict.fromkeys(documents, min(documents)))
     return unit
 
@@ -51,7 +57,7 @@ def numbered(edges: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 def with_units(edges: pl.DataFrame, heads: Ints) -> pl.DataFrame:
-    """Return numbered edges between units: each document stands for its copy cluster.
+    """Return numbered edges between units: each document stands for its cluster.
 
     Args:
         edges: of :func:`numbered`.

@@ -24,8 +24,8 @@ _LARGEST_EXPONENT: Final = 700.0
 class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Stories: reports of one running subject, in which events lie."""
 
-    threshold: Share = 0.07
-    """Least mean likeness of a merge of two stories; dates do not count."""
+    threshold: Share = 0.03
+    """Least mean likeness of a merge of two stories, an event counting once; dates do not count."""
 
 
 class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
