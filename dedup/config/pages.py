@@ -46,9 +46,16 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sure: Share = 0.117
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.022
-    """A statement is omitted, or only here, if no sentence elsewhere reaches this score ..."""
-    absent_quoted: Share = 0.035
-    """... or this one, if it is told with a quotation: who tells that too uses its words."""
+    """A statement is omitted, or only here, if no report elsewhere comes as near as this: by the
+    score of its closest sentence, and what `absent_beside` and `absent_words` add ..."""
+    absent_quoted: Share = 0.054
+    """... or as this, if it is told with a quotation: who tells that too uses its words."""
+    absent_beside: Share = 0.025
+    """How much nearer a report is for each of the two sentences beside that it tells: what it says
+    of the one between may have other words."""
+    absent_words: Share = 0.07
+    """How much nearer a report is that has all words of a sentence somewhere, by their weight, than
+    one that has none; half of them count nothing."""
     alone_words: Annotated[int, Meta(ge=0)] = 2
     """A sentence of fewer words, function words and words of attribution aside, is never called
     only here: it says too little."""

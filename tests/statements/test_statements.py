@@ -127,7 +127,7 @@ def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) 
     assert absent.filter(own).height == absent.height
     alone = table.filter(pl.col("grade").is_in(["only here", "unmatched"])).drop_nulls("nearest")
     assert alone.filter(own).is_empty()
-    close = pl.col("score") >= StatementConfig().absent_quoted
+    close = pl.col("score") >= StatementConfig().score_cutoff
     assert alone.filter(close, grade="only here").is_empty()
 
 
