@@ -19,6 +19,8 @@ __all__ = ["least_near", "nearness", "told_beside"]
 
 Bools = NDArray[np.bool_]
 _DEFAULTS: Final = StatementConfig()
+_ANYWAY: Final = 0.45
+"""Share of a sentence's words that a report of the same event may have without telling it."""
 
 
 def nearness(
@@ -34,11 +36,14 @@ def nearness(
 
     >>> best, covered = np.array([0.01, 0.2, 0.01]), np.array([0.5, 0.8, 0.0])
     >>> nearness(best, covered, config=StatementConfig()).round(3).tolist()
-    [0.035, 1.0, 0.0]
+    [0.035, 1.0, 0.03]
     """
     told = best >= config.score_cutoff
-    beside = config.absent_beside * told_beside(told, starts=starts)
-    near: Scores = np.where(told, 1.0, best + beside + config.absent_words * (covered - 0.5))
+    # Who repeats a sentence word for word has no other words for the one beside it.
+    reworded = told & (best < 1)
+    beside = config.absent_beside * told_beside(reworded, starts=starts)
+    words = config.absent_words * np.maximum(covered - _ANYWAY, 0.0)
+    near: Scores = np.where(told, 1.0, best + beside + words)
     return near
 
 
@@ -64,6 +69,6 @@ def least_near(sentence: str, config: StatementConfig) -> float:
     a quotation begins or ends may have more in common with others before it is told elsewhere.
 
     >>> least_near("Kyiv said no.", _DEFAULTS), least_near("“No,” said Kyiv.", _DEFAULTS)
-    (0.022, 0.054)
+    (0.032, 0.065)
     """
     return config.absent_quoted if QUOTATION_MARK.search(sentence) else config.absent

@@ -141,8 +141,8 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
 
 
 def least_scored(model: SentenceModel) -> float:
-    """Return the least score that is kept: of a match, or of what makes an absence unsure."""
-    return min(model.config.absent, model.config.score_cutoff)
+    """Return the least score that is kept: of a match, or of what comes near a row."""
+    return min(model.config.join_near, model.config.score_cutoff)
 
 
 class _Found:
