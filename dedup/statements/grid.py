@@ -154,12 +154,13 @@ class _Grid:
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         for row, carriers in rows:
-            first, support = self._representative(carriers)
+            plain = _plain(row, rows_of)
+            first, support = self._representative(carriers, plain)
             others = tuple(
                 (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
             told = Statement(first, support, others, ())
-            absences = self._absences(told, row, _plain(row, rows_of))
+            absences = self._absences(told, row, plain)
             yield told._replace(absences=tuple(absences))
 
     def _score(self, left: int, right: int) -> float:
@@ -167,7 +168,13 @@ class _Grid:
         score = self.matches.score(left, right)
         return score or float(self.model.likeness([left], [right])[0, 0])
 
-    def _representative(self, carriers: Sequence[Carrier]) -> tuple[Carrier, float]:
+    def _representative(
+        self, carriers: Sequence[Carrier], plain: frozenset[int]
+    ) -> tuple[Carrier, float]:
+        """Return the sentence most like the others, and how like: a ``plain`` one if it matches.
+
+        A sentence that stands in several rows does not tell what this one is about.
+        """
         counts = Counter(carrier.item for carrier in carriers)
         support = {
             item: round(
@@ -180,7 +187,9 @@ class _Grid:
             )
             for item in counts
         }
-        first = min(carriers, key=lambda one: (-support[one.item], *precedence(one)))
+        matching = {item for item in plain if support[item] >= self.config.score_cutoff}
+        chosen = [one for one in carriers if one.item in matching] or carriers
+        first = min(chosen, key=lambda one: (-support[one.item], *precedence(one)))
         return first, support[first.item]
 
     def _absences(
