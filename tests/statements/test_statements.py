@@ -166,6 +166,20 @@ def test_differences_rebuild_both_clauses(documents: list[list[str]]) -> None:
             assert parts == list(read_wording(inside).normal)
 
 
+def test_what_stands_in_one_row_alone_tells_what_the_row_is_about() -> None:
+    """A sentence of two statements represents neither where another one says just this."""
+    both = (
+        "Pilots of Avelia will strike on Friday, and the airline cancelled forty flights to Lisbon."
+    )
+    strike, flights = (
+        "Avelia's pilots are to strike on Friday.",
+        "Forty flights to Lisbon have been cancelled by the airline.",
+    )
+    table = align_cluster("c", members([[both], [strike, flights]]))
+    assert _labels(table.filter(grade="representative")) == {"b0", "b1"}
+    assert table.filter(document="a")["grade"].to_list() == ["reworded", "reworded"]
+
+
 def test_differences_point_into_the_texts() -> None:
     """Offsets cut the words out of the two documents' texts, not out of the sentences."""
     left = member("a", ["It rained all day.", "The dam burst on Sunday night."])
