@@ -92,10 +92,8 @@ class SentenceModel:
         return score
 
     def content_words(self, one: Wording) -> int:
-        """Count the words that say something: no function words, and none of an attribution."""
-        stems = self.vocabulary.folded(one.stems)
-        said = {stem for stem, names in zip(stems, one.attribution, strict=True) if not names}
-        return len(self.vocabulary.content & said)
+        """Count the words of a sentence that are no function words and no words of attribution."""
+        return len(self.vocabulary.content.intersection(self.vocabulary.folded(one.stems)))
 
     def covered(self, documents: Sequence[Places]) -> Scores:
         """Return items x documents: the share of an item's words, by weight, that each has."""
