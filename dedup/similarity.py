@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel, JaroWinkler
 
+from dedup.text import stop_words
 from dedup.wordings import Span, Wording, read_wording
 
 __all__ = [
@@ -61,6 +62,7 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
 
     ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
     seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
+    A run that is a name and nothing else makes no part: that everybody writes alike.
 
     >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
@@ -71,11 +73,12 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     shorter, longer = sorted((len(left.normal), len(right.normal)))
     if not shorter:
         return "reworded"
-    runs = _common_runs(left.normal, right.normal, least=min(_RUN, shorter))
-    shared = sum(runs)
-    if shared >= 0.8 * longer:
+    least = min(_RUN, shorter)
+    runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
+    if sum(run.length for run in runs) >= 0.8 * longer:
         return "verbatim"
-    if max(runs, default=0) >= _LONG_RUN or shared >= 0.6 * shorter:
+    parts = [run.length for run in runs if not _is_name(left, right, run)]
+    if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
         return "verbatim in part"
     return "reworded"
 
@@ -171,8 +174,14 @@ def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.fl
     return scores / 100
 
 
-def _common_runs(left: Sequence[str], right: Sequence[str], *, least: int) -> list[int]:
-    return [run.length for run in common_runs(left, right) if run.length >= least]
+def _is_name(left: Wording, right: Wording, run: Run) -> bool:
+    """Tell whether all words of a run are capitalised on both sides, function words aside."""
+    capitals = [
+        left.capitalised[run.left + step] and right.capitalised[run.right + step]
+        for step in range(run.length)
+        if left.normal[run.left + step] not in stop_words()
+    ]
+    return bool(capitals) and all(capitals)
 
 
 def _merged_steps(

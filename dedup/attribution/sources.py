@@ -15,7 +15,7 @@ from dedup.text import packaged_lines, reporting_words, stop_words
 __all__ = ["find_attributions", "verbs_of_speech"]
 
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "asked", "asks"})
-_BEFORE_A_PLACE: Final = frozenset("on in at during to via".split())
+_BEFORE_A_PLACE: Final = frozenset("on in at during via".split())
 _ENDS: Final = frozenset('.,;:!?"“”') | {"that", "when", "as", "after"}
 _ASIDE: Final = re.compile(r"\s?\([^()\n]{0,60}\)")
 _LONGEST: Final = 12
@@ -59,7 +59,9 @@ def _around(tokens: Sequence[Token], verb: int) -> Iterator[Span]:
     if told:
         yield told
     first = _index_from(tokens, told[1]) if told else verb + 1
-    if first < len(tokens) and tokens[first].text in _BEFORE_A_PLACE:
+    # Who is told to do something is told what happened.
+    before = _BEFORE_A_PLACE if told else _BEFORE_A_PLACE | {"to"}
+    if first < len(tokens) and tokens[first].text in before:
         end = _end_of(tokens, first)
         if end is not None:
             yield tokens[first].start, end

@@ -45,10 +45,17 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.117
     """Least score of a match that is called sure; below it a match is likely."""
-    absent: Share = 0.022
-    """A statement is omitted, or only here, if no sentence elsewhere reaches this score ..."""
-    absent_quoted: Share = 0.035
-    """... or this one, if it is told with a quotation: who tells that too uses its words."""
+    absent: Share = 0.032
+    """A statement is omitted, or only here, if no report elsewhere comes as near as this: by the
+    score of its closest sentence, and what `absent_beside` and `absent_words` add ..."""
+    absent_quoted: Share = 0.065
+    """... or as this, if it is told with a quotation: who tells that too uses its words."""
+    absent_beside: Share = 0.02
+    """How much nearer a report is for each of the two sentences beside that it tells: what it says
+    of the one between may have other words."""
+    absent_words: Share = 0.1
+    """How much nearer a report is for what it has of the words of a sentence, anywhere and by their
+    weight, beyond the share of .45 that any report of the event may have."""
     alone_words: Annotated[int, Meta(ge=0)] = 2
     """A sentence of fewer words, function words and words of attribution aside, is never called
     only here: it says too little."""
@@ -84,7 +91,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     for its own: reports tell in one order what belongs together."""
     join_share: Share = 2 / 3
     """A sentence joins a second statement if it comes near this share of its sentences
-    (``absent``) and matches them on average (``score_cutoff``)."""
+    (``join_near``) and matches them on average (``score_cutoff``)."""
+    join_near: Share = 0.022
+    """Least score of a sentence that comes near another of a statement which it may join."""
 
 
 class QuoteConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

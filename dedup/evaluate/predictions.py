@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.similarity import grade_wordings
+from dedup.statements.absences import least_near, nearness
 from dedup.statements.context import Scores
 from dedup.statements.matches import Match, accepted, score_documents
-from dedup.statements.scores import fit_sentences, least_near, match_band
+from dedup.statements.scores import SentenceModel, fit_sentences, match_band
 from dedup.wordings import read_wording
 
 __all__ = ["PairMatch", "Prediction", "UnmatchedSentence", "predict_alignment"]
@@ -33,8 +34,8 @@ class PairMatch(Struct, frozen=True):
 class UnmatchedSentence(Struct, frozen=True):
     """One sentence without a match; ``nearest`` is the closest sentence of the other side.
 
-    Its band is sure if nothing there comes near (``statements.absent`` and ``absent_quoted``), else
-    likely.
+    Its band is sure if the other side comes not as near as ``statements.absent`` says, or
+    ``absent_quoted``; else likely.
     """
 
     side: str
@@ -52,41 +53,43 @@ class Prediction(Struct, frozen=True):
     absent: tuple[UnmatchedSentence, ...] = ()
 
 
+class _Side(NamedTuple):
+    """The sentences of one document that take part, and where each stands there."""
+
+    name: str
+    sentences: list[str]
+    places: list[int]
+
+
 def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) -> Prediction:
     """Match the sentences of one record, labelled or not."""
-    indices = record.taking_part()
-    left, right = (
-        [sentences[index] for index in side]
-        for sentences, side in zip(
-            (record.left_sentences, record.right_sentences), indices, strict=True
-        )
-    )
-    model = fit_sentences([left, right], config=config.statements)
-    scores = score_documents(left, right, model)
+    left, right = _sides(record)
+    model = fit_sentences([left.sentences, right.sentences], config=config.statements)
+    scores = score_documents(left.sentences, right.sentences, model)
     return Prediction(
         record.id,
         tuple(
-            _pair_match(match, left[match.left], right[match.right], indices, config.statements)
+            _pair_match(match, left, right, config.statements)
             for match in accepted(scores, config.statements.score_cutoff)
         ),
-        (
-            *_absences("left", left, scores, indices, config.statements),
-            *_absences("right", right, scores.T, indices[::-1], config.statements),
-        ),
+        (*_absences(left, right, scores, model), *_absences(right, left, scores.T, model)),
     )
 
 
-def _pair_match(
-    match: Match,
-    left: str,
-    right: str,
-    indices: tuple[list[int], list[int]],
-    config: StatementConfig,
-) -> PairMatch:
-    grade = grade_wordings(read_wording(left), read_wording(right))
+def _sides(record: AlignmentRecord) -> tuple[_Side, _Side]:
+    left, right = record.taking_part()
+    return (
+        _Side("left", [record.left_sentences[place] for place in left], left),
+        _Side("right", [record.right_sentences[place] for place in right], right),
+    )
+
+
+def _pair_match(match: Match, left: _Side, right: _Side, config: StatementConfig) -> PairMatch:
+    one, other = left.sentences[match.left], right.sentences[match.right]
+    grade = grade_wordings(read_wording(one), read_wording(other))
     return PairMatch(
-        indices[0][match.left],
-        indices[1][match.right],
+        left.places[match.left],
+        right.places[match.right],
         round(match.score, 6),
         match_band(grade, match.score, config),
         grade,
@@ -94,17 +97,21 @@ def _pair_match(
 
 
 def _absences(
-    side: str,
-    sentences: list[str],
-    scores: Scores,
-    indices: tuple[list[int], list[int]],
-    config: StatementConfig,
+    side: _Side, other: _Side, scores: Scores, model: SentenceModel
 ) -> Iterator[UnmatchedSentence]:
     """Yield the rows of a matrix of scores without a match, each with its best column."""
-    own, other = indices
-    for row, place, sentence in zip(scores, own, sentences, strict=True):
-        best = int(row.argmax()) if other else None
-        score = 0.0 if best is None else round(float(row[best]), 6)
+    config = model.config
+    own, others = ([*map(model.item, one.sentences)] for one in (side, other))
+    near = nearness(scores.max(axis=1, initial=0.0), model.covered([others])[own, 0], config=config)
+    for index, row in enumerate(scores):
+        nearest = int(row.argmax()) if len(row) else None
+        score = 0.0 if nearest is None else round(float(row[nearest]), 6)
         if score < config.score_cutoff:
-            band = "sure" if score < least_near(sentence, config) else "likely"
-            yield UnmatchedSentence(side, place, band, None if best is None else other[best], score)
+            is_near = near[index] >= least_near(side.sentences[index], config)
+            yield UnmatchedSentence(
+                side.name,
+                side.places[index],
+                "likely" if is_near else "sure",
+                None if nearest is None else other.places[nearest],
+                score,
+            )

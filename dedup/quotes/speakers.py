@@ -35,6 +35,7 @@ _MOST_BETWEEN: Final = 14
 _MOST_AFTER: Final = 25
 """Words at most between a verb and the quotation behind it."""
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "urged", "warned"})
+_OBJECTS: Final = frozenset("him her them me us you".split())
 _ENDS: Final = frozenset('.!?;:"“”')
 
 
@@ -126,11 +127,17 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
     if begins_line and tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
         return name
     for index in range(len(tokens) - 1, max(len(tokens) - 2 - _MOST_AFTER, -1), -1):
-        if tokens[index].text in verbs_of_speech():
+        if tokens[index].text in verbs_of_speech() and not _is_aimed(tokens[index + 1 :]):
             return subject_of(tokens, index)
         if tokens[index : index + 2] and tokens[index].text.lower() == "according":
             return noun_phrase(tokens, index + 2)
     return None
+
+
+def _is_aimed(behind: Sequence[Token]) -> bool:
+    """Tell whether ``at her`` alone follows: the marks do not hold what was shouted."""
+    words = [token.text for token in behind]
+    return len(words) == 2 and words[0] == "at" and words[1] in _OBJECTS
 
 
 def _without_verb(tokens: Sequence[Token]) -> Sequence[Token]:

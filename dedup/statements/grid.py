@@ -11,11 +11,12 @@ import numpy as np
 
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
+from dedup.statements.absences import least_near
 from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import form_rows
-from dedup.statements.scores import SentenceModel, fit_wordings, least_near
+from dedup.statements.scores import SentenceModel, fit_wordings
 from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
@@ -141,24 +142,25 @@ class _Grid:
             for one in self.occurrences[closest.item]
             if self.home_of[one.member.document] == closest.document
         )
-        is_near = self._is_near(item, closest.score)
+        is_near = self._is_near(item, float(self.matches.nearness[item].max()))
         return Elsewhere(one.member, one.sentence, closest.score, is_near)
 
-    def _is_near(self, item: int, score: float) -> bool:
-        """Tell whether what scores so well with an item may say the same."""
+    def _is_near(self, item: int, nearness: float) -> bool:
+        """Tell whether a document that comes so near to an item may say the same."""
         if item not in self._least_near:
             texts = {one.text for one in self.occurrences[item]}
             self._least_near[item] = max(least_near(text, self.config) for text in texts)
-        return score >= self._least_near[item]
+        return nearness >= self._least_near[item]
 
     def _shared(self, rows: Sequence[_Row], rows_of: Counter[int]) -> Iterator[Statement]:
         for row, carriers in rows:
-            first, support = self._representative(carriers)
+            plain = _plain(row, rows_of)
+            first, support = self._representative(carriers, plain)
             others = tuple(
                 (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
             told = Statement(first, support, others, ())
-            absences = self._absences(told, row, _plain(row, rows_of))
+            absences = self._absences(told, row, plain)
             yield told._replace(absences=tuple(absences))
 
     def _score(self, left: int, right: int) -> float:
@@ -166,7 +168,13 @@ class _Grid:
         score = self.matches.score(left, right)
         return score or float(self.model.likeness([left], [right])[0, 0])
 
-    def _representative(self, carriers: Sequence[Carrier]) -> tuple[Carrier, float]:
+    def _representative(
+        self, carriers: Sequence[Carrier], plain: frozenset[int]
+    ) -> tuple[Carrier, float]:
+        """Return the sentence most like the others, and how like: a ``plain`` one if it matches.
+
+        A sentence that stands in several rows does not tell what this one is about.
+        """
         counts = Counter(carrier.item for carrier in carriers)
         support = {
             item: round(
@@ -179,7 +187,9 @@ class _Grid:
             )
             for item in counts
         }
-        first = min(carriers, key=lambda one: (-support[one.item], *precedence(one)))
+        matching = {item for item in plain if support[item] >= self.config.score_cutoff}
+        chosen = [one for one in carriers if one.item in matching] or carriers
+        first = min(chosen, key=lambda one: (-support[one.item], *precedence(one)))
         return first, support[first.item]
 
     def _absences(
@@ -208,9 +218,9 @@ class _Grid:
                 yield Absence(member, *_nearest(closest, member, items), sure)
 
     def _comes_near(self, items: frozenset[int], document: int) -> bool:
-        """Tell whether a sentence of a document may say what one of ``items`` says."""
-        scores = ((item, float(self.matches.nearest[item, document])) for item in items)
-        return any(self._is_near(item, score) for item, score in scores)
+        """Tell whether a document may say what one of ``items`` says."""
+        near = ((item, float(self.matches.nearness[item, document])) for item in items)
+        return any(self._is_near(item, nearness) for item, nearness in near)
 
 
 def _nearest(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedup.statements.context import Ints, Reading, Scores, in_context
+from dedup.statements.absences import nearness
+from dedup.statements.context import Ints, Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
 __all__ = ["Match", "Matches", "accepted", "find_matches", "match_documents", "score_documents"]
@@ -46,11 +47,14 @@ class Matches:
         nearest: item x document, the score of the item's closest sentence there; -1: none was
             compared.
         nearest_items: item x document, the item of that sentence.
+        nearness: item x document, how near the document comes to the item, whatever it matches
+            (:func:`nearness`); -1: nothing was compared.
     """
 
     scores: tuple[dict[int, float], ...]
     nearest: Scores
     nearest_items: Ints
+    nearness: Scores
 
     def closest(self, item: int, document: int | None = None) -> Closest | None:
         """Return what is closest to an item in a document, or in any; None: nothing was compared.
@@ -123,7 +127,7 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         documents: every distinct document, in an order that the items alone decide.
         model: weights of the cluster.
     """
-    found = _Found(len(model.items), len(documents), least=least_scored(model))
+    found = _Found(model, documents)
     for left, rights in _documents_behind(documents):
         one, others = documents[left], [documents[right] for right in rights]
         items = np.concatenate([other.items for other in others])
@@ -137,18 +141,21 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
 
 
 def least_scored(model: SentenceModel) -> float:
-    """Return the least score that is kept: of a match, or of what makes an absence unsure."""
-    return min(model.config.absent, model.config.score_cutoff)
+    """Return the least score that is kept: of a match, or of what comes near a row."""
+    return min(model.config.join_near, model.config.score_cutoff)
 
 
 class _Found:
     """Collects the scores of all pairs of documents."""
 
-    def __init__(self, items: int, documents: int, *, least: float) -> None:
-        self._size, self._least = items, least
+    def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
+        self._config, self._least = model.config, least_scored(model)
+        self._size = len(model.items)
+        self._covered = model.covered([document.items for document in documents])
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
-        self._nearest = np.full((items, documents), -1.0)
-        self._nearest_items = np.full((items, documents), -1, np.int64)
+        self._nearest = np.full(self._covered.shape, -1.0)
+        self._nearest_items = np.full(self._covered.shape, -1, np.int64)
+        self._nearness = np.full(self._covered.shape, -1.0)
 
     def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
         self,
@@ -164,8 +171,11 @@ class _Found:
         best, where = _best_of_parts(scores, starts)
         of_rows, of_rights = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(of_rows, of_rights, best.ravel(), columns[where].ravel())
+        self._come_near(rows[:, None], rights, best)
         above, lefts = scores.argmax(axis=0), np.full(len(columns), left)
-        self._note(columns, lefts, scores[above, np.arange(len(columns))], rows[above])
+        highest = scores[above, np.arange(len(columns))]
+        self._note(columns, lefts, highest, rows[above])
+        self._come_near(columns, lefts, highest, starts)
         # What has less in common than that is no match, whatever stands beside it.
         near = np.nonzero(likeness >= self._least)
         one, two = rows[near[0]], columns[near[1]]
@@ -180,10 +190,16 @@ class _Found:
         chosen = items[order], documents[order]
         self._nearest[chosen], self._nearest_items[chosen] = scores[order], closest[order]
 
+    def _come_near(self, items: Ints, documents: Ints, best: Scores, starts: Places = (0,)) -> None:
+        """Note how near documents come to items; of an item that stands twice, to the nearer."""
+        covered = self._covered[items, documents]
+        near = nearness(best, covered, config=self._config, starts=starts)
+        np.maximum.at(self._nearness, (items, documents), near)
+
     def matches(self) -> Matches:
         pairs, values = np.concatenate(self._pairs), np.concatenate(self._values)
         scores = _means(pairs, values, self._size, self._least)
-        return Matches(scores, self._nearest, self._nearest_items)
+        return Matches(scores, self._nearest, self._nearest_items, self._nearness)
 
 
 def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:

@@ -20,14 +20,12 @@ from dedup.similarity import Grade
 from dedup.statements.context import Places, Scores
 from dedup.statements.vectors import Counted, Vectors, vectors_of
 from dedup.statements.weights import Vocabulary, weigh_words
-from dedup.text import QUOTATION_MARK
 from dedup.wordings import Span, Wording, read_wording
 
 __all__ = [
     "SentenceModel",
     "fit_sentences",
     "fit_wordings",
-    "least_near",
     "match_band",
 ]
 
@@ -96,6 +94,10 @@ class SentenceModel:
     def content_words(self, one: Wording) -> int:
         """Count the words of a sentence that are no function words and no words of attribution."""
         return len(self.vocabulary.content.intersection(self.vocabulary.folded(one.stems)))
+
+    def covered(self, documents: Sequence[Places]) -> Scores:
+        """Return items x documents: the share of an item's words, by weight, that each has."""
+        return self.sentences.covered([_ints(items) for items in documents])
 
     def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
         """Return the share of either sentence, by the weight of its words, that the other has."""
@@ -218,18 +220,6 @@ def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["
     ('sure', 'likely')
     """
     return "sure" if score >= config.sure or grade != "reworded" else "likely"
-
-
-def least_near(sentence: str, config: StatementConfig) -> float:
-    """Return the score from which another sentence may say the same in other words.
-
-    Who tells again what was said in quotation marks uses some of its words. So a sentence in which
-    a quotation begins or ends may have more in common with others before it is told elsewhere.
-
-    >>> least_near("Kyiv said no.", _DEFAULTS), least_near("“No,” said Kyiv.", _DEFAULTS)
-    (0.022, 0.035)
-    """
-    return config.absent_quoted if QUOTATION_MARK.search(sentence) else config.absent
 
 
 def _share_of(part: float, whole: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,6 +56,19 @@ class Vectors:
     def telling_words(self, left: Indices, right: Indices) -> Scores:
         """Return the number of telling words that rows have in common."""
         return self._products(self.telling, self.words, left, right)
+
+    def covered(self, groups: Sequence[Indices]) -> Scores:
+        """Return rows x groups of rows: the share of a row's weight that a group's words hold."""
+        (starts, columns, values), rows = self.weighted, len(self.totals)
+        told = np.repeat(np.arange(rows), np.diff(starts))
+        shares = np.zeros((rows, len(groups)))
+        for place, group in enumerate(groups):
+            inside, held = np.zeros(rows, bool), np.zeros(self.width, bool)
+            inside[group] = True
+            held[columns[inside[told]]] = True
+            shares[:, place] = np.bincount(told, values * held[columns], minlength=rows)
+        weights = self.totals[:, None]
+        return np.divide(shares, weights, out=shares, where=weights > 0)
 
     def _products(self, one: Rows, other: Rows, left: Indices, right: Indices) -> Scores:
         ends = np.repeat(left, len(right)), np.tile(right, len(left))

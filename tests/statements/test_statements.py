@@ -127,7 +127,7 @@ def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) 
     assert absent.filter(own).height == absent.height
     alone = table.filter(pl.col("grade").is_in(["only here", "unmatched"])).drop_nulls("nearest")
     assert alone.filter(own).is_empty()
-    close = pl.col("score") >= StatementConfig().absent_quoted
+    close = pl.col("score") >= StatementConfig().score_cutoff
     assert alone.filter(close, grade="only here").is_empty()
 
 
@@ -164,6 +164,21 @@ def test_differences_rebuild_both_clauses(documents: list[list[str]]) -> None:
             inside = text[spans[0][0] : spans[-1][1]]
             parts = [word for start, end in spans for word in read_wording(text[start:end]).normal]
             assert parts == list(read_wording(inside).normal)
+
+
+def test_what_stands_in_one_row_alone_tells_what_the_row_is_about() -> None:
+    """A sentence of two statements represents neither where another one says just this."""
+    both = (
+        "Pilots of Avelia will strike on Friday, and the airline cancelled forty flights to Lisbon."
+    )
+    strike, flights = (
+        "Avelia's pilots are to strike on Friday.",
+        "Forty flights to Lisbon have been cancelled by the airline.",
+    )
+    config = Config(statements=StatementConfig(score_cutoff=0.25))
+    table = align_cluster("c", members([[both], [strike], [flights]]), config=config)
+    assert _labels(table.filter(grade="representative")) == {"b0", "c0"}
+    assert table.filter(document="a")["grade"].to_list() == ["reworded", "reworded"]
 
 
 def test_differences_point_into_the_texts() -> None:
