@@ -9,6 +9,7 @@ import polars as pl
 
 from dedup.boilerplate.examples import examples_of
 from dedup.config import BoilerplateConfig
+from dedup.days import DAY_MICROSECONDS
 from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
 from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
@@ -26,7 +27,6 @@ _BOX: Final = 5
 _BOX_REACH: Final = 9
 _MOSTLY: Final = 0.8
 _EVERYWHERE: Final = 0.2
-_DAY: Final = 86_400_000_000
 
 
 def learn_boilerplate(
@@ -70,7 +70,7 @@ def _placed(documents: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
         .with_columns(
             number=pl.int_range(pl.len(), dtype=pl.UInt32),
             source_number=pl.col("source").rank("dense").fill_null(0),
-            day=pl.col("published").dt.timestamp("us") // _DAY,
+            day=pl.col("published").dt.timestamp("us") // DAY_MICROSECONDS,
             least=least.cast(pl.UInt32),
         )
     )

@@ -13,6 +13,7 @@ from dedup.candidates.copies import embedded_copies, forms, near_copies
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
 from dedup.config import Config
+from dedup.days import days_of
 from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
@@ -27,8 +28,6 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 """One row per pair and tier, ``left < right``: documents are numbered in the order of their ids;
 ``views`` that proposed the pair are bits (:data:`dedup.views.VIEW_BITS`)."""
-
-_DAY: Final = 86_400e6
 
 
 class Proposed(NamedTuple):
@@ -64,8 +63,7 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
 
 def _days(documents: pl.DataFrame) -> Float64s:
     """Return the publication time in days since 1970 in the order of ids; NaN: no date."""
-    stamps = documents.sort("document")["published"].dt.epoch("us").cast(pl.Float64)
-    return (stamps / _DAY).fill_null(float("nan")).to_numpy()
+    return days_of(documents.sort("document")["published"])
 
 
 def _table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:

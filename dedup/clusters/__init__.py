@@ -1,4 +1,4 @@
-"""form_clusters: verified edges -> copy clusters, and event clusters that group them."""
+"""form_copy_clusters, form_event_clusters, form_story_clusters: verified edges -> clusters."""
 
 from dedup.clusters.copies import form_copy_clusters
 from dedup.clusters.events import READ as _OF_EVENTS

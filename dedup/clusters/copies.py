@@ -41,21 +41,40 @@ def form_copy_clusters(
             be copies, but what parts one of them parts the other.
     """
     accepted = edges.filter((pl.col("tier") == "copy") & (pl.col("verdict") == "accepted"))
-    names = sorted(set(accepted["left"]) | set(accepted["right"]))
-    same = accepted.filter(pl.col("relation") == "identical")
-    first = _first_of_equals(names, same.select("left", "right").rows())
     near = accepted.filter(pl.col("relation") != "identical")
-    leader = _leaders(near, config)
-    stands = {name: leader.get(one, one) for name, one in first.items()}
+    stands = _stands_for(accepted, near, config)
     decided = {name for some in bounds for pair in some for name in pair}
-    facts = documents_by_name(documents, {*names, *decided})
+    facts = documents_by_name(documents, {*stands, *decided})
     own = decided_nodes(bounds, facts)
-    scores: Pairs = {
-        (left, right): score
-        for left, right, score in near.select("left", "right", "score").iter_rows()
-    }
+    scores: Pairs = dict(zip(near.select("left", "right").rows(), near["score"], strict=True))
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
+    groups = _with_the_led(_linked(stands, scores, own, config, bounds), stands)
+    names = sorted(stands)
+    place = {name: index for index, name in enumerate(names)}
+    numbered = [[place[name] for name in group] for group in groups]
+    confidence = _confidence(accepted, groups)
+    return cluster_table("copy", numbered_groups(numbered, names, facts, confidence), facts)
+
+
+def _stands_for(accepted: pl.DataFrame, near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
+    """Return the node of every document: the first with its text, or the leader of that one."""
+    names = sorted(set(accepted["left"]) | set(accepted["right"]))
+    same = accepted.filter(pl.col("relation") == "identical").select("left", "right")
+    equal = connected_groups(same.iter_rows())
+    first = {name: name for name in names} | {name: some[0] for some in equal for name in some}
+    leader = _leaders(near, config)
+    return {name: leader.get(one, one) for name, one in first.items()}
+
+
+def _linked(
+    stands: dict[str, str],
+    scores: Pairs,
+    own: dict[str, str],
+    config: CopyConfig,
+    bounds: Bounds,
+) -> list[list[str]]:
+    """Return groups of two or more nodes."""
     nodes = sorted(set(stands.values()))
     number = {name: index for index, name in enumerate(nodes)}
     pairs = [
@@ -63,18 +82,9 @@ def form_copy_clusters(
         for (left, right), score in scores.items()
         if left in number and right in number
     ]
-    linked = average_linkage(
-        len(nodes),
-        pairs,
-        threshold=config.linkage,
-        bounds=Bounds(*([(number[own[a]], number[own[b]]) for a, b in some] for some in bounds)),
-    )
-    groups = _with_the_led(linked, nodes, stands)
-    names = sorted(stands)
-    place = {name: index for index, name in enumerate(names)}
-    numbered = [[place[name] for name in group] for group in groups]
-    confidence = _confidence(accepted, groups)
-    return cluster_table("copy", numbered_groups(numbered, names, facts, confidence), facts)
+    numbered = Bounds(*([(number[own[a]], number[own[b]]) for a, b in some] for some in bounds))
+    linked = average_linkage(len(nodes), pairs, threshold=config.linkage, bounds=numbered)
+    return [[nodes[node] for node in group] for group in linked]
 
 
 def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
@@ -94,29 +104,12 @@ def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
     return found
 
 
-def _first_of_equals(names: list[str], same: list[tuple[str, str]]) -> dict[str, str]:
-    """Return for every document the first (by id) with the same text."""
-    first = {name: name for name in names}
-    for left, right in sorted(same):
-        older, newer = sorted((_root(first, left), _root(first, right)))
-        first[newer] = older
-    return {name: _root(first, name) for name in names}
-
-
-def _root(first: dict[str, str], name: str) -> str:
-    while first[name] != name:
-        name = first[name]
-    return name
-
-
-def _with_the_led(
-    linked: list[list[int]], nodes: list[str], stands: dict[str, str]
-) -> list[list[str]]:
+def _with_the_led(linked: list[list[str]], stands: dict[str, str]) -> list[list[str]]:
     """Put the documents a node stands for beside it, and groups under one node alone last."""
     led: dict[str, list[str]] = defaultdict(list)
     for name, node in stands.items():
         led[node].append(name)
-    groups = [[name for node in group for name in led.pop(nodes[node])] for group in linked]
+    groups = [[name for node in group for name in led.pop(node)] for group in linked]
     return groups + [group for _, group in sorted(led.items()) if len(group) > 1]
 
 

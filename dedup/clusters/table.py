@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from dedup.days import DAY_MICROSECONDS
 from dedup.schema import Clusters, check_table
 from dedup.stored import StoredDocuments
 
@@ -22,7 +23,6 @@ __all__ = [
 ]
 
 _ID_DIGITS: Final = 16
-_DAY_MICROSECONDS: Final = 86_400e6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Facts:
     @property
     def day(self) -> float | None:
         """Days since 1970; None where nobody knows."""
-        return None if self.published is None else self.published / _DAY_MICROSECONDS
+        return None if self.published is None else self.published / DAY_MICROSECONDS
 
 
 def documents_by_name(

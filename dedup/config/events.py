@@ -147,11 +147,11 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             self,
             day_values=growing(4.0, 6.0, documents) if self.day_values is None else self.day_values,
             same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
-            running_same_day=_growing_to(3.0, self.running_same_day, documents),
-            running_next_days=_growing_to(3.0, self.running_next_days, documents),
+            running_same_day=_rising(self.running_same_day, documents),
+            running_next_days=_rising(self.running_next_days, documents),
         )
 
 
-def _growing_to(large: float, given: float | None, documents: int) -> float:
-    """Return what is given, else a value that grows from 0 with the pile."""
-    return growing(0.0, large, documents) if given is None else given
+def _rising(given: float | None, documents: int) -> float:
+    """Return what is given, else a value that rises from 0 to 3 with the pile."""
+    return growing(0.0, 3.0, documents) if given is None else given

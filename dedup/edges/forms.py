@@ -10,6 +10,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
+from dedup.days import days_apart
 from dedup.edges.templates import Slots, compare_slots, may_differ, names_of, other_names
 from dedup.edges.wording import JOINED, Names, Wording
 from dedup.shingles import Shingled
@@ -22,8 +23,6 @@ _TEMPLATE_LIKE: Final = 0.1
 _OTHER_FORM: Final = 0.5
 """Of two texts that are no copies as they stand, this share of the words beside the numbers may
 differ in a template."""
-_DAY: Final = 86_400e6
-"""Microseconds."""
 
 
 def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and their texts
@@ -65,10 +64,8 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
 
 def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyConfig) -> Bools:
     """Tell which numbers are those of another issue, and not of a correction of the day."""
-    times = published.dt.epoch("us").fill_null(0).to_numpy()[ends]
-    undated = published.is_null().to_numpy()[ends].any(axis=1)
-    days = np.abs(times[:, 0] - times[:, 1]) / _DAY
-    later = np.where(undated, slots.all_differ, days >= config.template_days)
+    apart = days_apart(published.gather(ends[:, 0]), published.gather(ends[:, 1])).to_numpy()
+    later = np.where(np.isnan(apart), slots.all_differ, apart >= config.template_days)
     another = slots.tell_another_event(config.template) & ~slots.by_chance
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from dedup.arrays import Float64s
 from dedup.config import EventConfig
+from dedup.days import days_of
 
 __all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
 
@@ -46,7 +47,7 @@ def chance_of_a_day(published: pl.Series) -> float:
     >>> round(chance_of_a_day(pl.concat([nights] * 30)), 2)
     0.48
     """
-    days = np.sort(published.drop_nulls().dt.epoch("s").to_numpy()) / 86_400
+    days = np.sort(days_of(published.drop_nulls()))
     pairs = len(days) * (len(days) - 1) / 2
     within = np.searchsorted(days, days + 1, side="left") - np.arange(1, len(days) + 1)
     return float(within.sum() / (pairs + _OTHER_DAYS))

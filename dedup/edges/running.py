@@ -15,6 +15,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import ProfileConfig
+from dedup.days import days_of
 from dedup.edges.pairs import ends_of
 
 __all__ = ["running_shares"]
@@ -23,7 +24,6 @@ _OTHER_DAYS: Final = (2.0, 30.0)
 """Days apart that reports of one event seldom are, and in which a story goes on."""
 _UNKNOWN: Final = 0.5
 """The share where nobody knows: that of a middling report of a dump."""
-_DAY: Final = 86_400
 
 
 def running_shares(
@@ -83,7 +83,7 @@ def _are_nearest(documents: Int64s, logits: Float64s, most: int) -> Bools:
 
 def _untold(published: pl.Series, documents: Int64s, apart: Float64s) -> Float64s:
     """Return how much of the pile stands around the day of each, beside it and the other end."""
-    days = (published.dt.epoch("s") / _DAY).fill_null(math.nan).to_numpy()
+    days = days_of(published)
     dated = np.sort(days[~np.isnan(days)])
     first = np.searchsorted(dated, days - _OTHER_DAYS[0], side="right")
     last = np.searchsorted(dated, days + _OTHER_DAYS[0], side="left")

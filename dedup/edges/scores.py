@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.days import days_apart, days_of
 from dedup.edges.compared import Compared
 from dedup.edges.cues import CueVectors
 from dedup.edges.neighbourhoods import nearest
@@ -42,7 +43,6 @@ _SLICE: Final = 1 << 16
 _TEXTS: Final = 1 << 18
 """Pairs whose days are compared at a time: all that their texts name is laid side by side."""
 _COLUMN_PART: Final = 1 << 20
-_DAY_SECONDS: Final = 86_400
 _LIKELY: Final = -4.0
 """Of pairs whose words and dates stay below this logit nobody asks what days their texts name."""
 
@@ -72,6 +72,11 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
 ) -> Scored:
     """Return the pairs and the neighbours of neighbours, with their measures and score, sorted.
 
+    The steps: what the words of every candidate say; by that and the days, what kind of pile it is,
+    and so what days mean; pairs whose neighbours are likely, which nobody proposed; then what the
+    texts say of dates, how alike a pair stands to its neighbours, and what is to be expected before
+    any evidence; and all of it together, as one score.
+
     Args:
         pairs: ``left``, ``right`` and ``views``, each pair once, sorted.
         compared: the documents, as rows.
@@ -81,30 +86,34 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
         documents: how many there are, copies too.
         advance: called with pairs done and pairs in all.
     """
+    chance = chance_of_a_day(published)
     known, measures = _alike(pairs, compared.vectors, config.event.model, advance)
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)
-    chance = chance_of_a_day(published)
     further = _neighbours_of_neighbours(_braked(known, published, config), chance, config)
     further, more = _alike(further, compared.vectors, config.event.model, None)
-    further = further.with_columns(_days_apart(further, published))
-    known = pl.concat([known, further])
+    known = pl.concat([known, further.with_columns(_days_apart(further, published))])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
-    known = known[order]
-    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
-    known = _with_evidence_of_texts(_braked(known, published, config), dates)
+    known = _with_evidence_of_texts(_braked(known[order], published, config), dates)
     known = known.with_columns(_profiles(known, config))
     known = _with_chances(known, published, chance, config)
-    logits, told = _logits(known, CueVectors(compared.cues), config.event.evidence)
-    prior = learned_prior(known, logits, chance, config.event)
-    logits += prior - known["date_prior"]
+    known, told = _with_scores(known, CueVectors(compared.cues), chance, config)
+    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
+    return Scored(known, measures | told, pile)
+
+
+def _with_scores(
+    pairs: pl.DataFrame, cues: CueVectors, chance: float, config: Config
+) -> tuple[pl.DataFrame, dict[str, Spilled]]:
+    """Add the score; return what nobody asks for any more beside it, on disk."""
+    logits, told = _logits(pairs, cues, config.event.evidence)
+    prior = learned_prior(pairs, logits, chance, config.event)
+    logits += prior - pairs["date_prior"]
     scores = logits.to_frame().select(score=_probability(pl.col("logit")))
-    known = known.with_columns(prior)
-    told |= {name: _on_disk([known[name]]) for name in _TOLD_BY_SCORE}
-    return Scored(
-        known.drop(_TOLD_BY_SCORE).with_columns(scores.to_series()), measures | told, pile
-    )
+    pairs = pairs.with_columns(prior)
+    told |= {name: _on_disk([pairs[name]]) for name in _TOLD_BY_SCORE}
+    return pairs.drop(_TOLD_BY_SCORE).with_columns(scores.to_series()), told
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -172,7 +181,7 @@ def _logits(
 
 def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:
     left, right = (published.gather(pairs[side]) for side in ("left", "right"))
-    return ((left - right).dt.total_seconds().abs() / _DAY_SECONDS).alias("days_apart")
+    return days_apart(left, right)
 
 
 def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: int) -> int:
@@ -190,8 +199,8 @@ def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: 
 
 def _span(published: pl.Series) -> float:
     """Return the days from the first to the last publication, 0 where none is known."""
-    seconds = published.dt.epoch("s").drop_nulls().to_numpy()
-    return float(np.ptp(seconds)) / _DAY_SECONDS if len(seconds) else 0.0
+    days = days_of(published.drop_nulls())
+    return float(np.ptp(days)) if len(days) else 0.0
 
 
 def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
+from dedup.days import days_apart
 from dedup.schema import Edges, check_table
 
 __all__ = ["edge_table", "with_days_apart"]
-
-_DAY_SECONDS: Final = 86_400
 
 
 def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -> pl.DataFrame:
@@ -42,5 +41,5 @@ def with_days_apart(pairs: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFram
     for side in ("left", "right"):
         dated = times.rename({"document": side, "published": f"_{side}"})
         joined = joined.join(dated, on=side, how="left", maintain_order="left")
-    seconds = (pl.col("_left") - pl.col("_right")).dt.total_seconds().abs()
-    return joined.with_columns((seconds / _DAY_SECONDS).alias("days_apart")).drop("_left", "_right")
+    apart = days_apart(pl.col("_left"), pl.col("_right"))
+    return joined.with_columns(apart).drop("_left", "_right")

@@ -7,12 +7,12 @@ from typing import Final
 import polars as pl
 
 from dedup.config import ProfileConfig
+from dedup.days import DAY_SECONDS
 from dedup.edges.neighbourhoods import nearest
 
 __all__ = ["weeks_of_subject"]
 
 _DAYS: Final = 7
-_DAY: Final = 86_400
 
 
 def weeks_of_subject(
@@ -36,7 +36,7 @@ def weeks_of_subject(
     if asked.is_empty():
         return pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
     near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
-    week = (published.dt.epoch("s") // (_DAY * _DAYS)).alias("week")
+    week = (published.dt.epoch("s") // (DAY_SECONDS * _DAYS)).alias("week")
     dated = week.to_frame().with_row_index("neighbour").drop_nulls()
     weeks = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
     for side in ("left", "right"):
