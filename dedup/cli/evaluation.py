@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dedup.cli import options, show
+from dedup.cli.reading import read_run
 
 __all__ = ["evaluate"]
 
@@ -64,9 +65,8 @@ def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) 
 
     from dedup.evaluate import read_gold, sweep
     from dedup.evaluate.pairs import evaluate_run
-    from dedup.result import read_result
 
-    result, judged = read_result(run_folder), read_gold(gold)
+    result, judged = read_run(run_folder), read_gold(gold)
     report = evaluate_run(result, judged)
     swept = sweep(result, judged) if with_sweep else None
     if as_json:

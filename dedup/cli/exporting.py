@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dedup.cli import options
+from dedup.cli.reading import read_run
 
 __all__ = ["export"]
 
@@ -71,11 +72,10 @@ def _export_table(run_folder: str, table: str, kind: str | None, output: str) ->
 def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: str) -> None:
     from dedup.files import whole_file
     from dedup.report.markdown import cluster_markdown
-    from dedup.result import read_result
 
     if (kind or _suffix(output) or "md") != "md":
         raise click.UsageError("a cluster is written as Markdown: give --format md")
-    text = cluster_markdown(read_result(run_folder), cluster_id).encode("utf-8")
+    text = cluster_markdown(read_run(run_folder), cluster_id).encode("utf-8")
     if output == "-":
         sys.stdout.buffer.write(text)
         return

@@ -16,6 +16,7 @@ from dedup.cli import options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
 from dedup.cli.progress import Progress, choose_progress
+from dedup.cli.reading import read_run
 from dedup.cli.reporting import report, serve, write_pages
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
-@options.memory("4G")
+@options.MEMORY
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -164,9 +165,8 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     dedup explain runs/seeds 001 003 --json
     """
     from dedup.explain import explain_pair
-    from dedup.result import read_result
 
-    found = explain_pair(read_result(run_folder), left, right)
+    found = explain_pair(read_run(run_folder), left, right)
     click.echo(show.as_json(found) if as_json else show.explanations(found))
 
 

@@ -87,7 +87,7 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
         InputError: gold lacks a column, or names no document of the run.
     """
     wanted = _gold_groups(gold)
-    known = set(result.documents["document"])
+    known = set(result.stored_documents.ids)
     both = known & wanted.keys()
     unknown = sorted(wanted.keys() - known)
     if not both:

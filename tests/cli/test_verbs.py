@@ -19,7 +19,7 @@ from dedup.explain import explain_pair
 from dedup.report import write_page, write_report
 from dedup.report.markdown import cluster_markdown
 from dedup.report.summary import summarise
-from dedup.result import read_result
+from dedup.result import Result, read_result
 from dedup.schema import TABLES
 
 from .conftest import SEEDS, Command
@@ -270,3 +270,32 @@ def test_report_as_text_equals_the_summary(dedup: Command, seed_run: Path, tmp_p
     assert all(f"       {outlet.label} " in done.out for outlet in event.outlets)
     assert dedup("report", seed_run, "--text", "-o", tmp_path / "pages").code == 2
     assert dedup("report", seed_run).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "RUN", "--text"),
+        ("report", "RUN", "-o", "PLACE"),
+        ("explain", "RUN", "001", "002"),
+        ("export", "RUN", "cluster", "EVENT"),
+        ("evaluate", "RUN", "--gold", "GOLD"),
+    ],
+    ids=" ".join,
+)
+def test_a_verb_that_reads_a_run_lets_the_large_tables_wait_on_disk(
+    dedup: Command,
+    seed_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    """Whatever is shown of a run, it is shown without its texts and edges in memory."""
+    gold = tmp_path / "gold.csv"
+    gold.write_text("id,cluster\n001_b8d8458c1611aaf1,a\n", encoding="utf-8")
+    event = read_result(seed_run).clusters.filter(tier="event")["cluster"][0]
+    names = {"RUN": seed_run, "PLACE": tmp_path / "report", "EVENT": event, "GOLD": gold}
+    asked: list[str] = []
+    monkeypatch.setattr(Result, "__getattr__", lambda _, name: asked.append(name))
+    done = dedup(*(names.get(argument, argument) for argument in arguments))
+    assert (done.code, asked) == (0, [])
