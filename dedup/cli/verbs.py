@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dedup.cli import options, show
+from dedup.cli import notes, options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
 from dedup.cli.progress import Progress, choose_progress
@@ -106,9 +106,9 @@ def run(
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
-        show.undated(corpus, config, progress)
+        notes.undated(corpus, config, progress)
         if not quiet:
-            show.compiling(progress)
+            notes.compiling(progress)
         result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
         written = result.write(output)
         if report_folder is not None:
@@ -123,8 +123,8 @@ def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -
 
     how |= {"skipped": corpus.skipped, "inputs": corpus.inputs, "progress": progress}
     result = run_pipeline(corpus.stored, config=config, **how)
-    show.large_buckets(result.info, progress)
-    show.decisions(result.decisions, progress)
+    notes.large_buckets(result.info, progress)
+    notes.decisions(result.decisions, progress)
     return result
 
 
@@ -146,7 +146,7 @@ def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict
     from dedup.documents import read_corpus
 
     corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
-    show.warnings(corpus, progress)
+    notes.warnings(corpus, progress)
     return corpus
 
 
