@@ -136,7 +136,7 @@ def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fa
     found = []
     for row in rows:
         if row["document"] not in shown:
-            time = time_label(row["published"], row["published_raw"])
+            time = time_label(row["published"])
             label = outlet_name(row["document"], row["source"])
             found.append(Fact(time.text if time else "undated", label))
     return tuple(found)
@@ -151,7 +151,7 @@ def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
     return CopiedText(
         label=outlet_name(document["document"], document["source"]),
         title=display_title(document, tables.sentences(document["document"])),
-        time=time_label(document["published"], document["published_raw"]),
+        time=time_label(document["published"]),
         link=safe_link(document["url"]),
         page=next((f"../clusters/{page}" for page in pages if page), ""),
         share="" if share is None else f"{round(100 * share)} % of its words",

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ __all__ = [
     "certainty_band",
     "clip",
     "count",
+    "has_clock",
     "outlet_labels",
     "outlet_name",
     "page_name",
@@ -120,20 +121,25 @@ def outlet_name(document: str, source: str | None) -> str:
     return clip(source or "", 40) or short_id(document)
 
 
-def time_label(published: datetime | None, raw: str | None) -> TimeLabel | None:
-    """Return a publication time for people, without a clock where the input gave only a date.
+def time_label(published: datetime | None) -> TimeLabel | None:
+    """Return a publication time for people, without a clock where only the day is known.
 
     >>> from datetime import UTC
-    >>> time_label(datetime(2025, 8, 21, 6, 5, tzinfo=UTC), "2025-08-21T06:05Z").text
+    >>> time_label(datetime(2025, 8, 21, 6, 5, tzinfo=UTC)).text
     '21 Aug 2025, 06:05 UTC'
     """
     if published is None:
         return None
     day = _day(published)
-    if ":" not in (raw or "") and (published.hour, published.minute) == (0, 0):
+    if not has_clock(published):
         return TimeLabel(published.date().isoformat(), day)
     machine = published.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
     return TimeLabel(machine, f"{day}, {published:%H:%M} UTC")
+
+
+def has_clock(published: datetime) -> bool:
+    """Tell whether the hour of a publication is known; a date without a time is midnight."""
+    return published.time() != time()
 
 
 def time_range(times: Iterable[datetime | None]) -> str:

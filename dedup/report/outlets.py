@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dedup.report.alone import is_short, told_alone
 from dedup.report.copied import CopiedSpan, shares
-from dedup.report.labels import count, safe_link, time_label
+from dedup.report.labels import count, safe_link
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.timeline import first_told
@@ -52,7 +52,7 @@ def outlet_cards(
             title=report.title,
             href=f"#{report.anchor}",
             tags=tags(report),
-            time=time_label(report.row["published"], report.row["published_raw"]),
+            time=report.time,
             link=safe_link(report.row["url"]),
             bad_link="" if safe_link(report.row["url"]) else (report.row["url"] or "").strip(),
             remarks=(

@@ -78,12 +78,12 @@ class Cluster:
     @property
     def times(self) -> str:
         """Days from the first to the last publication."""
-        return time_range(report.row["published"] for report in self.reports)
+        return time_range(report.published for report in self.reports)
 
     @property
     def undated(self) -> int:
         """Count of the reports without a publication date."""
-        return sum(report.row["published"] is None for report in self.reports)
+        return sum(report.published is None for report in self.reports)
 
     @property
     def shared(self) -> int:

@@ -165,8 +165,7 @@ class Reasons:
         return display_title(self.tables.document(document), self.tables.sentences(document))
 
     def _time(self, document: str) -> TimeLabel | None:
-        row = self.tables.document(document)
-        return time_label(row["published"], row["published_raw"])
+        return time_label(self.tables.document(document)["published"])
 
     def _original(self, document: str) -> Link | None:
         return safe_link(self.tables.document(document)["url"])

@@ -127,7 +127,7 @@ class Stories:
             self._read[key] = StoryEvent(
                 href=self._tables.page_of(key),
                 title=headline(reports),
-                times=time_range(report.row["published"] for report in reports) or "undated",
+                times=time_range(report.published for report in reports) or "undated",
                 size=len(reports),
             )
         event, own_page = self._read[key], key == own

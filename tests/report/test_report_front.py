@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_builders import edge, frame, hostile_strings, neighbours_result
 
+import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
@@ -82,15 +83,24 @@ def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> Non
     assert {one.density for one in lines} == {1.0}
 
 
-def test_an_outlet_is_first_only_where_it_is_known(result: Result) -> None:
-    """Two reports of one hour have no first, nor have undated ones."""
-    tables = Tables(result)
-    cluster = read_cluster(tables, page_keys(tables)[0])
-    assert [part.first for part in cluster_line(tables, cluster, 0).parts] == [True, False]
-    together = result.documents.with_columns(published=result.documents["published"].min())
-    tables = Tables(result.replace(documents=together))
-    cluster = read_cluster(tables, page_keys(tables)[0])
-    assert not any(part.first for part in cluster_line(tables, cluster, 0).parts)
+@pytest.mark.parametrize(
+    ("published", "first"),
+    [
+        (["2025-01-01T08:00Z", "2025-01-01T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", "2025-01-01T08:00Z"], [False, False]),
+        (["2025-01-01T08:00Z", "2025-01-01"], [False, False]),
+        (["2025-01-01", "2025-01-02T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", None], [False, False]),
+    ],
+)
+def test_an_outlet_is_first_only_where_it_is_known(
+    published: list[str | None], first: list[bool]
+) -> None:
+    """Two reports of one hour have no first, nor has a day of which one report names no hour."""
+    pair = {"text": ["Rain fell on Oslo."] * 2, "source": ["a", "b"], "published": published}
+    tables = Tables(dedup.run(pl.DataFrame(pair)))
+    line = cluster_line(tables, read_cluster(tables, page_keys(tables)[0]), 0)
+    assert {part.outlet: part.first for part in line.parts} == dict(zip("ab", first, strict=True))
 
 
 def test_leads_name_what_there_is_and_why() -> None:
