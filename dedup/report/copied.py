@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from dedup.report.keys import EdgeKey
 from dedup.report.members import Member
-from dedup.report.tables import ClusterTables, EdgeKey
+from dedup.report.tables import ClusterTables
 
 __all__ = ["CopiedSpan", "copied_spans", "is_copied", "shares"]
 

@@ -13,9 +13,10 @@ from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
 from dedup.report.copying import copied_edges
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
-from dedup.report.labels import count, outlet_name, safe_link, time_label
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Fact, Link, Piece
 
 __all__ = ["copied_leads", "copies_pages", "copy_cases"]
@@ -63,7 +64,7 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
     kinds = Counter(one.kind for one in cases)
     facts = (
-        Fact(f"{kinds['copy']:,}", "copy cluster" if kinds["copy"] == 1 else "copy clusters"),
+        counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
     )
     return tuple(

@@ -10,12 +10,13 @@ from datetime import datetime, time
 from typing import Final
 from urllib.parse import urlsplit
 
-from dedup.report.values import Link, TimeLabel
+from dedup.report.values import Fact, Link, TimeLabel
 
 __all__ = [
     "certainty_band",
     "clip",
     "count",
+    "counted",
     "has_clock",
     "outlet_labels",
     "outlet_name",
@@ -71,13 +72,23 @@ def clip(text: str, limit: int) -> str:
     return whole.rstrip(" ,;:–—-") + "…"
 
 
-def count(number: int, singular: str, plural: str | None = None) -> str:
+def count(number: int, noun: str) -> str:
     """Return a number with its noun.
 
     >>> count(1, "report"), count(1200, "report")
     ('1 report', '1,200 reports')
     """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    fact = counted(number, noun)
+    return f"{fact.value} {fact.label}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> Fact:
+    """Return a number and its noun as two parts of a fact.
+
+    >>> counted(1, "story"), counted(2, "story", "stories")
+    (Fact(value='1', label='story'), Fact(value='2', label='stories'))
+    """
+    return Fact(f"{number:,}", noun if number == 1 else plural or f"{noun}s")
 
 
 def short_id(document: str) -> str:

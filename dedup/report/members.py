@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, cast
 
+from dedup.report.keys import ClusterKey
 from dedup.report.labels import clip, has_clock, outlet_labels, time_label
-from dedup.report.tables import ClusterKey, ClusterTables
+from dedup.report.tables import ClusterTables
 from dedup.report.values import TimeLabel
 
 __all__ = ["Member", "display_title", "first_published", "headline", "members"]

@@ -9,14 +9,15 @@ from dedup.report.charges import uncharged
 from dedup.report.conflicts import by_statement
 from dedup.report.copied import copied_spans
 from dedup.report.event_values import EventPage
-from dedup.report.labels import certainty_band, time_range
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards, tags
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.reviewed import reviewed
-from dedup.report.tables import ClusterKey, ClusterTables, Tables
+from dedup.report.tables import ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
 from dedup.report.values import Fact, StoryPart
@@ -193,7 +194,7 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
     own = cluster.independent
     facts = [
         Fact(f"{size:,}", "reports"),
-        *([Fact(f"{outlets:,}", "outlet" if outlets == 1 else "outlets")] if outlets else []),
+        *([counted(outlets, "outlet")] if outlets else []),
         *(
             [Fact(f"{own:,}", "in their own words")]
             if own < size and cluster.key.tier == "event"
@@ -205,10 +206,8 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
         Fact(f"{cluster.confidence:.2f}", "certainty"),
     ]
     if cluster.told:
-        one = "statement" if cluster.shared == 1 else "statements"
-        facts.append(Fact(f"{cluster.shared:,}", f"shared {one}"))
+        facts.append(counted(cluster.shared, "shared statement"))
         facts.append(Fact(f"{cluster.omissions:,}", "omitted somewhere"))
     if cluster.conflicts:
-        word = "contradiction" if cluster.conflicts == 1 else "contradictions"
-        facts.append(Fact(f"{cluster.conflicts:,}", word))
+        facts.append(counted(cluster.conflicts, "contradiction"))
     return tuple(facts)

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_terms_written
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
-from dedup.report.tables import ClusterKey, ClusterTables, EdgeKey
+from dedup.report.tables import ClusterTables
 from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]

@@ -13,11 +13,12 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
-from dedup.report.labels import clip, count
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import certainty_band, clip, count, counted
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Fact, OutletCard
 from dedup.result import Result
 from dedup.schema import CARRYING_GRADES
@@ -28,8 +29,6 @@ _EVENTS: Final = 5
 _COPIES: Final = 3
 _OUTLETS: Final = 4
 _DOUBTS: Final = 4
-_SURE: Final = 0.6
-"""Certainty below which an event is to be reviewed, as the pages call it."""
 _FLAGS: Final = {
     "bridge": "holds its event together alone",
     "loose": "is alike to few of its event",
@@ -95,8 +94,8 @@ def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
     result = tables.result
     return (
         Fact(f"{tables.documents.height:,}", "documents read"),
-        Fact(f"{events:,}", "event" if events == 1 else "events"),
-        Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
+        counted(events, "event"),
+        counted(copies, "copy cluster"),
         Fact(f"{len(tables.lone_documents):,}", "standing alone"),
         Fact(f"{result.skipped.height:,}", "skipped"),
     )
@@ -169,7 +168,7 @@ def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
     for key in events:
         rows = tables.members(key)
         certainty = rows[0]["cluster_confidence"]
-        if certainty < _SURE:
+        if certainty_band(certainty) == "to review":
             yield f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
 
 

@@ -17,13 +17,14 @@ from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage
 from dedup.report.html import render
+from dedup.report.keys import ClusterKey
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.members import Member
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import event_page, read_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.timeline import first_told
 from dedup.result import Result
 

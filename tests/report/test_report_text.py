@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from report_builders import documents, frame, member
@@ -19,10 +19,11 @@ import dedup
 from dedup.cli.summary import print_summary
 from dedup.config import Config
 from dedup.errors import InputError
+from dedup.report.keys import ClusterKey
 from dedup.report.markdown import cluster_markdown, escaped_markdown
 from dedup.report.pages import Cluster, read_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterKey, ClusterTables
+from dedup.report.tables import ClusterTables, Tables
 from dedup.result import Result
 
 DATA = Path(__file__).parents[1] / "data" / "report"
@@ -242,6 +243,18 @@ def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> Non
         "alpha (c): 1 point on which reports conflict",
         "1 decision of a reviewer changed nothing: see the decisions",
     )
+
+
+@given(st.floats(0.5, 0.7))
+@example(0.597)
+def test_what_is_unsure_in_the_summary_is_to_review_on_its_page(confidence: float) -> None:
+    """Both look at the certainty that a reader sees, with two decimals."""
+    result = cluster_of(["alpha", "beta"])
+    unsure = result.clusters.with_columns(cluster_confidence=pl.lit(confidence))
+    shown = result.replace(clusters=unsure)
+    doubts = summarise(shown, title="x").doubts
+    cluster = read_cluster(Tables(shown), ClusterKey("event", "c"))
+    assert any("certainty" in doubt for doubt in doubts) == (cluster.band == "to review")
 
 
 def crowd(events: int, size: int) -> Result:

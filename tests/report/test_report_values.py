@@ -19,6 +19,7 @@ from dedup.config import Config, ReportConfig
 from dedup.report.event_values import EventPage, SentenceSpan
 from dedup.report.front import index_page
 from dedup.report.front_values import IndexPage
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import (
     _HIDDEN as HIDDEN,
 )
@@ -36,7 +37,7 @@ from dedup.report.markup import escaped, sentence
 from dedup.report.members import display_title
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, EdgeKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Link
 from dedup.result import Result, RunInfo
 
