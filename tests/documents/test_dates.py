@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.documents.conform import conform_documents
-from dedup.documents.dates import parse_date, parse_dates
+from dedup.documents.dates import parse_dates
 
 CASES = [
     line.split("\t")
@@ -22,6 +22,11 @@ CASES = [
 moments = st.datetimes(min_value=datetime(2001, 9, 10), max_value=datetime(2099, 12, 31)).map(
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )
+
+
+def parse_date(raw: str) -> datetime | None:
+    """Return the only date of a column."""
+    return parse_dates([raw])[raw]
 
 
 @pytest.mark.parametrize(("written", "expected"), CASES)
