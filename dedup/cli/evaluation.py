@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dedup.cli import options, show
+from dedup.cli import options, scores, show
 from dedup.cli.reading import read_run
 
 __all__ = ["evaluate"]
@@ -73,9 +73,9 @@ def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) 
         also = {} if swept is None else {"sweep": swept}
         click.echo(show.as_json(msgspec.structs.asdict(report) | also))
         return
-    click.echo(show.scores(report))
+    click.echo(scores.run_scores(report))
     if swept is not None:
-        click.echo("\n" + show.sweeps(swept))
+        click.echo("\n" + scores.sweeps(swept))
 
 
 def _score_alignment(
@@ -83,7 +83,7 @@ def _score_alignment(
 ) -> None:
     import msgspec
 
-    from dedup.evaluate.alignment import describe_alignment, evaluate_alignment, read_alignment
+    from dedup.evaluate.alignment import evaluate_alignment, read_alignment
     from dedup.files import check_not_read, whole_file
 
     if predictions is not None:
@@ -93,4 +93,4 @@ def _score_alignment(
     if predictions is not None:
         with whole_file(predictions) as stream:
             stream.write(msgspec.json.Encoder().encode_lines(report.predictions))
-    click.echo(show.as_json(report) if as_json else "\n".join(describe_alignment(report)))
+    click.echo(show.as_json(report) if as_json else scores.alignment_scores(report))

@@ -20,7 +20,6 @@ import polars as pl
 from msgspec import Struct
 
 from dedup.errors import InputError
-from dedup.evaluate.gold import read_gold
 from dedup.result import Result
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "evaluate_clusters",
     "f_scores",
     "found_groups",
-    "read_gold",
     "score_groups",
     "share",
     "tiers_of",
