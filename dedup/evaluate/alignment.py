@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from dedup.config import Config
-from dedup.evaluate.clusters import Scores
+from dedup.evaluate.clusters import Scores, f_scores, share
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
 from dedup.evaluate.predictions import PairMatch, Prediction, predict_alignment
 from dedup.evaluate.rows import implied_scores
@@ -177,11 +177,7 @@ def _scores(judged: Sequence[_Judged]) -> Scores:
     found = sum(len(one.counted) for one in judged)
     gold = sum(len(one.gold) for one in judged)
     right = sum(len(one.counted & one.gold.keys()) for one in judged)
-    return Scores(
-        precision=right / found if found else 1.0,
-        recall=right / gold if gold else 1.0,
-        f1=2 * right / (found + gold) if found + gold else 1.0,
-    )
+    return f_scores(share(right, found), share(right, gold))
 
 
 def _recall(judged: Sequence[_Judged]) -> tuple[LabelRecall, ...]:
@@ -199,7 +195,7 @@ def _absent(claims: Iterable[tuple[AlignmentRecord, set[Sentence]]]) -> AbsentSc
         told = {(side, getattr(pair, side)) for pair in record.matches or [] for side in _SIDES}
         said += len(silent)
         right += len(silent - told)
-    return AbsentScores(said, right, right / said if said else 1.0)
+    return AbsentScores(said, right, share(right, said))
 
 
 def _baseline(records: Sequence[AlignmentRecord]) -> AlignmentScores:

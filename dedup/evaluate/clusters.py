@@ -161,7 +161,7 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
 
 
 def share(part: int, whole: int) -> float:
-    """Return ``part / whole``; where there is no pair, none is wrong and none is missing."""
+    """Return ``part / whole``; where there is nothing, nothing is wrong and nothing is missing."""
     return part / whole if whole else 1.0
 
 
