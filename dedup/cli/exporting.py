@@ -53,13 +53,13 @@ def export(
 
 
 def _export_table(run_folder: str, table: str, kind: str | None, output: str) -> None:
-    from dedup.contract import unknown_name
+    from dedup.errors import did_you_mean
     from dedup.export import export_table
     from dedup.result import read_table
     from dedup.schema import TABLES
 
     if table not in TABLES:
-        raise click.UsageError(unknown_name(table, (*TABLES, "cluster")))
+        raise click.UsageError(f"{table!r} is unknown{did_you_mean(table, (*TABLES, 'cluster'))}")
     if kind == "md":
         raise click.UsageError("only 'cluster ID' can be written as Markdown")
     if output == "-" and kind is None:
