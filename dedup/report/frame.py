@@ -64,7 +64,7 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
     if reason:
         raise InputError(f"{cluster}: has no statements: {reason}")
     found = read_cluster(tables, key)
-    by_name = {report.document: report for report in found.reports}
+    by_name = found.by_name
     columns = _columns(by_name)
     rows = [_row(one, by_name) | _grades(one, columns) for one in found.told]
     schema = MATRIX_COLUMNS | dict.fromkeys(columns.values(), pl.String())

@@ -80,6 +80,11 @@ class Member:
         """Anchor of the full text."""
         return f"t{self.index + 1}"
 
+    @property
+    def card_anchor(self) -> str:
+        """Anchor of what the page says of the report in a few lines."""
+        return f"o{self.index + 1}"
+
     def sentence_anchor(self, position: int) -> str:
         """Anchor of one sentence in the full text."""
         return f"{self.anchor}-{position + 1}"

@@ -13,7 +13,7 @@ from dedup.report.keys import ClusterKey
 from dedup.report.labels import certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
-from dedup.report.outlets import outlet_cards, tags
+from dedup.report.outlets import outlet_cards
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.reviewed import reviewed
@@ -60,6 +60,11 @@ class Cluster:
     told: tuple[Statement, ...]
     conflicts: int
     """Count of the statements whose sentences contradict each other."""
+
+    @property
+    def by_name(self) -> dict[str, Member]:
+        """Document -> its report."""
+        return {report.document: report for report in self.reports}
 
     @property
     def confidence(self) -> float:
@@ -145,16 +150,14 @@ def event_page(
         index: relative address of the index page; None: the page stands alone.
     """
     config = tables.config.report
-    reports, told = cluster.reports, cluster.told
+    reports, told, by_name = cluster.reports, cluster.told, cluster.by_name
     shown = most_telling(reports, told, config.columns)
     chosen = {report.document for report in shown}
     others = tuple(report for report in reports if report.document not in chosen)
     reasons = Reasons(tables, cluster.key, reports)
     ties, ties_left = reasons.ties()
-    by_name = {report.document: report for report in reports}
     dated = on_timeline(reports, shown)
     copied = copied_spans(tables, reports, [report.document for report in dated])
-    anchors = {report.document: f"#o{report.index + 1}" for report in reports}
     differing = by_statement(tables.differences(cluster.key.cluster))
     return EventPage(
         cluster=cluster.key.cluster,
@@ -165,15 +168,13 @@ def event_page(
         facts=_event_facts(cluster),
         band=cluster.band,
         unshared=cluster.unshared,
-        timeline=build_timeline(reports, dated, anchors, copied),
+        timeline=build_timeline(reports, dated, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),
         matrix=build_matrix(reports, shown, told, differing),
         alone=alone_groups(shown, told),
         quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
-        texts=full_texts(
-            shown, told, {report.document: tags(report) for report in shown}, copied, by_name
-        ),
+        texts=full_texts(shown, told, copied, by_name),
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),

@@ -32,7 +32,6 @@ def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Mem
 def build_timeline(
     reports: Sequence[Member],
     chosen: Sequence[Member],
-    linked: Mapping[str, str],
     spans: Mapping[str, Sequence[CopiedSpan]],
 ) -> Timeline:
     """Lay out some reports of a cluster in the order of their publication.
@@ -40,14 +39,11 @@ def build_timeline(
     Args:
         reports: all reports of the cluster.
         chosen: those on the timeline, in their order.
-        linked: document -> address of what the page says of it.
         spans: document -> its words that stand in another report.
     """
     by_name = {report.document: report for report in reports}
     axis = _axis(chosen)
-    entries = [
-        _entry(report, by_name, linked, axis, spans.get(report.document, ())) for report in chosen
-    ]
+    entries = [_entry(report, by_name, axis, spans.get(report.document, ())) for report in chosen]
     return Timeline(
         dated=tuple(one for one in entries if one.time is not None),
         undated=tuple(one for one in entries if one.time is None),
@@ -107,7 +103,6 @@ def _axis(reports: Sequence[Member]) -> _Axis:
 def _entry(
     report: Member,
     by_name: Mapping[str, Member],
-    linked: Mapping[str, str],
     axis: _Axis,
     spans: Sequence[CopiedSpan],
 ) -> TimelineEntry:
@@ -115,7 +110,7 @@ def _entry(
     return TimelineEntry(
         label=report.label,
         hint=report.document,
-        href=linked.get(report.document, ""),
+        href=f"#{report.card_anchor}",
         title=report.title,
         time=report.time,
         link=link,
@@ -124,7 +119,7 @@ def _entry(
         later=axis.later(report.published),
         copied=tuple(
             CopiedFrom(
-                Link(linked.get(source, ""), by_name[source].label),
+                Link(f"#{by_name[source].card_anchor}", by_name[source].label),
                 share,
                 known,
                 axis.place(by_name[source].published),
