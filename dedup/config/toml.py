@@ -19,11 +19,18 @@ _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
 
 def read_config(path: Path) -> Config:
-    """Read a TOML file into a :class:`Config`; a key left out keeps its default.
+    r"""Read a TOML file into a :class:`Config`; a key left out keeps its default.
 
     Raises:
         ConfigError: the file cannot be read, is not TOML, names an unknown key or holds a value
             of the wrong type or out of range. The message names the file and the key.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "dedup.toml")
+    ...     _ = path.write_text("[event]\nthreshold = 0.5\n")
+    ...     read_config(path).event.threshold
+    0.5
     """
     try:
         # Some editors of Windows begin a file with a byte order mark.

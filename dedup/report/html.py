@@ -81,6 +81,12 @@ def write_report(
 
     Raises:
         OutputError: the folder holds something that is not a report, or cannot be written.
+
+    >>> import dedup, polars, tempfile
+    >>> texts = ["One two three."] * 2
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_report(dedup.run(polars.DataFrame({"text": texts})), folder).name
+    'index.html'
     """
     tables, name = Tables(result), title or _default_title(result)
     keys = page_keys(tables)
@@ -166,6 +172,13 @@ def write_page(
     Raises:
         InputError: no cluster of the result has this id.
         OutputError: the file cannot be written.
+
+    >>> import dedup, polars, tempfile
+    >>> result = dedup.run(polars.DataFrame({"text": ["One two three."] * 2}))
+    >>> event = result.clusters.filter(tier="event")["cluster"][0]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_page(result, event, f"{folder}/one.html").name
+    'one.html'
     """
     tables = Tables(result)
     cluster = read_cluster(tables, find_cluster(tables, cluster_id))
