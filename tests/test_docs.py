@@ -103,6 +103,13 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
     assert "make test </dev/null" in script.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", [name for name in dedup.__all__ if name != "__version__"])
+def test_every_public_name_is_shown_at_work(name: str) -> None:
+    """Its docstring has an example, which the doctests run; that of the package names every function."""
+    assert ">>> " in str(getattr(dedup, name).__doc__)
+    assert name[0].isupper() or name in str(dedup.__doc__)
+
+
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
 def test_every_verb_and_option_is_documented(verb: click.Command) -> None:
     """docs/command-line.md has a section per verb that names each of its options, and no other."""
