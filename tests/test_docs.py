@@ -105,7 +105,7 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
 
 @pytest.mark.parametrize("name", [name for name in dedup.__all__ if name != "__version__"])
 def test_every_public_name_is_shown_at_work(name: str) -> None:
-    """Its docstring has an example, which the doctests run; that of the package names every function."""
+    """Its docstring has an example that runs; that of the package names every function."""
     assert ">>> " in str(getattr(dedup, name).__doc__)
     assert name[0].isupper() or name in str(dedup.__doc__)
 
