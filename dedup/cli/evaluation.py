@@ -40,10 +40,10 @@ def evaluate(
 ) -> None:
     """Score clusters or the alignment against gold.
 
-    With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters those
-    of B-cubed and the adjusted Rand index, too. In a file of pairs, same is 1, true, yes or same,
-    or else 0, false, no or different. With --sweep the same at thresholds from .30 to .90, from
-    what the run has measured: nothing is fingerprinted again.
+    With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters also
+    B-cubed and the adjusted Rand index. In a file of pairs, 'same' is 1, true, yes or same, or
+    else 0, false, no or different. --sweep adds other event thresholds, from .30 to .90, from what
+    the run has measured: nothing is fingerprinted again.
 
     With --alignment and no RUN: labelled sentence pairs give precision, recall and F1 of the
     matches, recall per label, and the precision of 'absent'.

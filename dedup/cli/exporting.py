@@ -21,7 +21,7 @@ __all__ = ["export"]
     "--format",
     "kind",
     type=click.Choice(["parquet", "jsonl", "csv", "md"]),
-    help="Format; 'md' of a cluster only.  [default: what the name of FILE tells]",
+    help="Format; 'md' is for clusters only.  [default: as the name of FILE ends]",
 )
 @click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
@@ -32,8 +32,8 @@ def export(
     """Write one TABLE of RUN as Parquet, JSON lines or CSV, or one cluster as Markdown.
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
-    quotes or decisions. In CSV, lists and structs are JSON text. With 'cluster' and its ID it is
-    that event or copy cluster, to read: outlets, statements, what differs, and why.
+    quotes or decisions; in CSV, lists and structs are JSON text. With 'cluster' and an ID, that
+    event or copy cluster is written to be read: outlets, statements, what differs, and why.
 
     \b
     dedup export runs/seeds clusters --format csv

@@ -67,8 +67,8 @@ MEMORY: Final = click.option(
     type=_Size(),
     default="4G",
     metavar="SIZE",
-    help="Memory to get along with where that can be chosen, as 800M or 2G; what does not fit is "
-    "in temporary files, and the result is the same.  [default: 4G]",
+    help="Memory for what could also wait on disk, as 800M or 2G; the rest goes to temporary "
+    "files, and the result is the same.  [default: 4G]",
 )
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 LOG_FORMAT: Final = click.option(

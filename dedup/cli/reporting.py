@@ -44,7 +44,7 @@ def report(
     quiet: bool,
     log_format: str | None,
 ) -> None:
-    """Write the HTML report of RUN; prints the path of its first page.
+    """Write the HTML report of RUN, and print the path of its first page.
 
     With --text, a summary on stdout instead: counts, the largest events with what each outlet left
     out, copies, and what deserves doubt.
