@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.pipeline import compare
 from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
-from dedup.report.event_values import EventPage
+from dedup.report.event_values import EventPage, Paragraph, SentenceSpan
 from dedup.report.html import render
 from dedup.report.keys import ClusterKey
 from dedup.report.leads import leads
@@ -25,7 +25,8 @@ from dedup.report.outlets import outlet_cards
 from dedup.report.pages import event_page, read_cluster
 from dedup.report.summary import summarise
 from dedup.report.tables import Tables
-from dedup.report.timeline import first_told
+from dedup.report.texts import _around
+from dedup.report.timeline import build_timeline, first_told
 from dedup.result import Result
 
 EVENT = ClusterKey("event", CLUSTER)
@@ -74,6 +75,57 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (timedelta(minutes=59), "+59 min"),
+        (timedelta(hours=47), "+47 h"),
+        (timedelta(days=2), "+2 d"),
+        (timedelta(0), ""),
+    ],
+)
+def test_later_is_said_in_the_unit_that_a_reader_would_use(after: timedelta, said: str) -> None:
+    """Minutes up to an hour, hours up to two days, and then days."""
+    first = datetime(2025, 8, 21, 6, 30, tzinfo=UTC)
+    reports = (_report(0, first), _report(1, first + after))
+    line = build_timeline(reports, reports, {})
+    assert [one.later for one in line.dated] == ["", said]
+
+
+def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None:
+    """A twentieth of a text is worth a word; who was first is said only where it is known."""
+    result = event_result()
+    spans = pl.col("copied_spans")
+    one_word = spans.list.eval(
+        pl.element().struct.with_fields(right_end=pl.element().struct.field("right_start") + 3)
+    )
+
+    def remarks(edges: pl.DataFrame) -> list[str]:
+        card = page_of(result.replace(edges=edges)).outlets[1]
+        return [one.text for one in card.remarks if one.kind == "copied"]
+
+    assert remarks(result.edges) == ["26 % of its words stand in an earlier report"]
+    assert remarks(result.edges.with_columns(first=pl.lit(None, pl.String))) == [
+        "26 % of its words stand in another report, and who was first is not known"
+    ]
+    assert remarks(result.edges.with_columns(copied_spans=one_word)) == []
+
+
+@given(st.integers(0, 4), st.integers(1, 3), st.integers(0, 4))
+def test_around_a_passage_one_paragraph_stays_on_each_side(
+    before: int, inside: int, after: int
+) -> None:
+    """What is shown is the passage with its neighbours; the paragraphs left out are counted."""
+    passage = [False] * before + [True] * inside + [False] * after
+    lines = tuple(
+        Paragraph("body", (SentenceSpan(str(place), "body", passage=held),))
+        for place, held in enumerate(passage)
+    )
+    first, shown, left = _around(lines)
+    assert (first, left) == (max(0, before - 1), max(0, after - 1))
+    assert shown == lines[first : len(lines) - left]
 
 
 def test_what_one_outlet_alone_tells_is_no_charge() -> None:
@@ -314,8 +366,8 @@ def test_a_text_stands_on_the_page_once() -> None:
 
 
 def _report(index: int, published: datetime | None) -> Member:
-    row = {"document": str(index), "published": published, "text": ""}
-    return Member(index, f"O{index}", {}, row, [], "")
+    row = {"document": str(index), "published": published, "title": "T", "text": "", "url": None}
+    return Member(index, f"O{index}", {"membership": "whole"}, row, [], "")
 
 
 def test_who_was_first_is_said_only_where_it_is_known() -> None:

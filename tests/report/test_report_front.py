@@ -16,7 +16,7 @@ import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import copied_leads, copies_pages, copy_cases
+from dedup.report.copies import _pieces, copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine
@@ -274,6 +274,23 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert case.earlier.page == "../clusters/event000.html"
     assert [page.number for page in copies_pages(cases, left, title="")] == [1]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+@given(st.lists(st.integers(1, 2000), max_size=8))
+def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
+    """Some pages of common words are shown, cut in the middle if need be, and no word twice."""
+    text, spans = "", []
+    for length in lengths:
+        text += "a gap " * 40
+        spans.append((len(text), len(text) + length))
+        text += "w" * length
+    pieces, more = _pieces(text, spans)
+    marked = [one.text for one in pieces if one.kind == "differs"]
+    assert len(marked) + more == len(spans)
+    assert sum(map(len, marked)) <= 2400 + 70
+    for words, (start, end) in zip(marked, spans, strict=False):
+        assert text[start:end].startswith(words.removesuffix("…"))
+    assert all(words.endswith("…") for words in marked[-1:] if more)
 
 
 def test_a_text_without_a_date_says_so(result: Result) -> None:
