@@ -16,6 +16,7 @@ from dedup.pipeline import compare
 from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
 from dedup.report.event_values import EventPage, Paragraph, SentenceSpan
+from dedup.report.front_values import ClusterLine
 from dedup.report.html import render
 from dedup.report.keys import ClusterKey
 from dedup.report.leads import leads
@@ -363,6 +364,42 @@ def test_a_text_stands_on_the_page_once() -> None:
     body = page.partition('id="texts"')[2]
     for sentence in ("Schools stay closed all week.", "The old bridge collapsed."):
         assert body.count(sentence) == 1
+
+
+def line_of(result: Result) -> ClusterLine:
+    """Return the line of the event in the list."""
+    tables = Tables(result)
+    return cluster_line(tables, read_cluster(tables, EVENT), 0)
+
+
+def parts_of(result: Result) -> dict[str, tuple[int, int, int]]:
+    """Return how many statements each outlet tells, leaves out and tells alone."""
+    return {one.outlet: (one.told, one.omitted, one.alone) for one in line_of(result).parts}
+
+
+def test_an_outlet_leaves_out_what_none_of_its_reports_tells() -> None:
+    """Statements are counted by outlet; a report without one is of no outlet."""
+    result = event_result()
+    assert parts_of(result) == {
+        "Gazette": (2, 0, 0),
+        "Herald": (2, 1, 1),
+        "Mirror": (3, 0, 0),
+        "Courier": (1, 0, 0),
+    }
+    joined = result.documents.with_columns(pl.col("source").replace("Courier", "Herald"))
+    assert parts_of(result.replace(documents=joined))["Herald"] == (3, 0, 1)
+    nameless = result.documents.with_columns(pl.col("source").replace("Courier", None))
+    assert "Courier" not in parts_of(result.replace(documents=nameless))
+
+
+def test_pairs_are_tied_by_accepted_edges_alone() -> None:
+    """Of six pairs of four reports the three are counted that tie them together."""
+    result = event_result()
+    assert line_of(result).density == 0.5
+    refused = result.edges.with_columns(
+        verdict=pl.when(right="d").then(pl.lit("rejected")).otherwise("verdict")
+    )
+    assert line_of(result.replace(edges=refused)).density == round(2 / 6, 4)
 
 
 def _report(index: int, published: datetime | None) -> Member:
