@@ -276,6 +276,27 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
 
 
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
+def test_what_tells_nothing_in_common_is_doubted_before_all_else(
+    doubtful: list[tuple[bool, int, int, float]],
+) -> None:
+    """Whatever bridges, loose members and scores there are, such an event is listed first."""
+    lines = [
+        line(str(n), unshared=apart, bridges=bridge, loose=loose, confidence=sure, band="to review")
+        for n, (apart, bridge, loose, sure) in enumerate(doubtful)
+    ]
+    shown = [one for lead in leads(lines) if lead.anchor == "doubt" for one, _ in lead.lines]
+    apart = [one.unshared for one in shown]
+    assert apart == sorted(apart, reverse=True)
+    assert sum(apart) == min(len(shown), sum(one.unshared for one in lines))
+
+
+def test_a_row_of_the_list_names_the_cluster_that_has_no_page() -> None:
+    """Only there a reader needs the id, to have the page made."""
+    data = json.loads(list_data([line("a"), line("b", href="")], (0, 1)))
+    assert [row[data["fields"].index("cluster")] for row in data["rows"]] == ["", "b"]
+
+
 @given(st.lists(st.integers(1, 2000), max_size=8))
 def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
     """Some pages of common words are shown, cut in the middle if need be, and no word twice."""
