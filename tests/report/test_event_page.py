@@ -298,6 +298,37 @@ def test_quotations_are_measured_by_the_fullest(page: EventPage) -> None:
     ]
 
 
+def test_what_a_quotation_leaves_off_at_its_ends_is_an_ellipsis() -> None:
+    """The words of the fullest are struck out in its middle, and not before it and behind it."""
+    result = event_result()
+    start = result.quotes.filter(document="b")["start"][0]
+    other = result.quotes.filter(document="a")["start"][0]
+    length = len("We were warned,")
+    steps = [
+        _step("delete", (other, other + 3), (start, start)),
+        _step("equal", (other + 3, other + 14), (start, start + length)),
+        _step("delete", (other + 14, other + 29), (start + length, start + length)),
+    ]
+    cut = result.quotes.with_columns(
+        differences=pl.when(document="b")
+        .then(pl.lit(steps, result.quotes.schema["differences"]))
+        .otherwise("differences")
+    )
+    quotes = page_of(result.replace(quotes=cut)).quotes
+    assert quotes is not None
+    (place,) = [one for one in quotes.groups[0].places if one.label == "Herald"]
+    assert [(one.text, one.kind) for one in place.pieces] == [
+        ("…", "outside"),
+        ("We were warned,", "same"),
+        ("…", "outside"),
+    ]
+
+
+def _step(kind: str, representative: tuple[int, int], own: tuple[int, int]) -> dict[str, Any]:
+    names = ("representative_start", "representative_end", "start", "end")
+    return {"kind": kind} | dict(zip(names, (*representative, *own), strict=True))
+
+
 def test_speakers_are_disputed_when_their_names_share_no_word(page: EventPage) -> None:
     """A title before a name disputes nothing, another name does; a pronoun names nobody."""
     assert page.quotes is not None
