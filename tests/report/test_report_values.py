@@ -527,6 +527,24 @@ def test_a_story_of_one_event_is_not_named() -> None:
     assert stories.running == 0
 
 
+def test_a_digest_that_joins_by_a_passage_does_not_choose_the_story() -> None:
+    """The story of an event is that of its whole members; a digest may lie in another."""
+    result = running(2, alone=1)
+    digest = member("event0", "0", "", membership="passage")
+    inside = [
+        digest,
+        member("elsewhere", "0", "", tier="story"),
+        member("elsewhere", "x0", "", tier="story"),
+    ]
+    clusters = result.clusters.filter(~((pl.col("tier") == "story") & (pl.col("document") == "x0")))
+    row = documents([{"document": "0", "text": "Rain fell. Report 0a has it."}])
+    found = result.replace(
+        documents=pl.concat([result.documents, row]),
+        clusters=pl.concat([clusters, frame("clusters", inside)]),
+    )
+    assert Stories(Tables(found)).events_beside(ClusterKey("event", "event0")) == 1
+
+
 def test_related_reports_come_first_whatever_the_limit() -> None:
     """A member by its score that was left out is named before stronger and beyond other misses."""
     seeds = Seeds().result()
