@@ -76,7 +76,7 @@ def test_a_nested_column_can_be_configured(tmp_path: Path) -> None:
 
 def test_an_unknown_column_in_the_configuration() -> None:
     """A configured name that is not a column of ours is an error with the choices."""
-    with pytest.raises(ConfigError, match=r"input\.columns\.txt: no such column; known are doc"):
+    with pytest.raises(ConfigError, match=r"input\.columns\.txt is unknown; did you mean 'text'\?"):
         conform({"text": "a"}, txt="story")
 
 

@@ -545,6 +545,21 @@ def test_a_digest_that_joins_by_a_passage_does_not_choose_the_story() -> None:
     assert Stories(Tables(found)).events_beside(ClusterKey("event", "event0")) == 1
 
 
+def test_a_report_alone_leads_to_the_event_that_it_is_most_related_to() -> None:
+    """Of several events it is the one of its strongest edge; what is not related is none."""
+    result = running(3, alone=1)
+    told = {"relation": "related", "verdict": "rejected", "reason": "no_specific_passage"}
+    edges = [
+        edge("0a", "x0", score=0.5, **told),
+        edge("1b", "x0", score=0.6, **told),
+        edge("2a", "x0", score=0.9, **told | {"relation": "distinct"}),
+    ]
+    tables = Tables(result.replace(edges=frame("edges", edges)))
+    lines = [cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables)]
+    (lone,) = index_page(tables, lines, Stories(tables), title="").lone
+    assert lone.related == Link("clusters/event1.html", "Title 1a")
+
+
 def test_related_reports_come_first_whatever_the_limit() -> None:
     """A member by its score that was left out is named before stronger and beyond other misses."""
     seeds = Seeds().result()
