@@ -427,6 +427,18 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
     assert _empty_index(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
     single = Result(documents=documents([{"document": "a", "text": "One."}]))
     assert _empty_index(single).advice == ("A cluster needs two documents: name more input.",)
+    pair = documents([{"document": name, "text": f"{name}."} for name in "ab"])
+    line = {"path": "c.jsonl", "line": 1, "reason": "malformed_json", "detail": ""}
+    copies = Result(
+        documents=pair,
+        skipped=frame("skipped", [line]),
+        info=RunInfo(configuration=Config(tiers=("copy",))),
+    )
+    assert _empty_index(copies).advice == (
+        "1 input could not be read: see below.",
+        "Only copies were looked for: run with the tiers copy,event.",
+        "No two documents share enough words or terms to be compared.",
+    )
 
 
 def _empty_index(result: Result) -> IndexPage:
