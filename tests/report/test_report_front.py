@@ -261,6 +261,22 @@ def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) 
     assert Copying(Tables(result.replace(documents=nameless))).shares == {}
 
 
+@pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
+def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
+    events: int, named: list[str]
+) -> None:
+    """Of one or two reports it says nothing about an outlet; the tables and pages count them."""
+    tables = Tables(neighbours_result(events))
+    outlets = Outlets(tables, [], Copying(tables))
+    assert [name for name, _ in outlets.shares()] == named
+    table = outlets.table(title="")
+    assert table is not None
+    assert {row.outlet: row.copied > 0 for row in table.rows} == {
+        "Outlet A": False,
+        "Outlet B": True,
+    }
+
+
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     """The earlier text stands first, and each has its time and the way to its event."""
     cases, left = copy_cases(Tables(result), 2)
