@@ -65,12 +65,14 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
     """Say what became of the decisions of a reviewer, and which of them changed nothing."""
+    from dedup.schema import VAIN
+
     if made.is_empty():
         return
     effects = made["effect"].value_counts().sort("count", "effect", descending=[True, False])
     counts = dict(effects.iter_rows())
     lines = ["decisions: " + ", ".join(f"{count} {effect}" for effect, count in counts.items())]
-    vain = made.filter(~made["effect"].is_in(["obeyed", "kept", "repeated"]))
+    vain = made.filter(made["effect"].is_in(VAIN))
     for row in vain.head(_EXAMPLES).iter_rows(named=True):
         other = f" (see decision {row['other']})" if row["other"] is not None else ""
         lines.append(f"  decision {row['number']}, {row['decision']}: {row['effect']}{other}")

@@ -21,7 +21,7 @@ from dedup.report.pages import Cluster, read_cluster
 from dedup.report.tables import Tables
 from dedup.report.values import Fact, OutletCard
 from dedup.result import Result
-from dedup.schema import CARRYING_GRADES
+from dedup.schema import CARRYING_GRADES, VAIN
 
 __all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
 
@@ -33,7 +33,6 @@ _FLAGS: Final = {
     "bridge": "holds its event together alone",
     "loose": "is alike to few of its event",
 }
-_IN_VAIN: Final = ("overruled", "contradiction", "no such document", "no such line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:
     yield from islice(_unsure(tables, events), _DOUBTS)
     yield from islice(_flagged(tables, events), _DOUBTS)
     yield from _conflicts(tables)
-    vain = tables.result.decisions.filter(pl.col("effect").is_in(_IN_VAIN))
+    vain = tables.result.decisions.filter(pl.col("effect").is_in(VAIN))
     if vain.height:
         yield f"{count(vain.height, 'decision')} of a reviewer changed nothing: see the decisions"
 

@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from report_builders import documents, frame, member
 
 import dedup
+from dedup.cli import notes
+from dedup.cli.progress import Progress
 from dedup.cli.summary import print_summary
 from dedup.config import Config
 from dedup.errors import InputError
@@ -25,6 +27,7 @@ from dedup.report.pages import Cluster, read_cluster
 from dedup.report.summary import summarise
 from dedup.report.tables import ClusterTables, Tables
 from dedup.result import Result
+from dedup.schema import EFFECTS
 
 DATA = Path(__file__).parents[1] / "data" / "report"
 ACTIVE = [
@@ -255,6 +258,20 @@ def test_what_is_unsure_in_the_summary_is_to_review_on_its_page(confidence: floa
     doubts = summarise(shown, title="x").doubts
     cluster = read_cluster(Tables(shown), ClusterKey("event", "c"))
     assert any("certainty" in doubt for doubt in doubts) == (cluster.band == "to review")
+
+
+@pytest.mark.parametrize("effect", EFFECTS)
+def test_a_decision_in_vain_is_counted_wherever_decisions_are(
+    capsys: pytest.CaptureFixture[str], effect: str
+) -> None:
+    """What a run says on stderr of a decision that changed nothing, its summary says too."""
+    row = {"number": 1, "decision": "must-link", "members": [], "effect": effect}
+    decided = cluster_of(["alpha", "beta"]).replace(decisions=frame("decisions", [row]))
+    notes.decisions(decided.decisions, Progress())
+    doubts = summarise(decided, title="x").doubts
+    named = f"decision 1, must-link: {effect}" in capsys.readouterr().err
+    assert any("changed nothing" in doubt for doubt in doubts) == named
+    assert named == (effect not in {"obeyed", "kept", "repeated"})
 
 
 def crowd(events: int, size: int) -> Result:
