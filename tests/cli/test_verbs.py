@@ -197,6 +197,21 @@ def test_evaluate_names_the_pairs_that_are_wrong(
     assert "not in the run, left out: 1 (x)" in out
 
 
+def test_of_many_wrong_pairs_three_are_named_and_the_others_counted(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """The text stays short; all of them are in the JSON."""
+    gold = tmp_path / "gold.csv"
+    names = read_result(seed_run).documents["document"].sort()
+    pairs = [f"{names[3]},{name},yes" for name in names if name != names[3]]
+    gold.write_text("\n".join(["left,right,same", *pairs]), encoding="utf-8")
+    out = dedup("evaluate", seed_run, "--gold", gold).out
+    assert out.count(f"{names[3]}") == 2 * 3
+    assert out.count("  missed: 1 more, see --json") == 2
+    found = json.loads(dedup("evaluate", seed_run, "--gold", gold, "--json").out)
+    assert [len(tier["missed"]) for tier in found["tiers"]] == [4, 4, 0]
+
+
 def test_evaluate_alignment_prints_scores_and_writes_predictions(
     dedup: Command, tmp_path: Path
 ) -> None:
