@@ -127,6 +127,15 @@ def test_diff_aligns_two_files_without_clustering(dedup: Command, tmp_path: Path
         assert file.stem in page
 
 
+def test_diff_says_by_its_code_that_input_was_skipped(dedup: Command, tmp_path: Path) -> None:
+    """The page is there, and who runs a script learns that a file is not on it."""
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    files = [next(SEEDS.glob(f"{number}_*")) for number in ("003", "004")]
+    done = dedup("diff", *files, tmp_path / "empty.txt", "-o", tmp_path / "x.html")
+    assert (done.code, done.out) == (3, f"{tmp_path / 'x.html'}\n")
+    assert "empty.txt" in done.err
+
+
 def test_diff_of_one_document_says_that_it_needs_two(dedup: Command, tmp_path: Path) -> None:
     """One usable document cannot be compared, and no page is left."""
     done = dedup("diff", next(SEEDS.glob("003_*")), "-o", tmp_path / "x.html")
