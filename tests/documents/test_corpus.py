@@ -181,6 +181,19 @@ def test_dates_follow_their_file(tmp_path: Path) -> None:
     assert (corpus.dates_not_understood, corpus.date_examples) == (1, ("3/4/20",))
 
 
+def test_of_the_dates_not_understood_the_commonest_are_named(tmp_path: Path) -> None:
+    """Five of them, the commonest first; of equally many the smaller text."""
+    written = ["soon", "late", "late", "never", "never", "never", "a", "b", "c"]
+    records = [
+        {"id": str(number), "text": f"Report {number}.", "date": date}
+        for number, date in enumerate(written)
+    ]
+    write(tmp_path / "a.jsonl", *records)
+    corpus = read_corpus([tmp_path])
+    assert corpus.dates_not_understood == len(written)
+    assert corpus.date_examples == ("never", "late", "a", "b", "c")
+
+
 def test_strict_tells_how_much_and_what(tmp_path: Path) -> None:
     """With strict, skipped input is an error with the count and the first three cases."""
     write(tmp_path / "a.jsonl", {"text": "a"}, *({"text": ""} for _ in range(4)))
