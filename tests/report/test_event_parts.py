@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, row_points
 from dedup.report.copied import CopiedSpan, _painted, shares
-from dedup.report.members import Member
+from dedup.report.members import Member, headline
 from dedup.report.timeline import on_timeline
 from dedup.report.values import Piece
 from dedup.report.wording import joined
@@ -98,3 +98,13 @@ def test_two_words_that_differ_are_marked_as_one_stretch() -> None:
     """The space between them is theirs; that between words that are the same is not."""
     pieces = [Piece("red", "differs"), Piece(" ", "same"), Piece("barn", "differs")]
     assert joined(pieces) == (Piece("red barn", "differs"),)
+
+
+def test_a_headline_is_never_that_of_a_page_around_a_passage() -> None:
+    """Where no whole member has one, the lead's opening stands for it."""
+    lead = report(0)
+    lead.row["title"] = None
+    lead.sentences.append({"kind": "body", "position": 0, "start": 0, "end": 10})
+    digest = report(1, membership="passage", start=0, end=9)
+    digest.row["title"] = "The week in brief"
+    assert headline((lead, digest)) == "x" * 10

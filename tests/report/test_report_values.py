@@ -378,6 +378,15 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     assert len(page.ties) == 12
 
 
+def test_what_most_others_tell_is_named_first_among_what_is_left_out() -> None:
+    """Of two statements that the lead leaves out, five tell the one and four the other."""
+    tables = Tables(many(6, columns=12))
+    (key,) = page_keys(tables)
+    (lead, *_) = event_page(tables, read_cluster(tables, key), None, title="", index=None).outlets
+    (left_out,) = [remark for remark in lead.remarks if remark.kind == "omitted"]
+    assert [clause.href for clause in left_out.clauses] == ["#s2", "#s3"]
+
+
 def test_copies_are_named_and_counted_once() -> None:
     """A further copy says whose text it shares, and does not count as independent."""
     tables = Tables(many(4))
