@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, row_points
 from dedup.report.copied import CopiedSpan, _painted, shares
+from dedup.report.keys import EdgeKey
 from dedup.report.members import Member, headline
+from dedup.report.reasons import _strongest
+from dedup.report.texts import _begins, _Copied
 from dedup.report.timeline import on_timeline
-from dedup.report.values import Piece
+from dedup.report.values import Link, Piece
 from dedup.report.wording import joined
 
 TEXT = "x" * 100
@@ -108,3 +111,40 @@ def test_a_headline_is_never_that_of_a_page_around_a_passage() -> None:
     digest = report(1, membership="passage", start=0, end=9)
     digest.row["title"] = "The week in brief"
     assert headline((lead, digest)) == "x" * 10
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]))
+)
+def test_every_report_keeps_its_strongest_tie(pairs: set[tuple[int, int]]) -> None:
+    """Of the edges, strongest first, those stay that reach a report for the first time."""
+    edges = [
+        EdgeKey(row, "event", f"d{left}", f"d{right}", "accepted", 0.5, "same event")
+        for row, (left, right) in enumerate(sorted(pairs))
+    ]
+    kept = list(_strongest(edges))
+    ends = [{edge.left, edge.right} for edge in kept]
+    assert set().union(*ends) == {name for edge in edges for name in (edge.left, edge.right)}
+    for place, both in enumerate(ends):
+        assert not both <= set().union(*ends[:place])
+    for name in set().union(*ends):
+        strongest = next(edge for edge in edges if name in (edge.left, edge.right))
+        assert strongest in kept
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.sampled_from("ab")), max_size=6))
+def test_a_source_is_named_where_its_words_begin_and_not_at_every_gap(
+    steps: list[tuple[int, str]],
+) -> None:
+    """It is named again behind words of another, or where some sentences lie between."""
+    words, place = [], 0
+    for gap, source in steps:
+        span = CopiedSpan(place + gap, place + gap + 10, source, 0, known=True)
+        words.append(_Copied(span, Link("", source)))
+        place = span.end
+    named = [_begins(words, number) for number in range(len(words))]
+    expected = [
+        number == 0 or source != steps[number - 1][1] or gap > 200
+        for number, (gap, source) in enumerate(steps)
+    ]
+    assert named == expected
