@@ -298,6 +298,29 @@ def test_quotations_are_measured_by_the_fullest(page: EventPage) -> None:
     ]
 
 
+@pytest.mark.parametrize(("equal", "kinds"), [(4, ["same"]), (20, ["same", "dropped", "differs"])])
+def test_words_are_marked_where_two_sentences_run_alike(equal: int, kinds: list[str]) -> None:
+    """Where less than a third is the same, marks would hide the sentence; it is shown plain."""
+    result = event_result()
+    own, other = TEXTS["c"].index("Fifteen"), TEXTS["a"].index("Twelve")
+    end = own + len("Fifteen people died on Monday.")
+    steps = [
+        _step("equal", (other, other + equal), (own, own + equal)),
+        _step("replace", (other + equal, other + 29), (own + equal, end)),
+    ]
+    chosen = (pl.col("document") == "c") & (pl.col("statement") == 0)
+    told = result.statements.with_columns(
+        differences=pl.when(chosen)
+        .then(pl.lit(steps, result.statements.schema["differences"]))
+        .otherwise("differences")
+    )
+    matrix = page_of(result.replace(statements=told)).matrix
+    assert matrix is not None
+    first = matrix.rows[0].cells[2].first
+    assert first is not None
+    assert [one.kind for one in first.pieces] == kinds
+
+
 def test_what_a_quotation_leaves_off_at_its_ends_is_an_ellipsis() -> None:
     """The words of the fullest are struck out in its middle, and not before it and behind it."""
     result = event_result()

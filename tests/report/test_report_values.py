@@ -378,6 +378,15 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     assert len(page.ties) == 12
 
 
+@pytest.mark.parametrize(("size", "opened"), [(6, True), (7, False)])
+def test_the_texts_of_a_few_reports_are_open(size: int, opened: bool) -> None:
+    """Of more than six a reader opens those to be read."""
+    tables = Tables(many(size, columns=12))
+    (key,) = page_keys(tables)
+    page = event_page(tables, read_cluster(tables, key), None, title="", index=None)
+    assert {text.opened for text in page.texts} == {opened}
+
+
 def test_what_most_others_tell_is_named_first_among_what_is_left_out() -> None:
     """Of two statements that the lead leaves out, five tell the one and four the other."""
     tables = Tables(many(6, columns=12))
