@@ -398,6 +398,15 @@ def test_decisions_of_before_are_shown_with_author_time_and_effect(page: EventPa
     assert times == {"22 Aug 2025, 07:00 UTC"}
 
 
+def test_an_acceptance_of_some_reports_is_not_one_of_all() -> None:
+    """The next run may have joined more reports than a reviewer has seen together."""
+    result = event_result()
+    accepted = result.decisions.filter(decision="accept")
+    some = accepted.with_columns(members=pl.lit([HASHES["a"], HASHES["b"]]))
+    (shown,) = page_of(result.replace(decisions=some)).reviewed
+    assert (shown.decision, shown.about) == ("accept", "2 reports of these")
+
+
 def test_a_page_names_its_texts_by_their_content(page: EventPage) -> None:
     """A decision made on the page holds for a text, whatever its id in a later run."""
     assert [card.content_hash for card in page.outlets] == [HASHES[name] for name in "abcd"]
