@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import edge, frame, hostile_strings, neighbours_result
+from report_builders import edge, frame, hostile_strings, member, neighbours_result
 
 import dedup
 from dedup.config import Config, ReportConfig
@@ -328,6 +328,51 @@ def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
     for words, (start, end) in zip(marked, spans, strict=False):
         assert text[start:end].startswith(words.removesuffix("…"))
     assert all(words.endswith("…") for words in marked[-1:] if more)
+
+
+@pytest.mark.parametrize(
+    ("limit", "kinds"),
+    [
+        (2, ["copy", "passage"]),
+        (4, ["copy"] * 2 + ["passage"] * 2),
+        (9, ["copy"] * 5 + ["passage"] * 3),
+    ],
+)
+def test_clusters_of_copies_leave_room_for_passages(
+    result: Result, limit: int, kinds: list[str]
+) -> None:
+    """Half of the cases at most are copies, unless there are too few passages to fill the rest."""
+    pairs = [(f"{event:03}a", f"{event:03}b") for event in range(1, 6)]
+    copies = [
+        member(f"c{left}", name, "x" * 19, tier="copy")
+        for left, right in pairs
+        for name in (left, right)
+    ]
+    span = [{"left_start": 0, "left_end": 6, "right_start": 0, "right_end": 6}]
+    edges = [edge(*pair, tier="copy", relation="copy", copied_spans=span) for pair in pairs]
+    more = result.replace(
+        clusters=pl.concat([result.clusters, frame("clusters", copies)]),
+        edges=pl.concat([result.edges, frame("edges", edges)]),
+    )
+    cases, left = copy_cases(Tables(more), limit)
+    assert sorted(case.kind for case in cases) == kinds
+    assert left == 8 - len(kinds)
+
+
+def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:
+    """An outlet may repeat itself; where a source is not known, nobody says that it does."""
+    one = result.documents.with_columns(source=pl.lit("Outlet A"))
+    assert copy_cases(Tables(result.replace(documents=one)), 9) == ((), 0)
+    unknown = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert len(copy_cases(Tables(result.replace(documents=unknown)), 9)[0]) == 3
+
+
+def test_a_lead_of_copied_text_is_known_and_of_two_outlets(result: Result) -> None:
+    """Who was first is not guessed on the first page."""
+    cases, _ = copy_cases(Tables(result), 9)
+    assert len(copied_leads(cases)) == 3
+    guessed = result.replace(edges=result.edges.with_columns(first=pl.lit(None, pl.String)))
+    assert copied_leads(copy_cases(Tables(guessed), 9)[0]) == ()
 
 
 def test_a_text_without_a_date_says_so(result: Result) -> None:
