@@ -19,7 +19,7 @@ from dedup.report.charts import copied_chart, size_chart, time_chart
 from dedup.report.copies import _pieces, copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
-from dedup.report.front_values import ClusterLine
+from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.html import render
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
@@ -402,6 +402,25 @@ def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
     (case,), left = copy_cases(Tables(copies), 10)
     assert (case.kind, left, case.known) == ("copy", 0, False)
     assert [fact.label for fact in case.others] == ["Outlet A"]
+
+
+def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) -> None:
+    """Events alone are counted; of three statements told and one left out that is a quarter."""
+    part = OutletPart("Outlet A", 1, first=True, told=3, omitted=1, alone=0)
+    lines = [
+        line("small", size=2, parts=(part,)),
+        line("large", size=9, parts=(part,)),
+        line("copies", tier="copy", size=50, parts=(part,)),
+    ]
+    tables = Tables(result)
+    page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
+    facts = {fact.label: fact.value for fact in page.facts}
+    assert (facts["events"], facts["published first"]) == ("2", "2")
+    assert facts["of what two outlets tell left out"] == "25 %"
+    assert [(one.cluster, words) for one, words in page.first] == [
+        ("large", "9 reports"),
+        ("small", "2 reports"),
+    ]
 
 
 def test_the_table_of_outlets_counts_events_and_statements(
