@@ -35,6 +35,7 @@ from dedup.report.labels import (
 from dedup.report.lines import cluster_line
 from dedup.report.markup import escaped, sentence
 from dedup.report.members import display_title
+from dedup.report.origin import skipped_section
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
@@ -457,6 +458,22 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
         "Only copies were looked for: run with the tiers copy,event.",
         "No two documents share enough words or terms to be compared.",
     )
+
+
+def test_what_was_skipped_is_counted_by_reason() -> None:
+    """In words, and in the order of the alphabet; a row without a line is named by its file."""
+    rows = [
+        {"path": path, "line": line, "reason": reason, "detail": ""}
+        for path, line, reason in (
+            ("a", 1, "malformed_json"), ("a", 2, "malformed_json"), ("b", 0, "empty_file"),
+        )
+    ]  # fmt: skip
+    found = skipped_section(Result(documents=documents([]), skipped=frame("skipped", rows)))
+    assert [(fact.value, fact.label) for fact in found.reasons] == [
+        ("1", "empty file"),
+        ("2", "malformed json"),
+    ]
+    assert [row.place for row in found.rows] == ["a:1", "a:2", "b"]
 
 
 def _empty_index(result: Result) -> IndexPage:
