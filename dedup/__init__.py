@@ -1,7 +1,26 @@
-"""Which reports tell the same event, who copied whom, what each added or left out.
+"""Which news reports tell the same event, who copied whom, and what each added or left out.
 
-Names are imported when they are first used, so that ``dedup --help`` does not wait for them.
+Any frame with a column of texts is enough; :func:`read_documents` makes one of files. What comes
+out is a :class:`Result`: polars frames with documented columns.
+
+>>> import dedup
+>>> import polars as pl
+>>> told = "The bridge over the Teal fell on Monday, and four drivers died."
+>>> reports = {"source": ["Herald", "Post"], "text": [told, f"{told} Ferries will run."]}
+>>> result = dedup.run(pl.DataFrame(reports))
+>>> [event] = result.clusters.filter(tier="event")["cluster"].unique()
+>>> dedup.statement_matrix(result, event).select("outlets", "clause").rows()[1]
+(1, 'Ferries will run.')
+
+* In: :func:`read_documents`, :func:`read_corpus`, :func:`read_decisions`, :func:`read_config`.
+* The work: :func:`run`, :func:`compare` for documents that belong together whatever they say,
+  :func:`with_clusters` for a frame that goes on, :func:`align`.
+* Out: :meth:`Result.write` and :func:`read_result`, :func:`write_report`, :func:`write_page`,
+  :func:`statement_matrix`, :func:`explain_pair`, :func:`export_table`, :func:`lean_minhash`.
+* Scores against gold: :mod:`dedup.evaluate`.
 """
+
+# Names are imported when they are first used, so that ``dedup --help`` does not wait for them.
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 import msgspec
 
 from dedup.config import Config
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, did_you_mean
 from dedup.result import RunInfo
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, json_schema
 
-__all__ = ["SCHEMA_NAMES", "schema_of", "schemas", "unknown_name"]
+__all__ = ["SCHEMA_NAMES", "schema_of", "schemas"]
 
 SCHEMA_NAMES = (*TABLES, "run", "configuration")
 
@@ -45,18 +44,7 @@ def schema_of(name: str) -> dict[str, Any]:
         return _of_type(RunInfo)
     if name == "configuration":
         return _of_type(Config)
-    raise ConfigError(unknown_name(name, SCHEMA_NAMES))
-
-
-def unknown_name(name: str, known: tuple[str, ...]) -> str:
-    """Return the message for a name that is none of ``known``.
-
-    >>> unknown_name("cluster", ("clusters", "edges"))
-    "'cluster' is unknown; did you mean 'clusters'? Known are: clusters, edges"
-    """
-    near = difflib.get_close_matches(name, known, n=1)
-    meant = f"; did you mean {near[0]!r}?" if near else "."
-    return f"{name!r} is unknown{meant} Known are: {', '.join(known)}"
+    raise ConfigError(f"{name!r} is unknown{did_you_mean(name, SCHEMA_NAMES)}")
 
 
 def _of_type(kind: type[msgspec.Struct]) -> dict[str, Any]:

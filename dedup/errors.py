@@ -7,6 +7,8 @@ one type; the command line prints its message without a traceback and exits with
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from typing import ClassVar
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "RunFolderError",
     "SchemaError",
     "SkippedInputError",
+    "did_you_mean",
 ]
 
 
@@ -62,3 +65,15 @@ class RunFolderError(DedupError):
 
 class SchemaError(DedupError):
     """A table does not fit its declared schema (``dedup schema`` prints them)."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return what ends a message about an unknown name: the nearest known one, and all of them.
+
+    >>> did_you_mean("cluster", ["clusters", "edges"])
+    "; did you mean 'clusters'? Known are: clusters, edges"
+    """
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else "."
+    return f"{meant} Known are: {', '.join(names)}"

@@ -60,7 +60,7 @@ def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> 
     numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
     clusters_only = msgspec.structs.replace(config or Config(), stop_after="clusters")
     result = run(numbered, config=clusters_only, workers=workers)
-    found = result.documents.select("document", pl.col(_ROW).cast(pl.UInt32))
+    found = result.stored_documents.facts.select("document", pl.col(_ROW).cast(pl.UInt32))
     for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
     joined = numbered.join(found.drop("document"), on=_ROW, how="left", maintain_order="left")

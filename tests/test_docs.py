@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-import dedup
+import dedup.report
 from dedup._version import __version__
 from dedup.cli.verbs import VERBS
 from dedup.config import Config, EventConfig, EventModel, read_config
@@ -101,6 +101,13 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert "make test </dev/null" in script.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [name for name in dedup.__all__ if name != "__version__"])
+def test_every_public_name_is_shown_at_work(name: str) -> None:
+    """Its docstring has an example that runs; that of the package names every function."""
+    assert ">>> " in str(getattr(dedup, name).__doc__)
+    assert name[0].isupper() or name in str(dedup.__doc__)
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
@@ -224,6 +231,13 @@ def test_the_plan_of_the_house_names_every_room() -> None:
     rows = re.findall(r"^\| (`.*?) \|", text, flags=re.MULTILINE)
     named = {name.rstrip("/") for row in rows for name in re.findall(r"`([^`]+)`", row)}
     assert named == rooms - {"__init__", "__pycache__"}
+
+
+def test_the_map_of_the_report_names_its_rooms() -> None:
+    """The docstring of the largest folder leads to each of its modules, and to no other."""
+    named = set(re.findall(r"``(\w+)``", str(dedup.report.__doc__)))
+    rooms = {path.stem for path in (ROOT / "dedup" / "report").glob("*.py")}
+    assert named == rooms - {"__init__"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dedup.config import Config
 from dedup.errors import InputError
-from dedup.evaluate.clusters import TierScores, evaluate_clusters, read_gold, score_groups
+from dedup.evaluate import evaluate_clusters, read_gold
+from dedup.evaluate.clusters import TierScores, score_groups
 from dedup.result import Result, RunInfo
 from dedup.schema import empty_table
 

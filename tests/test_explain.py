@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, EventConfig, PassageConfig
+from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.scores import evidence_logit
 from dedup.errors import InputError
 from dedup.explain import (
@@ -430,6 +431,46 @@ def test_a_copy_is_explained_by_the_copy_that_was_compared(pair: tuple[str, str]
     assert {explanation.left, explanation.right} == set(pair)
     expected = "b is a copy of a; a and d" if "b" in pair else "d is a copy of e; c and e"
     assert explanation.summary.startswith(expected)
+
+
+def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
+    """B and d were accepted; that a and d were more alike, and rejected, explains nothing."""
+    edges = [_event("a", "d", 0.9, reason="template"), _event("b", "d", 0.5)]
+    clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
+    explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
+    assert explanation.summary.startswith("a is a copy of b and e is a copy of d; b and d report")
+
+
+def test_a_step_over_a_passage_is_measured_by_the_passage() -> None:
+    """The score of the whole reports is not what holds them."""
+    passage = _event("b", "c", 0.2, reason="passage", relation="passage", passage_score=0.66)
+    result = _result([_event("a", "b", 0.7), passage], [("event", "1", "abc")])
+    assert "a – b .70; b – c .66" in _texts(explain_pair(result, "a", "c")[1])
+
+
+def test_an_accepted_cluster_speaks_of_pairs_inside_it() -> None:
+    """An acceptance of a and b is told of the two, and not of a and c."""
+    result = _result([], [("event", "1", "abc")])
+    text = dict(result.documents.select("document", "content_hash").iter_rows())
+    accepted = {"decision": "accept", "members": [text["a"], text["b"]], "author": "Ada"}
+    decided = settle_decisions(
+        read_decisions(pl.DataFrame([accepted])), result.documents, tiers=["copy", "event"]
+    )
+    result = result.replace(decisions=decided)
+    told = {
+        pair: [one.text for one in explain_pair(result, *pair)[1].evidence if "Ada" in one.text]
+        for pair in ("ab", "ac")
+    }
+    assert told == {"ab": ["Ada decided that their cluster is right"], "ac": []}
+
+
+def test_an_event_that_takes_a_passage_of_a_story_is_no_event_of_it() -> None:
+    """Only events of whole members are counted: a digest lies in many subjects."""
+    clusters = [("event", "1", "ab"), ("event", "2", "ae"), ("story", "3", "ab")]
+    result = _result([], clusters)
+    digest = pl.when(document="a", cluster="2").then(pl.lit("passage")).otherwise("membership")
+    result = result.replace(clusters=result.clusters.with_columns(membership=digest))
+    assert "the story holds 2 reports in 1 event" in _texts(explain_pair(result, "a", "b")[2])
 
 
 def test_a_passage_is_quoted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import dedup
 from dedup.errors import RunFolderError
 from dedup.memory import with_budget
 from dedup.result import Result, parts
-from dedup.schema import TABLES
+from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, TABLES_SINCE
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -92,3 +93,23 @@ def test_a_result_is_shown_by_its_counts(seeds: Result, folder: Path) -> None:
     """What a notebook prints of a run is a line, and reads no table for it."""
     assert repr(seeds).startswith("Result(documents=5, skipped=0, sentences=")
     assert repr(dedup.read_result(folder)) == repr(seeds)
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT_VERSION))
+def test_a_run_of_an_older_format_is_read_and_written_in_this_one(
+    seeds: Result, folder: Path, tmp_path: Path, version: int
+) -> None:
+    """Tables that it did not have are empty; what is written of it has all that this one has."""
+    info = json.loads((folder / "run.json").read_bytes())
+    info |= {"format_version": version, "format_history": {}}
+    (folder / "run.json").write_text(json.dumps(info), encoding="utf-8")
+    younger = [name for name, since in TABLES_SINCE.items() if since > version]
+    for name in younger:
+        (folder / f"{name}.parquet").unlink()
+    older = dedup.read_result(folder)
+    assert {name for name in TABLES if older.table(name).is_empty()} >= {*younger}
+    assert older.clusters.equals(seeds.clusters)
+    written = json.loads(older.write(tmp_path / "again").read_bytes())
+    assert written["format_version"] == FORMAT_VERSION
+    assert written["format_history"] == FORMAT_HISTORY
+    assert dedup.read_result(tmp_path / "again").clusters.equals(seeds.clusters)

@@ -14,7 +14,7 @@ import dedup
 from dedup.config import Config, EventConfig, Tier
 from dedup.errors import ConfigError, InputError
 from dedup.linkage import average_linkage
-from dedup.result import Result
+from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from tests.matching.corpora import BRIDGE, seeds, strangers
 
@@ -161,6 +161,21 @@ def measured(edges: list[tuple[str, str, float, bool]]) -> Result:
         for left, right, score, passage in edges
     ]
     return Result(documents=documents, edges=pl.DataFrame(rows, schema=empty_table("edges").schema))
+
+
+def test_what_the_size_of_the_pile_settled_holds_at_any_threshold() -> None:
+    """The run says of what size a pile its own is like; with that size given it is the same."""
+    result = measured([("a", "b", 0.8, False)])
+
+    def confidence(info: RunInfo) -> float:
+        again = result.replace(info=info).rethreshold(threshold=0.4)
+        return float(again.clusters.filter(tier="event")["confidence"][0])
+
+    found = {pile: confidence(RunInfo(pile=pile)) for pile in (100, 10_000)}
+    assert found[100] != found[10_000]
+    for pile, value in found.items():
+        config = Config(event=EventConfig(pile=pile))
+        assert confidence(RunInfo(configuration=config, pile=pile)) == value
 
 
 @pytest.mark.parametrize("tiers", [("copy",), ("event",)])

@@ -25,7 +25,7 @@ _INTERRUPTED = 130
 _TERMINATED = 143
 _OUT_OF_MEMORY = (
     "there was too little memory, or a worker process was killed; nothing half-written is left. "
-    "Fewer --workers need less memory, and so does --stop-after clusters"
+    "Fewer --workers need less memory; so do, for a run, less --memory and --stop-after clusters"
 )
 _EPILOG = """\b
 Exit codes:

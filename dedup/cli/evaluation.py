@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from dedup.cli import options, show
+from dedup.cli import options, scores, show
+from dedup.cli.reading import read_run
 
 __all__ = ["evaluate"]
 
@@ -39,10 +40,10 @@ def evaluate(
 ) -> None:
     """Score clusters or the alignment against gold.
 
-    With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters those
-    of B-cubed and the adjusted Rand index, too. In a file of pairs, same is 1, true, yes or same,
-    or else 0, false, no or different. With --sweep the same at thresholds from .30 to .90, from
-    what the run has measured: nothing is fingerprinted again.
+    With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters also
+    B-cubed and the adjusted Rand index. In a file of pairs, 'same' is 1, true, yes or same, or
+    else 0, false, no or different. --sweep adds other event thresholds, from .30 to .90, from what
+    the run has measured: nothing is fingerprinted again.
 
     With --alignment and no RUN: labelled sentence pairs give precision, recall and F1 of the
     matches, recall per label, and the precision of 'absent'.
@@ -64,18 +65,17 @@ def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) 
 
     from dedup.evaluate import read_gold, sweep
     from dedup.evaluate.pairs import evaluate_run
-    from dedup.result import read_result
 
-    result, judged = read_result(run_folder), read_gold(gold)
+    result, judged = read_run(run_folder), read_gold(gold)
     report = evaluate_run(result, judged)
     swept = sweep(result, judged) if with_sweep else None
     if as_json:
         also = {} if swept is None else {"sweep": swept}
         click.echo(show.as_json(msgspec.structs.asdict(report) | also))
         return
-    click.echo(show.scores(report))
+    click.echo(scores.run_scores(report))
     if swept is not None:
-        click.echo("\n" + show.sweeps(swept))
+        click.echo("\n" + scores.sweeps(swept))
 
 
 def _score_alignment(
@@ -83,7 +83,7 @@ def _score_alignment(
 ) -> None:
     import msgspec
 
-    from dedup.evaluate.alignment import describe_alignment, evaluate_alignment, read_alignment
+    from dedup.evaluate.alignment import evaluate_alignment, read_alignment
     from dedup.files import check_not_read, whole_file
 
     if predictions is not None:
@@ -93,4 +93,4 @@ def _score_alignment(
     if predictions is not None:
         with whole_file(predictions) as stream:
             stream.write(msgspec.json.Encoder().encode_lines(report.predictions))
-    click.echo(show.as_json(report) if as_json else "\n".join(describe_alignment(report)))
+    click.echo(show.as_json(report) if as_json else scores.alignment_scores(report))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dedup.cli import options
+from dedup.cli.reading import read_run
 
 __all__ = ["export"]
 
@@ -20,7 +21,7 @@ __all__ = ["export"]
     "--format",
     "kind",
     type=click.Choice(["parquet", "jsonl", "csv", "md"]),
-    help="Format; 'md' of a cluster only.  [default: what the name of FILE tells]",
+    help="Format; 'md' is for clusters only.  [default: as the name of FILE ends]",
 )
 @click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
@@ -31,8 +32,8 @@ def export(
     """Write one TABLE of RUN as Parquet, JSON lines or CSV, or one cluster as Markdown.
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
-    quotes or decisions. In CSV, lists and structs are JSON text. With 'cluster' and its ID it is
-    that event or copy cluster, to read: outlets, statements, what differs, and why.
+    quotes or decisions; in CSV, lists and structs are JSON text. With 'cluster' and an ID, that
+    event or copy cluster is written to be read: outlets, statements, what differs, and why.
 
     \b
     dedup export runs/seeds clusters --format csv
@@ -52,13 +53,13 @@ def export(
 
 
 def _export_table(run_folder: str, table: str, kind: str | None, output: str) -> None:
-    from dedup.contract import unknown_name
+    from dedup.errors import did_you_mean
     from dedup.export import export_table
     from dedup.result import read_table
     from dedup.schema import TABLES
 
     if table not in TABLES:
-        raise click.UsageError(unknown_name(table, (*TABLES, "cluster")))
+        raise click.UsageError(f"{table!r} is unknown{did_you_mean(table, (*TABLES, 'cluster'))}")
     if kind == "md":
         raise click.UsageError("only 'cluster ID' can be written as Markdown")
     if output == "-" and kind is None:
@@ -71,11 +72,10 @@ def _export_table(run_folder: str, table: str, kind: str | None, output: str) ->
 def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: str) -> None:
     from dedup.files import whole_file
     from dedup.report.markdown import cluster_markdown
-    from dedup.result import read_result
 
     if (kind or _suffix(output) or "md") != "md":
         raise click.UsageError("a cluster is written as Markdown: give --format md")
-    text = cluster_markdown(read_result(run_folder), cluster_id).encode("utf-8")
+    text = cluster_markdown(read_run(run_folder), cluster_id).encode("utf-8")
     if output == "-":
         sys.stdout.buffer.write(text)
         return

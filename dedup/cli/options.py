@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,13 +19,13 @@ __all__ = [
     "FILE",
     "JSON",
     "LOG_FORMAT",
+    "MEMORY",
     "QUIET",
     "RUN",
     "WORKERS",
     "check_evaluation",
     "check_two_places",
     "check_worth_replacing",
-    "memory",
     "settings",
     "tiers",
 ]
@@ -62,18 +62,14 @@ class _Size(click.ParamType[int]):
         return int(float(number) * 1024 ** _UNITS[(unit or "B").upper()])
 
 
-def memory(default: str) -> Callable[[Any], Any]:
-    """Return the option that says how much memory there is."""
-    return click.option(
-        "--memory",
-        type=_Size(),
-        default=default,
-        metavar="SIZE",
-        help="Memory to get along with where that can be chosen, as 800M or 2G; what does not fit "
-        f"is in temporary files, and the result is the same.  [default: {default}]",
-    )
-
-
+MEMORY: Final = click.option(
+    "--memory",
+    type=_Size(),
+    default="4G",
+    metavar="SIZE",
+    help="Memory for what could also wait on disk, as 800M or 2G; the rest goes to temporary "
+    "files, and the result is the same.  [default: 4G]",
+)
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
 LOG_FORMAT: Final = click.option(
     "--log-format",

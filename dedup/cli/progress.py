@@ -6,8 +6,7 @@ import contextlib
 import json
 import sys
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import click
 
@@ -20,21 +19,21 @@ _EVERY: Final = 10.0
 """Seconds between two lines of one long stage."""
 
 
-class Progress(Protocol):
-    """Told by every stage how far it is; ``note`` says something that is no progress."""
+class Progress:
+    """Told by every stage how far it is, of which it says nothing; notes are said in any case."""
 
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        pass
+
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Report ``done`` of ``total`` units of a stage; ``total`` 0 means unknown."""
 
-    def note(self, event: str, text: str, **fields: object) -> None:
+    def note(self, event: str, text: str, **fields: object) -> None:  # noqa: ARG002 - for machines
         """Say ``text``; ``event`` and ``fields`` are its form for machines."""
+        _tell(text)
 
 
 def choose_progress(*, quiet: bool, log_format: str | None) -> Progress:
@@ -42,34 +41,13 @@ def choose_progress(*, quiet: bool, log_format: str | None) -> Progress:
     if log_format == "json":
         return _Json(quiet=quiet)
     if quiet:
-        return _Quiet()
+        return Progress()
     if log_format is None and sys.stderr.isatty():
         return _Live()
     return _Lines()
 
 
-class _Quiet:
-    """Says notes only."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        pass
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        pass
-
-    def note(self, event: str, text: str, **fields: object) -> None:  # noqa: ARG002
-        _tell(text)
-
-
-class _Lines(_Quiet):
+class _Lines(Progress):
     """One line when a stage begins, and one every few seconds of a long stage."""
 
     def __init__(self) -> None:
@@ -107,7 +85,7 @@ class _Json(_Lines):
         _echo_json({"event": event, "text": text, **fields})
 
 
-class _Live(_Quiet):
+class _Live(Progress):
     """A bar per stage, redrawn on the terminal."""
 
     def __init__(self) -> None:
@@ -124,12 +102,7 @@ class _Live(_Quiet):
         self._bars.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         if kind is None and self._current:
             self._bars.update(self._tasks[self._current], completed=1, total=1)
         self._bars.stop()

@@ -11,6 +11,7 @@ import click
 
 from dedup.cli import options, show
 from dedup.cli.progress import Progress, choose_progress
+from dedup.cli.reading import read_run, run_title
 
 if TYPE_CHECKING:
     from dedup.result import Result
@@ -31,7 +32,6 @@ __all__ = ["report", "serve", "write_pages"]
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
 @options.WORKERS
-@options.memory("1G")
 @options.QUIET
 @options.LOG_FORMAT
 def report(
@@ -41,11 +41,10 @@ def report(
     title: str | None,
     cluster: str | None,
     workers: int | None,
-    memory: int,
     quiet: bool,
     log_format: str | None,
 ) -> None:
-    """Write the HTML report of RUN; prints the path of its first page.
+    """Write the HTML report of RUN, and print the path of its first page.
 
     With --text, a summary on stdout instead: counts, the largest events with what each outlet left
     out, copies, and what deserves doubt.
@@ -56,18 +55,15 @@ def report(
     dedup report runs/seeds --text
     """
     from dedup.files import check_not_read
-    from dedup.memory import with_budget
     from dedup.report import write_page
-    from dedup.result import read_result
 
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
     if as_text and cluster is not None:
         raise click.UsageError("--text sums up the whole run: give -o FILE with --cluster")
-    with with_budget(memory):
-        result = read_result(run_folder)
+    result = read_run(run_folder)
     if output is None:
-        _print_summary(result, title or f"Report of {Path(os.path.realpath(run_folder)).name}")
+        _print_summary(result, title or run_title(run_folder))
         return
     if cluster is not None:
         check_not_read(output, [run_folder])
@@ -134,13 +130,11 @@ def serve(
     dedup serve runs/seeds
     dedup serve runs/seeds --port 8000 --decisions reviewed.jsonl
     """
-    from dedup.result import read_result
     from dedup.serve import ReportServer
 
-    place = os.path.normpath(run_folder)
-    chosen = decisions_file or Path(f"{place}.decisions.jsonl")
-    name = title or f"Report of {Path(os.path.realpath(place)).name}"
-    with ReportServer(read_result(place), decisions=chosen, port=port, title=name) as server:
+    result, name = read_run(run_folder), title or run_title(run_folder)
+    chosen = decisions_file or Path(f"{os.path.normpath(run_folder)}.decisions.jsonl")
+    with ReportServer(result, decisions=chosen, port=port, title=name) as server:
         click.echo(server.address)
         sys.stdout.flush()
         try:

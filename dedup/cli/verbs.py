@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dedup.cli import options, show
+from dedup.cli import notes, options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
 from dedup.cli.progress import Progress, choose_progress
+from dedup.cli.reading import read_run
 from dedup.cli.reporting import report, serve, write_pages
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
     help="Last table to make.  [default: statements]",
 )
 @options.WORKERS
-@options.memory("4G")
+@options.MEMORY
 @click.option("--strict", is_flag=True, help="Skipped input is an error; nothing is written then.")
 @options.QUIET
 @options.LOG_FORMAT
@@ -105,9 +106,9 @@ def run(
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
-        show.undated(corpus, config, progress)
+        notes.undated(corpus, config, progress)
         if not quiet:
-            show.compiling(progress)
+            notes.compiling(progress)
         result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
         written = result.write(output)
         if report_folder is not None:
@@ -122,19 +123,18 @@ def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -
 
     how |= {"skipped": corpus.skipped, "inputs": corpus.inputs, "progress": progress}
     result = run_pipeline(corpus.stored, config=config, **how)
-    show.large_buckets(result.info, progress)
-    show.decisions(result.decisions, progress)
+    notes.large_buckets(result.info, progress)
+    notes.decisions(result.decisions, progress)
     return result
 
 
 def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | None) -> None:
     """Refuse, before any work, to write where something of somebody's would be replaced."""
-    from dedup.files import check_outside, check_replaceable
+    from dedup.files import check_outside
     from dedup.report import check_report_place
     from dedup.result import check_run_place
 
     check_run_place(output, inputs=inputs)
-    check_replaceable(output)
     if report_folder is not None:
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
@@ -145,7 +145,7 @@ def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict
     from dedup.documents import read_corpus
 
     corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
-    show.warnings(corpus, progress)
+    notes.warnings(corpus, progress)
     return corpus
 
 
@@ -164,9 +164,8 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     dedup explain runs/seeds 001 003 --json
     """
     from dedup.explain import explain_pair
-    from dedup.result import read_result
 
-    found = explain_pair(read_result(run_folder), left, right)
+    found = explain_pair(read_run(run_folder), left, right)
     click.echo(show.as_json(found) if as_json else show.explanations(found))
 
 

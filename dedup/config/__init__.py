@@ -15,13 +15,9 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import (
-    BoilerplateConfig,
-    InputConfig,
-    QuoteConfig,
-    ReportConfig,
-    StatementConfig,
-)
+from dedup.config.reading import BoilerplateConfig, InputConfig
+from dedup.config.report import ReportConfig
+from dedup.config.telling import QuoteConfig, StatementConfig
 from dedup.config.toml import read_config
 from dedup.config.whole import TIERS, Config, Tier
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from dedup.config.whole import STAGES, TIERS, Config
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, did_you_mean
 
 __all__ = ["read_config"]
 
@@ -20,11 +19,18 @@ _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
 
 def read_config(path: Path) -> Config:
-    """Read a TOML file into a :class:`Config`; a key left out keeps its default.
+    r"""Read a TOML file into a :class:`Config`; a key left out keeps its default.
 
     Raises:
         ConfigError: the file cannot be read, is not TOML, names an unknown key or holds a value
             of the wrong type or out of range. The message names the file and the key.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "dedup.toml")
+    ...     _ = path.write_text("[event]\nthreshold = 0.5\n")
+    ...     read_config(path).event.threshold
+    0.5
     """
     try:
         # Some editors of Windows begin a file with a byte order mark.
@@ -43,12 +49,11 @@ def read_config(path: Path) -> Config:
 
 def _suggest(values: Any) -> str:
     """Name the keys that are unknown, each with the nearest known one, and the choices."""
-    hints = []
-    for path, value, known in _sections("", values, Config()):
-        for key in sorted(set(value) - set(known)):
-            near = difflib.get_close_matches(key, known, n=1)
-            meant = f"; did you mean {near[0]!r}?" if near else "."
-            hints.append(f"\n  {path}{key}: unknown{meant} Known here: {', '.join(known)}")
+    hints = [
+        f"\n  {path}{key} is unknown{did_you_mean(key, known)}"
+        for path, value, known in _sections("", values, Config())
+        for key in sorted(set(value) - set(known))
+    ]
     for key, choices in _CHOICES.items():
         given = values.get(key, [])
         if any(one not in choices for one in (given if isinstance(given, list) else [given])):

@@ -17,13 +17,9 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.pages import (
-    BoilerplateConfig,
-    InputConfig,
-    QuoteConfig,
-    ReportConfig,
-    StatementConfig,
-)
+from dedup.config.reading import BoilerplateConfig, InputConfig
+from dedup.config.report import ReportConfig
+from dedup.config.telling import QuoteConfig, StatementConfig
 
 __all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
 

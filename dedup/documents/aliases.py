@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from dedup.config import InputConfig
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, did_you_mean
 
 __all__ = ["OUR_COLUMNS", "Columns", "Plan", "usable"]
 
@@ -96,7 +96,7 @@ class Columns:
         unknown = sorted(set(self.config.columns) - set(OUR_COLUMNS))
         if unknown:
             raise ConfigError(
-                f"input.columns.{unknown[0]}: no such column; known are {', '.join(OUR_COLUMNS)}"
+                f"input.columns.{unknown[0]} is unknown{did_you_mean(unknown[0], OUR_COLUMNS)}"
             )
         own = self.config.columns
         self._names = {

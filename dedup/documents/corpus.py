@@ -46,6 +46,13 @@ class Corpus:
 
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
     ambiguous; ``date_examples`` are the commonest of them.
+
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("Rain fell.")
+    ...     corpus = read_corpus(folder)
+    >>> corpus.documents.height, corpus.skipped.height, corpus.inputs[0].bytes
+    (1, 0, 10)
     """
 
     stored: StoredDocuments

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from dedup.documents.foreign_dates import read_foreign
 from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
 
-__all__ = ["parse_date", "parse_dates"]
+__all__ = ["parse_dates"]
 
 _YEARS: Final = range(1700, 2101)
 _LONGEST: Final = 80
@@ -100,17 +100,6 @@ class Readings(NamedTuple):
         return self.month_first or self.day_first
 
 
-def parse_date(raw: str) -> datetime | None:
-    """Return one publication date in UTC, or None where it is not understood or ambiguous.
-
-    >>> parse_date("Aug. 20, 2025 10:00 AM EDT").isoformat()
-    '2025-08-20T14:00:00+00:00'
-    >>> parse_date("03/04/2020") is parse_date("yesterday") is None
-    True
-    """
-    return parse_dates([raw])[raw]
-
-
 def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
     """Return the dates of one column of one file; a date without a zone is in UTC.
 
@@ -118,9 +107,11 @@ def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
     Where nothing shows it, or the file contradicts itself, only a weekday beside the date or the
     name of an American zone tells the order; without them an ambiguous date stays unknown.
 
-    >>> dates = parse_dates(["03/04/2020", "29/04/2020"])
-    >>> dates["03/04/2020"].date().isoformat()
-    '2020-04-03'
+    >>> dates = parse_dates(["03/04/2020", "29/04/2020", "Aug. 20, 2025 10:00 AM EDT", "yesterday"])
+    >>> f"{dates['03/04/2020']:%d %B}, {dates['Aug. 20, 2025 10:00 AM EDT']:%H:%M %Z}"
+    '03 April, 14:00 UTC'
+    >>> dates["yesterday"] is None
+    True
     """
     read = {raw: _read(raw) for raw in raws}
     open_dates = {raw: found for raw, found in read.items() if isinstance(found, Readings)}
@@ -151,13 +142,11 @@ def _read(raw: str) -> datetime | Readings | None:
         return _read_words(text)
 
 
-def _in_bounds(moment: datetime) -> datetime | None:
+def _in_bounds(moment: datetime | None) -> datetime | None:
     """Return the moment in UTC, if a newspaper can have appeared then."""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    if moment.year not in _YEARS:
+    if moment is None or moment.year not in _YEARS:
         return None
-    return moment.astimezone(UTC)
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def _read_digits(text: str) -> datetime | None:
@@ -191,7 +180,7 @@ def _read_words(text: str) -> datetime | Readings | None:
     found = _read_start(tidy)
     if found is None and (preface := _PREFACE.match(tidy)):
         found = _read_start(tidy[preface.end() :])
-    return found or _read_foreign(text)
+    return found or _in_bounds(read_foreign(text))
 
 
 def _read_start(text: str) -> datetime | Readings | None:
@@ -277,43 +266,3 @@ def _moment(*parts: int, zone: str | None = None, offset: str | None = None) -> 
         return _in_bounds(local.replace(tzinfo=zone_of(local, zone, offset)))
     except (ValueError, OverflowError):
         return None
-
-
-# Other languages: only what names a year and a day, and never the library's own guesses.
-_WORTH_A_TRY: Final = re.compile(r"(?=.*(?<!\d)(?:1[7-9]|20)\d\d(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))")
-_LABEL: Final = re.compile(
-    r"(?:veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato"
-    r"|aggiornato)(?: (?:am|le|el|em|il))?\s*:?\s*",
-    re.IGNORECASE,
-)
-_CLOCK_LETTER: Final = re.compile(r"\b(\d{1,2})h(\d\d)\b")
-_LETTERS: Final = re.compile(r"[^\W\d_]{3,}|[月월]")
-_LANGUAGES: Final = (
-    "en de fr es it pt nl pl ru uk sv da nb fi tr cs sk ro el hu bg hr ca ja zh ko ar he id vi"
-).split()
-
-
-def _read_foreign(text: str) -> datetime | None:
-    if not (_WORTH_A_TRY.match(text) and _LETTERS.search(text)):
-        return None
-    text = _CLOCK_LETTER.sub(r"\1:\2", _LABEL.sub("", text, count=1))
-    found: datetime | None = _foreign_parser().get_date_data(text).date_obj
-    if found is None or str(found.year) not in text:
-        return None
-    return _in_bounds(found)
-
-
-@cache
-def _foreign_parser() -> Any:
-    from dateparser.date import DateDataParser  # noqa: PLC0415 - slow to import, seldom needed
-
-    return DateDataParser(
-        languages=_LANGUAGES,
-        try_previous_locales=False,  # else the order of calls would matter
-        settings={
-            "STRICT_PARSING": True,
-            "PARSERS": ["absolute-time"],
-            "TIMEZONE": "UTC",
-            "RETURN_AS_TIMEZONE_AWARE": True,
-        },
-    )

@@ -50,9 +50,15 @@ def zone_of(local: datetime, name: str | None, offset: str | None) -> tzinfo:
 
 
 def _american_summer(local: datetime) -> bool:
-    """Tell whether it is summer time: second Sunday of March to first Sunday of November."""
-    start = _sunday(local.year, 3, 2) + timedelta(hours=2)
-    return start <= local < _sunday(local.year, 11, 1) + timedelta(hours=2)
+    """Tell whether it is summer time: second Sunday of March to first Sunday of November.
+
+    Until 2006 it was kept from the first Sunday of April to the last of October.
+    """
+    if local.year >= 2007:
+        start, end = _sunday(local.year, 3, 2), _sunday(local.year, 11, 1)
+    else:
+        start, end = _sunday(local.year, 4, 1), _sunday(local.year, 11, 1) - timedelta(days=7)
+    return start + timedelta(hours=2) <= local < end + timedelta(hours=2)
 
 
 def _british_summer(local: datetime) -> bool:

@@ -7,23 +7,23 @@ Pairs that the labels call borderline count neither way, and boilerplate takes n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from dedup.config import Config
-from dedup.evaluate.clusters import Scores
+from dedup.evaluate.clusters import Scores, f_scores, share
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
 from dedup.evaluate.predictions import PairMatch, Prediction, predict_alignment
 from dedup.evaluate.rows import implied_scores
 from dedup.similarity import token_set_scores
 
 __all__ = [
+    "AbsentScores",
     "AlignmentRecord",
     "AlignmentReport",
     "AlignmentScores",
-    "describe_alignment",
     "evaluate_alignment",
     "read_alignment",
 ]
@@ -157,44 +157,6 @@ def evaluate_alignment(
     )
 
 
-def describe_alignment(report: AlignmentReport) -> list[str]:
-    """Return the scores as lines for a person; three decimals, a column per method."""
-    ours, baseline = report.ours, report.baseline
-    lines = [
-        f"{report.labelled} labelled records, {report.unlabelled} without labels",
-        f"{'':24}{'ours':>24}{'token_set_ratio':>24}",
-        f"{'cutoff':24}{ours.cutoff:>24.3f}{baseline.cutoff:>24.2f}",
-        f"{'':24}{'P':>8}{'R':>8}{'F1':>8}{'P':>8}{'R':>8}{'F1':>8}",
-        f"{'all pairs':24}{_columns(ours.overall)}{_columns(baseline.overall)}",
-    ]
-    lines += [
-        f"  {mine.id:22.22}{_columns(mine.scores)}{_columns(theirs.scores)}"
-        for mine, theirs in zip(ours.records, baseline.records, strict=True)
-    ]
-    lines.append(f"{'sure':24}{_columns(report.sure)}")
-    lines.append(f"{'implied by the rows':24}{_columns(report.rows)}")
-    lines += [
-        f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
-        f"{_fraction(theirs.found, theirs.pairs):>24}"
-        for mine, theirs in zip(ours.recall, baseline.recall, strict=True)
-    ]
-    lines += _absent_lines(ours.absent, report.sure_absent, baseline.absent)
-    lines.append("The cutoff of token_set_ratio is the best for these very records.")
-    return lines
-
-
-def _absent_lines(
-    unmatched: AbsentScores, claimed: AbsentScores, baseline: AbsentScores
-) -> Iterator[str]:
-    """Yield what is said of sentences without a match: the baseline calls all of them absent."""
-    for name, mine, theirs in (
-        ("absent, right", (claimed.right, claimed.said), (baseline.right, baseline.said)),
-        ("absent, of unmatched", (claimed.said, unmatched.said), (baseline.said, baseline.said)),
-        ("unmatched, absent", (unmatched.right, unmatched.said), (baseline.right, baseline.said)),
-    ):
-        yield f"{name:24}{_fraction(*mine):>24}{_fraction(*theirs):>24}"
-
-
 def _pairs(matches: Iterable[PairMatch]) -> frozenset[Pair]:
     return frozenset((match.left, match.right) for match in matches)
 
@@ -215,11 +177,7 @@ def _scores(judged: Sequence[_Judged]) -> Scores:
     found = sum(len(one.counted) for one in judged)
     gold = sum(len(one.gold) for one in judged)
     right = sum(len(one.counted & one.gold.keys()) for one in judged)
-    return Scores(
-        precision=right / found if found else 1.0,
-        recall=right / gold if gold else 1.0,
-        f1=2 * right / (found + gold) if found + gold else 1.0,
-    )
+    return f_scores(share(right, found), share(right, gold))
 
 
 def _recall(judged: Sequence[_Judged]) -> tuple[LabelRecall, ...]:
@@ -237,7 +195,7 @@ def _absent(claims: Iterable[tuple[AlignmentRecord, set[Sentence]]]) -> AbsentSc
         told = {(side, getattr(pair, side)) for pair in record.matches or [] for side in _SIDES}
         said += len(silent)
         right += len(silent - told)
-    return AbsentScores(said, right, right / said if said else 1.0)
+    return AbsentScores(said, right, share(right, said))
 
 
 def _baseline(records: Sequence[AlignmentRecord]) -> AlignmentScores:
@@ -264,11 +222,3 @@ def _token_set_pairs(record: AlignmentRecord) -> dict[Pair, float]:
         for i, row in enumerate(left)
         for j, column in enumerate(right)
     }
-
-
-def _columns(scores: Scores) -> str:
-    return f"{scores.precision:8.3f}{scores.recall:8.3f}{scores.f1:8.3f}"
-
-
-def _fraction(part: int, whole: int) -> str:
-    return f"{part}/{whole} = {part / whole:.3f}" if whole else "none"

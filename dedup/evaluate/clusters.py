@@ -20,7 +20,6 @@ import polars as pl
 from msgspec import Struct
 
 from dedup.errors import InputError
-from dedup.evaluate.gold import read_gold
 from dedup.result import Result
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "evaluate_clusters",
     "f_scores",
     "found_groups",
-    "read_gold",
     "score_groups",
     "share",
     "tiers_of",
@@ -87,7 +85,7 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
         InputError: gold lacks a column, or names no document of the run.
     """
     wanted = _gold_groups(gold)
-    known = set(result.documents["document"])
+    known = set(result.stored_documents.ids)
     both = known & wanted.keys()
     unknown = sorted(wanted.keys() - known)
     if not both:
@@ -163,7 +161,7 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
 
 
 def share(part: int, whole: int) -> float:
-    """Return ``part / whole``; where there is no pair, none is wrong and none is missing."""
+    """Return ``part / whole``; where there is nothing, nothing is wrong and nothing is missing."""
     return part / whole if whole else 1.0
 
 

@@ -74,7 +74,7 @@ def evaluate_pairs(result: Result, gold: pl.DataFrame) -> PairReport:
     [('copy', 1.0), ('event', 1.0), ('story', 1.0)]
     """
     judged = _judgements(gold)
-    known = set(result.documents["document"])
+    known = set(result.stored_documents.ids)
     named = {name for pair in judged for name in pair}
     unknown = sorted(named - known)
     scored = {pair: same for pair, same in judged.items() if known.issuperset(pair)}

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from dedup.config import Config
-from dedup.evaluate.clusters import Scores, f_scores
+from dedup.evaluate.clusters import Scores, f_scores, share
 from dedup.evaluate.labelled import AlignmentRecord, LabelledPair
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.statements.grid import make_statements, read_said
@@ -57,7 +57,7 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
             unclear = set(_labelled(names, record.borderline, group)) - wanted
             here = {pair for pair in pairs if {name for name, _ in pair} == set(names)} - unclear
             right, found, gold = right + len(here & wanted), found + len(here), gold + len(wanted)
-    return f_scores(right / found if found else 1.0, right / gold if gold else 1.0)
+    return f_scores(share(right, found), share(right, gold))
 
 
 def _groups(records: Sequence[AlignmentRecord]) -> list[_Group]:

@@ -51,7 +51,7 @@ def decision_evidence(result: Result, tier: str, left: str, right: str) -> tuple
 
 def _texts(result: Result, documents: Iterable[str]) -> set[str]:
     held = pl.col("document").is_in(list(documents))
-    return set(result.documents.filter(held)["content_hash"])
+    return set(result.stored_documents.facts.filter(held)["content_hash"])
 
 
 def _between(row: Mapping[str, Any], one: set[str], other: set[str]) -> bool:

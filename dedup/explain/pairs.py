@@ -40,6 +40,11 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
 
     Raises:
         InputError: an id is unknown or ambiguous, or both name one document.
+
+    >>> import dedup
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> explain_pair(result, "a", "b")[0].summary
+    'a and b are the same text: the same words (score 1.0).'
     """
     first, second = sorted((find_document(result, left), find_document(result, right)))
     if first == second:

@@ -31,6 +31,10 @@ def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = N
 
     Raises:
         InputError: the frame has no column of texts, or fewer than two that can be used.
+
+    >>> result = compare(pl.DataFrame({"text": ["Rain fell in Oslo.", "Shares rose in Tokyo."]}))
+    >>> result.clusters.height, result.statements["grade"].unique().to_list()
+    (2, ['only here'])
     """
     config = config or Config()
     stored, skipped = conform_documents(documents, config=config.input)

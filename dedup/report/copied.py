@@ -9,15 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from dedup.report.keys import EdgeKey
 from dedup.report.members import Member
-from dedup.report.tables import ClusterTables, EdgeKey
+from dedup.report.tables import ClusterTables
 
 __all__ = ["CopiedSpan", "copied_spans", "is_copied", "shares"]
-
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class CopiedSpan(NamedTuple):
@@ -98,7 +96,7 @@ def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str,
 
 def _rank(span: CopiedSpan, members: Mapping[str, Member]) -> tuple[object, ...]:
     source = members[span.source]
-    return not span.known, source.row["published"] or _LAST, source.index, span.start, -span.end
+    return not span.known, *source.turn, span.start, -span.end
 
 
 def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:

@@ -13,9 +13,10 @@ from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
 from dedup.report.copying import copied_edges
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
-from dedup.report.labels import count, outlet_name, safe_link, time_label
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Fact, Link, Piece
 
 __all__ = ["copied_leads", "copies_pages", "copy_cases"]
@@ -63,7 +64,7 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
     kinds = Counter(one.kind for one in cases)
     facts = (
-        Fact(f"{kinds['copy']:,}", "copy cluster" if kinds["copy"] == 1 else "copy clusters"),
+        counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
     )
     return tuple(
@@ -136,7 +137,7 @@ def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fa
     found = []
     for row in rows:
         if row["document"] not in shown:
-            time = time_label(row["published"], row["published_raw"])
+            time = time_label(row["published"])
             label = outlet_name(row["document"], row["source"])
             found.append(Fact(time.text if time else "undated", label))
     return tuple(found)
@@ -151,7 +152,7 @@ def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
     return CopiedText(
         label=outlet_name(document["document"], document["source"]),
         title=display_title(document, tables.sentences(document["document"])),
-        time=time_label(document["published"], document["published_raw"]),
+        time=time_label(document["published"]),
         link=safe_link(document["url"]),
         page=next((f"../clusters/{page}" for page in pages if page), ""),
         share="" if share is None else f"{round(100 * share)} % of its words",

@@ -10,7 +10,7 @@ import polars as pl
 
 from dedup.errors import InputError
 from dedup.report.matrix import Statement
-from dedup.report.members import Member
+from dedup.report.members import Member, first_published
 from dedup.report.pages import read_cluster
 from dedup.report.tables import Tables, find_cluster
 from dedup.report.untold import why_untold
@@ -41,7 +41,7 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
         that stand for it, on one line; of the documents that tell it the counts ``documents``,
         ``outlets`` (null: one of them has no source) and ``independent`` (by whose wording they
         print: ``statements.witness``); and ``first``, the one that was published before the
-        others (null: all are undated, or two were published at once). Then one column per
+        others (null: all are undated, or it is not known of two). Then one column per
         document, in the order of the page, named by its id (with ``document`` and a space
         before it, as often as needed, where that is the name of another column): the grade, null
         where there is no row in the table.
@@ -64,7 +64,7 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
     if reason:
         raise InputError(f"{cluster}: has no statements: {reason}")
     found = read_cluster(tables, key)
-    by_name = {report.document: report for report in found.reports}
+    by_name = found.by_name
     columns = _columns(by_name)
     rows = [_row(one, by_name) | _grades(one, columns) for one in found.told]
     schema = MATRIX_COLUMNS | dict.fromkeys(columns.values(), pl.String())
@@ -101,13 +101,8 @@ def _row(statement: Statement, by_name: dict[str, Member]) -> dict[str, Any]:
 
 def _first(told: list[Member]) -> str | None:
     """Return the document that was published before all other dated ones."""
-    times = sorted(
-        (report.row["published"], report.document)
-        for report in told
-        if report.row["published"] is not None
-    )
-    at_once = len(times) > 1 and times[0][0] == times[1][0]
-    return None if at_once or not times else str(times[0][1])
+    first = first_published(told)
+    return first[0].document if len(first) == 1 else None
 
 
 def _grades(statement: Statement, columns: dict[str, str]) -> dict[str, str]:

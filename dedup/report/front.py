@@ -17,7 +17,7 @@ from dedup.report.front_values import (
     IndexPage,
     ListPage,
 )
-from dedup.report.labels import count
+from dedup.report.labels import count, counted
 from dedup.report.leads import leads
 from dedup.report.origin import run_facts, skipped_section
 from dedup.report.samples import drawn, samples
@@ -105,12 +105,11 @@ def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
 def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
     read, alone = tables.documents.height, len(tables.lone_documents)
     copies = sum(key.tier == "copy" for key in tables.clusters)
-    stories = Fact(f"{running:,}", "running story" if running == 1 else "running stories")
     return (
         Fact(f"{read:,}", "documents read"),
-        Fact(f"{events:,}", "event" if events == 1 else "events"),
-        *([stories] if running else []),
-        Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
+        counted(events, "event"),
+        *([counted(running, "running story", "running stories")] if running else []),
+        counted(copies, "copy cluster"),
         Fact(f"{read - alone:,}", "documents in them"),
         Fact(f"{alone:,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),

@@ -28,7 +28,7 @@ from dedup.report.event_values import EventPage
 from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, Copied, IndexPage, ListPage
-from dedup.report.labels import visible
+from dedup.report.labels import count, visible
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
 from dedup.report.markup import MARKS
@@ -81,6 +81,12 @@ def write_report(
 
     Raises:
         OutputError: the folder holds something that is not a report, or cannot be written.
+
+    >>> import dedup, polars, tempfile
+    >>> texts = ["One two three."] * 2
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_report(dedup.run(polars.DataFrame({"text": texts})), folder).name
+    'index.html'
     """
     tables, name = Tables(result), title or _default_title(result)
     keys = page_keys(tables)
@@ -166,6 +172,13 @@ def write_page(
     Raises:
         InputError: no cluster of the result has this id.
         OutputError: the file cannot be written.
+
+    >>> import dedup, polars, tempfile
+    >>> result = dedup.run(polars.DataFrame({"text": ["One two three."] * 2}))
+    >>> event = result.clusters.filter(tier="event")["cluster"][0]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_page(result, event, f"{folder}/one.html").name
+    'one.html'
     """
     tables = Tables(result)
     cluster = read_cluster(tables, find_cluster(tables, cluster_id))
@@ -205,7 +218,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals |= MARKS | {"list_data": list_data}
+    environment.globals |= MARKS | {"count": count, "list_data": list_data}
     return environment
 
 

@@ -6,16 +6,18 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from urllib.parse import urlsplit
 
-from dedup.report.values import Link, TimeLabel
+from dedup.report.values import Fact, Link, TimeLabel
 
 __all__ = [
     "certainty_band",
     "clip",
     "count",
+    "counted",
+    "has_clock",
     "outlet_labels",
     "outlet_name",
     "page_name",
@@ -70,13 +72,23 @@ def clip(text: str, limit: int) -> str:
     return whole.rstrip(" ,;:–—-") + "…"
 
 
-def count(number: int, singular: str, plural: str | None = None) -> str:
+def count(number: int, noun: str) -> str:
     """Return a number with its noun.
 
     >>> count(1, "report"), count(1200, "report")
     ('1 report', '1,200 reports')
     """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    fact = counted(number, noun)
+    return f"{fact.value} {fact.label}"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> Fact:
+    """Return a number and its noun as two parts of a fact.
+
+    >>> counted(1, "story"), counted(2, "story", "stories")
+    (Fact(value='1', label='story'), Fact(value='2', label='stories'))
+    """
+    return Fact(f"{number:,}", noun if number == 1 else plural or f"{noun}s")
 
 
 def short_id(document: str) -> str:
@@ -120,20 +132,25 @@ def outlet_name(document: str, source: str | None) -> str:
     return clip(source or "", 40) or short_id(document)
 
 
-def time_label(published: datetime | None, raw: str | None) -> TimeLabel | None:
-    """Return a publication time for people, without a clock where the input gave only a date.
+def time_label(published: datetime | None) -> TimeLabel | None:
+    """Return a publication time for people, without a clock where only the day is known.
 
     >>> from datetime import UTC
-    >>> time_label(datetime(2025, 8, 21, 6, 5, tzinfo=UTC), "2025-08-21T06:05Z").text
+    >>> time_label(datetime(2025, 8, 21, 6, 5, tzinfo=UTC)).text
     '21 Aug 2025, 06:05 UTC'
     """
     if published is None:
         return None
     day = _day(published)
-    if ":" not in (raw or "") and (published.hour, published.minute) == (0, 0):
+    if not has_clock(published):
         return TimeLabel(published.date().isoformat(), day)
     machine = published.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
     return TimeLabel(machine, f"{day}, {published:%H:%M} UTC")
+
+
+def has_clock(published: datetime) -> bool:
+    """Tell whether the hour of a publication is known; a date without a time is midnight."""
+    return published.time() != time()
 
 
 def time_range(times: Iterable[datetime | None]) -> str:

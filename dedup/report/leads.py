@@ -49,7 +49,7 @@ def _doubt(line: ClusterLine) -> float:
     if line.tier != "event" or line.band != "to review":
         flagged = line.bridges or line.loose
         return float(bool(flagged)) * (1 - line.confidence)
-    unshared = 2 * line.unshared
+    unshared = 3 * line.unshared  # more than all else together
     return 1 + unshared + bool(line.bridges) + bool(line.loose) / 2 + (1 - line.confidence)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.labels import outlet_name
-from dedup.report.members import Member, headline
+from dedup.report.members import Member, first_published, headline
 from dedup.report.pages import Cluster
 from dedup.report.tables import ClusterTables
 
@@ -15,7 +15,7 @@ __all__ = ["cluster_line"]
 
 def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> ClusterLine:
     """Sum up one cluster; ``beside``: the other events of its story."""
-    times = [one.row["published"] for one in cluster.reports if one.row["published"] is not None]
+    times = [one.published for one in cluster.reports if one.published]
     page, told = tables.page_of(cluster.key), bool(cluster.told)
     return ClusterLine(
         href=f"clusters/{page}" if page else "",
@@ -92,12 +92,7 @@ def _part(outlet: str, cluster: Cluster, own: set[str], *, first: bool) -> Outle
 
 def _first_outlet(cluster: Cluster) -> str:
     """Return the outlet that published before all others; empty: none did, or it is not known."""
-    dated = sorted(
-        (report.row["published"], _outlet(report))
-        for report in cluster.reports
-        if report.row["published"] is not None and not report.by_passage
-    )
-    if not dated:
-        return ""
-    first = {outlet for time, outlet in dated if time == dated[0][0]}
-    return first.pop() if len(first) == 1 and len({outlet for _, outlet in dated}) > 1 else ""
+    whole = [one for one in cluster.reports if not one.by_passage]
+    first = {_outlet(report) for report in first_published(whole)}
+    dated = {_outlet(report) for report in whole if report.published}
+    return first.pop() if len(first) == 1 and len(dated) > 1 else ""

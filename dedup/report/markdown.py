@@ -44,7 +44,7 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
     tables = Tables(result)
     cluster = read_cluster(tables, find_cluster(tables, cluster_id))
     of_cluster = pl.col("cluster") == cluster_id
-    by_name = {report.document: report for report in cluster.reports}
+    by_name = cluster.by_name
     parts = [
         _head(cluster),
         _outlets(cluster),
@@ -127,7 +127,7 @@ def _matrix(cluster: Cluster, shown: tuple[Member, ...]) -> Iterator[str]:
     shared = [statement for statement in cluster.told if statement.shared]
     if not shared:
         return
-    by_name = {report.document: report for report in cluster.reports}
+    by_name = cluster.by_name
     yield "## Statements\n"
     names = [escaped_markdown(report.label) for report in shown]
     yield f"| # | statement | {' | '.join(names)} |"

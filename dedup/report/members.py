@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from dedup.report.labels import clip, outlet_labels
-from dedup.report.tables import ClusterKey, ClusterTables
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import clip, has_clock, outlet_labels, time_label
+from dedup.report.tables import ClusterTables
+from dedup.report.values import TimeLabel
 
-__all__ = ["TITLE_LENGTH", "Member", "display_title", "headline", "members"]
+__all__ = ["Member", "display_title", "first_published", "headline", "members"]
 
-TITLE_LENGTH: Final = 120
+_TITLE_LENGTH: Final = 120
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -43,6 +46,26 @@ class Member:
         return str(self.row["source"] or self.document)
 
     @property
+    def published(self) -> datetime | None:
+        """When it was published, if that is known."""
+        return cast("datetime | None", self.row["published"])
+
+    @property
+    def time(self) -> TimeLabel | None:
+        """The same for a reader."""
+        return time_label(self.published)
+
+    @property
+    def has_clock(self) -> bool:
+        """Tell whether the hour of its publication is known, and not the day alone."""
+        return self.published is not None and has_clock(self.published)
+
+    @property
+    def turn(self) -> tuple[datetime, int]:
+        """What puts reports in the order of their publication, the undated last."""
+        return self.published or _LAST, self.index
+
+    @property
     def by_passage(self) -> bool:
         """Tell whether only a passage of the document belongs to the cluster."""
         return bool(self.cluster["membership"] == "passage")
@@ -56,6 +79,11 @@ class Member:
     def anchor(self) -> str:
         """Anchor of the full text."""
         return f"t{self.index + 1}"
+
+    @property
+    def card_anchor(self) -> str:
+        """Anchor of what the page says of the report in a few lines."""
+        return f"o{self.index + 1}"
 
     def sentence_anchor(self, position: int) -> str:
         """Anchor of one sentence in the full text."""
@@ -83,10 +111,10 @@ def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
     Of several headings at the head of a text the longest counts: a short one above it is a kicker.
     """
     if (row["title"] or "").strip():
-        return clip(row["title"], TITLE_LENGTH)
+        return clip(row["title"], _TITLE_LENGTH)
     chosen = _head(sentences)
     text = row["text"][chosen["start"] : chosen["end"]] if chosen else row["text"]
-    return clip(text, TITLE_LENGTH) or "(no text)"
+    return clip(text, _TITLE_LENGTH) or "(no text)"
 
 
 def _head(sentences: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -118,6 +146,20 @@ def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:
         )
         for index, row in enumerate(order)
     )
+
+
+def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:
+    """Return the reports of which any may have been published first; none: all are undated.
+
+    Where of one of them only the day is known, these are all of that day.
+    """
+    dated = sorted((one for one in reports if one.published), key=lambda one: one.turn)
+    if not dated:
+        return ()
+    earliest = dated[0].turn[0]
+    day = tuple(one for one in dated if one.turn[0].date() == earliest.date())
+    exact = all(one.has_clock for one in day)
+    return tuple(one for one in day if one.published == earliest) if exact else day
 
 
 def headline(reports: tuple[Member, ...]) -> str:

@@ -12,7 +12,7 @@ from dedup.report.copy_values import OutletPage, OutletRow, OutletsPage, TakenRo
 from dedup.report.copying import Copying, Taken
 from dedup.report.folder import INDEX
 from dedup.report.front_values import ClusterLine, OutletPart
-from dedup.report.labels import count, outlet_name
+from dedup.report.labels import count, counted, outlet_name
 from dedup.report.tables import Tables
 from dedup.report.values import Fact
 
@@ -129,8 +129,8 @@ def _facts(row: OutletRow) -> tuple[Fact, ...]:
     carried = row.told + row.omitted
     left_out = f"{100 * row.omitted / max(1, carried):.0f} %"
     return (
-        Fact(f"{row.reports:,}", "report" if row.reports == 1 else "reports"),
-        Fact(f"{row.events:,}", "event" if row.events == 1 else "events"),
+        counted(row.reports, "report"),
+        counted(row.events, "event"),
         Fact(f"{row.first:,}", "published first"),
         *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
         Fact(f"{row.alone:,}", "statements told alone"),

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dedup.report.alone import is_short, told_alone
 from dedup.report.copied import CopiedSpan, shares
-from dedup.report.labels import count, safe_link, time_label
+from dedup.report.labels import count, safe_link
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.timeline import first_told
@@ -52,14 +52,14 @@ def outlet_cards(
             title=report.title,
             href=f"#{report.anchor}",
             tags=tags(report),
-            time=time_label(report.row["published"], report.row["published_raw"]),
+            time=report.time,
             link=safe_link(report.row["url"]),
             bad_link="" if safe_link(report.row["url"]) else (report.row["url"] or "").strip(),
             remarks=(
                 *_remarks(report, by_name, told, first),
                 *_copied(report, by_name, spans.get(report.document, ())),
             ),
-            anchor=f"o{report.index + 1}",
+            anchor=report.card_anchor,
             content_hash=report.row["content_hash"],
         )
         for report in reports
@@ -117,7 +117,7 @@ def _copied(
     source, share, known = next(iter(shares(report, spans)), ("", 0.0, False))
     if share < _LEAST_COPIED:
         return []
-    other = Link(f"#o{by_name[source].index + 1}", by_name[source].label)
+    other = Link(f"#{by_name[source].card_anchor}", by_name[source].label)
     text = f"{100 * share:.0f} % of its words stand in "
     text += "an earlier report" if known else "another report, and who was first is not known"
     return [Remark(text, "copied", (other,))]

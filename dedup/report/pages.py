@@ -9,14 +9,15 @@ from dedup.report.charges import uncharged
 from dedup.report.conflicts import by_statement
 from dedup.report.copied import copied_spans
 from dedup.report.event_values import EventPage
-from dedup.report.labels import certainty_band, time_range
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
-from dedup.report.outlets import outlet_cards, tags
+from dedup.report.outlets import outlet_cards
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.reviewed import reviewed
-from dedup.report.tables import ClusterKey, ClusterTables, Tables
+from dedup.report.tables import ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
 from dedup.report.values import Fact, StoryPart
@@ -61,6 +62,11 @@ class Cluster:
     """Count of the statements whose sentences contradict each other."""
 
     @property
+    def by_name(self) -> dict[str, Member]:
+        """Document -> its report."""
+        return {report.document: report for report in self.reports}
+
+    @property
     def confidence(self) -> float:
         """Mean confidence of the members that are whole documents."""
         return float(self.reports[0].cluster["cluster_confidence"])
@@ -78,12 +84,12 @@ class Cluster:
     @property
     def times(self) -> str:
         """Days from the first to the last publication."""
-        return time_range(report.row["published"] for report in self.reports)
+        return time_range(report.published for report in self.reports)
 
     @property
     def undated(self) -> int:
         """Count of the reports without a publication date."""
-        return sum(report.row["published"] is None for report in self.reports)
+        return sum(report.published is None for report in self.reports)
 
     @property
     def shared(self) -> int:
@@ -144,16 +150,14 @@ def event_page(
         index: relative address of the index page; None: the page stands alone.
     """
     config = tables.config.report
-    reports, told = cluster.reports, cluster.told
+    reports, told, by_name = cluster.reports, cluster.told, cluster.by_name
     shown = most_telling(reports, told, config.columns)
     chosen = {report.document for report in shown}
     others = tuple(report for report in reports if report.document not in chosen)
     reasons = Reasons(tables, cluster.key, reports)
     ties, ties_left = reasons.ties()
-    by_name = {report.document: report for report in reports}
     dated = on_timeline(reports, shown)
     copied = copied_spans(tables, reports, [report.document for report in dated])
-    anchors = {report.document: f"#o{report.index + 1}" for report in reports}
     differing = by_statement(tables.differences(cluster.key.cluster))
     return EventPage(
         cluster=cluster.key.cluster,
@@ -164,15 +168,13 @@ def event_page(
         facts=_event_facts(cluster),
         band=cluster.band,
         unshared=cluster.unshared,
-        timeline=build_timeline(reports, dated, anchors, copied),
+        timeline=build_timeline(reports, dated, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),
         matrix=build_matrix(reports, shown, told, differing),
         alone=alone_groups(shown, told),
         quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
-        texts=full_texts(
-            shown, told, {report.document: tags(report) for report in shown}, copied, by_name
-        ),
+        texts=full_texts(shown, told, copied, by_name),
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),
@@ -193,7 +195,7 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
     own = cluster.independent
     facts = [
         Fact(f"{size:,}", "reports"),
-        *([Fact(f"{outlets:,}", "outlet" if outlets == 1 else "outlets")] if outlets else []),
+        *([counted(outlets, "outlet")] if outlets else []),
         *(
             [Fact(f"{own:,}", "in their own words")]
             if own < size and cluster.key.tier == "event"
@@ -205,10 +207,8 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
         Fact(f"{cluster.confidence:.2f}", "certainty"),
     ]
     if cluster.told:
-        one = "statement" if cluster.shared == 1 else "statements"
-        facts.append(Fact(f"{cluster.shared:,}", f"shared {one}"))
+        facts.append(counted(cluster.shared, "shared statement"))
         facts.append(Fact(f"{cluster.omissions:,}", "omitted somewhere"))
     if cluster.conflicts:
-        word = "contradiction" if cluster.conflicts == 1 else "contradictions"
-        facts.append(Fact(f"{cluster.conflicts:,}", word))
+        facts.append(counted(cluster.conflicts, "contradiction"))
     return tuple(facts)

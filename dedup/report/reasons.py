@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_terms_written
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
-from dedup.report.tables import ClusterKey, ClusterTables, EdgeKey
+from dedup.report.tables import ClusterTables
 from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
@@ -165,8 +166,7 @@ class Reasons:
         return display_title(self.tables.document(document), self.tables.sentences(document))
 
     def _time(self, document: str) -> TimeLabel | None:
-        row = self.tables.document(document)
-        return time_label(row["published"], row["published_raw"])
+        return time_label(self.tables.document(document)["published"])
 
     def _original(self, document: str) -> Link | None:
         return safe_link(self.tables.document(document)["url"])

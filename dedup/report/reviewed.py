@@ -40,7 +40,7 @@ def reviewed(tables: ClusterTables, reports: Sequence[Member]) -> tuple[Reviewed
                 decision=first["decision"],
                 about=_about(group, labels, tables),
                 author=first["author"] or _UNSIGNED,
-                time=time_label(first["time"], ":"),
+                time=time_label(first["time"]),
                 note=first["note"] or "",
                 effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
             )

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from dedup.report.keys import ClusterKey
 from dedup.report.labels import count, outlet_name, safe_link, time_range
 from dedup.report.members import display_title, headline, members
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import LoneDocument, StoryEvent, StoryPart
 
 __all__ = ["Stories", "lone_document"]
@@ -127,7 +128,7 @@ class Stories:
             self._read[key] = StoryEvent(
                 href=self._tables.page_of(key),
                 title=headline(reports),
-                times=time_range(report.row["published"] for report in reports) or "undated",
+                times=time_range(report.published for report in reports) or "undated",
                 size=len(reports),
             )
         event, own_page = self._read[key], key == own

@@ -13,14 +13,15 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
-from dedup.report.labels import clip, count
+from dedup.report.keys import ClusterKey
+from dedup.report.labels import certainty_band, clip, count, counted
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Fact, OutletCard
 from dedup.result import Result
-from dedup.schema import CARRYING_GRADES
+from dedup.schema import CARRYING_GRADES, VAIN
 
 __all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
 
@@ -28,13 +29,10 @@ _EVENTS: Final = 5
 _COPIES: Final = 3
 _OUTLETS: Final = 4
 _DOUBTS: Final = 4
-_SURE: Final = 0.6
-"""Certainty below which an event is to be reviewed, as the pages call it."""
 _FLAGS: Final = {
     "bridge": "holds its event together alone",
     "loose": "is alike to few of its event",
 }
-_IN_VAIN: Final = ("overruled", "contradiction", "no such document", "no such line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,8 @@ def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
     result = tables.result
     return (
         Fact(f"{tables.documents.height:,}", "documents read"),
-        Fact(f"{events:,}", "event" if events == 1 else "events"),
-        Fact(f"{copies:,}", "copy cluster" if copies == 1 else "copy clusters"),
+        counted(events, "event"),
+        counted(copies, "copy cluster"),
         Fact(f"{len(tables.lone_documents):,}", "standing alone"),
         Fact(f"{result.skipped.height:,}", "skipped"),
     )
@@ -141,7 +139,7 @@ def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:
     yield from islice(_unsure(tables, events), _DOUBTS)
     yield from islice(_flagged(tables, events), _DOUBTS)
     yield from _conflicts(tables)
-    vain = tables.result.decisions.filter(pl.col("effect").is_in(_IN_VAIN))
+    vain = tables.result.decisions.filter(pl.col("effect").is_in(VAIN))
     if vain.height:
         yield f"{count(vain.height, 'decision')} of a reviewer changed nothing: see the decisions"
 
@@ -169,7 +167,7 @@ def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
     for key in events:
         rows = tables.members(key)
         certainty = rows[0]["cluster_confidence"]
-        if certainty < _SURE:
+        if certainty_band(certainty) == "to review":
             yield f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
 
 

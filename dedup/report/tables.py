@@ -26,10 +26,10 @@ from dedup.report.shown import shown_edges
 from dedup.report.slices import cut, parts, slices
 from dedup.result import Result
 
-__all__ = ["ClusterKey", "ClusterTables", "EdgeKey", "Frames", "Tables", "find_cluster"]
+__all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
 
 Row = dict[str, Any]
-_FACTS: Final = ("document", "source", "title", "published", "published_raw", "url", "content_hash")
+_FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "copied_spans")
 
 

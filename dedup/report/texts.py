@@ -12,6 +12,7 @@ from dedup.report.copied import CopiedSpan
 from dedup.report.event_values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
+from dedup.report.outlets import tags
 from dedup.report.values import Link
 
 __all__ = ["full_texts"]
@@ -26,7 +27,6 @@ Place = tuple[str, int]
 def full_texts(
     shown: tuple[Member, ...],
     told: tuple[Statement, ...],
-    tags: dict[str, tuple[str, ...]],
     copied: Mapping[str, Sequence[CopiedSpan]],
     every: Mapping[str, Member],
 ) -> tuple[FullText, ...]:
@@ -35,7 +35,6 @@ def full_texts(
     Args:
         shown: the reports.
         told: the statements of their cluster.
-        tags: document -> words about it.
         copied: document -> its words that stand in another report, in the order of the text.
         every: all reports of the cluster by document.
     """
@@ -52,7 +51,7 @@ def full_texts(
             label=report.label,
             hint=report.document,
             title=report.title,
-            tags=tags[report.document],
+            tags=tags(report),
             before=before,
             paragraphs=paragraphs,
             after=after,

@@ -9,8 +9,8 @@ from typing import Final
 
 from dedup.report.copied import CopiedSpan, shares
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
-from dedup.report.labels import safe_link, time_label
-from dedup.report.members import Member
+from dedup.report.labels import safe_link
+from dedup.report.members import Member, first_published
 from dedup.report.values import FirstTold, Link
 
 __all__ = ["build_timeline", "first_told", "on_timeline"]
@@ -19,20 +19,19 @@ _ENTRIES: Final = 24
 _SOURCES: Final = 2
 _LEAST: Final = 0.01
 _NAMED: Final = 3
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Member, ...]:
     """Choose the reports on the timeline: those with a column, then the first to publish."""
     columns = {report.document for report in shown}
-    ranked = sorted(reports, key=lambda one: (one.document not in columns, *_time(one)))
-    return tuple(sorted(ranked[: max(_ENTRIES, len(shown))], key=_time))
+    ranked = sorted(reports, key=lambda one: (one.document not in columns, *one.turn))
+    return tuple(sorted(ranked[: max(_ENTRIES, len(shown))], key=lambda one: one.turn))
 
 
 def build_timeline(
     reports: Sequence[Member],
     chosen: Sequence[Member],
-    linked: Mapping[str, str],
     spans: Mapping[str, Sequence[CopiedSpan]],
 ) -> Timeline:
     """Lay out some reports of a cluster in the order of their publication.
@@ -40,18 +39,11 @@ def build_timeline(
     Args:
         reports: all reports of the cluster.
         chosen: those on the timeline, in their order.
-        linked: document -> address of what the page says of it.
         spans: document -> its words that stand in another report.
     """
     by_name = {report.document: report for report in reports}
-    dated = [one for one in chosen if one.row["published"] is not None]
-    times = [one.row["published"] for one in dated]
-    axis = _Axis(
-        min(times, default=_LAST), max(times, default=_LAST), clock=all(map(_has_clock, dated))
-    )
-    entries = [
-        _entry(report, by_name, linked, axis, spans.get(report.document, ())) for report in chosen
-    ]
+    axis = _axis(chosen)
+    entries = [_entry(report, by_name, axis, spans.get(report.document, ())) for report in chosen]
     return Timeline(
         dated=tuple(one for one in entries if one.time is not None),
         undated=tuple(one for one in entries if one.time is None),
@@ -65,19 +57,14 @@ def first_told(carriers: Sequence[Member]) -> FirstTold | None:
 
     Where only the day is known, all of that day may have been the first.
     """
-    dated = sorted((one for one in carriers if one.row["published"] is not None), key=_time)
-    if len(dated) < 2:
+    first = first_published(carriers)
+    undated = sum(one.published is None for one in carriers)
+    if len(first) == len(carriers) - undated:
         return None
-    earliest = dated[0].row["published"]
-    day = [one for one in dated if one.row["published"].date() == earliest.date()]
-    vague = [one for one in day if not _has_clock(one)]
-    first = day if vague else [one for one in day if one.row["published"] == earliest]
-    if len(first) == len(dated):
-        return None
-    time = time_label(earliest, None if not vague else vague[0].row["published_raw"])
+    time = first[0].time
     names = ", ".join(one.label for one in first[:_NAMED])
     more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
-    return FirstTold(names + more, time, len(carriers) - len(dated)) if time else None
+    return FirstTold(names + more, time, undated) if time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,45 +94,37 @@ class _Axis:
         return f"+{hours:.0f} h" if hours < 48 else f"+{hours / 24:.0f} d"
 
 
+def _axis(reports: Sequence[Member]) -> _Axis:
+    dated = [one for one in reports if one.published]
+    times = [one.turn[0] for one in dated] or [_NEVER]
+    return _Axis(min(times), max(times), clock=all(one.has_clock for one in dated))
+
+
 def _entry(
     report: Member,
     by_name: Mapping[str, Member],
-    linked: Mapping[str, str],
     axis: _Axis,
     spans: Sequence[CopiedSpan],
 ) -> TimelineEntry:
     link = safe_link(report.row["url"])
-    published = report.row["published"]
     return TimelineEntry(
         label=report.label,
         hint=report.document,
-        href=linked.get(report.document, ""),
+        href=f"#{report.card_anchor}",
         title=report.title,
-        time=time_label(published, report.row["published_raw"]),
+        time=report.time,
         link=link,
         bad_link="" if link else (report.row["url"] or "").strip(),
-        x=axis.place(published),
-        later=axis.later(published),
+        x=axis.place(report.published),
+        later=axis.later(report.published),
         copied=tuple(
             CopiedFrom(
-                Link(linked.get(source, ""), by_name[source].label),
+                Link(f"#{by_name[source].card_anchor}", by_name[source].label),
                 share,
                 known,
-                axis.place(by_name[source].row["published"]),
+                axis.place(by_name[source].published),
             )
             for source, share, known in shares(report, spans)[:_SOURCES]
             if share >= _LEAST
         ),
-    )
-
-
-def _time(report: Member) -> tuple[object, ...]:
-    return report.row["published"] or _LAST, report.index
-
-
-def _has_clock(report: Member) -> bool:
-    published = report.row["published"]
-    return ":" in (report.row["published_raw"] or "") or (published.hour, published.minute) != (
-        0,
-        0,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dedup.report.event_values import Place
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.keys import ClusterKey
+from dedup.report.tables import Tables
 
 __all__ = ["places"]
 

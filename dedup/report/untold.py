@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.keys import ClusterKey
+from dedup.report.tables import Tables
 
 __all__ = ["why_untold"]
 

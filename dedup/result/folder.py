@@ -56,6 +56,13 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
 
     Raises:
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
+
+    >>> import dedup, tempfile
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = result.write(folder)
+    ...     read_result(folder).clusters.equals(result.clusters)
+    True
     """
     source = Path(folder)
     info = _read_info(source / RUN_FILE)

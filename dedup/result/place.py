@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dedup.errors import OutputError
-from dedup.files import check_outside
+from dedup.files import check_outside, check_replaceable
 
 __all__ = ["RUN_FILE", "check_run_place"]
 
@@ -19,8 +19,9 @@ def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = (
     """Check that a run may be written to ``folder``: nothing there, an empty folder or a run.
 
     Raises:
-        OutputError: there is a file, or a folder that holds something but no run; or the place
-            lies inside a folder of ``inputs``, where the next run would read it as input.
+        OutputError: there is a file, or a folder that holds something but no run; nothing can be
+            written there; or the place lies inside a folder of ``inputs``, where the next run would
+            read it as input.
     """
     check_outside(folder, inputs)
     target = Path(folder)
@@ -29,3 +30,4 @@ def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = (
             raise OutputError(f"{target}: holds files but no {RUN_FILE}; name an empty folder")
     elif target.exists():
         raise OutputError(f"{target}: is a file; name a folder for the run")
+    check_replaceable(target)

@@ -57,6 +57,11 @@ class Result:
 
     A run leaves its largest tables, documents, sentences and edges, on disk or as numbers: they are
     made when they are asked for, and written to a run folder without that.
+
+    >>> import dedup
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> result.clusters.filter(tier="copy")["document"].to_list()
+    ['a', 'b']
     """
 
     documents: pl.DataFrame

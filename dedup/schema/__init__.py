@@ -1,6 +1,6 @@
 """The tables: columns, types, keys and order, declared once and checked at every door."""
 
-from dedup.schema.deciding import DECISIONS, EFFECTS, Decisions
+from dedup.schema.deciding import DECISIONS, EFFECTS, VAIN, Decisions
 from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.json_schema import json_schema
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
@@ -35,6 +35,7 @@ __all__ = [
     "KEYS",
     "TABLES",
     "TABLES_SINCE",
+    "VAIN",
     "Boilerplate",
     "Clusters",
     "Decisions",

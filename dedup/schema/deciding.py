@@ -8,7 +8,7 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = ["DECISIONS", "EFFECTS", "Decisions"]
+__all__ = ["DECISIONS", "EFFECTS", "VAIN", "Decisions"]
 
 DECISIONS: Final = ("must-link", "cannot-link", "boilerplate", "accept")
 EFFECTS: Final = {
@@ -22,6 +22,8 @@ EFFECTS: Final = {
     "no such line": "no document of the source has the line, or nothing with a word stands there",
     "no event tier": "the run looked for copies alone, and this one joins an event",
 }
+VAIN: Final = tuple(one for one in EFFECTS if one not in ("obeyed", "kept", "repeated"))
+"""Effects of decisions that changed nothing, though somebody meant them to."""
 _HASH: Final = "^[0-9a-f]{32}$"
 
 

@@ -16,11 +16,12 @@ from dedup.report.assets import ASSETS, write_assets
 from dedup.report.event_values import Place
 from dedup.report.folder import CLUSTERS, INDEX
 from dedup.report.html import render, write_front
+from dedup.report.keys import ClusterKey
 from dedup.report.labels import page_name
 from dedup.report.lines import cluster_line
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.turning import places
 from dedup.result import Result
 

@@ -55,10 +55,10 @@ def test_wrong_usage_exits_2(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[copy]\nshingle = 3\n", "copy.shingle: unknown; did you mean 'shingle_size'?"),
+        ("[copy]\nshingle = 3\n", "copy.shingle is unknown; did you mean 'shingle_size'?"),
         ("[event]\nthreshold = 7\n", "threshold"),
         ("tiers =", "is not TOML"),
-        ("[event.model]\ncosin = 1\n", "event.model.cosin: unknown; did you mean 'cosine'?"),
+        ("[event.model]\ncosin = 1\n", "event.model.cosin is unknown; did you mean 'cosine'?"),
         ("tiers = ['both']\n", "tiers: choose from copy, event"),
         ("tiers = []\n", "`$.tiers`"),
         ("stop_after = 'edges'\n", "stop_after: choose from clusters, statements"),

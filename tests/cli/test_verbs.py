@@ -19,7 +19,7 @@ from dedup.explain import explain_pair
 from dedup.report import write_page, write_report
 from dedup.report.markdown import cluster_markdown
 from dedup.report.summary import summarise
-from dedup.result import read_result
+from dedup.result import Result, read_result
 from dedup.schema import TABLES
 
 from .conftest import SEEDS, Command
@@ -127,6 +127,15 @@ def test_diff_aligns_two_files_without_clustering(dedup: Command, tmp_path: Path
         assert file.stem in page
 
 
+def test_diff_says_by_its_code_that_input_was_skipped(dedup: Command, tmp_path: Path) -> None:
+    """The page is there, and who runs a script learns that a file is not on it."""
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    files = [next(SEEDS.glob(f"{number}_*")) for number in ("003", "004")]
+    done = dedup("diff", *files, tmp_path / "empty.txt", "-o", tmp_path / "x.html")
+    assert (done.code, done.out) == (3, f"{tmp_path / 'x.html'}\n")
+    assert "empty.txt" in done.err
+
+
 def test_diff_of_one_document_says_that_it_needs_two(dedup: Command, tmp_path: Path) -> None:
     """One usable document cannot be compared, and no page is left."""
     done = dedup("diff", next(SEEDS.glob("003_*")), "-o", tmp_path / "x.html")
@@ -195,6 +204,21 @@ def test_evaluate_names_the_pairs_that_are_wrong(
     assert "pairs scored: 2 (1 the same, 1 different)" in out
     assert "pairs of a document that is not in the run, left out: 1" in out
     assert "not in the run, left out: 1 (x)" in out
+
+
+def test_of_many_wrong_pairs_three_are_named_and_the_others_counted(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """The text stays short; all of them are in the JSON."""
+    gold = tmp_path / "gold.csv"
+    names = read_result(seed_run).documents["document"].sort()
+    pairs = [f"{names[3]},{name},yes" for name in names if name != names[3]]
+    gold.write_text("\n".join(["left,right,same", *pairs]), encoding="utf-8")
+    out = dedup("evaluate", seed_run, "--gold", gold).out
+    assert out.count(f"{names[3]}") == 2 * 3
+    assert out.count("  missed: 1 more, see --json") == 2
+    found = json.loads(dedup("evaluate", seed_run, "--gold", gold, "--json").out)
+    assert [len(tier["missed"]) for tier in found["tiers"]] == [4, 4, 0]
 
 
 def test_evaluate_alignment_prints_scores_and_writes_predictions(
@@ -270,3 +294,32 @@ def test_report_as_text_equals_the_summary(dedup: Command, seed_run: Path, tmp_p
     assert all(f"       {outlet.label} " in done.out for outlet in event.outlets)
     assert dedup("report", seed_run, "--text", "-o", tmp_path / "pages").code == 2
     assert dedup("report", seed_run).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "RUN", "--text"),
+        ("report", "RUN", "-o", "PLACE"),
+        ("explain", "RUN", "001", "002"),
+        ("export", "RUN", "cluster", "EVENT"),
+        ("evaluate", "RUN", "--gold", "GOLD"),
+    ],
+    ids=" ".join,
+)
+def test_a_verb_that_reads_a_run_lets_the_large_tables_wait_on_disk(
+    dedup: Command,
+    seed_run: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    """Whatever is shown of a run, it is shown without its texts and edges in memory."""
+    gold = tmp_path / "gold.csv"
+    gold.write_text("id,cluster\n001_b8d8458c1611aaf1,a\n", encoding="utf-8")
+    event = read_result(seed_run).clusters.filter(tier="event")["cluster"][0]
+    names = {"RUN": seed_run, "PLACE": tmp_path / "report", "EVENT": event, "GOLD": gold}
+    asked: list[str] = []
+    monkeypatch.setattr(Result, "__getattr__", lambda _, name: asked.append(name))
+    done = dedup(*(names.get(argument, argument) for argument in arguments))
+    assert (done.code, asked) == (0, [])

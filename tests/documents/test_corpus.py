@@ -76,7 +76,7 @@ def test_a_nested_column_can_be_configured(tmp_path: Path) -> None:
 
 def test_an_unknown_column_in_the_configuration() -> None:
     """A configured name that is not a column of ours is an error with the choices."""
-    with pytest.raises(ConfigError, match=r"input\.columns\.txt: no such column; known are doc"):
+    with pytest.raises(ConfigError, match=r"input\.columns\.txt is unknown; did you mean 'text'\?"):
         conform({"text": "a"}, txt="story")
 
 
@@ -179,6 +179,19 @@ def test_dates_follow_their_file(tmp_path: Path) -> None:
     assert dates == ["2020-03-04", "2018-08-29", None]
     assert corpus.documents["published_raw"].to_list() == ["3/4/20", "8/29/18", "3/4/20"]
     assert (corpus.dates_not_understood, corpus.date_examples) == (1, ("3/4/20",))
+
+
+def test_of_the_dates_not_understood_the_commonest_are_named(tmp_path: Path) -> None:
+    """Five of them, the commonest first; of equally many the smaller text."""
+    written = ["soon", "late", "late", "never", "never", "never", "a", "b", "c"]
+    records = [
+        {"id": str(number), "text": f"Report {number}.", "date": date}
+        for number, date in enumerate(written)
+    ]
+    write(tmp_path / "a.jsonl", *records)
+    corpus = read_corpus([tmp_path])
+    assert corpus.dates_not_understood == len(written)
+    assert corpus.date_examples == ("never", "late", "a", "b", "c")
 
 
 def test_strict_tells_how_much_and_what(tmp_path: Path) -> None:

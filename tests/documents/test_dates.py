@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -10,13 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.documents.conform import conform_documents
-from dedup.documents.dates import parse_date, parse_dates
+from dedup.documents.dates import parse_dates
 
-CASES = [
-    line.split("\t")
-    for line in (Path(__file__).parents[1] / "data/documents/dates.tsv").read_text().splitlines()
-    if not line.startswith("#")
-]
+DATA = Path(__file__).parents[1] / "data" / "documents"
+CASES, ZONES = (
+    [
+        line.split("\t")
+        for line in (DATA / name).read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    for name in ("dates.tsv", "zones.tsv")
+)
 
 # From September 2001 on, seconds have ten digits; shorter ones may also be YYYYMMDDHHMM.
 moments = st.datetimes(min_value=datetime(2001, 9, 10), max_value=datetime(2099, 12, 31)).map(
@@ -24,11 +29,23 @@ moments = st.datetimes(min_value=datetime(2001, 9, 10), max_value=datetime(2099,
 )
 
 
+def parse_date(raw: str) -> datetime | None:
+    """Return the only date of a column."""
+    return parse_dates([raw])[raw]
+
+
 @pytest.mark.parametrize(("written", "expected"), CASES)
 def test_written_forms(written: str, expected: str) -> None:
     """Every form in the data file is read as it says there; a dash means: not understood."""
     found = parse_date(written)
     assert (found.replace(tzinfo=None).isoformat() if found else "-") == expected
+
+
+@pytest.mark.parametrize(("zone", "place", "day"), ZONES)
+def test_a_zone_is_that_of_a_place_that_keeps_it(zone: str, place: str, day: str) -> None:
+    """Noon in a zone is noon where it is kept, in winter and in summer."""
+    noon = datetime.fromisoformat(f"{day}T12:00")
+    assert parse_date(f"{noon:%b %d, %Y} 12:00 {zone}") == noon.replace(tzinfo=ZoneInfo(place))
 
 
 @given(moments)

@@ -499,6 +499,14 @@ def test_decisions_are_added_whole_or_not_at_all(tmp_path: Path) -> None:
     assert read_decisions(path).height == 3
 
 
+def test_a_file_whose_last_line_has_no_end_goes_on_with_a_new_line(tmp_path: Path) -> None:
+    """An editor may have left it off: what is added is a line of its own."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(f"\ufeff{GOOD}", encoding="utf-8")
+    assert append_decisions(path, GOOD.encode()) == 1
+    assert read_decisions(path)["number"].to_list() == [1, 2]
+
+
 def test_the_explanation_of_a_pair_names_who_decided_when_and_why(result: Result) -> None:
     """Author, time and note stand in the evidence of the pair, and of copies of the two."""
     left, right = texts_of(result, "copy1", "stranger7")

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import dedup
+from dedup import frames
 from dedup.frames import CLUSTER_COLUMNS
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -44,6 +45,36 @@ def test_a_digest_is_in_its_event_by_a_passage() -> None:
     """The row of the digest says that it belongs to the event by a passage only."""
     found = dedup.with_clusters(seeds()).filter(pl.col("document").str.starts_with("000"))
     assert found["event_membership"].item() == "passage"
+
+
+def test_of_several_events_the_whole_member_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event by a passage gives way to the one it is in as a whole, and of two to the surer."""
+    texts = [f"{BRIDGE} {number}" for number in range(4)]
+    result = dedup.run(pl.DataFrame({"document": list("abcd"), "text": texts}))
+    whole = result.clusters.filter(tier="event").head(1)
+
+    def row(cluster: str, document: str, membership: str, confidence: float) -> pl.DataFrame:
+        values = {"cluster": cluster, "document": document, "membership": membership}
+        return whole.with_columns(
+            confidence=pl.lit(confidence), **{name: pl.lit(one) for name, one in values.items()}
+        )
+
+    clusters = pl.concat(
+        [
+            row("1", "a", "passage", 0.9),
+            row("2", "a", "whole", 0.5),
+            row("1", "b", "passage", 0.4),
+            row("2", "b", "passage", 0.6),
+        ]
+    )
+    numbered = result.replace(
+        clusters=clusters,
+        documents=result.documents.with_columns(with_clusters_row=pl.int_range(pl.len())),
+    )
+    monkeypatch.setattr(frames, "run", lambda *_, **__: numbered)
+    found = dedup.with_clusters(pl.DataFrame({"document": list("abcd"), "text": texts}))
+    assert found["event_cluster"].to_list() == ["2", "2", None, None]
+    assert found["event_confidence"].to_list() == [0.5, 0.6, None, None]
 
 
 def test_every_public_name_is_there() -> None:

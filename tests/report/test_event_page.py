@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,16 +15,19 @@ from hypothesis import strategies as st
 from dedup.pipeline import compare
 from dedup.report.alone import told_alone
 from dedup.report.copied import CopiedSpan, _painted
-from dedup.report.event_values import EventPage
+from dedup.report.event_values import EventPage, Paragraph, SentenceSpan
+from dedup.report.front_values import ClusterLine
 from dedup.report.html import render
+from dedup.report.keys import ClusterKey
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.members import Member
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import event_page, read_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterKey, Tables
-from dedup.report.timeline import first_told
+from dedup.report.tables import Tables
+from dedup.report.texts import _around
+from dedup.report.timeline import build_timeline, first_told
 from dedup.result import Result
 
 EVENT = ClusterKey("event", CLUSTER)
@@ -73,6 +76,57 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (timedelta(minutes=59), "+59 min"),
+        (timedelta(hours=47), "+47 h"),
+        (timedelta(days=2), "+2 d"),
+        (timedelta(0), ""),
+    ],
+)
+def test_later_is_said_in_the_unit_that_a_reader_would_use(after: timedelta, said: str) -> None:
+    """Minutes up to an hour, hours up to two days, and then days."""
+    first = datetime(2025, 8, 21, 6, 30, tzinfo=UTC)
+    reports = (_report(0, first), _report(1, first + after))
+    line = build_timeline(reports, reports, {})
+    assert [one.later for one in line.dated] == ["", said]
+
+
+def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None:
+    """A twentieth of a text is worth a word; who was first is said only where it is known."""
+    result = event_result()
+    spans = pl.col("copied_spans")
+    one_word = spans.list.eval(
+        pl.element().struct.with_fields(right_end=pl.element().struct.field("right_start") + 3)
+    )
+
+    def remarks(edges: pl.DataFrame) -> list[str]:
+        card = page_of(result.replace(edges=edges)).outlets[1]
+        return [one.text for one in card.remarks if one.kind == "copied"]
+
+    assert remarks(result.edges) == ["26 % of its words stand in an earlier report"]
+    assert remarks(result.edges.with_columns(first=pl.lit(None, pl.String))) == [
+        "26 % of its words stand in another report, and who was first is not known"
+    ]
+    assert remarks(result.edges.with_columns(copied_spans=one_word)) == []
+
+
+@given(st.integers(0, 4), st.integers(1, 3), st.integers(0, 4))
+def test_around_a_passage_one_paragraph_stays_on_each_side(
+    before: int, inside: int, after: int
+) -> None:
+    """What is shown is the passage with its neighbours; the paragraphs left out are counted."""
+    passage = [False] * before + [True] * inside + [False] * after
+    lines = tuple(
+        Paragraph("body", (SentenceSpan(str(place), "body", passage=held),))
+        for place, held in enumerate(passage)
+    )
+    first, shown, left = _around(lines)
+    assert (first, left) == (max(0, before - 1), max(0, after - 1))
+    assert shown == lines[first : len(lines) - left]
 
 
 def test_what_one_outlet_alone_tells_is_no_charge() -> None:
@@ -244,6 +298,60 @@ def test_quotations_are_measured_by_the_fullest(page: EventPage) -> None:
     ]
 
 
+@pytest.mark.parametrize(("equal", "kinds"), [(4, ["same"]), (20, ["same", "dropped", "differs"])])
+def test_words_are_marked_where_two_sentences_run_alike(equal: int, kinds: list[str]) -> None:
+    """Where less than a third is the same, marks would hide the sentence; it is shown plain."""
+    result = event_result()
+    own, other = TEXTS["c"].index("Fifteen"), TEXTS["a"].index("Twelve")
+    end = own + len("Fifteen people died on Monday.")
+    steps = [
+        _step("equal", (other, other + equal), (own, own + equal)),
+        _step("replace", (other + equal, other + 29), (own + equal, end)),
+    ]
+    chosen = (pl.col("document") == "c") & (pl.col("statement") == 0)
+    told = result.statements.with_columns(
+        differences=pl.when(chosen)
+        .then(pl.lit(steps, result.statements.schema["differences"]))
+        .otherwise("differences")
+    )
+    matrix = page_of(result.replace(statements=told)).matrix
+    assert matrix is not None
+    first = matrix.rows[0].cells[2].first
+    assert first is not None
+    assert [one.kind for one in first.pieces] == kinds
+
+
+def test_what_a_quotation_leaves_off_at_its_ends_is_an_ellipsis() -> None:
+    """The words of the fullest are struck out in its middle, and not before it and behind it."""
+    result = event_result()
+    start = result.quotes.filter(document="b")["start"][0]
+    other = result.quotes.filter(document="a")["start"][0]
+    length = len("We were warned,")
+    steps = [
+        _step("delete", (other, other + 3), (start, start)),
+        _step("equal", (other + 3, other + 14), (start, start + length)),
+        _step("delete", (other + 14, other + 29), (start + length, start + length)),
+    ]
+    cut = result.quotes.with_columns(
+        differences=pl.when(document="b")
+        .then(pl.lit(steps, result.quotes.schema["differences"]))
+        .otherwise("differences")
+    )
+    quotes = page_of(result.replace(quotes=cut)).quotes
+    assert quotes is not None
+    (place,) = [one for one in quotes.groups[0].places if one.label == "Herald"]
+    assert [(one.text, one.kind) for one in place.pieces] == [
+        ("…", "outside"),
+        ("We were warned,", "same"),
+        ("…", "outside"),
+    ]
+
+
+def _step(kind: str, representative: tuple[int, int], own: tuple[int, int]) -> dict[str, Any]:
+    names = ("representative_start", "representative_end", "start", "end")
+    return {"kind": kind} | dict(zip(names, (*representative, *own), strict=True))
+
+
 def test_speakers_are_disputed_when_their_names_share_no_word(page: EventPage) -> None:
     """A title before a name disputes nothing, another name does; a pronoun names nobody."""
     assert page.quotes is not None
@@ -290,6 +398,15 @@ def test_decisions_of_before_are_shown_with_author_time_and_effect(page: EventPa
     assert times == {"22 Aug 2025, 07:00 UTC"}
 
 
+def test_an_acceptance_of_some_reports_is_not_one_of_all() -> None:
+    """The next run may have joined more reports than a reviewer has seen together."""
+    result = event_result()
+    accepted = result.decisions.filter(decision="accept")
+    some = accepted.with_columns(members=pl.lit([HASHES["a"], HASHES["b"]]))
+    (shown,) = page_of(result.replace(decisions=some)).reviewed
+    assert (shown.decision, shown.about) == ("accept", "2 reports of these")
+
+
 def test_a_page_names_its_texts_by_their_content(page: EventPage) -> None:
     """A decision made on the page holds for a text, whatever its id in a later run."""
     assert [card.content_hash for card in page.outlets] == [HASHES[name] for name in "abcd"]
@@ -312,9 +429,45 @@ def test_a_text_stands_on_the_page_once() -> None:
         assert body.count(sentence) == 1
 
 
-def _report(index: int, published: datetime | None, raw: str | None = ":") -> Member:
-    row = {"document": str(index), "published": published, "published_raw": raw, "text": ""}
-    return Member(index, f"O{index}", {}, row, [], "")
+def line_of(result: Result) -> ClusterLine:
+    """Return the line of the event in the list."""
+    tables = Tables(result)
+    return cluster_line(tables, read_cluster(tables, EVENT), 0)
+
+
+def parts_of(result: Result) -> dict[str, tuple[int, int, int]]:
+    """Return how many statements each outlet tells, leaves out and tells alone."""
+    return {one.outlet: (one.told, one.omitted, one.alone) for one in line_of(result).parts}
+
+
+def test_an_outlet_leaves_out_what_none_of_its_reports_tells() -> None:
+    """Statements are counted by outlet; a report without one is of no outlet."""
+    result = event_result()
+    assert parts_of(result) == {
+        "Gazette": (2, 0, 0),
+        "Herald": (2, 1, 1),
+        "Mirror": (3, 0, 0),
+        "Courier": (1, 0, 0),
+    }
+    joined = result.documents.with_columns(pl.col("source").replace("Courier", "Herald"))
+    assert parts_of(result.replace(documents=joined))["Herald"] == (3, 0, 1)
+    nameless = result.documents.with_columns(pl.col("source").replace("Courier", None))
+    assert "Courier" not in parts_of(result.replace(documents=nameless))
+
+
+def test_pairs_are_tied_by_accepted_edges_alone() -> None:
+    """Of six pairs of four reports the three are counted that tie them together."""
+    result = event_result()
+    assert line_of(result).density == 0.5
+    refused = result.edges.with_columns(
+        verdict=pl.when(right="d").then(pl.lit("rejected")).otherwise("verdict")
+    )
+    assert line_of(result.replace(edges=refused)).density == round(2 / 6, 4)
+
+
+def _report(index: int, published: datetime | None) -> Member:
+    row = {"document": str(index), "published": published, "title": "T", "text": "", "url": None}
+    return Member(index, f"O{index}", {"membership": "whole"}, row, [], "")
 
 
 def test_who_was_first_is_said_only_where_it_is_known() -> None:
@@ -330,8 +483,8 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, None), _report(2, early)) is None
     assert first(_report(1, None)) is None
     assert first(_report(1, early), _report(2, early)) is None
-    assert first(_report(1, day, "2025-08-21"), _report(2, early)) is None
-    assert first(_report(1, day, "2025-08-21"), _report(2, early), _report(3, next_day)) == "O1, O2"
+    assert first(_report(1, day), _report(2, early)) is None
+    assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1, O2"
 
 
 @given(

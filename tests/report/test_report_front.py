@@ -10,15 +10,16 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import edge, frame, hostile_strings, neighbours_result
+from report_builders import edge, frame, hostile_strings, member, neighbours_result
 
+import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import copied_leads, copies_pages, copy_cases
+from dedup.report.copies import _pieces, copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
-from dedup.report.front_values import ClusterLine
+from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.html import render
 from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
@@ -82,15 +83,24 @@ def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> Non
     assert {one.density for one in lines} == {1.0}
 
 
-def test_an_outlet_is_first_only_where_it_is_known(result: Result) -> None:
-    """Two reports of one hour have no first, nor have undated ones."""
-    tables = Tables(result)
-    cluster = read_cluster(tables, page_keys(tables)[0])
-    assert [part.first for part in cluster_line(tables, cluster, 0).parts] == [True, False]
-    together = result.documents.with_columns(published=result.documents["published"].min())
-    tables = Tables(result.replace(documents=together))
-    cluster = read_cluster(tables, page_keys(tables)[0])
-    assert not any(part.first for part in cluster_line(tables, cluster, 0).parts)
+@pytest.mark.parametrize(
+    ("published", "first"),
+    [
+        (["2025-01-01T08:00Z", "2025-01-01T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", "2025-01-01T08:00Z"], [False, False]),
+        (["2025-01-01T08:00Z", "2025-01-01"], [False, False]),
+        (["2025-01-01", "2025-01-02T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", None], [False, False]),
+    ],
+)
+def test_an_outlet_is_first_only_where_it_is_known(
+    published: list[str | None], first: list[bool]
+) -> None:
+    """Two reports of one hour have no first, nor has a day of which one report names no hour."""
+    pair = {"text": ["Rain fell on Oslo."] * 2, "source": ["a", "b"], "published": published}
+    tables = Tables(dedup.run(pl.DataFrame(pair)))
+    line = cluster_line(tables, read_cluster(tables, page_keys(tables)[0]), 0)
+    assert {part.outlet: part.first for part in line.parts} == dict(zip("ab", first, strict=True))
 
 
 def test_leads_name_what_there_is_and_why() -> None:
@@ -251,6 +261,22 @@ def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) 
     assert Copying(Tables(result.replace(documents=nameless))).shares == {}
 
 
+@pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
+def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
+    events: int, named: list[str]
+) -> None:
+    """Of one or two reports it says nothing about an outlet; the tables and pages count them."""
+    tables = Tables(neighbours_result(events))
+    outlets = Outlets(tables, [], Copying(tables))
+    assert [name for name, _ in outlets.shares()] == named
+    table = outlets.table(title="")
+    assert table is not None
+    assert {row.outlet: row.copied > 0 for row in table.rows} == {
+        "Outlet A": False,
+        "Outlet B": True,
+    }
+
+
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     """The earlier text stands first, and each has its time and the way to its event."""
     cases, left = copy_cases(Tables(result), 2)
@@ -264,6 +290,89 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert case.earlier.page == "../clusters/event000.html"
     assert [page.number for page in copies_pages(cases, left, title="")] == [1]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
+def test_what_tells_nothing_in_common_is_doubted_before_all_else(
+    doubtful: list[tuple[bool, int, int, float]],
+) -> None:
+    """Whatever bridges, loose members and scores there are, such an event is listed first."""
+    lines = [
+        line(str(n), unshared=apart, bridges=bridge, loose=loose, confidence=sure, band="to review")
+        for n, (apart, bridge, loose, sure) in enumerate(doubtful)
+    ]
+    shown = [one for lead in leads(lines) if lead.anchor == "doubt" for one, _ in lead.lines]
+    apart = [one.unshared for one in shown]
+    assert apart == sorted(apart, reverse=True)
+    assert sum(apart) == min(len(shown), sum(one.unshared for one in lines))
+
+
+def test_a_row_of_the_list_names_the_cluster_that_has_no_page() -> None:
+    """Only there a reader needs the id, to have the page made."""
+    data = json.loads(list_data([line("a"), line("b", href="")], (0, 1)))
+    assert [row[data["fields"].index("cluster")] for row in data["rows"]] == ["", "b"]
+
+
+@given(st.lists(st.integers(1, 2000), max_size=8))
+def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
+    """Some pages of common words are shown, cut in the middle if need be, and no word twice."""
+    text, spans = "", []
+    for length in lengths:
+        text += "a gap " * 40
+        spans.append((len(text), len(text) + length))
+        text += "w" * length
+    pieces, more = _pieces(text, spans)
+    marked = [one.text for one in pieces if one.kind == "differs"]
+    assert len(marked) + more == len(spans)
+    assert sum(map(len, marked)) <= 2400 + 70
+    for words, (start, end) in zip(marked, spans, strict=False):
+        assert text[start:end].startswith(words.removesuffix("…"))
+    assert all(words.endswith("…") for words in marked[-1:] if more)
+
+
+@pytest.mark.parametrize(
+    ("limit", "kinds"),
+    [
+        (2, ["copy", "passage"]),
+        (4, ["copy"] * 2 + ["passage"] * 2),
+        (9, ["copy"] * 5 + ["passage"] * 3),
+    ],
+)
+def test_clusters_of_copies_leave_room_for_passages(
+    result: Result, limit: int, kinds: list[str]
+) -> None:
+    """Half of the cases at most are copies, unless there are too few passages to fill the rest."""
+    pairs = [(f"{event:03}a", f"{event:03}b") for event in range(1, 6)]
+    copies = [
+        member(f"c{left}", name, "x" * 19, tier="copy")
+        for left, right in pairs
+        for name in (left, right)
+    ]
+    span = [{"left_start": 0, "left_end": 6, "right_start": 0, "right_end": 6}]
+    edges = [edge(*pair, tier="copy", relation="copy", copied_spans=span) for pair in pairs]
+    more = result.replace(
+        clusters=pl.concat([result.clusters, frame("clusters", copies)]),
+        edges=pl.concat([result.edges, frame("edges", edges)]),
+    )
+    cases, left = copy_cases(Tables(more), limit)
+    assert sorted(case.kind for case in cases) == kinds
+    assert left == 8 - len(kinds)
+
+
+def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:
+    """An outlet may repeat itself; where a source is not known, nobody says that it does."""
+    one = result.documents.with_columns(source=pl.lit("Outlet A"))
+    assert copy_cases(Tables(result.replace(documents=one)), 9) == ((), 0)
+    unknown = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert len(copy_cases(Tables(result.replace(documents=unknown)), 9)[0]) == 3
+
+
+def test_a_lead_of_copied_text_is_known_and_of_two_outlets(result: Result) -> None:
+    """Who was first is not guessed on the first page."""
+    cases, _ = copy_cases(Tables(result), 9)
+    assert len(copied_leads(cases)) == 3
+    guessed = result.replace(edges=result.edges.with_columns(first=pl.lit(None, pl.String)))
+    assert copied_leads(copy_cases(Tables(guessed), 9)[0]) == ()
 
 
 def test_a_text_without_a_date_says_so(result: Result) -> None:
@@ -293,6 +402,25 @@ def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
     (case,), left = copy_cases(Tables(copies), 10)
     assert (case.kind, left, case.known) == ("copy", 0, False)
     assert [fact.label for fact in case.others] == ["Outlet A"]
+
+
+def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) -> None:
+    """Events alone are counted; of three statements told and one left out that is a quarter."""
+    part = OutletPart("Outlet A", 1, first=True, told=3, omitted=1, alone=0)
+    lines = [
+        line("small", size=2, parts=(part,)),
+        line("large", size=9, parts=(part,)),
+        line("copies", tier="copy", size=50, parts=(part,)),
+    ]
+    tables = Tables(result)
+    page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
+    facts = {fact.label: fact.value for fact in page.facts}
+    assert (facts["events"], facts["published first"]) == ("2", "2")
+    assert facts["of what two outlets tell left out"] == "25 %"
+    assert [(one.cluster, words) for one, words in page.first] == [
+        ("large", "9 reports"),
+        ("small", "2 reports"),
+    ]
 
 
 def test_the_table_of_outlets_counts_events_and_statements(

@@ -10,20 +10,25 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from event_builders import CLUSTER, event_result
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from report_builders import documents, frame, member
+from report_builders import documents, frame, member, neighbours_result
 
 import dedup
+from dedup.cli import notes
+from dedup.cli.progress import Progress
 from dedup.cli.summary import print_summary
-from dedup.config import Config
+from dedup.config import Config, ReportConfig
 from dedup.errors import InputError
+from dedup.report.keys import ClusterKey
 from dedup.report.markdown import cluster_markdown, escaped_markdown
 from dedup.report.pages import Cluster, read_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterKey, ClusterTables
-from dedup.result import Result
+from dedup.report.tables import ClusterTables, Tables
+from dedup.result import Result, RunInfo
+from dedup.schema import EFFECTS
 
 DATA = Path(__file__).parents[1] / "data" / "report"
 ACTIVE = [
@@ -224,6 +229,45 @@ def test_the_summary_counts_lists_and_notes(seeds: Result) -> None:
     assert left_out == {"002": "", "001": "leaves out 1: “…on August 20”", "000": ""}
 
 
+def test_copies_are_not_said_to_be_in_their_own_words() -> None:
+    """Of an event that is counted; of copies it goes without saying."""
+    pair = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
+    summary = summarise(dedup.run(pair), title="x")
+    assert [one.facts for one in summary.copies] == ["2 reports, certainty 1.00 (sure)"]
+
+
+def test_the_event_with_most_conflicts_is_named_first() -> None:
+    """Two points come before one, whatever the ids of the events."""
+    point = {"sentence": 0, "kind": "number", "verdict": "conflict", "start": 7, "end": 11}
+    rows = [
+        point
+        | {"cluster": f"event{event}", "statement": 0, "difference": number}
+        | {"document": f"{event}{side}", "value": side}
+        for event, numbers in (("001", [0]), ("002", [0, 1]))
+        for number in numbers
+        for side in "ab"
+    ]
+    result = neighbours_result(4).replace(differences=frame("differences", rows))
+    said = [one for one in summarise(result, title="x").doubts if "on which" in one]
+    assert said == [
+        "Event 002 (event002): 2 points on which reports conflict",
+        "Event 001 (event001): 1 point on which reports conflict",
+    ]
+
+
+def test_markdown_begins_a_quotation_with_the_fullest_and_counts_who_has_no_column() -> None:
+    """Whatever the order of the outlets; reports beyond the columns are counted in a line."""
+    result = event_result()
+    drift = pl.col("document").replace_strict({"a": "truncated", "b": "truncated", "c": "fullest"})
+    info = RunInfo(configuration=Config(report=ReportConfig(columns=2)))
+    shown = cluster_markdown(
+        result.replace(quotes=result.quotes.with_columns(drift=drift), info=info), CLUSTER
+    )
+    (first, *_) = shown.partition("## Quotations\n\n")[2].splitlines()
+    assert first.startswith("- **Mirror** (fullest")
+    assert "\n2 further reports without a column.\n" in shown
+
+
 def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> None:
     """What a reviewer should look at first stands at the end, with the id of its event."""
     result = cluster_of(["alpha", "beta"])
@@ -242,6 +286,32 @@ def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> Non
         "alpha (c): 1 point on which reports conflict",
         "1 decision of a reviewer changed nothing: see the decisions",
     )
+
+
+@given(st.floats(0.5, 0.7))
+@example(0.597)
+def test_what_is_unsure_in_the_summary_is_to_review_on_its_page(confidence: float) -> None:
+    """Both look at the certainty that a reader sees, with two decimals."""
+    result = cluster_of(["alpha", "beta"])
+    unsure = result.clusters.with_columns(cluster_confidence=pl.lit(confidence))
+    shown = result.replace(clusters=unsure)
+    doubts = summarise(shown, title="x").doubts
+    cluster = read_cluster(Tables(shown), ClusterKey("event", "c"))
+    assert any("certainty" in doubt for doubt in doubts) == (cluster.band == "to review")
+
+
+@pytest.mark.parametrize("effect", EFFECTS)
+def test_a_decision_in_vain_is_counted_wherever_decisions_are(
+    capsys: pytest.CaptureFixture[str], effect: str
+) -> None:
+    """What a run says on stderr of a decision that changed nothing, its summary says too."""
+    row = {"number": 1, "decision": "must-link", "members": [], "effect": effect}
+    decided = cluster_of(["alpha", "beta"]).replace(decisions=frame("decisions", [row]))
+    notes.decisions(decided.decisions, Progress())
+    doubts = summarise(decided, title="x").doubts
+    named = f"decision 1, must-link: {effect}" in capsys.readouterr().err
+    assert any("changed nothing" in doubt for doubt in doubts) == named
+    assert named == (effect not in {"obeyed", "kept", "repeated"})
 
 
 def crowd(events: int, size: int) -> Result:

@@ -19,6 +19,7 @@ from dedup.config import Config, ReportConfig
 from dedup.report.event_values import EventPage, SentenceSpan
 from dedup.report.front import index_page
 from dedup.report.front_values import IndexPage
+from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import (
     _HIDDEN as HIDDEN,
 )
@@ -34,9 +35,10 @@ from dedup.report.labels import (
 from dedup.report.lines import cluster_line
 from dedup.report.markup import escaped, sentence
 from dedup.report.members import display_title
+from dedup.report.origin import skipped_section
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
-from dedup.report.tables import ClusterKey, EdgeKey, Tables
+from dedup.report.tables import Tables
 from dedup.report.values import Link
 from dedup.result import Result, RunInfo
 
@@ -377,6 +379,24 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     assert len(page.ties) == 12
 
 
+@pytest.mark.parametrize(("size", "opened"), [(6, True), (7, False)])
+def test_the_texts_of_a_few_reports_are_open(size: int, opened: bool) -> None:
+    """Of more than six a reader opens those to be read."""
+    tables = Tables(many(size, columns=12))
+    (key,) = page_keys(tables)
+    page = event_page(tables, read_cluster(tables, key), None, title="", index=None)
+    assert {text.opened for text in page.texts} == {opened}
+
+
+def test_what_most_others_tell_is_named_first_among_what_is_left_out() -> None:
+    """Of two statements that the lead leaves out, five tell the one and four the other."""
+    tables = Tables(many(6, columns=12))
+    (key,) = page_keys(tables)
+    (lead, *_) = event_page(tables, read_cluster(tables, key), None, title="", index=None).outlets
+    (left_out,) = [remark for remark in lead.remarks if remark.kind == "omitted"]
+    assert [clause.href for clause in left_out.clauses] == ["#s2", "#s3"]
+
+
 def test_copies_are_named_and_counted_once() -> None:
     """A further copy says whose text it shares, and does not count as independent."""
     tables = Tables(many(4))
@@ -426,6 +446,34 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
     assert _empty_index(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
     single = Result(documents=documents([{"document": "a", "text": "One."}]))
     assert _empty_index(single).advice == ("A cluster needs two documents: name more input.",)
+    pair = documents([{"document": name, "text": f"{name}."} for name in "ab"])
+    line = {"path": "c.jsonl", "line": 1, "reason": "malformed_json", "detail": ""}
+    copies = Result(
+        documents=pair,
+        skipped=frame("skipped", [line]),
+        info=RunInfo(configuration=Config(tiers=("copy",))),
+    )
+    assert _empty_index(copies).advice == (
+        "1 input could not be read: see below.",
+        "Only copies were looked for: run with the tiers copy,event.",
+        "No two documents share enough words or terms to be compared.",
+    )
+
+
+def test_what_was_skipped_is_counted_by_reason() -> None:
+    """In words, and in the order of the alphabet; a row without a line is named by its file."""
+    rows = [
+        {"path": path, "line": line, "reason": reason, "detail": ""}
+        for path, line, reason in (
+            ("a", 1, "malformed_json"), ("a", 2, "malformed_json"), ("b", 0, "empty_file"),
+        )
+    ]  # fmt: skip
+    found = skipped_section(Result(documents=documents([]), skipped=frame("skipped", rows)))
+    assert [(fact.value, fact.label) for fact in found.reasons] == [
+        ("1", "empty file"),
+        ("2", "malformed json"),
+    ]
+    assert [row.place for row in found.rows] == ["a:1", "a:2", "b"]
 
 
 def _empty_index(result: Result) -> IndexPage:
@@ -524,6 +572,39 @@ def test_a_story_of_one_event_is_not_named() -> None:
     stories = Stories(Tables(running(1)))
     assert stories.part(ClusterKey("event", "event0"), linked=True) is None
     assert stories.running == 0
+
+
+def test_a_digest_that_joins_by_a_passage_does_not_choose_the_story() -> None:
+    """The story of an event is that of its whole members; a digest may lie in another."""
+    result = running(2, alone=1)
+    digest = member("event0", "0", "", membership="passage")
+    inside = [
+        digest,
+        member("elsewhere", "0", "", tier="story"),
+        member("elsewhere", "x0", "", tier="story"),
+    ]
+    clusters = result.clusters.filter(~((pl.col("tier") == "story") & (pl.col("document") == "x0")))
+    row = documents([{"document": "0", "text": "Rain fell. Report 0a has it."}])
+    found = result.replace(
+        documents=pl.concat([result.documents, row]),
+        clusters=pl.concat([clusters, frame("clusters", inside)]),
+    )
+    assert Stories(Tables(found)).events_beside(ClusterKey("event", "event0")) == 1
+
+
+def test_a_report_alone_leads_to_the_event_that_it_is_most_related_to() -> None:
+    """Of several events it is the one of its strongest edge; what is not related is none."""
+    result = running(3, alone=1)
+    told = {"relation": "related", "verdict": "rejected", "reason": "no_specific_passage"}
+    edges = [
+        edge("0a", "x0", score=0.5, **told),
+        edge("1b", "x0", score=0.6, **told),
+        edge("2a", "x0", score=0.9, **told | {"relation": "distinct"}),
+    ]
+    tables = Tables(result.replace(edges=frame("edges", edges)))
+    lines = [cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables)]
+    (lone,) = index_page(tables, lines, Stories(tables), title="").lone
+    assert lone.related == Link("clusters/event1.html", "Title 1a")
 
 
 def test_related_reports_come_first_whatever_the_limit() -> None:

@@ -7,13 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dedup.cli.scores import alignment_scores
 from dedup.config import Config, StatementConfig
 from dedup.errors import InputError
-from dedup.evaluate.alignment import (
-    describe_alignment,
-    evaluate_alignment,
-    read_alignment,
-)
+from dedup.evaluate.alignment import evaluate_alignment, read_alignment
 from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair
 from dedup.evaluate.predictions import predict_alignment
@@ -68,6 +65,7 @@ def test_borderline_pairs_count_neither_way() -> None:
     assert scores.precision == 0
     both = msgspec.structs.replace(found, borderline=[LabelledPair(0, 0), LabelledPair(1, 1)])
     assert evaluate_alignment([both]).ours.overall.precision == 1
+    assert evaluate_alignment([both]).rows.precision == 1
     gold = msgspec.structs.replace(RECORD, borderline=[LabelledPair(0, 0)])
     assert evaluate_alignment([gold]).ours == evaluate_alignment([RECORD]).ours
 
@@ -79,6 +77,17 @@ def test_predictions_name_band_and_grade() -> None:
     strict = Config(statements=StatementConfig(sure=1.0))
     reworded = predict_alignment(RECORD, config=strict).matches[0]
     assert (reworded.band, reworded.grade) == ("likely", "reworded")
+
+
+def test_a_sentence_without_a_match_is_absent_for_sure_where_nothing_comes_near() -> None:
+    """What comes nearer than that, by the configured score, is only likely absent."""
+    found = predict_alignment(RECORD).absent
+    assert [(one.side, one.sentence, one.band) for one in found] == [
+        ("left", 2, "sure"),
+        ("right", 2, "sure"),
+    ]
+    near = Config(statements=StatementConfig(absent=0.0, absent_quoted=0.0))
+    assert {one.band for one in predict_alignment(RECORD, config=near).absent} == {"likely"}
 
 
 def test_unlabelled_records_are_only_predicted() -> None:
@@ -99,8 +108,8 @@ def test_the_baseline_has_its_best_cutoff() -> None:
 
 def test_the_description_names_every_figure() -> None:
     """A person reads overall, per record, per label and absence, ours beside the baseline."""
-    text = "\n".join(describe_alignment(evaluate_alignment([RECORD])))
-    for part in ("1 labelled records", "0.667", "dam", "recall, reworded", "1/1", "0/2 = 0.000"):
+    text = alignment_scores(evaluate_alignment([RECORD]))
+    for part in ("labelled records: 1", "0.667", "dam", "recall, reworded", "1/1", "0/2 = 0.000"):
         assert part in text
 
 

@@ -1,4 +1,4 @@
-"""Settings of what is read, of statements, of quotations and of the report."""
+"""Settings of what is said in a cluster: statements and quotations."""
 
 from __future__ import annotations
 
@@ -8,34 +8,7 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["BoilerplateConfig", "InputConfig", "QuoteConfig", "ReportConfig", "StatementConfig"]
-
-
-class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is read, and how its columns are called."""
-
-    columns: dict[str, str] = {}
-    """Our column -> the input's column, before the built-in aliases: ``{"text": "story"}``."""
-    boilerplate: str | None = None
-    """Path of a pattern file that replaces the shipped one; null: the shipped file."""
-
-
-class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Furniture of a source, learned from lines that recur in its documents."""
-
-    documents: Annotated[int, Meta(ge=2)] = 6
-    """Documents of one source that must hold a line; copies of an article count as one."""
-    undeclared: Annotated[int, Meta(ge=2)] = 60
-    """The same where documents name no source, and may come from many."""
-    window: Annotated[int, Meta(ge=2)] = 365
-    """Days in which that many documents must be published; all undated ones are one window."""
-    days: Positive = 28
-    """Inside a text, days from first to last: what is quoted for a week is reporting."""
-    share: Share = 0.02
-    """Inside a text, and in no box of such lines, least share of the source's documents in the
-    window; a fifth for whole sentences of eight words or more, which may be background."""
-    words: Positive = 1_000
-    """Words of a line at most: a list of countries to choose from has some 350."""
+__all__ = ["QuoteConfig", "StatementConfig"]
 
 
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -112,23 +85,3 @@ class QuoteConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     overlap: Positive = 8
     """Words in common that are enough where one quotation begins before the other, and ends
     before it."""
-
-
-class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the HTML report shows."""
-
-    near_misses: Annotated[int, Meta(ge=0)] = 5
-    """Rejected neighbours shown per cluster, behind all that are related to it."""
-    columns: Annotated[int, Meta(ge=2)] = 12
-    """Outlets with a column and a full text of their own; the others are counted and listed."""
-    pages: Annotated[int, Meta(ge=1)] = 5000
-    """Clusters with a page in the folder: contradictions and doubtful merges, then the largest;
-    the first page lists the others, and `dedup report RUN --cluster ID` makes the page of one."""
-    sample: Annotated[int, Meta(ge=1)] = 8
-    """Clusters in each sample for review: largest, least dense, bridges, borderline, random."""
-    seed: Annotated[int, Meta(ge=0)] = 1
-    """Seed of the random sample for review."""
-    passages: Annotated[int, Meta(ge=0)] = 200
-    """Copied passages and copy clusters quoted on the pages of copies, the longest first."""
-    outlets: Annotated[int, Meta(ge=0)] = 40
-    """Outlets with a page of their own: those with the most reports."""

@@ -1,0 +1,106 @@
+"""What a run has to say beside its result: what was skipped, is undated, or was not obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from dedup.cli.show import printable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dedup.cli.progress import Progress
+    from dedup.config import Config
+    from dedup.documents import Corpus
+    from dedup.result import RunInfo
+
+__all__ = ["compiling", "decisions", "large_buckets", "undated", "warnings"]
+
+_EXAMPLES: Final = 3
+_EXAMPLES_ALONE: Final = 20
+"""Where nothing was read: then perhaps no table is written that holds the others."""
+_LONGEST: Final = 1000
+
+
+def warnings(corpus: Corpus, progress: Progress) -> None:
+    """Say what was skipped, and which dates were not understood."""
+    skipped = corpus.skipped
+    if skipped.height:
+        reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
+        counts = dict(reasons.iter_rows())
+        listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
+        lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
+        progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+    if corpus.stored.height == 0:
+        progress.note("empty", "no document could be read")
+    if corpus.dates_not_understood:
+        examples = ", ".join(repr(_short(example)) for example in corpus.date_examples)
+        given = corpus.stored.facts["published_raw"].count()
+        text = (
+            f"{corpus.dates_not_understood} of {given} dates were not understood and count as "
+            f"unknown, such as {examples}"
+        )
+        progress.note("dates", text, count=corpus.dates_not_understood)
+
+
+def _skipped_examples(corpus: Corpus) -> Iterator[str]:
+    skipped, was_read = corpus.skipped, corpus.stored.height > 0
+    most = _EXAMPLES if was_read else _EXAMPLES_ALONE
+    where = " in the table 'skipped'" if was_read else ""
+    for path, line, reason, detail in skipped.head(most).iter_rows():
+        place = f"{path}:{line}" if line else path
+        yield f"  {_short(place)}: {reason}: {_short(detail)}"
+    if skipped.height > most:
+        yield f"  ... {skipped.height - most} more{where}"
+
+
+def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say how many reports have no publication date, which makes their events less sure."""
+    from dedup.explain import undated_note
+
+    if text := undated_note(corpus.stored.facts, config):
+        progress.note("undated", text, count=corpus.stored.facts["published"].null_count())
+
+
+def decisions(made: pl.DataFrame, progress: Progress) -> None:
+    """Say what became of the decisions of a reviewer, and which of them changed nothing."""
+    from dedup.schema import VAIN
+
+    if made.is_empty():
+        return
+    effects = made["effect"].value_counts().sort("count", "effect", descending=[True, False])
+    counts = dict(effects.iter_rows())
+    lines = ["decisions: " + ", ".join(f"{count} {effect}" for effect, count in counts.items())]
+    vain = made.filter(made["effect"].is_in(VAIN))
+    for row in vain.head(_EXAMPLES).iter_rows(named=True):
+        other = f" (see decision {row['other']})" if row["other"] is not None else ""
+        lines.append(f"  decision {row['number']}, {row['decision']}: {row['effect']}{other}")
+    if vain.height > _EXAMPLES:
+        lines.append(f"  ... {vain.height - _EXAMPLES} more in the table 'decisions'")
+    progress.note("decisions", "\n".join(lines), effects=counts)
+
+
+def compiling(progress: Progress) -> None:
+    """Say so if loops must be compiled, which on a machine is done once."""
+    from dedup.compiled import when_compiling
+
+    text = "compiling inner loops, once on this machine: a few seconds"
+    when_compiling(lambda: progress.note("compiling", text))
+
+
+def large_buckets(made: RunInfo, progress: Progress) -> None:
+    """Say where documents were too many to compare all of them with all."""
+    if not made.large_buckets:
+        return
+    config = made.configuration
+    counts = ", ".join(f"{count} by {view}" for view, count in sorted(made.large_buckets.items()))
+    text = (
+        f"buckets of more than {config.copy.bucket_cap} documents (of events, "
+        f"{config.event.bucket_cap}) were compared along a star and a chain: {counts}"
+    )
+    progress.note("large_buckets", text, **made.large_buckets)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."

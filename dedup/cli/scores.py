@@ -1,0 +1,129 @@
+"""Scores as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from dedup.cli.show import printable
+
+if TYPE_CHECKING:
+    from dedup.evaluate.alignment import AbsentScores, AlignmentReport
+    from dedup.evaluate.clusters import ClusterReport, Scores
+    from dedup.evaluate.pairs import PairReport
+    from dedup.evaluate.thresholds import SweepRow, TierSweep
+
+__all__ = ["alignment_scores", "run_scores", "sweeps"]
+
+_EXAMPLES: Final = 3
+
+
+def run_scores(report: ClusterReport | PairReport) -> str:
+    """Return the scores of a run as a small table, and what was left out of them."""
+    from dedup.evaluate.pairs import PairReport
+
+    lines = [f"{'tier':<6} {'measure':<9} {'precision':>9} {'recall':>9} {'F1':>9}"]
+    lines += _pair_lines(report) if isinstance(report, PairReport) else _cluster_lines(report)
+    if report.unknown:
+        examples = ", ".join(report.unknown_examples)
+        lines.append(f"gold ids that are not in the run, left out: {report.unknown} ({examples})")
+    return printable("\n".join(lines))
+
+
+def _cluster_lines(report: ClusterReport) -> list[str]:
+    lines = []
+    for tier in report.tiers:
+        for measure, figures in (("pairs", tier.pairs), ("B-cubed", tier.b_cubed)):
+            lines.append(f"{tier.tier:<6} {measure:<9} {_figures(figures)}")
+        lines.append(f"{tier.tier:<6} {'ARI':<9} {tier.adjusted_rand:9.3f}")
+    lines.append(f"documents scored: {report.scored}")
+    if report.not_in_gold:
+        lines.append(f"documents of the run that are not in gold, left out: {report.not_in_gold}")
+    return lines
+
+
+def _pair_lines(report: PairReport) -> list[str]:
+    lines = [f"{tier.tier:<6} {'pairs':<9} {_figures(tier.pairs)}" for tier in report.tiers]
+    lines.append(
+        f"pairs scored: {report.judged} ({report.same} the same, "
+        f"{report.judged - report.same} different)"
+    )
+    if report.left_out:
+        lines.append(f"pairs of a document that is not in the run, left out: {report.left_out}")
+    for tier in report.tiers:
+        lines.append(f"{tier.tier}: {tier.together} together, {tier.right} of them rightly")
+        for what, pairs in (("different, but together", tier.wrong), ("missed", tier.missed)):
+            shown = [f"  {what}: {left} {right}" for left, right in pairs[:_EXAMPLES]]
+            more = len(pairs) - len(shown)
+            lines += [*shown, f"  {what}: {more} more, see --json"] if more else shown
+    return lines
+
+
+def sweeps(found: Iterable[TierSweep]) -> str:
+    """Return a table per tier of what each threshold would score."""
+    return printable("\n\n".join(_sweep(one) for one in found))
+
+
+def _sweep(found: TierSweep) -> str:
+    header = f"{'threshold':<9} {'clusters':>8} {'precision':>9} {'recall':>9} {'F1':>9}"
+    has_b_cubed = any(row.b_cubed for row in found.rows)
+    lines = [f"{found.tier}, by threshold", header + (f" {'B-cubed':>9}" if has_b_cubed else "")]
+    return "\n".join([*lines, *(_sweep_row(row, found) for row in found.rows)])
+
+
+def _sweep_row(row: SweepRow, found: TierSweep) -> str:
+    b_cubed = "" if row.b_cubed is None else f" {row.b_cubed.f1:9.3f}"
+    marks = {"this run": found.own, "best F1": found.best}
+    mark = ", ".join(name for name, threshold in marks.items() if threshold == row.threshold)
+    line = f"{row.threshold:<9.3f} {row.clusters:8} {_figures(row.pairs)}{b_cubed}"
+    return f"{line}  {mark}".rstrip()
+
+
+def _figures(figures: Scores) -> str:
+    return f"{figures.precision:9.3f} {figures.recall:9.3f} {figures.f1:9.3f}"
+
+
+def alignment_scores(report: AlignmentReport) -> str:
+    """Return the scores of the alignment, a column per method."""
+    ours, baseline = report.ours, report.baseline
+    lines = [
+        f"labelled records: {report.labelled}, without labels: {report.unlabelled}",
+        f"{'':24}{'ours':>24}{'token_set_ratio':>24}",
+        f"{'cutoff':24}{ours.cutoff:>24.3f}{baseline.cutoff:>24.2f}",
+        f"{'':24}{'P':>8}{'R':>8}{'F1':>8}{'P':>8}{'R':>8}{'F1':>8}",
+        f"{'all pairs':24}{_columns(ours.overall)}{_columns(baseline.overall)}",
+    ]
+    lines += [
+        f"  {mine.id:22.22}{_columns(mine.scores)}{_columns(theirs.scores)}"
+        for mine, theirs in zip(ours.records, baseline.records, strict=True)
+    ]
+    lines.append(f"{'sure':24}{_columns(report.sure)}")
+    lines.append(f"{'implied by the rows':24}{_columns(report.rows)}")
+    lines += [
+        f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
+        f"{_fraction(theirs.found, theirs.pairs):>24}"
+        for mine, theirs in zip(ours.recall, baseline.recall, strict=True)
+    ]
+    lines += _absent_lines(ours.absent, report.sure_absent, baseline.absent)
+    lines.append("The cutoff of token_set_ratio is the best for these very records.")
+    return printable("\n".join(lines))
+
+
+def _absent_lines(
+    unmatched: AbsentScores, claimed: AbsentScores, baseline: AbsentScores
+) -> Iterator[str]:
+    """Yield what is said of sentences without a match: the baseline calls all of them absent."""
+    for name, mine, theirs in (
+        ("absent, right", (claimed.right, claimed.said), (baseline.right, baseline.said)),
+        ("absent, of unmatched", (claimed.said, unmatched.said), (baseline.said, baseline.said)),
+        ("unmatched, absent", (unmatched.right, unmatched.said), (baseline.right, baseline.said)),
+    ):
+        yield f"{name:24}{_fraction(*mine):>24}{_fraction(*theirs):>24}"
+
+
+def _columns(scores: Scores) -> str:
+    return f"{scores.precision:8.3f}{scores.recall:8.3f}{scores.f1:8.3f}"
+
+
+def _fraction(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / whole:.3f}" if whole else "none"

@@ -1,0 +1,38 @@
+"""Settings of what is read, and of the furniture that is learned from it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from dedup.config.types import Positive, Share
+
+__all__ = ["BoilerplateConfig", "InputConfig"]
+
+
+class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is read, and how its columns are called."""
+
+    columns: dict[str, str] = {}
+    """Our column -> the input's column, before the built-in aliases: ``{"text": "story"}``."""
+    boilerplate: str | None = None
+    """Path of a pattern file that replaces the shipped one; null: the shipped file."""
+
+
+class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Furniture of a source, learned from lines that recur in its documents."""
+
+    documents: Annotated[int, Meta(ge=2)] = 6
+    """Documents of one source that must hold a line; copies of an article count as one."""
+    undeclared: Annotated[int, Meta(ge=2)] = 60
+    """The same where documents name no source, and may come from many."""
+    window: Annotated[int, Meta(ge=2)] = 365
+    """Days in which that many documents must be published; all undated ones are one window."""
+    days: Positive = 28
+    """Inside a text, days from first to last: what is quoted for a week is reporting."""
+    share: Share = 0.02
+    """Inside a text, and in no box of such lines, least share of the source's documents in the
+    window; a fifth for whole sentences of eight words or more, which may be background."""
+    words: Positive = 1_000
+    """Words of a line at most: a list of countries to choose from has some 350."""

@@ -1,0 +1,150 @@
+"""Parts of the page of an event, each made of values that are given."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.report.conflicts import cell_points, row_points
+from dedup.report.copied import CopiedSpan, _painted, shares
+from dedup.report.keys import EdgeKey
+from dedup.report.members import Member, headline
+from dedup.report.reasons import _strongest
+from dedup.report.texts import _begins, _Copied
+from dedup.report.timeline import on_timeline
+from dedup.report.values import Link, Piece
+from dedup.report.wording import joined
+
+TEXT = "x" * 100
+
+
+def report(index: int, **cluster: Any) -> Member:
+    """Return a report of a cluster, a whole member if nothing else is said."""
+    row = {"document": f"d{index}", "text": TEXT, "published": None}
+    return Member(index, f"O{index}", {"membership": "whole"} | cluster, row, [], "")
+
+
+def point(number: int, document: str, value: str, verdict: str) -> dict[str, Any]:
+    """Return a row of the table of differences."""
+    row = {"difference": number, "document": document, "value": value, "verdict": verdict}
+    return row | {"sentence": 0, "kind": "number", "subject": None}
+
+
+ROWS = [
+    point(0, "d0", "12", "differs"),
+    point(0, "d1", "13", "differs"),
+    point(1, "d0", "4", "conflict"),
+    point(1, "d2", "5", "conflict"),
+]
+
+
+def test_what_cannot_all_be_true_comes_first() -> None:
+    """Of the points of a row, and of a cell, conflicts stand before what merely differs."""
+    by_name = {one.document: one for one in map(report, range(3))}
+    points = row_points(ROWS, by_name, by_name)
+    assert [one.verdict for one in points] == ["conflict", "differs"]
+    assert [one.text for one in cell_points(ROWS, "d0")] == ["4", "12"]
+
+
+def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
+    """A report without a column is named, and leads nowhere."""
+    by_name = {one.document: one for one in map(report, range(3))}
+    points = row_points(ROWS, by_name, ["d0", "d1"])
+    links = {link.text: link.href for one in points for told in one.values for link in told.outlets}
+    assert links == {"O0": "#t1-1", "O1": "#t2-1", "O2": ""}
+
+
+def test_whose_words_a_report_has_is_told_by_how_many() -> None:
+    """The source of most letters comes first, whatever its name; shares are of the own text."""
+    spans = [
+        CopiedSpan(0, 10, "a", 0, known=True),
+        CopiedSpan(10, 40, "b", 0, known=True),
+        CopiedSpan(40, 45, "a", 0, known=True),
+    ]
+    assert shares(report(0), spans) == [("b", 0.3, True), ("a", 0.15, True)]
+
+
+def test_of_a_passage_only_its_own_words_are_copied() -> None:
+    """What a digest copies elsewhere is no matter of this event, and no part of its share."""
+    passage = report(0, membership="passage", start=20, end=60)
+    spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
+    kept = _painted(passage, spans)
+    assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
+    assert shares(passage, kept) == [("a", 0.25, True)]
+
+
+def test_a_report_with_a_column_is_on_the_timeline() -> None:
+    """Of many reports those shown beside the matrix are not crowded out by earlier ones."""
+    reports = [report(index) for index in range(40)]
+    chosen = on_timeline(reports, reports[-2:])
+    assert len(chosen) == 24
+    assert {one.document for one in reports[-2:]} <= {one.document for one in chosen}
+    assert [one.index for one in chosen] == sorted(one.index for one in chosen)
+
+
+KINDS = st.sampled_from(["same", "differs", "outside"])
+
+
+@given(st.lists(st.builds(Piece, st.sampled_from(["one", " ", "", "two "]), KINDS)))
+def test_joined_pieces_say_the_same_in_fewer(pieces: list[Piece]) -> None:
+    """No word is lost or moved, no piece is empty, and no two of one kind stand side by side."""
+    found = joined(pieces)
+    assert "".join(one.text for one in found) == "".join(one.text for one in pieces)
+    assert all(one.text for one in found)
+    assert all(one.kind != other.kind for one, other in pairwise(found))
+
+
+def test_two_words_that_differ_are_marked_as_one_stretch() -> None:
+    """The space between them is theirs; that between words that are the same is not."""
+    pieces = [Piece("red", "differs"), Piece(" ", "same"), Piece("barn", "differs")]
+    assert joined(pieces) == (Piece("red barn", "differs"),)
+
+
+def test_a_headline_is_never_that_of_a_page_around_a_passage() -> None:
+    """Where no whole member has one, the lead's opening stands for it."""
+    lead = report(0)
+    lead.row["title"] = None
+    lead.sentences.append({"kind": "body", "position": 0, "start": 0, "end": 10})
+    digest = report(1, membership="passage", start=0, end=9)
+    digest.row["title"] = "The week in brief"
+    assert headline((lead, digest)) == "x" * 10
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]))
+)
+def test_every_report_keeps_its_strongest_tie(pairs: set[tuple[int, int]]) -> None:
+    """Of the edges, strongest first, those stay that reach a report for the first time."""
+    edges = [
+        EdgeKey(row, "event", f"d{left}", f"d{right}", "accepted", 0.5, "same event")
+        for row, (left, right) in enumerate(sorted(pairs))
+    ]
+    kept = list(_strongest(edges))
+    ends = [{edge.left, edge.right} for edge in kept]
+    assert set().union(*ends) == {name for edge in edges for name in (edge.left, edge.right)}
+    for place, both in enumerate(ends):
+        assert not both <= set().union(*ends[:place])
+    for name in set().union(*ends):
+        strongest = next(edge for edge in edges if name in (edge.left, edge.right))
+        assert strongest in kept
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.sampled_from("ab")), max_size=6))
+def test_a_source_is_named_where_its_words_begin_and_not_at_every_gap(
+    steps: list[tuple[int, str]],
+) -> None:
+    """It is named again behind words of another, or where some sentences lie between."""
+    words, place = [], 0
+    for gap, source in steps:
+        span = CopiedSpan(place + gap, place + gap + 10, source, 0, known=True)
+        words.append(_Copied(span, Link("", source)))
+        place = span.end
+    named = [_begins(words, number) for number in range(len(words))]
+    expected = [
+        number == 0 or source != steps[number - 1][1] or gap > 200
+        for number, (gap, source) in enumerate(steps)
+    ]
+    assert named == expected

@@ -1,0 +1,86 @@
+"""A table for a file or a stream: what comes out reads as what went in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.errors import ExportError
+from dedup.export import ExportFormat
+
+SCHEMA = {
+    "id": pl.String(),
+    "time": pl.Datetime("us", "UTC"),
+    "terms": pl.List(pl.String()),
+    "span": pl.Struct({"start": pl.Int64()}),
+}
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "id": TEXTS,
+            "time": st.none() | st.datetimes(datetime(1000, 1, 1), timezones=st.just(UTC)),
+            "terms": st.lists(TEXTS, max_size=2),
+            "span": st.fixed_dictionaries({"start": st.integers(0, 9)}),
+        }
+    ),
+    max_size=5,
+)
+
+
+def exported(frame: pl.DataFrame, kind: ExportFormat) -> str:
+    """Return what a stream holds behind an export."""
+    stream = io.BytesIO()
+    dedup.export_table(frame, stream, format=kind)
+    return stream.getvalue().decode("utf-8")
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of JSON with its time as one."""
+    return row | {"time": row["time"] and datetime.fromisoformat(row["time"])}
+
+
+@given(ROWS)
+def test_a_row_of_json_lines_says_what_the_row_says(rows: list[dict[str, Any]]) -> None:
+    """Times are ISO 8601 with their zone, which is UTC, to the microsecond."""
+    lines = exported(pl.DataFrame(rows, schema=SCHEMA), "jsonl").split("\n")
+    assert [plain(json.loads(line)) for line in lines if line] == rows
+
+
+@given(ROWS)
+def test_a_row_of_csv_says_what_the_row_says(rows: list[dict[str, Any]]) -> None:
+    """Lists and structs are JSON text, times as in JSON lines, and what is null is empty."""
+    text = exported(pl.DataFrame(rows, schema=SCHEMA), "csv")
+    header, *found = csv.reader(io.StringIO(text, newline=""))
+    assert header == [*SCHEMA]
+    for (name, time, terms, span), row in zip(found, rows, strict=True):
+        assert (name, json.loads(terms), json.loads(span)) == (row["id"], row["terms"], row["span"])
+        assert (datetime.fromisoformat(time) if time else None) == row["time"]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_a_long_table_is_written_whole_under_one_header(kind: ExportFormat) -> None:
+    """However many rows are written at once, every row is there once, in its order."""
+    numbers = pl.DataFrame({"n": range(50_001)})
+    lines = exported(numbers, kind).split()
+    rows = lines[1:] if kind == "csv" else [line.strip('{}"n:') for line in lines]
+    assert [int(row) for row in rows] == numbers["n"].to_list()
+
+
+def test_a_name_or_a_stream_that_tells_no_format_is_refused(tmp_path: Path) -> None:
+    """The message names the formats there are, and nothing is written."""
+    frame = pl.DataFrame({"n": [1]})
+    for destination in (tmp_path / "table.xlsx", io.BytesIO()):
+        with pytest.raises(ExportError, match="parquet, jsonl, csv"):
+            dedup.export_table(frame, destination)
+    assert not any(tmp_path.iterdir())
