@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from dedup.config import Config
+from dedup.days import DAY_SECONDS
 from dedup.errors import InputError
 from dedup.result import Result
 
@@ -121,7 +122,9 @@ def days_between(result: Result, left: str, right: str) -> float | None:
     rows = result.stored_documents.of_ids(pl.Series([left, right]), "published")
     first, second = rows["published"].to_list()
     return (
-        None if first is None or second is None else abs((first - second).total_seconds()) / 86_400
+        None
+        if first is None or second is None
+        else abs((first - second).total_seconds()) / DAY_SECONDS
     )
 
 

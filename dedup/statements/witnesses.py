@@ -44,8 +44,8 @@ class Copied:
         of_document: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(carriers):
             of_document[one.member.document].append(place)
-        for left in of_document.keys() & self._between.keys():
-            for right in of_document.keys() & self._between[left].keys():
+        for left in sorted(of_document.keys() & self._between.keys()):
+            for right in sorted(of_document.keys() & self._between[left].keys()):
                 passages = self._between[left][right]
                 for a, b in product(of_document[left], of_document[right]):
                     if any(_joins(carriers[a], carriers[b], passage) for passage in passages):
