@@ -51,7 +51,7 @@ def _found(piles: ModuleType, *clusters: str, confidence: float = 0.8) -> Any:
         for cluster in clusters
         for letter in cluster
     ]
-    return piles.Clustered(*[pl.DataFrame()] * 3, pl.DataFrame(rows))
+    return piles.Clustered(*[pl.DataFrame()] * 4, pl.DataFrame(rows))
 
 
 def test_a_group_is_usable_with_a_clear_anchor_three_reports_and_an_intruder(modules: Any) -> None:
@@ -181,3 +181,17 @@ def test_the_calibration_error_is_the_distance_of_the_bins(modules: Any) -> None
     even = [member(0.5, 1.0), member(0.5, 0.0)]
     assert reliability.calibration_error(even) == 0
     assert reliability.calibration_error([*even, member(1.0, 0.0)]) == pytest.approx(1 / 3)
+
+
+def test_a_story_is_judged_by_pairs_of_one_and_of_others(modules: Any) -> None:
+    """Of pairs of one story it counts that they are together, of others that they are apart."""
+    told = pl.DataFrame(
+        {
+            "left": ["a", "a", "b", "b"],
+            "right": ["b", "c", "c", "d"],
+            "drawn": ["near"] * 4,
+            "story": [True, True, False, False],
+        }
+    )
+    found = modules("stories").shares({"a": "1", "b": "1", "c": "2", "d": "1"}, told)
+    assert found == {"near: apart": 0.5, "near: together": 0.5}
