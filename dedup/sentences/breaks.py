@@ -49,6 +49,7 @@ class LostBreaks(NamedTuple):
             texts: the texts.
             held: the literals that they hold.
 
+        >>> import polars as pl
         >>> literals = Literals.of(["photo: "])
         >>> breaks = LostBreaks.of([re.compile(r"Photo: [A-Z]+", re.IGNORECASE)], literals)
         >>> column = pl.Series(["It fell. Photo: AP Bridge falls", "It fell."])

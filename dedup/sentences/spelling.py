@@ -46,7 +46,7 @@ def openings_of(expression: str) -> set[bytes]:
 def closings_of(expression: str) -> set[bytes]:
     r"""Return what such a text ends with, from behind: the last byte first.
 
-    >>> sorted(closings_of(r"\[.*(AP|AFP)\]"))
+    >>> sorted(closings_of(r".+(AP|AFP)\]"))
     [b']pa', b']pfa']
     """
     return _opened(_mirrored(_parsed(expression)), _from_behind)
