@@ -6,6 +6,7 @@ The result never depends on it.
 from __future__ import annotations
 
 import ctypes
+import gc
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,9 +14,11 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Final
 
-__all__ = ["Budget", "budget", "give_back", "with_budget"]
+__all__ = ["Budget", "budget", "give_back", "rarely_collecting", "with_budget"]
 
 _USUAL: Final = 4 << 30
+_ALLOCATIONS: Final = 100_000
+"""Objects made between two looks for cycles; Python's own figure is 700."""
 
 
 class Budget:
@@ -85,3 +88,19 @@ def give_back() -> None:
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Look for cycles of objects less often inside: tables are made of tuples, and of no cycles.
+
+    >>> with rarely_collecting():
+    ...     gc.get_threshold()[0] > 10_000
+    True
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
