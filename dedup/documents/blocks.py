@@ -137,9 +137,7 @@ def _iso_formats(moments: pl.Series, dtype: pl.Datetime) -> pl.Series:
     ['1970-01-01T00:00:00+00:00', '1970-01-01T00:00:01.500000+00:00']
     """
     zone = "+00:00" if dtype.time_zone else ""
-    whole, exact = (
-        moments.dt.to_string(f"%Y-%m-%dT%H:%M:%S{part}{zone}") for part in ("", "%.6f")
-    )
+    whole, exact = (moments.dt.to_string(f"%Y-%m-%dT%H:%M:%S{part}{zone}") for part in ("", "%.6f"))
     return whole.zip_with(moments.dt.microsecond().fill_null(0) == 0, exact)
 
 

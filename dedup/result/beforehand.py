@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-
 from dedup.files import folder_beside
 from dedup.stored import InParts, write_parquet
 

@@ -47,7 +47,9 @@ class Literals(NamedTuple):
         every = {*_ODD_CASES, *literals}
         begun = Openings.of(one.encode() for one in every)
         # Which of those that begin alike stands there is told by its bytes.
-        heads = {one for one in every if not any(one[:size] in every for size in range(1, len(one)))}
+        heads = {
+            one for one in every if not any(one[:size] in every for size in range(1, len(one)))
+        }
         return cls(sorted(heads), begun, begun.wanted([[one.encode() for one in _ODD_CASES]])[:, 0])
 
     def find(self, texts: TextBytes, column: pl.Series) -> Held:

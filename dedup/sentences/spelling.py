@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined] # no public module reads expressions
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -34,31 +35,34 @@ _COMMON: Final = " .,()"
 """Signs that many sentences hold: they tell least."""
 
 
-def openings_of(expression: str) -> set[bytes]:
+@cache
+def openings_of(expression: str) -> frozenset[bytes]:
     r"""Return openings of which a text has one if all of it matches an expression.
 
     >>> sorted(openings_of("(ad|news?)"))
     [b'ad\x00', b'new\x00', b'news\x00']
     """
-    return _opened(_parsed(expression), str.encode)
+    return frozenset(_opened(_parsed(expression), str.encode))
 
 
-def closings_of(expression: str) -> set[bytes]:
+@cache
+def closings_of(expression: str) -> frozenset[bytes]:
     r"""Return what such a text ends with, from behind: the last byte first.
 
     >>> sorted(closings_of(r".+(AP|AFP)\]"))
     [b']pa', b']pfa']
     """
-    return _opened(_mirrored(_parsed(expression)), _from_behind)
+    return frozenset(_opened(_mirrored(_parsed(expression)), _from_behind))
 
 
-def literals_of(expression: str) -> set[str]:
+@cache
+def literals_of(expression: str) -> frozenset[str]:
     r"""Return literals of which a text holds one where an expression matches; none: any text may.
 
     >>> sorted(literals_of(r"\d+ (likes|shares)"))
     [' likes', ' shares']
     """
-    return _needed(_parsed(expression))
+    return frozenset(_needed(_parsed(expression)))
 
 
 def longest_of(expression: str) -> int:
@@ -70,6 +74,7 @@ def longest_of(expression: str) -> int:
     return int(parser.parse(expression, re.IGNORECASE).getwidth()[1])
 
 
+@cache
 def _parsed(expression: str) -> list[Node]:
     return [*parser.parse(expression, re.IGNORECASE)]
 
@@ -204,13 +209,14 @@ def _signs(members: Iterable[Node]) -> set[str] | None:
         elif kind is codes.RANGE and what[1] - what[0] < _MOST_SPELT:
             found.extend(range(what[0], what[1] + 1))
         elif kind is codes.CATEGORY and what is codes.CATEGORY_DIGIT:
-            found.extend(np.flatnonzero(character_classes() & DIGIT).tolist())
+            found.extend(_digits())
         else:
             return None
     signs = {_literal(one) for one in found}
     return signs if all(signs) and len(signs) <= _MOST_SPELT else None
 
 
+@cache
 def _literal(code: int) -> str:
     """Return a sign in small letters, or nothing if it has a case beyond ASCII."""
     sign = chr(code)
@@ -252,3 +258,8 @@ def _needed_inside(code: Any, value: Any) -> set[str]:
         each = [_needed(one) for one in value[1]]
         return set().union(*each) if all(each) else set()
     return set()
+
+
+@cache
+def _digits() -> list[int]:
+    return [int(code) for code in np.flatnonzero(character_classes() & DIGIT)]

@@ -12,10 +12,10 @@ from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints, character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.schema import check_table
+from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
-from dedup.sentences.literals import Held
 
 __all__ = ["SplitTexts", "sentence_spans", "split_sentences", "split_texts"]
 

@@ -35,10 +35,10 @@ class _Ends(NamedTuple):
     """Of shape ``(openings + 1, numbers)``; the last one for spans that begin otherwise."""
 
     @classmethod
-    def of(cls, ends: list[set[bytes]]) -> _Ends:
+    def of(cls, ends: list[frozenset[bytes]]) -> _Ends:
         free = np.array([b"" in some for some in ends], dtype=np.bool_)
         known = Openings.of(one for some in ends if b"" not in some for one in some)
-        wanted = known.wanted([set() if b"" in some else some for some in ends])
+        wanted = known.wanted([() if b"" in some else some for some in ends])
         return cls(known, as_bits(np.concatenate([wanted | free, free[None, :]])))
 
     def of_bytes(self, bytes_: UInt64s) -> UInt64s:
@@ -113,15 +113,15 @@ class Suspects(NamedTuple):
         return may & self.within[np.searchsorted(self.lengths, ends - starts)]
 
 
-def telling_literals(expression: str) -> set[str]:
+def telling_literals(expression: str) -> frozenset[str]:
     """Return literals that are worth looking for: a text holds one where an expression matches.
 
     What an expression begins or ends with may tell enough.
 
     >>> telling_literals("(read|see) .*it"), telling_literals(".* credit: .*")
-    (set(), {' credit: '})
+    (frozenset(), frozenset({' credit: '}))
     """
     literals = literals_of(expression)
     least = min((len(one.strip()) for one in literals), default=0)
     ends = [min(map(len, some)) for some in (openings_of(expression), closings_of(expression))]
-    return literals if max(ends) < min(least, _LEAST_SIGNS) or max(ends) == 0 else set()
+    return literals if max(ends) < min(least, _LEAST_SIGNS) or max(ends) == 0 else frozenset()
