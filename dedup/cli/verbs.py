@@ -95,9 +95,10 @@ def run(
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
-    from dedup.memory import with_budget
+    from dedup.memory import keep_freed, with_budget
     from dedup.result import written_beforehand
 
+    keep_freed()
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)

@@ -160,7 +160,8 @@ def _begun_ahead(
         for source in sources:
             place, reader = source.place, _COLUMNAR.get(source.format)
             told = None if place is None or reader is None else partial(reader, place, columns)
-            waiting.append((source, told and thread.submit(_first_rows, told)))
+            begun = None if told is None else thread.submit(_first_rows, told)
+            waiting.append((source, begun))
             if len(waiting) > 1:
                 yield waiting.popleft()
         yield from waiting
