@@ -329,3 +329,10 @@ def test_a_missing_pattern_file_is_refused(tmp_path: Path) -> None:
     """A pattern file that is not there is an error that names it."""
     with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         read_patterns(str(tmp_path / "nowhere.toml"))
+
+
+def test_more_literals_than_are_looked_for_at_once_are_found() -> None:
+    """Of a pattern file of any length, every literal is found where it stands."""
+    words = [f"{first}{second}word" for first in "abcdefghijkl" for second in "abcdefghijkl"]
+    literals, column = Literals.of(words), pl.Series([" ".join(words)])
+    assert len(literals.find(TextBytes.of(column), column).places) == len(words)
