@@ -20,6 +20,7 @@ __all__ = [
     "check_not_read",
     "check_outside",
     "check_replaceable",
+    "folder_beside",
     "whole_file",
     "whole_folder",
 ]
@@ -72,12 +73,25 @@ def check_replaceable(folder: str | os.PathLike[str]) -> None:
         raise OutputError(
             f"{folder}: is a mount point, which cannot be replaced; name a folder in it"
         )
-    beside = next(above for above in place.parents if above.exists())
+    with folder_beside(folder):
+        pass
+
+
+@contextlib.contextmanager
+def folder_beside(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give an empty folder from which files can be renamed to ``path``; it is gone after the block.
+
+    Raises:
+        OutputError: nothing can be made beside it.
+    """
+    place = _real(path)
+    above = next(parent for parent in place.parents if parent.exists())
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=beside):
-            pass
+        made = tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=above)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _unwritable(path, error) from error
+    with made as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager

@@ -97,8 +97,9 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     """
     reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
     owners = rows_of(documents, reported)
-    order = np.argsort(owners, kind="stable")
-    owners, reported = owners[order], reported[order]
+    if np.any(np.diff(owners) < 0):  # a table may name documents in another order
+        order = np.argsort(owners, kind="stable")
+        owners, reported = owners[order], reported[order]
     numbers = np.arange(len(owners)) - np.searchsorted(owners, owners)
     texts = TextBytes.of(documents["text"])
     spans, starts, ends, hashes, plain = find_words(

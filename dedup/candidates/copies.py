@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int64s
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
 from dedup.candidates.sketches import Sketches, holders_of, sharing
 from dedup.config import CopyConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_of
 from dedup.sketch import banding
 
-__all__ = ["embedded_copies", "forms", "near_copies"]
+__all__ = ["Samples", "embedded_copies", "forms", "near_copies", "read_samples"]
 
 _LEAST_SHARED_SAMPLES: Final = 2
+
+
+class Samples(NamedTuple):
+    """The sampled shingles of all documents, each of shape ``(values,)``."""
+
+    numbers: Int32s
+    """The document of every value."""
+    values: UInt32s
+    holders: Int32s
+    """In how many documents it stands."""
+
+
+def read_samples(sketches: Sketches) -> Samples:
+    """Read the sampled shingles, and count the documents of each."""
+    numbers, values = sketches.ragged("samples")
+    return Samples(numbers, values, holders_of(values))
 
 
 def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
@@ -28,14 +44,13 @@ def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
     )
 
 
-def embedded_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
+def embedded_copies(samples: Samples, config: CopyConfig) -> Int64s:
     """Return pairs that share enough sampled shingles; shingles in many documents say nothing.
 
     At least two, and a share of the samples of the document that has fewer: that is sensitive to
     containment, whatever the length of the other.
     """
-    numbers, values = sketches.ragged("samples")
-    holders = holders_of(values)
+    numbers, values, holders = samples
     sizes = np.bincount(numbers[holders <= config.sample_cap])
     chosen = (holders > 1) & (holders <= config.sample_cap)
     pairs, shared = sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
@@ -43,14 +58,13 @@ def embedded_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
     return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
 
-def forms(sketches: Sketches, days: Float64s, config: CopyConfig) -> Int64s:
+def forms(samples: Samples, days: Float64s, config: CopyConfig) -> Int64s:
     """Return the next issues of what fills in one form, whose words stand in too many documents.
 
     All pairs of a form would be quadratic, and tell no more: every document is compared with the
     next few in time that share the samples of the form. So an edge says that they are templates.
     """
-    numbers, values = sketches.ragged("samples")
-    holders = holders_of(values)
+    numbers, values, holders = samples
     sizes = np.bincount(numbers)
     chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
     numbers, keys = numbers[chosen], values[chosen]

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s, Int64s
-from dedup.candidates.copies import embedded_copies, forms, near_copies
+from dedup.candidates.copies import embedded_copies, forms, near_copies, read_samples
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
-from dedup.config import Config
+from dedup.config import Config, CopyConfig
 from dedup.days import days_of
 from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.stored import Spilled
@@ -50,8 +50,7 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
     copies = {
         "words": sketches.equal_texts(config.copy),
         "shingles": near_copies(sketches, config.copy),
-        "samples": embedded_copies(sketches, config.copy),
-        "forms": forms(sketches, days, config.copy),
+        **_sampled(sketches, days, config.copy),
     }
     events = {}
     if "event" in config.tiers:
@@ -59,6 +58,15 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
         events["pairs"] = same_particulars(sketches, days, config.event)
     pairs = pl.concat([_table("copy", copies), _table("event", events)])
     return Proposed(pairs, {view: count for view, count in sketches.large.items() if count})
+
+
+def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str, Int64s]:
+    """Return the pairs that sampled shingles propose."""
+    samples = read_samples(sketches)
+    return {
+        "samples": embedded_copies(samples, config),
+        "forms": forms(samples, days, config),
+    }
 
 
 def _days(documents: pl.DataFrame) -> Float64s:

@@ -96,8 +96,10 @@ def run(
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
-    from dedup.memory import with_budget
+    from dedup.memory import keep_freed, with_budget
+    from dedup.result import written_beforehand
 
+    keep_freed()
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
@@ -109,8 +111,11 @@ def run(
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
-        result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
-        written = result.write(output)
+        with written_beforehand(output) as beforehand:
+            if (workers or usable_cores()) > 1:  # and not where one thread is to do all
+                beforehand.begin("documents", corpus.stored)
+            result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
+            written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
             write_pages(result, report_folder, workers=workers, progress=progress)
     show.echo_path(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -107,6 +108,8 @@ def read_columns(
 
 
 def _usable(values: pl.Series, column: str) -> pl.Series:
+    if isinstance(values.dtype, pl.Datetime) and _is_plain(values, values.dtype):
+        return _iso_formats(values, values.dtype)
     if values.dtype != pl.String:
         found = [usable(value, column) for value in python_values(values)]
         return pl.Series(values.name, found, dtype=pl.String())
@@ -114,6 +117,28 @@ def _usable(values: pl.Series, column: str) -> pl.Series:
     value = pl.col("value")
     said = pl.when(value.str.contains(_NOT_SPACE)).then(value)
     return values.alias("value").to_frame().select(said).to_series()
+
+
+def _is_plain(moments: pl.Series, dtype: pl.Datetime) -> bool:
+    """Tell whether moments are such as Python holds, and in no zone but UTC."""
+    if dtype.time_unit == "ns" or dtype.time_zone not in (None, "UTC"):
+        return False
+    first, last = (datetime(year, 1, 1, tzinfo=UTC) for year in (MINYEAR, MAXYEAR))
+    per_second = {"ms": 10**3, "us": 10**6}[dtype.time_unit]
+    low, high = (int(one.timestamp()) * per_second for one in (first, last))
+    return bool(moments.cast(pl.Int64).is_between(low, high).all())
+
+
+def _iso_formats(moments: pl.Series, dtype: pl.Datetime) -> pl.Series:
+    """Return what :meth:`datetime.isoformat` makes of moments.
+
+    >>> moments = pl.Series([0, 1_500_000]).cast(pl.Datetime("us", "UTC"))
+    >>> _iso_formats(moments, pl.Datetime("us", "UTC")).to_list()
+    ['1970-01-01T00:00:00+00:00', '1970-01-01T00:00:01.500000+00:00']
+    """
+    zone = "+00:00" if dtype.time_zone else ""
+    whole, exact = (moments.dt.to_string(f"%Y-%m-%dT%H:%M:%S{part}{zone}") for part in ("", "%.6f"))
+    return whole.zip_with(moments.dt.microsecond().fill_null(0) == 0, exact)
 
 
 def _passed_through(values: pl.Series) -> Column:
@@ -125,6 +150,8 @@ def _passed_through(values: pl.Series) -> Column:
 def _left_over(values: pl.Series, used: pl.Series | None) -> Column:
     """Return what was not used as a column of ours, and is more than space."""
     if used is not None and values.dtype == pl.String:
+        return Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
+    if used is not None and not (values.is_not_null() & used.is_null()).any():
         return Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
     taken = [None] * len(values) if used is None else used.to_list()
     left = [

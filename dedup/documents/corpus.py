@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -31,6 +35,13 @@ __all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_doc
 
 Progress = Callable[[str, int, int], None]
 _SHOWN = 3
+_COLUMNAR: Final[dict[str, Callable[[Path, Columns], Iterator[Item]]]] = {
+    "parquet": read_parquet,
+    "arrow": read_arrow,
+}
+"""Formats that are opened again, at their place."""
+_Rows = tuple[Item | None, Iterator[Item]]
+"""The first rows of a file, None for an empty one, and what reads the others."""
 
 
 class SkippedInputWarning(UserWarning):
@@ -107,7 +118,8 @@ def read_corpus(
     for path, skip in unreadable:
         gatherer.skip(path, skip)
     seen = _byte_counter(sources, progress)
-    read = [_read(source, gatherer, seen) for source in sources]
+    begun = _begun_ahead(sources, gatherer.columns)
+    read = [_read(source, rows, gatherer, seen) for source, rows in begun]
     conformed = conform(gatherer)
     if strict and conformed.skipped.height:
         raise SkippedInputError(_summary(conformed.skipped))
@@ -146,7 +158,30 @@ def read_documents(
     return corpus.documents
 
 
-def _read(source: Source, gatherer: Gatherer, seen: Callable[[int], None]) -> InputFile | None:
+def _begun_ahead(
+    sources: Iterable[Source], columns: Columns
+) -> Iterator[tuple[Source, Future[_Rows] | None]]:
+    """Yield files in order; of the next columnar one, the first rows are read meanwhile."""
+    with ThreadPoolExecutor(1) as thread:
+        waiting: deque[tuple[Source, Future[_Rows] | None]] = deque()
+        for source in sources:
+            place, reader = source.place, _COLUMNAR.get(source.format)
+            told = None if place is None or reader is None else partial(reader, place, columns)
+            begun = None if told is None else thread.submit(_first_rows, told)
+            waiting.append((source, begun))
+            if len(waiting) > 1:
+                yield waiting.popleft()
+        yield from waiting
+
+
+def _first_rows(reader: Callable[[], Iterator[Item]]) -> _Rows:
+    items = reader()
+    return next(items, None), items
+
+
+def _read(
+    source: Source, begun: Future[_Rows] | None, gatherer: Gatherer, seen: Callable[[int], None]
+) -> InputFile | None:
     """Read one file into the gatherer; return its digest, or None if it could not be opened."""
     try:
         with ExitStack() as stack:
@@ -155,7 +190,8 @@ def _read(source: Source, gatherer: Gatherer, seen: Callable[[int], None]) -> In
             else:
                 stream = stack.enter_context(source.place.open("rb"))
             file = HashedFile(stream, place=source.place, seen=seen)
-            _gather(source, file, gatherer)
+            items = _items(source, file, gatherer.columns) if begun is None else _rows(begun)
+            _gather(source, items, gatherer)
             return file.record(source.path)
     except OSError as problem:
         detail = f"cannot be read: {problem.strerror or problem}"
@@ -163,10 +199,18 @@ def _read(source: Source, gatherer: Gatherer, seen: Callable[[int], None]) -> In
         return None
 
 
-def _gather(source: Source, file: HashedFile, gatherer: Gatherer) -> None:
+def _rows(begun: Future[_Rows]) -> Iterator[Item]:
+    """Yield what a columnar file holds."""
+    first, others = begun.result()
+    if first is not None:
+        yield first
+        yield from others
+
+
+def _gather(source: Source, items: Iterator[Item], gatherer: Gatherer) -> None:
     filled = False
     try:
-        for item in _items(source, file, gatherer.columns):
+        for item in items:
             filled = filled or not isinstance(item, Block) or not item.frame.is_empty()
             if isinstance(item, Skip):
                 gatherer.skip(source.path, item)
@@ -182,11 +226,7 @@ def _gather(source: Source, file: HashedFile, gatherer: Gatherer) -> None:
 
 
 def _items(source: Source, file: HashedFile, columns: Columns) -> Iterator[Item]:
-    """Choose the reader of a format; columnar files are opened again, at their place."""
-    if source.place is not None and source.format == "parquet":
-        return read_parquet(source.place, columns)
-    if source.place is not None and source.format == "arrow":
-        return read_arrow(source.place, columns)
+    """Choose the reader of a format that is read from its beginning to its end."""
     chunks = decompress(file.chunks(), source.suffix)
     if source.format == "text":
         return read_text(chunks, source.name)

@@ -43,7 +43,7 @@ from dedup.engine.stages import Progress, Stages
 from dedup.engine.threads import Threads
 from dedup.linkage import Bounds
 from dedup.members import Members
-from dedup.memory import with_budget
+from dedup.memory import rarely_collecting, with_budget
 from dedup.pipeline.batches import describe, no_descriptions, no_lines, split
 from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
@@ -94,7 +94,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     """
     config = config or Config()
     stage = Stages(progress)
-    with with_budget(memory):
+    with with_budget(memory), rarely_collecting():
         with stage("documents"):
             stored, refused = _stored(documents, config)
             skipped = pl.concat([refused, *([] if skipped is None else [skipped])])

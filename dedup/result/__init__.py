@@ -4,8 +4,18 @@ A run folder is ``run.json`` and one Parquet file per table. It is written besid
 renamed into it, so a reader sees either the whole run or none.
 """
 
+from dedup.result.beforehand import Beforehand, written_beforehand
 from dedup.result.folder import read_result, read_table
 from dedup.result.place import check_run_place
 from dedup.result.tables import InputFile, Result, RunInfo
 
-__all__ = ["InputFile", "Result", "RunInfo", "check_run_place", "read_result", "read_table"]
+__all__ = [
+    "Beforehand",
+    "InputFile",
+    "Result",
+    "RunInfo",
+    "check_run_place",
+    "read_result",
+    "read_table",
+    "written_beforehand",
+]

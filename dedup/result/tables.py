@@ -14,6 +14,7 @@ import polars as pl
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError, OutputError
 from dedup.files import InputFile, whole_folder
+from dedup.result.beforehand import Beforehand
 from dedup.result.place import RUN_FILE, check_run_place
 from dedup.schema import (
     FORMAT_HISTORY,
@@ -228,10 +229,16 @@ class Result:
         event = msgspec.structs.replace(config.event, threshold=threshold)
         return msgspec.structs.replace(config, event=event, stop_after="clusters")
 
-    def write(self, folder: str | os.PathLike[str]) -> Path:
+    def write(
+        self, folder: str | os.PathLike[str], *, beforehand: Beforehand | None = None
+    ) -> Path:
         """Write the run folder and return the path of its ``run.json``.
 
         An earlier run in the same place is replaced; anything else there is left alone.
+
+        Args:
+            folder: the place.
+            beforehand: what was written of it while the run went on.
 
         Raises:
             OutputError: the place holds something that is not a run, or cannot be written.
@@ -239,17 +246,18 @@ class Result:
         check_run_place(folder)
         try:
             with whole_folder(folder, is_own=_OWN_FILES.__contains__) as fresh:
-                self._write_files(fresh)
+                self._write_files(fresh, beforehand)
         except pl.exceptions.ComputeError as error:  # how polars reports a full disk
             raise OutputError(
                 f"{folder}: cannot be written; is the disk full? ({error})"
             ) from error
         return Path(folder) / RUN_FILE
 
-    def _write_files(self, folder: Path) -> None:
+    def _write_files(self, folder: Path, beforehand: Beforehand | None) -> None:
         for name in TABLES:
-            table = self.in_parts(name)
-            write_parquet(table.parts(), table.schema, folder / f"{name}.parquet")
+            table, path = self.in_parts(name), folder / f"{name}.parquet"
+            if beforehand is None or not beforehand.move(name, table, path):
+                write_parquet(table.parts(), table.schema, path)
         # A run that was read in an older format is written in this one.
         info = msgspec.structs.replace(
             self.info, format_version=FORMAT_VERSION, format_history=dict(FORMAT_HISTORY)

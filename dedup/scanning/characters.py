@@ -105,10 +105,15 @@ def _find(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints, places: Ints) ->
         if rows[index] != row or offsets[index] < offset:
             row, offset, place = rows[index], 0, bounds[rows[index]]
         while offset < offsets[index]:
-            place += 1
-            while place < len(data) and data[place] & 0xC0 == 0x80:
-                place += 1
-            offset += 1
+            ahead = offsets[index] - offset
+            # As many bytes ahead there are as many code points, but for further bytes of some.
+            further = 0
+            for byte in range(place + 1, min(place + ahead + 1, len(data))):
+                further += data[byte] & 0xC0 == 0x80
+            place += ahead
+            offset += ahead - further
+        while place < len(data) and data[place] & 0xC0 == 0x80:
+            place -= 1
         places[index] = place
 
 

@@ -118,11 +118,19 @@ def _write_normal(
 
 
 @inner
-def _hash_codes(codes: UInt32s, start: int, end: int) -> UInt64:
-    value = BASIS
-    for place in range(start, end):
+def _hash_codes(codes: UInt32s, length: int, most: int) -> tuple[UInt64, UInt64, UInt64]:
+    """Return the hashes of all of so many codes, of the first ``most`` and of the last ``most``."""
+    value, tail, last = BASIS, BASIS, length - most
+    for place in range(most):
         value = (value ^ UInt64(codes[place])) * PRIME
-    return mixed(value)
+    head = value
+    for place in range(most, last):
+        value = (value ^ UInt64(codes[place])) * PRIME
+    for place in range(last, length):
+        tail = (tail ^ UInt64(codes[place])) * PRIME
+        if place >= most:
+            value = (value ^ UInt64(codes[place])) * PRIME
+    return mixed(value), mixed(head), mixed(tail)
 
 
 def normal_line_hashes(
@@ -165,6 +173,5 @@ def _hash_lines(
         told = (start, end, closed[span])
         length, words[span] = _write_normal(data, told, classes, small, normal)
         most = min(_END_CHARACTERS, length)
-        hashes[0, span] = _hash_codes(normal, 0, length)
-        hashes[1, span] = _hash_codes(normal, 0, most)
-        hashes[2, span] = _hash_codes(normal, length - most, length)
+        whole, head, tail = _hash_codes(normal, length, most)
+        hashes[0, span], hashes[1, span], hashes[2, span] = whole, head, tail

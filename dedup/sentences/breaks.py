@@ -7,15 +7,15 @@ before the headline. A line is furniture or is not, so what was a line has to be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 
 from dedup.buffers import TextBytes
-from dedup.letters import Ints
-from dedup.sentences.suspects import needed_literals
+from dedup.letters import Ints, UInt64s
+from dedup.sentences.literals import Held, Literals, as_bits, bits_of
+from dedup.sentences.spelling import literals_of
 
 __all__ = ["LostBreaks"]
 
@@ -23,50 +23,56 @@ __all__ = ["LostBreaks"]
 class LostBreaks(NamedTuple):
     """Expressions of furniture that stands inside of a line."""
 
-    expressions: Sequence[re.Pattern[str]]
-    literals: Sequence[Sequence[str]]
-    """Of each: a text holds one of these if it may match there; none: it may match anywhere."""
+    expressions: list[re.Pattern[str]]
+    needing: UInt64s
+    """Those that may match where a literal stands, as bits, of shape ``(literals, numbers)``."""
+    always: UInt64s
+    """Those that may match anywhere."""
 
     @classmethod
-    def of(cls, expressions: Iterable[re.Pattern[str]]) -> LostBreaks:
-        """Return what finds the expressions in texts, and is not slowed by texts without any."""
-        found = [*expressions]
-        return cls(found, [sorted(needed_literals(one)) for one in found])
+    def of(cls, expressions: Iterable[re.Pattern[str]], literals: Literals) -> LostBreaks:
+        """Return what finds the expressions in texts, and is not slowed by texts without any.
 
-    def find(self, texts: TextBytes, column: pl.Series) -> Ints:
+        Args:
+            expressions: the expressions, all of them compiled without regard to case.
+            literals: what they need (:func:`dedup.sentences.spelling.literals_of`), at least.
+        """
+        found = [*expressions]
+        needed = [literals_of(one.pattern) for one in found]
+        always = np.array([[not some for some in needed]], dtype=np.bool_)
+        return cls(found, literals.needed_by(needed), as_bits(always))
+
+    def find(self, texts: TextBytes, held: Held) -> Ints:
         """Return where lines end although no newline stands there, in bytes, ascending.
 
         Args:
             texts: the texts.
-            column: the same, as strings.
+            held: the literals that they hold.
 
-        >>> breaks = LostBreaks.of([re.compile(r"Photo: [A-Z]+")])
+        >>> import polars as pl
+        >>> literals = Literals.of(["photo: "])
+        >>> breaks = LostBreaks.of([re.compile(r"Photo: [A-Z]+", re.IGNORECASE)], literals)
         >>> column = pl.Series(["It fell. Photo: AP Bridge falls", "It fell."])
-        >>> breaks.find(TextBytes.of(column), column).tolist()
+        >>> texts = TextBytes.of(column)
+        >>> breaks.find(texts, literals.find(texts, column)).tolist()
         [9, 18]
         """
         found = [
             (row, offset)
-            for row, text in self._suspects(column)
-            for expression in self._of(text)
+            for row, text, numbers in self._suspects(texts, held)
+            for expression in map(self.expressions.__getitem__, numbers)
             for match in expression.finditer(text)
             for offset in match.span()
         ]
         rows, offsets = np.array(sorted(set(found)), dtype=np.int64).reshape(-1, 2).T
         return texts.places(rows, offsets)
 
-    def _suspects(self, column: pl.Series) -> Iterator[tuple[int, str]]:
-        """Yield the texts in which something may match, with their rows."""
-        rows = np.arange(len(column) if self.expressions else 0)
-        if len(rows) and all(self.literals):
-            every = sorted(set[str]().union(*self.literals))
-            holds = column.str.contains_any(every, ascii_case_insensitive=True)
-            rows = np.flatnonzero(holds.to_numpy())
-        yield from zip(rows.tolist(), column.gather(rows).to_list(), strict=True)
-
-    def _of(self, text: str) -> Iterator[re.Pattern[str]]:
-        """Yield the expressions that may match in a text."""
-        small = text.lower()
-        for expression, literals in zip(self.expressions, self.literals, strict=True):
-            if not literals or any(one in small for one in literals):
-                yield expression
+    def _suspects(self, texts: TextBytes, held: Held) -> Iterator[tuple[int, str, list[int]]]:
+        """Yield the texts in which something may match: their rows, and what it may be."""
+        bounds = texts.bounds
+        may = np.tile(self.always, (len(bounds) - 1, 1))
+        rows = np.searchsorted(bounds, held.places, side="right") - 1
+        np.bitwise_or.at(may, rows, self.needing[held.numbers])
+        asked = np.flatnonzero(may.any(axis=1))
+        spelt = texts.strings(bounds[asked], bounds[asked + 1])
+        yield from zip(asked.tolist(), spelt, bits_of(may[asked]), strict=True)

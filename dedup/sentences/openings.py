@@ -6,10 +6,11 @@ of numbers. So where a span falls among some hundred ranges is one binary search
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.arrays import Bools
 from dedup.letters import Ints, UInt64s
@@ -25,51 +26,102 @@ _CASES: Final = _ONES * np.uint64(_CASE)
 
 
 class Openings(NamedTuple):
-    """Ranges of first bytes, none in another, without regard to the case of ASCII."""
+    """Ranges of first bytes, without regard to the case of ASCII; one may lie in another."""
 
     lowest: UInt64s
     """Ascending; of shape ``(openings,)``."""
     highest: UInt64s
+    around: Ints
+    """The number of the narrowest range around each, or -1."""
 
     @classmethod
     def of(cls, openings: Iterable[bytes]) -> Openings:
         """Return the ranges of bytes that begin with one of these, in the order of the bytes.
 
-        Of two where one begins with the other, the shorter is left.
-
         >>> openings = Openings.of([b"To", b"tog", b"at"])
-        >>> openings.of_bytes([b"together", b"TO", b"ta"])
-        [1, 1, -1]
+        >>> openings.numbers(first_bytes(b"together", np.array([0, 1]))).tolist()
+        [2, -1]
         """
-        every = {_folded(one) for one in openings}
-        shortest = sorted(
-            one for one in every if not any(one[:size] in every for size in range(1, len(one)))
-        )
-        lowest = [int.from_bytes(one.ljust(WIDTH, b"\0")) for one in shortest]
-        highest = [int.from_bytes(one.ljust(WIDTH, b"\xff")) for one in shortest]
-        return cls(np.array(lowest, dtype=np.uint64), np.array(highest, dtype=np.uint64))
+        every = sorted({_folded(one[:WIDTH]) for one in openings})
+        numbers = {one: number for number, one in enumerate(every)}
+        shorter = ((one[:size] for size in range(len(one) - 1, 0, -1)) for one in every)
+        around = [next((numbers[one] for one in some if one in numbers), -1) for some in shorter]
+        limits = np.array([_limits(one) for one in every], dtype=np.uint64).reshape(-1, 2)
+        return cls(limits[:, 0].copy(), limits[:, 1].copy(), np.array(around, dtype=np.int64))
 
     def numbers(self, bytes_: UInt64s) -> Ints:
-        """Return the number of the range in which each of :func:`first_bytes` lies, or -1."""
-        at = np.searchsorted(self.lowest, bytes_, side="right")
-        return np.where(bytes_ <= np.r_[np.uint64(0), self.highest][at], at, 0) - 1
+        """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""
+        found = np.searchsorted(self.lowest, bytes_, side="right") - 1
+        beyond = np.flatnonzero(found >= 0)
+        while len(beyond):
+            beyond = beyond[bytes_[beyond] > self.highest[found[beyond]]]
+            found[beyond] = self.around[found[beyond]]
+            beyond = beyond[found[beyond] >= 0]
+        return found
 
-    def of_bytes(self, texts: Iterable[bytes]) -> list[int]:
-        """Return the number of the range in which each of some short texts lies, or -1."""
-        firsts = [int.from_bytes(_folded(one)[:WIDTH].ljust(WIDTH, b"\0")) for one in texts]
-        return [int(number) for number in self.numbers(np.array(firsts, dtype=np.uint64))]
+    def wanted(self, by: Sequence[Iterable[bytes]]) -> Bools:
+        """Return who wants each range or one around it, of shape ``(openings, len(by))``.
+
+        Args:
+            by: for each, some of the openings that these ranges were made of.
+
+        >>> Openings.of([b"to", b"tog"]).wanted([[b"to"], [b"tog"]]).tolist()
+        [[True, False], [True, True]]
+        """
+        limits = zip(self.lowest.tolist(), self.highest.tolist(), strict=True)
+        numbers = {limit: number for number, limit in enumerate(limits)}
+        wanted = np.zeros((len(numbers), len(by)), dtype=np.bool_)
+        for one, some in enumerate(by):
+            wanted[[numbers[_limits(opening)] for opening in some], one] = True
+        for number in np.flatnonzero(self.around >= 0):
+            wanted[number] |= wanted[self.around[number]]
+        return wanted
 
 
-def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
-    """Return the bytes from each place on as one number, without regard to case."""
-    every = np.ndarray((len(raw) + 1,), dtype=">u8", buffer=raw + bytes(WIDTH), strides=(1,))
-    return every[starts].astype(np.uint64) | _CASES
+def _limits(opening: bytes) -> tuple[int, int]:
+    """Return the least and the largest number of bytes that begin so."""
+    small = _folded(opening[:WIDTH])
+    return int.from_bytes(small.ljust(WIDTH, b"\0")), int.from_bytes(small.ljust(WIDTH, b"\xff"))
 
 
-def last_bytes(raw: bytes, ends: Ints) -> UInt64s:
-    """Return the bytes before each place as one number, the last of them first."""
-    every = np.ndarray((len(raw) + 1,), dtype="<u8", buffer=bytes(WIDTH) + raw, strides=(1,))
-    return every[ends].astype(np.uint64) | _CASES
+def first_bytes(raw: bytes, starts: Ints, ends: Ints | None = None) -> UInt64s:
+    """Return the bytes from each place on as one number, without regard to case.
+
+    Zeros stand for bytes behind the ends, if these are given.
+
+    >>> [hex(one) for one in first_bytes(b"To be", np.array([0, 3]), np.array([2, 5]))]
+    ['0x746f000000000000', '0x6265000000000000']
+    """
+    at = np.minimum(starts, max(len(raw) - WIDTH, 0))
+    beyond = ((starts - at) << 3).astype(np.uint64)
+    firsts = (_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond
+    return firsts if ends is None else _of_length(firsts, ends - starts)
+
+
+def last_bytes(raw: bytes, ends: Ints, starts: Ints | None = None) -> UInt64s:
+    """Return the bytes before each place as one number, the last of them first.
+
+    Zeros stand for bytes before the starts, if these are given.
+
+    >>> [hex(one) for one in last_bytes(b"To be", np.array([2]))]
+    ['0x6f74000000000000']
+    """
+    at = np.maximum(ends - WIDTH, 0)
+    beyond = ((at + WIDTH - ends) << 3).astype(np.uint64)
+    lasts = (_numbers(raw, "<u8")[at].astype(np.uint64) | _CASES) << beyond
+    return lasts if starts is None else _of_length(lasts, ends - starts)
+
+
+def _numbers(raw: bytes, kind: str) -> npt.NDArray[Any]:
+    """Return the number of eight bytes at every place that has as many."""
+    raw = raw.ljust(WIDTH, b"\0")
+    return np.ndarray((len(raw) - WIDTH + 1,), dtype=kind, buffer=raw, strides=(1,))
+
+
+def _of_length(bytes_: UInt64s, lengths: Ints) -> UInt64s:
+    """Keep so many of the first bytes of numbers."""
+    kept: UInt64s = ~np.uint64(0) << ((WIDTH - lengths.clip(1, WIDTH)) << 3).astype(np.uint64)
+    return bytes_ & kept
 
 
 def holds(bytes_: UInt64s, sign: int) -> Bools:
@@ -84,4 +136,4 @@ def holds(bytes_: UInt64s, sign: int) -> Bools:
 
 
 def _folded(opening: bytes) -> bytes:
-    return bytes(byte | _CASE for byte in opening)
+    return bytes(byte and byte | _CASE for byte in opening)

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from re import _parser as parser  # type: ignore[attr-defined] # no public module reads expressions
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
+import polars as pl
 
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
 from dedup.letters import Ints
 from dedup.sentences.breaks import LostBreaks
-from dedup.sentences.suspects import Held, Suspects
+from dedup.sentences.literals import Held, Literals, bits_of
+from dedup.sentences.spelling import literals_of, longest_of
+from dedup.sentences.suspects import Suspects, telling_literals
 
 __all__ = ["Patterns", "holds_word", "read_patterns"]
 
@@ -25,8 +27,6 @@ _LONGEST: Final = 240
 """Characters of a line that an expression without an end is tried on."""
 _BOUNDED: Final = 4_000
 """Characters that an expression may match at most; beyond them it is one without an end."""
-_CHARACTER_BYTES: Final = 4
-"""Bytes of a code point at most."""
 _HAS_WORD: Final = re.compile(r"[^\W_]")
 
 
@@ -50,8 +50,7 @@ class _Told(NamedTuple):
 
     @classmethod
     def of(cls, kind: str, pattern: str) -> _Told:
-        expression = _compiled(pattern)
-        _, most = parser.parse(pattern, re.IGNORECASE).getwidth()
+        expression, most = _compiled(pattern), longest_of(pattern)
         return cls(kind, expression, most if most <= _BOUNDED else _LONGEST)
 
 
@@ -60,32 +59,24 @@ class Patterns(NamedTuple):
 
     told: list[_Told]
     """``boilerplate`` before ``caption``."""
+    literals: Literals
+    """What texts hold where some of them match."""
     suspects: Suspects
     """Find what is worth trying."""
     breaks: LostBreaks
     """Find furniture that stands inside of a line."""
 
-    @property
-    def longest(self) -> int:
-        """How many characters the longest line may have that is not reporting."""
-        return max((one.longest for one in self.told), default=0)
-
-    def kind(self, text: str, numbers: Iterable[int] | None = None) -> str | None:
+    def kind(self, text: str) -> str | None:
         """Return ``boilerplate`` or ``caption`` if the whole text is one, else None.
-
-        Args:
-            text: a line or sentence.
-            numbers: of the expressions to try, ascending; None: all.
 
         >>> read_patterns().kind("READ MORE SUN STORIES")
         'boilerplate'
         """
-        if not holds_word(text):
-            return "boilerplate"
-        for one in self.told if numbers is None else map(self.told.__getitem__, numbers):
-            if len(text) <= one.longest and one.expression.fullmatch(text):
-                return one.kind
-        return None
+        return self._kind(text, self.told) if holds_word(text) else "boilerplate"
+
+    def find(self, texts: TextBytes, column: pl.Series) -> Held:
+        """Return where texts hold what expressions need; ``column`` are the same, as strings."""
+        return self.literals.find(texts, column)
 
     def kinds(
         self, texts: TextBytes, held: Held, starts: Ints, ends: Ints
@@ -94,21 +85,24 @@ class Patterns(NamedTuple):
 
         Args:
             texts: the texts; places are in bytes.
-            held: what they hold, of :meth:`Suspects.find`.
-            starts: where each span starts; it holds a word.
+            held: of :meth:`find`.
+            starts: where each span starts, ascending; it holds a word.
             ends: where it ends.
         """
-        suspects = self.suspects
-        openings = suspects.openings(texts, starts)
-        first, last = np.searchsorted(held.places, starts), np.searchsorted(held.places, ends)
-        suspect = (openings >= 0) | (first < last) | bool(suspects.always)
-        asked = np.flatnonzero(suspect & (ends - starts <= self.longest * _CHARACTER_BYTES))
+        expressions = self.suspects.expressions(texts, held, starts, ends)
+        asked = np.flatnonzero(expressions.any(axis=1))
         spelt = texts.strings(starts[asked], ends[asked])
-        columns = (column[asked].tolist() for column in (openings, first, last))
-        for span, text, opening, since, until in zip(asked.tolist(), spelt, *columns, strict=True):
-            numbers = suspects.expressions(opening, held.signs[since:until])
-            if numbers and (kind := self.kind(text, numbers)):
+        numbers = bits_of(expressions[asked])
+        for span, text, some in zip(asked.tolist(), spelt, numbers, strict=True):
+            if kind := self._kind(text, map(self.told.__getitem__, some)):
                 yield span, kind
+
+    @staticmethod
+    def _kind(text: str, told: Iterable[_Told]) -> str | None:
+        for one in told:
+            if len(text) <= one.longest and one.expression.fullmatch(text):
+                return one.kind
+        return None
 
 
 @cache
@@ -124,12 +118,19 @@ def read_patterns(path: str | None = None) -> Patterns:
         lists = msgspec.toml.decode(content, type=_PatternFile)
         told = [_Told.of("boilerplate", one) for one in lists.boilerplate]
         told += [_Told.of("caption", one) for one in lists.caption]
-        suspects = Suspects.of([*lists.boilerplate, *lists.caption])
-        return Patterns(told, suspects, LostBreaks.of(map(_compiled, lists.run_on)))
+        return _patterns(told, [*lists.boilerplate, *lists.caption], lists.run_on)
     except OSError as error:
         raise ConfigError(f"{path}: pattern file cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, re.error) as error:
         raise ConfigError(f"{path}: is not a pattern file: {error}") from error
+
+
+def _patterns(told: list[_Told], expressions: list[str], run_on: list[str]) -> Patterns:
+    """Return what finds expressions: what all of them need is looked for once."""
+    needed = [*map(telling_literals, expressions), *map(literals_of, run_on)]
+    literals = Literals.of(set().union(*needed))
+    suspects = Suspects.of(expressions, [one.longest for one in told], literals)
+    return Patterns(told, literals, suspects, LostBreaks.of(map(_compiled, run_on), literals))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

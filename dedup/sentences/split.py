@@ -12,10 +12,10 @@ from dedup.buffers import TextBytes
 from dedup.letters import Bools, Ints, character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.schema import check_table
+from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
-from dedup.sentences.suspects import Held
 
 __all__ = ["SplitTexts", "sentence_spans", "split_sentences", "split_texts"]
 
@@ -116,8 +116,9 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
 
 def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
     """Return the sentences of a column of texts."""
-    told = _Told(texts, patterns, patterns.suspects.find(texts, column))
-    bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, column))
+    held = patterns.find(texts, column)
+    told = _Told(texts, patterns, held)
+    bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
     rows = np.searchsorted(texts.bounds, starts, side="right") - 1
     known = told.kinds(starts, ends, (flags & WORDED) > 0)

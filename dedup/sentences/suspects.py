@@ -1,299 +1,127 @@
-"""What a text must begin with, or hold, for Python expressions to match the whole of it.
+"""Which of some expressions may match the whole of a span, told for all spans of a batch at once.
 
-Trying fifty expressions on every sentence takes longer than splitting it. Most of them open with
-signs that few sentences open with, and the others need a word that few sentences hold. numpy and
-polars find those for a batch at once, no sentence is made a string for it, and what is found is
-tried on the few expressions that it may be.
+Trying fifty expressions on every sentence takes longer than splitting it. But an expression begins
+with few things, ends with few, needs a word that few sentences hold, and matches no more than so
+many characters. numpy and polars tell all that of a batch, no sentence is made a string for it, and
+Python is asked for a few sentences in a thousand.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from re import _constants as codes  # type: ignore[attr-defined] # no public module reads expressions
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
+from dedup.arrays import Bools
 from dedup.buffers import TextBytes
-from dedup.letters import DIGIT, Ints, character_classes
-from dedup.sentences.openings import WIDTH, Openings, first_bytes
+from dedup.letters import Ints, UInt64s
+from dedup.sentences.literals import Held, Literals, as_bits
+from dedup.sentences.openings import Openings, first_bytes, last_bytes
+from dedup.sentences.spelling import closings_of, literals_of, openings_of
 
-__all__ = ["Held", "Suspects", "needed_literals"]
+__all__ = ["Suspects", "telling_literals"]
 
-# These four match a letter of ASCII where case does not matter, to Python.
-_ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
-_MOST_SPELT: Final = 2048
-"""What may be spelt in more ways than this is taken for anything."""
-_MOST_ALTERNATIVES: Final = 32
-_EMPTY: Final = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
-_REPEATS: Final = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT})
-Node = tuple[Any, Any]
-_BEYOND_ASCII: Final = 0x80
-_RARE: Final = 4
-"""Signs of a literal that few texts hold; more of them do not make it rarer."""
-_COMMON: Final = " .,()"
-"""Signs that many sentences hold: they tell least."""
+_CHARACTER_BYTES: Final = 4
+"""Bytes of a code point at most."""
+_LEAST_SIGNS: Final = 4
+"""Signs of a literal that is looked for although an opening or closing tells something already."""
 
 
-class Held(NamedTuple):
-    """Where texts hold what expressions need."""
+class _Ends(NamedTuple):
+    """What spans begin or end with, and which expressions may match them then, as bits."""
 
-    places: Ints
-    """In bytes, ascending."""
-    signs: bytes
-    """The bytes there."""
+    known: Openings
+    bits: UInt64s
+    """Of shape ``(openings + 1, numbers)``; the last one for spans that begin otherwise."""
+
+    @classmethod
+    def of(cls, ends: list[frozenset[bytes]]) -> _Ends:
+        free = np.array([b"" in some for some in ends], dtype=np.bool_)
+        known = Openings.of(one for some in ends if b"" not in some for one in some)
+        wanted = known.wanted([() if b"" in some else some for some in ends])
+        return cls(known, as_bits(np.concatenate([wanted | free, free[None, :]])))
+
+    def of_bytes(self, bytes_: UInt64s) -> UInt64s:
+        return self.bits[self.known.numbers(bytes_)]
 
 
 class Suspects(NamedTuple):
-    """Finds every text that an expression may match, and few others."""
+    """Finds every span that an expression may match, and few others."""
 
-    begun: Openings
-    opened: list[list[int]]
-    """The numbers of the expressions that each of these openings may be of."""
-    literals: list[str]
-    """What other expressions need, in small letters."""
-    needing: list[list[int]]
-    """The numbers of the expressions that need a literal with each first byte."""
-    always: list[int]
-    """The numbers of the expressions that may match anything."""
+    begun: _Ends
+    closed: _Ends
+    held: UInt64s
+    """The expressions that may match where a literal stands, as bits."""
+    odd: Bools
+    free: UInt64s
+    """The expressions that need no literal."""
+    lengths: Ints
+    """Bytes that some expression matches at most, ascending; the last one is beyond all."""
+    within: UInt64s
+    """The expressions that match as many, of shape ``(lengths, numbers)``."""
 
     @classmethod
-    def of(cls, expressions: Iterable[str]) -> Suspects:
+    def of(cls, expressions: list[str], longest: list[int], literals: Literals) -> Suspects:
         r"""Return those of expressions that match a whole text, whatever its case.
 
-        >>> suspects = Suspects.of([r"read( \w+)? more", r"\d+ likes?", ".* credit: .*"])
+        Args:
+            expressions: the expressions.
+            longest: characters that each of them matches at most.
+            literals: those of :func:`telling_literals`, at least.
+
+        >>> import polars as pl
+        >>> expressions = [r"read( \w+)? more", r"\d+ likes?", ".* credit: .*"]
+        >>> literals = Literals.of(set().union(*map(telling_literals, expressions)))
+        >>> suspects = Suspects.of(expressions, [40, 20, 80], literals)
         >>> column = pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"])
         >>> texts = TextBytes.of(column)
-        >>> suspects.find(texts, column)
-        Held(places=array([25]), signs=b' ')
-        >>> openings = suspects.openings(texts, texts.bounds[:-1]).tolist()
-        >>> [suspects.expressions(opening, b"") for opening in openings]
-        [[0], [], [1], []]
-        >>> suspects.expressions(openings[3], b" ")
-        [2]
+        >>> spans = texts.bounds[:-1], texts.bounds[1:]
+        >>> suspects.expressions(texts, literals.find(texts, column), *spans).ravel().tolist()
+        [0, 0, 2, 4]
         """
-        parsed = [[*parser.parse(one, re.IGNORECASE)] for one in expressions]
-        begun = [_opened(one) for one in parsed]
-        rooted = {number: found for number, found in enumerate(begun) if b"" not in found}
-        needed = {number: _needed(one) for number, one in enumerate(parsed) if number not in rooted}
-        openings = Openings.of(one for some in rooted.values() for one in some)
-        opened: list[set[int]] = [set() for _ in openings.lowest]
-        for number, some in rooted.items():
-            for place in openings.of_bytes(some):
-                opened[place].add(number)
+        needed = [telling_literals(one) for one in expressions]
+        most = np.array(longest, dtype=np.int64) * _CHARACTER_BYTES
+        lengths = np.unique(np.r_[most, np.iinfo(np.int64).max])
         return cls(
-            openings,
-            [sorted(some) for some in opened],
-            sorted({*_ODD_CASES}.union(*needed.values())),
-            [_needing(byte, needed, len(parsed)) for byte in range(256)],
-            [number for number, literals in needed.items() if not literals],
+            _Ends.of([openings_of(one) for one in expressions]),
+            _Ends.of([closings_of(one) for one in expressions]),
+            literals.needed_by(needed),
+            literals.odd,
+            as_bits(np.array([[not some for some in needed]], dtype=np.bool_)),
+            lengths,
+            as_bits(lengths[:, None] <= most),
         )
 
-    def openings(self, texts: TextBytes, starts: Ints) -> Ints:
-        """Return the number of the opening that stands at every place of texts, -1 for none."""
-        return self.begun.numbers(first_bytes(texts.raw, starts))
-
-    def find(self, texts: TextBytes, column: pl.Series) -> Held:
-        """Return where texts hold what expressions need.
+    def expressions(self, texts: TextBytes, held: Held, starts: Ints, ends: Ints) -> UInt64s:
+        """Return the expressions that may match spans, as bits, of shape ``(spans, numbers)``.
 
         Args:
-            texts: the texts.
-            column: the same, as strings.
+            texts: the texts; places are in bytes.
+            held: what they hold.
+            starts: where each span starts, ascending.
+            ends: where it ends, before the next one starts.
         """
-        found = column.str.find_many(self.literals, ascii_case_insensitive=True, overlapping=True)
-        counts = found.list.len().to_numpy()
-        places = found.explode(empty_as_null=False).to_numpy().astype(np.int64)
-        places = np.sort(places + np.repeat(texts.bounds[:-1], counts))
-        return Held(places, texts.data[places].tobytes())
-
-    def expressions(self, opening: int, signs: bytes) -> list[int]:
-        """Return the numbers of the expressions that may match a text, ascending.
-
-        Args:
-            opening: what it begins with, or -1.
-            signs: the first bytes of what it holds of :meth:`find`.
-        """
-        opened = self.opened[opening] if opening >= 0 else []
-        if not signs and not self.always:
-            return opened
-        return sorted({*opened, *self.always}.union(*(self.needing[sign] for sign in signs)))
+        first, last = first_bytes(texts.raw, starts, ends), last_bytes(texts.raw, ends, starts)
+        may = self.begun.of_bytes(first) & self.closed.of_bytes(last)
+        spans = np.searchsorted(starts, held.places, side="right") - 1
+        inside = np.flatnonzero((spans >= 0) & (held.places < np.r_[ends, 0][spans]))
+        spans, numbers = spans[inside], held.numbers[inside]
+        needed = np.tile(self.free, (len(starts), 1))
+        np.bitwise_or.at(needed, spans, self.held[numbers])
+        may &= needed
+        may[spans[self.odd[numbers]]] = ~np.uint64(0)
+        return may & self.within[np.searchsorted(self.lengths, ends - starts)]
 
 
-def needed_literals(expression: re.Pattern[str]) -> set[str]:
-    r"""Return literals, in small letters, of which a text holds one where an expression matches.
+def telling_literals(expression: str) -> frozenset[str]:
+    """Return literals that are worth looking for: a text holds one where an expression matches.
 
-    >>> sorted(needed_literals(re.compile(r"\d+ (likes|shares)")))
-    [' likes', ' shares']
+    What an expression begins or ends with may tell enough.
+
+    >>> telling_literals("(read|see) .*it"), telling_literals(".* credit: .*")
+    (frozenset(), frozenset({' credit: '}))
     """
-    return _needed([*parser.parse(expression.pattern, expression.flags)])
-
-
-def _needing(byte: int, needed: dict[int, set[str]], count: int) -> list[int]:
-    """Return the expressions that need a literal with a first byte; beyond ASCII, any may."""
-    if byte >= _BEYOND_ASCII:
-        return [*range(count)]
-    small = chr(byte).lower()
-    return [one for one, some in needed.items() if any(text[0] == small for text in some)]
-
-
-@dataclass(slots=True)
-class _Growing:
-    """What texts may begin with: as far as it goes, or going on with the next node."""
-
-    final: set[bytes]
-    growing: set[bytes]
-
-    def add(self, spelt: set[str]) -> None:
-        if len(self.growing) * len(spelt) > _MOST_SPELT:
-            self.stop()
-        longer = {(one + sign.encode())[:WIDTH] for one in self.growing for sign in spelt}
-        self.growing = {one for one in longer if len(one) < WIDTH}
-        self.final |= longer - self.growing
-
-    def stop(self) -> None:
-        self.final |= self.growing
-        self.growing = set()
-
-
-def _opened(items: list[Node]) -> set[bytes]:
-    """Return openings of which a text has one that a parsed expression matches."""
-    found = _Growing(set(), {b""})
-    _open(items, found)
-    found.stop()
-    return found.final
-
-
-def _open(items: Iterable[Node], found: _Growing) -> None:
-    """Let openings grow by what a sequence of nodes may begin with."""
-    for code, value in items:
-        spelt = _spelt(code, value)
-        if spelt is not None:
-            found.add(spelt)
-        elif code is codes.SUBPATTERN:
-            _open(value[-1], found)
-        elif code is codes.BRANCH:
-            _open_each(value[1], found)
-        elif code in _REPEATS:
-            least, most, body = value
-            _open_repeated(least, most, body, found)
-        else:
-            found.stop()
-
-
-def _open_each(branches: Iterable[Any], found: _Growing) -> None:
-    parts = [_Growing(set(), found.growing) for _ in branches]
-    for branch, part in zip(branches, parts, strict=True):
-        _open(branch, part)
-    found.final |= {one for part in parts for one in part.final}
-    found.growing = {one for part in parts for one in part.growing}
-
-
-def _open_repeated(least: int, most: int, body: Any, found: _Growing) -> None:
-    """Go on behind the first of several, and behind none where there may be none."""
-    some = _Growing(set(), found.growing)
-    _open(body, some)
-    if most > 1:
-        some.stop()
-    found.final |= some.final
-    found.growing = some.growing | (found.growing if least == 0 else set())
-
-
-def _spelt(code: Any, value: Any) -> set[str] | None:  # noqa: PLR0911 - one line per kind of node
-    """Return all that a node matches, in small letters; None if it is too much or not known."""
-    if code in _EMPTY:
-        return {""}
-    if code is codes.LITERAL:
-        return _signs([(code, value)])
-    if code is codes.IN:
-        return _signs(value)
-    if code is codes.SUBPATTERN:
-        return _spelt_in_a_row(value[-1])
-    if code is codes.BRANCH:
-        return _spelt_in_one(value[1])
-    if code in _REPEATS and value[:2] == (0, 1):
-        once = _spelt_in_a_row(value[2])
-        return None if once is None else once | {""}
-    return None
-
-
-def _spelt_in_one(branches: Iterable[Any]) -> set[str] | None:
-    found: set[str] = set()
-    for branch in branches:
-        spelt = _spelt_in_a_row(branch)
-        if spelt is None:
-            return None
-        found |= spelt
-    return found
-
-
-def _spelt_in_a_row(items: Iterable[Node]) -> set[str] | None:
-    found = {""}
-    for code, value in items:
-        spelt = _spelt(code, value)
-        if spelt is None or len(found) * len(spelt) > _MOST_SPELT:
-            return None
-        found = {one + other for one in found for other in spelt}
-    return found
-
-
-def _signs(members: Iterable[Node]) -> set[str] | None:
-    """Return the signs of a class, None if they are too many or not known."""
-    found: list[int] = []
-    for kind, what in members:
-        if kind is codes.LITERAL:
-            found.append(what)
-        elif kind is codes.RANGE and what[1] - what[0] < _MOST_SPELT:
-            found.extend(range(what[0], what[1] + 1))
-        elif kind is codes.CATEGORY and what is codes.CATEGORY_DIGIT:
-            found.extend(np.flatnonzero(character_classes() & DIGIT).tolist())
-        else:
-            return None
-    signs = {_literal(one) for one in found}
-    return signs if all(signs) and len(signs) <= _MOST_SPELT else None
-
-
-def _literal(code: int) -> str:
-    """Return a sign in small letters, or nothing if it has a case beyond ASCII."""
-    sign = chr(code)
-    caseless = sign.isprintable() and sign.lower() == sign.upper()
-    return sign.lower() if sign.isascii() or caseless else ""
-
-
-def _needed(items: Iterable[Node]) -> set[str]:
-    """Return literals of which a text holds one that a parsed expression matches; or nothing."""
-    found: list[set[str]] = [{""}]
-    run, plain = {""}, ""
-    for code, value in items:
-        spelt = _spelt(code, value)
-        if spelt is None or len(run) * len(spelt) > _MOST_ALTERNATIVES:
-            run, plain = {""}, ""
-            found.append(_needed_inside(code, value) or {""})
-            continue
-        run = {one + other for one in run for other in spelt}
-        plain = plain + next(iter(spelt)) if len(spelt) == 1 else ""
-        found += [run, {plain}]
-    best = max(found, key=_telling)
-    shortest = {one for one in best if not any(other in one for other in best - {one})}
-    return shortest if all(best) else set()
-
-
-def _telling(literals: set[str]) -> tuple[int, int, int]:
-    """Return how much it tells that a text holds one of these, to be compared."""
-    least = min(len(one.strip(_COMMON)) for one in literals)
-    return min(least, _RARE), -len(literals), min(map(len, literals))
-
-
-def _needed_inside(code: Any, value: Any) -> set[str]:
-    """Return literals of which one is needed for a single node, or nothing."""
-    if code is codes.SUBPATTERN:
-        return _needed(value[-1])
-    if code in _REPEATS:
-        return _needed(value[2]) if value[0] else set()
-    if code is codes.BRANCH:
-        each = [_needed(one) for one in value[1]]
-        return set().union(*each) if all(each) else set()
-    return set()
+    literals = literals_of(expression)
+    least = min((len(one.strip()) for one in literals), default=0)
+    ends = [min(map(len, some)) for some in (openings_of(expression), closings_of(expression))]
+    return literals if max(ends) < min(least, _LEAST_SIGNS) or max(ends) == 0 else frozenset()

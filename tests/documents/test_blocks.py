@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.config import InputConfig
-from dedup.documents.aliases import Columns
+from dedup.documents.aliases import Columns, usable
 from dedup.documents.blocks import Block, read_columns, simple_places
 from dedup.documents.conform import conform
 from dedup.documents.records import Gatherer, Record
+from dedup.documents.values import python_values
 
 WORDS = st.sampled_from(["Rain fell.", "a", " ", "", "\x1c", "\u2003", "a\0b", "\u200b", "12"])
 SCALARS: dict[str, st.SearchStrategy[Any]] = {
@@ -95,3 +96,23 @@ def test_plain_columns_need_no_row() -> None:
     table, passed = read_columns(frame, places, plan.extras)
     assert table["document"].to_list() == ["7"]
     assert passed["words"].texts.to_list() == ["2"]
+
+
+@given(
+    st.lists(st.none() | st.datetimes(), max_size=6),
+    st.sampled_from(["ms", "us", "ns"]),
+    st.sampled_from([None, "UTC", "Europe/Kyiv"]),
+)
+@example([datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999_999)], "us", "UTC")
+@example([datetime(2021, 3, 4, 5, 6, 7, 8), None], "ms", None)
+def test_moments_of_a_column_are_those_of_every_row(
+    moments: list[datetime | None], unit: Literal["ms", "us", "ns"], zone: str | None
+) -> None:
+    """A date that a file holds as a moment is the same text, read at once or row by row."""
+    known = [one and (one.replace(year=2020, day=1) if unit == "ns" else one) for one in moments]
+    column = pl.Series("date", known, dtype=pl.Datetime(unit)).dt.replace_time_zone("UTC")
+    column = column.dt.convert_time_zone(zone) if zone else column.dt.replace_time_zone(None)
+    frame = pl.DataFrame({"text": ["Rain fell."] * len(known)}).with_columns(column)
+    table, _ = read_columns(frame, {"text": "text", "published": "date"}, ())
+    alone = [usable(value, "published") for value in python_values(column)]
+    assert table["published"].to_list() == alone

@@ -17,9 +17,10 @@ from dedup.errors import ConfigError
 from dedup.letters import character_classes
 from dedup.scanning import find_lines
 from dedup.sentences import Patterns, read_patterns, sentence_spans, split_sentences, split_texts
+from dedup.sentences.literals import Literals
 from dedup.sentences.patterns import holds_word
 from dedup.sentences.punkt import sentence_ends
-from dedup.sentences.suspects import Suspects
+from dedup.sentences.suspects import Suspects, telling_literals
 from tests.matching import plain
 
 DATA = Path(__file__).parents[1] / "data" / "sentences"
@@ -218,7 +219,7 @@ def _kinds(patterns: Patterns, texts: list[str]) -> list[str | None]:
     """Return the kinds of a column of texts that hold a word, and None for the others."""
     column = pl.Series(texts, dtype=pl.String)
     batch = TextBytes.of(column)
-    held = patterns.suspects.find(batch, column)
+    held = patterns.find(batch, column)
     found = dict(patterns.kinds(batch, held, batch.bounds[:-1], batch.bounds[1:]))
     return [found.get(number) for number in range(len(texts))]
 
@@ -244,21 +245,23 @@ ODD += [
     r".*a?b{0}c?",
 ]
 ODD += [r"[xyz]?[a-c]{2}", r"\d\d?\w", r".*(ab|c.z|(x|y)z).*", r"\bsz|\ud800"]
+ODD += [r"(ab|c)+x?", r".{0,3}(z|yz)é?", "a(b|bc)?|ab?", r"x(?=y)y?.*é"]
 
 
 @pytest.mark.parametrize("pattern", ODD)
-@given(st.text(st.sampled_from("abcxyzſsKkKelvin tTop\nétÉäärger4٣"), max_size=14))
+@given(st.text(st.sampled_from("abcxyzſsKkKelvin tTop\nétÉäärger4٣"), min_size=1, max_size=14))
 @example("STOP")
 @example("KELVIN")
 @example("ÄRGER")
-@example("")
+@example("xyé")
 def test_suspects_know_every_kind_of_expression(pattern: str, text: str) -> None:
     """What Python matches is suspect, of whatever an expression is made."""
-    suspects, column = Suspects.of([pattern]), pl.Series([text])
+    literals = Literals.of(telling_literals(pattern))
+    suspects, column = Suspects.of([pattern], [len(text)], literals), pl.Series([text])
     batch = TextBytes.of(column)
-    opening = suspects.openings(batch, batch.bounds[:1]).item()
+    held, spans = literals.find(batch, column), (batch.bounds[:1], batch.bounds[1:])
     if re.fullmatch(pattern, text, re.IGNORECASE):
-        assert suspects.expressions(opening, suspects.find(batch, column).signs) == [0]
+        assert suspects.expressions(batch, held, *spans).tolist() == [[1]]
 
 
 def test_the_digest_of_the_seeds() -> None:
@@ -326,3 +329,10 @@ def test_a_missing_pattern_file_is_refused(tmp_path: Path) -> None:
     """A pattern file that is not there is an error that names it."""
     with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         read_patterns(str(tmp_path / "nowhere.toml"))
+
+
+def test_more_literals_than_are_looked_for_at_once_are_found() -> None:
+    """Of a pattern file of any length, every literal is found where it stands."""
+    words = [f"{first}{second}word" for first in "abcdefghijkl" for second in "abcdefghijkl"]
+    literals, column = Literals.of(words), pl.Series([" ".join(words)])
+    assert len(literals.find(TextBytes.of(column), column).places) == len(words)

@@ -11,6 +11,7 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.candidates.sketches import holders_of
 from dedup.errors import ConfigError
 from dedup.kernels import (
     band_keys,
@@ -186,3 +187,11 @@ def test_pairs_that_agree_and_stand_near(data: st.DataObject, least: int, at_onc
     ]
     left, right = ends_of_pairs(np.concatenate([np.empty(0, dtype=np.int64), *parts]))
     assert list(zip(left.tolist(), right.tolist(), strict=True)) == expected
+
+
+@given(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 9)))
+def test_values_are_counted_wherever_they_stand(values: list[int]) -> None:
+    """Every value is told how often it stands in all."""
+    counts = Counter(values)
+    found = holders_of(np.array(values, dtype=np.uint32))
+    assert found.tolist() == [counts[value] for value in values]
