@@ -75,7 +75,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     day_values: NonNegative | None = None
     """Of two reports published within a day, least of the first ``day_perm`` values of their
     signatures that agree: with 4 of 128, three in a hundred of all their terms are in common. null:
-    4 for small piles, rising to 6 at 10,000 documents."""
+    4 for small piles, rising to 8 at 10,000 documents."""
     day_perm: Annotated[int, Meta(ge=1, le=4096)] = 128
     """Values of the signatures that are compared for it."""
     day_documents: Positive = 64
@@ -145,7 +145,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         """
         return replace(
             self,
-            day_values=growing(4.0, 6.0, documents) if self.day_values is None else self.day_values,
+            day_values=growing(4.0, 8.0, documents) if self.day_values is None else self.day_values,
             same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
             running_same_day=_rising(self.running_same_day, documents),
             running_next_days=_rising(self.running_next_days, documents),
