@@ -95,11 +95,14 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     further, more = _alike(further, compared.vectors, config.event.model, None)
     known = pl.concat([known, further.with_columns(_days_apart(further, published))])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
-    known = _with_evidence_of_texts(_braked(known[order], published, config), dates)
+    # At once, while there are few columns: pairs are what a large dump has most of.
+    known = known[order]
+    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
+    del further, more, order
+    known = _with_evidence_of_texts(_braked(known, published, config), dates)
     known = known.with_columns(_profiles(known, config))
     known = _with_chances(known, published, chance, config)
     known, told = _with_scores(known, CueVectors(compared.cues), chance, config)
-    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     return Scored(known, measures | told, pile)
 
 
