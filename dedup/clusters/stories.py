@@ -11,6 +11,7 @@ import polars as pl
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
 from dedup.config import StoryConfig
+from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.linkage import linked_groups
 from dedup.stored import StoredDocuments
 
@@ -70,11 +71,21 @@ def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
         events: for every document the number of the first of its event.
         sizes: for every first one, how many reports its event has.
     """
-    pairs = with_units(compared, events).filter(pl.col("left") != pl.col("right"))
-    ends = pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right").alias("right")
-    totals = pairs.select(*ends, "likeness").group_by("left", "right", maintain_order=True).sum()
-    shared = sizes[totals["left"].to_numpy()] * sizes[totals["right"].to_numpy()]
-    return totals.with_columns(pl.col("likeness") / pl.Series(shared))
+    one, other = (events[compared[side].to_numpy()] for side in ("left", "right"))
+    apart = np.flatnonzero(one != other)
+    keys = pairs_of(np.minimum(one, other)[apart], np.maximum(one, other)[apart])
+    order = np.argsort(keys, kind="stable")
+    keys, likeness = keys[order], compared["likeness"].to_numpy()[apart[order]]
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    left, right = ends_of_pairs(keys[starts])
+    totals = np.add.reduceat(likeness, starts) if len(starts) else likeness
+    return pl.DataFrame(
+        {
+            "left": left.astype(np.uint32),
+            "right": right.astype(np.uint32),
+            "likeness": totals / (sizes[left] * sizes[right]),
+        }
+    )
 
 
 def _with_members(linked: list[list[int]], events: Ints, names: list[str]) -> list[list[str]]:

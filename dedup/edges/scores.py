@@ -40,6 +40,8 @@ _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
 _LEADING_ON: Final = 32
 _SLICE: Final = 1 << 16
+_WAYS: Final = 1 << 17
+"""Pairs of neighbours that are followed at a time."""
 _TEXTS: Final = 1 << 18
 """Pairs whose days are compared at a time: all that their texts name is laid side by side."""
 _COLUMN_PART: Final = 1 << 20
@@ -235,16 +237,14 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config
         least=_NEIGHBOUR_SCORE,
         most=_LEADING_ON,
     )
-    steps = near.join(near, left_on="neighbour", right_on="document", suffix="_next")
-    further = (
-        steps.select(
-            pl.min_horizontal("document", "neighbour_next").alias("left"),
-            pl.max_horizontal("document", "neighbour_next").alias("right"),
-        )
-        .filter(pl.col("left") < pl.col("right"))
-        .unique()
-        .sort(ends)
-    )
+    # In slices, for there are several times as many ways as pairs that they lead to.
+    found = [pairs.select(ends).clear()]
+    for some in near.iter_slices(_WAYS):
+        steps = some.join(near, left_on="neighbour", right_on="document", suffix="_next")
+        both = pl.col("document", "neighbour_next")
+        of_steps = steps.select(left=pl.min_horizontal(both), right=pl.max_horizontal(both))
+        found.append(of_steps.filter(pl.col("left") < pl.col("right")).unique())
+    further = pl.concat(found).unique().sort(ends)
     _, known = places_of_pairs(pairs, further)
     views = pl.lit(VIEW_BITS["neighbours"], pairs.schema["views"]).alias("views")
     return further.filter(~known).select(*ends, views)
