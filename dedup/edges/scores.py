@@ -38,6 +38,8 @@ _TOLD_BY_SCORE: Final = ("profile_correlation", "date_prior")
 """What nobody asks for any more when a pair has its score."""
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
+_ANY_DAY: Final = 1.0
+"""What one day adds to the logit of two reports in a dump."""
 _LEADING_ON: Final = 32
 _SLICE: Final = 1 << 16
 _WAYS: Final = 1 << 17
@@ -227,8 +229,10 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config
     quadratic.
     """
     ends = ("left", "right")
-    expected = _of_dated(chance, config.event).clip(0.0)  # what a day takes is left to the score
-    expected = pl.when(pl.col("days_apart").is_null()).then(0.0).otherwise(expected)
+    # What a day takes is left to the score; and what it says in any dump would lead to everybody.
+    expected = _of_dated(chance, config.event)
+    counts = pl.col("days_apart").is_not_null() & (expected > _ANY_DAY)
+    expected = pl.when(counts).then(expected).otherwise(0.0)
     likely = _probability(pl.col("logit") + pl.col("date_brake") + expected)
     numbered = pairs.select(*ends, near=likely)
     near = nearest(
