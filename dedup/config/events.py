@@ -107,7 +107,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
     falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance. At most
-    ln(1 / share of any two documents that were published within a day): of one night it is 0."""
+    ln(1 / share of any two documents that were published within a day): of one night it is 0. What
+    a few documents tell of days is chance, so thirty pairs of other days are added."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
     running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
