@@ -12,6 +12,7 @@ from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.candidates.sketches import Sketches, holders_of, sharing
 from dedup.config import EventConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
+from dedup.scanning import number_spans
 
 __all__ = ["same_particulars", "same_subject"]
 
@@ -106,7 +107,12 @@ def _with_undated(
     config: EventConfig,
 ) -> Int64s:
     """Return the pairs of equal keys of which at least one document has no date."""
-    kept = np.isin(keys, keys[~dated])
+    if dated.all():
+        return np.empty(0, dtype=np.int64)
+    groups, first = number_spans(keys)
+    asked = np.zeros(len(first), dtype=np.bool_)
+    asked[groups[~dated]] = True
+    kept = asked[groups]
     pairs = sketches.pairs_in_buckets("terms", keys[kept], numbers[kept], config)
     without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
     without[numbers[~dated]] = True

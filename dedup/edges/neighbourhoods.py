@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.edges.pairs import ends_of
+from dedup.kernels.neighbours import both_ways, nearest_columns
 from dedup.kernels.windows import Around
 
 __all__ = ["nearest", "neighbourhoods", "rarity_among"]
@@ -54,15 +56,17 @@ def nearest(scored: pl.DataFrame, *, by: str, least: float, most: int) -> pl.Dat
     """Return the likeliest neighbours of every document: ``document``, ``neighbour``.
 
     Args:
-        scored: pairs, each once: ``left``, ``right`` and the column ``by``.
+        scored: pairs, each once, sorted: ``left``, ``right`` and the column ``by``.
         by: the column of scores that tells how near two documents are.
         least: least score of a neighbour.
-        most: neighbours per document; of equal scores the first by id.
+        most: neighbours per document; of scores that are equal to 9 places the first by number.
     """
     likely = scored.filter(pl.col(by) >= least)
-    both = pl.concat(
-        likely.select(pl.col(one).alias("document"), pl.col(other).alias("neighbour"), by)
-        for one, other in (("left", "right"), ("right", "left"))
-    ).sort("document", by, "neighbour", descending=[False, True, False])
-    kept = both.group_by("document", maintain_order=True).head(most)
-    return kept.select("document", "neighbour")
+    left, right = ends_of(likely)
+    scores = both_ways(left, right, likely[by].to_numpy(), int(right.max(initial=-1)) + 1)
+    near = nearest_columns(scores, -math.inf, most)
+    documents, ranks = np.nonzero(near >= 0)
+    return pl.DataFrame(
+        {"document": documents.astype(np.uint32), "neighbour": near[documents, ranks]},
+        schema={"document": pl.UInt32, "neighbour": pl.UInt32},
+    )

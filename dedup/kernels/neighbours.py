@@ -1,0 +1,183 @@
+"""Scores of pairs from both sides: the nearest of every member, and how alike two stand to them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dedup.arrays import Float64s, Int32s, Int64s
+from dedup.compiled import compiled, inner
+from dedup.kernels.sparse import Rows
+
+__all__ = ["both_ways", "nearest_columns", "row_correlations"]
+
+_NOBODY = -1
+
+
+def both_ways(left: Int64s, right: Int64s, values: Float64s, size: int) -> Rows:
+    """Return the symmetric matrix of ``size`` rows that pairs make, columns ascending in each row.
+
+    Args:
+        left: the smaller ends of the pairs, of shape ``(pairs,)``; each pair once, sorted.
+        right: the larger ones.
+        values: of the pairs.
+        size: members, whether they are in a pair or not.
+
+    >>> starts, columns, _ = both_ways(np.array([0, 0]), np.array([1, 2]), np.array([0.5, 0.7]), 3)
+    >>> starts.tolist(), columns.tolist()
+    ([0, 2, 3, 4], [1, 2, 0, 0])
+    """
+    starts = np.zeros(size + 1, dtype=np.int64)
+    for ends in (left, right):
+        starts[1:] += np.bincount(ends, minlength=size)
+    np.cumsum(starts, out=starts)
+    columns, entries = np.empty(2 * len(left), dtype=np.int32), np.empty(2 * len(left))
+    filled = starts[:-1].copy()
+    # Smaller columns first: a member is the larger end in pairs with those before it.
+    _fill(right, left, values, filled, (columns, entries))
+    _fill(left, right, values, filled, (columns, entries))
+    return starts, columns, entries
+
+
+@compiled
+def _fill(
+    rows: Int64s, others: Int64s, values: Float64s, filled: Int64s, into: tuple[Int32s, Float64s]
+) -> None:
+    columns, entries = into
+    for pair in range(len(rows)):
+        place = filled[rows[pair]]
+        columns[place], entries[place] = others[pair], values[pair]
+        filled[rows[pair]] += 1
+
+
+def nearest_columns(scores: Rows, least: float, most: int) -> Int32s:
+    """Return the columns of the largest entries above ``least``, of shape ``(rows, most)``.
+
+    The largest first; of entries that are equal to 9 places the first by column. What a row has
+    less is filled with -1.
+
+    >>> scores = both_ways(np.array([0, 0]), np.array([1, 2]), np.array([0.5, 0.7]), 3)
+    >>> nearest_columns(scores, 0.6, 2).tolist()
+    [[2, -1], [-1, -1], [0, -1]]
+    """
+    near = np.full((len(scores[0]) - 1, most), _NOBODY, dtype=np.int32)
+    _rank_entries(scores, least, np.empty(most), near)
+    return near
+
+
+@compiled
+def _rank_entries(scores: Rows, least: float, largest: Float64s, near: Int32s) -> None:
+    starts, columns, values = scores
+    for row in range(len(starts) - 1):
+        count = 0
+        for place in range(starts[row], starts[row + 1]):
+            if values[place] <= least:
+                continue
+            value, rank = np.rint(values[place] * 1e9), count
+            while rank > 0 and value > largest[rank - 1]:
+                rank -= 1
+                if rank + 1 < len(largest):
+                    largest[rank + 1], near[row, rank + 1] = largest[rank], near[row, rank]
+            if rank < len(largest):
+                largest[rank], near[row, rank] = value, columns[place]
+                count = min(count + 1, len(largest))
+
+
+def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, and how
+    left: Int64s, right: Int64s, scores: Rows, near: Int32s, missing: float, least: int
+) -> tuple[Float64s, Int64s]:
+    """Return correlations of pairs of rows over the nearest of both, and how many these are.
+
+    Pearson's. The two of a pair are none of these. Where fewer than ``least`` are left it is NaN,
+    and 0 where a row is the same to all of them.
+
+    Args:
+        left: rows of ``scores``, of shape ``(pairs,)``.
+        right: the others.
+        scores: the matrix.
+        near: of :func:`nearest_columns`.
+        missing: the score of a pair that the matrix does not have.
+        least: columns that a correlation needs.
+    """
+    found, counts = np.empty(len(left)), np.empty(len(left), dtype=np.int64)
+    room = np.empty((2, 2 * near.shape[1]))
+    _correlate(left, right, scores, near, (missing, least), room, (found, counts))
+    return found, counts
+
+
+@compiled
+def _correlate(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    left: Int64s,
+    right: Int64s,
+    scores: Rows,
+    near: Int32s,
+    asked: tuple[float, int],
+    room: Float64s,
+    into: tuple[Float64s, Int64s],
+) -> None:
+    missing, least = asked
+    found, counts = into
+    for pair in range(len(left)):
+        count = _lay_beside(scores, near, (left[pair], right[pair]), missing, room)
+        counts[pair] = count
+        found[pair] = np.nan if count < least else _pearson(room, count)
+
+
+@inner
+def _lay_beside(
+    scores: Rows, near: Int32s, pair: tuple[int, int], missing: float, room: Float64s
+) -> int:
+    """Write down what both are to the nearest of either; return how many these are."""
+    one, other = pair
+    count = 0
+    for side in range(2):
+        for rank in range(near.shape[1]):
+            third = near[pair[side], rank]
+            if third < 0:
+                break
+            if third in pair or (side == 1 and _is_among(near, one, third)):
+                continue
+            room[0, count] = _entry(scores, one, third, missing)
+            room[1, count] = _entry(scores, other, third, missing)
+            count += 1
+    return count
+
+
+@inner
+def _is_among(near: Int32s, row: int, column: int) -> bool:
+    found = False
+    for rank in range(near.shape[1]):
+        found |= near[row, rank] == column
+    return found
+
+
+@inner
+def _entry(scores: Rows, row: int, column: int, missing: float) -> float:
+    """Return one entry of a row, by bisection."""
+    starts, columns, values = scores
+    first, last = starts[row], starts[row + 1]
+    while first < last:
+        middle = (first + last) // 2
+        if columns[middle] < column:
+            first = middle + 1
+        else:
+            last = middle
+    if first < starts[row + 1] and columns[first] == column:
+        return float(values[first])
+    return missing
+
+
+@inner
+def _pearson(room: Float64s, count: int) -> float:
+    """Return the correlation of the beginnings of two rows; 0 where one of them is constant."""
+    means = 0.0, 0.0
+    for place in range(count):
+        means = means[0] + room[0, place], means[1] + room[1, place]
+    product, one, other = 0.0, 0.0, 0.0
+    for place in range(count):
+        first = room[0, place] - means[0] / count
+        second = room[1, place] - means[1] / count
+        product += first * second
+        one += first * first
+        other += second * second
+    length = np.sqrt(one * other)
+    return min(max(product / length, -1.0), 1.0) if length > 1e-9 else 0.0
