@@ -30,8 +30,7 @@ __all__ = [
 
 
 Floats = npt.NDArray[np.float64]
-Int64s = npt.NDArray[np.int64]
-Ints = npt.NDArray[np.integer[Any]]
+Int32s = npt.NDArray[np.int32]
 
 Name = TypeVar("Name", str, int)
 
@@ -81,7 +80,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     >>> average_linkage(4, [(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.7)], threshold=0.5)
     [[0, 1], [2, 3]]
     """
-    ends = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+    ends = np.array([pair[:2] for pair in pairs], dtype=np.int32).reshape(-1, 2)
     scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
     days = np.full(size, np.nan) if days is None else days
     return _linked(ends, scores, days, (threshold, cohesion, most_days), bounds)
@@ -120,7 +119,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     left, right = (_places(names, edges[side]) for side in ("left", "right"))
     scores = edges[score].to_numpy()
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
-    ends = np.stack([left[kept], right[kept]], axis=1).astype(np.int64)
+    ends = np.stack([left[kept], right[kept]], axis=1)
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
     numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
@@ -128,15 +127,15 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     return [[names[node] for node in group] for group in groups]
 
 
-def _places(names: Sequence[Name], found: pl.Series) -> Ints:
+def _places(names: Sequence[Name], found: pl.Series) -> Int32s:
     """Return where each of those found stands among sorted names."""
     if found.dtype == pl.String:
-        return found.cast(pl.Enum(map(str, names))).to_physical().to_numpy()
-    return np.searchsorted(np.asarray(names, dtype=np.uint32), found.to_numpy())
+        return found.cast(pl.Enum(map(str, names))).to_physical().to_numpy().astype(np.int32)
+    return np.searchsorted(np.asarray(names, dtype=np.uint32), found.to_numpy()).astype(np.int32)
 
 
 def _linked(
-    ends: Int64s,
+    ends: Int32s,
     scores: Floats,
     days: Floats,
     laws: tuple[float, float, float],
@@ -154,7 +153,7 @@ def _linked(
 
 
 def _within_reach(
-    left: Ints, right: Ints, scores: Floats, *, nodes: int, threshold: float
+    left: Int32s, right: Int32s, scores: Floats, *, nodes: int, threshold: float
 ) -> npt.NDArray[np.bool_]:
     """Tell which pairs can matter: their ends are connected by pairs that might merge alone.
 

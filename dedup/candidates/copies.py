@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
-from dedup.candidates.sketches import Sketches, holders_of, sharing
+from dedup.candidates.sketches import Sketches, sharing
 from dedup.config import CopyConfig
-from dedup.kernels import counted_pairs, ends_of_pairs, pairs_of
+from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_of
 from dedup.sketch import banding
 
 __all__ = ["Samples", "embedded_copies", "forms", "near_copies", "read_samples"]

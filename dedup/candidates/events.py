@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s
-from dedup.candidates.sketches import Sketches, holders_of, sharing
+from dedup.candidates.sketches import Sketches, sharing
 from dedup.config import EventConfig
-from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
+from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_agreeing, pairs_of
 from dedup.scanning import number_spans
 
 __all__ = ["same_particulars", "same_subject"]

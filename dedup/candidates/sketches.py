@@ -14,12 +14,9 @@ from dedup.config import CopyConfig, EventConfig
 from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing
 from dedup.stored import Spilled
 
-__all__ = ["Sketches", "holders_of", "sharing"]
+__all__ = ["Sketches", "sharing"]
 
 _BANDS_AT_ONCE: Final = 64
-_PARTS: Final = 8
-_HALF: Final = np.uint64(32)
-_LOW: Final = np.uint64(0xFFFFFFFF)
 
 
 class Sketches:
@@ -97,24 +94,6 @@ class Sketches:
             kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
             if kept.any():
                 yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
-
-
-def holders_of(values: UInt32s) -> Int32s:
-    """Return in how many documents every value stands, of shape ``(values,)``.
-
-    >>> holders_of(np.array([7, 9, 7], dtype=np.uint32)).tolist()
-    [2, 1, 2]
-    """
-    found = np.empty(len(values), dtype=np.int32)
-    part_of = (values % _PARTS).astype(np.uint8)
-    for part in range(_PARTS):  # a part at a time, for counting takes ten times the values
-        places = np.flatnonzero(part_of == part).astype(np.uint64)
-        # A value and its place in one number: numbers are sorted faster than places by value.
-        codes = np.sort(values[places].astype(np.uint64) << _HALF | places)
-        starts = np.flatnonzero(np.diff(codes >> _HALF, prepend=~np.uint64(0)))
-        sizes = np.diff(starts, append=len(codes))
-        found[codes & _LOW] = np.repeat(sizes, sizes)
-    return found
 
 
 def sharing(numbers: Int32s, values: UInt32s, chosen: Bools, least: int) -> tuple[Int64s, Int64s]:

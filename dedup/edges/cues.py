@@ -11,6 +11,7 @@ import polars as pl
 
 from dedup.edges.postings import numbered_terms, starts_from, starts_of
 from dedup.edges.sparse_rows import SparseRows, products_of
+from dedup.kernels import holders_of
 from dedup.stored import InParts
 
 __all__ = ["CueVectors"]
@@ -92,15 +93,12 @@ def _quotes(lists: pl.Series) -> SparseRows:
 
     Those that many hold are left out, and those of one document, which are most.
     """
-    values = lists.explode(empty_as_null=False)
-    again = np.flatnonzero(values.is_duplicated().to_numpy())
-    shared, columns, counts = np.unique(
-        values.to_numpy()[again], return_inverse=True, return_counts=True
-    )
-    rare = counts[columns] <= _COMMON
-    starts = np.searchsorted(again[rare], starts_of(lists)).astype(np.int64)
-    held = columns[rare].astype(np.int32)
-    return _as_rows(len(shared), starts, held, np.ones(len(held)))
+    values = lists.explode(empty_as_null=False).to_numpy()
+    holders = holders_of(values)
+    shared = np.flatnonzero((holders > 1) & (holders <= _COMMON))
+    runs, columns = np.unique(values[shared], return_inverse=True)
+    starts = np.searchsorted(shared, starts_of(lists)).astype(np.int64)
+    return _as_rows(len(runs), starts, columns.astype(np.int32), np.ones(len(columns)))
 
 
 def _as_rows(width: int, starts: Ints, columns: Int32s, weights: Floats) -> SparseRows:

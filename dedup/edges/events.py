@@ -64,12 +64,13 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     dates = dates.join(rows, on="document").drop("document").rename({"row": "document"})
     give_back()
     events = candidates.filter(pl.col("tier") == "event")
-    pairs = standing_pairs(events, compared.rows)
+    waiting = [standing_pairs(events, compared.rows)]
     del events, candidates
+    # Handed over: nobody but who scores them holds the pairs.
     scored, measures, pile = scored_pairs(
-        pairs, compared, published, dates, config, documents.height, advance
+        waiting.pop(), compared, published, dates, config, documents.height, advance
     )
-    del pairs, dates
+    del dates
     give_back()
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)

@@ -92,6 +92,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     """
     chance = chance_of_a_day(published)
     known, measures = _alike(pairs, compared.vectors, config.event.model, advance)
+    del pairs
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
     config = config.settled(pile)

@@ -1,6 +1,7 @@
 """Inner loops: pure functions on arrays, no strings and no tables."""
 
 from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, UInt64s
+from dedup.kernels.holders import holders_of
 from dedup.kernels.pairs import (
     band_keys,
     counted_pairs,
@@ -38,6 +39,7 @@ __all__ = [
     "ends_of_pairs",
     "equal_runs",
     "hashes_of_texts",
+    "holders_of",
     "leading",
     "meeting_runs",
     "minhashes",

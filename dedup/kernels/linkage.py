@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int64s
+from dedup.arrays import Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
@@ -22,11 +22,11 @@ class _Links(NamedTuple):
     group takes over the links of another, ``seats`` has its link to every third; -1 elsewhere.
     """
 
-    ends: Int64s
-    following: Int64s
-    first: Int64s
+    ends: Int32s
+    following: Int32s
+    first: Int32s
     totals: Float64s
-    seats: Int64s
+    seats: Int32s
 
 
 class _Queue(NamedTuple):
@@ -35,9 +35,9 @@ class _Queue(NamedTuple):
     ``size`` has the shape ``(1,)``: how many places of the heap are in use.
     """
 
-    heap: Int64s
+    heap: Int32s
     size: Int64s
-    places: Int64s
+    places: Int32s
     means: Float64s
 
 
@@ -59,7 +59,7 @@ class _Groups(NamedTuple):
 
 
 def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
-    ends: Int64s,
+    ends: Int32s,
     scores: Float64s,
     best: Int64s,
     days: Float64s,
@@ -81,7 +81,7 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
         bounds: pairs of nodes that count as one where it is asked who may be together, and pairs
             that never may, each of shape ``(n, 2)``.
 
-    >>> ends, scores = np.array([0, 1, 1, 2, 2, 3]), np.array([0.9, 0.6, 0.7])
+    >>> ends, scores = np.array([0, 1, 1, 2, 2, 3], np.int32), np.array([0.9, 0.6, 0.7])
     >>> laws = 0.5, 0.0, np.inf
     >>> best, days, free = np.array([0, 2, 1]), np.full(4, np.nan), np.empty((0, 2), np.int64)
     >>> merged_groups(ends, scores, best, days, laws, (free, free)).tolist()
@@ -92,7 +92,7 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     dated = ~np.isnan(days)
     days_of = _Days(days, np.where(dated, nodes, _NOBODY), np.full_like(nodes, _NOBODY), dated * 1)
     # What is sorted is a heap.
-    heap, places = np.arange(len(scores)), np.full(len(scores), _NOBODY)
+    heap, places = np.empty(len(scores), np.int32), np.full(len(scores), _NOBODY, np.int32)
     heap[: len(best)], places[best] = best, np.arange(len(best))
     queue = _Queue(heap, np.array([len(best)]), places, scores.copy())
     parting = parting_of(len(nodes), *bounds)
@@ -100,16 +100,10 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     return groups.labels
 
 
-def _links(ends: Int64s, scores: Float64s, nodes: int) -> _Links:
-    """Return every node with the list of its links."""
-    order = np.argsort(ends, kind="stable")
-    starts = np.searchsorted(ends[order], np.arange(nodes + 1))
-    following = np.empty_like(ends)
-    following[order] = np.append(order[1:], _NOBODY)[: len(order)]
-    following[order[starts[1:][np.diff(starts) > 0] - 1]] = _NOBODY
-    first = np.append(order, _NOBODY)[starts[:-1]]
-    first[np.diff(starts) == 0] = _NOBODY
-    return _Links(ends.copy(), following, first, scores.copy(), np.full(nodes, _NOBODY))
+def _links(ends: Int32s, scores: Float64s, nodes: int) -> _Links:
+    """Return the links of all pairs, which are not in any list yet."""
+    nobody = np.full(nodes, _NOBODY, dtype=np.int32)
+    return _Links(ends.copy(), np.empty_like(ends), nobody, scores.copy(), nobody.copy())
 
 
 @compiled
@@ -122,6 +116,7 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     parting: Parting,
 ) -> None:
     """Merge groups until no pair waits."""
+    _string(links)
     sizes, inner, labels = groups
     least, cohesion, most_days = laws
     while queue.size[0] > 0:
@@ -150,7 +145,15 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
 
 
 @inner
-def _sides(ends: Int64s, pair: int) -> tuple[int, int]:
+def _string(links: _Links) -> None:
+    """Put every link into the list of its node, in their order."""
+    for link in range(len(links.ends) - 1, -1, -1):
+        links.following[link] = links.first[links.ends[link]]
+        links.first[links.ends[link]] = link
+
+
+@inner
+def _sides(ends: Int32s, pair: int) -> tuple[int, int]:
     """Return the two groups of a pair, the one with the first node first."""
     one, other = ends[2 * pair], ends[2 * pair + 1]
     return (one, other) if one < other else (other, one)
@@ -223,7 +226,7 @@ def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: floa
 
 
 @inner
-def _leave(queue: _Queue, ends: Int64s, pair: int) -> None:
+def _leave(queue: _Queue, ends: Int32s, pair: int) -> None:
     """Take a pair out of the heap, if it is there."""
     place = queue.places[pair]
     if place >= 0:
@@ -235,7 +238,7 @@ def _leave(queue: _Queue, ends: Int64s, pair: int) -> None:
 
 
 @inner
-def _settle(queue: _Queue, ends: Int64s, pair: int, place: int) -> None:
+def _settle(queue: _Queue, ends: Int32s, pair: int, place: int) -> None:
     """Let a pair find its place in the heap, from a free one on."""
     heap, size, places, means = queue
     while place > 0 and _is_before(means, ends, pair, heap[(place - 1) // 2]):
@@ -255,7 +258,7 @@ def _settle(queue: _Queue, ends: Int64s, pair: int, place: int) -> None:
 
 
 @inner
-def _is_before(means: Float64s, ends: Int64s, pair: int, than: int) -> bool:
+def _is_before(means: Float64s, ends: Int32s, pair: int, than: int) -> bool:
     """Tell which of two pairs merges first: that of the higher mean, then of the first groups."""
     if means[pair] != means[than]:
         return bool(means[pair] > means[than])

@@ -11,13 +11,13 @@ from datasketch import LeanMinHash, MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.candidates.sketches import holders_of
 from dedup.errors import ConfigError
 from dedup.kernels import (
     band_keys,
     counted_pairs,
     ends_of_pairs,
     hashes_of_texts,
+    holders_of,
     minhashes,
     pairs_agreeing,
     pairs_of,
