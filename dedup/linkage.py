@@ -167,7 +167,7 @@ def _within_reach(
     return np.asarray(kept & (labels[left] == labels[right]))
 
 
-def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+def connected_groups(pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
     """Return the groups that pairs connect, each sorted, in the order of their first member.
 
     >>> connected_groups([("d", "b"), ("a", "c"), ("b", "e")])
@@ -179,13 +179,13 @@ def connected_groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     ends = np.array([[number[left], number[right]] for left, right in links]).reshape(-1, 2)
     graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(names), len(names)))
     count, labels = connected_components(graph, directed=False) if names else (0, [])
-    groups: list[list[str]] = [[] for _ in range(count)]
+    groups: list[list[Name]] = [[] for _ in range(count)]
     for name, label in zip(names, labels, strict=True):
         groups[label].append(name)
     return sorted(groups)
 
 
-def articulation_points(pairs: Iterable[tuple[str, str]]) -> set[str]:
+def articulation_points(pairs: Iterable[tuple[Name, Name]]) -> set[Name]:
     """Return the nodes without which what hangs together would fall apart.
 
     Hopcroft & Tarjan 1973 (biconnectivity by depth-first search), without recursion.
@@ -193,24 +193,24 @@ def articulation_points(pairs: Iterable[tuple[str, str]]) -> set[str]:
     >>> sorted(articulation_points([("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")]))
     ['b']
     """
-    near: dict[str, list[str]] = {}
+    near: dict[Name, list[Name]] = {}
     for left, right in sorted(pairs):
         near.setdefault(left, []).append(right)
         near.setdefault(right, []).append(left)
-    depth: dict[str, int] = {}
-    points: set[str] = set()
+    depth: dict[Name, int] = {}
+    points: set[Name] = set()
     for root in sorted(near):
         if root not in depth:
             points |= _points_below(root, near, depth)
     return points
 
 
-def _points_below(root: str, near: dict[str, list[str]], depth: dict[str, int]) -> set[str]:
+def _points_below(root: Name, near: dict[Name, list[Name]], depth: dict[Name, int]) -> set[Name]:
     """Search from ``root``, noting depths, and return the articulation points that are met."""
     depth[root] = 0
     lowest = {root: 0}
     branches = 0
-    points: set[str] = set()
+    points: set[Name] = set()
     path = [(root, root, iter(near[root]))]
     while path:
         node, parent, others = path[-1]

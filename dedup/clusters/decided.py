@@ -53,24 +53,24 @@ def _near(scores: Pairs, names: set[str]) -> dict[str, dict[str, float]]:
     return near
 
 
-def of_units(bounds: Bounds, unit: Mapping[str, str]) -> Bounds:
+def of_units(bounds: Bounds, unit: Mapping[str, int]) -> Bounds:
     """Return the bounds between units, each of which the bounds leave whole.
 
-    >>> of_units(Bounds([("a", "b")], [("b", "c")]), {"a": "a", "b": "a", "c": "c"})
-    Bounds(must_link=[], cannot_link=[('a', 'c')])
+    >>> of_units(Bounds([("a", "b")], [("b", "c")]), {"a": 0, "b": 0, "c": 2})
+    Bounds(must_link=[], cannot_link=[(0, 2)])
     """
     moved = ({(unit[one], unit[other]) for one, other in some} for some in bounds)
     return Bounds(*(sorted(pair for pair in some if pair[0] != pair[1]) for some in moved))
 
 
-def joined_groups(linked: list[list[str]], must_link: Iterable[tuple[str, str]]) -> list[list[str]]:
+def joined_groups(linked: list[list[int]], must_link: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Join groups, and those in none, of which a reviewer said that they are of one event.
 
     Behind the linkage: a pair that is joined before it, however unlike, pulls down the means to
     all others, and its event would fall apart.
 
-    >>> joined_groups([["a", "b"], ["c", "d"]], [("b", "e"), ("c", "b")])
-    [['a', 'b', 'c', 'd', 'e']]
+    >>> joined_groups([[0, 1], [2, 3]], [(1, 4), (2, 1)])
+    [[0, 1, 2, 3, 4]]
     """
     pairs = list(must_link)
     if not pairs:

@@ -12,19 +12,38 @@ import numpy as np
 import polars as pl
 
 from dedup.clusters.decided import Parted, joined_groups, of_units
-from dedup.clusters.table import Facts, Member, cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
+from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.units import (
+    Held,
+    Ints,
+    Linking,
+    group_of,
+    heads_of,
+    inside,
+    names_of,
+    numbered,
+    totals_inside,
+    with_units,
+)
 from dedup.config import Config, EventConfig
-from dedup.linkage import Bounds, articulation_points, linked_groups
+from dedup.days import days_of
+from dedup.linkage import NEGLIGIBLE, Bounds, articulation_points, linked_groups
 from dedup.stored import StoredDocuments
 
-__all__ = ["READ", "form_event_clusters"]
+__all__ = ["LINKING", "form_event_clusters"]
 
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
 _FREE: Final = Bounds()
-READ: Final = ("left", "right", "score", "exclusion", "shares_passage", "passage_score", *_SPANS)
+_PASSAGE: Final = ("left", "right", "passage_score", *_SPANS)
+_SCORED: Final = ("left", "right", "score", "exclusion")
+_SHARES: Final = pl.col("shares_passage").fill_null(value=False)
+LINKING: Final = Linking(
+    (*_SCORED, "shares_passage", "passage_score", *_SPANS),
+    # Pairs that move a mean, or of which one may join by a passage.
+    (pl.col("score") >= NEGLIGIBLE) | _SHARES,
+)
 
 
 def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
@@ -50,144 +69,124 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     A document that is left alone joins (never bridges) the clusters with which it shares a
     passage; its row then holds the offsets of that passage.
     """
-    facts = documents_by_name(documents)
-    names = sorted(facts)
-    events = numbered(edges.filter(TELLING).select(READ), names)
-    groups = _linked(facts, events, copies, config.event, bounds)
-    cluster = group_of(groups, len(names))
-    means = _mean_scores(groups, names, _scores(events, cluster, names), copies)
-    calibrated = partial(config.confidence.calibrated, documents=pile or len(names))
+    ids = documents.ids
+    events = numbered(edges.filter(LINKING.telling).select(_SCORED), ids)
+    passages = numbered(edges.filter(_SHARES).select(_PASSAGE), ids)
+    del edges
+    heads = heads_of(ids, copies, tier="copy")
+    decided = _decided(bounds, ids)
+    units = of_units(bounds, {name: int(heads[number]) for name, number in decided.items()})
+    groups = _linked(documents, events, heads, config.event, units)
+    cluster = group_of(groups, len(ids))
+    names = names_of(ids, [*groups, passages["left"], passages["right"], decided.values()])
+    facts = documents_by_name(documents, names.values())
+    means = _mean_scores(groups, events, heads)
+    calibrated = partial(config.confidence.calibrated, documents=pile or len(ids))
     confidence = _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     parted = Parted(bounds, facts)
-    for index, joining in _joined_by_passage(events, cluster, names).items():
+    for index, joining in _joined_by_passage(passages, cluster, names).items():
         members[index].extend(_admitted(joining, members[index], parted))
     return cluster_table("event", members, facts)
 
 
+def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
+    """Return the numbers of the documents that a reviewer joined or parted."""
+    names = sorted({name for some in bounds for pair in some for name in pair})
+    numbers = pl.Series(names, dtype=pl.String).cast(pl.Enum(ids)).to_physical()
+    return dict(zip(names, numbers, strict=True))
+
+
 def _linked(
-    facts: Mapping[str, Facts],
+    documents: StoredDocuments,
     events: pl.DataFrame,
-    copies: pl.DataFrame,
+    heads: Ints,
     config: EventConfig,
     bounds: Bounds,
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
-    names = sorted(facts)
-    number = {name: index for index, name in enumerate(names)}
-    unit = units(names, copies, tier="copy")
-    heads = np.array([number[unit[name]] for name in names], dtype=np.int64)
-    standing = np.unique(heads).tolist()
-    bounds = of_units(bounds, unit)
-    free = events.filter(pl.col("exclusion").is_null()).select("left", "right", "score")
+    standing = np.unique(heads)
+    days = days_of(documents.facts["published"])[standing]
+    blocked = documents.height > config.unblocked
     linked = linked_groups(
-        standing,
-        with_units(free, heads),
+        standing.tolist(),
+        with_units(events.filter(pl.col("exclusion").is_null()), heads),
         score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
-        days=np.array([facts[names[head]].day for head in standing], dtype=np.float64),
-        most_days=config.group_days if _blocked(names, config) else math.inf,
-        bounds=Bounds(*([(number[a], number[b]) for a, b in some] for some in bounds)),
+        days=days,
+        most_days=config.group_days if blocked else math.inf,
+        bounds=bounds,
     )
-    held: dict[str, list[int]] = defaultdict(list)
-    for name in names:
-        held[unit[name]].append(number[name])
-    named = [[names[head] for head in group] for group in linked]
-    joined = joined_groups(named, bounds.must_link)
-    whole = [sorted(node for head in group for node in held.pop(head)) for group in joined]
-    return whole + [nodes for nodes in held.values() if len(nodes) > 1]
+    return Held(heads).grouped(joined_groups(linked, bounds.must_link))
 
 
-def _blocked(names: list[str], config: EventConfig) -> bool:
-    return len(names) > config.unblocked
-
-
-def _scores(events: pl.DataFrame, cluster: Ints, names: list[str]) -> dict[str, dict[str, float]]:
-    """Return the scores inside the clusters, for every document that was compared."""
-    compared = np.unique(np.concatenate([events[side].unique() for side in ("left", "right")]))
-    scores: dict[str, dict[str, float]] = {names[one]: {} for one in compared.tolist()}
-    for one, other, score in inside(events, cluster).select("left", "right", "score").iter_rows():
-        left, right = names[one], names[other]
-        scores[left][right] = scores[right][left] = score
-    return scores
-
-
-def _mean_scores(
-    groups: list[list[int]],
-    names: list[str],
-    scores: Mapping[str, Mapping[str, float]],
-    copies: pl.DataFrame,
-) -> dict[str, float]:
+def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Ints) -> dict[int, float]:
     """Return the mean score of each document to the others that stand for a copy cluster.
 
     A missing pair counts as 0, a copy has the mean of the one of its copy cluster that was
     compared; where the event is one copy cluster alone, there is none.
     """
-    of_cluster = dict(copies.select("document", "cluster").iter_rows())
-    found: dict[str, float] = {}
-    for group in groups:
-        members = [names[node] for node in group]
-        compared = [name for name in members if name in scores]
-        if len({of_cluster.get(name, name) for name in members}) < 2:
+    totals = totals_inside(events, group_of(groups, len(heads)), "score")
+    compared = np.zeros(len(heads), dtype=np.bool_)
+    for side in ("left", "right"):
+        compared[events[side].to_numpy()] = True
+    of_unit = np.zeros(len(heads))
+    found: dict[int, float] = {}
+    for group in map(np.array, groups):
+        if len(np.unique(heads[group])) < 2:
             continue
-        means = {
-            of_cluster.get(name, name): math.fsum(
-                scores[name].get(other, 0.0) for other in compared if other != name
-            )
-            / max(len(compared) - 1, 1)
-            for name in compared
-        }
-        found |= {name: means.get(of_cluster.get(name, name), 0.0) for name in members}
+        asked = group[compared[group]]
+        of_unit[heads[asked]] = totals[asked] / max(len(asked) - 1, 1)
+        found |= zip(group.tolist(), of_unit[heads[group]].tolist(), strict=True)
     return found
 
 
 def _confidence(
     groups: list[list[int]],
-    names: list[str],
-    means: Mapping[str, float],
+    names: Mapping[int, str],
+    means: Mapping[int, float],
     copies: pl.DataFrame,
     calibrated: Callable[[float], float],
 ) -> dict[str, float]:
     """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
     copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
     return {
-        name: calibrated(means[name]) if name in means else copied.get(name, 0.0)
+        names[one]: calibrated(means[one]) if one in means else copied.get(names[one], 0.0)
         for group in groups
-        for name in (names[node] for node in group)
+        for one in group
     }
 
 
 def _flags(
     cluster: Ints,
     events: pl.DataFrame,
-    names: list[str],
-    means: Mapping[str, float],
+    names: Mapping[int, str],
+    means: Mapping[int, float],
     threshold: float,
 ) -> dict[str, tuple[str, ...]]:
     """Return what deserves doubt: members that hold an event together, or barely belong to it."""
     linking = events.filter((pl.col("score") >= threshold) & pl.col("exclusion").is_null())
-    linked: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for left, right in inside(linking, cluster).select("left", "right").iter_rows():
-        linked[cluster[left]].append((names[left], names[right]))
-    bridges = {name for pairs in linked.values() for name in articulation_points(pairs)}
-    loose = {name for name, mean in means.items() if mean < threshold}
+    linked: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair in inside(linking, cluster).select("left", "right").iter_rows():
+        linked[int(cluster[pair[0]])].append(pair)
+    bridges = {one for pairs in linked.values() for one in articulation_points(pairs)}
+    loose = {one for one, mean in means.items() if mean < threshold}
+    doubts = ("bridge", bridges), ("loose", loose)
     return {
-        name: tuple(flag for flag, one in (("bridge", bridges), ("loose", loose)) if name in one)
-        for name in bridges | loose
+        names[one]: tuple(flag for flag, flagged in doubts if one in flagged)
+        for one in bridges | loose
     }
 
 
 def _joined_by_passage(
-    events: pl.DataFrame, cluster: Ints, names: list[str]
+    passages: pl.DataFrame, cluster: Ints, names: Mapping[int, str]
 ) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}
-    shared = events.filter(pl.col("shares_passage")).select(
-        "passage_score", "left", "right", *_SPANS
-    )
-    for score, left, right, *spans in shared.sort("left", "right").iter_rows():
+    columns = "passage_score", "left", "right", *_SPANS
+    for score, left, right, *spans in passages.select(columns).sort("left", "right").iter_rows():
         for alone, member, start, end in ((left, right, *spans[:2]), (right, left, *spans[2:])):
             if cluster[alone] >= 0 or cluster[member] < 0:
                 continue

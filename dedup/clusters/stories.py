@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
-from dedup.clusters.units import TELLING, Ints, group_of, inside, numbered, units, with_units
+from dedup.clusters.units import (
+    Held,
+    Ints,
+    Linking,
+    group_of,
+    heads_of,
+    names_of,
+    numbered,
+    totals_inside,
+    with_units,
+)
 from dedup.config import StoryConfig
 from dedup.kernels import ends_of_pairs, pairs_of
-from dedup.linkage import linked_groups
+from dedup.linkage import NEGLIGIBLE, linked_groups
 from dedup.stored import StoredDocuments
 
-__all__ = ["READ", "form_story_clusters"]
+__all__ = ["LINKING", "form_story_clusters"]
 
-READ: Final = ("left", "right", "likeness")
+_ENDS: Final = ("left", "right")
+LINKING: Final = Linking((*_ENDS, "likeness"), pl.col("likeness") >= NEGLIGIBLE)
 
 
 def form_story_clusters(
@@ -40,27 +51,24 @@ def form_story_clusters(
         clusters: the copy and event tiers of the ``clusters`` table.
         config: least mean likeness.
     """
-    facts = documents_by_name(documents)
-    names = sorted(facts)
-    number = {name: index for index, name in enumerate(names)}
-    report, event = (units(names, clusters, tier=tier) for tier in ("copy", "event"))
-    reports, events = (
-        np.array([number[unit[name]] for name in names], dtype=np.int64) for unit in (report, event)
+    ids = documents.ids
+    reports, events = (heads_of(ids, clusters, tier=tier) for tier in ("copy", "event"))
+    compared = with_units(
+        numbered(edges.filter(LINKING.telling).select(LINKING.columns), ids), reports
     )
-    compared = with_units(numbered(edges.filter(TELLING).select(READ), names), reports)
-    sizes = np.bincount(events[np.unique(reports)], minlength=len(names))
+    del edges
+    sizes = np.bincount(events[np.unique(reports)], minlength=len(ids))
     found = linked_groups(
         np.unique(events).tolist(),
         _between(compared, events, sizes),
         score="likeness",
         threshold=config.threshold,
     )
-    stories = _with_members(found, events, names)
-    confidence = _confidence(stories, compared, report, number)
-    members = numbered_groups(
-        [[number[name] for name in group] for group in stories], names, facts, confidence
-    )
-    return cluster_table("story", members, facts)
+    stories = sorted(Held(events).grouped(found))
+    names = names_of(ids, stories)
+    facts = documents_by_name(documents, names.values())
+    confidence = _confidence(stories, compared, reports, names)
+    return cluster_table("story", numbered_groups(stories, names, facts, confidence), facts)
 
 
 def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
@@ -71,46 +79,37 @@ def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
         events: for every document the number of the first of its event.
         sizes: for every first one, how many reports its event has.
     """
-    one, other = (events[compared[side].to_numpy()] for side in ("left", "right"))
-    apart = np.flatnonzero(one != other)
+    one, other = (events[compared[side].to_numpy()].astype(np.int32) for side in _ENDS)
+    apart = one != other
     keys = pairs_of(np.minimum(one, other)[apart], np.maximum(one, other)[apart])
+    del one, other
+    likeness = compared["likeness"].to_numpy()[apart]
     order = np.argsort(keys, kind="stable")
-    keys, likeness = keys[order], compared["likeness"].to_numpy()[apart[order]]
+    keys, likeness = keys[order], likeness[order]
+    del order
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    left, right = ends_of_pairs(keys[starts])
+    left, right = (ends.astype(np.uint32) for ends in ends_of_pairs(keys[starts]))
     totals = np.add.reduceat(likeness, starts) if len(starts) else likeness
     return pl.DataFrame(
         {
-            "left": left.astype(np.uint32),
-            "right": right.astype(np.uint32),
+            "left": left,
+            "right": right,
             "likeness": totals / (sizes[left] * sizes[right]),
         }
     )
 
 
-def _with_members(linked: list[list[int]], events: Ints, names: list[str]) -> list[list[str]]:
-    """Return the documents of all stories: of linked events, and of events alone in theirs."""
-    held: dict[int, list[str]] = defaultdict(list)
-    for name, event in zip(names, events.tolist(), strict=True):
-        held[event].append(name)
-    together = [sorted(name for event in group for name in held.pop(event)) for group in linked]
-    return sorted(together + [members for members in held.values() if len(members) > 1])
-
-
 def _confidence(
-    stories: list[list[str]], events: pl.DataFrame, unit: dict[str, str], number: dict[str, int]
+    stories: list[list[int]], compared: pl.DataFrame, reports: Ints, names: Mapping[int, str]
 ) -> dict[str, float]:
     """Return the mean likeness of each document to the other units of its story.
 
     A missing pair counts as 0; where the story is one copy cluster alone, it is 1.
     """
-    heads = [[number[unit[name]] for name in group] for group in stories]
-    together = inside(events, group_of(heads, len(number)))
-    ends = together.select("left", "right").to_numpy()
-    total = np.bincount(ends.ravel(), np.repeat(together["likeness"], 2), minlength=len(number))
-    others = [len({unit[name] for name in group}) - 1 for group in stories]
+    total = totals_inside(compared, group_of(stories, len(reports)), "likeness")
+    others = [len(np.unique(reports[members])) - 1 for members in stories]
     return {
-        name: float(total[number[unit[name]]]) / others[index] if others[index] else 1.0
-        for index, group in enumerate(stories)
-        for name in group
+        names[one]: float(total[reports[one]]) / others[index] if others[index] else 1.0
+        for index, members in enumerate(stories)
+        for one in members
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
-from dedup.days import DAY_MICROSECONDS
 from dedup.schema import Clusters, check_table
 from dedup.stored import StoredDocuments
 
@@ -46,11 +45,6 @@ class Facts:
     published: int | None
     content_hash: str
 
-    @property
-    def day(self) -> float | None:
-        """Days since 1970; None where nobody knows."""
-        return None if self.published is None else self.published / DAY_MICROSECONDS
-
 
 def documents_by_name(
     documents: StoredDocuments, names: Collection[str] | None = None
@@ -85,7 +79,7 @@ def cluster_table(
 
 def numbered_groups(
     groups: Iterable[list[int]],
-    names: list[str],
+    names: Mapping[int, str] | Sequence[str],
     facts: Mapping[str, Facts],
     confidence: Mapping[str, float],
     flags: Mapping[str, tuple[str, ...]] | None = None,

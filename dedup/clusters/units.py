@@ -2,57 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.linkage import NEGLIGIBLE
 from dedup.stored import Spilled
 
-__all__ = ["TELLING", "group_of", "inside", "linking_edges", "numbered", "units", "with_units"]
+__all__ = [
+    "Held",
+    "Ints",
+    "Linking",
+    "group_of",
+    "heads_of",
+    "inside",
+    "linking_edges",
+    "names_of",
+    "numbered",
+    "totals_inside",
+    "with_units",
+]
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-TELLING: Final = (
-    (pl.col("score") >= NEGLIGIBLE)
-    | (pl.col("likeness") >= NEGLIGIBLE)
-    | pl.col("shares_passage").fill_null(value=False)
-)
-"""Pairs that move a mean, or of which one may join by a passage. The others, which are most of all
-that were compared, count as missing."""
+
+class Linking(NamedTuple):
+    """What clusters of a tier are formed of: columns of ``edges``, and rows that count.
+
+    The other rows, which are most of all that were compared, count as missing.
+    """
+
+    columns: tuple[str, ...]
+    telling: pl.Expr
 
 
-def units(names: Sequence[str], clusters: pl.DataFrame, *, tier: str) -> dict[str, str]:
-    """Return for every document the first (by id) of its cluster, or itself.
+def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Ints:
+    """Return for every document the number of the first (by id) of its cluster, or its own.
 
     Args:
-        names: the documents.
+        ids: the documents, sorted.
         clusters: the ``clusters`` table; members by a passage stand for themselves.
         tier: ``copy`` or ``event``, in which a document is wholly in one cluster at most.
 
     >>> copies = pl.DataFrame({"cluster": ["c"] * 2, "document": ["a", "b"]})
     >>> copies = copies.with_columns(tier=pl.lit("copy"), membership=pl.lit("whole"))
-    >>> units(["a", "b", "c"], copies, tier="copy")
-    {'a': 'a', 'b': 'a', 'c': 'c'}
+    >>> heads_of(pl.Series(["a", "b", "c"]), copies, tier="copy").tolist()
+    [0, 0, 2]
     """
-    unit = {name: name for name in names}
     whole = clusters.filter(pl.col("membership") == "whole", pl.col("tier") == tier)
-    for documents in whole.group_by("cluster").agg("document").sort("cluster")["document"]:
-        unit.update(dict.fromkeys(documents, min(documents)))
-    return unit
+    number = pl.col("document").cast(pl.Enum(ids)).to_physical()
+    members = whole.select(number, head=number.min().over("cluster"))
+    heads = np.arange(len(ids))
+    heads[members["document"].to_numpy()] = members["head"].to_numpy()
+    return heads
 
 
-def numbered(edges: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return edges between documents as places among sorted names.
+class Held:
+    """The documents of every unit, by number.
+
+    >>> held = Held(np.array([0, 0, 2, 0]))
+    >>> held.by([0, 2]), held.several().tolist()
+    ([0, 1, 2, 3], [0])
+    """
+
+    def __init__(self, heads: Ints) -> None:
+        """Take the units of all documents, as :func:`heads_of` returns them."""
+        self._order = np.argsort(heads, kind="stable")
+        self._starts = np.searchsorted(heads[self._order], np.arange(len(heads) + 1))
+
+    def by(self, units: Iterable[int]) -> list[int]:
+        """Return all documents of some units, sorted."""
+        starts = self._starts
+        parts = [self._order[starts[unit] : starts[unit + 1]] for unit in units]
+        documents: list[int] = np.sort(np.concatenate(parts)).tolist()
+        return documents
+
+    def several(self) -> Ints:
+        """Return the units that hold more than one document."""
+        return np.flatnonzero(np.diff(self._starts) > 1)
+
+    def grouped(self, groups: Iterable[Iterable[int]]) -> list[list[int]]:
+        """Return the documents of groups of units, and behind them those of units in no group.
+
+        A document that is alone in a unit that is in no group is left out.
+        """
+        groups = [list(group) for group in groups]
+        alone = np.setdiff1d(self.several(), [unit for group in groups for unit in group])
+        return [self.by(group) for group in (*groups, *alone[:, None].tolist())]
+
+
+def numbered(edges: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """Return edges between documents as places among sorted ids.
 
     >>> edges = pl.DataFrame({"left": ["a", "a"], "right": ["b", "c"]})
-    >>> numbered(edges, ["a", "b", "c"]).rows()
+    >>> numbered(edges, pl.Series(["a", "b", "c"])).rows()
     [(0, 1), (0, 2)]
     """
-    known = pl.Enum(names)
+    known = pl.Enum(ids)
     return edges.with_columns(pl.col("left", "right").cast(known).to_physical())
 
 
@@ -94,20 +143,48 @@ def inside(edges: pl.DataFrame, group: Ints) -> pl.DataFrame:
     return edges.filter((one == other) & (one >= 0))
 
 
-def linking_edges(edges: Spilled, columns: Sequence[str], documents: pl.DataFrame) -> pl.DataFrame:
-    """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
+def totals_inside(edges: pl.DataFrame, group: Ints, score: str) -> Floats:
+    """Return for every document the sum of its scores inside its group.
 
-    Most pairs that were compared are unlike; they are left out (:data:`TELLING`).
+    Args:
+        edges: of :func:`numbered`.
+        group: of every document, less than 0 for none.
+        score: the column that is summed.
+
+    >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2], "score": [0.5, 0.7]})
+    >>> totals_inside(edges, np.array([0, 0, 1]), "score").tolist()
+    [0.5, 0.5, 0.0]
+    """
+    together = inside(edges, group)
+    ends = together.select("left", "right").to_numpy()
+    weights = np.repeat(together[score].to_numpy(), 2)
+    return np.bincount(ends.ravel(), weights, minlength=len(group)).astype(np.float64)
+
+
+def names_of(ids: pl.Series, groups: Iterable[Iterable[int]]) -> dict[int, str]:
+    """Return the ids of the documents of groups, by their numbers.
+
+    >>> names_of(pl.Series(["a", "b", "c"]), [[0, 2]])
+    {0: 'a', 2: 'c'}
+    """
+    numbers = sorted({number for group in groups for number in group})
+    return dict(zip(numbers, ids.gather(numbers), strict=True))
+
+
+def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> pl.DataFrame:
+    """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
 
     Args:
         edges: the event tier of the ``edges`` table.
-        columns: what is read of it.
+        linking: what is read of it.
         documents: the ``documents`` table.
     """
     ids = pl.Enum(documents["document"].sort())
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
-    kinds |= {name: pl.Int32 for name in columns if edges.schema[name] == pl.Int64}
-    read = dict.fromkeys((*columns, "score", "likeness", "shares_passage"))
-    told = pl.concat(part.filter(TELLING).select(columns) for part in edges.parts(*read))
+    kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}
+    read = dict.fromkeys((*linking.columns, *linking.telling.meta.root_names()))
+    told = pl.concat(
+        part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read)
+    )
     # Once, for of many ids every cast reads all: a second for each of thousands of parts.
     return told.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())

@@ -18,7 +18,8 @@ from dedup.boilerplate import (
 )
 from dedup.candidates import find_candidates
 from dedup.clusters import (
-    LINKING,
+    LINKING_EVENTS,
+    LINKING_STORIES,
     form_copy_clusters,
     form_event_clusters,
     form_story_clusters,
@@ -245,12 +246,15 @@ def _with_events(
         return events, copies
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, facts, copies, bounds))
-    linking = linking_edges(events, LINKING, facts)
+    # Read for each tier, which lets go of it when it may.
     grouped = form_event_clusters(
-        documents, linking, copies, config=config, pile=verified.pile, bounds=bounds
-    )
+        documents, linking_edges(events, LINKING_EVENTS, facts), copies,
+        config=config, pile=verified.pile, bounds=bounds,
+    )  # fmt: skip
     below = pl.concat([copies, grouped])
-    stories = form_story_clusters(documents, linking, below, config=config.story)
+    stories = form_story_clusters(
+        documents, linking_edges(events, LINKING_STORIES, facts), below, config=config.story
+    )
     return events, pl.concat([below, stories])
 
 

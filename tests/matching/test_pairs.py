@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.candidates import CANDIDATES_SCHEMA
-from dedup.clusters.units import linking_edges
+from dedup.clusters.units import Linking, linking_edges
 from dedup.edges.pairs import standing_pairs, with_values
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS, VIEWS, listed_views, named_candidates
@@ -72,16 +72,16 @@ def test_numbered_candidates_have_their_names_back() -> None:
 
 
 def test_linking_edges_keep_what_they_say() -> None:
-    """Ids as categories and short numbers are values of the table; unlike pairs are left out."""
+    """Ids as categories and short numbers are values of the table; other rows are left out."""
     columns = {
         "left": ["a", "b", "a"],
         "right": ["b", "c", "c"],
         "start": [None, 7, 7],
         "score": [0.9, 0.0, 0.0],
-        "likeness": [0.0, 0.5, 0.0],
-        "shares_passage": [None, None, False],
+        "likeness": [0.2, 0.5, 0.0],
     }
     edges = pl.DataFrame(columns, schema_overrides={"start": pl.Int64})
     documents = pl.DataFrame({"document": ["c", "b", "a"]})
-    found = linking_edges(Spilled.of(edges), ("left", "start", "right"), documents)
+    linking = Linking(("left", "start", "right"), pl.col("likeness") > 0.1)
+    found = linking_edges(Spilled.of(edges), linking, documents)
     assert found.rows() == edges.head(2).select("left", "start", "right").rows()
