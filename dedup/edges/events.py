@@ -25,8 +25,8 @@ from dedup.views import listed_views
 __all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
-_TELLING: Final = 0.02
-"""Of pairs of less likeness, which are most of those compared, no shared terms are listed."""
+_TELLING: Final = 0.1
+"""Of pairs of less likeness, which have no subject in common, no shared terms are listed."""
 _SLICE: Final = 1 << 16
 
 

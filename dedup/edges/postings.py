@@ -32,7 +32,9 @@ Array = TypeVar("Array", bound=npt.NDArray[Any])
 _ALONE: Final = -1
 _AT_ONCE: Final = 1 << 22
 _STORED_AT_ONCE: Final = 1 << 20
-_PART_BITS: Final = 5
+_PARTS: Final = 32
+_REST: Final = np.uint64(59)
+"""Bits of a hash below those that tell its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ class Postings:
         """
         numbers = np.full(len(hashes), _ALONE, dtype=np.int32)
         width = 0
-        for part in range(1 << _PART_BITS):  # a part at a time, for all of them need much memory
-            least, most = (part << 64 - _PART_BITS), (part + 1 << 64 - _PART_BITS) - 1
-            places = np.flatnonzero((hashes >= np.uint64(least)) & (hashes <= np.uint64(most)))
+        part_of = (hashes >> _REST).astype(np.uint8)
+        for part in range(_PARTS):  # a part at a time, for all of them need much memory
+            places = np.flatnonzero(part_of == part)
             which, first = number_spans(hashes[places])
             again = np.bincount(which, minlength=len(first)) > 1
             ranks = np.cumsum(again) - 1 + width

@@ -107,7 +107,7 @@ class Edges(dy.Schema):
     shared_terms = dy.List(
         dy.String(),
         description="up to 8 stems that carry most of the cosine, heaviest first; none for pairs "
-        "of a likeness below .02",
+        "of a likeness below .1",
     )
     days_apart = dy.Float64(
         nullable=True, min=0, description="days between publication; null if one is undated"
