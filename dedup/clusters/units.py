@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,9 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+_CAST_AT_ONCE: Final = 1 << 22
+"""Rows whose ids become categories at a time."""
 
 
 class Linking(NamedTuple):
@@ -183,8 +186,20 @@ def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> 
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}
     read = dict.fromkeys((*linking.columns, *linking.telling.meta.root_names()))
-    told = pl.concat(
-        part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read)
+    told = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
+    # Many at once, for of many ids every cast reads all: a second for each of thousands of parts.
+    return pl.concat(
+        part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+        for part in _gathered(told)
     )
-    # Once, for of many ids every cast reads all: a second for each of thousands of parts.
-    return told.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+
+
+def _gathered(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield parts put together until they have as many rows as are cast at a time; at least one."""
+    waiting: list[pl.DataFrame] = []
+    for part in parts:
+        waiting.append(part)
+        if sum(some.height for some in waiting) >= _CAST_AT_ONCE:
+            yield pl.concat(waiting)
+            waiting = [part.clear()]
+    yield pl.concat(waiting)

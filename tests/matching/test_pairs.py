@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import polars as pl
 from hypothesis import given
@@ -83,5 +85,8 @@ def test_linking_edges_keep_what_they_say() -> None:
     edges = pl.DataFrame(columns, schema_overrides={"start": pl.Int64})
     documents = pl.DataFrame({"document": ["c", "b", "a"]})
     linking = Linking(("left", "start", "right"), pl.col("likeness") > 0.1)
-    found = linking_edges(Spilled.of(edges), linking, documents)
-    assert found.rows() == edges.head(2).select("left", "start", "right").rows()
+    wanted = edges.head(2).select("left", "start", "right").rows()
+    assert linking_edges(Spilled.of(edges), linking, documents).rows() == wanted
+    parts = Spilled.joined(Spilled.of(part) for part in edges.iter_slices(1))
+    with patch("dedup.clusters.units._CAST_AT_ONCE", 1):
+        assert linking_edges(parts, linking, documents).rows() == wanted
