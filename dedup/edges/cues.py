@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import UInt32s
 from dedup.edges.postings import numbered_terms, starts_from, starts_of
 from dedup.edges.sparse_rows import SparseRows, products_of
 from dedup.kernels import holders_of
@@ -35,7 +36,7 @@ class CueVectors:
         self._headlines, self._openings = _words(cues)
         self._quotes = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
 
-    def compare(self, left: Ints, right: Ints) -> Iterator[tuple[str, Floats]]:
+    def compare(self, left: UInt32s, right: UInt32s) -> Iterator[tuple[str, Floats]]:
         """Yield the two measures of the cues of pairs of rows, each of shape ``(pairs,)``.
 
         ``headline_containment``: the share, by rarity, of the terms of one headline that the other

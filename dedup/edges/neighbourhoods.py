@@ -63,7 +63,7 @@ def nearest(scored: pl.DataFrame, *, by: str, least: float, most: int) -> pl.Dat
     """
     likely = scored.filter(pl.col(by) >= least)
     left, right = ends_of(likely)
-    scores = both_ways(left, right, likely[by].to_numpy(), int(right.max(initial=-1)) + 1)
+    scores = both_ways(left, right, likely[by].to_numpy(), int(right.max(initial=0)) + 1)
     near = nearest_columns(scores, -math.inf, most)
     documents, ranks = np.nonzero(near >= 0)
     return pl.DataFrame(

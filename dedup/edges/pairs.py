@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import UInt32s
 from dedup.kernels import ends_of_pairs, pairs_of
 
 __all__ = ["ends_of", "places_of_pairs", "standing_pairs", "with_values"]
@@ -59,9 +60,9 @@ def with_values(pairs: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
     return pairs.with_columns(column for column in added if column.name not in {"left", "right"})
 
 
-def ends_of(pairs: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Return the rows of both documents of every pair, as indices."""
-    left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("left", "right"))
+def ends_of(pairs: pl.DataFrame) -> tuple[UInt32s, UInt32s]:
+    """Return the rows of both documents of every pair; nothing is copied."""
+    left, right = (pairs[side].to_numpy() for side in ("left", "right"))
     return left, right
 
 
@@ -74,7 +75,7 @@ def places_of_pairs(pairs: pl.DataFrame, some: pl.DataFrame) -> tuple[Ints, npt.
 
 
 def _keys(pairs: pl.DataFrame) -> Ints:
-    return pairs_of(*ends_of(pairs))
+    return pairs_of(*(ends.astype(np.int64) for ends in ends_of(pairs)))
 
 
 def _spread(values: pl.Series, places: npt.NDArray[Any], height: int) -> pl.Series:

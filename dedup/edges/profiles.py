@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int64s
+from dedup.arrays import Float64s, UInt32s
 from dedup.config import ProfileConfig
 from dedup.edges.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
@@ -25,7 +25,7 @@ _AT_ONCE: Final = 1 << 15
 
 
 def profile_correlations(
-    left: Int64s, right: Int64s, logits: Float64s, *, config: ProfileConfig
+    left: UInt32s, right: UInt32s, logits: Float64s, *, config: ProfileConfig
 ) -> pl.Series:
     """Return per pair how alike the two documents stand to their nearest neighbours.
 
@@ -43,7 +43,7 @@ def profile_correlations(
     # The others say no more than a pair that is missing.
     asked = np.flatnonzero(logits > config.missing)
     one, other = left[asked], right[asked]
-    scores = both_ways(one, other, logits[asked], int(other.max(initial=-1)) + 1)
+    scores = both_ways(one, other, logits[asked], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(asked), _AT_ONCE)]
     work = (

@@ -53,7 +53,7 @@ def running_shares(
     """
     near = np.flatnonzero(pairs["logit"].to_numpy() >= config.least)
     some = pairs.select("left", "right", "logit", "days_apart")[near]
-    ends = np.concatenate(ends_of(some))
+    ends = np.concatenate(ends_of(some)).astype(np.int64)
     apart = np.tile(some["days_apart"].fill_null(math.nan).to_numpy(), 2)
     told = _are_nearest(ends, some["logit"].to_numpy(), config.neighbours)
     told &= (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])

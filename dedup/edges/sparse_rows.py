@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int32s, Int64s
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, largest_products, row_products
 from dedup.memory import budget
@@ -25,6 +25,7 @@ __all__ = ["SparseRows", "largest_of", "products_of"]
 _ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
 _ENTRY_BYTES: Final = 12
 _PAIRS_AT_ONCE: Final = 1 << 15
+_BLOCK_PAIRS: Final = 1 << 20
 
 
 class SparseRows:
@@ -73,7 +74,7 @@ class SparseRows:
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
-def products_of(one: SparseRows, other: SparseRows, left: Int64s, right: Int64s) -> Float64s:
+def products_of(one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32s) -> Float64s:
     """Return the inner products of pairs of rows, of shape ``(pairs,)``.
 
     Args:
@@ -89,7 +90,7 @@ def products_of(one: SparseRows, other: SparseRows, left: Int64s, right: Int64s)
 
 
 def largest_of(
-    one: SparseRows, other: SparseRows, left: Int64s, right: Int64s, most: int
+    one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32s, most: int
 ) -> Int32s:
     """Return the columns that carry most of these products, the largest first.
 
@@ -117,21 +118,25 @@ class _Block(NamedTuple):
         return np.concatenate(in_threads(function, *work))
 
 
-def _blocks(one: SparseRows, other: SparseRows, left: Int64s, right: Int64s) -> Iterator[_Block]:
-    """Yield all pairs, those of two ranges of rows at a time."""
+def _blocks(one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32s) -> Iterator[_Block]:
+    """Yield all pairs, those of two ranges of rows at a time, and of many pairs some."""
     for first in one.ranges():
         begin, end = np.searchsorted(left, [first.start, first.stop])
         if begin == end:
             continue
         rows = one.of(first)
         for second in other.ranges():
-            inside = (right[begin:end] >= second.start) & (right[begin:end] < second.stop)
-            places = begin + np.flatnonzero(inside)
-            if len(places):
-                same = one is other and first == second
-                others = rows if same else other.of(second)
-                ends = left[places] - first.start, right[places] - second.start
-                yield _Block(places, rows, others, *ends)
+            others = rows if one is other and first == second else None
+            for start in range(begin, end, _BLOCK_PAIRS):
+                ends = right[start : min(start + _BLOCK_PAIRS, end)]
+                places = start + np.flatnonzero((ends >= second.start) & (ends < second.stop))
+                if len(places):
+                    others = other.of(second) if others is None else others
+                    yield _Block(
+                        places, rows, others,
+                        left[places].astype(np.int64) - first.start,
+                        right[places].astype(np.int64) - second.start,
+                    )  # fmt: skip
 
 
 def _pieces(values: Int64s) -> list[Int64s]:

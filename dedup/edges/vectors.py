@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import UInt32s
 from dedup.edges.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
@@ -75,7 +76,7 @@ class EventVectors:
         return sizes
 
     def compare(
-        self, left: Ints, right: Ints, advance: Callable[[int, int], None] | None = None
+        self, left: UInt32s, right: UInt32s, advance: Callable[[int, int], None] | None = None
     ) -> Iterator[tuple[str, Floats]]:
         """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
         for done, (name, vectors) in enumerate(self._views.items(), 1):
@@ -86,7 +87,7 @@ class EventVectors:
             if advance is not None:
                 advance(len(left) * done // len(self._views), len(left))
 
-    def shared_terms(self, left: Ints, right: Ints) -> SharedTerms:
+    def shared_terms(self, left: UInt32s, right: UInt32s) -> SharedTerms:
         """Return the terms that carry most of the cosines of pairs of rows; sort by ``left``."""
         cosine = self._views["cosine"]
         return SharedTerms(largest_of(cosine, cosine, left, right, _SHARED_TERMS), self._names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int32s, Int64s
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
 from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows
 
@@ -13,7 +13,7 @@ __all__ = ["both_ways", "nearest_columns", "row_correlations"]
 _NOBODY = -1
 
 
-def both_ways(left: Int64s, right: Int64s, values: Float64s, size: int) -> Rows:
+def both_ways(left: UInt32s, right: UInt32s, values: Float64s, size: int) -> Rows:
     """Return the symmetric matrix of ``size`` rows that pairs make, columns ascending in each row.
 
     Args:
@@ -22,7 +22,8 @@ def both_ways(left: Int64s, right: Int64s, values: Float64s, size: int) -> Rows:
         values: of the pairs.
         size: members, whether they are in a pair or not.
 
-    >>> starts, columns, _ = both_ways(np.array([0, 0]), np.array([1, 2]), np.array([0.5, 0.7]), 3)
+    >>> left, right = np.array([0, 0], np.uint32), np.array([1, 2], np.uint32)
+    >>> starts, columns, _ = both_ways(left, right, np.array([0.5, 0.7]), 3)
     >>> starts.tolist(), columns.tolist()
     ([0, 2, 3, 4], [1, 2, 0, 0])
     """
@@ -40,7 +41,7 @@ def both_ways(left: Int64s, right: Int64s, values: Float64s, size: int) -> Rows:
 
 @compiled
 def _fill(
-    rows: Int64s, others: Int64s, values: Float64s, filled: Int64s, into: tuple[Int32s, Float64s]
+    rows: UInt32s, others: UInt32s, values: Float64s, filled: Int64s, into: tuple[Int32s, Float64s]
 ) -> None:
     columns, entries = into
     for pair in range(len(rows)):
@@ -55,7 +56,8 @@ def nearest_columns(scores: Rows, least: float, most: int) -> Int32s:
     The largest first; of entries that are equal to 9 places the first by column. What a row has
     less is filled with -1.
 
-    >>> scores = both_ways(np.array([0, 0]), np.array([1, 2]), np.array([0.5, 0.7]), 3)
+    >>> left, right = np.array([0, 0], np.uint32), np.array([1, 2], np.uint32)
+    >>> scores = both_ways(left, right, np.array([0.5, 0.7]), 3)
     >>> nearest_columns(scores, 0.6, 2).tolist()
     [[2, -1], [-1, -1], [0, -1]]
     """
@@ -83,7 +85,7 @@ def _rank_entries(scores: Rows, least: float, largest: Float64s, near: Int32s) -
 
 
 def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, and how
-    left: Int64s, right: Int64s, scores: Rows, near: Int32s, missing: float, least: int
+    left: UInt32s, right: UInt32s, scores: Rows, near: Int32s, missing: float, least: int
 ) -> tuple[Float64s, Int64s]:
     """Return correlations of pairs of rows over the nearest of both, and how many these are.
 
@@ -106,8 +108,8 @@ def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, an
 
 @compiled
 def _correlate(  # noqa: PLR0913, PLR0917 - what is read, and where to
-    left: Int64s,
-    right: Int64s,
+    left: UInt32s,
+    right: UInt32s,
     scores: Rows,
     near: Int32s,
     asked: tuple[float, int],

@@ -49,7 +49,7 @@ def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) 
         for place, (pair, value) in enumerate(zip(combinations(range(8), 2), values, strict=True))
         if not left_out >> place & 1
     }
-    left, right = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     found = profile_correlations(
         left, right, np.array([*pairs.values()], dtype=float), config=_CONFIG
     )
@@ -61,7 +61,7 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
     """Reports of one event are near to the same others, those of two events to different ones."""
     event = [0, 0, 0, 1, 1, 1]
     pairs = {(a, b): 2.0 if event[a] == event[b] else -1.0 for a, b in combinations(range(6), 2)}
-    left, right = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     config = ProfileConfig(least=-2.0)
     found = profile_correlations(left, right, np.array([*pairs.values()]), config=config)
     for (a, b), value in zip(pairs, found.to_list(), strict=True):
