@@ -14,6 +14,7 @@ import polars as pl
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import (
+    Floats,
     Held,
     Ints,
     Linking,
@@ -86,7 +87,8 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     flags = _flags(cluster, events, names, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     parted = Parted(bounds, facts)
-    for index, joining in _joined_by_passage(passages, cluster, names).items():
+    near = _of_these_days(passages, cluster, days_of(documents.facts["published"]), config.event)
+    for index, joining in _joined_by_passage(near, cluster, names).items():
         members[index].extend(_admitted(joining, members[index], parted))
     return cluster_table("event", members, facts)
 
@@ -178,6 +180,27 @@ def _flags(
         names[one]: tuple(flag for flag, flagged in doubts if one in flagged)
         for one in bridges | loose
     }
+
+
+def _of_these_days(
+    passages: pl.DataFrame, cluster: Ints, days: Floats, config: EventConfig
+) -> pl.DataFrame:
+    """Return the pairs of which a dated report does not lie too far from the days of the other's.
+
+    The days of a cluster are those from its first report to its last, whoever shares the passage: a
+    member without a date opens no door to other weeks.
+    """
+    dated = np.flatnonzero((cluster >= 0) & ~np.isnan(days))
+    size = int(cluster.max(initial=-1)) + 2  # the last is that of reports in no cluster
+    first, last = np.full(size, np.inf), np.full(size, -np.inf)
+    np.minimum.at(first, cluster[dated], days[dated])
+    np.maximum.at(last, cluster[dated], days[dated])
+    far = np.zeros(passages.height, dtype=np.bool_)
+    for alone, member in (("left", "right"), ("right", "left")):
+        day, group = days[passages[alone].to_numpy()], cluster[passages[member].to_numpy()]
+        apart = np.maximum(first[group] - day, day - last[group])
+        far |= np.isfinite(apart) & (apart > config.group_days)
+    return passages.filter(~far)
 
 
 def _joined_by_passage(

@@ -12,6 +12,7 @@ import polars as pl
 from dedup.stored import Spilled
 
 __all__ = [
+    "Floats",
     "Held",
     "Ints",
     "Linking",

@@ -114,6 +114,10 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     kinship: Share | None = None
     """Least probability by words and dates alone, for reports that are not related share
     background; null: .10 for small piles, rising to .30 at 10,000."""
+    probability: Share | None = None
+    """Least probability of one event, by all evidence: what two reports of a dump have in common in
+    one place is mostly background, or furniture; null: 0 for small piles, rising to .25 at
+    10,000."""
     min_terms: Positive = 25
     """Kept stems a window must have."""
 
@@ -132,3 +136,11 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         [0.1, 0.1, 0.3]
         """
         return growing(0.1, 0.3, documents) if self.kinship is None else self.kinship
+
+    def least_probability(self, documents: int) -> float:
+        """Return ``probability``, or what the size of the pile settles where that is null.
+
+        >>> [round(PassageConfig().least_probability(n), 2) for n in (5, 1000, 10_000)]
+        [0.0, 0.0, 0.25]
+        """
+        return growing(0.0, 0.25, documents) if self.probability is None else self.probability

@@ -74,8 +74,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     give_back()
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    kinship = config.passage.least_kinship(pile)
-    passages = _passages(scored, compared, kinship, config)
+    passages = _passages(scored, compared, pile, config)
     give_back()
     parts = _judged_parts(Scored(scored, measures, pile), passages, config)
     edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
@@ -96,23 +95,22 @@ def _without_templates(
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _passages(
-    scored: pl.DataFrame, compared: Compared, kinship: float, config: Config
-) -> pl.DataFrame:
+def _passages(scored: pl.DataFrame, compared: Compared, pile: int, config: Config) -> pl.DataFrame:
     """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config, kinship)
+    worth = _worth(scored, config, pile)
     likely = scored.select("left", "right", likeness())
     around = neighbourhoods(likely, len(compared.documents))
     del likely
     return best_passages(worth, compared, around, config=config.passage)
 
 
-def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, config: Config, pile: int) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
     has its own headline and stands to others in its own way, so kinship is a matter of words and
-    dates alone; of other weeks nothing joins, for old events are told as background.
+    dates alone; in a dump that is not enough. Of other weeks nothing joins, for old events are told
+    as background.
     """
     groups = linked_groups(
         pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
@@ -123,7 +121,8 @@ def _worth(scored: pl.DataFrame, config: Config, kinship: float) -> pl.DataFrame
     )
     grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
-    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= kinship
+    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.least_kinship(pile)
+    kin &= pl.col("score") >= config.passage.least_probability(pile)
     near = pl.col("days_apart").fill_null(0) <= config.event.group_days
     alike = pl.col("score") >= config.event.threshold
     return scored.filter(alike | ((left ^ right) & kin & near)).select(

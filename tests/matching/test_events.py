@@ -168,6 +168,22 @@ def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: s
     assert set(clusters["document"]) == together
 
 
+@pytest.mark.parametrize(("published", "joins"), [("2024-05-08", True), ("2024-03-01", False)])
+def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, joins: bool) -> None:
+    """A report joins by a passage inside the days of the event, whoever shares it."""
+    dates = pl.Series("published", ["2024-05-06", None, published])
+    documents, _ = conform_documents(
+        frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]).with_columns(dates)
+    )
+    spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
+    shared = event_edges(("a", "b", 0.9), ("b", "c", 0.3)).with_columns(
+        pl.when(pl.col("right") == "c").then(pl.lit(value)).alias(name)
+        for name, value in {"shares_passage": True, "passage_score": 0.9, **spans}.items()
+    )
+    clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=Config())
+    assert ("c" in clusters["document"].to_list()) is joins
+
+
 def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:
     """Return event edges of given scores, with what else the table demands."""
     columns = {
