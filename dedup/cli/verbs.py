@@ -136,11 +136,12 @@ def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -
 def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | None) -> None:
     """Refuse, before any work, to write where something of somebody's would be replaced."""
     from dedup.files import check_outside
-    from dedup.report import check_report_place
     from dedup.result import check_run_place
 
     check_run_place(output, inputs=inputs)
     if report_folder is not None:
+        from dedup.report import check_report_place
+
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
