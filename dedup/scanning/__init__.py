@@ -5,6 +5,7 @@ What they find is what plain expressions find, in :mod:`dedup.text` and in the t
 two against each other.
 """
 
+from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
 from dedup.scanning.characters import count_characters, find_characters
 from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.contexts import (
@@ -35,9 +36,12 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
+    "Beginnings",
     "Known",
+    "beginnings_of",
     "checksums_of_runs",
     "count_characters",
+    "find_beginnings",
     "find_characters",
     "find_lines",
     "find_stops",

@@ -15,6 +15,8 @@ __all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _CLOSE_SINGLE: Final = 0x2019
+_BYTES_PER_WORD: Final = 4
+"""Fewer than most texts have, so that there is room at once."""
 
 
 @inner
@@ -125,12 +127,15 @@ def find_words(
         normal form if it is plain, else of the word as written; and whether it is plain: a number,
         which loses its commas, or of ASCII letters with no sign behind, which are only made small.
     """
-    room = len(starts) + int((ends - starts).sum())
-    spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
-    hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
-    # No copies: what nobody has written to takes no memory.
-    return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
+    room = len(starts) + int((ends - starts).sum()) // _BYTES_PER_WORD
+    while True:
+        spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
+        hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
+        count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
+        if count <= room:
+            # No copies: what nobody has written to takes no memory.
+            return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
+        room = count
 
 
 @compiled
@@ -142,25 +147,26 @@ def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     found: tuple[Ints, Ints, Ints],
     told: tuple[UInt64s, Bools],
 ) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     (spans, first, last), (hashes, plain) = found, told
-    count = 0
+    count, room = 0, len(spans)
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
         while place < end:
             if data[place] < 0x80 and not classes[data[place]] & SIGN:  # space, most of the time
                 place += 1
                 continue
-            begin = place
+            begin, row = place, min(count, room - 1)
             small, place = _letters_end(data, begin, end)
             if place > begin and _parts(data, place, end, place - begin):
-                plain[count] = not _is_country(data, begin, place)
-                hashes[count] = mixed(small) if plain[count] else _hash_word(data, begin, place)
+                plain[row] = not _is_country(data, begin, place)
+                hashes[row] = mixed(small) if plain[row] else _hash_word(data, begin, place)
             else:
                 kind, place = _word_end(data, classes, begin, end)
                 if not kind & SIGN:
                     continue
-                plain[count] = kind & DIGIT
-                hashes[count] = _hash_word(data, begin, place)
-            spans[count], first[count], last[count] = span, begin, place
+                plain[row] = kind & DIGIT
+                hashes[row] = _hash_word(data, begin, place)
+            spans[row], first[row], last[row] = span, begin, place
             count += 1
     return count

@@ -85,7 +85,7 @@ def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> S
     """Split every document as :func:`split_sentences` does, for who goes on with its bytes."""
     documents = documents if documents["document"].is_sorted() else documents.sort("document")
     texts = TextBytes.of(documents["text"])
-    found = _split(texts, documents["text"], read_patterns(boilerplate))
+    found = _split(texts, read_patterns(boilerplate))
     starts, ends = found.offsets(texts)
     table = pl.DataFrame(
         {
@@ -106,17 +106,16 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    column = pl.Series([text])
-    texts = TextBytes.of(column)
-    found = _split(texts, column, patterns)
+    texts = TextBytes.of(pl.Series([text]))
+    found = _split(texts, patterns)
     starts, ends = found.offsets(texts)
     names = _KINDS.gather(found.kinds).to_list()
     return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
-def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
-    """Return the sentences of a column of texts."""
-    held = patterns.find(texts, column)
+def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
+    """Return the sentences of texts."""
+    held = patterns.find(texts)
     told = _Told(texts, patterns, held)
     bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
