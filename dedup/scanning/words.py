@@ -14,6 +14,7 @@ from dedup.scanning.hashes import BASIS, PRIME, mixed
 __all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
+_SMALL_S: Final = ord("s")
 _CLOSE_SINGLE: Final = 0x2019
 _BYTES_PER_WORD: Final = 4
 """Fewer than most texts have, so that there is room at once."""
@@ -74,9 +75,8 @@ def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int,
 
 
 @inner
-def _letters_end(data: Bytes, place: int, end: int) -> tuple[np.uint64, int]:
-    """Return the hash of the ASCII letters from a place on, made small, and where they end."""
-    value = BASIS
+def _letters_end(data: Bytes, place: int, end: int, value: np.uint64) -> tuple[np.uint64, int]:
+    """Go on with a hash over the ASCII letters from a place on, made small, to where they end."""
     while place < end:
         letter = data[place] | 0x20
         if not 97 <= letter <= 122:
@@ -97,6 +97,34 @@ def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
         return not (joins or (length == 1 and byte == _FULL))
     # A dash or a quote of the block of punctuation, but the apostrophe.
     return bool(byte == 0xE2 and data[place + 1] == 0x80 and data[place + 2] != 0x99)
+
+
+@inner
+def _apostrophe_bytes(data: Bytes, place: int) -> int:
+    """Return how many bytes an apostrophe takes, 0 if none stands there."""
+    if data[place] == _APOSTROPHE:
+        return 1
+    return 3 if data[place] == 0xE2 and data[place + 1] == 0x80 and data[place + 2] == 0x99 else 0
+
+
+@inner
+def _plain_word(data: Bytes, begin: int, end: int) -> tuple[np.uint64, int]:
+    """Return the hash of a word of ASCII letters and one apostrophe, without that, and its end.
+
+    A possessive is left out. The end of what may be another word is its beginning.
+    """
+    value, place = _letters_end(data, begin, end, BASIS)
+    if place == begin or _parts(data, place, end, place - begin):
+        return value, place
+    behind = place + _apostrophe_bytes(data, place)
+    if behind == place:
+        return value, begin
+    joined, further = _letters_end(data, behind, end, value)
+    if not _parts(data, further, end, 2):
+        return value, begin
+    if further == behind:  # "dogs' tails"
+        return value, place
+    return value if further == behind + 1 and data[behind] == _SMALL_S else joined, further
 
 
 @inner
@@ -125,7 +153,8 @@ def find_words(
     Returns:
         the span of every word, where it starts and where it ends; the :func:`hash_spans` of its
         normal form if it is plain, else of the word as written; and whether it is plain: a number,
-        which loses its commas, or of ASCII letters with no sign behind, which are only made small.
+        which loses its commas, or of ASCII letters, which are made small, and one apostrophe at
+        most, which goes out, with an s behind it at the end.
     """
     room = len(starts) + int((ends - starts).sum()) // _BYTES_PER_WORD
     while True:
@@ -157,8 +186,8 @@ def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
                 place += 1
                 continue
             begin, row = place, min(count, room - 1)
-            small, place = _letters_end(data, begin, end)
-            if place > begin and _parts(data, place, end, place - begin):
+            small, place = _plain_word(data, begin, end)
+            if place > begin:
                 plain[row] = not _is_country(data, begin, place)
                 hashes[row] = mixed(small) if plain[row] else _hash_word(data, begin, place)
             else:
