@@ -49,12 +49,19 @@ def _minimise(
 ) -> None:
     for row in range(len(starts)):
         end = starts[row + 1] if row + 1 < len(starts) else len(hashes)
-        signature = signatures[row]
-        for place in range(starts[row], end):
-            mixed = _mix32(hashes[place])
+        signature, last = signatures[row], end - 1
+        # Four at a time, or reading permutations takes longer than using them; the last one may
+        # come several times, which changes nothing.
+        for place in range(starts[row], end, 4):
+            first = _mix32(hashes[place])
+            second = _mix32(hashes[min(place + 1, last)])
+            third = _mix32(hashes[min(place + 2, last)])
+            fourth = _mix32(hashes[min(place + 3, last)])
             for number in range(len(multipliers)):
-                value = np.uint32(multipliers[number] * mixed + offsets[number])
-                signature[number] = min(signature[number], value)
+                times, plus = multipliers[number], offsets[number]
+                one = min(np.uint32(times * first + plus), np.uint32(times * second + plus))
+                other = min(np.uint32(times * third + plus), np.uint32(times * fourth + plus))
+                signature[number] = min(signature[number], one, other)
 
 
 def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt64s, Int64s]:

@@ -6,7 +6,6 @@ two against each other.
 """
 
 from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
-from dedup.scanning.characters import count_characters, find_characters
 from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.contexts import (
     ABBREVIATION,
@@ -40,9 +39,7 @@ __all__ = [
     "Known",
     "beginnings_of",
     "checksums_of_runs",
-    "count_characters",
     "find_beginnings",
-    "find_characters",
     "find_lines",
     "find_stops",
     "find_words",

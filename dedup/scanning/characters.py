@@ -1,18 +1,14 @@
-"""Code points and bytes: decoding one, and counting them."""
+"""Code points and bytes: decoding one, and runs of them."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from dedup.compiled import compiled, inner
-from dedup.letters import STOP, Bytes, Classes, Ints
+from dedup.compiled import inner
+from dedup.letters import STOP, Bytes, Classes
 
 __all__ = [
     "character_before",
     "class_of",
     "code_at",
-    "count_characters",
-    "find_characters",
     "run_end",
     "run_start",
     "stands_behind_stop",
@@ -86,54 +82,3 @@ def stands_behind_stop(data: Bytes, classes: Classes, place: int, start: int, be
     """Tell whether a place stands behind a stop, with nothing but signs of a class between them."""
     before = run_start(data, classes, place, start, between, 1)
     return run_start(data, classes, before, start, STOP, 1) < before
-
-
-def find_characters(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:
-    """Return the bytes at which code points begin, given their texts and offsets in them.
-
-    Fast where the offsets of a text ascend.
-    """
-    places = np.empty(len(rows), dtype=np.int64)
-    _find(data, bounds, rows, offsets, places)
-    return places
-
-
-@compiled
-def _find(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints, places: Ints) -> None:
-    row, offset, place = -1, 0, 0
-    for index in range(len(rows)):
-        if rows[index] != row or offsets[index] < offset:
-            row, offset, place = rows[index], 0, bounds[rows[index]]
-        while offset < offsets[index]:
-            ahead = offsets[index] - offset
-            # As many bytes ahead there are as many code points, but for further bytes of some.
-            further = 0
-            for byte in range(place + 1, min(place + ahead + 1, len(data))):
-                further += data[byte] & 0xC0 == 0x80
-            place += ahead
-            offset += ahead - further
-        while place < len(data) and data[place] & 0xC0 == 0x80:
-            place -= 1
-        places[index] = place
-
-
-def count_characters(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> Ints:
-    """Return how many code points of its text stand before each of these bytes.
-
-    Fast where the places of a text ascend.
-    """
-    offsets = np.empty(len(rows), dtype=np.int64)
-    _count(data, bounds, rows, places, offsets)
-    return offsets
-
-
-@compiled
-def _count(data: Bytes, bounds: Ints, rows: Ints, places: Ints, offsets: Ints) -> None:
-    row, offset, place = -1, 0, 0
-    for index in range(len(rows)):
-        if rows[index] != row or places[index] < place:
-            row, offset, place = rows[index], 0, bounds[rows[index]]
-        while place < places[index]:
-            offset += data[place] & 0xC0 != 0x80
-            place += 1
-        offsets[index] = offset
