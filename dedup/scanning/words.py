@@ -16,6 +16,8 @@ __all__ = ["find_words"]
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _SMALL_S: Final = ord("s")
 _CLOSE_SINGLE: Final = 0x2019
+_PARTING: Final = np.array([byte < 0x80 and not chr(byte).isalnum() for byte in range(256)])
+"""The bytes of ASCII that are no letters and no numbers."""
 _BYTES_PER_WORD: Final = 4
 """Fewer than most texts have, so that there is room at once."""
 
@@ -78,7 +80,7 @@ def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int,
 def _letters_end(data: Bytes, place: int, end: int, value: np.uint64) -> tuple[np.uint64, int]:
     """Go on with a hash over the ASCII letters from a place on, made small, to where they end."""
     while place < end:
-        letter = data[place] | 0x20
+        letter = data[np.uint64(place)] | 0x20
         if not 97 <= letter <= 122:
             break
         value = (value ^ np.uint64(letter)) * PRIME
@@ -182,10 +184,10 @@ def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
         while place < end:
-            if data[place] < 0x80 and not classes[data[place]] & SIGN:  # space, most of the time
+            if _PARTING[data[np.uint64(place)]]:  # space, most of the time
                 place += 1
                 continue
-            begin, row = place, min(count, room - 1)
+            begin, row = place, np.uint64(min(count, room - 1))
             small, place = _plain_word(data, begin, end)
             if place > begin:
                 plain[row] = not _is_country(data, begin, place)
