@@ -1,6 +1,12 @@
-"""Code points and bytes: decoding one, and runs of them."""
+"""Code points and bytes: decoding one, and runs of them.
+
+Places are made unsigned where arrays are read: of a signed one it is asked, every time, whether it
+counts from the end.
+"""
 
 from __future__ import annotations
+
+from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import inner
 from dedup.letters import STOP, Bytes, Classes
@@ -15,17 +21,21 @@ __all__ = [
 ]
 
 
+_ONE, _TWO = UInt64(1), UInt64(2)
+
+
 @inner
 def code_at(data: Bytes, place: int) -> tuple[int, int]:
     """Return the code point that begins at a place, and its length in bytes."""
-    first = data[place]
+    at = UInt64(place)
+    first = data[at]
     if first < 0x80:
         return int(first), 1
     if first < 0xE0:
-        return (int(first) & 0x1F) << 6 | (int(data[place + 1]) & 0x3F), 2
+        return (int(first) & 0x1F) << 6 | (int(data[at + _ONE]) & 0x3F), 2
     if first < 0xF0:
-        code = (int(first) & 0x0F) << 12 | (int(data[place + 1]) & 0x3F) << 6
-        return code | (int(data[place + 2]) & 0x3F), 3
+        code = (int(first) & 0x0F) << 12 | (int(data[at + _ONE]) & 0x3F) << 6
+        return code | (int(data[at + _TWO]) & 0x3F), 3
     code = (int(first) & 0x07) << 18 | (int(data[place + 1]) & 0x3F) << 12
     return code | (int(data[place + 2]) & 0x3F) << 6 | (int(data[place + 3]) & 0x3F), 4
 
@@ -34,7 +44,7 @@ def code_at(data: Bytes, place: int) -> tuple[int, int]:
 def character_before(data: Bytes, place: int) -> int:
     """Return where the code point begins that ends at a place."""
     place -= 1
-    while data[place] & 0xC0 == 0x80:
+    while data[UInt64(place)] & 0xC0 == 0x80:
         place -= 1
     return place
 
@@ -42,7 +52,7 @@ def character_before(data: Bytes, place: int) -> int:
 @inner
 def class_of(classes: Classes, code: int) -> int:
     """Return the classes of a code point as bits."""
-    return int(classes[code]) if code < len(classes) else int(classes[len(classes) - 1])
+    return int(classes[UInt64(min(code, len(classes) - 1))])
 
 
 @inner
@@ -54,7 +64,7 @@ def run_end(  # noqa: PLR0913, PLR0917 - where, and of what
     ``wanted``: 1 for a run of signs of these classes, 0 for one of other signs.
     """
     while place < end:
-        code, width = int(data[place]), 1
+        code, width = int(data[UInt64(place)]), 1
         if code >= 0x80:
             code, width = code_at(data, place)
         if int(class_of(classes, code) & bits != 0) != wanted:
