@@ -97,8 +97,8 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
         for start in range(bounds[text], last + 1):
             joined = np.uint64(0)
             for place in range(start, start + width):
-                joined = joined * _MULTIPLIER + hashes[place]
-            shingles[count] = mixed(joined)
+                joined = joined * _MULTIPLIER + hashes[np.uint64(place)]
+            shingles[np.uint64(count)] = mixed(joined)
             count += 1
         ends[text + 1] = count
 
