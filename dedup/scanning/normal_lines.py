@@ -107,7 +107,7 @@ def _write_normal(
     # Unsigned, or every place is asked whether it counts from the end.
     length, words, parted = UInt64(0), _ONE, _ONE
     while place < end:
-        sign = _SIGNS[data[place]]
+        sign = _SIGNS[data[UInt64(place)]]
         code, kept, following = sign & _LETTER, sign >> _NINTH & _ONE, place + 1
         if sign & odd:
             read, keeps, following = _read_odd(data, span, classes, small, place)
@@ -128,14 +128,14 @@ def _hash_codes(codes: UInt32s, length: int, most: int) -> tuple[UInt64, UInt64,
     """Return the hashes of all of so many codes, of the first ``most`` and of the last ``most``."""
     value, tail, last = BASIS, BASIS, length - most
     for place in range(most):
-        value = (value ^ UInt64(codes[place])) * PRIME
+        value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     head = value
     for place in range(most, last):
-        value = (value ^ UInt64(codes[place])) * PRIME
+        value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     for place in range(last, length):
-        tail = (tail ^ UInt64(codes[place])) * PRIME
+        tail = (tail ^ UInt64(codes[UInt64(place)])) * PRIME
         if place >= most:
-            value = (value ^ UInt64(codes[place])) * PRIME
+            value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     return mixed(value), mixed(head), mixed(tail)
 
 
