@@ -99,7 +99,7 @@ def _slots(words: Words) -> tuple[Int64s, Bools]:
     capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
     dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
     slots = np.r_[np.flatnonzero((first >= ord("0")) & (first <= ord("9"))), dates]
-    order = np.argsort(slots)
+    order = np.argsort(slots, kind="stable")
     return slots[order], order >= len(slots) - len(dates)
 
 

@@ -161,8 +161,9 @@ def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Piec
     asked = np.flatnonzero(reports)
     _, last, following = sentence_ends(texts, starts[asked], ends[asked])
     ended = ~name_goes_on(texts, last, following)
-    openings = np.sort(np.r_[starts, following[ended]])
-    closings = np.sort(np.r_[ends, last[ended]])
+    # Each of some runs in order, which a stable sort merges: a fourth of the time.
+    openings = np.sort(np.r_[starts, following[ended]], kind="stable")
+    closings = np.sort(np.r_[ends, last[ended]], kind="stable")
     return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
 
 
