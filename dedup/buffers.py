@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.letters import Bytes, Ints
-from dedup.scanning import count_characters, find_characters
 
 __all__ = ["TextBytes", "rows_of"]
+
+_FURTHER: Final = -64
+"""As a signed number, every byte below is a further one of a code point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ class TextBytes:
         >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
         [2, 4]
         """
-        return find_characters(self.data, self.bounds, rows, offsets)
+        further, first = self._further_bytes()
+        # Code points are numbered through all texts; so are the further bytes that stand before.
+        numbers = first[rows] + offsets
+        before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
+        return numbers + before
 
     def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
         """Return the bytes where sentences of the same documents start and end.
@@ -60,7 +67,13 @@ class TextBytes:
 
     def offsets(self, rows: Ints, places: Ints) -> Ints:
         """Return the offsets, in code points, of bytes in their texts."""
-        return count_characters(self.data, self.bounds, rows, places)
+        further, first = self._further_bytes()
+        return places - np.searchsorted(further, places) - first[rows]
+
+    def _further_bytes(self) -> tuple[Ints, Ints]:
+        """Return the bytes that begin no code point, and the number of each text's first one."""
+        further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)
+        return further, self.bounds - np.searchsorted(further, self.bounds)
 
     def strings(self, starts: Ints, ends: Ints) -> list[str]:
         """Return what stands in many spans of bytes."""

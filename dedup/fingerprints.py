@@ -75,8 +75,8 @@ def _samples(shingles: UInt64s, ends: Ints, rate: int) -> pl.Series:
     """Return the sampled shingles of every document, as lists."""
     kept = np.flatnonzero(sampled(shingles, rate))
     rows = np.searchsorted(ends, kept, side="right").astype(np.uint64) - np.uint64(1)
-    # A document and a value in one number: all are sorted at once.
-    codes = np.sort(rows << np.uint64(32) | _low(shingles[kept]))
+    # A document and a value in one number: all are sorted at once, documents being in order.
+    codes = np.sort(rows << np.uint64(32) | _low(shingles[kept]), kind="stable")
     codes = codes[np.r_[True, codes[1:] != codes[:-1]]] if len(codes) else codes
     flat = pl.DataFrame({"row": (codes >> np.uint64(32)).astype(np.int64), "value": _low(codes)})
     return in_lists(flat, len(ends) - 1)["value"]

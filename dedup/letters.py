@@ -91,15 +91,22 @@ def character_classes() -> Classes:
     >>> bool(classes[ord("é")] & SIGN), bool(classes[ord("7")] & LETTER)
     (True, False)
     """
-    every = _every_character()
+    codes = np.arange(_LIMIT, dtype="<u4")
+    codes[0xD800:0xE000] = ord(" ")  # surrogates are no characters
+    every = codes.tobytes().decode("utf-32-le")
     classes = np.zeros(_LIMIT + 1, dtype=np.uint16)
     for bit, expression in _EXPRESSIONS.items():
         for match in re.finditer(expression, every):
             classes[match.start() : match.end()] |= bit
     # Only signs can be letters, and only letters have a case.
-    for place in np.flatnonzero(classes & SIGN).tolist():
-        sign = every[place]
-        classes[place] |= LETTER * sign.isalpha() | UPPER * sign.isupper() | LOWER * sign.islower()
+    places = np.flatnonzero(classes & SIGN)
+    signs = codes.view("<U1")[places]
+    for bit, tell in (
+        (LETTER, np.char.isalpha),
+        (UPPER, np.char.isupper),
+        (LOWER, np.char.islower),
+    ):
+        classes[places[tell(signs)]] |= bit
     return classes
 
 
@@ -111,8 +118,3 @@ def lower_case() -> UInt32s:
         lowered = chr(place).lower()
         small[place] = ord(lowered[0]) if len(lowered) == 1 else place
     return small
-
-
-def _every_character() -> str:
-    surrogates = range(0xD800, 0xE000)
-    return "".join(" " if code in surrogates else chr(code) for code in range(_LIMIT))

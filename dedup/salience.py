@@ -14,7 +14,6 @@ from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import wordfreq
 
 from dedup.text import (
     fold_names,
@@ -105,6 +104,8 @@ def _dropped() -> frozenset[str]:
 @cache
 def _word_share() -> dict[str, float]:
     """Return the share of running English words per term: wordfreq's, folded to terms."""
+    import wordfreq  # noqa: PLC0415 - copies need no terms
+
     shares: dict[str, float] = {}
     frequencies = wordfreq.get_frequency_dict("en", "large")
     # As lists: 320,000 rare words would push the common ones out of the caches.

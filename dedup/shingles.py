@@ -35,8 +35,7 @@ class Shingled:
 
     ``slots`` are the places of numbers and of names of days and months among all words, ascending;
     ``dates``, of the same shape, tells which are such names. ``furniture`` is how much of it stands
-    before every sentence that reports, one document behind the other, of which the first have the
-    rows ``sentences``.
+    before every sentence that reports, one document behind the other.
     """
 
     words: Words
@@ -45,7 +44,6 @@ class Shingled:
     slots: Int64s
     dates: Bools
     furniture: Int64s
-    sentences: Int64s
 
     @property
     def starts(self) -> Int64s:
@@ -72,9 +70,7 @@ class Shingled:
         Args:
             places: of words, among all.
         """
-        words = self.words
-        said = self.sentences[words.rows[places]] + words.sentences[places]
-        return np.asarray(self.furniture[said])
+        return np.asarray(self.furniture[self.words.said[places]])
 
 
 def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> Shingled:
@@ -94,7 +90,7 @@ def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) 
     """
     words = read_words(documents, sentences)
     shingles = seat_shingles(*shingles_of_texts(words.hashes, words.bounds, size))
-    return Shingled(words, shingles, size, *_slots(words), *_furniture(documents, sentences))
+    return Shingled(words, shingles, size, *_slots(words), _furniture(documents, sentences))
 
 
 def _slots(words: Words) -> tuple[Int64s, Bools]:
@@ -103,7 +99,7 @@ def _slots(words: Words) -> tuple[Int64s, Bools]:
     capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
     dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
     slots = np.r_[np.flatnonzero((first >= ord("0")) & (first <= ord("9"))), dates]
-    order = np.argsort(slots)
+    order = np.argsort(slots, kind="stable")
     return slots[order], order >= len(slots) - len(dates)
 
 
@@ -112,13 +108,10 @@ def _calendar() -> UInt64s:
     return np.array(hashes_of(CALENDAR), dtype=np.uint64)
 
 
-def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
-    """Return ``furniture`` and ``sentences`` of :class:`Shingled`."""
+def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:
+    """Return ``furniture`` of :class:`Shingled`."""
     reports = sentences["kind"].is_in(KINDS_REPORTED).to_numpy()
     owners = rows_of(documents, sentences)
-    order = np.argsort(owners, kind="stable")
-    reports, owners = reports[order], owners[order]
-    said = np.flatnonzero(reports)
+    said = np.flatnonzero(reports[np.argsort(owners, kind="stable")])
     # Sentences that do not report stand between two that do, if more than one step parts them.
-    furniture = np.cumsum(np.diff(said, prepend=0) > 1)
-    return furniture.astype(np.int64), np.searchsorted(owners[said], np.arange(documents.height))
+    return np.cumsum(np.diff(said, prepend=0) > 1).astype(np.int64)

@@ -37,12 +37,22 @@ class Words:
     """The byte behind it, of shape ``(words,)``."""
     hashes: UInt64s
     """The hash of its normal form, of shape ``(words,)``: see :func:`hashes_of`."""
-    rows: Ints
-    """The row of its document, of shape ``(words,)``, ascending."""
-    sentences: Ints
-    """Its sentence, counted in its document over those that report, of shape ``(words,)``."""
     bounds: Ints
     """Where the words of each document begin and end, of shape ``(documents + 1,)``."""
+    said: Ints
+    """The sentence of each word, among all that report, of shape ``(words,)``, ascending."""
+    first_said: Ints
+    """The first of the sentences of each document, of shape ``(documents,)``."""
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The row of the document of each word, of shape ``(words,)``, ascending."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
+    @cached_property
+    def sentences(self) -> Ints:
+        """The sentence of each word, counted in its document, of shape ``(words,)``."""
+        return np.asarray(self.said - self.first_said[self.rows])
 
     @cached_property
     def _numbers(self) -> tuple[Ints, Ints]:
@@ -75,10 +85,7 @@ class Words:
             last: of their last ones.
         """
         rows = self.rows[np.r_[first, last]]
-        places = np.r_[self.starts[first], self.ends[last]]
-        order = np.argsort(places)  # one walk along every text
-        found = np.empty_like(places)
-        found[order] = self.texts.offsets(rows[order], places[order])
+        found = self.texts.offsets(rows, np.r_[self.starts[first], self.ends[last]])
         return found[: len(first)], found[len(first) :]
 
 
@@ -100,21 +107,20 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     if np.any(np.diff(owners) < 0):  # a table may name documents in another order
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
-    numbers = np.arange(len(owners)) - np.searchsorted(owners, owners)
     texts = TextBytes.of(documents["text"])
     spans, starts, ends, hashes, plain = find_words(
         texts.data, *texts.spans(documents, reported), character_classes()
     )
-    rows = owners[spans]
+    first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
         documents=documents["document"],
         texts=texts,
         starts=starts,
         ends=ends,
         hashes=_with_normal_forms(texts, starts, ends, hashes, plain),
-        rows=rows,
-        sentences=numbers[spans],
-        bounds=np.searchsorted(rows, np.arange(documents.height + 1)),
+        bounds=np.searchsorted(spans, first_said),
+        said=spans,
+        first_said=first_said[:-1],
     )
 
 

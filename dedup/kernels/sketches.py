@@ -49,12 +49,19 @@ def _minimise(
 ) -> None:
     for row in range(len(starts)):
         end = starts[row + 1] if row + 1 < len(starts) else len(hashes)
-        signature = signatures[row]
-        for place in range(starts[row], end):
-            mixed = _mix32(hashes[place])
+        signature, last = signatures[row], end - 1
+        # Four at a time, or reading permutations takes longer than using them; the last one may
+        # come several times, which changes nothing.
+        for place in range(starts[row], end, 4):
+            first = _mix32(hashes[place])
+            second = _mix32(hashes[min(place + 1, last)])
+            third = _mix32(hashes[min(place + 2, last)])
+            fourth = _mix32(hashes[min(place + 3, last)])
             for number in range(len(multipliers)):
-                value = np.uint32(multipliers[number] * mixed + offsets[number])
-                signature[number] = min(signature[number], value)
+                times, plus = multipliers[number], offsets[number]
+                one = min(np.uint32(times * first + plus), np.uint32(times * second + plus))
+                other = min(np.uint32(times * third + plus), np.uint32(times * fourth + plus))
+                signature[number] = min(signature[number], one, other)
 
 
 def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt64s, Int64s]:
@@ -90,8 +97,8 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
         for start in range(bounds[text], last + 1):
             joined = np.uint64(0)
             for place in range(start, start + width):
-                joined = joined * _MULTIPLIER + hashes[place]
-            shingles[count] = mixed(joined)
+                joined = joined * _MULTIPLIER + hashes[np.uint64(place)]
+            shingles[np.uint64(count)] = mixed(joined)
             count += 1
         ends[text + 1] = count
 
@@ -105,12 +112,33 @@ def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
 
 @compiled
 def _hash_texts(hashes: UInt64s, bounds: Int64s, whole: UInt64s) -> None:
-    for text in range(len(whole)):
-        joined = np.uint64(bounds[text + 1] - bounds[text])
-        for place in range(bounds[text], bounds[text + 1]):
-            # Mixed at every word: a sum of powers would be the same for words that trade places.
-            joined = mixed(joined * _MULTIPLIER + hashes[place])
-        whole[text] = joined
+    last = len(whole) - 1
+    for one in range(0, len(whole), 4):
+        # Four at a time, for every step waits for the one before it.
+        two, three, four = min(one + 1, last), min(one + 2, last), min(one + 3, last)
+        most = 0
+        for text in range(one, four + 1):
+            most = max(most, bounds[text + 1] - bounds[text])
+            whole[text] = np.uint64(bounds[text + 1] - bounds[text])
+        first, second, third, fourth = whole[one], whole[two], whole[three], whole[four]
+        for step in range(most):
+            first = _with_word(hashes, bounds, one, step, first)
+            second = _with_word(hashes, bounds, two, step, second)
+            third = _with_word(hashes, bounds, three, step, third)
+            fourth = _with_word(hashes, bounds, four, step, fourth)
+        whole[one], whole[two], whole[three], whole[four] = first, second, third, fourth
+
+
+@inner
+def _with_word(
+    hashes: UInt64s, bounds: Int64s, text: int, step: int, joined: np.uint64
+) -> np.uint64:
+    """Return a hash with one more word of a text, if it has so many."""
+    place = bounds[text] + step
+    if place >= bounds[text + 1]:
+        return joined
+    # Mixed at every word: a sum of powers would be the same for words that trade places.
+    return mixed(joined * _MULTIPLIER + hashes[np.uint64(place)])
 
 
 def sampled(hashes: UInt64s, rate: int) -> Bools:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s
 from dedup.compiled import compiled
 
 __all__ = ["Met", "Shingles", "count_alike", "seat_shingles", "shared_places", "words_in_gaps"]
+
+_ONE: Final = UInt64(1)
 
 
 class Shingles(NamedTuple):
@@ -125,15 +128,20 @@ def _look_up(
     count = 0
     for pair in range(len(pairs)):
         left, right = pairs[pair, 0], pairs[pair, 1]
-        begin, end = rooms[right], rooms[right + 1]
+        begin = UInt64(rooms[right])
+        mask = UInt64(rooms[right + 1]) - begin - _ONE
         for place in range(ends[left], ends[left + 1]):
-            seat = begin + np.int64(values[place] & np.uint64(end - begin - 1))
-            while seats[seat] >= 0 and values[seats[seat]] != values[place]:
-                seat = seat + 1 if seat + 1 < end else begin
-            if left == right and seats[seat] < 0:
-                seats[seat] = place
-            if seats[seat] >= 0:
-                places[0, count], places[1, count] = place, seats[seat]
+            value = values[UInt64(place)]
+            # Unsigned, or every seat is asked whether it counts from the end.
+            seat = value & mask
+            first = seats[begin + seat]
+            while first >= 0 and values[UInt64(first)] != value:
+                seat = seat + _ONE & mask
+                first = seats[begin + seat]
+            if left == right and first < 0:
+                seats[begin + seat] = first = place
+            if first >= 0:
+                places[0, count], places[1, count] = place, first
                 count += 1
         bounds[pair + 1] = count
 

@@ -5,7 +5,7 @@ What they find is what plain expressions find, in :mod:`dedup.text` and in the t
 two against each other.
 """
 
-from dedup.scanning.characters import count_characters, find_characters
+from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
 from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.contexts import (
     ABBREVIATION,
@@ -35,10 +35,11 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
+    "Beginnings",
     "Known",
+    "beginnings_of",
     "checksums_of_runs",
-    "count_characters",
-    "find_characters",
+    "find_beginnings",
     "find_lines",
     "find_stops",
     "find_words",

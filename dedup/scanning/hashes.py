@@ -31,7 +31,7 @@ def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
     """Return 64 bits of a span of bytes: FNV-1a, mixed (Fowler, Noll & Vo 1991)."""
     value = BASIS
     for place in range(start, end):
-        value = (value ^ np.uint64(data[place])) * PRIME
+        value = (value ^ np.uint64(data[np.uint64(place)])) * PRIME
     return mixed(value)
 
 

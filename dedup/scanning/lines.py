@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import compiled, inner
 from dedup.letters import (
@@ -70,7 +71,7 @@ def _read_line(
     place = start = run_end(data, classes, place, end, SPACE, 1)
     words, worded, parted, kind = 0, 0, 1, 0
     while place < end and not kind & BREAK:
-        code, width = int(data[place]), 1
+        code, width = int(data[UInt64(place)]), 1
         if code >= 0x80:
             code, width = code_at(data, place)
         kind = class_of(classes, code)

@@ -31,21 +31,26 @@ from dedup.scanning.hashes import BASIS, PRIME, mixed
 
 __all__ = ["normal_line_hashes"]
 
-_SPACE, _FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in " .,%_0")
+_FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in ".,%_0")
+_SPACE: Final = UInt64(ord(" "))
 _END_CHARACTERS: Final = 30
-_KEPT, _FIGURE, _BEYOND = 1, 2, 4
-_SORTS: Final = np.array(
-    [
-        (chr(byte).isalnum() or chr(byte) in "%$") * _KEPT + chr(byte).isdigit() * _FIGURE
-        if byte < 0x80
-        else _BEYOND
-        for byte in range(256)
-    ],
-    dtype=np.uint8,
-)
+_ONE: Final = UInt64(1)
+_LETTER: Final = UInt64(0xFF)
+_KEPT, _FIGURE, _BEYOND = (UInt64(1 << bit) for bit in (8, 9, 10))
 """What bytes are to a normal form: kept in it, figures, beyond ASCII."""
-_SMALL: Final = np.array([ord(chr(byte).lower()) for byte in range(256)], dtype=np.uint32)
-"""The small letter of every byte of ASCII."""
+_NINTH: Final = UInt64(8)
+
+
+def _signs() -> UInt64s:
+    """Return the small letter of every byte and, as further bits, what the byte is."""
+    signs = np.array([ord(chr(byte).lower()) & 0xFF for byte in range(256)], dtype=np.uint64)
+    signs[[chr(byte).isalnum() or byte in b"%$" for byte in range(256)]] |= _KEPT
+    signs[[*b"0123456789"]] |= _FIGURE
+    signs[0x80:] = _BEYOND
+    return signs
+
+
+_SIGNS: Final = _signs()
 
 
 @inner
@@ -99,22 +104,23 @@ def _write_normal(
     """
     place, end, closed = span
     odd = _BEYOND if closed else _BEYOND | _FIGURE
-    length, words, parted = 0, 1, 0
+    # Unsigned, or every place is asked whether it counts from the end.
+    length, words, parted = UInt64(0), _ONE, _ONE
     while place < end:
-        byte = data[place]
-        code, kept, following = int(_SMALL[byte]), int(_SORTS[byte] & _KEPT), place + 1
-        if _SORTS[byte] & odd:
-            code, kept, following = _read_odd(data, span, classes, small, place)
+        sign = _SIGNS[data[UInt64(place)]]
+        code, kept, following = sign & _LETTER, sign >> _NINTH & _ONE, place + 1
+        if sign & odd:
+            read, keeps, following = _read_odd(data, span, classes, small, place)
+            code, kept = UInt64(read), UInt64(keeps)
         place = following
-        # Without branches: nobody foresees where words begin, and a wrong guess costs more.
-        begins = parted & kept
-        normal[length] = _SPACE
-        length += begins
-        words += begins
-        normal[length] = code
-        length += kept
-        parted = (1 - kept) & int(length > 0)
-    return length, words if length else 0
+        # Without branches: nobody foresees where words end, and a wrong guess costs more.
+        normal[length] = code if kept else _SPACE
+        parts = (kept | parted) ^ _ONE
+        length += kept | parts
+        words += parts
+        parted = kept ^ _ONE
+    last = parted if length else UInt64(0)  # a space behind the last word
+    return int(length - last), int(words - last) if length else 0
 
 
 @inner
@@ -122,14 +128,14 @@ def _hash_codes(codes: UInt32s, length: int, most: int) -> tuple[UInt64, UInt64,
     """Return the hashes of all of so many codes, of the first ``most`` and of the last ``most``."""
     value, tail, last = BASIS, BASIS, length - most
     for place in range(most):
-        value = (value ^ UInt64(codes[place])) * PRIME
+        value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     head = value
     for place in range(most, last):
-        value = (value ^ UInt64(codes[place])) * PRIME
+        value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     for place in range(last, length):
-        tail = (tail ^ UInt64(codes[place])) * PRIME
+        tail = (tail ^ UInt64(codes[UInt64(place)])) * PRIME
         if place >= most:
-            value = (value ^ UInt64(codes[place])) * PRIME
+            value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
     return mixed(value), mixed(head), mixed(tail)
 
 

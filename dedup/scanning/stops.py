@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.compiled import compiled, inner
 from dedup.letters import (
@@ -187,7 +188,7 @@ def _find_stops(
         start, end = starts[line], ends[line]
         place = before = start
         while place < end:
-            if not _STOPPING[data[place]] or not _may_end(data, place, end):
+            if not _STOPPING[data[UInt64(place)]] or not _may_end(data, place, end):
                 place += 1
                 continue
             stop, chunk, last = _stop_in_chunk(data, classes, (before, place, end))

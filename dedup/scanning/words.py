@@ -14,7 +14,12 @@ from dedup.scanning.hashes import BASIS, PRIME, mixed
 __all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
+_SMALL_S: Final = ord("s")
 _CLOSE_SINGLE: Final = 0x2019
+_PARTING: Final = np.array([byte < 0x80 and not chr(byte).isalnum() for byte in range(256)])
+"""The bytes of ASCII that are no letters and no numbers."""
+_BYTES_PER_WORD: Final = 4
+"""Fewer than most texts have, so that there is room at once."""
 
 
 @inner
@@ -72,11 +77,10 @@ def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int,
 
 
 @inner
-def _letters_end(data: Bytes, place: int, end: int) -> tuple[np.uint64, int]:
-    """Return the hash of the ASCII letters from a place on, made small, and where they end."""
-    value = BASIS
+def _letters_end(data: Bytes, place: int, end: int, value: np.uint64) -> tuple[np.uint64, int]:
+    """Go on with a hash over the ASCII letters from a place on, made small, to where they end."""
     while place < end:
-        letter = data[place] | 0x20
+        letter = data[np.uint64(place)] | 0x20
         if not 97 <= letter <= 122:
             break
         value = (value ^ np.uint64(letter)) * PRIME
@@ -95,6 +99,34 @@ def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
         return not (joins or (length == 1 and byte == _FULL))
     # A dash or a quote of the block of punctuation, but the apostrophe.
     return bool(byte == 0xE2 and data[place + 1] == 0x80 and data[place + 2] != 0x99)
+
+
+@inner
+def _apostrophe_bytes(data: Bytes, place: int) -> int:
+    """Return how many bytes an apostrophe takes, 0 if none stands there."""
+    if data[place] == _APOSTROPHE:
+        return 1
+    return 3 if data[place] == 0xE2 and data[place + 1] == 0x80 and data[place + 2] == 0x99 else 0
+
+
+@inner
+def _plain_word(data: Bytes, begin: int, end: int) -> tuple[np.uint64, int]:
+    """Return the hash of a word of ASCII letters and one apostrophe, without that, and its end.
+
+    A possessive is left out. The end of what may be another word is its beginning.
+    """
+    value, place = _letters_end(data, begin, end, BASIS)
+    if place == begin or _parts(data, place, end, place - begin):
+        return value, place
+    behind = place + _apostrophe_bytes(data, place)
+    if behind == place:
+        return value, begin
+    joined, further = _letters_end(data, behind, end, value)
+    if not _parts(data, further, end, 2):
+        return value, begin
+    if further == behind:  # "dogs' tails"
+        return value, place
+    return value if further == behind + 1 and data[behind] == _SMALL_S else joined, further
 
 
 @inner
@@ -123,14 +155,18 @@ def find_words(
     Returns:
         the span of every word, where it starts and where it ends; the :func:`hash_spans` of its
         normal form if it is plain, else of the word as written; and whether it is plain: a number,
-        which loses its commas, or of ASCII letters with no sign behind, which are only made small.
+        which loses its commas, or of ASCII letters, which are made small, and one apostrophe at
+        most, which goes out, with an s behind it at the end.
     """
-    room = len(starts) + int((ends - starts).sum())
-    spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
-    hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-    count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
-    # No copies: what nobody has written to takes no memory.
-    return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
+    room = len(starts) + int((ends - starts).sum()) // _BYTES_PER_WORD
+    while True:
+        spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
+        hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
+        count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
+        if count <= room:
+            # No copies: what nobody has written to takes no memory.
+            return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]
+        room = count
 
 
 @compiled
@@ -142,25 +178,26 @@ def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     found: tuple[Ints, Ints, Ints],
     told: tuple[UInt64s, Bools],
 ) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
     (spans, first, last), (hashes, plain) = found, told
-    count = 0
+    count, room = 0, len(spans)
     for span in range(len(starts)):
         place, end = starts[span], ends[span]
         while place < end:
-            if data[place] < 0x80 and not classes[data[place]] & SIGN:  # space, most of the time
+            if _PARTING[data[np.uint64(place)]]:  # space, most of the time
                 place += 1
                 continue
-            begin = place
-            small, place = _letters_end(data, begin, end)
-            if place > begin and _parts(data, place, end, place - begin):
-                plain[count] = not _is_country(data, begin, place)
-                hashes[count] = mixed(small) if plain[count] else _hash_word(data, begin, place)
+            begin, row = place, np.uint64(min(count, room - 1))
+            small, place = _plain_word(data, begin, end)
+            if place > begin:
+                plain[row] = not _is_country(data, begin, place)
+                hashes[row] = mixed(small) if plain[row] else _hash_word(data, begin, place)
             else:
                 kind, place = _word_end(data, classes, begin, end)
                 if not kind & SIGN:
                     continue
-                plain[count] = kind & DIGIT
-                hashes[count] = _hash_word(data, begin, place)
-            spans[count], first[count], last[count] = span, begin, place
+                plain[row] = kind & DIGIT
+                hashes[row] = _hash_word(data, begin, place)
+            spans[row], first[row], last[row] = span, begin, place
             count += 1
     return count

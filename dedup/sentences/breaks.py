@@ -52,9 +52,8 @@ class LostBreaks(NamedTuple):
         >>> import polars as pl
         >>> literals = Literals.of(["photo: "])
         >>> breaks = LostBreaks.of([re.compile(r"Photo: [A-Z]+", re.IGNORECASE)], literals)
-        >>> column = pl.Series(["It fell. Photo: AP Bridge falls", "It fell."])
-        >>> texts = TextBytes.of(column)
-        >>> breaks.find(texts, literals.find(texts, column)).tolist()
+        >>> texts = TextBytes.of(pl.Series(["It fell. Photo: AP Bridge falls", "It fell."]))
+        >>> breaks.find(texts, literals.find(texts)).tolist()
         [9, 18]
         """
         found = [

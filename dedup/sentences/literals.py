@@ -7,21 +7,18 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from dedup.arrays import Bools
 from dedup.buffers import TextBytes
 from dedup.letters import Ints, UInt64s
-from dedup.sentences.openings import Openings, first_bytes
+from dedup.scanning import Beginnings, beginnings_of, find_beginnings
+from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
 __all__ = ["Held", "Literals", "as_bits", "bits_of"]
 
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
 """These four match a letter of ASCII where case does not matter, to Python."""
 _BITS: Final = 64
-_AT_ONCE: Final = 96
-"""Literals that polars is asked for at once: from 100 on it walks another automaton, four times as
-slow."""
 
 
 class Held(NamedTuple):
@@ -36,36 +33,43 @@ class Held(NamedTuple):
 class Literals(NamedTuple):
     """Literals that are looked for; those that begin alike are one."""
 
-    spelt: list[str]
+    sought: Beginnings
     begun: Openings
     odd: Bools
     """Which are letters whose case is odd: where one stands, any expression may match."""
+    cut: Bools
+    """Which are no more than the first bytes of longer ones."""
+    tails: list[tuple[int, int, np.uint64]]
+    """Of every longer one its number, where in it the last bytes begin, and these, as a number."""
 
     @classmethod
     def of(cls, literals: Iterable[str]) -> Literals:
         """Return these literals, and the letters whose case is odd."""
-        every = {*_ODD_CASES, *literals}
-        begun = Openings.of(one.encode() for one in every)
-        # Which of those that begin alike stands there is told by its bytes.
-        heads = {
-            one for one in every if not any(one[:size] in every for size in range(1, len(one)))
-        }
-        return cls(sorted(heads), begun, begun.wanted([[one.encode() for one in _ODD_CASES]])[:, 0])
+        every = sorted(one.encode() for one in {*_ODD_CASES, *literals})
+        begun, rests = Openings.of(every), [one for one in every if len(one) > WIDTH]
+        short = begun.wanted([[one for one in every if len(one) <= WIDTH]])[:, 0]
+        numbers = begun.numbers(_eights(one[:WIDTH] for one in rests)).tolist()
+        behind = [len(one) - WIDTH for one in rests]
+        tails = [*zip(numbers, behind, _eights(one[-WIDTH:] for one in rests), strict=True)]
+        odd = begun.wanted([[one.encode() for one in _ODD_CASES]])[:, 0]
+        return cls(beginnings_of(every), begun, odd, ~short, tails)
 
-    def find(self, texts: TextBytes, column: pl.Series) -> Held:
-        """Return where texts hold a literal.
+    def find(self, texts: TextBytes) -> Held:
+        """Return where texts hold a literal, or begin as one and end as one.
 
-        Args:
-            texts: the texts.
-            column: the same, as strings.
-
-        >>> column = pl.Series(["Unread", "Photo credit: us"])
-        >>> Literals.of(["credit"]).find(TextBytes.of(column), column).places.tolist()
+        >>> import polars as pl
+        >>> texts = TextBytes.of(pl.Series(["Unread", "Photo credit: us"]))
+        >>> Literals.of(["credit"]).find(texts).places.tolist()
         [12]
         """
-        some = (self.spelt[at : at + _AT_ONCE] for at in range(0, len(self.spelt), _AT_ONCE))
-        places = np.unique(np.concatenate([_places(texts, column, one) for one in some]))
-        return Held(places, self.begun.numbers(first_bytes(texts.raw, places)))
+        places = find_beginnings(texts.data, self.sought)
+        numbers = self.begun.numbers(first_bytes(texts.raw, places))
+        places, numbers = places[numbers >= 0], numbers[numbers >= 0]
+        doubtful = self.cut[numbers]
+        for number, behind, last in self.tails:
+            rows = np.flatnonzero(numbers == number)
+            doubtful[rows[first_bytes(texts.raw, places[rows] + behind) == last]] = False
+        return Held(places[~doubtful], numbers[~doubtful])
 
     def needed_by(self, needed: Sequence[Iterable[str]]) -> UInt64s:
         """Return the expressions that may match where each literal stands, as bits.
@@ -81,11 +85,10 @@ class Literals(NamedTuple):
         return as_bits(wanted | self.odd[:, None])
 
 
-def _places(texts: TextBytes, column: pl.Series, literals: list[str]) -> Ints:
-    found = column.str.find_many(literals, ascii_case_insensitive=True, overlapping=True)
-    counts = found.list.len().to_numpy()
-    places = found.explode(empty_as_null=False).to_numpy().astype(np.int64)
-    return np.asarray(places + np.repeat(texts.bounds[:-1], counts))
+def _eights(some: Iterable[bytes]) -> UInt64s:
+    """Return the :func:`first_bytes` of each of some eight bytes."""
+    raw = b"".join(some)
+    return first_bytes(raw, np.arange(0, len(raw), WIDTH))
 
 
 def as_bits(wanted: Bools) -> UInt64s:

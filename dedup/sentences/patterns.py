@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
-import polars as pl
 
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
@@ -74,9 +73,9 @@ class Patterns(NamedTuple):
         """
         return self._kind(text, self.told) if holds_word(text) else "boilerplate"
 
-    def find(self, texts: TextBytes, column: pl.Series) -> Held:
-        """Return where texts hold what expressions need; ``column`` are the same, as strings."""
-        return self.literals.find(texts, column)
+    def find(self, texts: TextBytes) -> Held:
+        """Return where texts hold what expressions need."""
+        return self.literals.find(texts)
 
     def kinds(
         self, texts: TextBytes, held: Held, starts: Ints, ends: Ints

@@ -71,12 +71,17 @@ def longest_of(expression: str) -> int:
     >>> longest_of("(like|share)s?")
     6
     """
-    return int(parser.parse(expression, re.IGNORECASE).getwidth()[1])
+    return int(_read(expression).getwidth()[1])
+
+
+@cache
+def _read(expression: str) -> Any:
+    return parser.parse(expression, re.IGNORECASE)
 
 
 @cache
 def _parsed(expression: str) -> list[Node]:
-    return [*parser.parse(expression, re.IGNORECASE)]
+    return [*_read(expression)]
 
 
 def _from_behind(spelt: str) -> bytes:

@@ -85,7 +85,7 @@ def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> S
     """Split every document as :func:`split_sentences` does, for who goes on with its bytes."""
     documents = documents if documents["document"].is_sorted() else documents.sort("document")
     texts = TextBytes.of(documents["text"])
-    found = _split(texts, documents["text"], read_patterns(boilerplate))
+    found = _split(texts, read_patterns(boilerplate))
     starts, ends = found.offsets(texts)
     table = pl.DataFrame(
         {
@@ -106,17 +106,16 @@ def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
     >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
     [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
     """
-    column = pl.Series([text])
-    texts = TextBytes.of(column)
-    found = _split(texts, column, patterns)
+    texts = TextBytes.of(pl.Series([text]))
+    found = _split(texts, patterns)
     starts, ends = found.offsets(texts)
     names = _KINDS.gather(found.kinds).to_list()
     return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
-def _split(texts: TextBytes, column: pl.Series, patterns: Patterns) -> _Sentences:
-    """Return the sentences of a column of texts."""
-    held = patterns.find(texts, column)
+def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
+    """Return the sentences of texts."""
+    held = patterns.find(texts)
     told = _Told(texts, patterns, held)
     bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
@@ -162,8 +161,9 @@ def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Piec
     asked = np.flatnonzero(reports)
     _, last, following = sentence_ends(texts, starts[asked], ends[asked])
     ended = ~name_goes_on(texts, last, following)
-    openings = np.sort(np.r_[starts, following[ended]])
-    closings = np.sort(np.r_[ends, last[ended]])
+    # Each of some runs in order, which a stable sort merges: a fourth of the time.
+    openings = np.sort(np.r_[starts, following[ended]], kind="stable")
+    closings = np.sort(np.r_[ends, last[ended]], kind="stable")
     return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
 
 

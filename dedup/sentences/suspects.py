@@ -73,10 +73,9 @@ class Suspects(NamedTuple):
         >>> expressions = [r"read( \w+)? more", r"\d+ likes?", ".* credit: .*"]
         >>> literals = Literals.of(set().union(*map(telling_literals, expressions)))
         >>> suspects = Suspects.of(expressions, [40, 20, 80], literals)
-        >>> column = pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"])
-        >>> texts = TextBytes.of(column)
+        >>> texts = TextBytes.of(pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"]))
         >>> spans = texts.bounds[:-1], texts.bounds[1:]
-        >>> suspects.expressions(texts, literals.find(texts, column), *spans).ravel().tolist()
+        >>> suspects.expressions(texts, literals.find(texts), *spans).ravel().tolist()
         [0, 0, 2, 4]
         """
         needed = [telling_literals(one) for one in expressions]

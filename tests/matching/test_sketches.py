@@ -7,7 +7,7 @@ from unittest.mock import patch
 import numpy as np
 import polars as pl
 import pytest
-from datasketch import LeanMinHash, MinHash
+from datasketch import LeanMinHash, MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,9 +76,22 @@ def test_a_stored_signature_loads_as_a_lean_minhash(one: set[int], other: set[in
     assert LeanMinHash.deserialize(buffer) == loaded[0]
 
 
-def test_the_banding_is_that_of_datasketch() -> None:
-    """Loose bands for pairs at half their shingles: 32 bands of 4 rows."""
-    assert banding(threshold=0.5, num_perm=128, recall=0.9) == (32, 4)
+@pytest.mark.parametrize("num_perm", [64, 100, 128])
+@pytest.mark.parametrize("threshold", [0.2, 0.5, 0.7, 0.9])
+@pytest.mark.parametrize("recall", [0.1, 0.5, 0.9])
+def test_the_banding_is_that_of_datasketch(num_perm: int, threshold: float, recall: float) -> None:
+    """Bands and rows are those that datasketch finds best."""
+    index = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=(1 - recall, recall))
+    assert banding(threshold=threshold, num_perm=num_perm, recall=recall) == (index.b, index.r)
+
+
+@given(st.integers(1, 300), st.integers(0, 2**32 - 1))
+def test_permutations_are_those_of_datasketch(num_perm: int, seed: int) -> None:
+    """Multipliers and offsets are those of a MinHash of the same seed, value by value and typed."""
+    made = MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
+    for ours, theirs in zip(permutations(num_perm=num_perm, seed=seed), made, strict=True):
+        assert ours.dtype == theirs.dtype
+        assert ours.tolist() == theirs.tolist()
 
 
 def test_equal_bands_make_equal_keys() -> None:
