@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from dedup.text import stop_words
 from dedup.wordings import Span, Wording, read_wording
@@ -21,6 +21,7 @@ __all__ = [
     "Difference",
     "Grade",
     "Run",
+    "are_letters_apart",
     "characters_of",
     "common_runs",
     "grade_wordings",
@@ -159,6 +160,15 @@ def name_variants(
             variants[name] = spelling
             users[spelling] |= users[name]
     return variants
+
+
+def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
+    """Tell whether a few letters that are missing, wrong or exchanged part two words.
+
+    >>> are_letters_apart("recieve", "receive", at_most=1)
+    True
+    """
+    return OSA.distance(left, right, score_cutoff=at_most) <= at_most
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:

@@ -8,13 +8,19 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
-from dedup.quotes.spelling import MASK, are_same_words, are_spellings_of_one_name, masks
+from dedup.quotes.spelling import (
+    MASK,
+    are_same_words,
+    are_spellings_of_one_name,
+    is_misspelled,
+    masks,
+)
 from dedup.similarity import Run, characters_of, kind_of_step
 
 __all__ = ["Drift", "Step", "drift_of", "steps_between"]
 
-Drift = Literal["verbatim", "truncated", "split", "inserted", "reworded"]
-Change = Literal["equal", "truncated", "inserted", "reworded"]
+Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
+Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
 Step = dict[str, str | int]
 
 _BEGINS: Final = re.compile(r"[.!?:;…\n\"“”]")
@@ -38,8 +44,8 @@ class _Gap(NamedTuple):
 def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift:
     """Tell what became of the fullest quotation in another place.
 
-    The first that is true of: reworded, inserted, split, truncated. A contraction, another
-    spelling and a compound in one word or in two are no other words.
+    The first that is true of: reworded, inserted, split, overlapping, truncated. A contraction,
+    another spelling and a compound in one word or in two are no other words.
 
     Args:
         fullest: what is compared with.
@@ -53,6 +59,8 @@ def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift
         return "inserted"
     if len(other.pieces) > 1 and len(other.pieces) != len(fullest.pieces):
         return "split"
+    if "extended" in kinds:
+        return "overlapping"
     return "truncated" if "truncated" in kinds else "verbatim"
 
 
@@ -102,15 +110,17 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     if gap.right == gap.right_end:
         return "truncated"
     if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
-        return "truncated"
+        return "extended"
     left_out = gap.left_end if gap.right == 0 else gap.left
     if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
         return "truncated"
     change = _change_inside(fullest, other, gap)
-    is_spelling = change == "reworded" and any(
-        _one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))
-    )
-    return "truncated" if is_spelling else change
+    if change != "reworded":
+        return change
+    beside = {_change_inside(fullest, other, one) for one in _beside(gap, len(other.words))}
+    if "equal" in beside:
+        return "truncated"
+    return "inserted" if "inserted" in beside else "reworded"
 
 
 def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
@@ -150,6 +160,7 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
             _surface(other, gap.right - 1, gap.right_end),
         )
         or (_are_names(fullest, other, gap) and are_spellings_of_one_name(left, right))
+        or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)
     )
