@@ -134,7 +134,20 @@ def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
         return "inserted"
     if not left and _has(fullest.elided, gap.left, gap.left_end):
         return "inserted"
-    return "equal" if _one_spelling(fullest, other, gap) else "reworded"
+    if _one_spelling(fullest, other, gap):
+        return "equal"
+    outside = _outside_brackets(fullest, other, gap)
+    return "inserted" if bracketed and _one_spelling(fullest, other, outside) else "reworded"
+
+
+def _outside_brackets(fullest: Quotation, other: Quotation, gap: _Gap) -> _Gap:
+    """Return a gap without the bracketed words at its end: ``despite`` and ``desite [sic]``."""
+    left_end, right_end = gap.left_end, gap.right_end
+    while left_end - 1 in fullest.inserted and left_end > gap.left:
+        left_end -= 1
+    while right_end - 1 in other.inserted and right_end > gap.right:
+        right_end -= 1
+    return gap._replace(left_end=left_end, right_end=right_end)
 
 
 def _beside(gap: _Gap, words: int) -> Iterator[_Gap]:

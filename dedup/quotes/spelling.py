@@ -101,17 +101,22 @@ def are_spellings_of_one_name(left: str, right: str) -> bool:
 def is_misspelled(left: str, right: str) -> bool:
     """Tell whether one word is no word of English, and a letter or two away from one that is.
 
-    Capitals are left to names, and what begins as the other does to endings.
+    What begins as the other does is another ending.
 
     >>> is_misspelled("supremist", "supremacist"), is_misspelled("calm", "claim")
     (True, False)
     >>> is_misspelled("antifa", "antifascist"), is_misspelled("kerfuffle", "kerfuffles")
     (False, False)
     """
-    if not (left.islower() and right.islower() and left[0] == right[0]):
-        return False
+    left, right = left.lower(), right.lower()
     shorter = min(len(left), len(right))
-    if shorter < _WORD_LENGTH or left.startswith(right) or right.startswith(left):
+    if (
+        shorter < _WORD_LENGTH
+        or left[0] != right[0]
+        or not (left + right).isalpha()
+        or left.startswith(right)
+        or right.startswith(left)
+    ):
         return False
     known, unknown = sorted(map(_rarity, (left, right)))
     if known >= _UNKNOWN or unknown < _NO_WORD:
