@@ -27,6 +27,7 @@ __all__ = [
     "grade_wordings",
     "kind_of_step",
     "name_variants",
+    "repeats_most",
     "token_set_scores",
     "word_differences",
 ]
@@ -36,6 +37,9 @@ Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
 _LONG_RUN: Final = 7
+_SHORT_RUN: Final = 5
+_HALF: Final = 0.5
+_ALL: Final = 0.85
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
 
@@ -82,6 +86,37 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
         return "verbatim in part"
     return "reworded"
+
+
+def repeats_most(left: Wording, right: Wording) -> bool:
+    """Tell whether a run of words in common is most of the shorter sentence.
+
+    A run of seven words or more and half of the sentence, or all but a word of seven of a short
+    one. No name, and nothing of which more than half only says who says it.
+
+    >>> short = read_wording("He has not cleaned it up.")
+    >>> repeats_most(short, read_wording("We left him a mess, he has not cleaned it up yet."))
+    True
+    >>> repeats_most(short, read_wording("He has not cleaned up what we left him."))
+    False
+    """
+    shorter = min(len(left.normal), len(right.normal))
+    return any(
+        ((run.length >= _LONG_RUN and run.length >= _HALF * shorter) or _is_all(run, shorter))
+        and not _is_name(left, right, run)
+        and not _is_attribution(left.attribution[run.left : run.left + run.length])
+        and not _is_attribution(right.attribution[run.right : run.right + run.length])
+        for run in common_runs(left.normal, right.normal)
+    )
+
+
+def _is_all(run: Run, shorter: int) -> bool:
+    """Tell whether a run is all of a short sentence, a word of seven aside."""
+    return run.length >= _SHORT_RUN and run.length >= _ALL * shorter
+
+
+def _is_attribution(words: Sequence[bool]) -> bool:
+    return 2 * sum(words) > len(words)
 
 
 def word_differences(
