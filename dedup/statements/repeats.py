@@ -18,7 +18,7 @@ from dedup.wordings import Wording
 
 __all__ = ["Repeats", "find_repeats"]
 
-Repeats = dict[int, Ints]
+Repeats = dict[int, list[int]]
 """Item -> the items that repeat most of it, or of which it repeats most; sorted."""
 
 _RUN: Final = 5
@@ -38,8 +38,7 @@ def find_repeats(wordings: Sequence[Wording], words: Ints) -> Repeats:
     >>> from dedup.wordings import read_wording
     >>> said = ["He inherited a broken economy.", "Roe: he inherited a broken economy, you know."]
     >>> numbers = np.array([1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 7, 8])
-    >>> {one: other.tolist() for one, other in find_repeats(
-    ...     [*map(read_wording, said)], numbers).items()}
+    >>> find_repeats([*map(read_wording, said)], numbers)
     {0: [1], 1: [0]}
     """
     found: dict[int, set[int]] = {}
@@ -47,7 +46,7 @@ def find_repeats(wordings: Sequence[Wording], words: Ints) -> Repeats:
         if repeats_most(wordings[left], wordings[right]):
             found.setdefault(left, set()).add(right)
             found.setdefault(right, set()).add(left)
-    return {item: np.array(sorted(others), np.int64) for item, others in found.items()}
+    return {item: sorted(others) for item, others in found.items()}
 
 
 def _pairs_with_a_run(lengths: Sequence[int], words: Ints) -> Iterator[tuple[int, int]]:

@@ -97,9 +97,9 @@ class SentenceModel:
     def with_repeats(self, scores: Scores, left: Indices, right: Indices) -> Scores:
         """Return scores of items with those of repeats raised to that of a match."""
         for row, item in enumerate(left.tolist()):
-            if item in self.repeats:
-                repeats = np.isin(right, self.repeats[item])
-                scores[row, repeats] = np.maximum(scores[row, repeats], self.config.score_cutoff)
+            for other in self.repeats.get(item, ()):
+                columns = np.flatnonzero(right == other)
+                scores[row, columns] = np.maximum(scores[row, columns], self.config.score_cutoff)
         return scores
 
     def content_words(self, one: Wording) -> int:

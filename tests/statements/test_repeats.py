@@ -38,7 +38,7 @@ def test_repeats_equal_those_of_all_pairs(sentences: list[str]) -> None:
     number = {word: place for place, word in enumerate(sorted({*chain(*(r.stems for r in read))}))}
     words = np.array([number[word] for one in read for word in one.stems], np.int64)
     found = find_repeats(read, words)
-    told = {(one, other) for one, others in found.items() for other in others.tolist()}
+    told = {(one, other) for one, others in found.items() for other in others}
     pairs = combinations(range(len(read)), 2)
     slow = {pair for pair in pairs if repeats_most(read[pair[0]], read[pair[1]])}
     assert told == slow | {(two, one) for one, two in slow}
@@ -46,12 +46,15 @@ def test_repeats_equal_those_of_all_pairs(sentences: list[str]) -> None:
 
 def test_a_remark_of_common_words_is_found_in_a_long_sentence() -> None:
     """Words that everybody uses weigh nothing; in one order they are one remark."""
-    filler = [f"The {word} of the town was told of it all." for word in "mayor clerk cook".split()]
-    one = ["He has not done it for us at all.", *filler]
-    long = (
-        "We left him what was a mess by any account of the many who saw it, he has not done it for "
-        "us at all, and the people here would like to see other men do it in the years ahead."
-    )
-    two = [long, *reversed(filler)]
-    matches = match_documents(one, two, fit_sentences([one, two]))
-    assert (0, 0) in {(match.left, match.right) for match in matches}
+    remark = "He has not done it for us at all."
+    names = "mayor clerk cook judge guard baker smith miller".split()
+    one = [
+        remark,
+        *(f"It was for us that he has at all times not done a {name}." for name in names),
+    ]
+    long = f"We left him a mess by any account of the many who saw it, {remark}"
+    two = [*(f"Not for us has he done it, said a {name} at it all." for name in names), long]
+    model = fit_sentences([one, two])
+    assert (0, 8) in {match[:2] for match in match_documents(one, two, model)}
+    model.repeats.clear()
+    assert (0, 8) not in {match[:2] for match in match_documents(one, two, model)}
