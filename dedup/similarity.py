@@ -37,6 +37,7 @@ Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
 _LONG_RUN: Final = 7
+_PART: Final = 3
 _SHORT_RUN: Final = 5
 _HALF: Final = 0.5
 _ALL: Final = 0.85
@@ -67,7 +68,8 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
 
     ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
     seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
-    A run that is a name and nothing else makes no part: that everybody writes alike.
+    A run that is a name and nothing else makes no part, which everybody writes alike, and neither
+    does a sentence of a word or two.
 
     >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
@@ -82,6 +84,8 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
     if sum(run.length for run in runs) >= 0.8 * longer:
         return "verbatim"
+    if shorter < _PART:
+        return "reworded"
     parts = [run.length for run in runs if not _is_name(left, right, run)]
     if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
         return "verbatim in part"
