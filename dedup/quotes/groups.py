@@ -106,6 +106,8 @@ def _told_apart(found: Sequence[Occurrence]) -> set[Words]:
     An outlet that repeats a quotation copies it. What it quotes once more in other words was said,
     or written, another time.
     """
+    if len({one.member.document for one, _ in found}) == len(found):  # no text has it twice
+        return set()
     fullest = found[0][0]
     parts: dict[str, list[Span]] = {}
     reworded = []
