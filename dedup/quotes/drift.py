@@ -57,11 +57,18 @@ def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift
         return "reworded"
     if "inserted" in kinds:
         return "inserted"
-    if len(other.pieces) > 1 and len(other.pieces) != len(fullest.pieces):
+    if 1 < _divided(other) != _divided(fullest):
         return "split"
     if "extended" in kinds:
         return "overlapping"
     return "truncated" if "truncated" in kinds else "verbatim"
+
+
+def _divided(quotation: Quotation) -> int:
+    """Return into how many pieces words divide a quotation: marks alone do not."""
+    text = quotation.member.text
+    between = (text[one[1] : two[0]] for one, two in pairwise(quotation.pieces))
+    return 1 + sum(any(map(str.isalnum, words)) for words in between)
 
 
 def steps_between(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[Step]:
