@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from dedup.text import stop_words
 from dedup.wordings import Span, Wording, read_wording
@@ -21,11 +21,13 @@ __all__ = [
     "Difference",
     "Grade",
     "Run",
+    "are_letters_apart",
     "characters_of",
     "common_runs",
     "grade_wordings",
     "kind_of_step",
     "name_variants",
+    "repeats_most",
     "token_set_scores",
     "word_differences",
 ]
@@ -35,6 +37,10 @@ Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
 _LONG_RUN: Final = 7
+_PART: Final = 3
+_SHORT_RUN: Final = 5
+_HALF: Final = 0.5
+_ALL: Final = 0.85
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
 
@@ -62,7 +68,8 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
 
     ``verbatim``: the runs cover four fifths of the longer sentence; ``verbatim in part``: a run of
     seven words, or three fifths of the shorter sentence (mostly a quotation); else ``reworded``.
-    A run that is a name and nothing else makes no part: that everybody writes alike.
+    A run that is a name and nothing else makes no part, which everybody writes alike, and neither
+    does a sentence of a word or two.
 
     >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
@@ -77,10 +84,43 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
     if sum(run.length for run in runs) >= 0.8 * longer:
         return "verbatim"
+    if shorter < _PART:
+        return "reworded"
     parts = [run.length for run in runs if not _is_name(left, right, run)]
     if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
         return "verbatim in part"
     return "reworded"
+
+
+def repeats_most(left: Wording, right: Wording) -> bool:
+    """Tell whether a run of words in common is most of the shorter sentence.
+
+    A run of seven words or more and half of the sentence, or all but a word of seven of a short
+    one. No name, and nothing of which more than half only says who says it.
+
+    >>> short = read_wording("He has not cleaned it up.")
+    >>> repeats_most(short, read_wording("We left him a mess, he has not cleaned it up yet."))
+    True
+    >>> repeats_most(short, read_wording("He has not cleaned up what we left him."))
+    False
+    """
+    shorter = min(len(left.normal), len(right.normal))
+    return any(
+        ((run.length >= _LONG_RUN and run.length >= _HALF * shorter) or _is_all(run, shorter))
+        and not _is_name(left, right, run)
+        and not _is_attribution(left.attribution[run.left : run.left + run.length])
+        and not _is_attribution(right.attribution[run.right : run.right + run.length])
+        for run in common_runs(left.normal, right.normal)
+    )
+
+
+def _is_all(run: Run, shorter: int) -> bool:
+    """Tell whether a run is all of a short sentence, a word of seven aside."""
+    return run.length >= _SHORT_RUN and run.length >= _ALL * shorter
+
+
+def _is_attribution(words: Sequence[bool]) -> bool:
+    return 2 * sum(words) > len(words)
 
 
 def word_differences(
@@ -159,6 +199,15 @@ def name_variants(
             variants[name] = spelling
             users[spelling] |= users[name]
     return variants
+
+
+def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
+    """Tell whether a few letters that are missing, wrong or exchanged part two words.
+
+    >>> are_letters_apart("recieve", "receive", at_most=1)
+    True
+    """
+    return OSA.distance(left, right, score_cutoff=at_most) <= at_most
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:

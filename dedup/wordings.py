@@ -40,6 +40,12 @@ _CLAUSE_END: Final = re.compile(
     r"|because|since|so|or|with|saying|adding|including)\b))"
 )
 _CLAUSE_WORDS: Final = 2
+# A card that a page shows beside a link to a person, run into the sentence by a crawler: the full
+# name once more, the last headlines about it, MORE.
+_CARD: Final = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]{1,30}) (?P<card>(?:[A-Z(][\w.()’'-]{0,30},? ){1,5}(?P=name)"
+    r"(?=[A-Z0-9'‘\"“])[^\n]{10,800}? MORE\b)"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,11 +74,13 @@ def read_wording(sentence: str) -> Wording:
     """Read the words and clauses of one sentence.
 
     Number words become digits, names lose doubled letters and the variants of a final y, and a
-    country is one stem whether news says its name, its people or the seat of its government.
+    country is one stem whether news says its name, its people or the seat of its government. The
+    card of a person, which a crawler has set behind a name, has no words.
 
     >>> read_wording("Zelenskyy named two Chinese guarantors").stems
     ('zelenski', 'name', '2', 'china', 'guarantor')
     """
+    sentence = _without_cards(sentence)
     found = list(words(sentence))
     normal, stems, capitalised = _columns([_read_word(surface) for _, _, surface in found])
     ends = tuple(place for start, end, _ in found for place in (start, end))
@@ -95,6 +103,7 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     >>> read_wordings(["Kyiv said no.", "No!"]) == [*map(read_wording, ["Kyiv said no.", "No!"])]
     True
     """
+    sentences = [*map(_without_cards, sentences)]
     texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
     bounds = texts.bounds
     rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:], character_classes())
@@ -143,6 +152,13 @@ def _countries() -> dict[str, str]:
     """Return what means a country -> its name, from the shipped list."""
     lines = (line.partition(":") for line in packaged_lines("places.txt"))
     return {word: country for country, _, others in lines for word in others.split()}
+
+
+def _without_cards(sentence: str) -> str:
+    """Return a sentence with spaces in place of what links have left in it; places stay."""
+    if " MORE" not in sentence:
+        return sentence
+    return _CARD.sub(lambda found: f"{found['name']} {' ' * len(found['card'])}", sentence)
 
 
 def _attribution(sentence: str, ends: Sequence[int]) -> tuple[bool, ...]:

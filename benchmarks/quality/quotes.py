@@ -9,7 +9,8 @@ their events are tracked.
 - labels/quotes.csv: of the rows that one person read, which share is still told as it was then;
   those that were right should be, those that were wrong should not.
 
-`--list N` prints N random rows that are neither the fullest nor verbatim instead, to be read: the
+`--list N` prints N random rows that are neither the fullest nor verbatim, and of which labels/quotes.csv
+knows nothing, instead, to be read: the
 fullest quotation, the other one with what surrounds it, the word differences, and both speakers.
 """
 
@@ -88,13 +89,15 @@ def measure(data: Path) -> dict[str, float]:
 
 
 def listed(quotes: pl.DataFrame, texts: dict[str, str], number: int, seed: int) -> Iterator[str]:
-    """Yield random rows as they are read."""
+    """Yield random rows that nobody has read yet, as they are read."""
     rows = drifted(quotes)
+    known = set(pl.read_csv(LABELS).select("document", "start").iter_rows())
+    unread = [name for name, row in rows.items() if (row["document"], row["start"]) not in known]
     fullest = {
         (row["cluster"], row["quote"]): row
         for row in quotes.filter(drift="fullest").iter_rows(named=True)
     }
-    for name in drawn(list(rows), min(number, len(rows)), seed=seed):
+    for name in drawn(unread, min(number, len(unread)), seed=seed):
         row = rows[name]
         yield from _read_beside(fullest[row["cluster"], row["quote"]], row, texts)
 

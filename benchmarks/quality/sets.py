@@ -22,6 +22,7 @@ import intruders
 import judged
 import months
 import reliability
+import repeated
 import stories
 import strangers
 import undated
@@ -62,6 +63,7 @@ BENCHMARKS = [
         contradictions.JUDGED,
         (alignment.SENTENCES, contradictions.LABELS),
     ),
+    Benchmark("repeated", ARTICLES, repeated.measure, repeated.JUDGED, (PAIRS,)),
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),

@@ -8,13 +8,19 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
-from dedup.quotes.spelling import MASK, are_same_words, are_spellings_of_one_name, masks
+from dedup.quotes.spelling import (
+    MASK,
+    are_same_words,
+    are_spellings_of_one_name,
+    is_misspelled,
+    masks,
+)
 from dedup.similarity import Run, characters_of, kind_of_step
 
 __all__ = ["Drift", "Step", "drift_of", "steps_between"]
 
-Drift = Literal["verbatim", "truncated", "split", "inserted", "reworded"]
-Change = Literal["equal", "truncated", "inserted", "reworded"]
+Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
+Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
 Step = dict[str, str | int]
 
 _BEGINS: Final = re.compile(r"[.!?:;…\n\"“”]")
@@ -38,8 +44,8 @@ class _Gap(NamedTuple):
 def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift:
     """Tell what became of the fullest quotation in another place.
 
-    The first that is true of: reworded, inserted, split, truncated. A contraction, another
-    spelling and a compound in one word or in two are no other words.
+    The first that is true of: reworded, inserted, split, overlapping, truncated. A contraction,
+    another spelling and a compound in one word or in two are no other words.
 
     Args:
         fullest: what is compared with.
@@ -51,9 +57,18 @@ def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift
         return "reworded"
     if "inserted" in kinds:
         return "inserted"
-    if len(other.pieces) > 1 and len(other.pieces) != len(fullest.pieces):
+    if 1 < _divided(other) != _divided(fullest):
         return "split"
+    if "extended" in kinds:
+        return "overlapping"
     return "truncated" if "truncated" in kinds else "verbatim"
+
+
+def _divided(quotation: Quotation) -> int:
+    """Return into how many pieces words divide a quotation: marks alone do not."""
+    text = quotation.member.text
+    between = (text[one[1] : two[0]] for one, two in pairwise(quotation.pieces))
+    return 1 + sum(any(map(str.isalnum, words)) for words in between)
 
 
 def steps_between(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[Step]:
@@ -102,15 +117,17 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     if gap.right == gap.right_end:
         return "truncated"
     if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
-        return "truncated"
+        return "extended"
     left_out = gap.left_end if gap.right == 0 else gap.left
     if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
         return "truncated"
     change = _change_inside(fullest, other, gap)
-    is_spelling = change == "reworded" and any(
-        _one_spelling(fullest, other, beside) for beside in _beside(gap, len(other.words))
-    )
-    return "truncated" if is_spelling else change
+    if change != "reworded":
+        return change
+    beside = {_change_inside(fullest, other, one) for one in _beside(gap, len(other.words))}
+    if "equal" in beside:
+        return "truncated"
+    return "inserted" if "inserted" in beside else "reworded"
 
 
 def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
@@ -124,7 +141,20 @@ def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
         return "inserted"
     if not left and _has(fullest.elided, gap.left, gap.left_end):
         return "inserted"
-    return "equal" if _one_spelling(fullest, other, gap) else "reworded"
+    if _one_spelling(fullest, other, gap):
+        return "equal"
+    outside = _outside_brackets(fullest, other, gap)
+    return "inserted" if bracketed and _one_spelling(fullest, other, outside) else "reworded"
+
+
+def _outside_brackets(fullest: Quotation, other: Quotation, gap: _Gap) -> _Gap:
+    """Return a gap without the bracketed words at its end: ``despite`` and ``desite [sic]``."""
+    left_end, right_end = gap.left_end, gap.right_end
+    while left_end - 1 in fullest.inserted and left_end > gap.left:
+        left_end -= 1
+    while right_end - 1 in other.inserted and right_end > gap.right:
+        right_end -= 1
+    return gap._replace(left_end=left_end, right_end=right_end)
 
 
 def _beside(gap: _Gap, words: int) -> Iterator[_Gap]:
@@ -150,6 +180,7 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
             _surface(other, gap.right - 1, gap.right_end),
         )
         or (_are_names(fullest, other, gap) and are_spellings_of_one_name(left, right))
+        or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)
     )

@@ -12,37 +12,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
+from dedup.quotes.aligned import SOLID, Aligned, Wording, align_words
+from dedup.quotes.drift import drift_of
 from dedup.quotes.quotations import Quotation
 from dedup.quotes.speakers import may_be_one_speaker
-from dedup.similarity import Run, common_runs
+from dedup.similarity import Run
 
-__all__ = ["Aligned", "QuoteGroup", "align_words", "group_quotations"]
+__all__ = ["QuoteGroup", "group_quotations"]
 
+Span = tuple[int, int]
 Words = tuple[str, ...]
-Wording = tuple[Words, frozenset[int]]
-"""What is said, and which of the words stand in brackets."""
 
-_SOLID: Final = 3
-"""Words in a row that two texts do not share by chance of their function words."""
-_NEAR: Final = 2
-"""Words at most between a solid run and shorter ones that belong to it."""
 _ASKED: Final = 5
 """Groups at most that a quotation is compared with: those that share most of its runs."""
 _HELD: Final = 200
 """Groups at most that are found by one run of words."""
 
-
-class Aligned(NamedTuple):
-    """Two quotations, the fuller one left: their words in common, as runs in reading order."""
-
-    runs: tuple[Run, ...]
-    score: float
+Occurrence = tuple[Quotation, Aligned]
 
 
 class QuoteGroup(NamedTuple):
     """The occurrences of one quotation, the fullest first, each with its alignment to that."""
 
-    occurrences: list[tuple[Quotation, Aligned]]
+    occurrences: list[Occurrence]
 
     @property
     def documents(self) -> int:
@@ -66,32 +58,85 @@ def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) ->
     wordings = sorted(occurrences, key=_fullest_first)
     members = _by_fullest(wordings, config)
     groups = [
-        _group(fullest, members[fullest], occurrences, config)
+        group
         for fullest in wordings
         if fullest in members
+        for group in _by_occasion(members[fullest], occurrences, config)
     ]
     shared = [group for group in groups if group.documents > 1]
     return sorted(shared, key=lambda group: -group.documents)
 
 
-def _group(
-    fullest: Wording,
+def _by_occasion(
     members: Sequence[tuple[Wording, Aligned]],
     occurrences: dict[Wording, list[Quotation]],
     config: QuoteConfig,
-) -> QuoteGroup:
-    """Return the occurrences of a quotation; of short parts, those credited to nobody else."""
-    first = min(occurrences[fullest], key=_first_said)
-    return QuoteGroup(
+) -> Iterator[QuoteGroup]:
+    """Yield the group of a fullest wording, and one of each that a text tells apart from it.
+
+    Args:
+        members: the wordings of the group, the fullest first.
+        occurrences: where every wording stands.
+        config: which short parts are credited to nobody else.
+    """
+    sought = {wording: sorted(occurrences[wording], key=_first_said) for wording, _ in members}
+    found = [(one, aligned) for wording, aligned in members for one in sought[wording]]
+    fullest = found[0][0]
+    apart = _told_apart(found)
+    yield QuoteGroup(
         [
             (one, aligned)
-            for wording, aligned in members
-            for one in sorted(occurrences[wording], key=_first_said)
-            if wording == fullest
-            or len(wording[0]) >= config.least_changed
-            or may_be_one_speaker(first, one)
+            for one, aligned in found
+            if one.words not in apart
+            and (
+                len(one.words) >= config.least_changed
+                or one.words == fullest.words
+                or may_be_one_speaker(fullest, one)
+            )
         ]
     )
+    for wording, places in sought.items():
+        if wording[0] in apart:
+            yield QuoteGroup([(one, _whole(wording)) for one in places])
+
+
+def _told_apart(found: Sequence[Occurrence]) -> set[Words]:
+    """Return the words in which a text repeats what it also quotes as the fullest has it.
+
+    An outlet that repeats a quotation copies it. What it quotes once more in other words was said,
+    or written, another time.
+    """
+    if len({one.member.document for one, _ in found}) == len(found):  # no text has it twice
+        return set()
+    fullest = found[0][0]
+    parts: dict[str, list[Span]] = {}
+    reworded = []
+    for one, aligned in found:
+        if drift_of(fullest, one, aligned.runs) == "reworded":
+            reworded.append((one, _part(aligned)))
+        else:
+            parts.setdefault(one.member.document, []).append(_part(aligned))
+    return {
+        one.words
+        for one, part in reworded
+        if any(_is_half(part, exact) for exact in parts.get(one.member.document, ()))
+    }
+
+
+def _whole(wording: Wording) -> Aligned:
+    return Aligned((Run(0, 0, len(wording[0])),), 1.0)
+
+
+def _part(aligned: Aligned) -> Span:
+    """Return the words of the fullest from the first to the last that an occurrence shares."""
+    first, last = aligned.runs[0], aligned.runs[-1]
+    return first.left, last.left + last.length
+
+
+def _is_half(one: Span, other: Span) -> bool:
+    """Tell whether half of one part stands in the other."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common >= one[1] - one[0]
 
 
 def _fullest_first(wording: Wording) -> tuple[int, int, Words, list[int]]:
@@ -130,8 +175,7 @@ def _by_fullest(
             if len(held) < _HELD:
                 held.append(len(fullest))
         fullest.append(wording)
-        whole = Run(0, 0, len(wording[0]))
-        found[wording] = [(wording, Aligned((whole,), 1.0))]
+        found[wording] = [(wording, _whole(wording))]
     return found
 
 
@@ -157,104 +201,5 @@ def _closeness(wording: Wording, aligned: Aligned) -> tuple[float, int]:
     return aligned.score, -len(wording[0])
 
 
-def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Aligned | None:
-    """Align two wordings, or return None if they are not the same quotation.
-
-    They are if the shorter has most of its words in runs of the other, or if one begins before the
-    other and ends before it, with enough words in common.
-
-    >>> one = tuple("we will never give up our land to them".split())
-    >>> two = tuple("we shall never give up our land".split())
-    >>> aligned = align_words((one, frozenset()), (two, frozenset()), config=QuoteConfig())
-    >>> aligned.score, len(aligned.runs)
-    (0.8571428571428571, 2)
-    """
-    left, right = fullest[0], other[0]
-    runs = _joined(_kept(_near_runs(left, right)), left)
-    if not runs:
-        return None
-    equal = sum(run.length for run in runs)
-    shorter = min(len(words) - len(inserted) for words, inserted in (fullest, other))
-    score = min(equal / max(shorter, 1), 1.0)
-    enough = score == 1 or (score >= config.least_share and equal >= config.least_changed)
-    overlap = equal >= config.overlap and _overlap(runs, len(left), len(right), config.least_share)
-    return Aligned(tuple(runs), score) if enough or overlap else None
-
-
-def _near_runs(left: Words, right: Words) -> list[Run]:
-    """Return the common runs, the left words narrowed to where the right ones can stand.
-
-    Over a long text, common words are matched far from their place.
-    """
-    solid = [run for run in common_runs(left, right) if run.length >= _SOLID]
-    if not solid:
-        return []
-    first, last = solid[0], solid[-1]
-    start = max(first.left - first.right - _NEAR, 0)
-    end = last.left + len(right) - last.right + _NEAR
-    return [
-        Run(start + run.left, run.right, run.length) for run in common_runs(left[start:end], right)
-    ]
-
-
-def _kept(runs: Sequence[Run]) -> list[Run]:
-    """Return solid runs, and shorter ones between which and a kept one few words stand."""
-    solid = [index for index, run in enumerate(runs) if run.length >= _SOLID]
-    kept = set(solid)
-    for step in (1, -1):
-        for index in solid:
-            here = index
-            while 0 <= here + step < len(runs) and _distance(runs, here, here + step) <= _NEAR:
-                here += step
-                kept.add(here)
-    return [run for index, run in enumerate(runs) if index in kept]
-
-
-def _joined(runs: Sequence[Run], left: Words) -> list[Run]:
-    """Return the runs with what the right one has in a row kept together where the left has it.
-
-    Of a word that the left has twice an alignment may take the one that stands apart.
-    """
-    joined: list[Run] = []
-    for run in runs:
-        whole = _moved_together(joined[-1], run, left) if joined else None
-        if whole:
-            joined[-1] = whole
-        else:
-            joined.append(run)
-    return joined
-
-
-def _moved_together(one: Run, two: Run, left: Words) -> Run | None:
-    """Return two runs as one if the left text has either of them beside the other as well."""
-    if one.right + one.length != two.right:
-        return None
-    end = one.left + one.length
-    if left[end : end + two.length] == left[two.left : two.left + two.length]:
-        return one._replace(length=one.length + two.length)
-    start = two.left - one.length
-    if left[start : two.left] == left[one.left : end]:
-        return Run(start, one.right, one.length + two.length)
-    return None
-
-
-def _distance(runs: Sequence[Run], one: int, two: int) -> int:
-    """Return how many words stand between two neighbouring runs, on the side that has more."""
-    first, second = runs[min(one, two)], runs[max(one, two)]
-    return max(second.left - first.left - first.length, second.right - first.right - first.length)
-
-
-def _overlap(runs: Sequence[Run], left: int, right: int, least_share: float) -> bool:
-    """Tell whether the end of one is the beginning of the other."""
-    first, last = runs[0], runs[-1]
-    ends = last.left + last.length, last.right + last.length
-    stretch = max(ends[0] - first.left, ends[1] - first.right)
-    return (
-        min(first.left, first.right) == 0
-        and min(left - ends[0], right - ends[1]) == 0
-        and sum(run.length for run in runs) >= least_share * stretch
-    )
-
-
 def _runs(words: Words) -> Iterator[Words]:
-    return (words[index : index + _SOLID] for index in range(len(words) - _SOLID + 1))
+    return (words[index : index + SOLID] for index in range(len(words) - SOLID + 1))

@@ -9,9 +9,10 @@ from itertools import chain, product, takewhile
 from typing import Final
 
 from dedup.salience import rarity
-from dedup.text import is_capitalised, packaged_lines, stem
+from dedup.similarity import are_letters_apart
+from dedup.text import fold_name, is_capitalised, packaged_lines, stem
 
-__all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "masks"]
+__all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "is_misspelled", "masks"]
 
 MASK: Final = re.compile(r"[-*–—_]{2,}|—")
 _AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
@@ -33,6 +34,10 @@ _LETTERS: Final = [
     )
 ]
 _NAME_LENGTH: Final = 5
+_WORD_LENGTH, _LONG_WORD = 5, 8
+"""Letters of a word that may be misspelled, and of one in which two letters may be wrong."""
+_NO_WORD: Final = 9.5
+"""Nats: nobody has seen the word."""
 _KNOWN: Final = 5.0
 _UNKNOWN: Final = 8.0
 """Nats: of two spellings of a foreign name neither is a common word, and one is hardly known."""
@@ -89,8 +94,40 @@ def are_spellings_of_one_name(left: str, right: str) -> bool:
         and begins + ends >= longer - 1
     ):
         return False
-    known, unknown = sorted((rarity(stem(left)), rarity(stem(right))))
+    known, unknown = sorted(map(_rarity, (left, right)))
     return known >= _KNOWN and unknown >= _UNKNOWN
+
+
+def is_misspelled(left: str, right: str) -> bool:
+    """Tell whether one word is no word of English, and a letter or two away from one that is.
+
+    What begins as the other does is another ending.
+
+    >>> is_misspelled("supremist", "supremacist"), is_misspelled("calm", "claim")
+    (True, False)
+    >>> is_misspelled("antifa", "antifascist"), is_misspelled("kerfuffle", "kerfuffles")
+    (False, False)
+    """
+    left, right = left.lower(), right.lower()
+    shorter = min(len(left), len(right))
+    if (
+        shorter < _WORD_LENGTH
+        or left[0] != right[0]
+        or not (left + right).isalpha()
+        or left.startswith(right)
+        or right.startswith(left)
+    ):
+        return False
+    known, unknown = sorted(map(_rarity, (left, right)))
+    if known >= _UNKNOWN or unknown < _NO_WORD:
+        return False
+    most = 1 if shorter < _LONG_WORD else 2
+    return are_letters_apart(left, right, at_most=most)
+
+
+def _rarity(word: str) -> float:
+    """Return how rare a word is in English, in nats."""
+    return rarity(fold_name(stem(word)))
 
 
 def _common_start(left: str, right: str) -> int:

@@ -10,8 +10,9 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, read_members
+from dedup.quotes.aligned import Aligned
 from dedup.quotes.drift import drift_of, steps_between
-from dedup.quotes.groups import Aligned, QuoteGroup, group_quotations
+from dedup.quotes.groups import QuoteGroup, group_quotations
 from dedup.quotes.quotations import Quotation, find_quotations
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table

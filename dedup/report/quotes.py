@@ -81,7 +81,7 @@ def _pieces(row: dict[str, Any], text: str, source: str) -> tuple[Piece, ...]:
         steps = [one for one in row["differences"] if start <= one["start"] <= one["end"] <= end]
         found += word_pieces(text, source, (start, end), steps)
         place = end
-    if row["drift"] == "truncated":
+    if row["drift"] in {"truncated", "overlapping"}:
         found = _without_ends(found)
     return joined(Piece(one.text, one.kind) for one in found)
 

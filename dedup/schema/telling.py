@@ -28,7 +28,9 @@ CARRYING_GRADES: Final = (
 )
 ABSENT_GRADES: Final = ("omitted", "not found", "published before", "not in the passage")
 DIFFERENCE_KINDS: Final = ("number", "date", "weekday")
-DRIFTS: Final = ("fullest", "verbatim", "truncated", "split", "inserted", "reworded")
+DRIFTS: Final = (
+    "fullest", "verbatim", "truncated", "overlapping", "split", "inserted", "reworded",
+)  # fmt: skip
 _STEP: Final = dy.Struct(
     {
         "kind": dy.String(
@@ -155,7 +157,8 @@ class Quotes(dy.Schema):
         check=one_of(*DRIFTS),
         description="against the fullest, the first that is true: fullest | reworded (other words "
         "between the marks) | inserted (words in brackets, or an ellipsis, in either of them) | "
-        "split (in two or more pieces, words between them) | truncated (begins or ends elsewhere) "
+        "split (in two or more pieces, words between them) | overlapping (begins before the "
+        "fullest and ends before it, or the reverse) | truncated (begins later or ends earlier) "
         "| verbatim",
     )
     score = dy.Float64(

@@ -91,7 +91,8 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
         return np.zeros((len(left), len(right)))
     one, other = (Reading.of([*map(model.item, side)]) for side in (left, right))
     likeness = model.likeness(one.items, other.items)
-    return in_context(likeness, one.places, other.places, config=model.config)
+    scores = in_context(likeness, one.places, other.places, config=model.config)
+    return model.with_repeats(scores, one.items, other.items)
 
 
 def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
@@ -136,6 +137,7 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         places = np.concatenate([other.places for other in others])
         starts = np.cumsum([0, *(len(other.items) for other in others[:-1])])
         scores = in_context(likeness, one.places, places, config=model.config, starts=starts)
+        scores = model.with_repeats(scores, one.items, items)
         found.add(left, one.items, rights, starts, items, likeness, scores)
     return found.matches()
 
@@ -176,8 +178,9 @@ class _Found:
         highest = scores[above, np.arange(len(columns))]
         self._note(columns, lefts, highest, rows[above])
         self._come_near(columns, lefts, highest, starts)
-        # What has less in common than that is no match, whatever stands beside it.
-        near = np.nonzero(likeness >= self._least)
+        # What has less in common than that is no match, whatever stands beside it: but a repeat.
+        cutoff = self._config.score_cutoff
+        near = np.nonzero((likeness >= self._least) | (scores >= cutoff))
         one, two = rows[near[0]], columns[near[1]]
         self._values.append(scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dedup.config import StatementConfig
 from dedup.similarity import Grade
 from dedup.statements.context import Places, Scores
+from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.vectors import Counted, Vectors, vectors_of
 from dedup.statements.weights import Vocabulary, weigh_words
 from dedup.wordings import Span, Wording, read_wording
@@ -59,6 +60,7 @@ class SentenceModel:
         sentences: one row per item.
         clauses: one row per clause, those of an item beside each other.
         clause_starts: first clause of every item, and the number of clauses.
+        repeats: which items repeat most of which, word for word.
     """
 
     config: StatementConfig
@@ -68,6 +70,7 @@ class SentenceModel:
     sentences: Vectors
     clauses: Vectors
     clause_starts: Indices
+    repeats: Repeats = field(default_factory=dict)
     _parts: dict[tuple[Key, tuple[bool, ...]], _Part] = field(default_factory=dict)
 
     def item(self, sentence: str) -> int:
@@ -90,6 +93,14 @@ class SentenceModel:
         wordless = self.items.get((), -1)
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
+
+    def with_repeats(self, scores: Scores, left: Indices, right: Indices) -> Scores:
+        """Return scores of items with those of repeats raised to that of a match."""
+        for row, item in enumerate(left.tolist()):
+            for other in self.repeats.get(item, ()):
+                columns = np.flatnonzero(right == other)
+                scores[row, columns] = np.maximum(scores[row, columns], self.config.score_cutoff)
+        return scores
 
     def content_words(self, one: Wording) -> int:
         """Count the words of a sentence that are no function words and no words of attribution."""
@@ -210,6 +221,7 @@ def fit_wordings(
         sentences=vectors_of(words, attribution, sentences, counted),
         clauses=vectors_of(words, attribution, clauses, counted),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
+        repeats=find_repeats(ordered, words),
     )
 
 

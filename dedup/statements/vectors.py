@@ -94,8 +94,8 @@ def vectors_of(words: Indices, attribution: Bools, lengths: Indices, counted: Co
     """
     width = len(counted.weights)
     places = np.repeat(np.arange(len(lengths)) * max(width, 1), lengths) + words
-    stems = np.unique(places)
-    crediting = np.setdiff1d(stems, places[~attribution])
+    stems, said = _ascending(places), _ascending(places[~attribution])
+    crediting = stems[~_held(said, stems)]
     starts, columns = _rows_of(stems, len(lengths), width)
     values = counted.weights[columns]
     told = np.repeat(np.arange(len(lengths)), np.diff(starts))
@@ -110,6 +110,19 @@ def vectors_of(words: Indices, attribution: Bools, lengths: Indices, counted: Co
         totals=np.bincount(told, values, minlength=len(lengths)).astype(np.float64),
         width=width,
     )
+
+
+def _ascending(places: Indices) -> Indices:
+    """Return distinct places in order: np.unique hashes them first, for a third of the speed."""
+    ordered = np.sort(places)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
+
+
+def _held(ordered: Indices, asked: Indices) -> Bools:
+    """Tell which of ``asked`` are among ``ordered`` ones."""
+    found = np.searchsorted(ordered, asked)
+    held: Bools = np.append(ordered, -1)[found] == asked
+    return held
 
 
 def _rows_of(places: Indices, rows: int, width: int) -> tuple[Indices, NDArray[np.int32]]:

@@ -259,3 +259,14 @@ def _words(
     everything = [word for a, b in pieces for word in read_wording(text[a:b]).normal]
     assert [word for part in parts for word in part] == everything
     return parts
+
+
+def test_what_a_text_quotes_again_in_other_words_is_another_quotation() -> None:
+    """An outlet copies what it repeats: "late" and "later" were said on two occasions."""
+    both = 'Roe: "We will decide on that at a later date." Then: "We will decide on that later."'
+    other = '"We will decide on that at a later date," Roe said.'
+    assert drifts(both, other) == ["fullest", "verbatim"]
+    again = "Roe: “We will decide on that later.”"
+    assert drifts(both, again) == ["fullest", "verbatim"]
+    told = table(cluster([both, other, again])).sort("document", "start")
+    assert told["quote"].to_list() == [0, 1, 0, 1]

@@ -138,3 +138,15 @@ def _normal(text: str) -> tuple[str, ...]:
 def test_many_sentences_are_read_as_each_of_them(sentences: list[str]) -> None:
     """Compiled loops find the words that the plain expression finds, whatever the letters."""
     assert read_wordings(sentences) == [read_wording(sentence) for sentence in sentences]
+
+
+def test_the_card_of_a_person_inside_of_a_sentence_is_no_word_of_it() -> None:
+    """What a page shows beside a link, and a crawler has run in, is neither compared nor shown."""
+    card = "Jane (Joan) Mary RoeMayor to leave the council Bridge vote nears | What to know MORE"
+    plain, run_in = (
+        f"Mayor Joan Roe {' ' * len(card)} (D) said no.",
+        f"Mayor Joan Roe {card} (D) said no.",
+    )
+    assert read_wording(run_in) == read_wording(plain)
+    assert read_wordings([run_in]) == [read_wording(plain)]
+    assert "more" in read_wording("Mayor Joan Roe wants MORE (D) of it.").normal
