@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 import polars as pl
 
-from dedup.config import Config
+from dedup.config import Config, check_config
 from dedup.pipeline import run
 
 __all__ = ["CLUSTER_COLUMNS", "with_clusters"]
@@ -37,6 +37,7 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
     Raises:
         InputError: the frame has no column of texts.
+        ConfigError: the configuration holds a value out of range.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)
@@ -58,7 +59,7 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
 def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
     numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
-    clusters_only = msgspec.structs.replace(config or Config(), stop_after="clusters")
+    clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
     result = run(numbered, config=clusters_only, workers=workers)
     found = result.stored_documents.facts.select("document", pl.col(_ROW).cast(pl.UInt32))
     for tier in ("copy", "event", "story"):

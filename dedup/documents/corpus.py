@@ -103,7 +103,6 @@ def read_corpus(
     Raises:
         InputError: an input does not exist, or a folder holds nothing that can be read.
         SkippedInputError: ``strict``, and something was skipped.
-        ConfigError: ``config.columns`` names a column that is not one of ours.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +143,6 @@ def read_documents(
 
     Raises:
         InputError: an input does not exist, or a folder holds nothing that can be read.
-        ConfigError: ``config.columns`` names a column that is not one of ours.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:

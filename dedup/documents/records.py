@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.documents.aliases import OUR_COLUMNS, Columns
+from dedup.config import OUR_COLUMNS
+from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.values import as_text
 from dedup.stored import Texts

@@ -24,7 +24,7 @@ from dedup.clusters import (
     form_story_clusters,
     linking_edges,
 )
-from dedup.config import TIERS, Config
+from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import conform_documents
 from dedup.edges import (
@@ -86,13 +86,14 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 
     Raises:
         InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
-        ConfigError: the configuration names a file that cannot be used.
+        ConfigError: the configuration holds a value out of range or names a file that cannot be
+            used, or there are no workers.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> result.clusters["tier"].to_list()
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
-    config = config or Config()
+    config = check_config(config)
     stage = Stages(progress)
     with with_budget(memory), rarely_collecting():
         with stage("documents"):
