@@ -108,6 +108,7 @@ def run(
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
+        notes.columns(corpus, config, progress)
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)

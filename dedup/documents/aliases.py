@@ -105,12 +105,18 @@ class Columns:
         """Tell whether any of these columns may hold the text."""
         return bool(self.plan(keys).text_keys)
 
-    @staticmethod
-    def advice(keys: tuple[str, ...]) -> str:
-        """Say which columns there are and how to name the one that holds the text."""
+    def advice(self, keys: tuple[str, ...]) -> str:
+        """Say which columns there are and how to name the one that holds the text.
+
+        >>> print(Columns(InputConfig(columns={"text": "stroy"})).advice(("story",)))
+        no column holds the text: [input.columns] text = 'stroy' names none; columns here: 'story'
+        """
         names = (key[:_NAME_SHOWN] + "…" * (len(key) > _NAME_SHOWN) for key in keys[:_NAMES_SHOWN])
         shown = ", ".join(map(repr, names)) or "none"
         more = f" and {len(keys) - _NAMES_SHOWN} more" if len(keys) > _NAMES_SHOWN else ""
+        if named := self.config.columns.get("text"):
+            told = f"no column holds the text: [input.columns] text = {named!r} names none"
+            return f"{told}; columns here: {shown}{more}"
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "
             'Name it in the configuration: [input.columns] text = "…"'

@@ -74,7 +74,7 @@ def conform_documents(
     columns = Columns(config or InputConfig())
     names = tuple(frame.columns)
     if not columns.has_text(names):
-        raise InputError(Columns.advice(names))
+        raise InputError(columns.advice(names))
     gatherer = Gatherer(columns, Texts(most_held=sys.maxsize))
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)

@@ -56,7 +56,8 @@ class Corpus:
     table, which is made when it is asked for.
 
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
-    ambiguous; ``date_examples`` are the commonest of them.
+    ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
+    are of no known format.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -71,6 +72,7 @@ class Corpus:
     inputs: tuple[InputFile, ...]
     dates_not_understood: int = 0
     date_examples: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
 
     @property
     def documents(self) -> pl.DataFrame:
@@ -113,11 +115,11 @@ def read_corpus(
     """
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     gatherer = Gatherer(Columns(config or InputConfig()))
-    sources, unreadable = find_sources(given)
-    for path, skip in unreadable:
+    found = find_sources(given)
+    for path, skip in found.skipped:
         gatherer.skip(path, skip)
-    seen = _byte_counter(sources, progress)
-    begun = _begun_ahead(sources, gatherer.columns)
+    seen = _byte_counter(found.sources, progress)
+    begun = _begun_ahead(found.sources, gatherer.columns)
     read = [_read(source, rows, gatherer, seen) for source, rows in begun]
     conformed = conform(gatherer)
     if strict and conformed.skipped.height:
@@ -128,6 +130,7 @@ def read_corpus(
         inputs=tuple(file for file in read if file is not None),
         dates_not_understood=conformed.dates_not_understood,
         date_examples=conformed.date_examples,
+        left_alone=found.left_alone,
     )
 
 

@@ -104,6 +104,11 @@ def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
     return Skip(start, "malformed_row", f"{place} cannot be read: {problem}")
 
 
+_NOT_UTF8: Final = (
+    "the row is not UTF-8; save the file as UTF-8, as 'iconv -f WINDOWS-1252 -t UTF-8' does"
+)
+
+
 def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
     header = next(rows, None)
     if header is None:
@@ -113,7 +118,7 @@ def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
         return
     names = _unique(header[1])
     if not columns.has_text(names):
-        yield Skip(0, "missing_text", Columns.advice(names))
+        yield Skip(0, "missing_text", columns.advice(names))
         return
     for row in rows:
         yield row if isinstance(row, Skip) else _record(*row, names)
@@ -126,7 +131,7 @@ def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        return Skip(line, "invalid_utf8", "the row is not UTF-8; save the file as UTF-8")
+        return Skip(line, "invalid_utf8", _NOT_UTF8)
     return Record(line, dict(zip(names, cells, strict=True)))
 
 
