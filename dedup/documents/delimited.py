@@ -11,7 +11,7 @@ from dedup.documents.aliases import Columns
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
 
-__all__ = ["read_delimited"]
+__all__ = ["delimiter_of", "read_delimited"]
 
 _DELIMITERS: Final = ",;\t|"
 
@@ -33,6 +33,15 @@ def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
         yield from _records(_rows(source), columns)
     except Unusable as broken:
         yield Skip(source.number + 1, broken.reason, broken.detail)
+
+
+def delimiter_of(header: str) -> str:
+    """Return the delimiter that a header uses most.
+
+    >>> delimiter_of("id;cluster")
+    ';'
+    """
+    return max(_DELIMITERS, key=header.count)
 
 
 class _Lines(Iterator[str]):
@@ -76,7 +85,7 @@ class _Lines(Iterator[str]):
 
 def _rows(source: _Lines) -> Iterator[Row | Skip]:
     source.start_row()
-    delimiter = max(_DELIMITERS, key=next(source, "").count)
+    delimiter = delimiter_of(next(source, ""))
     source.restart(0)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
