@@ -29,7 +29,8 @@ _SHOWN: Final = 2400
 _OTHERS: Final = 30
 _LEADS: Final = 6
 _QUOTED: Final = 0.8
-"""Share of the letters in common from which two reports quote the same words, and none copies."""
+"""Share of the letters in common that one of two texts quotes: then they are a third party's words,
+even where the other has them as a block without quotation marks."""
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 Row = dict[str, Any]
@@ -78,7 +79,7 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
 def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     """Return the first cases in which one of two outlets has the words of an earlier one.
 
-    What both quote tells no copying.
+    What one of them quotes tells no copying.
     """
     places = {one.anchor: place for place, one in enumerate(cases)}
     known = [
@@ -114,7 +115,7 @@ def _case(tables: Tables, row: int, key: ClusterKey | None) -> CopyCase:
     sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
     earlier, later = (_text(tables, edge, side) for side in sides)
     letters = sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"])
-    quoted = key is None and all(_quoted(tables, edge, side) >= _QUOTED for side in sides)
+    quoted = key is None and any(_quoted(tables, edge, side) >= _QUOTED for side in sides)
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
@@ -149,7 +150,7 @@ def _summary(
     edge: Row, earlier: CopiedText, later: CopiedText, letters: int, *, quoted: bool
 ) -> str:
     if quoted:
-        return f"{later.label} and {earlier.label} quote the same {letters:,} letters"
+        return f"{later.label} and {earlier.label} have a quotation in common, {letters:,} letters"
     if edge["first"] is None:
         return f"{later.label} and {earlier.label} have {letters:,} letters in common"
     when = ""

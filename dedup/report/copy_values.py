@@ -39,7 +39,7 @@ class CopiedText:
 class CopyCase:
     """One case of copied text: the earlier text, the later one, and who else has it.
 
-    ``known``: which was first; ``quoted``: the words in common are a quotation in both.
+    ``known``: which was first; ``quoted``: one of the two quotes the words in common.
     """
 
     anchor: str

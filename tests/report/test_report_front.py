@@ -313,18 +313,21 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 6), (1, 6)])
-def test_what_both_quote_is_no_copying(result: Result, start: int, end: int) -> None:
-    """Four fifths of the words in common stand in a quotation of both: nobody is said to copy."""
+@pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
+def test_what_one_quotes_is_no_copying(
+    result: Result, start: int, end: int, quoting: list[str]
+) -> None:
+    """Four fifths of the words in common are quoted in one of the two: nobody is said to copy."""
     quotes = [
         {"cluster": "event000", "document": name, "start": start, "end": end, "drift": "verbatim"}
         | {"quote": 0, "sentence": 0, "score": 1.0, "pieces": [{"start": start, "end": end}]}
-        for name in ("000a", "000b")
+        for name in quoting
     ]
     cases, _ = copy_cases(Tables(result.replace(quotes=frame("quotes", quotes))), 9)
     assert [one.summary for one in cases if one.quoted] == [
-        "Outlet B and Outlet A quote the same 6 letters"
+        "Outlet B and Outlet A have a quotation in common, 6 letters"
     ]
-    assert not any("quote" in one.text for one in copied_leads(cases))
+    assert not any("quotation" in one.text for one in copied_leads(cases))
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
