@@ -3,7 +3,6 @@
 from dedup.documents.conform import conform_documents
 from dedup.documents.corpus import (
     Corpus,
-    Progress,
     SkippedInputWarning,
     read_corpus,
     read_documents,
@@ -11,7 +10,6 @@ from dedup.documents.corpus import (
 
 __all__ = [
     "Corpus",
-    "Progress",
     "SkippedInputWarning",
     "conform_documents",
     "read_corpus",

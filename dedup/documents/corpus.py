@@ -29,11 +29,11 @@ from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
+from dedup.progress import Progress
 from dedup.stored import StoredDocuments
 
-__all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_documents"]
+__all__ = ["Corpus", "SkippedInputWarning", "read_corpus", "read_documents"]
 
-Progress = Callable[[str, int, int], None]
 _SHOWN = 3
 _COLUMNAR: Final[dict[str, Callable[[Path, Columns], Iterator[Item]]]] = {
     "parquet": read_parquet,

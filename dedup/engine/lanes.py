@@ -45,7 +45,8 @@ class Lanes(ABC):
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def _give_up(self) -> None:  # noqa: B027 - threads cannot be ended; their pieces are short
+    @abstractmethod
+    def _give_up(self) -> None:
         """End what is being worked on, which nobody waits for any more, if that can be done."""
 
     @abstractmethod

@@ -39,7 +39,7 @@ from dedup.edges import (
 from dedup.engine.lanes import Lanes
 from dedup.engine.local import Advance, append_batches, yield_batches
 from dedup.engine.processes import Workers
-from dedup.engine.stages import Progress, Stages
+from dedup.engine.stages import Stages
 from dedup.engine.threads import Threads
 from dedup.linkage import Bounds
 from dedup.members import Members
@@ -47,6 +47,7 @@ from dedup.memory import rarely_collecting, with_budget
 from dedup.pipeline.batches import describe, no_descriptions, no_lines, split
 from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
+from dedup.progress import Progress
 from dedup.result import InputFile, Result
 from dedup.schema import empty_table
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
