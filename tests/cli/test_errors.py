@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -101,6 +102,25 @@ def test_a_configuration_in_another_encoding_is_named(
     file.write_text("# \xe9\ntiers = ['copy']\n", encoding=encoding)
     done = dedup("run", SEEDS, "-o", tmp_path / "run", "--config", file)
     assert (done.code, "is not UTF-8, as TOML must be; save it as UTF-8" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["nowhere", "-o", "x"], 1, "nowhere: no such file or folder"),
+        (["seeds", "-o", "x", "--workers", "0"], 2, "not in the range x>=1"),
+        (["seeds"], 2, "Missing option '-o'"),
+        (["seeds", "-o", "x", "--config", "nowhere"], 2, "nowhere: cannot be read"),
+    ],
+)
+def test_what_fails_is_said_as_the_log_is(
+    dedup: Command, arguments: Sequence[str], code: int, text: str
+) -> None:
+    """Who reads JSON lines gets no other ones, be the command line wrong or its input."""
+    done = dedup("run", *arguments, "--log-format", "json")
+    (said,) = map(json.loads, done.err.splitlines())
+    assert (done.code, said["event"], said["exit_code"]) == (code, "failed", code)
+    assert text in said["text"]
 
 
 _FAILURES = [

@@ -43,7 +43,7 @@ const doubtful = (row) => row.tier === "event" && (row.bridges || row.loose || b
 /** What can be counted of a row, with its words for one and for more. */
 const COUNTS = [
   ["shared", "shared statement", "shared statements", ""],
-  ["omissions", "left out", "left out", "gone"],
+  ["omissions", "left out by some", "left out by some", "gone"],
   ["conflicts", "contradiction", "contradictions", "gone"],
   ["copies", "further copy", "further copies", ""],
   ["passages", "by a passage", "by a passage", ""],
