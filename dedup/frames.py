@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from dedup.config import Config, check_config
+from dedup.documents import as_frame
 from dedup.pipeline import run
 
 __all__ = ["CLUSTER_COLUMNS", "with_clusters"]
@@ -36,7 +37,7 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
         workers: processes to use (see :func:`dedup.run`).
 
     Raises:
-        InputError: the frame has no column of texts.
+        InputError: it is no frame of polars, or has no column of texts.
         ConfigError: the configuration holds a value out of range.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
@@ -44,8 +45,8 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
     >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
     [1, 1, 1]
     """
-    if isinstance(frame, pl.DataFrame):
-        return _with_clusters(frame, config, workers)
+    if not isinstance(frame, pl.LazyFrame):
+        return _with_clusters(as_frame(frame), config, workers)
     schema = pl.Schema({**frame.collect_schema(), **CLUSTER_COLUMNS})
     return frame.map_batches(
         lambda batch: _with_clusters(batch, config, workers),

@@ -1,6 +1,6 @@
 """Read input files into the documents and skipped tables."""
 
-from dedup.documents.conform import conform_documents
+from dedup.documents.conform import as_frame, conform_documents
 from dedup.documents.corpus import (
     Corpus,
     SkippedInputWarning,
@@ -11,6 +11,7 @@ from dedup.documents.corpus import (
 __all__ = [
     "Corpus",
     "SkippedInputWarning",
+    "as_frame",
     "conform_documents",
     "read_corpus",
     "read_documents",

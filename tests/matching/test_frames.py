@@ -9,7 +9,7 @@ import pytest
 import dedup
 from dedup import frames
 from dedup.config import Config, EventConfig
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, InputError
 from dedup.frames import CLUSTER_COLUMNS
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -97,8 +97,16 @@ def test_a_lazy_frame_is_read() -> None:
 @pytest.mark.parametrize("given", ["seeds", [{"text": "Rain."}], {"text": ["Rain."]}, None])
 def test_what_is_no_frame_says_how_to_make_one(given: Any) -> None:
     """Rows of another library, or a path, are refused with what to call instead."""
-    with pytest.raises(dedup.DedupError, match=r"must be a frame of polars, not .*read_documents"):
-        dedup.run(given)
+    for door in (dedup.run, dedup.compare, dedup.with_clusters):
+        with pytest.raises(InputError, match=r"must be a frame of polars, not .*read_documents"):
+            door(given)
+
+
+def test_a_frame_of_another_library_is_called_by_its_full_name() -> None:
+    """Pandas has a DataFrame as well, so the name alone would not say what is wrong."""
+    other = type("DataFrame", (), {"__module__": "pandas.core.frame"})()
+    with pytest.raises(InputError, match=r"not pandas\.DataFrame: "):
+        dedup.run(other)
 
 
 @pytest.mark.parametrize(
