@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.show import printable
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from dedup.documents import Corpus
     from dedup.result import RunInfo
 
-__all__ = ["columns", "compiling", "decisions", "large_buckets", "undated", "warnings"]
+__all__ = [
+    "columns",
+    "compiling",
+    "decisions",
+    "large_buckets",
+    "undated",
+    "warnings",
+    "whatever_fails",
+]
 
 _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
@@ -115,6 +124,16 @@ def large_buckets(made: RunInfo, progress: Progress) -> None:
         f"{config.event.bucket_cap}) were compared along a star and a chain: {counts}"
     )
     progress.note("large_buckets", text, **made.large_buckets)
+
+
+@contextmanager
+def whatever_fails(text: str, progress: Progress) -> Iterator[None]:
+    """Say what stays, if what is done inside fails or is interrupted."""
+    try:
+        yield
+    except BaseException:
+        progress.note("written", text)
+        raise
 
 
 def _short(text: str) -> str:

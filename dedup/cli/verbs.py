@@ -118,7 +118,8 @@ def run(
             result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
             written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
-            write_pages(result, report_folder, workers=workers, progress=progress)
+            with notes.whatever_fails(f"the run is whole: {written}", progress):
+                write_pages(result, report_folder, workers=workers, progress=progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 

@@ -11,6 +11,7 @@ import pytest
 
 from dedup.config import Config, CopyConfig
 from dedup.documents import read_corpus
+from dedup.errors import OutputError
 from dedup.pipeline import run
 from dedup.report import write_report
 from dedup.result import read_result
@@ -165,6 +166,26 @@ def test_a_configured_column_of_texts_that_is_not_there(dedup: Command, tmp_path
     config.write_text('[input.columns]\ntext = "Voltext"\n')
     done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
     assert "text = 'Voltext' names none; columns here: 'Titel', 'Volltext'" in done.err
+
+
+def test_where_the_report_fails_the_run_is_said_to_be_whole(
+    dedup: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full of pages costs the report alone, and the message says what is there."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OutputError("report: cannot be written (No space left on device)")
+
+    monkeypatch.setattr("dedup.cli.verbs.write_pages", fail)
+    dump = _dated(tmp_path / "in.jsonl", ["2019-03-04", "2019-03-05"])
+    options = ["-o", tmp_path / "run", "--report", tmp_path / "report", "--quiet"]
+    done = dedup("run", dump, *options)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        f"the run is whole: {tmp_path}/run/run.json",
+        "dedup: report: cannot be written (No space left on device)",
+    ]
+    assert read_result(tmp_path / "run").documents.height == 2
 
 
 def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_run: Path) -> None:
