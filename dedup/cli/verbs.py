@@ -97,6 +97,7 @@ def run(
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
     from dedup.memory import keep_freed, with_budget
+    from dedup.result import written_beforehand
 
     keep_freed()
     config = options.settings(config_file, chosen)
@@ -111,27 +112,16 @@ def run(
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
-        how = {"decisions": decisions, "workers": workers}
-        result, written = _written(output, corpus, config, progress, **how)
+        with written_beforehand(output) as beforehand:
+            if (workers or usable_cores()) > 1:  # and not where one thread is to do all
+                beforehand.begin("documents", corpus.stored)
+            result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
+            written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
                 write_pages(result, report_folder, workers=workers, progress=progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
-
-
-def _written(
-    output: Path, corpus: Corpus, config: Config, progress: Progress, **how: Any
-) -> tuple[Result, Path]:
-    """Return the result of a run and where it is written, its documents meanwhile."""
-    from dedup.engine.lanes import usable_cores
-    from dedup.result import written_beforehand
-
-    with written_beforehand(output) as beforehand:
-        if (how["workers"] or usable_cores()) > 1:  # and not where one thread is to do all
-            beforehand.begin("documents", corpus.stored)
-        result = _clustered(corpus, config, progress, **how)
-        return result, result.write(output, beforehand=beforehand)
 
 
 def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -> Result:
