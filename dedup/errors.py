@@ -8,8 +8,9 @@ one type; the command line prints its message without a traceback and exits with
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 __all__ = [
     "ConfigError",
@@ -21,7 +22,10 @@ __all__ = [
     "SchemaError",
     "SkippedInputError",
     "did_you_mean",
+    "place_first",
 ]
+
+_PLACE: Final = re.compile(r"^(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`$", re.DOTALL)
 
 
 class DedupError(Exception):
@@ -77,3 +81,17 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     meant = f"; did you mean {near[0]!r}?" if near else "."
     return f"{meant} Known are: {', '.join(names)}"
+
+
+def place_first(message: str) -> str:
+    """Return what msgspec says of a wrong value with its place in front, as a user writes it.
+
+    >>> place_first("Expected `float`, got `str` - at `$.event.threshold`")
+    'event.threshold: expected `float`, got `str`'
+    >>> place_first("Object missing required field `left`")
+    'object missing required field `left`'
+    """
+    found = _PLACE.match(message)
+    what = found["what"] if found else message
+    where = f"{found['place']}: " if found and found["place"] else ""
+    return where + what[:1].lower() + what[1:]

@@ -17,19 +17,17 @@ from dedup.scanning import hash_spans, repeated_hashes
 from dedup.sketch import UInt32s, permutations
 from dedup.words import Words, in_lists
 
-__all__ = ["FINGERPRINTS_SCHEMA", "VIEWS", "compute_fingerprints"]
-
-VIEWS: Final = ("words", "shingles", "samples", "terms", "pairs")
-"""``words``: 64-bit hash of all words, as two values: equal texts. ``shingles``: MinHash of word
-shingles: resemblance. ``samples``: sampled shingles: containment. ``terms``: MinHash of the
-salient terms, repeated by weight: subject. ``pairs``: the heaviest neighbouring terms, which
-reports of one event share whatever their dates."""
+__all__ = ["FINGERPRINTS_SCHEMA", "compute_fingerprints"]
 
 FINGERPRINTS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "view": pl.String(),
     "signature": pl.List(pl.UInt32()),
 }
+"""``words``: 64-bit hash of all words, as two values: equal texts. ``shingles``: MinHash of word
+shingles: resemblance. ``samples``: sampled shingles: containment. ``terms``: MinHash of the
+salient terms, repeated by weight: subject. ``pairs``: the heaviest neighbouring terms, which
+reports of one event share whatever their dates."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

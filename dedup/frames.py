@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 import msgspec
 import polars as pl
 
-from dedup.config import Config
+from dedup.config import Config, check_config
+from dedup.documents import as_frame
 from dedup.pipeline import run
 
 __all__ = ["CLUSTER_COLUMNS", "with_clusters"]
@@ -36,15 +37,16 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
         workers: processes to use (see :func:`dedup.run`).
 
     Raises:
-        InputError: the frame has no column of texts.
+        InputError: it is no frame of polars, or has no column of texts.
+        ConfigError: the configuration holds a value out of range.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)
     >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
     [1, 1, 1]
     """
-    if isinstance(frame, pl.DataFrame):
-        return _with_clusters(frame, config, workers)
+    if not isinstance(frame, pl.LazyFrame):
+        return _with_clusters(as_frame(frame), config, workers)
     schema = pl.Schema({**frame.collect_schema(), **CLUSTER_COLUMNS})
     return frame.map_batches(
         lambda batch: _with_clusters(batch, config, workers),
@@ -58,7 +60,7 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
 def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
     numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
-    clusters_only = msgspec.structs.replace(config or Config(), stop_after="clusters")
+    clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
     result = run(numbered, config=clusters_only, workers=workers)
     found = result.stored_documents.facts.select("document", pl.col(_ROW).cast(pl.UInt32))
     for tier in ("copy", "event", "story"):

@@ -52,14 +52,19 @@ class Bounds(NamedTuple):
 _FREE: Final = Bounds()
 
 
-def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
+class _Laws(NamedTuple):
+    """When two groups may merge; see :func:`linked_groups`."""
+
+    threshold: float
+    cohesion: float = 0.0
+    most_days: float = math.inf
+
+
+def average_linkage(
     size: int,
     pairs: Sequence[tuple[int, int, float]],
     *,
     threshold: float,
-    cohesion: float = 0.0,
-    days: Floats | None = None,
-    most_days: float = math.inf,
     bounds: Bounds = _FREE,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
@@ -68,10 +73,6 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
         size: number of nodes, named 0 to ``size - 1``.
         pairs: ``(left, right, score)``, each pair once; a pair that is missing scores 0.
         threshold: two groups merge only if the mean score between them is at least this.
-        cohesion: a merge whose mean is below this share of the inner mean of either side is
-            refused: a tight group does not take in a loose one.
-        days: the day of every node, NaN where nobody knows.
-        most_days: groups whose median days (the lower of two) lie farther apart never merge.
         bounds: a merge that would break them is refused.
 
     Returns:
@@ -82,8 +83,7 @@ def average_linkage(  # noqa: PLR0913 - what is linked, and the laws of linking
     """
     ends = np.array([pair[:2] for pair in pairs], dtype=np.int32).reshape(-1, 2)
     scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
-    days = np.full(size, np.nan) if days is None else days
-    return _linked(ends, scores, days, (threshold, cohesion, most_days), bounds)
+    return _linked(ends, scores, np.full(size, np.nan), _Laws(threshold), bounds)
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
@@ -104,9 +104,10 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
         edges: pairs, each once: ``left``, ``right`` and a column of scores.
         score: the name of that column.
         threshold: see :func:`average_linkage`.
-        cohesion: see :func:`average_linkage`.
-        days: see :func:`average_linkage`; those of ``names``.
-        most_days: see :func:`average_linkage`.
+        cohesion: a merge whose mean is below this share of the inner mean of either side is
+            refused: a tight group does not take in a loose one.
+        days: the day of each of ``names``, NaN where nobody knows.
+        most_days: groups whose median days (the lower of two) lie farther apart never merge.
         bounds: see :func:`average_linkage`; pairs of ``names``.
 
     Returns:
@@ -123,7 +124,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
     numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
-    groups = _linked(ends, scores[kept], days, (threshold, cohesion, most_days), numbered)
+    groups = _linked(ends, scores[kept], days, _Laws(threshold, cohesion, most_days), numbered)
     return [[names[node] for node in group] for group in groups]
 
 
@@ -135,18 +136,15 @@ def _places(names: Sequence[Name], found: pl.Series) -> Int32s:
 
 
 def _linked(
-    ends: Int32s,
-    scores: Floats,
-    days: Floats,
-    laws: tuple[float, float, float],
-    bounds: Bounds,
+    ends: Int32s, scores: Floats, days: Floats, laws: _Laws, bounds: Bounds
 ) -> list[list[int]]:
     """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
     ends = np.sort(ends, axis=1)
-    strong = np.flatnonzero(scores >= laws[0])
+    strong = np.flatnonzero(scores >= laws.threshold)
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
     must, cannot = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
-    first = merged_groups(ends.ravel(), scores, best, days, laws, (must, cannot))
+    plain = laws.threshold, laws.cohesion, laws.most_days  # as compiled code takes them
+    first = merged_groups(ends.ravel(), scores, best, days, plain, (must, cannot))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
     return [group.tolist() for group in groups if len(group) > 1]

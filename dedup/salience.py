@@ -27,7 +27,6 @@ __all__ = [
     "plain_terms",
     "rarities_of",
     "rarity",
-    "rarity_in_pairs",
     "saturate",
 ]
 
@@ -55,16 +54,11 @@ def rarity(term: str) -> float:
     return _inverse_document_frequency(_document_share(term))
 
 
-@lru_cache(maxsize=1 << 18)
-def rarity_in_pairs(term: str) -> float:
-    """Return the prior inverse document frequency of pairs whose rarer member is a term."""
-    return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
-
-
 def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
-    """Yield :func:`rarity` and :func:`rarity_in_pairs` of terms; for long lists, uncached.
+    """Yield how rare terms are, and pairs whose rarer member they are; for long lists, uncached.
 
-    >>> [*rarities_of(["ukrain"])] == [(rarity("ukrain"), rarity_in_pairs("ukrain"))]
+    >>> [(alone, paired)] = rarities_of(["ukrain"])
+    >>> alone == rarity("ukrain") < paired
     True
     """
     for share in map(_document_share, terms):

@@ -35,7 +35,7 @@ class Vocabulary(NamedTuple):
     rarities: Floats
     """How rare each of them is (:func:`dedup.salience.rarity`), of shape ``(terms,)``."""
     pair_rarities: Floats
-    """The same of pairs (:func:`dedup.salience.rarity_in_pairs`), of shape ``(terms,)``."""
+    """The same of pairs whose rarer member it is, of shape ``(terms,)``."""
     terms: Ints
     """Which term each word has, -1 for none, of shape ``(words,)``."""
     capitalised: Bools

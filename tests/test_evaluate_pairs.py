@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
+from dedup.cli.scores import run_scores
 from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
@@ -126,6 +127,18 @@ def test_any_tier_of_the_clusters_is_scored() -> None:
     assert {name: one.together for name, one in tiers.items()} == {"copy": 1, "event": 0}
 
 
+def test_gold_without_a_row_is_an_error() -> None:
+    """A file of a header alone scores nothing, so it says so."""
+    with pytest.raises(InputError, match="gold holds no pair"):
+        evaluate_pairs(run_of({}, "ab"), judged(("a", "b", True)).clear())
+
+
+def test_a_tier_that_joins_none_of_the_pairs_shows_no_precision() -> None:
+    """What is computed of nothing is no figure to show; recall is one."""
+    shown = run_scores(evaluate_pairs(run_of({}, "ab"), judged(("a", "b", True))))
+    assert shown.splitlines()[1].split() == ["event", "pairs", "-", "0.000", "0.000"]
+
+
 def test_gold_of_another_run_is_an_error() -> None:
     """Gold that has no pair of the run scores nothing, so it says so."""
     with pytest.raises(InputError, match="no pair of documents of this run"):
@@ -151,9 +164,22 @@ def test_a_file_of_pairs_is_known_by_its_header(tmp_path: Path, header: str) -> 
     assert gold["same"].to_list() == [True] * 4 + [False] * 4
 
 
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
+@pytest.mark.parametrize("answers", [("1.0", "0.0"), ("yes", "no")])
+def test_a_spreadsheet_or_a_table_of_numbers_is_read(
+    tmp_path: Path, delimiter: str, answers: tuple[str, str]
+) -> None:
+    """Other programs write semicolons or tabs, and 1.0 where a column has gaps."""
+    rows = [("left", "right", "same"), ("a", "b", answers[0]), ("a", "c", answers[1])]
+    path = tmp_path / "gold.csv"
+    path.write_text("\n" + "\n".join(map(delimiter.join, rows)), encoding="utf-8")
+    assert read_gold(path).rows() == [("a", "b", True), ("a", "c", False)]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        ("a,b\n1,2\n", "it has a, b, and gold is id,cluster or left,right,same"),
         ("left,right\na,b\n", "has no column 'same'; it has left, right"),
         ("left,same\na,1\n", "has no column 'right'"),
         ("left,right,same\na,b,1\nb,c,maybe\n", ":3: column same is 'maybe'; write 1, true"),

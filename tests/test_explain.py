@@ -32,9 +32,9 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "the terms agree, but the reports nearest to them stand differently to the two"
-_JOINED = "the terms agree little, but the reports nearest to them stand alike to both"
-_OTHERWISE = "the terms agree, but neither report opens with what heads the other"
+_PARTED = "the terms agree, but they differ in which other reports they are like"
+_JOINED = "the terms agree little, but they are like the same other reports"
+_OTHERWISE = "the terms agree, but neither report opens with the headline of the other"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -209,7 +209,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
             _event("a", "b", 0.9, reason="template", exclusion="template"),
-            "both fill in one form for another day",
+            "both fill in the same form for different days",
         ),
         (
             _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
@@ -225,7 +225,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
                 passage_score=0.5,
                 passage_specificity=0.25,
             ),
-            "agreement .50 and, by words rare among their neighbours, .25; needs .70 together",
+            "and, in words that few of their neighbours have, .25; needs .70 together",
         ),
     ],
     ids=lambda value: value["reason"] if isinstance(value, dict) else "",
@@ -269,11 +269,19 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"date_evidence": 0.6, "likeness": 0.3},
             True,
-            "the terms agree little, but their days do",
+            "the terms agree little, but the days agree",
         ),
         ({"reason": "below_threshold", "headline_containment": 0.1}, False, _OTHERWISE),
-        ({"headline_containment": 0.7, "likeness": 0.3}, True, "opens with what heads the other"),
-        ({"shared_quotes": 9, "likeness": 0.3}, True, "the terms agree little, but quotations do"),
+        (
+            {"headline_containment": 0.7, "likeness": 0.3},
+            True,
+            "opens with the headline of the other",
+        ),
+        (
+            {"shared_quotes": 9, "likeness": 0.3},
+            True,
+            "the terms agree little, but the quotations agree",
+        ),
     ],
 )
 def test_what_turned_the_words_is_the_reason(
@@ -287,15 +295,18 @@ def test_what_turned_the_words_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "the reports nearest to them stand alike to both: .42"),
-        ({"profile_correlation": -0.3}, "nearest to them stand differently to the two: -.30"),
+        ({"profile_correlation": 0.42}, "they are like the same other reports: .42"),
+        ({"profile_correlation": -0.3}, "they differ in which other reports they are like: -.30"),
         ({"headline_containment": 0.5}, ".50 of a headline stands in the opening of the other"),
         ({"shared_quotes": 1}, "1 run of four quoted words in both"),
-        ({"date_evidence": 0.5}, "the days named in the texts, which speaks for one event"),
-        ({"date_evidence": -1.5}, "the days named in the texts, which speaks against one event"),
+        ({"date_evidence": 0.5}, "the days named in the texts speak for one event"),
+        ({"date_evidence": -1.5}, "the days named in the texts speak against one event"),
         ({}, "at least one has no publication date, and the texts name no days that tell"),
-        ({"exclusion": "template"}, "one form, filled in for another day"),
-        ({"member_specificity": 0.42}, "passages agree .42 by words rare among the members"),
+        ({"exclusion": "template"}, "one form filled in for different days"),
+        (
+            {"member_specificity": 0.42},
+            "agree .42 in words that few members of the event have",
+        ),
     ],
 )
 def test_the_evidence_beside_the_words_is_told(values: dict[str, Any], words: str) -> None:
@@ -495,7 +506,9 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    assert "groups of 2 and 2 reports agree .20 on average, needs .40" in _texts(explanation)
+    assert "groups of 2 and 2 reports agree .20 on average; to be one they need .40" in _texts(
+        explanation
+    )
 
 
 def test_a_document_is_found_by_an_unambiguous_beginning() -> None:

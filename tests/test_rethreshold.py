@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.config import Config, EventConfig, Tier
 from dedup.errors import ConfigError, InputError
-from dedup.linkage import average_linkage
+from dedup.linkage import linked_groups
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from tests.matching.corpora import BRIDGE, seeds, strangers
@@ -111,9 +111,11 @@ def test_linkage_at_a_higher_threshold_is_finer(
     scores: dict[tuple[int, int], float], one: float, other: float, cohesion: float
 ) -> None:
     """Merges go best first, so a lower threshold only goes on where a higher one stops."""
-    pairs = [(left, right, score) for (left, right), score in scores.items()]
+    rows = [(left, right, score) for (left, right), score in scores.items()]
+    schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
+    edges = pl.DataFrame(rows, schema=schema, orient="row")
     loose, tight = (
-        average_linkage(8, pairs, threshold=least, cohesion=cohesion)
+        linked_groups(range(8), edges, score="score", threshold=least, cohesion=cohesion)
         for least in sorted((one, other))
     )
     assert all(any(set(group) <= set(around) for around in loose) for group in tight)

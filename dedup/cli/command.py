@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from dedup._version import __version__
+from dedup.cli.progress import choose_progress
 from dedup.cli.show import printable
 from dedup.cli.verbs import VERBS
 from dedup.errors import DedupError, OutputError
@@ -94,15 +95,27 @@ def main() -> NoReturn:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; what goes wrong is said on stderr."""
+    noted: dict[str, str | None] = {}
     try:
-        code = _dedup.main(list(arguments), prog_name="dedup", standalone_mode=False)
+        code = _dedup.main(list(arguments), prog_name="dedup", standalone_mode=False, obj=noted)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        message, code = error.format_message(), error.exit_code
+        if noted.get("log_format") != "json":
+            error.show()
+            return code
     except (click.Abort, SystemExit, DedupError, OSError, BrokenExecutor, MemoryError) as error:
         message, code = _failure(error)
+    else:
+        return code if isinstance(code, int) else 0
+    _say_failure(message, code, log_format=noted.get("log_format"))
+    return code
+
+
+def _say_failure(message: str, code: int, *, log_format: str | None) -> None:
+    if log_format == "json":
+        choose_progress(quiet=True, log_format="json").note("failed", message, exit_code=code)
+    else:
         click.echo(printable(f"dedup: {message}"), err=True)
-    return code if isinstance(code, int) else 0
 
 
 def _failure(error: BaseException) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.show import printable
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from dedup.documents import Corpus
     from dedup.result import RunInfo
 
-__all__ = ["compiling", "decisions", "large_buckets", "undated", "warnings"]
+__all__ = [
+    "columns",
+    "compiling",
+    "decisions",
+    "large_buckets",
+    "undated",
+    "warnings",
+    "whatever_fails",
+]
 
 _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
@@ -24,7 +33,7 @@ _LONGEST: Final = 1000
 
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
-    """Say what was skipped, and which dates were not understood."""
+    """Say what was skipped or left alone, and which dates were not understood."""
     skipped = corpus.skipped
     if skipped.height:
         reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
@@ -32,6 +41,11 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
         lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
         progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+    if corpus.left_alone:
+        count, first = len(corpus.left_alone), ", ".join(corpus.left_alone[:_EXAMPLES])
+        files = "1 file of another format" if count == 1 else f"{count} files of other formats"
+        text = f"left alone {files}: {first}{' ...' * (count > _EXAMPLES)}"
+        progress.note("left_alone", printable(_short(text)), count=count)
     if corpus.stored.height == 0:
         progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:
@@ -48,7 +62,9 @@ def _skipped_examples(corpus: Corpus) -> Iterator[str]:
     skipped, was_read = corpus.skipped, corpus.stored.height > 0
     most = _EXAMPLES if was_read else _EXAMPLES_ALONE
     where = " in the table 'skipped'" if was_read else ""
-    for path, line, reason, detail in skipped.head(most).iter_rows():
+    is_first = skipped["reason"].is_first_distinct()
+    shown = skipped.filter(is_first).vstack(skipped.filter(~is_first)).head(most)
+    for path, line, reason, detail in shown.iter_rows():
         place = f"{path}:{line}" if line else path
         yield f"  {_short(place)}: {reason}: {_short(detail)}"
     if skipped.height > most:
@@ -61,6 +77,14 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
 
     if text := undated_note(corpus.stored.facts, config):
         progress.note("undated", text, count=corpus.stored.facts["published"].null_count())
+
+
+def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say which columns may hold what most reports lack, if only they were named."""
+    from dedup.explain import columns_note
+
+    if text := columns_note(corpus.stored.facts, config.input):
+        progress.note("columns", printable(text))
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
@@ -100,6 +124,16 @@ def large_buckets(made: RunInfo, progress: Progress) -> None:
         f"{config.event.bucket_cap}) were compared along a star and a chain: {counts}"
     )
     progress.note("large_buckets", text, **made.large_buckets)
+
+
+@contextmanager
+def whatever_fails(text: str, progress: Progress) -> Iterator[None]:
+    """Say what stays, if what is done inside fails or is interrupted."""
+    try:
+        yield
+    except BaseException:
+        progress.note("written", text)
+        raise
 
 
 def _short(text: str) -> str:

@@ -71,10 +71,21 @@ MEMORY: Final = click.option(
     "files, and the result is the same.  [default: 4G]",
 )
 QUIET: Final = click.option("--quiet", is_flag=True, help="No progress, only warnings.")
+
+
+def _noted(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Note an option for who runs the command line: whatever fails is said in the same form."""
+    if isinstance(ctx.obj, dict):
+        ctx.obj[param.name] = value
+    return value
+
+
 LOG_FORMAT: Final = click.option(
     "--log-format",
     type=click.Choice(["text", "json"]),
-    help="Progress and warnings as plain lines or as JSON lines.  [default: a live bar on a "
+    callback=_noted,
+    is_eager=True,  # so that it is known when another option is wrong
+    help="Progress, warnings and errors as plain or as JSON lines.  [default: a live bar on a "
     "terminal, plain lines elsewhere]",
 )
 

@@ -78,8 +78,8 @@ class _Json(_Lines):
 
     def _say(self, stage: str, done: int, total: int, seconds: float) -> None:
         if not self._silent:
-            row = {"stage": stage, "done": done, "total": total, "seconds": round(seconds, 3)}
-            _echo_json({"event": "progress"} | row)
+            row = {"stage": stage, "done": done, "total": total or None}  # 0: nobody knows
+            _echo_json({"event": "progress"} | row | {"seconds": round(seconds, 3)})
 
     def note(self, event: str, text: str, **fields: object) -> None:
         _echo_json({"event": event, "text": text, **fields})

@@ -10,7 +10,7 @@ from dedup.cli.show import printable
 if TYPE_CHECKING:
     from dedup.evaluate.alignment import AbsentScores, AlignmentReport
     from dedup.evaluate.clusters import ClusterReport, Scores
-    from dedup.evaluate.pairs import PairReport
+    from dedup.evaluate.pairs import PairReport, PairTierScores
     from dedup.evaluate.thresholds import SweepRow, TierSweep
 
 __all__ = ["alignment_scores", "run_scores", "sweeps"]
@@ -43,7 +43,7 @@ def _cluster_lines(report: ClusterReport) -> list[str]:
 
 
 def _pair_lines(report: PairReport) -> list[str]:
-    lines = [f"{tier.tier:<6} {'pairs':<9} {_figures(tier.pairs)}" for tier in report.tiers]
+    lines = [f"{tier.tier:<6} {'pairs':<9} {_pair_figures(tier)}" for tier in report.tiers]
     lines.append(
         f"pairs scored: {report.judged} ({report.same} the same, "
         f"{report.judged - report.same} different)"
@@ -57,6 +57,12 @@ def _pair_lines(report: PairReport) -> list[str]:
             more = len(pairs) - len(shown)
             lines += [*shown, f"  {what}: {more} more, see --json"] if more else shown
     return lines
+
+
+def _pair_figures(tier: PairTierScores) -> str:
+    """Return the figures; a tier that joins none of the pairs has no precision to speak of."""
+    figures = _figures(tier.pairs)
+    return figures if tier.together else f"{'-':>9}{figures[9:]}"
 
 
 def sweeps(found: Iterable[TierSweep]) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["print_summary"]
 
-_LABEL: Final = 24
+_LABELS: Final = (24, 48)
+"""Least and largest width of the column of outlets."""
 Line = tuple[str, str]
 """A style of rich, or nothing, and a line of text."""
 
@@ -52,9 +53,11 @@ def _lines(summary: Summary) -> Iterator[Line]:
 def _cluster(number: int, cluster: ClusterSummary) -> Iterator[Line]:
     yield "bold", f"{number:3}. {_flat(cluster.headline)}"
     yield "dim", f"     {cluster.facts}, {_flat(cluster.cluster)}"
+    least, most = _LABELS
+    width = min(most, max((len(_flat(one.label)) for one in cluster.outlets), default=0))
     for outlet in cluster.outlets:
         told = f"; {_flat(outlet.left_out)}" if outlet.left_out else ""
-        yield "", f"       {_flat(outlet.label):<{_LABEL}} {outlet.time}{told}"
+        yield "", f"       {_flat(outlet.label):<{max(least, width)}} {outlet.time}{told}"
     if cluster.outlets_left:
         yield "dim", f"       and {cluster.outlets_left} more"
 

@@ -109,6 +109,7 @@ def run(
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
+        notes.columns(corpus, config, progress)
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
@@ -120,7 +121,8 @@ def run(
             result = _clustered(corpus, config, progress, how)
             written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
-            write_pages(result, report_folder, workers=workers, progress=progress)
+            with notes.whatever_fails(f"the run is whole: {written}", progress):
+                write_pages(result, report_folder, workers=workers, progress=progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 

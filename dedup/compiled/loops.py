@@ -118,7 +118,7 @@ class _Once(event.Listener):
     def __init__(self, tell: Callable[[], None]) -> None:
         self._tell: Callable[[], None] | None = tell
 
-    def on_start(self, event: object) -> None:  # noqa: ARG002
+    def on_start(self, _event: object) -> None:
         tell, self._tell = self._tell, None
         if tell is not None:
             tell()
@@ -140,7 +140,7 @@ class _Cheaply(event.Listener):
         self._collects = False
         self._level = _CONFIG.OPT
 
-    def on_start(self, event: object) -> None:  # noqa: ARG002
+    def on_start(self, _event: object) -> None:
         if self._depth == 0:
             self._collects, self._level = gc.isenabled(), _CONFIG.OPT
             gc.disable()
@@ -148,7 +148,7 @@ class _Cheaply(event.Listener):
             _CONFIG.OPT = min(_LIGHTLY, self._level)
         self._depth += 1
 
-    def on_end(self, event: object) -> None:  # noqa: ARG002
+    def on_end(self, _event: object) -> None:
         self._depth -= 1
         if self._depth <= 1:
             _CONFIG.OPT = self._level

@@ -5,6 +5,7 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
+from dedup.config.checking import check_config
 from dedup.config.copies import CopyConfig
 from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel
@@ -15,13 +16,14 @@ from dedup.config.members import (
     SpecificConfig,
     StoryConfig,
 )
-from dedup.config.reading import BoilerplateConfig, InputConfig
+from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
 from dedup.config.report import ReportConfig
 from dedup.config.telling import QuoteConfig, StatementConfig
 from dedup.config.toml import read_config
 from dedup.config.whole import TIERS, Config, Tier
 
 __all__ = [
+    "OUR_COLUMNS",
     "TIERS",
     "BoilerplateConfig",
     "ConfidenceConfig",
@@ -40,5 +42,6 @@ __all__ = [
     "StatementConfig",
     "StoryConfig",
     "Tier",
+    "check_config",
     "read_config",
 ]

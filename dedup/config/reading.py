@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from dedup.config.types import Positive, Share
+from dedup.errors import ConfigError, did_you_mean
 
-__all__ = ["BoilerplateConfig", "InputConfig"]
+__all__ = ["OUR_COLUMNS", "BoilerplateConfig", "InputConfig"]
+
+OUR_COLUMNS: Final = ("document", "source", "title", "published", "url", "language", "text")
+"""Columns of an input that mean something here; others are passed through."""
 
 
 class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -18,6 +22,11 @@ class InputConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Our column -> the input's column, before the built-in aliases: ``{"text": "story"}``."""
     boilerplate: str | None = None
     """Path of a pattern file that replaces the shipped one; null: the shipped file."""
+
+    def __post_init__(self) -> None:
+        """Check that the columns are ours."""
+        for name in sorted(set(self.columns) - set(OUR_COLUMNS)):
+            raise ConfigError(f"input.columns.{name} is unknown{did_you_mean(name, OUR_COLUMNS)}")
 
 
 class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,8 +11,8 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
-from dedup.decisions.kinds import Decision
-from dedup.errors import InputError
+from dedup.decisions.kinds import KINDS, Decision
+from dedup.errors import InputError, place_first
 from dedup.files import whole_file
 from dedup.schema import TABLES
 
@@ -92,7 +92,7 @@ def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
             try:
                 yield number, _DECODER.decode(line)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                raise InputError(f"{path}:{number}: is no decision: {error}") from error
+                raise InputError(f"{path}:{number}: {_problem(error)}") from error
 
 
 def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
@@ -102,7 +102,13 @@ def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
             given = {name: value for name, value in row.items() if value is not None}
             yield number, msgspec.convert(given, Decision)
         except (msgspec.MsgspecError, OverflowError, ValueError) as error:
-            raise InputError(f"decisions, row {number}: is no decision: {error}") from error
+            raise InputError(f"decisions, row {number}: {_problem(error)}") from error
+
+
+def _problem(error: Exception) -> str:
+    said = place_first(str(error))
+    choices = f" (choose from {', '.join(KINDS)})" if said.startswith("decision: ") else ""
+    return f"is no decision: {said}{choices}"
 
 
 def _table(decisions: Iterable[tuple[int, Decision]]) -> pl.DataFrame:

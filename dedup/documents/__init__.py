@@ -1,9 +1,8 @@
 """Read input files into the documents and skipped tables."""
 
-from dedup.documents.conform import conform_documents
+from dedup.documents.conform import as_frame, conform_documents
 from dedup.documents.corpus import (
     Corpus,
-    Progress,
     SkippedInputWarning,
     read_corpus,
     read_documents,
@@ -11,8 +10,8 @@ from dedup.documents.corpus import (
 
 __all__ = [
     "Corpus",
-    "Progress",
     "SkippedInputWarning",
+    "as_frame",
     "conform_documents",
     "read_corpus",
     "read_documents",

@@ -13,12 +13,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from dedup.config import InputConfig
-from dedup.errors import ConfigError, did_you_mean
+from dedup.config import OUR_COLUMNS, InputConfig
 
-__all__ = ["OUR_COLUMNS", "Columns", "Plan", "usable"]
-
-OUR_COLUMNS: Final = ("document", "source", "title", "published", "url", "language", "text")
+__all__ = ["Columns", "Plan", "usable"]
 
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
@@ -80,9 +77,6 @@ class Plan:
 class Columns:
     """Finds our columns among the keys of a record, by configuration and aliases.
 
-    Raises:
-        ConfigError: ``config.columns`` names a column that is not one of ours.
-
     >>> columns = Columns(InputConfig(columns={"text": "story"}))
     >>> columns.plan(("Headline", "story", "body", "score")).extras
     ('score',)
@@ -93,11 +87,6 @@ class Columns:
     _plans: dict[tuple[str, ...], Plan] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.config.columns) - set(OUR_COLUMNS))
-        if unknown:
-            raise ConfigError(
-                f"input.columns.{unknown[0]} is unknown{did_you_mean(unknown[0], OUR_COLUMNS)}"
-            )
         own = self.config.columns
         self._names = {
             column: ((own[column],) if column in own else ()) + _shipped()[column]
@@ -116,12 +105,18 @@ class Columns:
         """Tell whether any of these columns may hold the text."""
         return bool(self.plan(keys).text_keys)
 
-    @staticmethod
-    def advice(keys: tuple[str, ...]) -> str:
-        """Say which columns there are and how to name the one that holds the text."""
+    def advice(self, keys: tuple[str, ...]) -> str:
+        """Say which columns there are and how to name the one that holds the text.
+
+        >>> print(Columns(InputConfig(columns={"text": "stroy"})).advice(("story",)))
+        no column holds the text: [input.columns] text = 'stroy' names none; columns here: 'story'
+        """
         names = (key[:_NAME_SHOWN] + "…" * (len(key) > _NAME_SHOWN) for key in keys[:_NAMES_SHOWN])
         shown = ", ".join(map(repr, names)) or "none"
         more = f" and {len(keys) - _NAMES_SHOWN} more" if len(keys) > _NAMES_SHOWN else ""
+        if named := self.config.columns.get("text"):
+            told = f"no column holds the text: [input.columns] text = {named!r} names none"
+            return f"{told}; columns here: {shown}{more}"
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "
             'Name it in the configuration: [input.columns] text = "…"'

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.documents.aliases import OUR_COLUMNS, Plan, usable
+from dedup.config import OUR_COLUMNS
+from dedup.documents.aliases import Plan, usable
 from dedup.documents.values import as_text, python_values
 
 __all__ = ["Block", "read_columns", "simple_places", "usable_rows"]

@@ -45,7 +45,7 @@ def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
     try:
         names = tuple(frame.collect_schema().names())
         if not columns.has_text(names):
-            yield Skip(0, "missing_text", Columns.advice(names))
+            yield Skip(0, "missing_text", columns.advice(names))
             return
         done = 0
         for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):

@@ -21,7 +21,7 @@ from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
 
-__all__ = ["Conformed", "conform", "conform_documents"]
+__all__ = ["Conformed", "as_frame", "conform", "conform_documents"]
 
 FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
@@ -68,28 +68,37 @@ def conform_documents(
     >>> documents.read("document", "text").rows(), skipped.height
     ([('7', 'Rain fell.')], 0)
     """
-    frame = _frame(frame)
+    frame = as_frame(frame)
     if _conforms(frame):
         return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
     columns = Columns(config or InputConfig())
     names = tuple(frame.columns)
     if not columns.has_text(names):
-        raise InputError(Columns.advice(names))
+        raise InputError(columns.advice(names))
     gatherer = Gatherer(columns, Texts(most_held=sys.maxsize))
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
 
 
-def _frame(given: object) -> pl.DataFrame:
-    """Return a frame with its rows at hand, or say what to do with anything else."""
+def as_frame(given: object) -> pl.DataFrame:
+    """Return a frame with its rows at hand, or say what to do with anything else.
+
+    Raises:
+        InputError: it is no frame of polars.
+
+    >>> as_frame(pl.LazyFrame({"text": ["Rain fell."]})).height
+    1
+    """
     if isinstance(given, pl.LazyFrame):
         given = given.collect()
     if isinstance(given, pl.DataFrame):
         return given
+    kind = type(given)
+    name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}".removeprefix("builtins.")
     raise InputError(
-        f"documents must be a frame of polars, not {type(given).__name__}: dedup.read_documents "
-        "reads files, polars.DataFrame and polars.from_pandas make one of other tables"
+        f"documents must be a frame of polars, not {name}: dedup.read_documents reads files, "
+        "polars.DataFrame and polars.from_pandas make one of other tables"
     )
 
 

@@ -29,11 +29,11 @@ from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
+from dedup.progress import Progress
 from dedup.stored import StoredDocuments
 
-__all__ = ["Corpus", "Progress", "SkippedInputWarning", "read_corpus", "read_documents"]
+__all__ = ["Corpus", "SkippedInputWarning", "read_corpus", "read_documents"]
 
-Progress = Callable[[str, int, int], None]
 _SHOWN = 3
 _COLUMNAR: Final[dict[str, Callable[[Path, Columns], Iterator[Item]]]] = {
     "parquet": read_parquet,
@@ -56,7 +56,8 @@ class Corpus:
     table, which is made when it is asked for.
 
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
-    ambiguous; ``date_examples`` are the commonest of them.
+    ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
+    are of no known format.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -71,6 +72,7 @@ class Corpus:
     inputs: tuple[InputFile, ...]
     dates_not_understood: int = 0
     date_examples: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
 
     @property
     def documents(self) -> pl.DataFrame:
@@ -103,7 +105,6 @@ def read_corpus(
     Raises:
         InputError: an input does not exist, or a folder holds nothing that can be read.
         SkippedInputError: ``strict``, and something was skipped.
-        ConfigError: ``config.columns`` names a column that is not one of ours.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -114,11 +115,11 @@ def read_corpus(
     """
     given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     gatherer = Gatherer(Columns(config or InputConfig()))
-    sources, unreadable = find_sources(given)
-    for path, skip in unreadable:
+    found = find_sources(given)
+    for path, skip in found.skipped:
         gatherer.skip(path, skip)
-    seen = _byte_counter(sources, progress)
-    begun = _begun_ahead(sources, gatherer.columns)
+    seen = _byte_counter(found.sources, progress)
+    begun = _begun_ahead(found.sources, gatherer.columns)
     read = [_read(source, rows, gatherer, seen) for source, rows in begun]
     conformed = conform(gatherer)
     if strict and conformed.skipped.height:
@@ -129,6 +130,7 @@ def read_corpus(
         inputs=tuple(file for file in read if file is not None),
         dates_not_understood=conformed.dates_not_understood,
         date_examples=conformed.date_examples,
+        left_alone=found.left_alone,
     )
 
 
@@ -144,7 +146,6 @@ def read_documents(
 
     Raises:
         InputError: an input does not exist, or a folder holds nothing that can be read.
-        ConfigError: ``config.columns`` names a column that is not one of ours.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:

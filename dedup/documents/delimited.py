@@ -11,7 +11,7 @@ from dedup.documents.aliases import Columns
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
 
-__all__ = ["read_delimited"]
+__all__ = ["delimiter_of", "read_delimited"]
 
 _DELIMITERS: Final = ",;\t|"
 
@@ -33,6 +33,15 @@ def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
         yield from _records(_rows(source), columns)
     except Unusable as broken:
         yield Skip(source.number + 1, broken.reason, broken.detail)
+
+
+def delimiter_of(header: str) -> str:
+    """Return the delimiter that a header uses most.
+
+    >>> delimiter_of("id;cluster")
+    ';'
+    """
+    return max(_DELIMITERS, key=header.count)
 
 
 class _Lines(Iterator[str]):
@@ -76,7 +85,7 @@ class _Lines(Iterator[str]):
 
 def _rows(source: _Lines) -> Iterator[Row | Skip]:
     source.start_row()
-    delimiter = max(_DELIMITERS, key=next(source, "").count)
+    delimiter = delimiter_of(next(source, ""))
     source.restart(0)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
@@ -104,6 +113,11 @@ def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
     return Skip(start, "malformed_row", f"{place} cannot be read: {problem}")
 
 
+_NOT_UTF8: Final = (
+    "the row is not UTF-8; save the file as UTF-8, as 'iconv -f WINDOWS-1252 -t UTF-8' does"
+)
+
+
 def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
     header = next(rows, None)
     if header is None:
@@ -113,7 +127,7 @@ def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
         return
     names = _unique(header[1])
     if not columns.has_text(names):
-        yield Skip(0, "missing_text", Columns.advice(names))
+        yield Skip(0, "missing_text", columns.advice(names))
         return
     for row in rows:
         yield row if isinstance(row, Skip) else _record(*row, names)
@@ -126,7 +140,7 @@ def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        return Skip(line, "invalid_utf8", "the row is not UTF-8; save the file as UTF-8")
+        return Skip(line, "invalid_utf8", _NOT_UTF8)
     return Record(line, dict(zip(names, cells, strict=True)))
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.documents.aliases import OUR_COLUMNS, Columns
+from dedup.config import OUR_COLUMNS
+from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.values import as_text
 from dedup.stored import Texts
@@ -91,7 +92,7 @@ class Gatherer:
         plan = self.columns.plan(tuple(record.fields))
         found, date_key, used = plan.resolve(record.fields)
         text = found["text"]
-        problem = _text_problem(text, plan.text_keys, record.fields)
+        problem = _text_problem(text, plan.text_keys, record.fields, self.columns)
         if text is None or problem:
             self.skip(path, Skip(record.line, *problem))
             return
@@ -183,7 +184,7 @@ _BASE_SCHEMA: Final = {name: kind for name, kind in _READ_SCHEMA.items() if name
 
 
 def _text_problem(
-    text: str | None, keys: tuple[str, ...], fields: dict[str, Any]
+    text: str | None, keys: tuple[str, ...], fields: dict[str, Any], columns: Columns
 ) -> tuple[str, str] | tuple[()]:
     if text is not None:
         return ("nul_bytes", "the text holds NUL characters") if "\0" in text else ()
@@ -193,4 +194,4 @@ def _text_problem(
     if keys:
         held = _JSON_KINDS.get(type(fields[keys[0]]), "something else")
         return "missing_text", f"{keys[0]!r} holds {held}; a text is a string"
-    return "missing_text", Columns.advice(tuple(fields))
+    return "missing_text", columns.advice(tuple(fields))

@@ -53,10 +53,12 @@ class Source:
 
 
 class Found(NamedTuple):
-    """Files to read, in the order of their paths, and what cannot be read."""
+    """Files to read, in the order of their paths, what cannot be read, and files of other kinds."""
 
     sources: tuple[Source, ...]
     skipped: tuple[tuple[str, Skip], ...]
+    left_alone: tuple[str, ...] = ()
+    """Files in folders whose names end in nothing that is known here."""
 
 
 class _Hit(NamedTuple):
@@ -65,6 +67,8 @@ class _Hit(NamedTuple):
     path: str
     name: str
     problem: Skip | None = None
+    beside: bool = False
+    """Of another format, in a folder that holds input."""
 
 
 def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
@@ -77,11 +81,12 @@ def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     hits = sorted({hit for given in inputs for hit in _expand(os.fspath(given))})
     if not hits:
         raise InputError("no input is named: give files, folders, globs, or - for stdin")
-    problems = {_shown(hit.path): hit.problem for hit in hits if hit.problem}
+    problems = {_shown(hit.path): hit.problem for hit in hits if hit.problem and not hit.beside}
+    beside = {_shown(hit.path) for hit in hits if hit.beside} - problems.keys()
     good = [hit for hit in hits if not hit.problem]
     sources = [_source(hit) for hit in _once(good)]
     ordered = sorted(_distinguish(sources), key=lambda source: source.path)
-    return Found(tuple(ordered), tuple(sorted(problems.items())))
+    return Found(tuple(ordered), tuple(sorted(problems.items())), tuple(sorted(beside)))
 
 
 def _expand(given: str) -> list[_Hit]:
@@ -90,8 +95,7 @@ def _expand(given: str) -> list[_Hit]:
     if os.path.lexists(given):
         if not Path(given).is_dir():
             return [_check(given, Path(given).name)]
-        hits = list(_walk(given, ""))
-        return _usable(hits) or [_barren(given, hits)]
+        return _input_of(given, list(_walk(given, "")))
     if not glob.has_magic(given):
         raise InputError(f"{given}: no such file or folder")
     # Path.glob takes no absolute pattern, so it cannot stand in here.
@@ -99,7 +103,7 @@ def _expand(given: str) -> list[_Hit]:
     hits = [hit for match in matches for hit in _expand_match(match)]
     if not matches:
         raise InputError(f"{given}: nothing matches")
-    return _usable(hits) or [_barren(given, hits)]
+    return _input_of(given, hits)
 
 
 def _expand_match(match: str) -> list[_Hit]:
@@ -135,9 +139,14 @@ def _check(path: str, name: str) -> _Hit:
     return _Hit(path, name)
 
 
-def _usable(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Drop the files of other kinds that lie in a folder beside the input."""
-    return [hit for hit in hits if hit.problem is None or hit.problem.reason != "unknown_format"]
+def _input_of(given: str, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Return what a folder or glob gives: files of other formats only lie beside the input."""
+    told = [hit._replace(beside=_is_unknown(hit)) for hit in hits]
+    return [_barren(given, hits)] if all(hit.beside for hit in told) else told
+
+
+def _is_unknown(hit: _Hit) -> bool:
+    return hit.problem is not None and hit.problem.reason == "unknown_format"
 
 
 def _barren(given: str, hits: Sequence[_Hit]) -> _Hit:

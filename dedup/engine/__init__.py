@@ -1,1 +1,1 @@
-"""Where stages run: map over batches, group by key, join on key."""
+"""Where stages run: batches of tables, in order, in one process, in threads or in processes."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from typing import Any, ClassVar, Final, Self, TypeVar
 
+from dedup.errors import ConfigError
+
 __all__ = ["AHEAD", "Lanes", "usable_cores", "yield_in_order"]
 
 Value = TypeVar("Value")
@@ -24,7 +26,13 @@ class Lanes(ABC):
     """Documents that are a good piece of work."""
 
     def __init__(self, most: int | None) -> None:
-        """Allow up to ``most`` of them (None: one per core)."""
+        """Allow up to ``most`` of them (None: one per core).
+
+        Raises:
+            ConfigError: there would be none.
+        """
+        if most is not None and most < 1:
+            raise ConfigError(f"workers must be 1 or more, or None for one per core, not {most}")
         self._most = most or usable_cores()
         self._pool: Executor | None = None
 
@@ -37,7 +45,8 @@ class Lanes(ABC):
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def _give_up(self) -> None:  # noqa: B027 - threads cannot be ended; their pieces are short
+    @abstractmethod
+    def _give_up(self) -> None:
         """End what is being worked on, which nobody waits for any more, if that can be done."""
 
     @abstractmethod

@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from dedup.memory import give_back
+from dedup.progress import Progress
 
-__all__ = ["Progress", "Stages"]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the work done and the work in all (0: not known yet)."""
+__all__ = ["Stages"]
 
 
 class Stages:

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+from dedup.documents.delimited import delimiter_of
 from dedup.errors import InputError
 
 __all__ = ["Pair", "collect_judgements", "read_gold"]
@@ -24,7 +25,8 @@ _ALSO_CALLED: Final = {"same": "label"}
 _HEADERS: Final = "id,cluster or left,right,same"
 _SAME: Final = ("1", "true", "yes", "same")
 _DIFFERENT: Final = ("0", "false", "no", "different")
-_ANSWERS: Final = dict.fromkeys(_SAME, True) | dict.fromkeys(_DIFFERENT, False)
+# A column of numbers with a gap in it comes out of pandas and R as 1.0 and 0.0.
+_ANSWERS: Final = dict.fromkeys((*_SAME, "1.0"), True) | dict.fromkeys((*_DIFFERENT, "0.0"), False)
 
 
 def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
@@ -32,7 +34,8 @@ def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
 
     ``id,cluster`` are gold clusters; a document may stand in several. ``left,right,same`` are
     judged pairs: ``same`` (or ``label``) is 1, true, yes or same, or else 0, false, no or
-    different. Further columns are ignored. Ids stay text.
+    different. Further columns are ignored. Ids stay text. The delimiter is the one that the header
+    uses most: a comma, a semicolon, a tab or a bar.
 
     Returns:
         a frame with the columns ``id`` and ``cluster``, or ``left``, ``right`` and ``same``
@@ -105,8 +108,10 @@ def _read_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not CSV in UTF-8: {error}") from error
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
+        raise InputError(f"{path}: is not CSV in UTF-8; save it as UTF-8") from error
+    delimiter = delimiter_of(text.lstrip().partition("\n")[0])
+    stream = io.StringIO(text, newline="")
+    lines = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         for row in lines:
             if any(cell.strip() for cell in row):
@@ -122,7 +127,9 @@ def _place(path: str | os.PathLike[str], header: list[str], column: str) -> int:
     for name in (column, _ALSO_CALLED.get(column)):
         if name in header:
             return header.index(name)
-    raise InputError(f"{path}: has no column {column!r}; it has {', '.join(header)}")
+    raise InputError(
+        f"{path}: has no column {column!r}; it has {', '.join(header)}, and gold is {_HEADERS}"
+    )
 
 
 def _cells(

@@ -79,8 +79,9 @@ def evaluate_pairs(result: Result, gold: pl.DataFrame) -> PairReport:
     unknown = sorted(named - known)
     scored = {pair: same for pair, same in judged.items() if known.issuperset(pair)}
     if not scored:
-        examples = ", ".join(unknown[:EXAMPLES]) or "none"
-        raise InputError(f"gold has no pair of documents of this run; it does not know {examples}")
+        examples = ", ".join(unknown[:EXAMPLES])
+        told = f"gold has no pair of documents of this run: it does not know {examples}"
+        raise InputError(told if judged else "gold holds no pair")
     return PairReport(
         tiers=tuple(_tier_scores(result, tier, scored) for tier in tiers_of(result)),
         judged=len(scored),

@@ -7,13 +7,14 @@ because both ask here.
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import find_document, settled_config
-from dedup.explain.notes import undated_note
+from dedup.explain.notes import columns_note, undated_note
 from dedup.explain.pairs import explain_pair
 from dedup.explain.spelling import with_terms_written
 
 __all__ = [
     "Evidence",
     "Explanation",
+    "columns_note",
     "explain_edge",
     "explain_pair",
     "find_document",

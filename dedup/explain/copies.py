@@ -15,8 +15,8 @@ COPY_REASONS: Final = {
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
     "alignment": "shared wording runs through the whole of one in order, as in a noisy copy",
-    "template": "one form, filled in for another day: numbers and dates differ, the rest is alike",
-    "own_parts": "much wording stands in both, as a gallery or background does, but each tells "
+    "template": "one form for different days: numbers and dates differ, the rest is alike",
+    "own_parts": "much wording stands in both, such as a gallery or background, but each tells "
     "something of its own",
     "recurs": "what they share also stands in documents unlike both, as a notice or a teaser does",
     "overlap": "a long passage stands in both, but each has more of its own",
@@ -31,12 +31,20 @@ def copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ..
     least, contained = number(config.copy.threshold), number(config.copy.containment)
     rows = [
         ("shared_shingles", "they share ", f" runs of {size} words"),
-        ("jaccard", "", f" of all runs of {size} words in either are in both; a copy has {least}"),
-        ("containment_left", "", f" of {left} stands in {right}; an embedded copy has {contained}"),
+        (
+            "jaccard",
+            "",
+            f" of all runs of {size} words are in both; a copy needs {least}",
+        ),
+        (
+            "containment_left",
+            "",
+            f" of {left} stands in {right}; if embedded, it needs {contained}",
+        ),
         (
             "containment_right",
             "",
-            f" of {right} stands in {left}; an embedded copy has {contained}",
+            f" of {right} stands in {left}; if embedded, it needs {contained}",
         ),
     ]
     found = [
@@ -54,12 +62,12 @@ def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     aligned, changed = edge.get("aligned"), edge.get("changed_numbers")
     if aligned is not None:
         least = number(config.copy.aligned)
-        text = f"{number(aligned)} of one runs alongside the other; a noisy copy has {least}"
+        text = f"{number(aligned)} of one runs alongside the other; a noisy copy needs {least}"
         yield Evidence("aligned", aligned, None, text)
     if changed is not None:
         least = number(config.copy.template)
         text = f"{number(changed)} of the numbers and dates in shared wording differ"
-        yield Evidence("changed numbers", changed, None, f"{text}; a template has {least}")
+        yield Evidence("changed numbers", changed, None, f"{text}; a template needs {least}")
     if edge.get("copied_spans"):
         spans, words = len(edge["copied_spans"]), config.copy.span_words
         text = f"{spans} passage{'' if spans == 1 else 's'} of {words} words or more in both"

@@ -81,12 +81,12 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
             return f"{pair} {_relation(edge)}: {reason} ({measure})."
         if edge["relation"] == "passage":
             return (
-                f"{pair} share a passage ({measure}), but by a passage only a report that stands "
-                "alone joins, and only a cluster."
+                f"{pair} share a passage ({measure}), but only a report that stands alone joins by "
+                "a passage, and only a cluster."
             )
         return (
-            f"{pair} agree on their own ({reason}, {measure}), but their clusters as wholes agree "
-            "too little to be one."
+            f"{pair} agree on their own ({reason}, {measure}), but their clusters agree too little "
+            "as a whole to be one."
         )
     if together and edge.get("views") == ["given"]:
         return f"{pair} were named to be compared; on their own: {reason} ({measure})."

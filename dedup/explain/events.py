@@ -16,14 +16,14 @@ _VIEWS: Final = {
     "bigram_cosine": "pairs of words agree",
     "lead_cosine": "openings agree",
     "name_cosine": "names agree",
-    "top_containment": "share of the main words of one found in the other",
+    "top_containment": "main words of one that the other has",
 }
 EVENT_REASONS: Final = {
     "above_threshold": "the terms agree well enough",
     "below_threshold": "the terms agree too little",
     "date_brake": "the terms agree, but the dates conflict: of publication, or named in the texts",
     "passage": "one passage of each tells the same",
-    "template": "both fill in one form for another day, so what they share tells no event",
+    "template": "both fill in the same form for different days, which tells no event",
     "no_specific_passage": "one of the two shares nothing specific with the members of the event",
     "confined_passage": "one of the two shares one passage only with the members of the event, as "
     "a digest does",
@@ -33,27 +33,24 @@ EVENT_REASONS: Final = {
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
     "event, and stays visible as related",
-    "template": "they are one form, filled in for another day: numbers and dates differ, the rest "
-    "is alike, so however alike they are they link nothing",
-    "confined": "all that one of the two shares with the members stands in one small place outside "
-    "of its opening: it is in the event by that passage, not as a whole",
+    "template": "they are one form filled in for different days: numbers and dates differ and the "
+    "rest is alike, so their likeness links nothing",
+    "confined": "all that one of the two shares with the members stands in one small place behind "
+    "its opening: it is in the event by that passage, not as a whole",
 }
 _TOO_FAR_APART: Final = "the terms agree, but the reports were published too far apart"
-_NEXT_DAYS: Final = "the terms agree, but the days differ, as those of steps of one story do"
+_NEXT_DAYS: Final = "the terms agree, but the days differ, as they do between steps of one story"
 _STEPS: Final = 7
 """Days within which a story takes its next step."""
 _OTHER_DAYS: Final = "the terms agree, but the days named in the texts conflict"
-_OTHER_PROFILE: Final = (
-    "the terms agree, but the reports nearest to them stand differently to the two"
-)
-_OTHER_HEADLINE: Final = "the terms agree, but neither report opens with what heads the other"
+_OTHER_PROFILE: Final = "the terms agree, but they differ in which other reports they are like"
+_OTHER_HEADLINE: Final = "the terms agree, but neither report opens with the headline of the other"
 _TURNED: Final = {
-    "profile correlation": "the terms agree little, but the reports nearest to them stand alike to "
-    "both",
-    "headline containment": "the terms agree little, but each report opens with what heads the "
-    "other",
-    "shared quotes": "the terms agree little, but quotations do",
-    "days apart": "the terms agree little, but their days do",
+    "profile correlation": "the terms agree little, but they are like the same other reports",
+    "headline containment": "the terms agree little, but each report opens with the headline of "
+    "the other",
+    "shared quotes": "the terms agree little, but the quotations agree",
+    "days apart": "the terms agree little, but the days agree",
 }
 """What can lift a pair over the threshold that its terms alone do not reach."""
 _LITTLE_OF_A_HEADLINE: Final = 0.35
@@ -96,8 +93,9 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    how = "stand alike to both" if value >= 0 else "stand differently to the two"
-    text = f"the reports nearest to them {how}: {number(value)}"
+    how = "are like the same" if value >= 0 else "differ in which"
+    other = "other reports" if value >= 0 else "other reports they are like"
+    text = f"they {how} {other}: {number(value)}"
     part = value * event.evidence.profile_correlation
     return (Evidence("profile correlation", value, part, text),)
 
@@ -108,7 +106,7 @@ def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
     told = () if exclusion is None else (Evidence("exclusion", None, None, _EXCLUSIONS[exclusion]),)
     if value is None:
         return told
-    text = f"best short passages agree {number(value)} by words rare among the members of the event"
+    text = f"best short passages agree {number(value)} in words that few members of the event have"
     return (Evidence("member specificity", value, None, text), *told)
 
 
@@ -131,7 +129,7 @@ def passage_measure(edge: Mapping[str, Any], config: Config) -> str:
     least = config.passage.threshold
     needs = "" if least is None else f"; needs {number(least)} together"
     return (
-        f"agreement {number(score)} and, by words rare among their neighbours, "
+        f"agreement {number(score)} and, in words that few of their neighbours have, "
         f"{number(specific)}{needs}"
     )
 

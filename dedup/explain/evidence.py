@@ -34,7 +34,7 @@ def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidenc
         text = "at least one has no publication date, so dates say nothing"
     elif logit:
         told = "how long the subject goes on and the days named in the texts"
-        text = f"at least one has no publication date: {told}{_speaks(logit)}"
+        text = f"at least one has no publication date: {told}{_speak(logit)}"
     else:
         text = "at least one has no publication date, and the texts name no days that tell"
     return (Evidence("days apart", days, logit, text),)
@@ -60,6 +60,17 @@ def _speaks(logit: float | None) -> str:
     if logit and round(logit, 1) == 0:
         return ", which hardly counts"
     return f", which speaks {'for' if logit > 0 else 'against'} one event" if logit else ""
+
+
+def _speak(logit: float) -> str:
+    """Say the same of several things.
+
+    >>> _speak(0.5), _speak(-0.01)
+    (' speak for one event', ' hardly count')
+    """
+    if round(logit, 1) == 0:
+        return " hardly count"
+    return f" speak {'for' if logit > 0 else 'against'} one event"
 
 
 def number(value: float) -> str:

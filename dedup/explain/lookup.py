@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from dedup.config import Config
-from dedup.days import DAY_SECONDS
+from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.result import Result
 
@@ -118,14 +118,10 @@ def text_of(result: Result, document: str) -> str:
 
 
 def days_between(result: Result, left: str, right: str) -> float | None:
-    """Return the days between two publications; null if one is undated."""
+    """Return the days between two publications; None if one is undated."""
     rows = result.stored_documents.of_ids(pl.Series([left, right]), "published")
-    first, second = rows["published"].to_list()
-    return (
-        None
-        if first is None or second is None
-        else abs((first - second).total_seconds()) / DAY_SECONDS
-    )
+    found: float | None = days_apart(rows["published"][:1], rows["published"][1:]).item()
+    return found
 
 
 def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple[str, str, float]]:

@@ -2,11 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 import polars as pl
 
-from dedup.config import Config
+from dedup.config import Config, InputConfig
+from dedup.schema import TABLES
 
-__all__ = ["undated_note"]
+__all__ = ["columns_note", "undated_note"]
+
+_KNOWN_BY: Final = {
+    "source": ("source", "outlet"),
+    "title": ("title", "headline"),
+    "published": ("published_raw", "date"),
+}
+"""Column that a user may name -> the column of the table that it fills, and what is in it."""
+_NAMES_SHOWN: Final = 12
+
+
+def columns_note(documents: pl.DataFrame, config: InputConfig) -> str:
+    """Say what most reports lack where columns without a meaning here may hold it; else nothing.
+
+    Args:
+        documents: the ``documents`` table; the text is not needed.
+        config: what the columns of the input are called.
+
+    >>> ours = {"source": [None], "title": ["Rain"], "published_raw": ["May 1"]}
+    >>> columns_note(pl.DataFrame(ours | {"Zeitung": ["Post"]}), InputConfig())[:70]
+    "most reports have no outlet; columns without a meaning here: 'Zeitung'"
+    >>> columns_note(pl.DataFrame(ours), InputConfig(columns={"source": "Zeitung"}))
+    "[input.columns] source = 'Zeitung' gives no report its outlet"
+    """
+    told = (_unnamed(documents, config), *_misnamed(documents, config))
+    return "; ".join(filter(None, told))
+
+
+def _unnamed(documents: pl.DataFrame, config: InputConfig) -> str:
+    lacking = [
+        name
+        for name, (column, _) in _KNOWN_BY.items()
+        if name not in config.columns and _is_sparse(documents[column])
+    ]
+    others = [name for name in documents.columns if name not in TABLES["documents"].columns()]
+    filled = [name for name in others if not _is_sparse(documents[name])]
+    if not lacking or not filled:
+        return ""
+    more = " ..." * (len(filled) > _NAMES_SHOWN)
+    return (
+        f"most reports have no {' and no '.join(_KNOWN_BY[name][1] for name in lacking)}; columns "
+        f"without a meaning here: {', '.join(map(repr, filled[:_NAMES_SHOWN]))}{more}. If they "
+        "hold it, name them in the configuration: [input.columns] "
+        + ", ".join(f'{name} = "…"' for name in lacking)
+    )
+
+
+def _misnamed(documents: pl.DataFrame, config: InputConfig) -> Iterator[str]:
+    for name, (column, what) in _KNOWN_BY.items():
+        if name in config.columns and documents[column].null_count() == documents.height > 0:
+            yield f"[input.columns] {name} = {config.columns[name]!r} gives no report its {what}"
+
+
+def _is_sparse(column: pl.Series) -> bool:
+    return column.null_count() * 2 > column.len()
 
 
 def undated_note(documents: pl.DataFrame, config: Config) -> str:

@@ -177,8 +177,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     event = settled_config(result).event
     mean, least = float(total) / math.prod(sizes), event.threshold
     text = (
-        f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average, "
-        f"needs {number(least)} and {number(event.cohesion)} of the mean inside either group"
+        f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average; to be "
+        f"one they need {number(least)}, and {number(event.cohesion)} of the mean inside either"
     )
     return [Evidence("mean of the groups", mean, None, text)]
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from dedup.candidates import all_pairs
 from dedup.clusters import whole_group
-from dedup.config import Config
+from dedup.config import Config, check_config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents
@@ -31,12 +31,13 @@ def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = N
 
     Raises:
         InputError: the frame has no column of texts, or fewer than two that can be used.
+        ConfigError: the configuration holds a value out of range.
 
     >>> result = compare(pl.DataFrame({"text": ["Rain fell in Oslo.", "Shares rose in Tokyo."]}))
     >>> result.clusters.height, result.statements["grade"].unique().to_list()
     (2, ['only here'])
     """
-    config = config or Config()
+    config = check_config(config)
     stored, skipped = conform_documents(documents, config=config.input)
     if stored.height < 2:
         raise InputError(f"a comparison needs two documents; {stored.height} can be used")

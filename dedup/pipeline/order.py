@@ -25,7 +25,7 @@ from dedup.clusters import (
     form_story_clusters,
     linking_edges,
 )
-from dedup.config import TIERS, Config
+from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import conform_documents
 from dedup.edges import (
@@ -40,7 +40,7 @@ from dedup.edges import (
 from dedup.engine.lanes import Lanes
 from dedup.engine.local import Advance, append_batches, yield_batches
 from dedup.engine.processes import Workers
-from dedup.engine.stages import Progress, Stages
+from dedup.engine.stages import Stages
 from dedup.engine.threads import Threads
 from dedup.linkage import Bounds
 from dedup.members import Members
@@ -48,6 +48,7 @@ from dedup.memory import rarely_collecting, with_budget
 from dedup.pipeline.batches import describe, no_descriptions, no_lines, split
 from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
+from dedup.progress import Progress
 from dedup.result import InputFile, Result
 from dedup.schema import empty_table
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
@@ -87,54 +88,64 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 
     Raises:
         InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
-        ConfigError: the configuration names a file that cannot be used.
+        ConfigError: the configuration holds a value out of range or names a file that cannot be
+            used, or there are no workers.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> result.clusters["tier"].to_list()
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
-    config = config or Config()
-    stage = Stages(progress)
+    work = _Work(check_config(config), workers, Stages(progress))
     with with_budget(memory), rarely_collecting():
-        with stage("documents"):
-            stored, refused = _stored(documents, config)
-            skipped = pl.concat([refused, *([] if skipped is None else [skipped])])
-            given = None if decisions is None else read_decisions(decisions)
-            decided = settle_decisions(given, stored.facts, tiers=config.tiers)
-            work = _Work(config, bounds_of(decided, stored.facts), workers, stage)
+        read = _read(work, documents, skipped, decisions)
         with Threads(workers) as threads:
-            sentences, learned, decided = _sentences(work, threads, stored, decided)
-            dump = _Dump(stored, sentences)
-            pairs, large, described = _proposed(work, threads, dump)
-            copies = _copies(work, threads, dump, pairs)
-        with stage("events") as advance:
-            verified = _verified_events(work, dump, (pairs, *described), copies, advance)
-            # What stages make of a dump is large: nothing is kept beyond its last use.
-            del pairs, described
-            events, clusters = _with_events(work, stored, verified, copies.clusters)
-        edges, others = (copies.edges, events), {"boilerplate": learned, "decisions": decided}
-        result = _result(work, dump, edges, clusters=clusters, skipped=skipped, **others)
-        with stage("statements") as advance:
-            if config.stop_after == "statements":
-                result = result.replace(**_told(work, dump, copies.edges, result.clusters, advance))
-    measured = {"pile": verified.pile, "large_buckets": large, "timings": stage.seconds}
-    return result.replace(info=run_info(config, inputs=list(inputs), **measured))
+            dump = _split(work, threads, read)
+            pairs, large = _proposed(work, threads, dump)
+            copies = _copies(work, threads, dump, pairs.candidates)
+        with work.stage("events") as advance:
+            verified = _verified(work, dump, pairs, copies, advance)
+            del pairs  # What stages make of a dump is large: nothing is kept beyond its last use.
+            events, clusters = _grouped(work, dump, verified, copies.clusters)
+        result = _result(work, dump, (copies.edges, events), clusters)
+        told = _told(work, dump, copies.edges, result.clusters)
+    measured = {"pile": verified.pile, "large_buckets": large, "timings": work.stage.seconds}
+    return result.replace(**told, info=run_info(work.config, inputs=list(inputs), **measured))
 
 
 class _Work(NamedTuple):
-    """How to work, and within which bounds."""
+    """What to do, and how to work."""
 
     config: Config
-    bounds: Bounds
     workers: int | None
     stage: Stages
 
 
+class _Read(NamedTuple):
+    """What was read: documents, what was skipped, what a reviewer decided and so asks for."""
+
+    documents: StoredDocuments
+    skipped: pl.DataFrame
+    decisions: pl.DataFrame
+    bounds: Bounds
+
+
 class _Dump(NamedTuple):
-    """What was read."""
+    """The same with its sentences, of which those of ``boilerplate`` are marked."""
 
     documents: StoredDocuments
     sentences: StoredSentences
+    bounds: Bounds
+    tables: dict[str, pl.DataFrame]
+    """What goes into the result as it is: skipped, boilerplate and decisions."""
+
+
+class _Pairs(NamedTuple):
+    """Pairs worth verifying, and what the event tier compares them by."""
+
+    candidates: Spilled
+    terms: Spilled
+    cues: Spilled
+    dates: Spilled
 
 
 class _Copies(NamedTuple):
@@ -145,19 +156,27 @@ class _Copies(NamedTuple):
     clusters: pl.DataFrame
 
 
-def _stored(
-    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments, config: Config
-) -> tuple[StoredDocuments, pl.DataFrame]:
-    """Return documents in the shape of their table, and rows that cannot be used."""
-    if isinstance(documents, StoredDocuments):
-        return documents, empty_table("skipped")
-    return conform_documents(documents, config=config.input)
+def _read(
+    work: _Work,
+    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments,
+    skipped: pl.DataFrame | None,
+    decisions: str | os.PathLike[str] | pl.DataFrame | None,
+) -> _Read:
+    """Return documents in the shape of their table, and decisions as far as they are obeyed."""
+    with work.stage("documents"):
+        if isinstance(documents, StoredDocuments):
+            stored, refused = documents, empty_table("skipped")
+        else:
+            stored, refused = conform_documents(documents, config=work.config.input)
+        given = None if decisions is None else read_decisions(decisions)
+        decided = settle_decisions(given, stored.facts, tiers=work.config.tiers)
+        every = refused if skipped is None else pl.concat([refused, skipped])
+        return _Read(stored, every, decided, bounds_of(decided, stored.facts))
 
 
-def _sentences(
-    work: _Work, threads: Threads, documents: StoredDocuments, decided: pl.DataFrame
-) -> tuple[StoredSentences, pl.DataFrame, pl.DataFrame]:
-    """Return sentences with furniture marked, what was learned and decided to be it, decisions."""
+def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:
+    """Split sentences, and mark the furniture among them that was learned or decided to be it."""
+    documents = read.documents
     sentences, lines = StoredSentences(documents.ids), no_lines()
     with work.stage("sentences") as advance:
         by_batch = partial(split, config=work.config)
@@ -165,34 +184,26 @@ def _sentences(
         append_batches(made, sentences, lines)
     with work.stage("boilerplate"):
         learned = learn_boilerplate(documents, sentences, lines, config=work.config.boilerplate)
-        named = find_decided_lines(documents, sentences, lines, decided)
+        named = find_decided_lines(documents, sentences, lines, read.decisions)
         learned = with_decided_lines(learned, named)
         sentences = mark_boilerplate(documents, sentences, lines, boilerplate=learned)
-    return sentences, learned, with_lines_found(decided, named["number"])
+    decided = with_lines_found(read.decisions, named["number"])
+    tables = {"skipped": read.skipped, "boilerplate": learned, "decisions": decided}
+    return _Dump(documents, sentences, read.bounds, tables)
 
 
-def _proposed(
-    work: _Work, threads: Threads, dump: _Dump
-) -> tuple[Spilled, dict[str, int], tuple[Spilled, Spilled, Spilled]]:
-    """Return what is worth verifying, and where that is too much to ask of all documents.
-
-    And terms, cues and dates, of which only events ask.
-    """
-    fingerprints, *of_events = no_descriptions()
+def _proposed(work: _Work, threads: Threads, dump: _Dump) -> tuple[_Pairs, dict[str, int]]:
+    """Return what is worth verifying, and where that is too much to ask of all documents."""
+    fingerprints, terms, cues, dates = no_descriptions()
+    documents, facts = dump.documents, dump.documents.facts
     with work.stage("fingerprints") as advance, _describing(work, threads) as lanes:
         by_batch = partial(describe, config=work.config)
-        made = yield_batches(by_batch, *dump, workers=lanes, advance=advance)
-        append_batches(made, fingerprints, *of_events)
+        made = yield_batches(by_batch, documents, dump.sentences, workers=lanes, advance=advance)
+        append_batches(made, fingerprints, terms, cues, dates)
     with work.stage("candidates"):
-        proposed = find_candidates(dump.documents.facts, fingerprints, config=work.config)
-        pairs = with_decided_pairs(proposed.pairs, dump.documents.facts, work.bounds)
-    terms, cues, dates = of_events
-    return Spilled.stored(pairs), proposed.large_buckets, (terms, cues, dates)
-
-
-def _of_tier(pairs: Spilled, tier: str) -> pl.DataFrame:
-    """Return the candidates of a tier."""
-    return pl.concat(part.filter(tier=tier) for part in pairs.parts())
+        proposed = find_candidates(facts, fingerprints, config=work.config)
+        pairs = Spilled.stored(with_decided_pairs(proposed.pairs, facts, dump.bounds))
+    return _Pairs(pairs, terms, cues, dates), proposed.large_buckets
 
 
 @contextmanager
@@ -206,65 +217,64 @@ def _describing(work: _Work, threads: Threads) -> Iterator[Lanes]:
         yield threads
 
 
-def _copies(work: _Work, threads: Threads, dump: _Dump, pairs: Spilled) -> _Copies:
+def _copies(work: _Work, threads: Threads, dump: _Dump, candidates: Spilled) -> _Copies:
     """Verify and group copies."""
-    config, documents = work.config.copy, dump.documents
+    config, documents, facts = work.config.copy, dump.documents, dump.documents.facts
     with work.stage("copies") as advance:
-        candidates = named_candidates(_of_tier(pairs, "copy"), documents.facts)
+        named = named_candidates(_of_tier(candidates, "copy"), facts)
         edges = verify_copies(
-            *dump, candidates, config=config, mapped=threads.starmap, advance=advance
-        )
-        edges = decide_copies(edges, documents.facts, work.bounds)
-        clusters = form_copy_clusters(documents, edges, config=config, bounds=work.bounds)
+            documents, dump.sentences, named,
+            config=config, mapped=threads.starmap, advance=advance,
+        )  # fmt: skip
+        edges = decide_copies(edges, facts, dump.bounds)
+        clusters = form_copy_clusters(documents, edges, config=config, bounds=dump.bounds)
     return _Copies(Spilled.stored(edges), edges.filter(relation="template"), clusters)
 
 
-def _verified_events(
-    work: _Work,
-    dump: _Dump,
-    described: tuple[Spilled, Spilled, Spilled, Spilled],
-    copies: _Copies,
-    advance: Advance,
+def _of_tier(candidates: Spilled, tier: str) -> pl.DataFrame:
+    """Return the candidates of a tier."""
+    return pl.concat(part.filter(tier=tier) for part in candidates.parts())
+
+
+def _verified(
+    work: _Work, dump: _Dump, pairs: _Pairs, copies: _Copies, advance: Advance
 ) -> VerifiedEvents:
-    """Return the edges of events, of pairs, terms, cues and dates; none if nobody asks for them."""
+    """Return the edges of events; none if nobody asks for them."""
     if "event" not in work.config.tiers:
         return VerifiedEvents(Spilled.of(empty_table("edges")), dump.documents.height)
-    pairs, terms, cues, dates = described
-    compared = read_compared(dump.sentences, terms, cues, copies.clusters)
+    compared = read_compared(dump.sentences, pairs.terms, pairs.cues, copies.clusters)
     return verify_events(
-        dump.documents.facts, compared, dates.read(), _of_tier(pairs, "event"), copies.templates,
-        config=work.config, advance=advance,
+        dump.documents.facts, compared, pairs.dates.read(), _of_tier(pairs.candidates, "event"),
+        copies.templates, config=work.config, advance=advance,
     )  # fmt: skip
 
 
-def _with_events(
-    work: _Work, documents: StoredDocuments, verified: VerifiedEvents, copies: pl.DataFrame
+def _grouped(
+    work: _Work, dump: _Dump, verified: VerifiedEvents, copies: pl.DataFrame
 ) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
-    config, bounds, facts, events = work.config, work.bounds, documents.facts, verified.edges
+    config, bounds, documents, events = work.config, dump.bounds, dump.documents, verified.edges
     if "event" not in config.tiers:
         return events, copies
     if any(bounds):
-        events = events.mapped(lambda part: decide_events(part, facts, copies, bounds))
+        events = events.mapped(lambda part: decide_events(part, documents.facts, copies, bounds))
     # Read for each tier, which lets go of it when it may.
     grouped = form_event_clusters(
-        documents, linking_edges(events, LINKING_EVENTS, facts), copies,
+        documents, linking_edges(events, LINKING_EVENTS, documents.facts), copies,
         config=config, pile=verified.pile, bounds=bounds,
     )  # fmt: skip
     below = pl.concat([copies, grouped])
     stories = form_story_clusters(
-        documents, linking_edges(events, LINKING_STORIES, facts), below, config=config.story
+        documents,
+        linking_edges(events, LINKING_STORIES, documents.facts),
+        below,
+        config=config.story,
     )
     return events, pl.concat([below, stories])
 
 
 def _result(
-    work: _Work,
-    dump: _Dump,
-    edges: tuple[Spilled, Spilled],
-    *,
-    clusters: pl.DataFrame,
-    **tables: pl.DataFrame,
+    work: _Work, dump: _Dump, edges: tuple[Spilled, Spilled], clusters: pl.DataFrame
 ) -> Result:
     """Return the tables, edges and clusters of the tiers that are asked for."""
     by_tier = zip(TIERS, edges, strict=True)
@@ -272,15 +282,18 @@ def _result(
     return Result.of_parts(
         {"documents": dump.documents, "sentences": dump.sentences, "edges": shown},
         clusters=clusters.filter(pl.col("tier").is_in(work.config.shown_tiers)),
-        **tables,
+        **dump.tables,
     )
 
 
 def _told(
-    work: _Work, dump: _Dump, edges: Spilled, clusters: pl.DataFrame, advance: Advance
+    work: _Work, dump: _Dump, edges: Spilled, clusters: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
-    """Return the tables of what is said in clusters; ``edges`` are those of copies."""
-    # In processes of its own: those above would keep their memory through the events.
-    copied = edges.read() if "copy" in work.config.tiers else empty_table("edges")
-    members = Members(*dump, clusters, copied)
-    return told_tables(members, work.config, work.workers, advance)
+    """Return the tables of what is said in clusters, if asked for; ``edges`` are of copies."""
+    with work.stage("statements") as advance:
+        if work.config.stop_after != "statements":
+            return {}
+        # In processes of its own: those above would keep their memory through the events.
+        copied = edges.read() if "copy" in work.config.tiers else empty_table("edges")
+        members = Members(dump.documents, dump.sentences, clusters, copied)
+        return told_tables(members, work.config, work.workers, advance)

@@ -11,9 +11,10 @@ from msgspec import structs
 from dedup.config import Config
 from dedup.engine.local import Advance, map_batches
 from dedup.engine.processes import Workers
-from dedup.engine.stages import Progress, Stages
+from dedup.engine.stages import Stages
 from dedup.members import Members
 from dedup.pipeline.batches import TOLD, tell
+from dedup.progress import Progress
 from dedup.result import Result
 from dedup.stored import StoredSentences
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
-from dedup.report.copying import copied_edges
+from dedup.report.copying import copied_edges, covered
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
 from dedup.report.keys import ClusterKey
@@ -28,6 +28,9 @@ _SHOWN: Final = 2400
 """Letters of one text that are shown at most."""
 _OTHERS: Final = 30
 _LEADS: Final = 6
+_QUOTED: Final = 0.8
+"""Share of the letters in common that one of two texts quotes: then they are a third party's words,
+even where the other has them as a block without quotation marks."""
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
 Row = dict[str, Any]
@@ -74,9 +77,16 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
 
 
 def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
-    """Return the first cases in which it is known which of two outlets was first."""
+    """Return the first cases in which one of two outlets has the words of an earlier one.
+
+    What one of them quotes tells no copying.
+    """
     places = {one.anchor: place for place, one in enumerate(cases)}
-    known = [one for one in cases if one.known and one.earlier.label != one.later.label]
+    known = [
+        one
+        for one in cases
+        if one.known and not one.quoted and one.earlier.label != one.later.label
+    ]
     # One report may have the words of several earlier ones: it is named once.
     first = {(one.later.label, one.later.title): one for one in reversed(known)}
     chosen = [one for one in known if first[one.later.label, one.later.title] is one]
@@ -105,21 +115,42 @@ def _case(tables: Tables, row: int, key: ClusterKey | None) -> CopyCase:
     sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
     earlier, later = (_text(tables, edge, side) for side in sides)
     letters = sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"])
+    quoted = key is None and any(_quoted(tables, edge, side) >= _QUOTED for side in sides)
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=_summary(edge, earlier, later, letters),
+        summary=_summary(edge, earlier, later, letters, quoted=quoted),
         letters=letters,
         earlier=earlier,
         later=later,
         known=edge["first"] is not None,
+        quoted=quoted,
         others=others[:_OTHERS],
         others_left=max(0, len(others) - _OTHERS),
     )
 
 
-def _summary(edge: Row, earlier: CopiedText, later: CopiedText, letters: int) -> str:
+def _quoted(tables: Tables, edge: Row, side: str) -> float:
+    """Return the share of the words in common that stand in quotations which others have, too."""
+    document = edge[side]
+    common = [(one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"]]
+    quoted = [
+        (piece["start"], piece["end"])
+        for key in tables.clusters_of(document, "event")
+        for row in tables.quotes(key.cluster)
+        if row["document"] == document
+        for piece in row["pieces"]
+    ]
+    both = covered(common) + covered(quoted) - covered([*common, *quoted])
+    return both / max(1, covered(common))
+
+
+def _summary(
+    edge: Row, earlier: CopiedText, later: CopiedText, letters: int, *, quoted: bool
+) -> str:
+    if quoted:
+        return f"{later.label} and {earlier.label} have a quotation in common, {letters:,} letters"
     if edge["first"] is None:
         return f"{later.label} and {earlier.label} have {letters:,} letters in common"
     when = ""

@@ -37,7 +37,10 @@ class CopiedText:
 
 @dataclass(frozen=True, slots=True)
 class CopyCase:
-    """One case of copied text: the earlier text, the later one, and who else has it."""
+    """One case of copied text: the earlier text, the later one, and who else has it.
+
+    ``known``: which was first; ``quoted``: one of the two quotes the words in common.
+    """
 
     anchor: str
     kind: str
@@ -46,6 +49,7 @@ class CopyCase:
     earlier: CopiedText
     later: CopiedText
     known: bool
+    quoted: bool
     others: tuple[Fact, ...]
     others_left: int
 
@@ -85,6 +89,7 @@ class OutletRow:
     reports: int
     events: int
     first: int
+    of: int
     told: int
     omitted: int
     alone: int

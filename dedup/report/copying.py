@@ -17,7 +17,7 @@ from dedup.report.labels import outlet_name
 from dedup.report.shown import IS_COPIED
 from dedup.report.tables import Tables
 
-__all__ = ["Copying", "Taken", "copied_edges"]
+__all__ = ["Copying", "Taken", "copied_edges", "covered"]
 
 
 class Taken(NamedTuple):
@@ -56,7 +56,7 @@ class Copying:
         for (document, _), found in self._taken.items():
             spans[document] += found
         for document, found in spans.items():
-            letters[self._sources[document]] += _covered(found)
+            letters[self._sources[document]] += covered(found)
         return {name: letters[name] / max(1, self._written[name]) for name in sorted(letters)}
 
     def sources_of(self, outlet: str) -> list[Taken]:
@@ -77,7 +77,7 @@ class Copying:
     def _from(self) -> Mapping[str, list[Taken]]:
         counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for (document, earlier), spans in self._taken.items():
-            counted[self._sources[document], earlier].append(_covered(spans))
+            counted[self._sources[document], earlier].append(covered(spans))
         found: defaultdict[str, list[Taken]] = defaultdict(list)
         for (later, earlier), letters in counted.items():
             found[later].append(Taken(earlier, len(letters), sum(letters)))
@@ -117,10 +117,10 @@ def _most_first(taken: Iterable[Taken]) -> list[Taken]:
     return sorted(taken, key=lambda one: (-one.letters, one.outlet))
 
 
-def _covered(spans: Iterable[tuple[int, int]]) -> int:
+def covered(spans: Iterable[tuple[int, int]]) -> int:
     """Count the letters that one span or more covers.
 
-    >>> _covered([(4, 9), (0, 5), (20, 21)])
+    >>> covered([(4, 9), (0, 5), (20, 21)])
     10
     """
     letters = place = 0

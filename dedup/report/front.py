@@ -110,7 +110,7 @@ def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
         counted(events, "event"),
         *([counted(running, "running story", "running stories")] if running else []),
         counted(copies, "copy cluster"),
-        Fact(f"{read - alone:,}", "documents in them"),
+        Fact(f"{read - alone:,}", "documents in clusters"),
         Fact(f"{alone:,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )

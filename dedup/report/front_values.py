@@ -28,12 +28,13 @@ __all__ = [
 class OutletPart(NamedTuple):
     """What one outlet does in one event.
 
-    ``first``: its report was published before all others; ``told``, ``omitted`` and ``alone`` count
-    statements.
+    ``known``: one outlet published first, and it is known which; ``first``: it was this one.
+    ``told``, ``omitted`` and ``alone`` count statements.
     """
 
     outlet: str
     reports: int
+    known: bool
     first: bool
     told: int
     omitted: int
@@ -48,7 +49,8 @@ class ClusterLine:
     empty if undated. ``shared``, ``omissions`` and ``conflicts`` count statements, None: not
     aligned. ``density`` is the share of its pairs of independent reports that are tied; ``margin``
     says how far its certainty lies from the threshold of a merge; ``unshared`` that no two outlets
-    tell anything in common.
+    tell anything in common. ``names`` are what else a reader may know its reports by: their own
+    headlines, ids and addresses.
     """
 
     href: str
@@ -72,6 +74,7 @@ class ClusterLine:
     density: float
     margin: float
     story: str
+    names: tuple[str, ...] = ()
     parts: tuple[OutletPart, ...] = ()
 
 

@@ -20,6 +20,7 @@ from typing import Any, Final
 import jinja2
 
 from dedup.files import whole_file
+from dedup.progress import Progress
 from dedup.report.assets import page_assets, write_assets
 from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
@@ -42,7 +43,6 @@ from dedup.result import Result
 
 __all__ = ["render", "render_part", "write_front", "write_page", "write_report"]
 
-Progress = Callable[[str, int, int], None]
 Rendered = tuple[ClusterLine, bytes]
 Mapped = Callable[
     [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from typing import Final
 
 from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.labels import outlet_name
@@ -11,6 +13,9 @@ from dedup.report.pages import Cluster
 from dedup.report.tables import ClusterTables
 
 __all__ = ["cluster_line"]
+
+_SCHEME: Final = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+"""What an address begins with; the script of the list takes it off what is looked for, too."""
 
 
 def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> ClusterLine:
@@ -39,8 +44,23 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         density=_density(tables, cluster),
         margin=round(abs(cluster.confidence - tables.config.event.threshold), 4),
         story=f"one of {beside + 1} events of a running story" if beside else "",
+        names=_names(cluster),
         parts=_parts(cluster),
     )
+
+
+def _names(cluster: Cluster) -> tuple[str, ...]:
+    """Return what else a reader may look for: headlines, ids of the input, addresses."""
+    found = dict.fromkeys(report.title for report in cluster.reports)
+    found |= dict.fromkeys(one.document for one in cluster.reports if not _is_made(one))
+    addresses = (report.row["url"] or "" for report in cluster.reports)
+    found |= dict.fromkeys(_SCHEME.sub("", address.strip()) for address in addresses)
+    return tuple(name for name in found if name not in ("", headline(cluster.reports)))
+
+
+def _is_made(report: Member) -> bool:
+    """Tell whether an id was made of the text, so that no reader knows it."""
+    return bool(report.document == report.row["content_hash"])
 
 
 def _outlet(report: Member) -> str:
@@ -73,12 +93,12 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
             reports[_outlet(report)].append(report)
     first = _first_outlet(cluster)
     return tuple(
-        _part(outlet, cluster, {report.document for report in own}, first=outlet == first)
+        _part(outlet, cluster, {report.document for report in own}, first)
         for outlet, own in reports.items()
     )
 
 
-def _part(outlet: str, cluster: Cluster, own: set[str], *, first: bool) -> OutletPart:
+def _part(outlet: str, cluster: Cluster, own: set[str], first: str) -> OutletPart:
     shared = [one for one in cluster.told if one.shared]
     told = sum(not own.isdisjoint(one.carriers) for one in shared)
     # An outlet leaves out what one of its reports omits and none of them tells.
@@ -87,7 +107,8 @@ def _part(outlet: str, cluster: Cluster, own: set[str], *, first: bool) -> Outle
         for one in shared
     )
     alone = sum(own.issuperset(one.carriers) and not one.unmatched for one in cluster.told)
-    return OutletPart(outlet, len(own), first, told, omitted, alone)
+    known = bool(first)
+    return OutletPart(outlet, len(own), known, outlet == first, told, omitted, alone)
 
 
 def _first_outlet(cluster: Cluster) -> str:

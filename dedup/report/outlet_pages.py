@@ -74,6 +74,7 @@ class Outlets:
             reports=self._reports[outlet],
             events=len(parts),
             first=sum(part.first for _, part in parts),
+            of=sum(part.known for _, part in parts),
             told=sum(part.told for _, part in parts),
             omitted=sum(part.omitted for _, part in parts),
             alone=sum(part.alone for _, part in parts),
@@ -131,7 +132,7 @@ def _facts(row: OutletRow) -> tuple[Fact, ...]:
     return (
         counted(row.reports, "report"),
         counted(row.events, "event"),
-        Fact(f"{row.first:,}", "published first"),
+        *([Fact(f"{row.first:,} of {row.of:,}", "published first")] if row.of else []),
         *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
         Fact(f"{row.alone:,}", "statements told alone"),
         Fact(f"{100 * row.copied:.1f} %", "of its text in an earlier report of another"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -56,18 +57,19 @@ def test_wrong_usage_exits_2(
     ("content", "message"),
     [
         ("[copy]\nshingle = 3\n", "copy.shingle is unknown; did you mean 'shingle_size'?"),
-        ("[event]\nthreshold = 7\n", "threshold"),
+        ("[event]\nthreshold = 7\n", "event.threshold: expected `float` <= 1.0"),
         ("tiers =", "is not TOML"),
         ("[event.model]\ncosin = 1\n", "event.model.cosin is unknown; did you mean 'cosine'?"),
         ("tiers = ['both']\n", "tiers: choose from copy, event"),
-        ("tiers = []\n", "`$.tiers`"),
+        ("tiers = []\n", "tiers: "),
         ("stop_after = 'edges'\n", "stop_after: choose from clusters, statements"),
-        ("[event.model]\nbias = nan\n", "`$.event.model.bias`"),
-        ("[event.model]\nbias = inf\n", "`$.event.model.bias`"),
-        ("[event]\nother_weeks = inf\n", "`$.event.other_weeks`"),
-        ("[copy]\nsample_rate = 99999999999\n", "`$.copy.sample_rate`"),
-        ("[statements]\nrarity_power = 1e6\n", "`$.statements.rarity_power`"),
+        ("[event.model]\nbias = nan\n", "event.model.bias: "),
+        ("[event.model]\nbias = inf\n", "event.model.bias: "),
+        ("[event]\nother_weeks = inf\n", "event.other_weeks: "),
+        ("[copy]\nsample_rate = 99999999999\n", "copy.sample_rate: "),
+        ("[statements]\nrarity_power = 1e6\n", "statements.rarity_power: "),
         (f"a = {'[' * 5000}", "is not TOML"),
+        ("[input.columns]\ndate = 'Datum'\n", "input.columns.date is unknown"),
     ],
 )
 def test_a_wrong_configuration_exits_2_and_names_the_key(
@@ -100,6 +102,25 @@ def test_a_configuration_in_another_encoding_is_named(
     file.write_text("# \xe9\ntiers = ['copy']\n", encoding=encoding)
     done = dedup("run", SEEDS, "-o", tmp_path / "run", "--config", file)
     assert (done.code, "is not UTF-8, as TOML must be; save it as UTF-8" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["nowhere", "-o", "x"], 1, "nowhere: no such file or folder"),
+        (["seeds", "-o", "x", "--workers", "0"], 2, "not in the range x>=1"),
+        (["seeds"], 2, "Missing option '-o'"),
+        (["seeds", "-o", "x", "--config", "nowhere"], 2, "nowhere: cannot be read"),
+    ],
+)
+def test_what_fails_is_said_as_the_log_is(
+    dedup: Command, arguments: Sequence[str], code: int, text: str
+) -> None:
+    """Who reads JSON lines gets no other ones, be the command line wrong or its input."""
+    done = dedup("run", *arguments, "--log-format", "json")
+    (said,) = map(json.loads, done.err.splitlines())
+    assert (done.code, said["event"], said["exit_code"]) == (code, "failed", code)
+    assert text in said["text"]
 
 
 _FAILURES = [

@@ -48,6 +48,13 @@ def test_json_lines_say_the_same_to_machines(capsys: pytest.CaptureFixture[str])
     assert note == {"event": "skipped", "text": "skipped 1: empty", "reasons": {"empty": 1}}
 
 
+def test_what_nobody_knows_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    """A stage that begins without knowing how much there is to do says so, and not 0 of 0."""
+    choose_progress(quiet=False, log_format="json")("copies", 0, 0)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["done"], line["total"]) == (0, None)
+
+
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_quiet_leaves_the_notes(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
     """Who wants no progress still wants to know what was skipped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 
 from dedup.config import Config, CopyConfig
 from dedup.documents import read_corpus
+from dedup.errors import OutputError
 from dedup.pipeline import run
 from dedup.report import write_report
 from dedup.result import read_result
@@ -120,6 +122,70 @@ def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: P
     assert f"{dump}:2: " in done.err
     assert "1 more in the table 'skipped'" in done.err
     assert read_result(tmp_path / "run").skipped.height == 4
+
+
+def test_every_reason_for_skipping_has_an_example_first(dedup: Command, tmp_path: Path) -> None:
+    """Forty rows of one kind do not hide the one of another."""
+    lines = ['{"id": "a", "text": "One report."}', *["no JSON"] * 40, '{"headline": "Rain"}']
+    (tmp_path / "dump.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = dedup("run", tmp_path / "dump.jsonl", "-o", tmp_path / "run", "--quiet")
+    assert f"{tmp_path}/dump.jsonl:42: missing_text: no column is known" in done.err
+
+
+def test_files_of_other_formats_in_a_folder_are_named(dedup: Command, tmp_path: Path) -> None:
+    """An archive beside the input is left alone, and a line on stderr says so."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(_dated(tmp_path / "in.jsonl", ["2019-03-04"]), folder)
+    (folder / "more.zip").touch()
+    done = dedup("run", folder, "-o", tmp_path / "run", "--quiet")
+    assert (done.code, done.err) == (
+        0,
+        f"left alone 1 file of another format: {folder}/more.zip\n",
+    )
+
+
+def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_path: Path) -> None:
+    """Columns without a meaning are listed where dates and outlets lack, with the keys to write."""
+    dump, config = tmp_path / "in.csv", tmp_path / "dedup.toml"
+    dump.write_text("title,text,Zeitung,Datum\nRain,It rained.,Post,2019-03-04\n")
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
+    assert "no outlet and no date; columns without a meaning here: 'Datum', 'Zeitung'" in done.err
+    assert '[input.columns] source = "…", published = "…"' in done.err
+    config.write_text('[input.columns]\nsource = "Zeitung"\npublished = "Datum"\n')
+    assert dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config).err == ""
+    config.write_text('[input.columns]\nsource = "Zietung"\npublished = "Datum"\n')
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert done.err == "[input.columns] source = 'Zietung' gives no report its outlet\n"
+
+
+def test_a_configured_column_of_texts_that_is_not_there(dedup: Command, tmp_path: Path) -> None:
+    """The message says which name leads nowhere, and which columns there are."""
+    dump, config = tmp_path / "in.csv", tmp_path / "dedup.toml"
+    dump.write_text("Titel,Volltext\nRain,It rained.\n")
+    config.write_text('[input.columns]\ntext = "Voltext"\n')
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert "text = 'Voltext' names none; columns here: 'Titel', 'Volltext'" in done.err
+
+
+def test_where_the_report_fails_the_run_is_said_to_be_whole(
+    dedup: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full of pages costs the report alone, and the message says what is there."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OutputError("report: cannot be written (No space left on device)")
+
+    monkeypatch.setattr("dedup.cli.verbs.write_pages", fail)
+    dump = _dated(tmp_path / "in.jsonl", ["2019-03-04", "2019-03-05"])
+    options = ["-o", tmp_path / "run", "--report", tmp_path / "report", "--quiet"]
+    done = dedup("run", dump, *options)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        f"the run is whole: {tmp_path}/run/run.json",
+        "dedup: report: cannot be written (No space left on device)",
+    ]
+    assert read_result(tmp_path / "run").documents.height == 2
 
 
 def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_run: Path) -> None:

@@ -112,6 +112,8 @@ def test_unknown_formats(folder: Path) -> None:
     assert corpus.skipped.select("path", "line", "reason").rows() == [
         ("west/x.txt~", 0, "unknown_format")
     ]
+    assert corpus.left_alone == ()
+    assert read_corpus(["west"]).left_alone == ("west/x.txt~",)
     (folder / "x.parquet.gz").write_bytes(b"")
     assert read_corpus(["x.parquet.gz"]).skipped["reason"].to_list() == ["unknown_format"]
 

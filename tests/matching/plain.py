@@ -12,7 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import nupunkt
 
-from dedup.salience import plain_terms
+from dedup.salience import (
+    _PAIR_SHARE,
+    _document_share,
+    _inverse_document_frequency,
+    plain_terms,
+)
 from dedup.spans import Spans
 from dedup.text import is_capitalised, normalise, words
 from dedup.words import hashes_of
@@ -25,6 +30,11 @@ QUOTATION = re.compile(
     r"(?:(?<![^\s(\[—–-])[“\"]|(?<!\w)[„«]\s?)(?=\w)([^”“„«»\"\n]{12,600})(?<=\S)[”“»\"](?!\w)"
 )
 _BETWEEN = re.compile(r" *(?:[^\w%$€£ ]|_)(?:[^\w%$€£]|_)*|  +")
+
+
+def rarity_in_pairs(term: str) -> float:
+    """Return the prior inverse document frequency of pairs whose rarer member is a term."""
+    return _inverse_document_frequency(_PAIR_SHARE * _document_share(term))
 
 
 def word_hashes(text: str, spans: Spans) -> tuple[np.ndarray, np.ndarray]:

@@ -413,6 +413,21 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
         read_decisions(path)
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"decision": "merge"}', "choose from must-link, cannot-link, boilerplate, accept"),
+        ('{"decision": "must-link", "left": "x"}', "is no decision: left: expected `str`"),
+    ],
+)
+def test_a_message_names_the_key_and_the_kinds(tmp_path: Path, line: str, message: str) -> None:
+    """A decision of no kind is answered with the kinds, a wrong value with its key."""
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_decisions(path)
+
+
 @pytest.mark.parametrize("line", BROKEN)
 def test_what_cannot_be_read_is_not_added(tmp_path: Path, line: str) -> None:
     """A line that would make the file unreadable is refused, and no file is made."""

@@ -1,5 +1,6 @@
 """A frame goes in and the same rows come out, with their clusters."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -7,6 +8,8 @@ import pytest
 
 import dedup
 from dedup import frames
+from dedup.config import Config, EventConfig
+from dedup.errors import ConfigError, InputError
 from dedup.frames import CLUSTER_COLUMNS
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -94,5 +97,39 @@ def test_a_lazy_frame_is_read() -> None:
 @pytest.mark.parametrize("given", ["seeds", [{"text": "Rain."}], {"text": ["Rain."]}, None])
 def test_what_is_no_frame_says_how_to_make_one(given: Any) -> None:
     """Rows of another library, or a path, are refused with what to call instead."""
-    with pytest.raises(dedup.DedupError, match=r"must be a frame of polars, not .*read_documents"):
-        dedup.run(given)
+    for door in (dedup.run, dedup.compare, dedup.with_clusters):
+        with pytest.raises(InputError, match=r"must be a frame of polars, not .*read_documents"):
+            door(given)
+
+
+def test_a_frame_of_another_library_is_called_by_its_full_name() -> None:
+    """Pandas has a DataFrame as well, so the name alone would not say what is wrong."""
+    other = type("DataFrame", (), {"__module__": "pandas.core.frame"})()
+    with pytest.raises(InputError, match=r"not pandas\.DataFrame: "):
+        dedup.run(other)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (Config(tiers=("copies",)), "tiers: choose from copy, event"),  # type: ignore[arg-type]
+        (Config(tiers=()), "tiers: expected `array` of length >= 1"),
+        (Config(event=EventConfig(threshold=4)), "event.threshold: expected `float` <= 1.0"),
+        (Config(event=EventConfig(terms="9")), "event.terms: expected `int`"),  # type: ignore[arg-type]
+        ({"tiers": ["copy"]}, "config must be a dedup.Config, not dict"),
+    ],
+    ids=["tiers", "none", "range", "type", "dict"],
+)
+def test_a_wrong_configuration_made_in_python_is_named(config: Any, message: str) -> None:
+    """Values are checked before any work, as those of a file are, by every door."""
+    frame = pl.DataFrame({"text": ["One two three.", "Four five six."]})
+    for door in (dedup.run, dedup.compare, dedup.with_clusters):
+        with pytest.raises(ConfigError, match=re.escape(message)):
+            door(frame, config=config)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_no_workers_are_an_error(workers: int) -> None:
+    """Who wants one per core says None."""
+    with pytest.raises(ConfigError, match=f"workers must be 1 or more, .* not {workers}"):
+        dedup.run(pl.DataFrame({"text": ["One two three."]}), workers=workers)

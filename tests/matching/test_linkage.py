@@ -4,6 +4,7 @@ import math
 from itertools import combinations
 from random import Random
 from statistics import median_low
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -62,6 +63,14 @@ def slow(
         one += other
 
 
+def grouped(scores: dict[tuple[int, int], float], *, size: int = SIZE, **laws: Any) -> Any:
+    """Return the groups of numbered documents, by all the laws there are."""
+    rows = [(left, right, score) for (left, right), score in scores.items()]
+    schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
+    edges = pl.DataFrame(rows, schema=schema, orient="row")
+    return linked_groups(range(size), edges, score="score", **laws)
+
+
 def listed(scores: dict[tuple[int, int], float]) -> Pairs:
     """Return scores as the list of pairs that the function takes."""
     return [(left, right, score) for (left, right), score in scores.items()]
@@ -82,9 +91,8 @@ def test_it_groups_as_the_slow_twin(
     most_days: float,
 ) -> None:
     """The queue finds what measuring everything after every merge finds, ties and all."""
-    found = average_linkage(
-        SIZE,
-        listed(scores),
+    found = grouped(
+        scores,
         threshold=threshold,
         cohesion=cohesion,
         days=np.array(days, dtype=np.float64),
@@ -100,7 +108,7 @@ def test_larger_groups_form_as_with_the_slow_twin(
     """Of twenty nodes, where pairs wait, leave and wait again at another place."""
     pairs = [pair for pair in combinations(range(20), 2) if random.random() < density]
     scores = {pair: random.randint(1, 16) / 16 for pair in pairs}
-    found = average_linkage(20, listed(scores), threshold=0.4, cohesion=cohesion)
+    found = grouped(scores, size=20, threshold=0.4, cohesion=cohesion)
     assert found == slow(scores, 0.4, cohesion, [math.nan] * 20, math.inf)
 
 
@@ -126,8 +134,8 @@ def test_raising_the_threshold_never_joins(
     scores: dict[tuple[int, int], float], low: float, high: float, cohesion: float
 ) -> None:
     """Two nodes together under a high threshold are together under a lower one."""
-    loose = average_linkage(SIZE, listed(scores), threshold=low, cohesion=cohesion)
-    tight = average_linkage(SIZE, listed(scores), threshold=high, cohesion=cohesion)
+    loose = grouped(scores, threshold=low, cohesion=cohesion)
+    tight = grouped(scores, threshold=high, cohesion=cohesion)
     assert all(any(set(group) <= set(other) for other in loose) for group in tight)
 
 
@@ -142,7 +150,7 @@ def test_pairs_out_of_reach_change_nothing(
         rows, schema={"left": pl.String, "right": pl.String, "score": pl.Float64}, orient="row"
     )
     found = linked_groups(names, edges, score="score", threshold=threshold, cohesion=cohesion)
-    expected = average_linkage(SIZE, listed(scores), threshold=threshold, cohesion=cohesion)
+    expected = slow(scores, threshold, cohesion, [math.nan] * SIZE, math.inf)
     assert found == [[names[node] for node in group] for group in expected]
 
 
@@ -154,9 +162,9 @@ def test_a_bridge_joins_nothing() -> None:
 
 def test_a_tight_group_refuses_a_loose_one() -> None:
     """With cohesion a merge far below the inner mean of a side is refused."""
-    pairs = [(0, 1, 1.0), (0, 2, 0.45), (1, 2, 0.45)]
-    assert average_linkage(3, pairs, threshold=0.4) == [[0, 1, 2]]
-    assert average_linkage(3, pairs, threshold=0.4, cohesion=0.5) == [[0, 1]]
+    scores = {(0, 1): 1.0, (0, 2): 0.45, (1, 2): 0.45}
+    assert grouped(scores, size=3, threshold=0.4) == [[0, 1, 2]]
+    assert grouped(scores, size=3, threshold=0.4, cohesion=0.5) == [[0, 1]]
 
 
 NAMES = st.sampled_from("abcdefgh")

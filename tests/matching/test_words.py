@@ -19,7 +19,7 @@ from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
 from dedup.letters import character_classes
-from dedup.salience import _word_share, plain_terms, rarity, rarity_in_pairs, saturate
+from dedup.salience import _word_share, plain_terms, rarity, saturate
 from dedup.scanning import find_words
 from dedup.sentences import split_sentences
 from dedup.sketch import permutations
@@ -28,7 +28,7 @@ from dedup.terms import extract_terms
 from dedup.text import fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
-from tests.matching.plain import KeptWord, kept_words, term_hash, word_hashes
+from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 PIECES = st.sampled_from(

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from dedup.config import Config, InputConfig, ReportConfig
+from dedup.config import OUR_COLUMNS, Config, InputConfig, ReportConfig
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
@@ -254,7 +254,7 @@ def _hostile_info(strings: list[str]) -> RunInfo:
     """Return a run whose settings, files and libraries are called by the strings."""
     # What cannot be written as UTF-8 comes from no configuration file and from no path.
     names = [bad.encode("utf-8", "replace").decode("utf-8") for bad in strings]
-    given = InputConfig(columns=dict(zip(names, names, strict=True)), boilerplate=names[0])
+    given = InputConfig(columns=dict(zip(OUR_COLUMNS, names, strict=False)), boilerplate=names[0])
     config = Config(input=given, report=ReportConfig(columns=len(strings)))
     inputs = [InputFile(path=name, bytes=1, sha256="0" * 64) for name in names]
     return RunInfo(configuration=config, inputs=inputs, libraries=dict.fromkeys(names, "1"))

@@ -109,7 +109,7 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
         words = page.locator("main").inner_text()
         for said in (
             "+2 h",
-            "26 % of its words come from Gazette",
+            "26 % of its words stand, too, in Gazette, which was earlier",
             "Leaves out 1",
             "conflict on people: 12 Gazette, Herald / 15 Mirror",
             "told by 3 of 4 · 2 independent · first Gazette, 21 Aug 2025, 06:30 UTC",

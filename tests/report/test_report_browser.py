@@ -236,8 +236,12 @@ def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report
         _load(page, many_report / "index.html")
         found = page.locator("#found")
         assert found.inner_text() == "130 of 130"
-        page.get_by_label("Words in a headline").fill("EVENT 12")
+        page.get_by_label("Words in a headline, an id or a link").fill("EVENT 12")
         assert found.inner_text() == "12 of 130"
+        page.get_by_label("Words in a headline, an id or a link").fill("https://www.041b")
+        assert _headlines(page) == ["Event 041"]
+        page.get_by_label("Words in a headline, an id or a link").fill("nowhere")
+        assert found.inner_text() == "0 of 130. Reports that stand alone are not in the list."
         page.get_by_role("button", name="Clear").click()
         page.get_by_label("From", exact=True).fill("2025-05-01")
         page.get_by_label("Order", exact=True).select_option("new")

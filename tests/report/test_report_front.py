@@ -196,6 +196,26 @@ def test_the_data_of_the_list_cannot_leave_its_element() -> None:
     assert [row["href"] for row in rows] == [one.href for one in bad]
 
 
+def test_a_line_has_the_names_a_reader_may_look_for(lines: list[ClusterLine]) -> None:
+    """Ids of the input, further headlines and addresses without their scheme; no id made here."""
+    assert lines[0].names == ("000a", "000b")
+    texts = ["Rain fell in Oslo on Monday.", "Rain fell in Oslo on Monday!"]
+    pages = ["https://www.a.example/rain", None]
+    made = dedup.compare(pl.DataFrame({"text": texts, "title": ["Rain", "Wet"], "url": pages}))
+    tables = Tables(made)
+    (found,) = (cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables))
+    assert {found.headline, *found.names} == {"Rain", "Wet", "a.example/rain"}
+
+
+def test_of_very_many_names_those_of_the_largest_clusters_are_searched() -> None:
+    """A front page stays small enough to be loaded."""
+    long = [line(str(number), names=("x" * (1 << 20),)) for number in range(6)]
+    data = json.loads(list_data(long, range(6)))
+    assert [bool(row[data["fields"].index("names")]) for row in data["rows"]] == [True] * 4 + [
+        False
+    ] * 2
+
+
 def test_the_whole_list_stands_on_pages(lines: list[ClusterLine]) -> None:
     """Each cluster is on one page; what the front page shows whole needs none."""
     assert list_pages(lines, title="") == ()
@@ -290,6 +310,24 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert case.earlier.page == "../clusters/event000.html"
     assert [page.number for page in copies_pages(cases, left, title="")] == [1]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 6), (1, 6)])
+@pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
+def test_what_one_quotes_is_no_copying(
+    result: Result, start: int, end: int, quoting: list[str]
+) -> None:
+    """Four fifths of the words in common are quoted in one of the two: nobody is said to copy."""
+    quotes = [
+        {"cluster": "event000", "document": name, "start": start, "end": end, "drift": "verbatim"}
+        | {"quote": 0, "sentence": 0, "score": 1.0, "pieces": [{"start": start, "end": end}]}
+        for name in quoting
+    ]
+    cases, _ = copy_cases(Tables(result.replace(quotes=frame("quotes", quotes))), 9)
+    assert [one.summary for one in cases if one.quoted] == [
+        "Outlet B and Outlet A have a quotation in common, 6 letters"
+    ]
+    assert not any("quotation" in one.text for one in copied_leads(cases))
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
@@ -406,7 +444,7 @@ def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
 
 def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) -> None:
     """Events alone are counted; of three statements told and one left out that is a quarter."""
-    part = OutletPart("Outlet A", 1, first=True, told=3, omitted=1, alone=0)
+    part = OutletPart("Outlet A", 1, known=True, first=True, told=3, omitted=1, alone=0)
     lines = [
         line("small", size=2, parts=(part,)),
         line("large", size=9, parts=(part,)),
@@ -415,7 +453,7 @@ def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) 
     tables = Tables(result)
     page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
     facts = {fact.label: fact.value for fact in page.facts}
-    assert (facts["events"], facts["published first"]) == ("2", "2")
+    assert (facts["events"], facts["published first"]) == ("2", "2 of 2")
     assert facts["of what two outlets tell left out"] == "25 %"
     assert [(one.cluster, words) for one, words in page.first] == [
         ("large", "9 reports"),
@@ -432,6 +470,7 @@ def test_the_table_of_outlets_counts_events_and_statements(
     assert table is not None
     rows = {row.outlet: row for row in table.rows}
     assert (rows["Outlet A"].events, rows["Outlet A"].first, rows["Outlet B"].first) == (30, 30, 0)
+    assert (rows["Outlet A"].of, rows["Outlet B"].of) == (30, 30)
     assert rows["Outlet B"].source == "Outlet A"
     pages = dict(outlets.pages(title=""))
     assert set(pages) == {outlet_file("Outlet A"), outlet_file("Outlet B")}

@@ -341,6 +341,19 @@ def test_the_summary_of_any_run_has_at_most_eighty_lines(
     assert "       and 5 more" in lines
 
 
+def test_a_long_outlet_moves_the_column_of_times_for_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The times of an event stand below each other, whatever its outlets are called."""
+    names = ["International Business Times", "Sun"]
+    texts = ["Rain fell in Oslo on Monday, and trams stood still."] * 2
+    dated = {"source": names, "text": texts, "published": ["2024-05-06", "2024-05-07"]}
+    print_summary(summarise(dedup.compare(pl.DataFrame(dated)), title="x"))
+    lines = capsys.readouterr().out.splitlines()
+    starts = {line.index(" May 2024") for line in lines if line.startswith(" " * 7)}
+    assert starts == {7 + len(names[0]) + 2}
+
+
 def test_doubts_read_an_event_once_however_many_of_its_reports_are_loose(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

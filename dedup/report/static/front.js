@@ -18,7 +18,7 @@ function readRows() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const rows = data.rows.map((values) =>
     Object.fromEntries(data.fields.map((name, place) => [name, values[place]])));
-  for (const row of rows) row.words = row.headline.toLowerCase();
+  for (const row of rows) row.words = `${row.headline}\n${row.names}`.toLowerCase();
   return { outlets: data.outlets, rows };
 }
 
@@ -43,7 +43,7 @@ const doubtful = (row) => row.tier === "event" && (row.bridges || row.loose || b
 /** What can be counted of a row, with its words for one and for more. */
 const COUNTS = [
   ["shared", "shared statement", "shared statements", ""],
-  ["omissions", "left out", "left out", "gone"],
+  ["omissions", "left out by some", "left out by some", "gone"],
   ["conflicts", "contradiction", "contradictions", "gone"],
   ["copies", "further copy", "further copies", ""],
   ["passages", "by a passage", "by a passage", ""],
@@ -72,7 +72,8 @@ const ORDERS = {
  * @param {FormData} form
  */
 function chosen(rows, form) {
-  const words = form.get("q").toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = form.get("q").toLowerCase().split(/\s+/);
+  const words = asked.map((word) => word.replace(/^https?:\/\/(www\.)?/, "")).filter(Boolean);
   const outlet = form.get("outlet") === "" ? -1 : Number(form.get("outlet"));
   const [from, to, tier] = [form.get("from"), form.get("to"), form.get("tier")];
   const size = Number(form.get("size")) || 0;
@@ -131,6 +132,7 @@ function startList() {
     const part = shown.slice(first, first + ON_A_PAGE);
     entries.replaceChildren(...part.map((row) => line(row, outlets)));
     found.textContent = `${shown.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+    if (!shown.length) found.append(". Reports that stand alone are not in the list.");
     turn.textContent = `page ${page + 1} of ${pages}`;
     back.disabled = page === 0;
     next.disabled = page + 1 >= pages;

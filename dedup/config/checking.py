@@ -1,0 +1,82 @@
+"""Checking the values of a configuration: what is wrong is named, with what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from dedup.config.whole import STAGES, TIERS, Config
+from dedup.errors import ConfigError, did_you_mean, place_first
+
+__all__ = ["check_config", "config_of"]
+
+_CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
+
+
+def check_config(config: Config | None) -> Config:
+    """Return a configuration that was made in Python, with its values checked; None: the default.
+
+    Raises:
+        ConfigError: it is none, or holds a value of the wrong type or out of range.
+
+    >>> check_config(None) == Config()
+    True
+    >>> check_config(Config(tiers=("copies",)))
+    Traceback (most recent call last):
+    dedup.errors.ConfigError: tiers[...]: invalid enum value 'copies'
+      tiers: choose from copy, event
+    """
+    if config is None:
+        return Config()
+    if not isinstance(config, Config):
+        raise ConfigError(
+            f"config must be a dedup.Config, not {type(config).__name__}; dedup.read_config "
+            "reads one from a file"
+        )
+    try:
+        values = msgspec.to_builtins(config)
+    except TypeError as error:
+        raise ConfigError(f"config holds a value of a type that TOML lacks: {error}") from error
+    return config_of(values)
+
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the configuration that plain values say; a key left out keeps its default.
+
+    Raises:
+        ConfigError: a key is unknown, or a value of the wrong type or out of range.
+    """
+    try:
+        return msgspec.convert(values, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{place_first(str(error))}{_suggest(values)}") from error
+
+
+def _suggest(values: Mapping[str, Any]) -> str:
+    """Name the keys that are unknown, each with the nearest known one, and the choices."""
+    hints = [
+        f"\n  {path}{key} is unknown{did_you_mean(key, known)}"
+        for path, section, known in _sections("", values, Config())
+        for key in sorted(set(section) - set(known))
+    ]
+    for key, choices in _CHOICES.items():
+        given = values.get(key, [])
+        if any(
+            one not in choices for one in (given if isinstance(given, list | tuple) else [given])
+        ):
+            hints.append(f"\n  {key}: choose from {', '.join(choices)}")
+    return "".join(hints)
+
+
+def _sections(
+    path: str, values: Mapping[str, Any], default: Struct
+) -> Iterator[tuple[str, Mapping[str, Any], tuple[str, ...]]]:
+    """Yield every section that is given, with the keys that are known there."""
+    yield path, values, default.__struct_fields__
+    for name, inner in msgspec.structs.asdict(default).items():
+        section = values.get(name)
+        if isinstance(inner, Struct) and isinstance(section, dict):
+            yield from _sections(f"{path}{name}.", section, inner)

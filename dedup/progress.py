@@ -1,0 +1,10 @@
+"""How whoever calls a long function is told how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+__all__ = ["Progress"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, the work done and the work in all (0: not known yet)."""
