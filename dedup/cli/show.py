@@ -41,7 +41,8 @@ def explanations(found: Iterable[Explanation]) -> str:
 
 def _explanation(found: Explanation) -> str:
     verdict = "together" if found.together else "not together"
-    lines = [f"{found.tier}: {verdict} ({found.relation})", f"  {found.summary}"]
+    # A pair may be one event on its own, and its clusters none: the two do not contradict.
+    lines = [f"{found.tier}: {verdict} (the pair: {found.relation})", f"  {found.summary}"]
     lines += [_evidence(one) for one in found.evidence]
     logit = [one.contribution for one in found.evidence if one.contribution is not None]
     if logit:

@@ -72,7 +72,8 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
 
 def _view(name: str, edge: Mapping[str, Any], event: EventConfig) -> Evidence:
     value, weight = edge[name], getattr(event.model, name) * event.evidence.likeness
-    terms = f": {', '.join(edge['shared_terms'])}" if name == "cosine" and edge[name] > 0 else ""
+    shared = ", ".join(edge["shared_terms"]) if name == "cosine" else ""
+    terms = f": {shared}" if shared else ""
     text = f"{_VIEWS[name]} {number(value)}{terms}"
     return Evidence(name.replace("_", " "), value, value * weight, text)
 
