@@ -55,11 +55,12 @@ def counted_pairs(parts: Iterable[Int64s], least: int = 1) -> Int64s:
     """
     pairs, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     for chunk in _chunks(parts):
-        every = np.concatenate([pairs, chunk])
-        order = np.argsort(every, kind="stable")
-        starts = np.flatnonzero(np.diff(every[order], prepend=-1))
-        seen = np.concatenate([counts, np.ones(len(chunk), dtype=np.int64)])[order]
-        pairs, counts = every[order][starts], np.add.reduceat(seen, starts)
+        found, seen = np.unique(chunk, return_counts=True)
+        every = np.concatenate([pairs, found])
+        order = np.argsort(every, kind="stable")  # two runs in order, which are merged
+        every, seen = every[order], np.concatenate([counts, seen])[order]
+        starts = np.flatnonzero(np.diff(every, prepend=-1))
+        pairs, counts = every[starts], np.add.reduceat(seen, starts)
     return pairs[counts >= least]
 
 
