@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dedup.config import ProfileConfig
 from dedup.edges.profiles import profile_correlations
 from dedup.edges.weeks import weeks_of_subject
+from dedup.kernels.neighbours import both_ways, nearest_columns
 
 _CONFIG = ProfileConfig(neighbours=3, least=-2.0, missing=-4.0, least_documents=3, shrink=2.0)
 
@@ -83,3 +84,26 @@ def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:
     assert (told[0, 1], told[2, 3]) == (2, 1)
     alone = pairs.filter(left=0, right=1)
     assert weeks_of_subject(alone, published, config=ProfileConfig()).to_list() == [1]
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
+        st.integers(-3, 3),
+    ),
+    st.integers(-3, 3),
+    st.integers(1, 4),
+)
+def test_the_nearest_are_those_of_the_largest_scores(
+    pairs: dict[tuple[int, int], int], least: int, most: int
+) -> None:
+    """Of every member those above a score, the largest first and of equal ones the first."""
+    ends = sorted(pairs)
+    left, right = (np.array([pair[side] for pair in ends], dtype=np.uint32) for side in (0, 1))
+    scores = both_ways(left, right, np.array([float(pairs[pair]) for pair in ends]), 8)
+    found = nearest_columns(scores, least, most)
+    for member in range(8):
+        near = {sum(pair) - member: score for pair, score in pairs.items() if member in pair}
+        ranked = sorted((-score, other) for other, score in near.items() if score > least)
+        wanted = [other for _, other in ranked[:most]]
+        assert found[member].tolist() == wanted + [-1] * (most - len(wanted))
