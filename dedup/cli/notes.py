@@ -21,6 +21,7 @@ __all__ = [
     "compiling",
     "decisions",
     "large_buckets",
+    "markup",
     "undated",
     "warnings",
     "whatever_fails",
@@ -30,6 +31,8 @@ _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
 """Where nothing was read: then perhaps no table is written that holds the others."""
 _LONGEST: Final = 1000
+_LOOKED_AT: Final = 1000
+"""Texts: to read all of them again would take seconds."""
 
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
@@ -85,6 +88,17 @@ def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
 
     if text := columns_note(corpus.stored.facts, config.input):
         progress.note("columns", printable(text))
+
+
+def markup(corpus: Corpus, progress: Progress) -> None:
+    """Say that texts hold tags, judged by the first of them."""
+    import numpy as np
+
+    from dedup.explain import markup_note
+
+    first = np.arange(min(_LOOKED_AT, corpus.stored.height))
+    if text := markup_note(corpus.stored.take(first, "text")["text"]):
+        progress.note("markup", text)
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
