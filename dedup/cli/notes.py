@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.show import printable
@@ -143,11 +143,10 @@ def large_buckets(made: RunInfo, progress: Progress) -> None:
 @contextmanager
 def whatever_fails(text: str, progress: Progress) -> Iterator[None]:
     """Say what stays, if what is done inside fails or is interrupted."""
-    try:
+    with ExitStack() as stack:
+        stack.callback(progress.note, "written", text)
         yield
-    except BaseException:
-        progress.note("written", text)
-        raise
+        stack.pop_all()  # nothing failed: nothing is said
 
 
 def _short(text: str) -> str:
