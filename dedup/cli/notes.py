@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.show import printable
@@ -21,6 +21,7 @@ __all__ = [
     "compiling",
     "decisions",
     "large_buckets",
+    "markup",
     "undated",
     "warnings",
     "whatever_fails",
@@ -30,6 +31,8 @@ _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
 """Where nothing was read: then perhaps no table is written that holds the others."""
 _LONGEST: Final = 1000
+_LOOKED_AT: Final = 1000
+"""Texts: to read all of them again would take seconds."""
 
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
@@ -87,6 +90,17 @@ def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
         progress.note("columns", printable(text))
 
 
+def markup(corpus: Corpus, progress: Progress) -> None:
+    """Say that texts hold tags, judged by the first of them."""
+    import numpy as np
+
+    from dedup.explain import markup_note
+
+    first = np.arange(min(_LOOKED_AT, corpus.stored.height))
+    if text := markup_note(corpus.stored.take(first, "text")["text"]):
+        progress.note("markup", text)
+
+
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
     """Say what became of the decisions of a reviewer, and which of them changed nothing."""
     from dedup.schema import VAIN
@@ -129,11 +143,10 @@ def large_buckets(made: RunInfo, progress: Progress) -> None:
 @contextmanager
 def whatever_fails(text: str, progress: Progress) -> Iterator[None]:
     """Say what stays, if what is done inside fails or is interrupted."""
-    try:
+    with ExitStack() as stack:
+        stack.callback(progress.note, "written", text)
         yield
-    except BaseException:
-        progress.note("written", text)
-        raise
+        stack.pop_all()  # nothing failed: nothing is said
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ because both ask here.
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import find_document, settled_config
-from dedup.explain.notes import columns_note, undated_note
+from dedup.explain.notes import columns_note, markup_note, undated_note
 from dedup.explain.pairs import explain_pair
 from dedup.explain.spelling import with_terms_written
 
@@ -18,6 +18,7 @@ __all__ = [
     "explain_edge",
     "explain_pair",
     "find_document",
+    "markup_note",
     "name_excluded",
     "settled_config",
     "undated_note",

@@ -159,6 +159,18 @@ def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_pat
     assert done.err == "[input.columns] source = 'Zietung' gives no report its outlet\n"
 
 
+def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
+    """Pages that were saved with their markup are read as they are, and stderr says so."""
+    dump = tmp_path / "in.jsonl"
+    rows = [
+        {"source": "Post", "title": "Rain", "date": "2019-03-04", "text": text}
+        for text in ("<p>It rained.</p>", "It snowed.<br/>All day.", "No tag, 3 < 4.")
+    ]
+    dump.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
+    assert (done.code, done.err[:47]) == (0, "2 of 3 texts that were looked at hold tags, suc")
+
+
 def test_a_configured_column_of_texts_that_is_not_there(dedup: Command, tmp_path: Path) -> None:
     """The message says which name leads nowhere, and which columns there are."""
     dump, config = tmp_path / "in.csv", tmp_path / "dedup.toml"
