@@ -10,7 +10,8 @@ their events are tracked.
   those that were right should be, those that were wrong should not.
 
 `--list N` prints N random rows instead, to be read: neither the fullest nor verbatim, and none of
-those of labels/quotes.csv. Each has the fullest quotation, the other one with what surrounds it, the word differences, and both speakers.
+those of labels/quotes.csv. Each has the fullest quotation, the other one with what surrounds it,
+the word differences, and both speakers.
 """
 
 from __future__ import annotations
