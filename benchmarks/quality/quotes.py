@@ -9,9 +9,9 @@ their events are tracked.
 - labels/quotes.csv: of the rows that one person read, which share is still told as it was then;
   those that were right should be, those that were wrong should not.
 
-`--list N` prints N random rows that are neither the fullest nor verbatim, and of which labels/quotes.csv
-knows nothing, instead, to be read: the
-fullest quotation, the other one with what surrounds it, the word differences, and both speakers.
+`--list N` prints N random rows instead, to be read: neither the fullest nor verbatim, and none of
+those of labels/quotes.csv. Each has the fullest quotation, the other one with what surrounds it,
+the word differences, and both speakers.
 """
 
 from __future__ import annotations
