@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,11 +114,9 @@ def run(
         if not quiet:
             notes.compiling(progress)
         with written_beforehand(output) as beforehand:
-            how: dict[str, Any] = {"decisions": decisions, "workers": workers, "progress": progress}
             if (workers or usable_cores()) > 1:  # and not where one thread is to do all
-                begin = partial(beforehand.begin, "documents", corpus.stored)
-                how["progress"] = _beginning(begin, "candidates", progress)
-            result = _clustered(corpus, config, progress, how)
+                beforehand.begin("documents", corpus.stored)
+            result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
             written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
@@ -128,24 +125,11 @@ def run(
     return _SKIPPED if result.skipped.height else 0
 
 
-def _beginning(
-    begin: Callable[[], None], wanted: str, progress: Progress
-) -> Callable[[str, int, int], None]:
-    """Return a progress that begins something with a stage: one that leaves a core idle."""
-
-    def tell(stage: str, done: int, total: int) -> None:
-        if stage == wanted and done == 0:
-            begin()
-        progress(stage, done, total)
-
-    return tell
-
-
-def _clustered(corpus: Corpus, config: Config, progress: Progress, how: dict[str, Any]) -> Result:
+def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -> Result:
     """Run the pipeline on what was read, and say what a reader of the result should know."""
     from dedup.pipeline import run as run_pipeline
 
-    how |= {"skipped": corpus.skipped, "inputs": corpus.inputs}
+    how |= {"skipped": corpus.skipped, "inputs": corpus.inputs, "progress": progress}
     result = run_pipeline(corpus.stored, config=config, **how)
     notes.large_buckets(result.info, progress)
     notes.decisions(result.decisions, progress)

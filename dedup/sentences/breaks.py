@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.buffers import TextBytes
 from dedup.letters import Ints, UInt64s
 from dedup.sentences.literals import Held, Literals, as_bits, bits_of
-from dedup.sentences.spelling import literals_of
+from dedup.sentences.spelling import literals_of, sight_of
 
 __all__ = ["LostBreaks"]
+
+_FAR: Final = 1 << 40
+"""More characters than a text has."""
 
 
 class LostBreaks(NamedTuple):
@@ -28,6 +31,8 @@ class LostBreaks(NamedTuple):
     """Those that may match where a literal stands, as bits, of shape ``(literals, numbers)``."""
     always: UInt64s
     """Those that may match anywhere."""
+    sights: list[int]
+    """Characters around a literal that each of them may look at, at most."""
 
     @classmethod
     def of(cls, expressions: Iterable[re.Pattern[str]], literals: Literals) -> LostBreaks:
@@ -40,7 +45,11 @@ class LostBreaks(NamedTuple):
         found = [*expressions]
         needed = [literals_of(one.pattern) for one in found]
         always = np.array([[not some for some in needed]], dtype=np.bool_)
-        return cls(found, literals.needed_by(needed), as_bits(always))
+        sights = [
+            min(sight_of(one.pattern), _FAR) if some else _FAR
+            for one, some in zip(found, needed, strict=True)
+        ]
+        return cls(found, literals.needed_by(needed), as_bits(always), sights)
 
     def find(self, texts: TextBytes, held: Held) -> Ints:
         """Return where lines end although no newline stands there, in bytes, ascending.
@@ -58,20 +67,37 @@ class LostBreaks(NamedTuple):
         """
         found = [
             (row, offset)
-            for row, text, numbers in self._suspects(texts, held)
-            for expression in map(self.expressions.__getitem__, numbers)
-            for match in expression.finditer(text)
+            for row, text, (first, last), numbers in self._suspects(texts, held)
+            for number in numbers
+            # No match begins further before the first literal, nor sees more behind the last one.
+            for match in self.expressions[number].finditer(
+                text, max(first - self.sights[number], 0), last + self.sights[number]
+            )
             for offset in match.span()
         ]
         rows, offsets = np.array(sorted(set(found)), dtype=np.int64).reshape(-1, 2).T
         return texts.places(rows, offsets)
 
-    def _suspects(self, texts: TextBytes, held: Held) -> Iterator[tuple[int, str, list[int]]]:
-        """Yield the texts in which something may match: their rows, and what it may be."""
+    def _suspects(
+        self, texts: TextBytes, held: Held
+    ) -> Iterator[tuple[int, str, tuple[int, int], list[int]]]:
+        """Yield the texts in which something may match: their rows, where, and what it may be.
+
+        Where: the offsets of the first and of the last literal that tells.
+        """
         bounds = texts.bounds
         may = np.tile(self.always, (len(bounds) - 1, 1))
-        rows = np.searchsorted(bounds, held.places, side="right") - 1
-        np.bitwise_or.at(may, rows, self.needing[held.numbers])
+        telling = self.needing[held.numbers]
+        told = np.flatnonzero(telling.any(axis=1))
+        rows = np.searchsorted(bounds, held.places[told], side="right") - 1
+        np.bitwise_or.at(may, rows, telling[told])
         asked = np.flatnonzero(may.any(axis=1))
+        # Of a text without a literal it does not matter.
+        ends = np.zeros((len(asked), 2), dtype=np.int64)
+        some = np.isin(asked, rows)
+        first = np.searchsorted(rows, asked[some])
+        last = np.searchsorted(rows, asked[some], side="right") - 1
+        offsets = texts.offsets(rows, held.places[told])
+        ends[some] = np.stack([offsets[first], offsets[last]], axis=1)
         spelt = texts.strings(bounds[asked], bounds[asked + 1])
-        yield from zip(asked.tolist(), spelt, bits_of(may[asked]), strict=True)
+        yield from zip(asked.tolist(), spelt, ends.tolist(), bits_of(may[asked]), strict=True)

@@ -19,7 +19,7 @@ import numpy as np
 from dedup.letters import DIGIT, character_classes
 from dedup.sentences.openings import WIDTH
 
-__all__ = ["END", "closings_of", "literals_of", "longest_of", "openings_of"]
+__all__ = ["END", "closings_of", "literals_of", "longest_of", "openings_of", "sight_of"]
 
 END: Final = b"\0"
 """Stands in an opening behind the last byte of the whole text, in a closing before the first."""
@@ -27,6 +27,7 @@ _MOST_SPELT: Final = 2048
 """What may be spelt in more ways than this is taken for anything."""
 _MOST_ALTERNATIVES: Final = 12
 _EMPTY: Final = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
+_LOOKS: Final = frozenset({codes.ASSERT, codes.ASSERT_NOT})
 _REPEATS: Final = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT})
 Node = tuple[Any, Any]
 _RARE: Final = 7
@@ -72,6 +73,35 @@ def longest_of(expression: str) -> int:
     6
     """
     return int(_read(expression).getwidth()[1])
+
+
+def sight_of(expression: str) -> int:
+    """Return how many characters ahead of a place an expression may look that begins there.
+
+    >>> sight_of("likes?(?!d)"), sight_of(r"like(?= .*s)") > 1_000_000
+    (7, True)
+    """
+    read = _read(expression)
+    return int(read.getwidth()[1]) + _looked_ahead(read) + 1
+
+
+def _looked_ahead(items: Any) -> int:
+    """Return how many characters behind its match a parsed expression may look at."""
+    widths = [0]
+    for code, value in items:
+        if code in _LOOKS:
+            widths.append(int(value[1].getwidth()[1]) + _looked_ahead(value[1]))
+        elif code is codes.SUBPATTERN:
+            widths.append(_looked_ahead(value[-1]))
+        elif code is codes.BRANCH:
+            widths += map(_looked_ahead, value[1])
+        elif code in _REPEATS or code is codes.POSSESSIVE_REPEAT:
+            widths.append(_looked_ahead(value[2]))
+        elif code is codes.ATOMIC_GROUP:
+            widths.append(_looked_ahead(value))
+        elif code is codes.GROUPREF_EXISTS:
+            widths += map(_looked_ahead, filter(None, value[1:]))
+    return max(widths)
 
 
 @cache

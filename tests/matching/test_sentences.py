@@ -316,6 +316,38 @@ def test_furniture_of_ones_own_inside_of_a_line(tmp_path: Path) -> None:
     ]
 
 
+RUN_ON = ["— Bo (@bo) May 4, 2016", "https://t.co/ab1", "pic.twitter.com/ab1 — ", "\n", " ", "é "]
+RUN_ON += [
+    "A video posted by Bo (@bo) on Dec 4, 2016 at 3:04pm PST",
+    "hide caption 3 of 5",
+    "word ",
+]
+RUN_ON += [
+    "toggle caption ",
+    "Ann Li ",
+    "It fell | AP Photos, Reuters ",
+    "| Li-Ann Ho/AP Photo ",
+    "K",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(RUN_ON), max_size=9).map("".join), max_size=3))
+@example(["toggle caption Ann Li Ann Li ", "https://t.co/ab1" + " " * 3000 + "word"])
+def test_lost_line_ends_are_found_wherever_an_expression_matches(texts: list[str]) -> None:
+    """Expressions are tried near literals alone, and find what they find in whole texts."""
+    patterns, batch = read_patterns(), TextBytes.of(pl.Series(texts, dtype=pl.String))
+    offsets = {
+        (row, offset)
+        for row, text in enumerate(texts)
+        for expression in patterns.breaks.expressions
+        for match in expression.finditer(text)
+        for offset in match.span()
+    }
+    rows, within = np.array(sorted(offsets), dtype=np.int64).reshape(-1, 2).T
+    found = patterns.breaks.find(batch, patterns.find(batch))
+    assert found.tolist() == batch.places(rows, within).tolist()
+
+
 @pytest.mark.parametrize("content", ["boilerplate = ['(']", "boilerplate = 3", "other = []", "="])
 def test_a_broken_pattern_file_is_refused(tmp_path: Path, content: str) -> None:
     """A pattern file with an invalid expression, type or key is an error that names the file."""

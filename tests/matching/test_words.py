@@ -31,8 +31,34 @@ from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
+JOINED = [
+    "don't",
+    "US's",
+    "US'",
+    "dogs'",
+    "O'Neil’s",
+    "rock'n'roll",
+    "l'été",
+    "X'S",
+    "'tis",
+    "a'1",
+    "I’",
+]
 PIECES = st.sampled_from(
-    [*WORDS, "guarantor", "guarantors", "security", ". ", " - ", "\n", "½", "ﷺ", "Ждун", "東京"]
+    [
+        *WORDS,
+        *JOINED,
+        "guarantor",
+        "guarantors",
+        "security",
+        ". ",
+        " - ",
+        "\n",
+        "½",
+        "ﷺ",
+        "Ждун",
+        "東京",
+    ]
 )
 TEXTS = st.lists(PIECES, max_size=60).map(" ".join)
 
@@ -63,6 +89,7 @@ def _found(texts: list[str]) -> list[list[str]]:
 
 @given(st.lists(st.text(DEFINED), max_size=3))
 @example(["The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.", "Kyiv’"])
+@example(["a " * 50, " ".join(JOINED), "".join(JOINED)])
 def test_bytes_and_texts_have_the_same_words(texts: list[str]) -> None:
     """The compiled loop finds the words that the expression finds."""
     assert _found(texts) == [[surface for _, _, surface in words(text)] for text in texts]
