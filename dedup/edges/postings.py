@@ -70,7 +70,9 @@ class Postings:
         """
         numbers = np.full(len(hashes), _ALONE, dtype=np.int32)
         width = 0
-        part_of = (hashes >> _REST).astype(np.uint8)
+        part_of = np.empty(len(hashes), dtype=np.uint8)
+        for start in range(0, len(hashes), _AT_ONCE):
+            part_of[start : start + _AT_ONCE] = hashes[start : start + _AT_ONCE] >> _REST
         for part in range(_PARTS):  # a part at a time, for all of them need much memory
             places = np.flatnonzero(part_of == part)
             which, first = number_spans(hashes[places])
