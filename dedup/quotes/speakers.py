@@ -37,6 +37,8 @@ _MOST_AFTER: Final = 25
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "urged", "warned"})
 _OBJECTS: Final = frozenset("him her them me us you".split())
 _ENDS: Final = frozenset('.!?;:"“”')
+_PASSIVE: Final = frozenset("is was are were be been being".split())
+_ADDRESSED: Final = frozenset("asked pressed questioned challenged reminded told urged".split())
 
 
 def find_speaker(quotation: Quotation) -> Span | None:
@@ -126,12 +128,20 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
     """Return the subject of the last verb of speech, or the name that a colon follows."""
     if begins_line and tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
         return name
+    if _is_addressed(tokens):
+        return None
     for index in range(len(tokens) - 1, max(len(tokens) - 2 - _MOST_AFTER, -1), -1):
         if tokens[index].text in verbs_of_speech() and not _is_aimed(tokens[index + 1 :]):
             return subject_of(tokens, index)
         if tokens[index : index + 2] and tokens[index].text.lower() == "according":
             return noun_phrase(tokens, index + 2)
     return None
+
+
+def _is_addressed(tokens: Sequence[Token]) -> bool:
+    """Tell whether ``she was asked`` stands right before: the words are said to her."""
+    words = [token.text for token in tokens[-3:] if token.text != ","][-2:]
+    return len(words) == 2 and words[0] in _PASSIVE and words[1] in _ADDRESSED
 
 
 def _is_aimed(behind: Sequence[Token]) -> bool:
