@@ -37,6 +37,8 @@ SIZES = (9, 60)
 """Sentences of body of a report that takes part."""
 WORDS = (12, 60)
 """Words of a sentence that is planted."""
+CARD = " MORE"
+"""Ends the card of a person that a crawler has left in a sentence: no words of it."""
 RUN = (8, 14)
 """Words in a row that are planted between others."""
 WAYS = ("whole", "credited", "edited", "quoted in part", "run in part")
@@ -106,7 +108,11 @@ def planted(pairs: Sequence[tuple[list[str], list[str]]], chance: random.Random)
 def _plant(
     left: list[str], right: list[str], strange: list[str], chance: random.Random
 ) -> Planted | None:
-    long = [place for place, one in enumerate(left) if WORDS[0] <= len(one.split()) <= WORDS[1]]
+    long = [
+        place
+        for place, one in enumerate(left)
+        if WORDS[0] <= len(one.split()) <= WORDS[1] and CARD not in one
+    ]
     hosts = [words for one in strange if len(words := one.split()) >= WORDS[0]]
     if len(long) < len(WAYS) or not hosts:
         return None
