@@ -14,7 +14,6 @@ import polars as pl
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import (
-    Floats,
     Held,
     Ints,
     Linking,
@@ -87,8 +86,9 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     flags = _flags(cluster, events, names, means, config.event.threshold)
     members = numbered_groups(groups, names, facts, confidence, flags)
     parted = Parted(bounds, facts)
-    near = _of_these_days(passages, cluster, days_of(documents.facts["published"]), config.event)
-    for index, joining in _joined_by_passage(near, cluster, names).items():
+    if _is_blocked(documents, config.event):
+        passages = _of_these_days(passages, cluster, documents, config.event)
+    for index, joining in _joined_by_passage(passages, cluster, names).items():
         members[index].extend(_admitted(joining, members[index], parted))
     return cluster_table("event", members, facts)
 
@@ -110,7 +110,6 @@ def _linked(
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     standing = np.unique(heads)
     days = days_of(documents.facts["published"])[standing]
-    blocked = documents.height > config.unblocked
     linked = linked_groups(
         standing.tolist(),
         with_units(events.filter(pl.col("exclusion").is_null()), heads),
@@ -118,7 +117,7 @@ def _linked(
         threshold=config.threshold,
         cohesion=config.cohesion,
         days=days,
-        most_days=config.group_days if blocked else math.inf,
+        most_days=config.group_days if _is_blocked(documents, config) else math.inf,
         bounds=bounds,
     )
     return Held(heads).grouped(joined_groups(linked, bounds.must_link))
@@ -182,14 +181,20 @@ def _flags(
     }
 
 
+def _is_blocked(documents: StoredDocuments, config: EventConfig) -> bool:
+    """Tell whether dated documents were compared within some days of each other only."""
+    return documents.height > config.unblocked
+
+
 def _of_these_days(
-    passages: pl.DataFrame, cluster: Ints, days: Floats, config: EventConfig
+    passages: pl.DataFrame, cluster: Ints, documents: StoredDocuments, config: EventConfig
 ) -> pl.DataFrame:
     """Return the pairs of which a dated report does not lie too far from the days of the other's.
 
     The days of a cluster are those from its first report to its last, whoever shares the passage: a
     member without a date opens no door to other weeks.
     """
+    days = days_of(documents.facts["published"])
     dated = np.flatnonzero((cluster >= 0) & ~np.isnan(days))
     size = int(cluster.max(initial=-1)) + 2  # the last is that of reports in no cluster
     first, last = np.full(size, np.inf), np.full(size, -np.inf)

@@ -12,7 +12,6 @@ import polars as pl
 from dedup.stored import Spilled
 
 __all__ = [
-    "Floats",
     "Held",
     "Ints",
     "Linking",

@@ -170,7 +170,7 @@ def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: s
 
 @pytest.mark.parametrize(("published", "joins"), [("2024-05-08", True), ("2024-03-01", False)])
 def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, joins: bool) -> None:
-    """A report joins by a passage inside the days of the event, whoever shares it."""
+    """In a dump a report joins by a passage in the days of the event, whoever shares it."""
     dates = pl.Series("published", ["2024-05-06", None, published])
     documents, _ = conform_documents(
         frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]).with_columns(dates)
@@ -180,7 +180,8 @@ def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, jo
         pl.when(pl.col("right") == "c").then(pl.lit(value)).alias(name)
         for name, value in {"shares_passage": True, "passage_score": 0.9, **spans}.items()
     )
-    clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=Config())
+    config = Config(event=EventConfig(unblocked=1))
+    clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=config)
     assert ("c" in clusters["document"].to_list()) is joins
 
 
