@@ -90,8 +90,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0
     """Where dated documents are compared in blocks, two groups whose median days of publication lie
-    further apart are not merged: nobody compared them, and a third without a date is no bridge. And
-    in every pile the days from which on a dated report joins no event by a passage."""
+    further apart are not merged: nobody compared them, and a third without a date is no bridge; nor
+    does a dated report join by a passage, whoever shares it. And in every pile the days from which
+    on it joins no dated report by a passage."""
     unblocked: Positive = 2_000
     """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
