@@ -10,7 +10,7 @@ import polars as pl
 from dedup.config import Config, PassageConfig
 from dedup.edges.compared import Compared
 from dedup.edges.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
-from dedup.edges.neighbourhoods import neighbourhoods
+from dedup.edges.neighbourhoods import ONE_SUBJECT, neighbourhoods
 from dedup.edges.pairs import ends_of, places_of_pairs, standing_pairs
 from dedup.edges.passages import best_passages
 from dedup.edges.scores import DATES, Scored, likeness, scored_pairs
@@ -25,8 +25,6 @@ from dedup.views import listed_views
 __all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
-_TELLING: Final = 0.1
-"""Of pairs of less likeness, which have no subject in common, no shared terms are listed."""
 _SLICE: Final = 1 << 16
 
 
@@ -203,8 +201,8 @@ def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
 
 
 def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
-    """Yield the terms that pairs share, slice by slice; of pairs that are unlike there are none."""
-    telling = scored.select(likeness() >= _TELLING).to_series().to_numpy()
+    """Yield the terms that pairs of one subject share, slice by slice; of others there are none."""
+    telling = scored.select(likeness() >= ONE_SUBJECT).to_series().to_numpy()
     terms = vectors.shared_terms(*ends_of(scored.filter(telling)))
     first = 0
     for start in range(0, max(len(telling), 1), _SLICE):

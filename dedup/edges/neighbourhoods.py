@@ -13,11 +13,11 @@ from dedup.edges.pairs import ends_of
 from dedup.kernels.neighbours import both_ways, nearest_columns
 from dedup.kernels.windows import Around
 
-__all__ = ["nearest", "neighbourhoods", "rarity_among"]
+__all__ = ["ONE_SUBJECT", "nearest", "neighbourhoods", "rarity_among"]
 
 Floats = npt.NDArray[np.float64]
 
-_LEAST_LIKENESS: Final = 0.1
+ONE_SUBJECT: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
 
@@ -32,7 +32,7 @@ def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:
         scored: pairs of rows, each once: ``left``, ``right``, ``likeness``.
         documents: how many rows there are.
     """
-    near = nearest(scored, by="likeness", least=_LEAST_LIKENESS, most=_NEIGHBOURS)
+    near = nearest(scored, by="likeness", least=ONE_SUBJECT, most=_NEIGHBOURS)
     starts = np.searchsorted(near["document"].to_numpy(), np.arange(documents + 1))
     # With a document and a stranger; no term stands in more of them than they are.
     sizes = range(_NEIGHBOURS + 3)

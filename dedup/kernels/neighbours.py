@@ -6,7 +6,7 @@ import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
 from dedup.compiled import compiled, inner
-from dedup.kernels.sparse import Rows
+from dedup.kernels.sparse import Rows, take_rank
 
 __all__ = ["both_ways", "nearest_columns", "row_correlations"]
 
@@ -70,18 +70,11 @@ def nearest_columns(scores: Rows, least: float, most: int) -> Int32s:
 def _rank_entries(scores: Rows, least: float, largest: Float64s, near: Int32s) -> None:
     starts, columns, values = scores
     for row in range(len(starts) - 1):
-        count = 0
+        for rank in range(len(largest)):
+            largest[rank] = -np.inf
         for place in range(starts[row], starts[row + 1]):
-            if values[place] <= least:
-                continue
-            value, rank = np.rint(values[place] * 1e9), count
-            while rank > 0 and value > largest[rank - 1]:
-                rank -= 1
-                if rank + 1 < len(largest):
-                    largest[rank + 1], near[row, rank + 1] = largest[rank], near[row, rank]
-            if rank < len(largest):
-                largest[rank], near[row, rank] = value, columns[place]
-                count = min(count + 1, len(largest))
+            if values[place] > least:
+                take_rank(np.rint(values[place] * 1e9), columns[place], largest, near[row])
 
 
 def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, and how

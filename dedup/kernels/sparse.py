@@ -14,6 +14,7 @@ __all__ = [
     "largest_products",
     "row_cosines",
     "row_products",
+    "take_rank",
 ]
 
 
@@ -97,7 +98,7 @@ def _rank_products(  # noqa: PLR0913, PLR0917 - what is read, and where to
             _lay_out(one, left[max(pair - 1, 0)], left[pair], wide)
         for place in range(starts[right[pair]], starts[right[pair] + 1]):
             column = columns[place]
-            _rank(wide[column] * values[place], column, largest, found[pair])
+            take_rank(np.rint(wide[column] * values[place] * 1e12), column, largest, found[pair])
         for rank in range(len(largest)):
             largest[rank] = 0.0
 
@@ -201,13 +202,12 @@ def _lay_out(rows: Rows, before: int, row: int, wide: Float64s) -> None:
 
 
 @inner
-def _rank(value: float, column: int, largest: Float64s, found: Int32s) -> None:
-    """Let a value take its rank among the largest, behind those that are equal to 12 places."""
-    rounded = np.rint(value * 1e12)
+def take_rank(value: float, column: int, largest: Float64s, found: Int32s) -> None:
+    """Let a value take its rank among the largest, behind those that are equal."""
     rank = len(largest)
-    while rank > 0 and rounded > largest[rank - 1]:
+    while rank > 0 and value > largest[rank - 1]:
         rank -= 1
         if rank + 1 < len(largest):
             largest[rank + 1], found[rank + 1] = largest[rank], found[rank]
     if rank < len(largest):
-        largest[rank], found[rank] = rounded, column
+        largest[rank], found[rank] = value, column

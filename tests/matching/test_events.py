@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.clusters import form_event_clusters
-from dedup.config import Config, EventConfig
+from dedup.config import Config, EventConfig, PassageConfig
 from dedup.documents import conform_documents
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.schema import empty_table
@@ -98,6 +98,19 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     clusters = dedup.run(documents, config=CLUSTERS_ONLY).clusters.filter(tier="event")
     members = {name[:3] for name in clusters["document"]}
     assert members == ({"000", "001", "002"} if joins else {"001", "002"})
+
+
+@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.79, False)])
+def test_a_passage_joins_only_what_all_evidence_makes_likely(
+    probability: float, joins: bool
+) -> None:
+    """A digest that is no member by its score joins by its passage, unless more is asked of it."""
+    event, passage = EventConfig(threshold=0.79), PassageConfig(probability=probability)
+    config = Config(stop_after="clusters", event=event, passage=passage)
+    clusters = dedup.run(seeds(), config=config).clusters.filter(tier="event")
+    by_passage = clusters.filter(membership="passage")["document"]
+    assert [name[:3] for name in by_passage] == (["000"] if joins else [])
+    assert {"001", "002"} <= {name[:3] for name in clusters["document"]}
 
 
 def test_two_independent_reports_are_one_event() -> None:
