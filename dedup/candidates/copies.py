@@ -12,7 +12,7 @@ from dedup.config import CopyConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_of
 from dedup.sketch import banding
 
-__all__ = ["Samples", "embedded_copies", "forms", "near_copies", "read_samples"]
+__all__ = ["Samples", "brief_copies", "embedded_copies", "forms", "near_copies", "read_samples"]
 
 _LEAST_SHARED_SAMPLES: Final = 2
 
@@ -51,11 +51,37 @@ def embedded_copies(samples: Samples, config: CopyConfig) -> Int64s:
     containment, whatever the length of the other.
     """
     numbers, values, holders = samples
-    sizes = np.bincount(numbers[holders <= config.sample_cap])
     chosen = (holders > 1) & (holders <= config.sample_cap)
     pairs, shared = sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
+    return pairs[shared >= config.sample_share * _of_shorter(pairs, samples, config)]
+
+
+def brief_copies(samples: Samples, config: CopyConfig) -> Int64s:
+    """Return pairs that share one rare sampled shingle, where one of the two is brief.
+
+    A stub of forty words of which some are edited has three samples left, and often only one that
+    both texts have. What few documents have is worth a look, and of brief ones there are few pairs.
+    """
+    cap = min(config.brief_cap, config.sample_cap)
+    rare = (samples.holders > 1) & (samples.holders <= cap)
+    numbers, values = samples.numbers[rare], samples.values[rare]
+    sizes = _sizes(samples, config)
+    in_brief = np.unique(values[sizes[numbers] <= config.brief_samples])
+    pairs, _ = sharing(numbers, values, np.isin(values, in_brief), 1)
+    return pairs[_of_shorter(pairs, samples, config) <= config.brief_samples]
+
+
+def _of_shorter(pairs: Int64s, samples: Samples, config: CopyConfig) -> Int64s:
+    """Return how many samples the document of each pair has that has fewer."""
+    sizes = _sizes(samples, config)
     left, right = ends_of_pairs(pairs)
-    return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
+    return np.minimum(sizes[left], sizes[right])
+
+
+def _sizes(samples: Samples, config: CopyConfig) -> Int64s:
+    """Return how many samples every document has, but for those that stand in too many."""
+    counts = np.bincount(samples.numbers[samples.holders <= config.sample_cap])
+    return counts.astype(np.int64, copy=False)
 
 
 def forms(samples: Samples, days: Float64s, config: CopyConfig) -> Int64s:

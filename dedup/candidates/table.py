@@ -9,7 +9,13 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s, Int64s
-from dedup.candidates.copies import embedded_copies, forms, near_copies, read_samples
+from dedup.candidates.copies import (
+    brief_copies,
+    embedded_copies,
+    forms,
+    near_copies,
+    read_samples,
+)
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
 from dedup.config import Config, CopyConfig
@@ -64,7 +70,7 @@ def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str
     """Return the pairs that sampled shingles propose."""
     samples = read_samples(sketches)
     return {
-        "samples": embedded_copies(samples, config),
+        "samples": np.union1d(embedded_copies(samples, config), brief_copies(samples, config)),
         "forms": forms(samples, days, config),
     }
 

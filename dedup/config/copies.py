@@ -32,6 +32,12 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sampled shingle that stands in more documents than this proposes nothing."""
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
+    brief_samples: Positive = 12
+    """With so many samples or fewer, some 100 words, a document is brief: one sample in common is
+    enough to be compared, if it is rare."""
+    brief_cap: Annotated[int, Meta(ge=2)] = 4
+    """A sample is rare that stands in so many documents or fewer: a stub, its full text, and two
+    more."""
     form_cap: Positive = 2048
     """Up to this many documents, those that share a sample which stands in too many are compared
     with the next issues of the same form."""

@@ -1,0 +1,64 @@
+"""Candidates of the copy tier: which sampled shingles of two documents are enough."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dedup.candidates.copies import Samples, brief_copies, embedded_copies
+from dedup.config import CopyConfig
+from dedup.kernels import ends_of_pairs, holders_of
+
+COPY = CopyConfig()
+SHARED = 7
+
+
+def samples(*documents: list[int]) -> Samples:
+    """Return the samples of documents, each given by its values."""
+    numbers = np.repeat(np.arange(len(documents)), [len(values) for values in documents])
+    values = np.array([value for document in documents for value in document], dtype=np.uint32)
+    return Samples(numbers.astype(np.int32), values, holders_of(values))
+
+
+def document(number: int, length: int, shared: int = 1) -> list[int]:
+    """Return the samples of a document that has the first so many of what all share."""
+    own = range(1000 * (number + 1), 1000 * (number + 1) + length - shared)
+    return [*range(SHARED, SHARED + shared), *own]
+
+
+def pairs(found: np.ndarray) -> set[tuple[int, int]]:
+    """Return pairs as they are read."""
+    left, right = ends_of_pairs(found)
+    return set(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_one_rare_sample_is_enough_for_a_brief_document() -> None:
+    """A stub with three samples is compared with the long text that has one of them."""
+    of_stub = samples(document(0, 3), document(1, 200))
+    assert pairs(brief_copies(of_stub, COPY)) == {(0, 1)}
+    assert not pairs(embedded_copies(of_stub, COPY))
+
+
+def test_two_long_documents_need_more_than_one_sample() -> None:
+    """One sample in common is what any two long texts may have."""
+    assert not pairs(brief_copies(samples(document(0, 13), document(1, 200)), COPY))
+    assert pairs(brief_copies(samples(document(0, 12), document(1, 200)), COPY)) == {(0, 1)}
+
+
+@pytest.mark.parametrize(("holders", "found"), [(4, 6), (5, 0)])
+def test_a_phrase_of_many_documents_proposes_no_brief_ones(holders: int, found: int) -> None:
+    """What five documents have is no reason to compare them, however brief they are."""
+    brief = samples(*(document(number, 3) for number in range(holders)))
+    assert len(pairs(brief_copies(brief, COPY))) == found
+
+
+def test_no_sample_proposes_nothing() -> None:
+    """A dump without a text has no pairs."""
+    assert not pairs(brief_copies(samples([], []), COPY))
+
+
+def test_a_lower_cap_of_all_samples_holds_for_rare_ones() -> None:
+    """What stands in too many documents to propose anything proposes no brief ones either."""
+    config = CopyConfig(sample_cap=2, brief_cap=9)
+    brief = samples(*(document(number, 3) for number in range(3)))
+    assert not pairs(brief_copies(brief, config))
