@@ -21,10 +21,14 @@ from dedup._version import __version__
 from dedup.cli.verbs import VERBS
 from dedup.config import Config, EventConfig, EventModel, read_config
 from dedup.errors import DedupError
+from dedup.report.markdown import cluster_markdown
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+PAGES = [
+    *ROOT.glob("*.md"),
+    *(page for folder in ("docs", "benchmarks") for page in (ROOT / folder).rglob("*.md")),
+]
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -63,6 +67,17 @@ def test_commands_of_the_readme_run_and_print_what_it_shows(workplace: Path) -> 
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         pattern = ".*".join(re.escape(part.strip()) for part in shown.split("..."))
         assert re.fullmatch(pattern, done.stdout.strip(), flags=re.DOTALL), f"$ {command}"
+
+
+def test_the_matrix_of_the_readme_is_what_is_exported() -> None:
+    """Each row of the matrix on the first screen stands in the Markdown of that event."""
+    first_screen = README.partition("\n## ")[0]
+    shown = re.findall(r"^\| (?:#|\d+) \|.*$", first_screen, flags=re.MULTILINE)
+    result = dedup.run(dedup.read_documents([ROOT / "seeds"]))
+    (event,) = result.clusters.filter(tier="event")["cluster"].unique()
+    exported = cluster_markdown(result, event).splitlines()
+    assert len(shown) > 3
+    assert [row for row in shown if row not in exported] == []
 
 
 def test_python_of_the_readme_runs(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +146,8 @@ def test_every_verb_and_option_is_documented(verb: click.Command) -> None:
 
 def test_exit_codes_of_the_readme_are_those_of_the_errors() -> None:
     """The README lists exactly the codes that errors, skips, usage and Ctrl-C have."""
-    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", README, flags=re.MULTILINE)}
+    table = README.partition("| exit code |")[2].partition("\n\n")[0]
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", table, flags=re.MULTILINE)}
     kinds: list[type[DedupError]] = [DedupError, *DedupError.__subclasses__()]
     errors = {kind.exit_code for kind in kinds}
     assert listed == {0, 3, 130, *errors, click.UsageError.exit_code}
@@ -240,11 +256,40 @@ def test_the_map_of_the_report_names_its_rooms() -> None:
     assert named == rooms - {"__init__"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
-    """A relative link names a file that is there."""
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    """A relative link names a file that is there, and a heading that this file has."""
+    links = re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not _leads_somewhere(page, link)] == []
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    place, _, anchor = link.partition("#")
+    target = page.parent / place if place else page
+    return target.exists() and (not anchor or anchor in _anchors(target))
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    text = re.sub(
+        r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_pages_that_the_code_names_are_there() -> None:
+    """A comment or docstring that sends its reader to a page of docs/ names one that exists."""
+    sources = [
+        path for room in ("dedup", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")
+    ]
+    named = {
+        name
+        for path in [*sources, ROOT / "pyproject.toml"]
+        for name in re.findall(r"docs/[\w/-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -1,7 +1,8 @@
 """Loops that are compiled on their first call, and kept for the next process.
 
-What compiling costs a new machine was measured function by function (docs/performance.md). Much of
-it is the same for every function, however short. What else is dear is kept out of compiled loops:
+What compiling costs a new machine was measured function by function (docs/experiments/speed.md).
+Much of it is the same for every function, however short. What else is dear is kept out of compiled
+loops:
 
 - arrays that are made inside: the caller makes them, and cuts them to what was found. Loops that
   make none need not count who holds an array, an eighth of compiling; making one is an error;
