@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import dedup
 from dedup.clusters import form_event_clusters
@@ -64,6 +65,16 @@ def test_the_digest_joins_by_its_passage(result: dedup.Result) -> None:
     assert row["membership"] == "passage"
     assert passage.startswith("RBC Ukraine on MSNUkraine rules out China")
     assert passage.endswith("told reporters on August 20.")
+
+
+def test_a_book_is_compared_by_the_windows_of_the_other_text(
+    result: dedup.Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever text is laid out, for a book would fill the memory, the passages are the same."""
+    monkeypatch.setattr("dedup.edges.passages._LARGEST", 0)
+    left, right = (one.edges.sort("tier", "left", "right") for one in (dedup.run(seeds()), result))
+    assert right["passage_score"].drop_nulls().len() > 0
+    assert_frame_equal(left, right)
 
 
 def test_other_events_on_the_subject_stay_alone(result: dedup.Result) -> None:
