@@ -9,6 +9,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from dedup.members import ClusterMember, SentenceSpan
+from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.scores import SentenceModel
 from dedup.text import content_hash
 
 DATA = Path(__file__).parents[1] / "data" / "statements"
@@ -44,6 +46,11 @@ def member(
 def members(documents: Iterable[Sequence[str]]) -> list[ClusterMember]:
     """Documents named a, b, c ..."""
     return [member(chr(97 + index), sentences) for index, sentences in enumerate(documents)]
+
+
+def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
+    """Match the sentences of two documents, many to many."""
+    return accepted(score_documents(left, right, model), model.config.score_cutoff)
 
 
 def tab_lines(name: str) -> list[list[str]]:
