@@ -20,13 +20,13 @@ from dedup.engine.processes import Workers
 from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
-from dedup.statements import align_cluster, align_members, align_statements
+from dedup.statements import align_members, align_statements
 from dedup.statements.carriers import Statement
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
 from dedup.wordings import read_wording
 
-from .statement_builders import DATA, DOCUMENTS, member, members
+from .statement_builders import DATA, DOCUMENTS, align_cluster, member, members
 
 NO_EDGES = empty_table("edges")
 SEEDS = Path(__file__).parents[2] / "seeds"
