@@ -151,6 +151,7 @@ def test_an_empty_file_is_one_row(tmp_path: Path, name: str) -> None:
         (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
         ("Ünter".encode("utf-16"), "Ünter"),
         (b"He said: \x93un caf\xe9\x94 \x96 no.", "He said: “un café” – no."),
+        (b"Le \xabCAF\xc9\xbb ferme.", "Le «CAFÉ» ferme."),
         (b"\xab D\xe9j\xe0\xa0\xbb, dit-elle en \xe9t\xe9\x85", "« Déjà\xa0», dit-elle en été…"),
     ],
 )
@@ -169,6 +170,8 @@ def test_text_is_stored_as_read(tmp_path: Path, content: bytes, expected: str) -
         (bytes(range(160, 256)), "invalid_utf8"),
         ("The café of Zürich was closed.".encode("mac_roman"), "invalid_utf8"),
         ("Погода в Москве".encode("cp1251"), "invalid_utf8"),
+        ("и в не до".encode("cp1251"), "invalid_utf8"),
+        (b"\xc3\x80 Paris, un caf\xe9.", "invalid_utf8"),
         (b"abc\0def", "nul_bytes"),
         (b"abc \xff\0", "nul_bytes"),
         (b" \n\t\n", "empty_text"),
