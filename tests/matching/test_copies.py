@@ -436,3 +436,14 @@ def test_slices_change_nothing() -> None:
     whole = run(**texts).edges
     with patch("dedup.edges.slices._PAIRS", 3):
         assert run(**texts).edges.equals(whole)
+
+
+@pytest.mark.parametrize("dated", ["a", "b"])
+def test_a_cluster_is_led_and_named_by_the_report_whose_date_is_known(dated: str) -> None:
+    """Of two copies one has a date: it was published first as far as anybody knows."""
+    texts = pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, f"{BRIDGE} Ann Marr reports."]})
+    dates = pl.when(id=dated).then(pl.lit("2024-05-01"))
+    result = dedup.run(texts.with_columns(published=dates), config=COPIES_ONLY)
+    lead = result.clusters.filter(role="lead").row(0, named=True)
+    text_hash = result.documents.filter(document=dated)["content_hash"].item()
+    assert (lead["document"], lead["cluster"]) == (dated, f"copy-{text_hash[:16]}")
