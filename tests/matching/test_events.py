@@ -16,6 +16,7 @@ from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig, PassageConfig
 from dedup.documents import conform_documents
 from dedup.edges.table import edge_table, with_days_apart
+from dedup.linkage import Bounds
 from dedup.schema import empty_table
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -207,6 +208,27 @@ def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, jo
     config = Config(event=EventConfig(unblocked=1))
     clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=config)
     assert ("c" in clusters["document"].to_list()) is joins
+
+
+@pytest.mark.parametrize("surer", ["c", "d"])
+def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str) -> None:
+    """Both share a passage with the event, and never stand in it together."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1], d=TOLD_AGAIN[::-1])
+    documents, _ = conform_documents(texts)
+    spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
+    edges = event_edges(("a", "b", 0.9), ("b", "c", 0.1), ("b", "d", 0.1)).with_columns(
+        pl.when(pl.col("right") != "b").then(value).alias(name)
+        for name, value in {
+            "shares_passage": pl.lit(value=True),
+            "passage_score": pl.when(right=surer).then(0.9).otherwise(0.8),
+            **{name: pl.lit(value) for name, value in spans.items()},
+        }.items()
+    )
+    parted = Bounds(cannot_link=[("c", "d")])
+    clusters = form_event_clusters(
+        documents, edges, empty_table("clusters"), config=Config(), bounds=parted
+    )
+    assert set(clusters["document"]) == {"a", "b", surer}
 
 
 def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:
