@@ -151,12 +151,14 @@ def test_a_large_group_of_near_copies_stays_whole(cap: int) -> None:
     assert [len(group) for group in groups(dedup.run(texts, config=config))] == [40]
 
 
-def test_a_large_group_costs_few_edges() -> None:
-    """Leaders save most of the pairs that a large group would have."""
+def test_a_large_group_costs_few_edges_and_stays_whole() -> None:
+    """Leaders save most of the pairs that a large group would have, and stand for the others."""
     config = Config(
         tiers=("copy",), stop_after="clusters", copy=CopyConfig(group_cap=4, bucket_cap=4)
     )
-    assert dedup.run(frame(**near_copies(100)), config=config).edges.height < 100 * 99 / 4
+    result = dedup.run(frame(**near_copies(100)), config=config)
+    assert result.edges.height < 100 * 99 / 4
+    assert [len(group) for group in groups(result)] == [100]
 
 
 @settings(max_examples=5)
