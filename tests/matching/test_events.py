@@ -107,9 +107,11 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     dates = pl.when(digest).then(pl.lit(day)).otherwise(pl.lit(first.isoformat()))
     documents = seeds().head(3).select("document", "text", dates.alias("published"))
     documents = documents.rename({"document": "id"})
-    clusters = dedup.run(documents, config=CLUSTERS_ONLY).clusters.filter(tier="event")
-    members = {name[:3] for name in clusters["document"]}
+    result = dedup.run(documents, config=CLUSTERS_ONLY)
+    members = {name[:3] for name in result.clusters.filter(tier="event")["document"]}
     assert members == ({"000", "001", "002"} if joins else {"001", "002"})
+    of_digest = result.edges.filter(pl.col("left").str.starts_with("000"), tier="event")
+    assert ("passage" in of_digest["relation"].to_list()) is joins
 
 
 @pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.79, False)])
