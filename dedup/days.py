@@ -1,15 +1,24 @@
-"""Times of publication in days: when a report was published, and how far apart two of them were."""
+"""Times of publication: in days, how far apart two of them are, and which may be the first."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Final, TypeVar
 
 import polars as pl
 
 from dedup.arrays import Float64s
 
-__all__ = ["DAY_MICROSECONDS", "DAY_SECONDS", "days_apart", "days_of"]
+__all__ = [
+    "DAY_MICROSECONDS",
+    "DAY_SECONDS",
+    "days_apart",
+    "days_of",
+    "has_clock",
+    "may_be_first",
+]
 
 Times = TypeVar("Times", pl.Series, pl.Expr)
 
@@ -36,3 +45,26 @@ def days_apart(one: Times, other: Times) -> Times:
     [1.5]
     """
     return ((one - other).dt.total_seconds().abs() / DAY_SECONDS).alias("days_apart")
+
+
+def has_clock(published: datetime) -> bool:
+    """Tell whether the hour of a publication is known; a date without a time is midnight."""
+    return published.time() != time()
+
+
+def may_be_first(published: Sequence[datetime | None]) -> list[int]:
+    """Return which of some publications may be the first, by number; none: no time is known.
+
+    Where of one of them only the day is known, these are all of that day.
+
+    >>> morning, noon = (datetime(2024, 5, 1, hour) for hour in (8, 12))
+    >>> may_be_first([noon, None, morning]), may_be_first([noon, datetime(2024, 5, 1)])
+    ([2], [0, 1])
+    """
+    known = {number: moment for number, moment in enumerate(published) if moment is not None}
+    if not known:
+        return []
+    first = min(known.values())
+    day = [number for number, moment in known.items() if moment.date() == first.date()]
+    exact = all(has_clock(known[number]) for number in day)
+    return [number for number in day if known[number] == first] if exact else day

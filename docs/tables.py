@@ -56,7 +56,7 @@ SKIPPED = {
     "not_an_object": "the line is JSON, but not an object",
     "malformed_row": "a quote or a header of the CSV cannot be read",
     "ragged_row": "the row has more or fewer cells than the header",
-    "invalid_utf8": "the line, row or file is not UTF-8",
+    "invalid_utf8": "the line, row or file is neither UTF-8 nor Windows-1252 that reads as prose",
     "invalid_utf16": "the file has the mark of UTF-16, and cannot be decoded",
     "missing_text": "no column is known to hold the text; `input.columns` can name it",
     "empty_text": "the text is empty or blank",

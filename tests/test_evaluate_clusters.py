@@ -75,6 +75,12 @@ def test_a_table_computed_by_hand() -> None:
     assert scores.adjusted_rand == pytest.approx((2 - 16 / 15) / (4 - 16 / 15))
 
 
+def test_documents_in_no_cluster_are_not_together() -> None:
+    """What the run leaves standing alone is told from a cluster of all that stand alone."""
+    (scores,) = evaluate_clusters(_result({}, "ab"), _gold({"x": "ab"})).tiers
+    assert (scores.pairs.recall, scores.b_cubed.recall) == (0, 0.5)
+
+
 def test_extended_b_cubed_computed_by_hand() -> None:
     """A digest in both found clusters but in one gold cluster loses precision, not recall."""
     scores = _score(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +36,7 @@ _LOOKED_AT: Final = 1000
 
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
-    """Say what was skipped or left alone, and which dates were not understood."""
+    """Say what was skipped, left alone or not UTF-8, and which dates were not understood."""
     skipped = corpus.skipped
     if skipped.height:
         reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
@@ -49,6 +49,8 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         files = "1 file of another format" if count == 1 else f"{count} files of other formats"
         text = f"left alone {files}: {first}{' ...' * (count > _EXAMPLES)}"
         progress.note("left_alone", printable(_short(text)), count=count)
+    if corpus.western:
+        _western(corpus.western, progress)
     if corpus.stored.height == 0:
         progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:
@@ -61,17 +63,30 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         progress.note("dates", text, count=corpus.dates_not_understood)
 
 
+def _western(files: Sequence[tuple[str, int]], progress: Progress) -> None:
+    count, first = sum(read for _, read in files), ", ".join(path for path, _ in files[:_EXAMPLES])
+    read = "1 document that is" if count == 1 else f"{count} documents that are"
+    text = (
+        f"read {read} not UTF-8 as Windows-1252: {_short(first)}"
+        f"{' ...' * (len(files) > _EXAMPLES)}; if accents are wrong there, save as UTF-8"
+    )
+    progress.note("western", printable(text), count=count)
+
+
 def _skipped_examples(corpus: Corpus) -> Iterator[str]:
+    """Yield what is said of skipped lines, once for all lines of a file: each reason first."""
     skipped, was_read = corpus.skipped, corpus.stored.height > 0
     most = _EXAMPLES if was_read else _EXAMPLES_ALONE
+    said = skipped.group_by("path", "reason", "detail", maintain_order=True).agg("line")
+    is_first = said["reason"].is_first_distinct()
+    shown = said.filter(is_first).vstack(said.filter(~is_first)).head(most)
+    for path, reason, detail, (line, *others) in shown.iter_rows():
+        place = f"{_short(path)}:{line}" if line else _short(path)
+        more = f" and {len(others)} more" * bool(others)
+        yield f"  {place}{more}: {reason}: {_short(detail)}"
     where = " in the table 'skipped'" if was_read else ""
-    is_first = skipped["reason"].is_first_distinct()
-    shown = skipped.filter(is_first).vstack(skipped.filter(~is_first)).head(most)
-    for path, line, reason, detail in shown.iter_rows():
-        place = f"{path}:{line}" if line else path
-        yield f"  {_short(place)}: {reason}: {_short(detail)}"
-    if skipped.height > most:
-        yield f"  ... {skipped.height - most} more{where}"
+    if left := skipped.height - shown["line"].list.len().sum():
+        yield f"  ... {left} more{where}"
 
 
 def undated(corpus: Corpus, config: Config, progress: Progress) -> None:

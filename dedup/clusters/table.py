@@ -131,7 +131,7 @@ def _identified(
 
     The id comes from the text that was published first (undated: the smallest hash), which a
     cluster keeps as long as it grows by later reports. The lead is the first to publish; where no
-    member is dated, the most central one.
+    member is dated, the most central one. A date without a time is the beginning of its day.
     """
     whole = [member for member in members if member.membership == "whole"]
     anchor = min(whole, key=lambda member: _earliest(facts[member.document], member.document))

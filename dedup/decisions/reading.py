@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
@@ -24,6 +25,8 @@ _COLUMNS: Final = {
     for name, column in TABLES["decisions"].columns().items()
     if name not in _SETTLED
 }
+_NO_HASH: Final = re.compile(r"(?<=: )expected `str` matching regex '.*(?P<digits>16|32)\}.*'")
+_HASHES: Final = {"32": "documents.content_hash", "16": "boilerplate.line"}
 _DECODER: Final = msgspec.json.Decoder(Decision)
 
 
@@ -106,9 +109,16 @@ def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
 
 
 def _problem(error: Exception) -> str:
-    said = place_first(str(error))
+    raw = str(error)
+    # A pattern says little to one who wrote an id in place of a hash.
+    said = raw if raw.startswith("JSON") else _NO_HASH.sub(_expected_hash, place_first(raw))
     choices = f" (choose from {', '.join(KINDS)})" if said.startswith("decision: ") else ""
     return f"is no decision: {said}{choices}"
+
+
+def _expected_hash(found: re.Match[str]) -> str:
+    digits = found["digits"]
+    return f"expected a {_HASHES[digits]}: {digits} digits from 0 to f"
 
 
 def _table(decisions: Iterable[tuple[int, Decision]]) -> pl.DataFrame:

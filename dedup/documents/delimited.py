@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Final
@@ -10,10 +11,12 @@ from typing import Final
 from dedup.documents.aliases import Columns
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
+from dedup.documents.western import decode_western
 
 __all__ = ["delimiter_of", "read_delimited"]
 
 _DELIMITERS: Final = ",;\t|"
+_SEP_LINE: Final = re.compile(rf"(\"?)sep=(?P<delimiter>[{_DELIMITERS}])\1\s*", re.IGNORECASE)
 
 # The csv module refuses cells above 128 kB, which articles exceed; it knows only a global limit.
 csv.field_size_limit(2**31 - 1)
@@ -26,7 +29,9 @@ def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
 
     Quoting follows RFC 4180. A row with bad quoting is skipped up to the line that shows it, and
     a quote that is never closed costs its own line only, not the rest of the file. Cells are
-    strings: CSV has no types. The delimiter is the one that the header uses most.
+    strings: CSV has no types. The delimiter is the one that the header uses most, or that a line
+    before it names, as ``sep=;`` does for Excel. A row that is not UTF-8 is read as cp1252, if it
+    reads as prose; each alone, for a table may have been put together from several.
     """
     source = _Lines(lines(utf8(chunks)))
     try:
@@ -84,9 +89,7 @@ class _Lines(Iterator[str]):
 
 
 def _rows(source: _Lines) -> Iterator[Row | Skip]:
-    source.start_row()
-    delimiter = delimiter_of(next(source, ""))
-    source.restart(0)
+    delimiter = _read_delimiter(source)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         start = source.start_row()
@@ -102,6 +105,16 @@ def _rows(source: _Lines) -> Iterator[Row | Skip]:
             yield start, cells
 
 
+def _read_delimiter(source: _Lines) -> str:
+    """Return the delimiter; what comes next is the header."""
+    source.start_row()
+    first = next(source, "")
+    if named := _SEP_LINE.fullmatch(first):
+        return named["delimiter"]
+    source.restart(0)
+    return delimiter_of(first)
+
+
 def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
     """Report a row that cannot be read and go on behind it, or, at an open quote, inside it."""
     if source.ended:
@@ -114,7 +127,8 @@ def _malformed(source: _Lines, start: int, problem: csv.Error) -> Skip:
 
 
 _NOT_UTF8: Final = (
-    "the row is not UTF-8; save the file as UTF-8, as 'iconv -f WINDOWS-1252 -t UTF-8' does"
+    "the row is neither UTF-8 nor Windows-1252; save the file as UTF-8, as "
+    "'iconv -f WINDOWS-1251 -t UTF-8' does for Cyrillic"
 )
 
 
@@ -137,21 +151,35 @@ def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
     if len(cells) != len(names):
         detail = f"the row has {len(cells)} cells where the header has {len(names)}"
         return Skip(line, "ragged_row", detail)
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
+    if (decoded := _decoded(cells)) is None:
         return Skip(line, "invalid_utf8", _NOT_UTF8)
-    return Record(line, dict(zip(names, cells, strict=True)))
+    return Record(line, dict(zip(names, decoded, strict=True)), is_western=decoded is not cells)
+
+
+def _decoded(cells: list[str]) -> list[str] | None:
+    """Return the cells themselves where they are UTF-8, new ones of cp1252, or None of neither."""
+    row = "\n".join(cells)
+    try:
+        row.encode()
+    except UnicodeEncodeError:
+        if decode_western(_bytes(row)) is None:
+            return None
+        return [_bytes(cell).decode("cp1252") for cell in cells]
+    return cells
+
+
+def _bytes(cell: str) -> bytes:
+    return cell.encode("utf-8", "surrogateescape")
 
 
 def _unique(header: list[str]) -> tuple[str, ...]:
     r"""Give every column a name of its own: a blank one its number, a repeated one a suffix.
 
-    Bytes that are not UTF-8 are written as ``\xe9``: they cost no column.
+    Bytes that are neither UTF-8 nor cp1252 are written as ``\xe9``: they cost no column.
     """
     names: dict[str, None] = {}
-    for number, cell in enumerate(header, start=1):
-        readable = cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    for number, cell in enumerate(_decoded(header) or header, start=1):
+        readable = _bytes(cell).decode("utf-8", "backslashreplace")
         base = readable.strip() or f"column_{number}"
         name, copies = base, 1
         while name in names:

@@ -10,6 +10,7 @@ import msgspec
 
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
+from dedup.documents.western import decode_western
 
 __all__ = ["decode_object", "read_jsonl"]
 
@@ -36,25 +37,38 @@ def decode_object(number: int, line: bytes) -> Item:
     r"""Return a JSON object as a record, or why it is none.
 
     ``NaN`` and infinities, which JSON does not know, count as null; half a surrogate pair, which
-    no Unicode text can hold, becomes U+FFFD.
+    no Unicode text can hold, becomes U+FFFD. JSON is UTF-8, but a program on Windows may have
+    written cp1252: so is read what is not UTF-8 and reads as prose.
 
     >>> decode_object(1, b'{"id": 7}')
-    Record(line=1, fields={'id': 7})
+    Record(line=1, fields={'id': 7}, is_western=False)
     >>> decode_object(2, b'{"id": 7').reason
     'malformed_json'
     """
     try:
         value = _decode(line)
     except UnicodeDecodeError as problem:
-        return Skip(number, "invalid_utf8", f"the line is not UTF-8: {problem.reason}")
+        return _western_object(number, line, problem)
     except (msgspec.DecodeError, RecursionError) as problem:
         try:
             value = _decode_leniently(line)
+        except UnicodeDecodeError as undecodable:
+            return _western_object(number, line, undecodable)
         except (ValueError, RecursionError):
             return _malformed(number, line, problem)
     if isinstance(value, dict):
         return Record(number, value)
     return Skip(number, "not_an_object", "the line is JSON, but not an object: {…}")
+
+
+def _western_object(number: int, line: bytes, problem: UnicodeDecodeError) -> Item:
+    if b"\0" in line:
+        return _malformed(number, line, problem)
+    if (text := decode_western(line)) is None:
+        detail = f"the line is neither UTF-8 ({problem.reason}) nor Windows-1252"
+        return Skip(number, "invalid_utf8", detail)
+    item = decode_object(number, text.encode())
+    return item._replace(is_western=True) if isinstance(item, Record) else item
 
 
 def _decode_leniently(line: bytes) -> Any:
@@ -75,8 +89,4 @@ def _storable(value: Any) -> Any:
 def _malformed(number: int, line: bytes, problem: Exception) -> Skip:
     if b"\0" in line:
         return Skip(number, "nul_bytes", "the line holds NUL bytes; the file is damaged here")
-    try:
-        line.decode()
-    except UnicodeDecodeError as undecodable:
-        return Skip(number, "invalid_utf8", f"the line is not UTF-8: {undecodable.reason}")
     return Skip(number, "malformed_json", f"the line is not JSON: {problem}")

@@ -7,6 +7,7 @@ column's type is decided once, at the end, and no order of rows can change it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -43,6 +44,8 @@ class Record(NamedTuple):
 
     line: int
     fields: dict[str, Any]
+    is_western: bool = False
+    """Its bytes are not UTF-8 and were read as cp1252."""
 
 
 class Skip(NamedTuple):
@@ -71,13 +74,14 @@ class Gatherer:
     """Collects records and skips of all files; the frames hold strings only, and no texts.
 
     ``texts`` are numbered as the rows are. ``kinds`` says which kinds of value each passed-through
-    column held: int, float, bool, text.
+    column held: int, float, bool, text. ``western`` counts by path the records read as cp1252.
     """
 
     columns: Columns
     texts: Texts = field(default_factory=Texts)
     kinds: dict[str, set[str]] = field(default_factory=dict)
     skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
+    western: Counter[str] = field(default_factory=Counter)
     _rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
     _extras: dict[str, list[str | None]] = field(default_factory=dict)
     _characters: int = 0
@@ -96,6 +100,8 @@ class Gatherer:
         if text is None or problem:
             self.skip(path, Skip(record.line, *problem))
             return
+        if record.is_western:
+            self.western[path] += 1
         own = [found[column] for column in OUR_COLUMNS]
         self._rows.append((path, record.line, date_key, *own))
         for name in plan.extras:

@@ -12,14 +12,17 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Float64s, Int64s
 from dedup.config import PassageConfig
 from dedup.edges.compared import Compared
 from dedup.edges.threads import in_threads
-from dedup.kernels.windows import Around, best_windows
+from dedup.kernels.windows import Around, Texts, best_windows
 
 __all__ = ["best_passages"]
 
 _PAIRS_AT_ONCE: Final = 1024
+_LARGEST: Final = 1 << 27
+"""Weights of one text: a gigabyte, by a text of some 3 MB."""
 
 
 def best_passages(
@@ -44,13 +47,9 @@ def best_passages(
         config: the length of a window.
     """
     pairs = pairs.sort("member", "left", "right")
-    # One order of its numbers, or the loop is compiled for each.
-    rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64, order="C")
-    parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
+    rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64)
     windows = compared.windows(np.unique(rows[:, 1:]))
-    work = ((windows.texts, around, part, config.min_terms) for part in parts)
-    found_in_parts = in_threads(best_windows, *work)
-    scores, places = (np.concatenate(column) for column in zip(*found_in_parts, strict=True))
+    scores, places = _best_windows(windows.texts, around, rows, config.min_terms)
     found = np.flatnonzero(~np.isnan(scores[:, 0]))
     score, specificity = np.clip(scores[found], 0, 1).T
     return pairs[found].select(
@@ -68,3 +67,25 @@ def best_passages(
             )
         ),
     )
+
+
+def _best_windows(
+    texts: Texts, around: Around, rows: Int64s, least: int
+) -> tuple[Float64s, Int64s]:
+    """Return what :func:`best_windows` does, in threads; a book is the left one of its pair."""
+    turned = (_laid_out(texts, rows[:, 2]) > _LARGEST) & (
+        _laid_out(texts, rows[:, 1]) < _laid_out(texts, rows[:, 2])
+    )
+    # One order of its numbers, or the loop is compiled for each.
+    rows = np.ascontiguousarray(np.where(turned[:, None], rows[:, [0, 2, 1]], rows))
+    parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
+    work = ((texts, around, part, least) for part in parts)
+    found = in_threads(best_windows, *work)
+    scores, places = (np.concatenate(column) for column in zip(*found, strict=True))
+    return scores, np.where(turned[:, None], places[:, [2, 3, 0, 1]], places)
+
+
+def _laid_out(texts: Texts, rows: Int64s) -> Int64s:
+    """Return how much room texts take at most as terms by windows."""
+    terms, sentences = np.diff(texts.starts), np.diff(texts.sentence_starts)
+    return (terms * sentences)[rows]

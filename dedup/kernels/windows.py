@@ -130,7 +130,7 @@ def best_windows(
         texts: all texts.
         around: their neighbours.
         pairs: the text whose neighbours count, and the two texts, of shape ``(pairs, 3)``; sort
-            them by the first.
+            them by the first. The last one is laid out, terms by windows: it should not be long.
         least: words a window must have.
 
     Returns:
@@ -142,7 +142,8 @@ def best_windows(
     sentences = np.zeros((len(pairs), 4), dtype=np.int64)
     asked, sides = np.unique(pairs[:, 1:], return_inverse=True)
     windows = _windows(texts, asked, least)
-    room = _room(texts, asked, np.diff(windows.starts))
+    rights = np.unique(sides.reshape(-1, 2)[:, 1])
+    room = _room(texts, asked[rights], np.diff(windows.starts)[rights])
     strangers = pairs[:, 1] + pairs[:, 2] - pairs[:, 0]
     compared = np.column_stack([pairs[:, 0], strangers, sides.reshape(-1, 2)])
     _find_best((texts.starts, texts.terms), around, windows, compared, room, (scores, sentences))
@@ -157,7 +158,7 @@ def _windows(texts: Texts, asked: Int64s, least: int) -> _Windows:
 
 
 def _room(texts: Texts, asked: Int64s, counts: Int64s) -> _Room:
-    """Return room for any two of the texts, which have so many windows."""
+    """Return room for any of the texts, which have so many windows, as the right one of a pair."""
     # Ascending terms: the largest is the last one of its text.
     width = int(texts.terms[texts.starts[1:] - 1].max(initial=0)) + 1 if len(texts.terms) else 1
     widths = texts.starts[asked + 1] - texts.starts[asked]

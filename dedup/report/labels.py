@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from dedup.days import has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
 __all__ = [
@@ -17,7 +18,6 @@ __all__ = [
     "clip",
     "count",
     "counted",
-    "has_clock",
     "outlet_labels",
     "outlet_name",
     "page_name",
@@ -146,11 +146,6 @@ def time_label(published: datetime | None) -> TimeLabel | None:
         return TimeLabel(published.date().isoformat(), day)
     machine = published.replace(tzinfo=None).isoformat(timespec="minutes") + "Z"
     return TimeLabel(machine, f"{day}, {published:%H:%M} UTC")
-
-
-def has_clock(published: datetime) -> bool:
-    """Tell whether the hour of a publication is known; a date without a time is midnight."""
-    return published.time() != time()
 
 
 def time_range(times: Iterable[datetime | None]) -> str:

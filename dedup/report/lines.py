@@ -100,10 +100,10 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
 
 def _part(outlet: str, cluster: Cluster, own: set[str], first: str) -> OutletPart:
     shared = [one for one in cluster.told if one.shared]
-    told = sum(not own.isdisjoint(one.carriers) for one in shared)
+    told = sum(any(map(one.told_by, own)) for one in shared)
     # An outlet leaves out what one of its reports omits and none of them tells.
     omitted = sum(
-        own.isdisjoint(one.carriers) and any(one.absent.get(name) == "omitted" for name in own)
+        not any(map(one.told_by, own)) and any(one.absent.get(name) == "omitted" for name in own)
         for one in shared
     )
     alone = sum(own.issuperset(one.carriers) and not one.unmatched for one in cluster.told)

@@ -74,6 +74,10 @@ class Statement:
         """The row that stands for the statement."""
         return min((self.by_document[name][0] for name in self.carriers), key=_rank)
 
+    def told_by(self, document: str) -> bool:
+        """Tell whether a document carries the statement; ``carriers`` may be thousands."""
+        return document in self.by_document and document not in self.absent
+
     def sentences(self, document: str) -> list[dict[str, Any]]:
         """Rows of the sentences with which a document tells the statement, best first."""
         return [row for row in self.by_document.get(document, ()) if _carries(row)]
@@ -227,7 +231,7 @@ def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:
     found: dict[str, list[str]] = {}
     for report in hidden:
         grade = statement.absent.get(report.document, UNTOLD)
-        word = "also told by" if report.document in statement.carriers else f"{grade}:"
+        word = "also told by" if statement.told_by(report.document) else f"{grade}:"
         found.setdefault(word, []).append(report.label)
     return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
 

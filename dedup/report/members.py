@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, cast
 
+from dedup.days import has_clock, may_be_first
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import clip, has_clock, outlet_labels, time_label
+from dedup.report.labels import clip, outlet_labels, time_label
 from dedup.report.tables import ClusterTables
 from dedup.report.values import TimeLabel
 
@@ -153,13 +154,8 @@ def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:
 
     Where of one of them only the day is known, these are all of that day.
     """
-    dated = sorted((one for one in reports if one.published), key=lambda one: one.turn)
-    if not dated:
-        return ()
-    earliest = dated[0].turn[0]
-    day = tuple(one for one in dated if one.turn[0].date() == earliest.date())
-    exact = all(one.has_clock for one in day)
-    return tuple(one for one in day if one.published == earliest) if exact else day
+    ordered = sorted(reports, key=lambda one: one.turn)
+    return tuple(ordered[number] for number in may_be_first([one.published for one in ordered]))
 
 
 def headline(reports: tuple[Member, ...]) -> str:

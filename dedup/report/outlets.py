@@ -86,7 +86,7 @@ def _remarks(
     earliest: Mapping[int, FirstTold | None],
 ) -> tuple[Remark, ...]:
     shared = [statement for statement in told if statement.shared]
-    mine = [statement for statement in shared if report.document in statement.carriers]
+    mine = [statement for statement in shared if statement.told_by(report.document)]
     found = []
     if report.by_passage:
         text = "In this event by one passage; what the rest of it leaves out is not counted"

@@ -5,13 +5,12 @@ page, not reporting, is told by a shipped, editable pattern file.
 """
 
 from dedup.sentences.patterns import Patterns, read_patterns
-from dedup.sentences.split import SplitTexts, sentence_spans, split_sentences, split_texts
+from dedup.sentences.split import SplitTexts, split_sentences, split_texts
 
 __all__ = [
     "Patterns",
     "SplitTexts",
     "read_patterns",
-    "sentence_spans",
     "split_sentences",
     "split_texts",
 ]

@@ -17,7 +17,7 @@ from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
 
-__all__ = ["SplitTexts", "sentence_spans", "split_sentences", "split_texts"]
+__all__ = ["SplitTexts", "split_sentences", "split_texts"]
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
@@ -69,7 +69,7 @@ class _Pieces(NamedTuple):
 
 
 def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) -> pl.DataFrame:
-    """Split every document into sentences; return the ``sentences`` table.
+    r"""Split every document into sentences; return the ``sentences`` table.
 
     Args:
         documents: the ``documents`` table.
@@ -77,6 +77,10 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
 
     Raises:
         ConfigError: the pattern file cannot be read or holds an invalid expression.
+
+    >>> documents = pl.DataFrame({"document": ["a"], "text": ["Topics\nHe left. She stayed."]})
+    >>> split_sentences(documents).drop("document").rows()
+    [(0, 0, 6, 'boilerplate'), (1, 7, 15, 'body'), (2, 16, 27, 'body')]
     """
     return split_texts(documents, boilerplate=boilerplate).sentences
 
@@ -98,19 +102,6 @@ def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> S
     )
     sentences = check_table("sentences", table)
     return SplitTexts(sentences, texts, found.starts, found.ends, found.alone)
-
-
-def sentence_spans(text: str, patterns: Patterns) -> list[tuple[int, int, str]]:
-    r"""Return ``(start, end, kind)`` of every sentence of a text, without surrounding space.
-
-    >>> sentence_spans("Topics\nHe left. She stayed.", read_patterns())
-    [(0, 6, 'boilerplate'), (7, 15, 'body'), (16, 27, 'body')]
-    """
-    texts = TextBytes.of(pl.Series([text]))
-    found = _split(texts, patterns)
-    starts, ends = found.offsets(texts)
-    names = _KINDS.gather(found.kinds).to_list()
-    return list(zip(starts.tolist(), ends.tolist(), names, strict=True))
 
 
 def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:

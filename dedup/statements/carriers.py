@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.wordings import Wording
 
-__all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "precedence"]
+__all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "by_content", "precedence"]
 
 _TWO_OTHERS: Final = 2
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -100,7 +100,14 @@ class Statement(NamedTuple):
 
 
 def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:
-    """Order sentences of one statement: first to publish, then by content, then by place."""
-    member = carrier.member
-    published = _LAST if member.published is None else member.published
-    return published, member.content_hash, member.document, carrier.sentence.position
+    """Order sentences of one statement: first to publish, then by content, then by place.
+
+    A date without a time is the beginning of its day.
+    """
+    published = carrier.member.published
+    return _LAST if published is None else published, *by_content(carrier)
+
+
+def by_content(carrier: Carrier) -> tuple[str, str, int]:
+    """Order sentences of one statement by content, then by place."""
+    return carrier.member.content_hash, carrier.member.document, carrier.sentence.position

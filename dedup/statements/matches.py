@@ -12,7 +12,7 @@ from dedup.statements.absences import nearness
 from dedup.statements.context import Ints, Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["Match", "Matches", "accepted", "find_matches", "match_documents", "score_documents"]
+__all__ = ["Match", "Matches", "accepted", "find_matches", "score_documents"]
 
 
 class Match(NamedTuple):
@@ -93,20 +93,6 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     likeness = model.likeness(one.items, other.items)
     scores = in_context(likeness, one.places, other.places, config=model.config)
     return model.with_repeats(scores, one.items, other.items)
-
-
-def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
-    """Match the sentences of two documents, many to many.
-
-    Returns:
-        Every pair that reaches ``score_cutoff``, ordered by position.
-
-    >>> from dedup.statements.scores import fit_sentences
-    >>> one, two = ["Kyiv rejected the plan.", "Rain fell."], ["The plan was rejected by Kyiv."]
-    >>> [match[:2] for match in match_documents(one, two, fit_sentences([one, two]))]
-    [(0, 0)]
-    """
-    return accepted(score_documents(left, right, model), model.config.score_cutoff)
 
 
 def accepted(scores: Scores, least: float) -> list[Match]:

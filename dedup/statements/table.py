@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
@@ -18,7 +18,7 @@ from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel, match_band
 from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
-__all__ = ["ClusterMember", "align_cluster", "align_members", "align_statements"]
+__all__ = ["ClusterMember", "align_members", "align_statements", "cluster_rows"]
 
 Row = dict[str, Any]
 _A_DAY: Final = timedelta(days=1)
@@ -72,45 +72,31 @@ def align_members(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataF
     rows = [
         row
         for cluster, group in groups
-        for row in _cluster_rows(
+        for row in cluster_rows(
             cluster, list(islice(said, len(group))), Copied(passages.get(cluster, ())), config
         )
     ]
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
-def align_cluster(
-    cluster: str,
-    members: Sequence[ClusterMember],
-    passages: Iterable[Passage] = (),
-    *,
-    config: Config = _DEFAULTS,
-) -> pl.DataFrame:
-    """Align the sentences of one cluster.
+def cluster_rows(
+    cluster: str, said: Sequence[Said], copied: Copied, config: Config = _DEFAULTS
+) -> Iterator[Row]:
+    """Align the sentences of one cluster; yield its rows of the ``statements`` table, in its order.
 
     A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
     and its representative is the sentence most like the others. A statement is *omitted* by a whole
     document if two others carry it in their body and none of its own sentences matches any of
     theirs, or comes near. A body sentence that nothing elsewhere comes near is *only here*.
+    Statements are numbered by how many documents carry them, then by the place of their
+    representative.
 
     Args:
         cluster: id of the cluster.
-        members: its documents, in any order.
-        passages: what they copied from each other.
+        said: its documents, in any order, as :func:`read_said` reads them.
+        copied: the passages that they share.
         config: ``config.statements`` holds the constants.
-
-    Returns:
-        The cluster's rows of the ``statements`` table, in its order. Statements are numbered by how
-        many documents carry them, then by the place of their representative.
     """
-    said = list(read_said(members))
-    rows = list(_cluster_rows(cluster, said, Copied(passages), config))
-    return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
-
-
-def _cluster_rows(
-    cluster: str, said: Sequence[Said], copied: Copied, config: Config
-) -> Iterator[Row]:
     model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
         carrying = list(_carrying_rows(statement, model))

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dedup.statements.carriers import Carrier, precedence
+from dedup.days import may_be_first
+from dedup.statements.carriers import Carrier, by_content
 
 __all__ = ["Copied", "Passage", "find_witnesses"]
 
@@ -56,7 +57,7 @@ def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
     """Return the document whose words each sentence prints, its own unless they were copied.
 
     Of sentences that one copied passage after another connects, the witness is the document that
-    was published first, if that is known, else the first by content.
+    was published first, if that is known, else the first by content of those that may be.
 
     Args:
         carriers: sentences that carry one statement.
@@ -68,10 +69,16 @@ def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
     ends = tuple(zip(*pairs, strict=True))
     linked = coo_array(([1] * len(pairs), ends), shape=(len(carriers), len(carriers)))
     groups = connected_components(linked, directed=False)[1].tolist()
-    first: dict[int, Carrier] = {}
+    printed: dict[int, list[Carrier]] = defaultdict(list)
     for group, one in zip(groups, carriers, strict=True):
-        first[group] = min(first.get(group, one), one, key=precedence)
-    return [first[group].member.document for group in groups]
+        printed[group].append(one)
+    first = {group: _first(some).member.document for group, some in printed.items()}
+    return [first[group] for group in groups]
+
+
+def _first(carriers: Sequence[Carrier]) -> Carrier:
+    early = may_be_first([one.member.published for one in carriers]) or range(len(carriers))
+    return min((carriers[place] for place in early), key=by_content)
 
 
 def _joins(left: Carrier, right: Carrier, passage: Passage) -> bool:

@@ -114,14 +114,26 @@ def test_logs_for_machines_are_json_lines(dedup: Command, tmp_path: Path) -> Non
 def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: Path) -> None:
     """What could not be read is named with its line and reason; the rest is done."""
     dump = tmp_path / "dump.jsonl"
-    lines = ['{"id": "a", "text": "One report of an event."}', '{"id": "b", "te', "{}", "[]", "7"]
+    bad = ['{"id": "b", "te', "{}", "[]", '{"text": ""}', "7"]
+    lines = ['{"id": "a", "text": "One report of an event."}', *bad]
     dump.write_text("\n".join(lines), encoding="utf-8")
     done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
     assert done.code == 3
-    assert done.err.startswith("skipped 4: ")
+    assert done.err.startswith("skipped 5: ")
     assert f"{dump}:2: " in done.err
+    assert f"{dump}:4 and 1 more: not_an_object: " in done.err
     assert "1 more in the table 'skipped'" in done.err
-    assert read_result(tmp_path / "run").skipped.height == 4
+    assert read_result(tmp_path / "run").skipped.height == 5
+
+
+def test_documents_in_windows_1252_are_counted(dedup: Command, tmp_path: Path) -> None:
+    """Who meant another encoding hears of it, from a quiet run, too."""
+    dump = tmp_path / "in.csv"
+    rows = ["title,source,date,text", "Été,Post,2019-03-04,Il a plu à Orléans.", "a,b,2019-03-04,c"]
+    dump.write_bytes("\n".join(rows).encode("cp1252"))
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
+    told = f"read 1 document that is not UTF-8 as Windows-1252: {dump}; if accents are wrong"
+    assert (done.code, done.err) == (0, f"{told} there, save as UTF-8\n")
 
 
 def test_every_reason_for_skipping_has_an_example_first(dedup: Command, tmp_path: Path) -> None:
@@ -208,7 +220,7 @@ def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_ru
     done = dedup("run", dump, "-o", own_run, "--report", own_run.parent / "report", "--quiet")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("skipped 9: 9 malformed_json\n")
-    assert f"{dump}:9: malformed_json" in done.err
+    assert f"{dump}:1 and 8 more: malformed_json" in done.err
     assert "\nno document could be read\n" in done.err
     assert f"the earlier run in {own_run}, which is left as it was." in done.err
     assert {path.name: path.read_bytes() for path in own_run.iterdir()} == before

@@ -43,7 +43,8 @@ def skips(corpus: Corpus) -> list[tuple[int, str]]:
     ("line", "reason"),
     [
         (b'{"id": "x", "text": "cut', "malformed_json"),
-        (b'{"id": "x", "text": "caf\xe9"}', "invalid_utf8"),
+        (b'{"id": "x", "text": "caf\xc3"}', "invalid_utf8"),
+        ('{"id": "x", "text": "погода"}'.encode("cp1251"), "invalid_utf8"),
         (b'{"id": "x\xff", "text": "a"', "invalid_utf8"),
         (b'{"id": "x", "text": "a\\u0000b"}', "nul_bytes"),
         (b"\0\0\0\0", "nul_bytes"),
@@ -94,10 +95,10 @@ def test_a_text_that_is_no_string_is_told_from_a_missing_column(tmp_path: Path) 
 
 
 def test_a_header_that_is_not_utf8_costs_no_row(tmp_path: Path) -> None:
-    """A column whose name is not UTF-8 is passed on under an escaped name."""
-    corpus = read(tmp_path, "a.csv", b"id,text,caf\xe9\na,Rain fell.,x\n")
+    """A column whose name is in no known encoding is passed on under an escaped name."""
+    corpus = read(tmp_path, "a.csv", b"id,text,caf\xff\na,Rain fell.,x\n")
     assert (texts(corpus), skips(corpus)) == ({"a": "Rain fell."}, [])
-    assert corpus.documents["caf\\xe9"].to_list() == ["x"]
+    assert corpus.documents["caf\\xff"].to_list() == ["x"]
 
 
 def test_json_that_only_other_writers_allow(tmp_path: Path) -> None:
@@ -150,6 +151,8 @@ def test_an_empty_file_is_one_row(tmp_path: Path, name: str) -> None:
         (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
         ("Ünter".encode("utf-16"), "Ünter"),
         (b"He said: \x93un caf\xe9\x94 \x96 no.", "He said: “un café” – no."),
+        (b"Le \xabCAF\xc9\xbb ferme.", "Le «CAFÉ» ferme."),
+        (b"\xab D\xe9j\xe0\xa0\xbb, dit-elle en \xe9t\xe9\x85", "« Déjà\xa0», dit-elle en été…"),
     ],
 )
 def test_text_is_stored_as_read(tmp_path: Path, content: bytes, expected: str) -> None:
@@ -165,6 +168,10 @@ def test_text_is_stored_as_read(tmp_path: Path, content: bytes, expected: str) -
         (b"the caf\xc3\xa9 was \xe2\x80 closed", "invalid_utf8"),
         (b"the caf\xc3 closed", "invalid_utf8"),
         (bytes(range(160, 256)), "invalid_utf8"),
+        ("The café of Zürich was closed.".encode("mac_roman"), "invalid_utf8"),
+        ("Погода в Москве".encode("cp1251"), "invalid_utf8"),
+        ("и в не до".encode("cp1251"), "invalid_utf8"),
+        (b"\xc3\x80 Paris, un caf\xe9.", "invalid_utf8"),
         (b"abc\0def", "nul_bytes"),
         (b"abc \xff\0", "nul_bytes"),
         (b" \n\t\n", "empty_text"),
@@ -202,6 +209,39 @@ def test_bad_csv_rows_are_reported_where_they_stand(tmp_path: Path) -> None:
         (6, "invalid_utf8"),
         (10, "malformed_row"),
     ]
+
+
+WESTERN = {"1": "Un café à Zürich, dit-il.", "2": "Rain fell.", "3": "Naïve “élève”."}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("a.csv", ["id;text\n", *(f'{key};"{text}"\n' for key, text in WESTERN.items())]),
+        ("a.jsonl", [f'{{"id": {key}, "text": "{text}"}}\n' for key, text in WESTERN.items()]),
+    ],
+)
+def test_windows_1252_is_read_row_by_row(tmp_path: Path, name: str, rows: list[str]) -> None:
+    """Rows in Windows-1252 are read and counted, in a file that has rows in UTF-8, too."""
+    corpus = read(tmp_path, name, "".join(rows).encode("cp1252"))
+    assert (texts(corpus), skips(corpus)) == (WESTERN, [])
+    assert corpus.western == ((str(tmp_path / name), 2),)
+    *former, last = rows
+    mixed = read(tmp_path, name, "".join(former).encode() + last.encode("cp1252"))
+    assert (texts(mixed), [count for _, count in mixed.western]) == (WESTERN, [1])
+
+
+def test_a_header_in_windows_1252_names_its_columns(tmp_path: Path) -> None:
+    """A column with an umlaut is passed through under its name."""
+    corpus = read(tmp_path, "a.csv", "id;text;Auflage Süd\n1;Rain fell.;7\n".encode("cp1252"))
+    assert corpus.documents["Auflage Süd"].to_list() == ["7"]
+
+
+@pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
+def test_a_line_for_excel_names_the_delimiter(tmp_path: Path, line: str) -> None:
+    """The delimiter that the line names holds, and the header is the line behind it."""
+    corpus = read(tmp_path, "a.csv", f"{line}id;a,b,c;text\n1;x;Rain fell.\n2\n".encode())
+    assert (texts(corpus), skips(corpus)) == ({"1": "Rain fell."}, [(4, "ragged_row")])
 
 
 def test_a_table_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:

@@ -151,12 +151,14 @@ def test_a_large_group_of_near_copies_stays_whole(cap: int) -> None:
     assert [len(group) for group in groups(dedup.run(texts, config=config))] == [40]
 
 
-def test_a_large_group_costs_few_edges() -> None:
-    """Leaders save most of the pairs that a large group would have."""
+def test_a_large_group_costs_few_edges_and_stays_whole() -> None:
+    """Leaders save most of the pairs that a large group would have, and stand for the others."""
     config = Config(
         tiers=("copy",), stop_after="clusters", copy=CopyConfig(group_cap=4, bucket_cap=4)
     )
-    assert dedup.run(frame(**near_copies(100)), config=config).edges.height < 100 * 99 / 4
+    result = dedup.run(frame(**near_copies(100)), config=config)
+    assert result.edges.height < 100 * 99 / 4
+    assert [len(group) for group in groups(result)] == [100]
 
 
 @settings(max_examples=5)
@@ -436,3 +438,14 @@ def test_slices_change_nothing() -> None:
     whole = run(**texts).edges
     with patch("dedup.edges.slices._PAIRS", 3):
         assert run(**texts).edges.equals(whole)
+
+
+@pytest.mark.parametrize("dated", ["a", "b"])
+def test_a_cluster_is_led_and_named_by_the_report_whose_date_is_known(dated: str) -> None:
+    """Of two copies one has a date: it was published first as far as anybody knows."""
+    texts = pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, f"{BRIDGE} Ann Marr reports."]})
+    dates = pl.when(id=dated).then(pl.lit("2024-05-01"))
+    result = dedup.run(texts.with_columns(published=dates), config=COPIES_ONLY)
+    lead = result.clusters.filter(role="lead").row(0, named=True)
+    text_hash = result.documents.filter(document=dated)["content_hash"].item()
+    assert (lead["document"], lead["cluster"]) == (dated, f"copy-{text_hash[:16]}")

@@ -417,7 +417,12 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     ("line", "message"),
     [
         ('{"decision": "merge"}', "choose from must-link, cannot-link, boilerplate, accept"),
-        ('{"decision": "must-link", "left": "x"}', "is no decision: left: expected `str`"),
+        (
+            '{"decision": "must-link", "left": "x"}',
+            "left: expected a documents.content_hash: 32 digits",
+        ),
+        ('{"decision": "boilerplate", "source": "x", "line": "1"}', "expected a boilerplate.line"),
+        ("nonsense", "is no decision: JSON is malformed"),
     ],
 )
 def test_a_message_names_the_key_and_the_kinds(tmp_path: Path, line: str, message: str) -> None:

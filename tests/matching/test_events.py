@@ -9,12 +9,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 import dedup
 from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig, PassageConfig
 from dedup.documents import conform_documents
 from dedup.edges.table import edge_table, with_days_apart
+from dedup.linkage import Bounds
 from dedup.schema import empty_table
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -66,6 +68,16 @@ def test_the_digest_joins_by_its_passage(result: dedup.Result) -> None:
     assert passage.endswith("told reporters on August 20.")
 
 
+def test_a_book_is_compared_by_the_windows_of_the_other_text(
+    result: dedup.Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever text is laid out, for a book would fill the memory, the passages are the same."""
+    monkeypatch.setattr("dedup.edges.passages._LARGEST", 0)
+    left, right = (one.edges.sort("tier", "left", "right") for one in (dedup.run(seeds()), result))
+    assert right["passage_score"].drop_nulls().len() > 0
+    assert_frame_equal(left, right)
+
+
 def test_other_events_on_the_subject_stay_alone(result: dedup.Result) -> None:
     """003 and 004 are in no event; their edges to the members stay, with the reason."""
     near = result.edges.filter(
@@ -95,9 +107,11 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     dates = pl.when(digest).then(pl.lit(day)).otherwise(pl.lit(first.isoformat()))
     documents = seeds().head(3).select("document", "text", dates.alias("published"))
     documents = documents.rename({"document": "id"})
-    clusters = dedup.run(documents, config=CLUSTERS_ONLY).clusters.filter(tier="event")
-    members = {name[:3] for name in clusters["document"]}
+    result = dedup.run(documents, config=CLUSTERS_ONLY)
+    members = {name[:3] for name in result.clusters.filter(tier="event")["document"]}
     assert members == ({"000", "001", "002"} if joins else {"001", "002"})
+    of_digest = result.edges.filter(pl.col("left").str.starts_with("000"), tier="event")
+    assert ("passage" in of_digest["relation"].to_list()) is joins
 
 
 @pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.79, False)])
@@ -196,6 +210,27 @@ def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, jo
     config = Config(event=EventConfig(unblocked=1))
     clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=config)
     assert ("c" in clusters["document"].to_list()) is joins
+
+
+@pytest.mark.parametrize("surer", ["c", "d"])
+def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str) -> None:
+    """Both share a passage with the event, and never stand in it together."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1], d=TOLD_AGAIN[::-1])
+    documents, _ = conform_documents(texts)
+    spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
+    edges = event_edges(("a", "b", 0.9), ("b", "c", 0.1), ("b", "d", 0.1)).with_columns(
+        pl.when(pl.col("right") != "b").then(value).alias(name)
+        for name, value in {
+            "shares_passage": pl.lit(value=True),
+            "passage_score": pl.when(right=surer).then(0.9).otherwise(0.8),
+            **{name: pl.lit(value) for name, value in spans.items()},
+        }.items()
+    )
+    parted = Bounds(cannot_link=[("c", "d")])
+    clusters = form_event_clusters(
+        documents, edges, empty_table("clusters"), config=Config(), bounds=parted
+    )
+    assert set(clusters["document"]) == {"a", "b", surer}
 
 
 def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
 from dedup.letters import character_classes
 from dedup.scanning import find_lines
-from dedup.sentences import Patterns, read_patterns, sentence_spans, split_sentences, split_texts
+from dedup.sentences import Patterns, read_patterns, split_sentences, split_texts
 from dedup.sentences.literals import Literals
 from dedup.sentences.patterns import holds_word
 from dedup.sentences.punkt import sentence_ends
@@ -32,6 +32,13 @@ CASES = [
 ]
 
 
+def sentence_spans(text: str, boilerplate: str | None = None) -> list[tuple[int, int, str]]:
+    """Return where every sentence of a text starts and ends, and its kind."""
+    document = pl.DataFrame({"document": ["a"], "text": [text]})
+    sentences = split_sentences(document, boilerplate=boilerplate)
+    return sentences.select("start", "end", "kind").rows()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -43,7 +50,7 @@ CASES = [
 def test_cuts(line: str) -> None:
     """A line is cut where an editor would cut it: not in a name, but around furniture."""
     text = line.replace("\t", " ")
-    spans = sentence_spans(text, read_patterns())
+    spans = sentence_spans(text)
     assert [text[start:end] for start, end, _ in spans] == line.split("\t")
 
 
@@ -52,10 +59,10 @@ def test_kinds(kind: str, line: str) -> None:
     """A line between two paragraphs has the kind that an editor would give it."""
     text = f"The first paragraph stands here.\n\n{line}\n\nThe last paragraph stands here."
     start = text.index(line)
-    kinds = {found for first, _, found in sentence_spans(text, read_patterns()) if first >= start}
+    kinds = {found for first, _, found in sentence_spans(text) if first >= start}
     kinds_of_line = {
         found
-        for first, last, found in sentence_spans(text, read_patterns())
+        for first, last, found in sentence_spans(text)
         if start <= first and last <= start + len(line)
     }
     assert kinds_of_line == {kind}
@@ -65,7 +72,7 @@ def test_kinds(kind: str, line: str) -> None:
 @given(st.text(alphabet=st.sampled_from("Aab .!?\n\r\u2028\u00a0“”’—Ж漢"), max_size=200))
 def test_offsets_are_exact(text: str) -> None:
     """Sentences do not overlap, hold no newline, begin and end with no space, lose no word."""
-    spans = sentence_spans(text, read_patterns())
+    spans = sentence_spans(text)
     kept = set()
     before = 0
     for start, end, _ in spans:
@@ -141,7 +148,7 @@ def test_a_line_of_titles_takes_no_time() -> None:
 )
 def test_a_line_of_furniture_takes_no_time(unit: str) -> None:
     """A hundred thousand beginnings of furniture in one line are read in time in its length."""
-    spans = sentence_spans(unit * 100_000, read_patterns())
+    spans = sentence_spans(unit * 100_000)
     assert spans[-1][1] <= len(unit) * 100_000
 
 
@@ -267,7 +274,7 @@ def test_suspects_know_every_kind_of_expression(pattern: str, text: str) -> None
 def test_the_digest_of_the_seeds() -> None:
     """The furniture of seed 000 is boilerplate and its last sentence is the statement itself."""
     text = next(SEEDS.glob("000_*.txt")).read_text(encoding="utf-8")
-    spans = sentence_spans(text, read_patterns())
+    spans = sentence_spans(text)
     told = [text[start:end] for start, end, kind in spans if kind == "boilerplate"]
     assert told == ["Digest more", "4h"]
     start, end, kind = spans[-1]
@@ -307,7 +314,7 @@ def test_furniture_of_ones_own_inside_of_a_line(tmp_path: Path) -> None:
     path = tmp_path / "patterns.toml"
     path.write_text("boilerplate = ['→ p\\. \\d+']\nrun_on = ['→ p\\. \\d+']\n", encoding="utf-8")
     text = "Élan → p. 12 École → p. 3"
-    spans = sentence_spans(text, read_patterns(str(path)))
+    spans = sentence_spans(text, str(path))
     assert [(text[start:end], kind) for start, end, kind in spans] == [
         ("Élan", "heading"),
         ("→ p. 12", "boilerplate"),

@@ -169,6 +169,17 @@ def test_axe_finds_no_violation_in_any_state(
             page.keyboard.press("Escape")
 
 
+def test_a_word_without_end_widens_no_column(event: Page) -> None:
+    """An address or a run of letters is broken in its cell, and every outlet stays in sight."""
+    width = "document.querySelector('.matrix').scrollWidth"
+    before = event.evaluate(width)
+    event.evaluate(
+        "document.querySelectorAll('.matrix bdi, .matrix q, .matrix p').forEach("
+        "one => { one.textContent = 'x'.repeat(2000); })"
+    )
+    assert event.evaluate(width) == before
+
+
 def test_hostile_words_are_inert_in_every_new_place(chromium: Browser, tmp_path: Path) -> None:
     """As quotation, speaker, value, subject, note, author, copied words; in windows and panes."""
     folder = write_report(hostile_event(), tmp_path / "r").parent

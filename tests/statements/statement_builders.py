@@ -6,11 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 from hypothesis import strategies as st
 
+from dedup.config import Config
 from dedup.members import ClusterMember, SentenceSpan
+from dedup.schema import check_table, empty_table
+from dedup.statements.grid import read_said
+from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.scores import SentenceModel
+from dedup.statements.table import cluster_rows
+from dedup.statements.witnesses import Copied, Passage
 from dedup.text import content_hash
 
+_DEFAULTS = Config()
 DATA = Path(__file__).parents[1] / "data" / "statements"
 
 # Few words, some rare, some common, names, numbers and clause ends: sentences that half match.
@@ -44,6 +53,24 @@ def member(
 def members(documents: Iterable[Sequence[str]]) -> list[ClusterMember]:
     """Documents named a, b, c ..."""
     return [member(chr(97 + index), sentences) for index, sentences in enumerate(documents)]
+
+
+def align_cluster(
+    cluster: str,
+    members: Sequence[ClusterMember],
+    passages: Iterable[Passage] = (),
+    *,
+    config: Config = _DEFAULTS,
+) -> pl.DataFrame:
+    """Align the sentences of one cluster; return its rows of the ``statements`` table."""
+    rows = list(cluster_rows(cluster, list(read_said(members)), Copied(passages), config))
+    schema = empty_table("statements").schema
+    return check_table("statements", pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
+    """Match the sentences of two documents, many to many."""
+    return accepted(score_documents(left, right, model), model.config.score_cutoff)
 
 
 def tab_lines(name: str) -> list[list[str]]:

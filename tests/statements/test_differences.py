@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dedup.config import Config, DifferenceConfig
 from dedup.differences import find_differences
 from dedup.differences.claims import SaidSentence
+from dedup.differences.links import hours_between
 from dedup.differences.numbers import numbers_in
 from dedup.differences.points import Point, find_points
 from dedup.members import Gathered, gather_members
@@ -215,3 +216,20 @@ def test_nothing_is_found_in_nothing() -> None:
     none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
     gathered: Gathered = gather_members(*none)
     assert find_differences(gathered, empty_table("statements"), config=Config()).height == 0
+
+
+HOURS = st.lists(st.integers(0, 99), min_size=1, max_size=4)
+
+
+@given(HOURS, HOURS)
+def test_two_sides_are_as_far_apart_as_their_nearest_reports(
+    one: list[int], other: list[int]
+) -> None:
+    """Whichever side is earlier, and 0 where one report of them has no date."""
+    start = datetime(2024, 5, 1, tzinfo=UTC)
+    left, right = (
+        said(["It rained."] * len(side), published=[start + timedelta(hours=hour) for hour in side])
+        for side in (one, other)
+    )
+    assert hours_between(left, right) == min(abs(a - b) for a in one for b in other)
+    assert hours_between(left, [*right, *said(["It rained."])]) == 0

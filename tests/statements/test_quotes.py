@@ -109,14 +109,14 @@ def test_indirect_speech_is_no_quotation() -> None:
 
 
 def test_copies_are_verbatim_and_the_first_is_the_fullest() -> None:
-    """Copies of one text all have their rows; the oldest stands for them."""
+    """Copies of one text all have their rows; the oldest stands for them, and none undated."""
     text = 'Roe said: "We will never give up our land."'
-    days = [datetime(2024, 5, day, tzinfo=UTC) for day in (3, 1, 2)]
-    copies = [document(name, text, published=day) for name, day in zip("abc", days, strict=True)]
+    days = [None, *(datetime(2024, 5, day, tzinfo=UTC) for day in (3, 1, 2))]
+    copies = [document(name, text, published=day) for name, day in zip("abcd", days, strict=True)]
     rows = table(copies)
-    assert rows["drift"].to_list() == ["verbatim", "fullest", "verbatim"]
-    assert rows["score"].to_list() == [1.0] * 3
-    assert rows["speaker"].to_list() == ["Roe"] * 3
+    assert rows["drift"].to_list() == ["verbatim", "verbatim", "fullest", "verbatim"]
+    assert rows["score"].to_list() == [1.0] * 4
+    assert rows["speaker"].to_list() == ["Roe"] * 4
 
 
 def test_quotations_that_overlap_do_not_chain() -> None:

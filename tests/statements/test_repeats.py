@@ -10,12 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.similarity import repeats_most
-from dedup.statements.matches import match_documents
 from dedup.statements.repeats import find_repeats
 from dedup.statements.scores import fit_sentences
 from dedup.wordings import read_wording
 
-from .statement_builders import tab_lines
+from .statement_builders import match_documents, tab_lines
 
 # Few words, so that runs of them recur, in sentences long enough to have runs.
 SENTENCES = st.lists(st.sampled_from(["we", "will", "go", "home", "now"]), max_size=14).map(

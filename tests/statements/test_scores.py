@@ -13,12 +13,12 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
-from dedup.statements.matches import find_matches, match_documents
+from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import local_rarity, weigh_words
 from dedup.wordings import Wording, read_wording
 
-from .statement_builders import DOCUMENTS
+from .statement_builders import DOCUMENTS, match_documents
 
 CONFIG = StatementConfig()
 MATRICES = arrays(

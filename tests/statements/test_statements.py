@@ -20,13 +20,13 @@ from dedup.engine.processes import Workers
 from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
-from dedup.statements import align_cluster, align_members, align_statements
+from dedup.statements import align_members, align_statements
 from dedup.statements.carriers import Statement
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
 from dedup.wordings import read_wording
 
-from .statement_builders import DATA, DOCUMENTS, member, members
+from .statement_builders import DATA, DOCUMENTS, align_cluster, member, members
 
 NO_EDGES = empty_table("edges")
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -535,3 +535,18 @@ def _cluster(
             for name, start, end, membership in documents
         ]
     )
+
+
+def test_where_an_hour_is_unknown_no_copy_is_taken_for_the_first() -> None:
+    """Of two that print a wire on one day, the same is the witness whichever lacks its hour."""
+    wire = "A dam burst above Corvia on Sunday night, officials said."
+    texts = {"a": [wire], "b": ["Rain fell.", wire]}
+    passage = Passage("a", "b", 0, len(wire), 11, 11 + len(wire))
+    day = datetime(2020, 5, 9, tzinfo=UTC)
+    found = set()
+    for early in "ab":
+        times = {name: day if name == early else day.replace(hour=9) for name in "ab"}
+        reports = [member(name, said, published=times[name]) for name, said in texts.items()]
+        table = align_cluster("c", reports, [passage]).filter(pl.col("statement") == 0)
+        found.add(tuple(table["witness"]))
+    assert len(found) == 1
