@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -96,15 +98,17 @@ def run(
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
-    from dedup.memory import keep_freed, with_budget
+    from dedup.memory import end_at_once, keep_freed, with_budget
     from dedup.result import written_beforehand
 
     keep_freed()
+    end_at_once()
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
+    Thread(target=import_module, args=("dedup.pipeline",)).start()  # likewise
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
