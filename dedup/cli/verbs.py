@@ -118,9 +118,10 @@ def run(
         if not quiet:
             notes.compiling(progress)
         with written_beforehand(output) as beforehand:
-            if (workers or usable_cores()) > 1:  # and not where one thread is to do all
-                beforehand.begin("documents", corpus.stored)
-            result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
+            # And not where one thread is to do all.
+            known = beforehand.begin if (workers or usable_cores()) > 1 else None
+            how = {"decisions": decisions, "workers": workers, "known": known}
+            result = _clustered(corpus, config, progress, **how)
             written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
