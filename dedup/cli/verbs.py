@@ -6,7 +6,8 @@ Libraries are imported where they are used: ``dedup --help`` must not wait for t
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -108,9 +109,9 @@ def run(
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
-    Thread(target=import_module, args=("dedup.pipeline",)).start()  # likewise
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
-        corpus = _read(inputs, config, progress, strict=strict)
+        with _loading("dedup.pipeline"):
+            corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
         notes.markup(corpus, progress)
@@ -153,6 +154,17 @@ def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | N
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
+
+
+@contextmanager
+def _loading(module: str) -> Iterator[None]:
+    """Load a module beside what happens inside, which leaves a core idle for that long."""
+    thread = Thread(target=import_module, args=(module,))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()  # or it would load libraries into a process that ends
 
 
 def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool) -> Corpus:
