@@ -47,7 +47,7 @@ def cost(command: Sequence[str | Path], *, cores: int, log: Path, **variables: s
     """
     # By a small process, this file: the kernel counts the memory of who started a process as its.
     by = [sys.executable, "-I", "-S", __file__, log, str(cores)]
-    # What is installed comes compiled: no run pays for modules that the shell here keeps uncompiled.
+    # What is installed comes compiled: no run pays for what the shell here keeps from it.
     given = {name: value for name, value in os.environ.items() if name != UNCOMPILED}
     made = subprocess.run(  # noqa: S603 - commands of this benchmark
         [*by, *command], env=given | variables, stdout=subprocess.PIPE, check=True
