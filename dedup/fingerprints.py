@@ -72,7 +72,8 @@ def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
 def _samples(shingles: UInt64s, ends: Ints, rate: int) -> pl.Series:
     """Return the sampled shingles of every document, as lists."""
     kept = np.flatnonzero(sampled(shingles, rate))
-    rows = np.searchsorted(ends, kept, side="right").astype(np.uint64) - np.uint64(1)
+    counts = np.diff(np.searchsorted(kept, ends))
+    rows = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
     # A document and a value in one number: all are sorted at once, documents being in order.
     codes = np.sort(rows << np.uint64(32) | _low(shingles[kept]), kind="stable")
     codes = codes[np.r_[True, codes[1:] != codes[:-1]]] if len(codes) else codes
@@ -147,7 +148,7 @@ def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
 
 def _fixed(names: pl.Series, view: str, signatures: UInt32s) -> pl.DataFrame:
     """Return a view whose signatures all have one size, of shape ``(documents, size)``."""
-    return _view(names, view, pl.Series(signatures.astype(np.uint32)).arr.to_list())
+    return _view(names, view, pl.Series(signatures).arr.to_list())
 
 
 def _view(names: pl.Series, view: str, signatures: pl.Series) -> pl.DataFrame:
@@ -157,7 +158,7 @@ def _view(names: pl.Series, view: str, signatures: pl.Series) -> pl.DataFrame:
 
 
 def _low(hashes: UInt64s) -> UInt32s:
-    return (hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return hashes.astype(np.uint32)  # which keeps the lower half
 
 
 def _flat(lists: pl.Series) -> Floats:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.attribution import find_attributions
+from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
@@ -27,7 +27,7 @@ from dedup.text import (
     words,
 )
 
-__all__ = ["Span", "Wording", "read_wording", "read_wordings"]
+__all__ = ["Span", "Wording", "normal_words", "read_wording", "read_wordings"]
 
 Span = tuple[int, int]
 
@@ -81,9 +81,8 @@ def read_wording(sentence: str) -> Wording:
     ('zelenski', 'name', '2', 'china', 'guarantor')
     """
     sentence = _without_cards(sentence)
-    found = list(words(sentence))
-    normal, stems, capitalised = _columns([_read_word(surface) for _, _, surface in found])
-    ends = tuple(place for start, end, _ in found for place in (start, end))
+    ends, read = _read_words(sentence)
+    normal, stems, capitalised = _columns(read)
     return Wording(
         ends=ends,
         normal=normal,
@@ -92,6 +91,16 @@ def read_wording(sentence: str) -> Wording:
         attribution=_attribution(sentence, ends),
         clauses=_clauses(sentence, ends[::2]),
     )
+
+
+def normal_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the ends and the normal forms of words as :func:`read_wording` does, and no more.
+
+    >>> normal_words("Said: yes")
+    ((0, 4, 6, 9), ('said', 'yes'))
+    """
+    ends, read = _read_words(_without_cards(text))
+    return ends, tuple(normal for normal, *_ in read)
 
 
 def read_wordings(sentences: Sequence[str]) -> list[Wording]:
@@ -108,22 +117,33 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     bounds = texts.bounds
     rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:], character_classes())
     numbers, first = number_spans(hash_spans(texts.data, starts, ends))
-    known = _columns([_read_word(word) for word in texts.strings(starts[first], ends[first])])
-    normal, stems, capitalised = ([column[one] for one in numbers.tolist()] for column in known)
+    surfaces = texts.strings(starts[first], ends[first])
+    known = np.array([_read_word(word) for word in surfaces], dtype=object).reshape(-1, 3)
+    normal, stems, capitalised = (known[:, column][numbers].tolist() for column in range(3))
     places = np.stack([starts, ends], axis=1).ravel()
     offsets = texts.offsets(np.repeat(rows, 2), places).tolist()
     parts = pairwise(np.searchsorted(rows, np.arange(len(sentences) + 1)).tolist())
+    credit = np.array([*map(may_credit, surfaces)], dtype=np.bool_)[numbers]
+    credits_any = np.bincount(rows[credit], minlength=len(sentences)).tolist()
     return [
         Wording(
             ends=tuple(offsets[2 * a : 2 * b]),
             normal=tuple(normal[a:b]),
             stems=tuple(stems[a:b]),
             capitalised=tuple(capitalised[a:b]),
-            attribution=_attribution(sentence, offsets[2 * a : 2 * b]),
+            attribution=_attribution(sentence, offsets[2 * a : 2 * b])
+            if said
+            else (False,) * (b - a),
             clauses=_clauses(sentence, offsets[2 * a : 2 * b : 2]),
         )
-        for sentence, (a, b) in zip(sentences, parts, strict=True)
+        for sentence, said, (a, b) in zip(sentences, credits_any, parts, strict=True)
     ]
+
+
+def _read_words(text: str) -> tuple[tuple[int, ...], list[tuple[str, str, bool]]]:
+    found = list(words(text))
+    ends = tuple(place for start, end, _ in found for place in (start, end))
+    return ends, [_read_word(surface) for _, _, surface in found]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 import dedup
 from dedup.errors import OutputError
 from dedup.memory import keep_freed
+from dedup.pipeline import run
 from dedup.result import Result, written_beforehand
 from dedup.stored import InParts, Spilled
 from tests.matching.corpora import seeds
@@ -85,6 +88,24 @@ def test_a_table_that_cannot_be_written_is_told(result: Result, tmp_path: Path) 
             result.write(tmp_path / "run", beforehand=beforehand)
         (tmp_path / "gone").rename(beforehand._folder)
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_a_run_knows_early_is_in_its_result() -> None:
+    """A run tells of its documents and sentences before its end, and changes them no more."""
+    known: dict[str, InParts] = {}
+    result = run(seeds(), known=known.__setitem__)
+    assert {"documents", "sentences"} == known.keys()
+    assert all(result.in_parts(name) is table for name, table in known.items())
+
+
+def test_a_process_that_ends_at_once_looks_for_no_cycles() -> None:
+    """What there is when it ends is left as it is, and what was asked for at its end is done."""
+    said = (
+        "import atexit, gc; from dedup.memory import end_at_once; "
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0)); end_at_once()"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
+    assert done.stdout.split() == [b"True"]
 
 
 def test_keeping_freed_memory_changes_no_result(result: Result) -> None:

@@ -8,12 +8,13 @@ from dedup.attribution.phrases import (
     tokens_of,
     whole_name,
 )
-from dedup.attribution.sources import find_attributions, verbs_of_speech
+from dedup.attribution.sources import find_attributions, may_credit, verbs_of_speech
 
 __all__ = [
     "Token",
     "find_attributions",
     "is_capital",
+    "may_credit",
     "noun_phrase",
     "subject_of",
     "tokens_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from dedup.text import packaged_lines, stop_words
@@ -40,6 +40,10 @@ class Token(NamedTuple):
     end: int
 
 
+_token: Final = partial(tuple.__new__, Token)
+"""Makes a token of its three values as :class:`Token` does, in half the time: there are many."""
+
+
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """Return the words and signs of a part of a text, without what stands in parentheses.
 
@@ -47,7 +51,7 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     ['U.S.', 'Sen.', 'Jo', 'Roe', ',', '45']
     """
     return [
-        Token(match[0], *match.span())
+        _token((match[0], *match.span()))
         for match in _TOKEN.finditer(text, start, end)
         if match.lastgroup is None
     ]

@@ -12,9 +12,10 @@ from typing import Final
 from dedup.attribution.phrases import Span, Token, noun_phrase, subject_of, tokens_of
 from dedup.text import packaged_lines, reporting_words, stop_words
 
-__all__ = ["find_attributions", "verbs_of_speech"]
+__all__ = ["find_attributions", "may_credit", "verbs_of_speech"]
 
 _TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "asked", "asks"})
+_ACCORDING: Final = frozenset({"According", "according"})
 _BEFORE_A_PLACE: Final = frozenset("on in at during via".split())
 _ENDS: Final = frozenset('.,;:!?"“”') | {"that", "when", "as", "after"}
 _ASIDE: Final = re.compile(r"\s?\([^()\n]{0,60}\)")
@@ -34,14 +35,23 @@ def find_attributions(sentence: str) -> list[Span]:
     """
     if _asked().search(sentence) is None:
         return []
-    tokens = tokens_of(sentence, 0, len(sentence))
+    tokens, reporting = tokens_of(sentence, 0, len(sentence)), _reporting()
     found: set[Span] = set()
     for index, token in enumerate(tokens):
-        if token.text in _reporting():
+        if token.text in reporting:
             found.update(_around(tokens, index))
-        elif token.text in {"According", "according"} and (name := noun_phrase(tokens, index + 2)):
+        elif token.text in _ACCORDING and (name := noun_phrase(tokens, index + 2)):
             found.add(_with_apposition(tokens, name))
     return sorted(_with_aside(sentence, span) for span in found)
+
+
+def may_credit(word: str) -> bool:
+    """Tell whether a sentence with this word may say who says it; without such a word none does.
+
+    >>> may_credit("said"), may_credit("Said")
+    (True, False)
+    """
+    return word in _reporting() or word in _ACCORDING
 
 
 @cache

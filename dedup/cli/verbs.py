@@ -6,8 +6,11 @@ Libraries are imported where they are used: ``dedup --help`` must not wait for t
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -96,17 +99,19 @@ def run(
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
-    from dedup.memory import keep_freed, with_budget
+    from dedup.memory import end_at_once, keep_freed, with_budget
     from dedup.result import written_beforehand
 
     keep_freed()
+    end_at_once()
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
-        corpus = _read(inputs, config, progress, strict=strict)
+        with _loading("dedup.pipeline"):
+            corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
         notes.markup(corpus, progress)
@@ -114,9 +119,10 @@ def run(
         if not quiet:
             notes.compiling(progress)
         with written_beforehand(output) as beforehand:
-            if (workers or usable_cores()) > 1:  # and not where one thread is to do all
-                beforehand.begin("documents", corpus.stored)
-            result = _clustered(corpus, config, progress, decisions=decisions, workers=workers)
+            # And not where one thread is to do all.
+            known = beforehand.begin if (workers or usable_cores()) > 1 else None
+            how = {"decisions": decisions, "workers": workers, "known": known}
+            result = _clustered(corpus, config, progress, **how)
             written = result.write(output, beforehand=beforehand)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
@@ -148,6 +154,17 @@ def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | N
         options.check_two_places(output, report_folder)
         check_outside(report_folder, inputs)
         check_report_place(report_folder)
+
+
+@contextmanager
+def _loading(module: str) -> Iterator[None]:
+    """Load a module beside what happens inside, which leaves a core idle for that long."""
+    thread = Thread(target=import_module, args=(module,))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()  # or it would load libraries into a process that ends
 
 
 def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool) -> Corpus:

@@ -142,12 +142,9 @@ def _without_recurring(
     edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
 ) -> pl.DataFrame:
     """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-    near = edges.filter(_NEAR)
-    named = pl.col("document").is_in(pl.concat([near["left"], near["right"]]).unique().implode())
-    origins = _origins(documents.filter(named))
+    origins = partial(_origins, documents)
     while True:  # one notice that holds another connects all documents of both
-        rows = edges.filter(_NEAR).select("left", "right", "containment_left", "containment_right")
-        pairs = recurring_pairs(rows.iter_rows(named=True), texts.shingled, origins, config=config)
+        pairs = recurring_pairs(edges.filter(_NEAR), texts.shingled, origins, config=config)
         if not pairs:
             return edges
         recurs = _as_pairs(pairs).select("left", "right", recurs=True)
@@ -163,9 +160,11 @@ def _without_recurring(
         )
 
 
-def _origins(documents: pl.DataFrame) -> dict[str, Origin]:
-    rows = documents.select("document", "source", "published").iter_rows()
-    return {document: Origin(source, published) for document, source, published in rows}
+def _origins(documents: pl.DataFrame, names: set[str]) -> dict[str, Origin]:
+    """Return who published some documents, and when."""
+    rows = documents.filter(pl.col("document").is_in(names))
+    columns = rows.select("document", "source", "published").iter_rows()
+    return {document: Origin(*origin) for document, *origin in columns}
 
 
 def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from dedup.arrays import Bools
 from dedup.config import CopyConfig
@@ -34,9 +35,9 @@ class Origin(NamedTuple):
 
 
 def recurring_pairs(
-    rows: Iterable[Mapping[str, Any]],
+    near: pl.DataFrame,
     texts: Callable[[list[str]], Shingled],
-    origins: Mapping[str, Origin],
+    origins: Callable[[set[str]], Mapping[str, Origin]],
     *,
     config: CopyConfig,
 ) -> list[Pair]:
@@ -47,35 +48,36 @@ def recurring_pairs(
     within reports of their own comes from several, within days.
 
     Args:
-        rows: the accepted pairs of texts that differ.
+        near: the accepted pairs of texts that differ, and how much of each the other contains.
         texts: returns the words of some of these documents, in their order.
-        origins: of the same documents.
+        origins: returns the origins of some of them.
         config: how many documents, and how far apart.
     """
+    holders = _holders(near, config.recurs)
+    if not holders:  # as in most dumps: nothing is asked of all pairs then
+        return []
+    known = origins(set().union(*holders.values()))
     copies: defaultdict[str, set[str]] = defaultdict(set)
-    holders: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        copies[row["left"]].add(row["right"])
-        held, holder = _held(row)
-        if held is not None:
-            holders[held].append(holder)
+    for left, right in near.select("left", "right").iter_rows():
+        copies[left].add(right)
     found: list[Pair] = []
     for held, around in holders.items():
-        if not _is_furniture([[origins[name]] for name in around], config):
+        if not _is_furniture([[known[name]] for name in around], config):
             continue  # nor is it, where some of them are alike
         groups = _unlike(around, copies)
-        if _is_furniture([[origins[name] for name in group] for group in groups], config):
+        if _is_furniture([[known[name] for name in group] for group in groups], config):
             only = _sharing_no_more(held, groups, texts, config)
             found += [(held, name) if held < name else (name, held) for name in only]
     return found
 
 
-def _held(row: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Return which of two documents stands in the other, which has far more, and the other."""
-    left, right = row["containment_left"], row["containment_right"]
-    if left >= 2 * right:
-        return row["left"], row["right"]
-    return (row["right"] if right >= 2 * left else None), row["left"]
+def _holders(near: pl.DataFrame, least: int) -> dict[str, list[str]]:
+    """Return texts that stand in at least so many others, which have far more, and these."""
+    left, right = pl.col("containment_left"), pl.col("containment_right")
+    in_right = near.filter(left >= 2 * right).select(held="left", holder="right")
+    in_left = near.filter(left < 2 * right, right >= 2 * left).select(held="right", holder="left")
+    grouped = pl.concat([in_right, in_left]).group_by("held", maintain_order=True).agg("holder")
+    return dict(grouped.filter(pl.col("holder").list.len() >= least).iter_rows())
 
 
 def _unlike(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]:

@@ -36,8 +36,9 @@ def slices_of(pairs: pl.DataFrame, sizes: pl.DataFrame) -> Iterator[Int64s]:
     """
     if not pairs.height:
         return
-    names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
-    ends = np.stack([pairs[side].cast(pl.Enum(names)).to_physical() for side in ("left", "right")])
+    sides = [pairs["left"], pairs["right"]]
+    names = pl.concat(sides).unique().sort()
+    ends = np.stack([names.search_sorted(side) for side in sides])
     order = np.argsort(_ranks(ends.astype(np.int32), len(names))[ends].max(axis=0), kind="stable")
     known = names.to_frame("document").join(sizes, on="document", how="left", maintain_order="left")
     room = known["bytes"].to_numpy()[ends[:, order]].sum(axis=0) / _BYTES

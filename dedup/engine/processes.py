@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 from dedup.compiled import wait_for_loops
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
+from dedup.memory import end_at_once
 
 __all__ = ["Workers"]
 
@@ -100,6 +101,7 @@ def _start_worker() -> None:
     threading.Thread(target=_end_with_caller, daemon=True).start()
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS, 20, 20)
+    end_at_once()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -51,10 +51,13 @@ from dedup.pipeline.telling import told_tables
 from dedup.progress import Progress
 from dedup.result import InputFile, Result
 from dedup.schema import empty_table
-from dedup.stored import Spilled, StoredDocuments, StoredSentences
+from dedup.stored import InParts, Spilled, StoredDocuments, StoredSentences
 from dedup.views import named_candidates
 
 __all__ = ["run"]
+
+Known = Callable[[str, InParts], None]
+"""Called with the name of a table, and the table."""
 
 
 def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
@@ -67,6 +70,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     skipped: pl.DataFrame | None = None,
     inputs: Sequence[InputFile] = (),
     progress: Progress | None = None,
+    known: Known | None = None,
 ) -> Result:
     """Group the documents that tell the same event and align what each of them says.
 
@@ -85,6 +89,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         skipped: rows of the ``skipped`` table to pass on, from reading the input.
         inputs: the files that were read, for ``run.json``.
         progress: called as the work goes on.
+        known: called with the name of a table and the table, once nothing changes it any more and a
+            core has time: it may be written while the run goes on.
 
     Raises:
         InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
@@ -95,7 +101,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     >>> result.clusters["tier"].to_list()
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
-    work = _Work(check_config(config), workers, Stages(progress))
+    work = _Work(check_config(config), workers, Stages(progress), known or _known_to_nobody)
     with with_budget(memory), rarely_collecting():
         read = _read(work, documents, skipped, decisions)
         with Threads(workers) as threads:
@@ -112,12 +118,17 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     return result.replace(**told, info=run_info(work.config, inputs=list(inputs), **measured))
 
 
+def _known_to_nobody(_name: str, _table: InParts) -> None:
+    """Leave a table for the end."""
+
+
 class _Work(NamedTuple):
     """What to do, and how to work."""
 
     config: Config
     workers: int | None
     stage: Stages
+    known: Known
 
 
 class _Read(NamedTuple):
@@ -171,6 +182,7 @@ def _read(
         given = None if decisions is None else read_decisions(decisions)
         decided = settle_decisions(given, stored.facts, tiers=work.config.tiers)
         every = refused if skipped is None else pl.concat([refused, skipped])
+        work.known("documents", stored)
         return _Read(stored, every, decided, bounds_of(decided, stored.facts))
 
 
@@ -201,6 +213,7 @@ def _proposed(work: _Work, threads: Threads, dump: _Dump) -> tuple[_Pairs, dict[
         made = yield_batches(by_batch, documents, dump.sentences, workers=lanes, advance=advance)
         append_batches(made, fingerprints, terms, cues, dates)
     with work.stage("candidates"):
+        work.known("sentences", dump.sentences)  # here, for one thread does all of this stage
         proposed = find_candidates(facts, fingerprints, config=work.config)
         pairs = Spilled.stored(with_decided_pairs(proposed.pairs, facts, dump.bounds))
     return _Pairs(pairs, terms, cues, dates), proposed.large_buckets

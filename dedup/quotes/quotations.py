@@ -13,7 +13,7 @@ from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
 from dedup.quotes.marks import quoted_spans
 from dedup.text import is_capitalised, is_number
-from dedup.wordings import Wording, read_wordings
+from dedup.wordings import normal_words
 
 __all__ = ["Quotation", "find_quotations"]
 
@@ -117,16 +117,12 @@ def _is_title(quotation: Quotation) -> bool:
 
 def _pieces(members: Sequence[ClusterMember], config: QuoteConfig) -> Iterator[Quotation]:
     """Yield every run of quoted words, however short."""
-    spans = [
-        (member, span)
-        for member in members
-        for start, end in _stretches(member)
-        for span in quoted_spans(member.text, start, end, longest=config.longest)
-    ]
-    wordings = read_wordings([member.text[start:end] for member, (start, end) in spans])
-    for (member, (start, end)), wording in zip(spans, wordings, strict=True):
-        if wording.normal:
-            yield _piece(member, start, end, wording)
+    for member in members:
+        for first, last in _stretches(member):
+            for start, end in quoted_spans(member.text, first, last, longest=config.longest):
+                ends, words = normal_words(member.text[start:end])
+                if words:
+                    yield _piece(member, (start, end), ends, words)
 
 
 def _stretches(member: ClusterMember) -> list[Span]:
@@ -142,9 +138,9 @@ def _stretches(member: ClusterMember) -> list[Span]:
     return stretches
 
 
-def _piece(member: ClusterMember, start: int, end: int, wording: Wording) -> Quotation:
-    text = member.text[start:end]
-    ends, words = _without_bracketed_letters(text, wording)
+def _piece(member: ClusterMember, span: Span, ends: tuple[int, ...], words: Words) -> Quotation:
+    start, text = span[0], member.text[slice(*span)]
+    ends, words = _without_bracketed_letters(text, ends, words)
     starts = ends[::2]
     inserted = {
         index
@@ -164,10 +160,14 @@ def _piece(member: ClusterMember, start: int, end: int, wording: Wording) -> Quo
     )
 
 
-def _without_bracketed_letters(text: str, wording: Wording) -> tuple[tuple[int, ...], Words]:
+def _without_bracketed_letters(
+    text: str, ends_: tuple[int, ...], words_: Words
+) -> tuple[tuple[int, ...], Words]:
     """Return ends and words with ``[T]he`` as one word: the bracket is about its capital alone."""
-    ends, words = [*wording.ends], [*wording.normal]
-    for letter in reversed([*_LETTER.finditer(text)] if _has_bracket(text) else []):
+    if not _has_bracket(text):
+        return ends_, words_
+    ends, words = [*ends_], [*words_]
+    for letter in reversed([*_LETTER.finditer(text)]):
         index = bisect_right(ends[::2], letter.start(1)) - 1
         if index + 1 < len(words) and ends[2 * index + 2] == letter.end():
             words[index : index + 2] = [words[index] + words[index + 1]]

@@ -23,6 +23,8 @@ def uncharged(statement: Statement, outlets: Mapping[str, str]) -> Statement:
         statement: a statement of a cluster.
         outlets: member -> what names its outlet.
     """
+    if _CHARGES.isdisjoint(statement.absent.values()):
+        return statement
     if len({outlets[name] for name in statement.carriers}) > 1:
         return statement
     absent = {

@@ -14,7 +14,7 @@ from dedup.report.labels import clip, outlet_labels, time_label
 from dedup.report.tables import ClusterTables
 from dedup.report.values import TimeLabel
 
-__all__ = ["Member", "display_title", "first_published", "headline", "members"]
+__all__ = ["Member", "display_title", "first_published", "given_title", "headline", "members"]
 
 _TITLE_LENGTH: Final = 120
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -111,11 +111,16 @@ def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
 
     Of several headings at the head of a text the longest counts: a short one above it is a kicker.
     """
-    if (row["title"] or "").strip():
-        return clip(row["title"], _TITLE_LENGTH)
+    if given := given_title(row):
+        return given
     chosen = _head(sentences)
     text = row["text"][chosen["start"] : chosen["end"]] if chosen else row["text"]
     return clip(text, _TITLE_LENGTH) or "(no text)"
+
+
+def given_title(row: dict[str, Any]) -> str:
+    """Return the title that came with a document; empty: none did."""
+    return clip(row["title"], _TITLE_LENGTH) if (row["title"] or "").strip() else ""
 
 
 def _head(sentences: list[dict[str, Any]]) -> dict[str, Any] | None:

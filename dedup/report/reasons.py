@@ -10,7 +10,7 @@ from typing import Any, Final
 from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_terms_written
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
-from dedup.report.members import Member, display_title
+from dedup.report.members import Member, display_title, given_title
 from dedup.report.tables import ClusterTables
 from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
 
@@ -163,7 +163,8 @@ class Reasons:
         return Link(f"#{member.anchor}" if member else "", label)
 
     def _title(self, document: str) -> str:
-        return display_title(self.tables.document(document), self.tables.sentences(document))
+        row = self.tables.document(document)
+        return given_title(row) or display_title(row, self.tables.sentences(document))
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])

@@ -60,7 +60,7 @@ class ClusterTables:
         self._documents = frames.documents
 
     def document(self, document: str) -> Row:
-        """Return the row of one document (without passed-through columns)."""
+        """Return the row of one document (without passed-through columns); nobody changes it."""
         return self._document(self._document_rows[document])
 
     def published(self, documents: Iterable[str]) -> list[datetime]:
@@ -119,11 +119,8 @@ class ClusterTables:
 
     def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
         """Return all edges that touch one of the documents, in table order."""
-        slices = [self._edge_slices[name] for name in documents if name in self._edge_slices]
-        rows = sorted({row for one in slices for row in self._edge_rows.slice(*one).to_list()})
-        # Column by column: a frame would start its threads for some dozen rows.
-        columns = (column.gather(rows).to_list() for column in self._edge_keys)
-        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
+        rows = {row for name in documents for row in self._edges_of.get(name, ())}
+        return [self._edge_keys[row] for row in sorted(rows)]
 
     def edge(self, row: int) -> Row:
         """Return one edge by its row."""
@@ -137,7 +134,11 @@ class ClusterTables:
         return self._frames.edges.select(_COPIED_COLUMNS)[chosen].to_dicts()
 
     def _document(self, row: int) -> Row:
-        return self._documents.row(row, named=True)
+        return self._every_document[row]
+
+    @cached_property
+    def _every_document(self) -> list[Row]:
+        return self._documents.to_dicts()
 
     @cached_property
     def _document_rows(self) -> dict[str, int]:
@@ -187,23 +188,17 @@ class ClusterTables:
         return dict(found)
 
     @cached_property
-    def _edge_keys(self) -> list[pl.Series]:
-        return self._frames.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
-
-    @cached_property
-    def _edge_ends(self) -> pl.DataFrame:
-        """Every edge twice, by the document at each end: millions of rows, so a frame."""
+    def _edge_keys(self) -> list[EdgeKey]:
         edges = self._frames.edges.with_row_index("row")
-        ends = [edges.select("row", document=side) for side in ("left", "right")]
-        return pl.concat(ends).sort("document", "row")
+        return [EdgeKey(*key) for key in edges.select(EdgeKey._fields).iter_rows()]
 
     @cached_property
-    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._edge_ends, "document")
-
-    @cached_property
-    def _edge_rows(self) -> pl.Series:
-        return self._edge_ends["row"]
+    def _edges_of(self) -> Mapping[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for key in self._edge_keys:
+            found[key.left].append(key.row)
+            found[key.right].append(key.row)
+        return dict(found)
 
 
 class Tables(ClusterTables):
@@ -233,6 +228,14 @@ class Tables(ClusterTables):
         )
         self.result = result
 
+    def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
+        """Return all edges that touch one of the documents, in table order."""
+        slices = [self._edge_slices[name] for name in documents if name in self._edge_slices]
+        rows = sorted({row for one in slices for row in self._edge_rows.slice(*one).to_list()})
+        # Column by column: a frame would start its threads for some dozen rows.
+        columns = (column.gather(rows).to_list() for column in self._edge_columns)
+        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
+
     def leaving_out(self, unpaged: Iterable[ClusterKey]) -> Tables:
         """Return the same tables, told which clusters have no page in the folder."""
         other = copy(self)
@@ -240,9 +243,28 @@ class Tables(ClusterTables):
         return other
 
     def _document(self, row: int) -> Row:
-        return super()._document(row) | {
+        return self._documents.row(row, named=True) | {
             "text": self.documents.take(np.array([row]), "text").item()
         }
+
+    @cached_property
+    def _edge_columns(self) -> list[pl.Series]:
+        return self.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
+
+    @cached_property
+    def _edge_ends(self) -> pl.DataFrame:
+        """Every edge twice, by the document at each end: millions of rows, so a frame."""
+        edges = self.edges.with_row_index("row")
+        ends = [edges.select("row", document=side) for side in ("left", "right")]
+        return pl.concat(ends).sort("document", "row")
+
+    @cached_property
+    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._edge_ends, "document")
+
+    @cached_property
+    def _edge_rows(self) -> pl.Series:
+        return self._edge_ends["row"]
 
     def _decided(self, documents: Iterable[str]) -> pl.DataFrame:
         """Return the decisions about the texts of some documents."""

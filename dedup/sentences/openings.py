@@ -21,6 +21,8 @@ WIDTH: Final = 8
 """Bytes of a span that are looked at."""
 _CASE: Final = 0x20
 """The bit in which small and capital letters of ASCII differ; in other bytes it is set as well."""
+_BELOW_TWO: Final = np.uint64(8 * (WIDTH - 2))
+"""Bits below the first two bytes."""
 _ONES: Final = np.uint64(int.from_bytes(bytes([1] * WIDTH)))
 _CASES: Final = _ONES * np.uint64(_CASE)
 
@@ -33,6 +35,8 @@ class Openings(NamedTuple):
     highest: UInt64s
     around: Ints
     """The number of the narrowest range around each, or -1."""
+    begun: Bools
+    """Whether a range holds numbers with these two first bytes: of few spans one does."""
 
     @classmethod
     def of(cls, openings: Iterable[bytes]) -> Openings:
@@ -47,12 +51,18 @@ class Openings(NamedTuple):
         shorter = ((one[:size] for size in range(len(one) - 1, 0, -1)) for one in every)
         around = [next((numbers[one] for one in some if one in numbers), -1) for some in shorter]
         limits = np.array([_limits(one) for one in every], dtype=np.uint64).reshape(-1, 2)
-        return cls(limits[:, 0].copy(), limits[:, 1].copy(), np.array(around, dtype=np.int64))
+        begun = np.zeros(1 << 16, dtype=np.bool_)
+        for lowest, highest in (limits >> _BELOW_TWO).tolist():
+            begun[lowest : highest + 1] = True
+        lowest, highest = limits[:, 0].copy(), limits[:, 1].copy()
+        return cls(lowest, highest, np.array(around, dtype=np.int64), begun)
 
     def numbers(self, bytes_: UInt64s) -> Ints:
         """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""
-        found = np.searchsorted(self.lowest, bytes_, side="right") - 1
-        beyond = np.flatnonzero(found >= 0)
+        found = np.full(len(bytes_), -1, dtype=np.int64)
+        beyond = np.flatnonzero(self.begun[bytes_ >> _BELOW_TWO])
+        found[beyond] = np.searchsorted(self.lowest, bytes_[beyond], side="right") - 1
+        beyond = beyond[found[beyond] >= 0]
         while len(beyond):
             beyond = beyond[bytes_[beyond] > self.highest[found[beyond]]]
             found[beyond] = self.around[found[beyond]]

@@ -97,6 +97,7 @@ class _Grid:
         }
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
+        self.closest = self.matches.closest_of_all()
         self.occurrences = self._occurrences(wordings)
         self._least_near: dict[int, float] = {}
 
@@ -134,7 +135,7 @@ class _Grid:
                 yield Statement(carrier, 0.0, (), (), self._elsewhere(carrier.item))
 
     def _elsewhere(self, item: int) -> Elsewhere | None:
-        closest = self.matches.closest(item)
+        closest, nearness = self.closest[item]
         if closest is None:
             return None
         one = next(
@@ -142,7 +143,7 @@ class _Grid:
             for one in self.occurrences[closest.item]
             if self.home_of[one.member.document] == closest.document
         )
-        is_near = self._is_near(item, float(self.matches.nearness[item].max()))
+        is_near = self._is_near(item, nearness)
         return Elsewhere(one.member, one.sentence, closest.score, is_near)
 
     def _is_near(self, item: int, nearness: float) -> bool:

@@ -56,15 +56,21 @@ class Matches:
     nearest_items: Ints
     nearness: Scores
 
-    def closest(self, item: int, document: int | None = None) -> Closest | None:
-        """Return what is closest to an item in a document, or in any; None: nothing was compared.
+    def closest_of_all(self) -> list[tuple[Closest | None, float]]:
+        """Return what is closest to every item in any document, and how near one comes to it."""
+        if not self.nearest.size:
+            return [(None, -1.0)] * len(self.nearest)
+        documents, nearness = self.nearest.argmax(axis=1), self.nearness.max(axis=1)
+        found = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
+        return list(zip(found, nearness.tolist(), strict=True))
+
+    def closest(self, item: int, document: int) -> Closest | None:
+        """Return what is closest to an item in a document; None: nothing was compared.
 
         Args:
             item: an item of the cluster.
             document: the document to look into, by index.
         """
-        if document is None:
-            document = int(self.nearest[item].argmax()) if self.nearest.size else 0
         if not self.nearest.size or self.nearest[item, document] < 0:
             return None
         score, other = self.nearest[item, document], self.nearest_items[item, document]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress, pairwise
-from operator import not_
+from operator import and_, not_
 from typing import Final
 
 from dedup.config import StatementConfig
@@ -67,14 +67,18 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     having = Counter(chain.from_iterable(map(set, sentences)))
     capitals = [wording.capitalised for side in read for wording in side]
     parts = _name_parts(sentences, capitals, having)
-    local = {count: local_rarity(len(sentences), count) for count in set(having.values())}
-    prior = config.prior_share
+    prior, power = config.prior_share, config.rarity_power
+    local = {
+        count: (1 - prior) * local_rarity(len(sentences), count) for count in set(having.values())
+    }
     kinds = _kind_weights(config)
     weights = {}
     for word in sorted(having):
-        blend = (1 - prior) * local[having[word]] + prior * _prior_rarity(word)
-        kind = kinds.get(word, 1.0) * (1 - config.name_share * parts.get(word, 0.0))
-        weights[word] = kind * blend**config.rarity_power
+        blend = local[having[word]] + prior * _prior_rarity(word)
+        kind = kinds.get(word, 1.0)
+        if word in parts:
+            kind *= 1 - config.name_share * parts[word]
+        weights[word] = kind * blend**power
     content = frozenset(weights.keys() - kinds.keys())
     return Vocabulary(weights, variants, content, names)
 
@@ -117,8 +121,8 @@ def _name_parts(
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for sentence, capital in zip(sentences, capitals, strict=True):
-        neighbours = zip(pairwise(sentence), capital, capital[1:], strict=False)
-        pairs.update({pair for pair, a, b in neighbours if a and b and pair[0] != pair[1]})
+        neighbours = compress(pairwise(sentence), map(and_, capital, capital[1:]))
+        pairs.update({(one, other) for one, other in neighbours if one != other})
     parts: dict[str, float] = {}
     for (word, _), count in pairs.items():
         if count > 1 and word not in _folded_stems(stop_words):
@@ -133,7 +137,7 @@ def _names(read: Read) -> tuple[frozenset[str], dict[str, str]]:
     lower: set[str] = set()
     for document, wordings in enumerate(read):
         capital = Counter(_those(wordings, lambda one: one.capitalised))
-        counts += capital
+        counts.update(capital)
         lower.update(_those(wordings, lambda one: map(not_, one.capitalised)))
         for word in capital:
             users.setdefault(word, set()).add(document)

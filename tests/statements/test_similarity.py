@@ -15,7 +15,7 @@ from dedup.similarity import (
     token_set_scores,
     word_differences,
 )
-from dedup.wordings import Wording, read_wording, read_wordings
+from dedup.wordings import Wording, normal_words, read_wording, read_wordings
 
 from .statement_builders import SENTENCES, tab_lines
 
@@ -138,6 +138,20 @@ def _normal(text: str) -> tuple[str, ...]:
 def test_many_sentences_are_read_as_each_of_them(sentences: list[str]) -> None:
     """Compiled loops find the words that the plain expression finds, whatever the letters."""
     assert read_wordings(sentences) == [read_wording(sentence) for sentence in sentences]
+
+
+_PIECES = (
+    *("said", "Said", "told", "told", "According", "according", "to", "Jane Roe", "U.S.", "Mr."),
+    *(" ", " ", " ", ",", ".", "-", "_", "&", "'", "’", "“", "(", ")", "1,200", "5%", "a.", "é"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_attributions_are_found_whatever_stands_around_a_verb(sentence: str) -> None:
+    """No sentence that says who says it is passed over for want of a word of speech."""
+    one = read_wording(sentence)
+    assert read_wordings([sentence]) == [one]
+    assert normal_words(sentence) == (one.ends, one.normal)
 
 
 def test_the_card_of_a_person_inside_of_a_sentence_is_no_word_of_it() -> None:
