@@ -305,11 +305,12 @@ def test_undated_issues_differ_by_the_day_they_name(weekday: str, relation: str)
 
 
 EARNINGS = (
-    "{place} (AP) _ {firm} on Tuesday reported first-quarter profit of ${a} million. On a per-share "
-    "basis, the company said that it had net income of ${b}. The results exceeded the expectations "
-    "of Wall Street. The average estimate of analysts surveyed by Zacks Investment Research was for "
-    "earnings of ${c} per share. Revenue came to ${d} million in the period, while analysts polled "
-    "by Zacks had expected ${e} million. In the last 12 months shares of {firm} have risen {f}%."
+    "{place} (AP) _ {firm} on Tuesday reported first-quarter profit of ${a} million. On a "
+    "per-share basis, the company said that it had net income of ${b}. The results exceeded the "
+    "expectations of Wall Street. The average estimate of analysts surveyed by Zacks Investment "
+    "Research was for earnings of ${c} per share. Revenue came to ${d} million in the period, "
+    "while analysts polled by Zacks had expected ${e} million. In the last 12 months shares of "
+    "{firm} have risen {f}%."
 )
 """A form that keeps more of its names (Wall Street, Zacks Investment Research) than it fills in."""
 
