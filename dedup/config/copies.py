@@ -68,12 +68,12 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     min_aligned: Positive = 20
     """Least shared shingles where alignment alone decides."""
     min_opening: Positive = 10
-    """Words in the shortest text that is a stub because it opens as another does, and says next to
-    nothing else (``held``)."""
+    """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
+    another opens with."""
     opening: Share = 0.6
     """The same of one with less than ``own_words`` behind its opening, such as an invitation to
-    read more, if the opening is twice as long. Boxes that a crawler has put into the first sentence
-    make up less of a text."""
+    read more, if the opening has twice as many words. Boxes that a crawler has put into the first
+    sentence make up less of a text."""
     own_words: Positive = 50
     """Words in the shortest part that a text is said to have of its own: more than one rewritten
     sentence has. In noisy texts more, in proportion to the errors."""

@@ -91,7 +91,8 @@ class Slots(NamedTuple):
 
         Half of the numbers are enough where most names differ and the rest is kept: noise changes
         names like any other long word. Or half of the names, where numbers and names together
-        differ more often than editing or noise explains, which change all words alike.
+        differ more often than editing or noise explains, which change all words alike; or a single
+        name, if hardly a number is the same.
 
         Args:
             names: of :func:`other_names`, of shape ``(pairs, 2)``.
@@ -109,7 +110,8 @@ class Slots(NamedTuple):
         kept = (self.frame_changed <= _FORM_CHANGED) & (self.share >= self.frame_changed)
         both = self.changed + other, self.shared + count
         unlikely = _at_least(*both, self.frame_changed) < _CHANCE_OF_BOTH
-        unlikely &= (self.share >= least) & (share >= least_names / 2)
+        named = (share >= least_names / 2) | (self.all_differ & (other > 0))
+        unlikely &= (self.share >= least) & named
         return np.asarray(
             self.may_tell_others(least) & ((kept & (share >= least_names)) | unlikely)
         )

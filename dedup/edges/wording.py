@@ -222,9 +222,10 @@ def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
     """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
     words, rest = wording.openings, wording.lengths - wording.openings
     share = words / np.maximum(wording.lengths, 1)
-    whole = (words >= config.min_opening) & (share >= config.held)
     most = (words >= 2 * config.min_opening) & (share >= config.opening) & (rest < config.own_words)
-    return np.asarray((whole | most).any(axis=1))
+    # Of two reports that tell one thing alike, the first words run alongside, too.
+    verbatim = (wording.shared >= config.min_opening) & (wording.most >= _HALF)
+    return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 
 def _part(wording: Wording) -> Names:
