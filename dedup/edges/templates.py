@@ -99,11 +99,11 @@ class Slots(NamedTuple):
             least: share of the numbers that differ.
             least_names: share of the names.
 
-        >>> ten, none, thrice = np.full(3, 10), np.zeros(3, np.int64), np.full(3, True)
-        >>> slots = Slots(ten, ten - 2, none, thrice, np.array([0.15, 0.15, 0.6]))
-        >>> names = np.array([[2, 6], [0, 6], [4, 6]])
+        >>> ten, none, spread = np.full(4, 10), np.zeros(4, np.int64), np.full(4, True)
+        >>> slots = Slots(ten, ten - 2, none, spread, np.array([0.15, 0.15, 0.15, 0.6]))
+        >>> names = np.array([[2, 6], [1, 6], [0, 6], [4, 6]])
         >>> slots.tell_others(names, least=0.4, least_names=0.5).tolist()
-        [True, False, False]
+        [True, True, False, False]
         """
         other, count = names.T
         share = other / np.maximum(count, 1)
