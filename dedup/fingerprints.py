@@ -9,8 +9,8 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.buffers import TextBytes
-from dedup.config import Config, EventConfig
-from dedup.kernels import UInt64s, hashes_of_texts, minhashes, sampled, shingles_of_texts
+from dedup.config import Config, CopyConfig, EventConfig
+from dedup.kernels import UInt64s, hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
 from dedup.salience import saturate
 from dedup.scanning import hash_spans, repeated_hashes
@@ -25,9 +25,9 @@ FINGERPRINTS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "signature": pl.List(pl.UInt32()),
 }
 """``words``: 64-bit hash of all words, as two values: equal texts. ``shingles``: MinHash of word
-shingles: resemblance. ``samples``: sampled shingles: containment. ``terms``: MinHash of the
-salient terms, repeated by weight: subject. ``pairs``: the heaviest neighbouring terms, which
-reports of one event share whatever their dates."""
+shingles: resemblance. ``samples``: sampled shingles: containment. ``openings``: more of the first
+ones: stubs. ``terms``: MinHash of the salient terms, repeated by weight: subject. ``pairs``: the
+heaviest neighbouring terms, which reports of one event share whatever their dates."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -61,17 +61,26 @@ def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
     bounds = np.r_[words.bounds[filled], len(words.hashes)]
     shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
+    samples = np.flatnonzero(sampled(shingles, config.copy.sample_rate))
+    openings = _in_openings(shingles, ends, config.copy)
     whole = hashes_of_texts(words.hashes, bounds).astype("<u8").view("<u4").reshape(-1, 2)
     return [
         _fixed(names, "words", whole),
         _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
-        _view(names, "samples", _samples(shingles, ends, config.copy.sample_rate)),
+        _view(names, "samples", _kept(shingles, ends, samples)),
+        _view(names, "openings", _kept(shingles, ends, openings)),
     ]
 
 
-def _samples(shingles: UInt64s, ends: Ints, rate: int) -> pl.Series:
-    """Return the sampled shingles of every document, as lists."""
-    kept = np.flatnonzero(sampled(shingles, rate))
+def _in_openings(shingles: UInt64s, ends: Ints, config: CopyConfig) -> Ints:
+    """Return the places of the first shingles of every document, as far as they are sampled."""
+    counts = np.minimum(np.diff(ends), config.opening_shingles)
+    first = ranges(ends[:-1], counts)
+    return first[sampled(shingles[first], config.opening_rate)]
+
+
+def _kept(shingles: UInt64s, ends: Ints, kept: Ints) -> pl.Series:
+    """Return the shingles of every document that are kept, as lists; their places ascend."""
     counts = np.diff(np.searchsorted(kept, ends))
     rows = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
     # A document and a value in one number: all are sorted at once, documents being in order.

@@ -61,6 +61,25 @@ crowd of {g},{f}. {other_person} added {c} points and {b} rebounds. The {other_t
 {a} of their last {d} games, shot {c} percent from the field and made {b} of {d} free throws.
 """.split("---\n")
 """Reports that are filled in with other names as well: two of one day tell different events."""
+AGENCY = """\
+{place} (AP) _ {firm} on {weekday} reported first-quarter profit of {e} million dollars. On a
+per-share basis, the company said that it had net income of {a}.{c} dollars. The results exceeded
+the expectations of Wall Street. The average estimate of analysts surveyed by Zacks Investment
+Research was for earnings of {b}.{d} dollars per share. Revenue came to {f} million in the period,
+while analysts polled by Zacks had expected {g} million.
+---
+Average gasoline prices in {place} have risen {d} cents per gallon in the past week, averaging
+{a}.{c} dollars on {weekday}, according to the daily survey of GasBuddy. Prices in {place} are {b}
+cents per gallon higher than a month ago and stand {e} cents lower than a year ago. The national
+average has fallen {a} cents in the last week. "It pays to shop around before filling up," said
+Patrick Moore, head of petroleum analysis at GasBuddy in Boston.
+---
+{place} police said on {weekday} that {person}, {c}, was charged with two counts of burglary after a
+search of a home on Mill Road. {person} is held in the Essex County Jail on {e} dollars bail and is
+to appear in court at {a}:{d}. Detective Laura Chen of the State Police asked anyone who was near
+Mill Road at {b}:{c} to call {f} {g}. All suspects are presumed innocent until proven guilty.
+""".split("---\n")
+"""Reports that keep names of their own: of the agency, of who is always asked."""
 NAMES = {
     "place": ["Lima", "Fiji", "Tokyo", "Southern Peru", "Papua New Guinea", "Crete", "Nevada"],
     "person": ["Anna Berg", "Omar Haddad", "Li Wei", "John Mason", "Carla Ruiz", "Mary Ellen Shaw"],

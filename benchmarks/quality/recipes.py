@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forms import MONTHS, NAMED, REPORTS, WEEKDAYS
+from forms import AGENCY, MONTHS, NAMED, REPORTS, WEEKDAYS
 
 SYNONYMS = dict(
     pair.split("=")
@@ -21,6 +21,17 @@ SYNONYMS = dict(
     ).split()
 )
 CONFUSED = dict(zip("ecolihnua", "ce01lbuno", strict=True))
+HOUSE = {
+    " percent": "%", "n't ": " not ", "n’t ": " not ", "Mr. ": "", "Ms. ": "", "Sen. ": "Senator ",
+    "Gov. ": "Governor ", "U.S.": "US", " toward ": " towards ",
+    "center": "centre", "labor": "labour",
+}  # fmt: skip
+INVITATIONS = (
+    "Read more",
+    "Continue reading at the Valley Herald.",
+    "To read the rest of this story, subscribe or log in.",
+    "This is a preview for subscribers. Sign up today for unlimited access.",
+)
 CALENDAR = re.compile(rf"\b(?:{'|'.join(WEEKDAYS + MONTHS)})\b")
 NUMBER = re.compile(r"\d+")
 
@@ -242,6 +253,18 @@ def run_together(text: str, recipes: Recipes) -> str:
     return re.sub(" ", lambda _: "" if recipes.source.random() < 0.1 else " ", text)
 
 
+def house(text: str, _recipes: Recipes) -> str:
+    """Write percentages, titles and contractions as another house does."""
+    for theirs, ours in HOUSE.items():
+        text = text.replace(theirs, ours)
+    return text
+
+
+def invited(text: str, recipes: Recipes) -> str:
+    """Break off, and invite to read more."""
+    return f"{text}...\n\n{recipes.source.choice(INVITATIONS)}"
+
+
 @dataclass(frozen=True)
 class Kind:
     """How both texts of a planted pair are made of one article, and whether they are copies."""
@@ -301,5 +324,9 @@ KINDS: dict[str, Kind] = {
     "template, names too": Kind(whole, joined=False, forms=NAMED),
     "template, names too, one day": Kind(whole, joined=False, forms=NAMED, days=(0, 0)),
     "template, names too, undated": Kind(whole, joined=False, forms=NAMED, days=None),
+    "teaser, 14-30 words": Kind(stub(14, 30)),
+    "stub, 30-90 words, read more": Kind(after(stub(30, 90), invited)),
+    "house style": Kind(house),
+    "template, names of an agency, one day": Kind(whole, joined=False, forms=AGENCY, days=(0, 0)),
 }
 """What is planted. ``noisy 7%`` leaves about 30 % of the word 3-grams of the original."""

@@ -25,12 +25,14 @@ class Samples(NamedTuple):
     values: UInt32s
     holders: Int32s
     """In how many documents it stands."""
+    documents: int
+    """How many documents there are: one may have no sample."""
 
 
-def read_samples(sketches: Sketches) -> Samples:
-    """Read the sampled shingles, and count the documents of each."""
-    numbers, values = sketches.ragged("samples")
-    return Samples(numbers, values, holders_of(values))
+def read_samples(sketches: Sketches, view: str = "samples") -> Samples:
+    """Read the sampled shingles, or those of openings, and count the documents of each."""
+    numbers, values = sketches.ragged(view)
+    return Samples(numbers, values, holders_of(values), sketches.documents)
 
 
 def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
@@ -50,38 +52,44 @@ def embedded_copies(samples: Samples, config: CopyConfig) -> Int64s:
     At least two, and a share of the samples of the document that has fewer: that is sensitive to
     containment, whatever the length of the other.
     """
-    numbers, values, holders = samples
+    numbers, values, holders, _ = samples
     chosen = (holders > 1) & (holders <= config.sample_cap)
     pairs, shared = sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
-    return pairs[shared >= config.sample_share * _of_shorter(pairs, samples, config)]
+    return pairs[shared >= config.sample_share * _of_shorter(pairs, _sizes(samples, config))]
 
 
-def brief_copies(samples: Samples, config: CopyConfig) -> Int64s:
+def brief_copies(samples: Samples, openings: Samples, config: CopyConfig) -> Int64s:
     """Return pairs that share one rare sampled shingle, where one of the two is brief.
 
     A stub of forty words of which some are edited has three samples left, and often only one that
-    both texts have. What few documents have is worth a look, and of brief ones there are few pairs.
+    both texts have; one of twenty words may have none, but it opens as its full text does. What few
+    documents have is worth a look, and of brief ones there are few pairs.
     """
+    sizes = _sizes(samples, config)
+    found = [_sharing_rare(some, sizes, config) for some in (samples, openings)]
+    pairs = np.union1d(*found)
+    return pairs[_of_shorter(pairs, sizes) <= config.brief_samples]
+
+
+def _sharing_rare(samples: Samples, sizes: Int64s, config: CopyConfig) -> Int64s:
+    """Return pairs that share one shingle that few documents have, a brief one among them."""
     cap = min(config.brief_cap, config.sample_cap)
     rare = (samples.holders > 1) & (samples.holders <= cap)
     numbers, values = samples.numbers[rare], samples.values[rare]
-    sizes = _sizes(samples, config)
     in_brief = np.unique(values[sizes[numbers] <= config.brief_samples])
-    pairs, _ = sharing(numbers, values, np.isin(values, in_brief), 1)
-    return pairs[_of_shorter(pairs, samples, config) <= config.brief_samples]
+    return sharing(numbers, values, np.isin(values, in_brief), 1)[0]
 
 
-def _of_shorter(pairs: Int64s, samples: Samples, config: CopyConfig) -> Int64s:
+def _of_shorter(pairs: Int64s, sizes: Int64s) -> Int64s:
     """Return how many samples the document of each pair has that has fewer."""
-    sizes = _sizes(samples, config)
     left, right = ends_of_pairs(pairs)
     return np.minimum(sizes[left], sizes[right])
 
 
 def _sizes(samples: Samples, config: CopyConfig) -> Int64s:
     """Return how many samples every document has, but for those that stand in too many."""
-    counts = np.bincount(samples.numbers[samples.holders <= config.sample_cap])
-    return counts.astype(np.int64, copy=False)
+    told = samples.numbers[samples.holders <= config.sample_cap]
+    return np.bincount(told, minlength=samples.documents).astype(np.int64, copy=False)
 
 
 def forms(samples: Samples, days: Float64s, config: CopyConfig) -> Int64s:
@@ -90,7 +98,7 @@ def forms(samples: Samples, days: Float64s, config: CopyConfig) -> Int64s:
     All pairs of a form would be quadratic, and tell no more: every document is compared with the
     next few in time that share the samples of the form. So an edge says that they are templates.
     """
-    numbers, values, holders = samples
+    numbers, values, holders, _ = samples
     sizes = np.bincount(numbers)
     chosen = (holders > config.sample_cap) & (holders <= config.form_cap)
     numbers, keys = numbers[chosen], values[chosen]

@@ -39,6 +39,11 @@ class Sketches:
         _, first = np.unique(self._keys, return_index=True)
         self._distinct[np.setdiff1d(members, members[first])] = False
 
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self._distinct)
+
     def equal_texts(self, config: CopyConfig) -> Int64s:
         """Return pairs of documents whose words are equal."""
         return self.pairs_in_buckets("words", self._keys, self._members, config)

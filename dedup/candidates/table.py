@@ -68,9 +68,10 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
 
 def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str, Int64s]:
     """Return the pairs that sampled shingles propose."""
-    samples = read_samples(sketches)
+    samples, openings = read_samples(sketches), read_samples(sketches, "openings")
+    brief = brief_copies(samples, openings, config)
     return {
-        "samples": np.union1d(embedded_copies(samples, config), brief_copies(samples, config)),
+        "samples": np.union1d(embedded_copies(samples, config), brief),
         "forms": forms(samples, days, config),
     }
 

@@ -38,6 +38,11 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     brief_cap: Annotated[int, Meta(ge=2)] = 4
     """A sample is rare that stands in so many documents or fewer: a stub, its full text, and two
     more."""
+    opening_shingles: Positive = 32
+    """The first shingles of a document, of which more are sampled: a stub opens as its full text
+    does, and one of twenty words has no sampled shingle in one case of ten."""
+    opening_rate: Annotated[int, Meta(ge=1, le=2**32)] = 3
+    """One hash in this many of them is a key, too."""
     form_cap: Positive = 2048
     """Up to this many documents, those that share a sample which stands in too many are compared
     with the next issues of the same form."""
@@ -62,6 +67,13 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     a short report."""
     min_aligned: Positive = 20
     """Least shared shingles where alignment alone decides."""
+    min_opening: Positive = 10
+    """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
+    another opens with."""
+    opening: Share = 0.6
+    """The same of one with less than ``own_words`` behind its opening, such as an invitation to
+    read more, if the opening has twice as many words. Boxes that a crawler has put into the first
+    sentence make up less of a text."""
     own_words: Positive = 50
     """Words in the shortest part that a text is said to have of its own: more than one rewritten
     sentence has. In noisy texts more, in proportion to the errors."""
@@ -92,7 +104,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     report keeps most of them, an issue of a daily report few."""
     template_names: Share = 0.5
     """Least share of the names that differ in a form of one day about others: two matches, two
-    obituaries."""
+    obituaries. Half of it where numbers and names together differ more often than editing
+    explains: two earnings notes name one agency."""
     linkage: Share = 0.55
     """Least mean score of two groups that are merged. Over one half, so that a page that reprints
     two unrelated wires (1 and 0 to it) does not join them."""

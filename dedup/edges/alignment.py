@@ -10,7 +10,16 @@ from dedup.arrays import Bools, Float64s, Int64s
 from dedup.kernels import Met, count_alike, ranges, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
 
-__all__ = ["Anchors", "Own", "Stretches", "align", "alongside", "anchors_of", "compare_parts"]
+__all__ = [
+    "Anchors",
+    "Own",
+    "Stretches",
+    "align",
+    "alongside",
+    "anchors_of",
+    "compare_parts",
+    "opening_words",
+]
 
 _REACH: Final = 60
 """Two anchors further apart than this many words are no evidence for what stands between them: two
@@ -28,6 +37,8 @@ _ALIKE: Final = 0.3
 least four in ten are equal, of two galleries that count their pictures alike two in ten."""
 _ISLAND: Final = 8
 """Shared wording of fewer words inside of what is not shared is a phrase met elsewhere."""
+_DATELINE: Final = 8
+"""Up to this word a text begins: there may be a byline or a place."""
 _NOISY: Final = 2.0
 """From this many words for one shared shingle on, what is shared is noisy: each of the shared
 shingles counts, however short their run."""
@@ -187,6 +198,31 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
     ]
     lengths = np.maximum(texts.lengths[pairs], 1)
     return np.clip(np.stack(words, axis=1) / lengths, 0.0, 1.0)
+
+
+def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Return with how many words each text begins that run alongside without a break.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        stretches: of :func:`align`.
+
+    Returns:
+        Words of the left and of the right text, of shape ``(pairs, 2)``; 0 where one begins with
+        others.
+    """
+    pair, left, left_end, right, right_end, _ = stretches
+    first = np.ones(len(pair), dtype=np.bool_)
+    first[1:] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
+    last = np.flatnonzero(np.append(first[1:], len(pair) > 0))
+    row = np.flatnonzero(first)
+    words = np.stack([left_end[last] - left[row], right_end[last] - right[row]], axis=1)
+    words += texts.widths[pairs[pair[row]]]
+    opens = np.maximum(left[row], right[row]) <= _DATELINE
+    longest = np.zeros((len(pairs), 2), dtype=np.int64)
+    np.maximum.at(longest, pair[row[opens]], words[opens])
+    return longest
 
 
 def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least: int) -> Own:

@@ -56,9 +56,13 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     alike = np.isin(relation[asked], JOINED) | (slots.frame_changed <= _OTHER_FORM)
     later = _are_later(slots, ends[asked], documents["published"], config)
     forms[asked] = alike & later
-    others = asked[alike & ~later & slots.tell_others(config.template)]
-    shares = _other_names(ends[others], documents, sentences)
-    forms[others] = shares >= config.template_names
+    rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
+    others = asked[rows]
+    forms[others] = slots.only(rows).tell_others(
+        _other_names(ends[others], documents, sentences),
+        least=config.template,
+        least_names=config.template_names,
+    )
     return changed, forms
 
 
@@ -70,8 +74,8 @@ def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyCon
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 
 
-def _other_names(ends: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Float64s:
-    """Return the share of other names in what the documents of every pair report."""
+def _other_names(ends: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:
+    """Return :func:`other_names` of what the documents of every pair report."""
     known = documents["document"][np.unique(ends)]
     spans = reported_spans(sentences.filter(pl.col("document").is_in(known.implode())))
 
@@ -80,5 +84,5 @@ def _other_names(ends: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame)
         document, text = documents["document"][row], documents["text"][row]
         return names_of("\n".join(text[start:end] for start, end in spans.get(document, [])))
 
-    shares = [other_names(names(left), names(right)) for left, right in ends.tolist()]
-    return np.array(shares, dtype=np.float64)
+    counts = [other_names(names(left), names(right)) for left, right in ends.tolist()]
+    return np.array(counts, dtype=np.int64).reshape(-1, 2)

@@ -10,7 +10,15 @@ import numpy.typing as npt
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
-from dedup.edges.alignment import Anchors, Stretches, align, alongside, anchors_of, compare_parts
+from dedup.edges.alignment import (
+    Anchors,
+    Stretches,
+    align,
+    alongside,
+    anchors_of,
+    compare_parts,
+    opening_words,
+)
 from dedup.kernels import shared_places
 from dedup.shingles import Shingled
 
@@ -99,6 +107,10 @@ class Wording:
     parts: Parts
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
+    openings: Int64s
+    """With how many words of the left and of the right text both begin, of shape ``(pairs, 2)``."""
+    lengths: Int64s
+    """Words of both, of the same shape."""
     same: Bools
     """Whether both have the same words, and any."""
 
@@ -141,6 +153,8 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         aligned=aligned,
         parts=_parts(texts, pairs, stretches, likely & ~same, config),
         anchors=anchors,
+        openings=opening_words(texts, pairs, stretches),
+        lengths=texts.lengths[pairs],
         same=same,
     )
 
@@ -199,8 +213,19 @@ def _alike(wording: Wording, config: CopyConfig) -> Names:
         "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
         "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
         "alignment": parts.measured & (shared >= config.min_aligned) & enough,
+        "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
+
+
+def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
+    """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
+    words, rest = wording.openings, wording.lengths - wording.openings
+    share = words / np.maximum(wording.lengths, 1)
+    most = (words >= 2 * config.min_opening) & (share >= config.opening) & (rest < config.own_words)
+    # Of two reports that tell one thing alike, the first words run alongside, too.
+    verbatim = (wording.shared >= config.min_opening) & (wording.most >= _HALF)
+    return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 
 def _part(wording: Wording) -> Names:

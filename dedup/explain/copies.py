@@ -15,6 +15,7 @@ COPY_REASONS: Final = {
     "jaccard": "enough of all their wording is shared",
     "containment": "enough of the shorter text stands in the other",
     "alignment": "shared wording runs through the whole of one in order, as in a noisy copy",
+    "opening": "one is little more than the beginning of the other, as a teaser is",
     "template": "one form for different days: numbers and dates differ, the rest is alike",
     "own_parts": "much wording stands in both, such as a gallery or background, but each tells "
     "something of its own",

@@ -93,6 +93,21 @@ def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float]
     return [sum(side) / max(len(side), 1) for side in covered], lost, opening, [float(noisy)]
 
 
+def openings(left: Words, right: Words, size: int) -> list[int]:
+    """Return with how many words of each text both begin, as far as stretches follow each other."""
+    rows: list[list[Place]] = []
+    for one, other in stretches(left, right, size):
+        if rows and rows[-1][1] == one:
+            rows[-1][1] = other
+        else:
+            rows.append([one, other])
+    width = min(size, len(left))
+    begun = [(one, other) for one, other in rows if max(one) <= 8]
+    return [
+        max((other[side] - one[side] + width for one, other in begun), default=0) for side in (0, 1)
+    ]
+
+
 def words_in_gaps(covered: Sequence[bool], island: int, least: int) -> int:
     """Return the words in long gaps, when short runs of covered words count as a part of them."""
     flat = [

@@ -11,13 +11,14 @@ from dedup.kernels import ends_of_pairs, holders_of
 
 COPY = CopyConfig()
 SHARED = 7
+NONE = Samples(np.empty(0, np.int32), np.empty(0, np.uint32), np.empty(0, np.int32), 0)
 
 
 def samples(*documents: list[int]) -> Samples:
     """Return the samples of documents, each given by its values."""
     numbers = np.repeat(np.arange(len(documents)), [len(values) for values in documents])
     values = np.array([value for document in documents for value in document], dtype=np.uint32)
-    return Samples(numbers.astype(np.int32), values, holders_of(values))
+    return Samples(numbers.astype(np.int32), values, holders_of(values), len(documents))
 
 
 def document(number: int, length: int, shared: int = 1) -> list[int]:
@@ -35,30 +36,43 @@ def pairs(found: np.ndarray) -> set[tuple[int, int]]:
 def test_one_rare_sample_is_enough_for_a_brief_document() -> None:
     """A stub with three samples is compared with the long text that has one of them."""
     of_stub = samples(document(0, 3), document(1, 200))
-    assert pairs(brief_copies(of_stub, COPY)) == {(0, 1)}
+    assert pairs(brief_copies(of_stub, NONE, COPY)) == {(0, 1)}
     assert not pairs(embedded_copies(of_stub, COPY))
 
 
 def test_two_long_documents_need_more_than_one_sample() -> None:
     """One sample in common is what any two long texts may have."""
-    assert not pairs(brief_copies(samples(document(0, 13), document(1, 200)), COPY))
-    assert pairs(brief_copies(samples(document(0, 12), document(1, 200)), COPY)) == {(0, 1)}
+    assert not pairs(brief_copies(samples(document(0, 13), document(1, 200)), NONE, COPY))
+    assert pairs(brief_copies(samples(document(0, 12), document(1, 200)), NONE, COPY)) == {(0, 1)}
+
+
+def test_a_stub_without_a_sample_is_found_by_its_opening() -> None:
+    """A stub of twenty words may have no sampled shingle; it begins with those of its full text."""
+    of_all, openings = samples([], document(1, 200)), samples(document(0, 4, 4), document(1, 9, 4))
+    assert pairs(brief_copies(of_all, openings, COPY)) == {(0, 1)}
+
+
+def test_long_documents_that_open_alike_need_more_than_that() -> None:
+    """One rare shingle in the first sentences of two long reports proposes nothing."""
+    of_all = samples(document(0, 90, 0), document(1, 90, 0))
+    openings = samples(document(0, 9), document(1, 9))
+    assert not pairs(brief_copies(of_all, openings, COPY))
 
 
 @pytest.mark.parametrize(("holders", "found"), [(4, 6), (5, 0)])
 def test_a_phrase_of_many_documents_proposes_no_brief_ones(holders: int, found: int) -> None:
     """What five documents have is no reason to compare them, however brief they are."""
     brief = samples(*(document(number, 3) for number in range(holders)))
-    assert len(pairs(brief_copies(brief, COPY))) == found
+    assert len(pairs(brief_copies(brief, NONE, COPY))) == found
 
 
 def test_no_sample_proposes_nothing() -> None:
     """A dump without a text has no pairs."""
-    assert not pairs(brief_copies(samples([], []), COPY))
+    assert not pairs(brief_copies(samples([], []), NONE, COPY))
 
 
 def test_a_lower_cap_of_all_samples_holds_for_rare_ones() -> None:
     """What stands in too many documents to propose anything proposes no brief ones either."""
     config = CopyConfig(sample_cap=2, brief_cap=9)
     brief = samples(*(document(number, 3) for number in range(3)))
-    assert not pairs(brief_copies(brief, config))
+    assert not pairs(brief_copies(brief, NONE, config))

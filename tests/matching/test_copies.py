@@ -306,6 +306,36 @@ def test_undated_issues_differ_by_the_day_they_name(weekday: str, relation: str)
     assert edge(run(**texts), "a", "b")["relation"] == relation
 
 
+EARNINGS = (
+    "{place} (AP) _ {firm} on Tuesday reported first-quarter profit of ${a} million. On a "
+    "per-share basis, the company said that it had net income of ${b}. The results exceeded the "
+    "expectations of Wall Street. The average estimate of analysts surveyed by Zacks Investment "
+    "Research was for earnings of ${c} per share. Revenue came to ${d} million in the period, "
+    "while analysts polled by Zacks had expected ${e} million. In the last 12 months shares of "
+    "{firm} have risen {f}%."
+)
+"""A form that keeps more of its names (Wall Street, Zacks Investment Research) than it fills in."""
+
+
+def test_notes_of_one_day_about_two_firms_never_join() -> None:
+    """A form with other numbers and some other names is a template, if other words are kept."""
+    one = {"place": "ASHFORD", "firm": "Cobalt Foods"} | dict(zip("abcdef", "123456", strict=True))
+    two = {"place": "MILFORD", "firm": "Unity Retail"} | dict(zip("abcdef", "987654", strict=True))
+    texts = {"a": EARNINGS.format(**one), "b": EARNINGS.format(**two)}
+    found = edge(dated(texts, dict.fromkeys("ab", "2020-03-02")), "a", "b")
+    assert (found["relation"], found["verdict"]) == ("template", "rejected")
+
+
+def test_a_percent_sign_is_no_other_number() -> None:
+    """A house that writes "%" for "percent" prints a copy, also days later."""
+    text = BRIDGE + (
+        " Of drivers 61 percent approve of the toll, while 22 percent want a ferry and 9 percent a "
+        "tunnel. Two years ago 48 percent of the town had wanted the bridge to be closed for good."
+    )
+    texts = {"a": text, "b": text.replace(" percent", "%")}
+    assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
+
+
 @pytest.mark.parametrize(
     "change",
     [

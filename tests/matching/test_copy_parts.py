@@ -118,6 +118,24 @@ def test_a_stub_that_begins_with_a_notice_keeps_its_report() -> None:
     assert edges.filter(verdict="accepted").height == 1
 
 
+@pytest.mark.parametrize("words", [12, 16])
+def test_a_teaser_of_few_words_is_a_stub(words: int) -> None:
+    """Text that stands at the beginning of another is a stub, however short, and no other is."""
+    full = text(300, 1).split()
+    texts = {"a": " ".join(full), "b": " ".join(full[:words]), "c": " ".join(full[60 : 60 + words])}
+    edges = run(texts)
+    assert judged(edges) == ("contains", "opening")
+    assert edges.filter(verdict="accepted").height == 1
+
+
+@pytest.mark.parametrize(("added", "relation"), [(14, "copy"), (28, "distinct")])
+def test_a_stub_may_have_some_furniture(added: int, relation: str) -> None:
+    """An invitation to read more makes no other report of a stub; a box on top makes no copy."""
+    full = text(300, 1)
+    texts = {"a": full, "b": f"{' '.join(full.split()[:30])}\n{text(added, 2)}"}
+    assert judged(run(texts))[0] == relation
+
+
 def quake(place: str, seed: int) -> str:
     """Return a report of a quake, as an agency fills it in."""
     source = random.Random(seed)  # noqa: S311 - numbers of a report, no secret

@@ -137,6 +137,8 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
         assert found.same[row] == (left == right != [])
         worth = shared / max(min(len(one), len(other)), 1) >= 0.05 and not found.same[row]
         assert found.aligned[row] == (max(plain.alongside(left, right, size)) if worth else 0)
+        begun = plain.openings(left, right, size) if worth else [0, 0]
+        assert found.openings[row].tolist() == [max(words, 0) for words in begun]
         if worth:
             covered, own, opening, noisy = plain.parts(left, right, size, 7)
             measured = [column[row] for column in found.parts]
