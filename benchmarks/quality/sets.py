@@ -16,6 +16,7 @@ import alignment
 import clusters
 import contradictions
 import copies
+import crowds
 import digests
 import haystack
 import intruders
@@ -68,6 +69,7 @@ BENCHMARKS = [
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
+    Benchmark("crowds", BOTH, crowds.measure, crowds.JUDGED),
     Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
     Benchmark("stories", BOTH, stories.measure, stories.JUDGED, (RUNNING_TOPICS, PAIRS)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),

@@ -15,11 +15,12 @@ the beginning of a larger one.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,9 +35,18 @@ FIRST_DAY = datetime(2015, 1, 5, tzinfo=UTC)
 OUTLETS = 100
 BATCH = 1_000
 """Documents that are made at once, and of a file; copies and reports of an event stand in one."""
-SHARES = {"copies": 0.20, "event": 0.15}
-"""Of the documents; the others are alone."""
-SIZES = {"copies": (2, 8), "event": (2, 5)}
+
+
+class Mixture(NamedTuple):
+    """What a corpus is mixed of."""
+
+    shares: Mapping[str, float]
+    """Of the documents; the others are alone."""
+    sizes: Mapping[str, tuple[int, int]]
+    """Least and most documents of a group."""
+
+
+NEWS = Mixture({"copies": 0.20, "event": 0.15}, {"copies": (2, 8), "event": (2, 5)})
 KEPT = 0.5
 """Of the function words, those that stay; else reports of one article would share what is between
 their names, in the same order, as noisy copies do."""
@@ -92,16 +102,18 @@ def write_corpus(bank: Bank, folder: Path, *, documents: int, seed: int = 1) -> 
     return parts
 
 
-def batches(bank: Bank, *, documents: int, seed: int = 1) -> Iterator[pl.DataFrame]:
+def batches(
+    bank: Bank, *, documents: int, seed: int = 1, mixture: Mixture = NEWS
+) -> Iterator[pl.DataFrame]:
     """Yield the documents with their truth, at most ``BATCH`` rows at a time."""
     for number, first in enumerate(range(0, documents, BATCH)):
-        yield _batch(bank, number, seed).head(documents - first)
+        yield _batch(bank, number, seed, mixture).head(documents - first)
 
 
-def _batch(bank: Bank, number: int, seed: int) -> pl.DataFrame:
+def _batch(bank: Bank, number: int, seed: int, mixture: Mixture) -> pl.DataFrame:
     source = np.random.default_rng([seed, number])
     chance = random.Random(f"{seed} {number}")  # noqa: S311 - a corpus, no secret
-    plan = _plan(chance)
+    plan = _plan(chance, mixture)
     texts = _texts(bank, plan, source, chance)
     rows = pl.DataFrame({"unit": plan.unit, "kind": plan.kind, "text": texts})
     rows = rows.filter(pl.col("kind") != "host").head(BATCH)
@@ -120,16 +132,16 @@ def _batch(bank: Bank, number: int, seed: int) -> pl.DataFrame:
     return rows.select(place.alias("id"), *columns)
 
 
-def _plan(chance: random.Random) -> Plan:
+def _plan(chance: random.Random, mixture: Mixture) -> Plan:
     """Return units whose shares of the documents are those wanted, at least a batch of them."""
     plan = Plan()
-    means = {name: sum(sizes) / 2 for name, sizes in SIZES.items()}
-    weights = {name: share / means[name] for name, share in SHARES.items()}
-    weights["alone"] = 1 - sum(SHARES.values())
+    means = {name: sum(sizes) / 2 for name, sizes in mixture.sizes.items()}
+    weights = {name: share / means[name] for name, share in mixture.shares.items()}
+    weights["alone"] = 1 - sum(mixture.shares.values())
     wanted = BATCH
     while len(plan.unit) < wanted:
         (kind,) = chance.choices(list(weights), list(weights.values()))
-        size = chance.randint(*SIZES[kind]) if kind in SIZES else 1
+        size = chance.randint(*mixture.sizes[kind]) if kind in mixture.sizes else 1
         if kind != "copies":
             plan.add(kind, size)
             continue

@@ -40,6 +40,13 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     exceed it nobody asks for a profile."""
     least_documents: Annotated[int, Meta(ge=3)] = 4
     """Neighbours without whom a profile says nothing."""
+    crowd: NonNegative = 20.0
+    """Reports that are likelier than not, by words and dates, to tell the event of one, up to which
+    its nearest neighbours are enough."""
+    strangers: NonNegative = 3.0
+    """With ``neighbours`` more than that, the rest of the dump counts as so many neighbours that
+    are unlike both; in between less. In an event of hundreds everybody has nearest ones of his own,
+    and over these alone a correlation is negative."""
     shrink: NonNegative = 10.0
     """A correlation over n neighbours counts n / (n + ``shrink``): few prove little."""
 

@@ -5,6 +5,11 @@ parts its events. But two reports of one event are alike to the *same* others. S
 judged by its profile: the correlation of the two rows of the matrix of scores, over the nearest
 neighbours of both (second-order similarity; cf. shared nearest neighbours, Jarvis & Patrick 1973).
 Only the nearest are asked: over a whole story a profile tells the subject, not the event.
+
+Of a hundred reports of one event the fifteen nearest of one are not those of another, and each is
+nearer to its own: chosen for it. Over these alone the correlation is negative. So where more
+reports are likely to tell the event than are asked, the rest of the dump, which is unlike both,
+counts as well.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from dedup.arrays import Float64s, UInt32s
 from dedup.config import ProfileConfig
 from dedup.edges.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
+from dedup.kernels.sparse import Rows
 
 __all__ = ["profile_correlations"]
 
@@ -45,12 +51,22 @@ def profile_correlations(
     one, other = left[asked], right[asked]
     scores = both_ways(one, other, logits[asked], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
+    strangers = _strangers(scores, config)
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(asked), _AT_ONCE)]
     work = (
-        (one[part], other[part], scores, near, config.missing, config.least_documents)
+        (one[part], other[part], scores, near, config.missing, config.least_documents, strangers)
         for part in parts
     )
     for part, told in zip(parts, in_threads(row_correlations, *work), strict=True):
         correlations, counts = told
         found[asked[part]] = correlations * counts / (counts + config.shrink)
     return pl.Series("profile_correlation", found, nan_to_null=True)
+
+
+def _strangers(scores: Rows, config: ProfileConfig) -> Float64s:
+    """Return what the rest of the dump counts for in the profiles of every document."""
+    starts, _, logits = scores
+    before = np.r_[0, np.cumsum(logits > 0)]
+    likely = before[starts[1:]] - before[starts[:-1]]
+    beyond = np.clip((likely - config.crowd) / config.neighbours, 0.0, 1.0)
+    return np.asarray(config.strangers * beyond)

@@ -26,6 +26,9 @@ Int32s = npt.NDArray[np.int32]
 _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
 _ENTRIES_AT_ONCE: Final = 1 << 22
+_BACKGROUND: Final = 100
+"""Documents without any of the terms that are added to the dump: what all of ten reports of one
+event name is common in their pile, and still what tells the event."""
 _COUNTS: Final = {
     "cosine": "counts",
     "bigram_cosine": "pair_counts",
@@ -38,8 +41,9 @@ _COUNTS: Final = {
 class EventVectors:
     """The five views of documents; rows are numbered as these are.
 
-    A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N); all
-    vectors have length 1, so a product of two rows is a cosine. ``terms`` are the terms themselves.
+    A term weighs saturated count x prior rarity x rarity in the dump, log(1+N/df)/log(1+N), where N
+    is a hundred more than the documents; all vectors have length 1, so a product of two rows is a
+    cosine. ``terms`` are the terms themselves.
     """
 
     def __init__(self, terms: InParts) -> None:
@@ -130,7 +134,8 @@ class _Rarity:
             part = postings.numbers[start : start + _ENTRIES_AT_ONCE] + 1
             found += np.bincount(part, minlength=len(found))
         found = np.append(found[1:], 1)
-        self._spread = np.log1p(documents / np.maximum(found, 1)) / np.log1p(max(documents, 1))
+        around = documents + _BACKGROUND
+        self._spread = np.log1p(around / np.maximum(found, 1)) / np.log1p(around)
         self._met = found > 1
 
     def of(self, rows: slice, rarities: pl.Series) -> _Weights:

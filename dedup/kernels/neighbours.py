@@ -78,12 +78,19 @@ def _rank_entries(scores: Rows, least: float, largest: Float64s, near: Int32s) -
 
 
 def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, and how
-    left: UInt32s, right: UInt32s, scores: Rows, near: Int32s, missing: float, least: int
+    left: UInt32s,
+    right: UInt32s,
+    scores: Rows,
+    near: Int32s,
+    missing: float,
+    least: int,
+    strangers: Float64s,
 ) -> tuple[Float64s, Int64s]:
     """Return correlations of pairs of rows over the nearest of both, and how many these are.
 
     Pearson's. The two of a pair are none of these. Where fewer than ``least`` are left it is NaN,
-    and 0 where a row is the same to all of them.
+    and 0 where a row is the same to all of them. All others, of whom both rows miss a score, count
+    as one column of some weight.
 
     Args:
         left: rows of ``scores``, of shape ``(pairs,)``.
@@ -92,10 +99,11 @@ def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, an
         near: of :func:`nearest_columns`.
         missing: the score of a pair that the matrix does not have.
         least: columns that a correlation needs.
+        strangers: of every row, the weight of all others, a column being 1; of two the larger one.
     """
     found, counts = np.empty(len(left)), np.empty(len(left), dtype=np.int64)
     room = np.empty((2, 2 * near.shape[1]))
-    _correlate(left, right, scores, near, (missing, least), room, (found, counts))
+    _correlate(left, right, scores, near, (missing, least), strangers, room, (found, counts))
     return found, counts
 
 
@@ -106,6 +114,7 @@ def _correlate(  # noqa: PLR0913, PLR0917 - what is read, and where to
     scores: Rows,
     near: Int32s,
     asked: tuple[float, int],
+    strangers: Float64s,
     room: Float64s,
     into: tuple[Float64s, Int64s],
 ) -> None:
@@ -114,7 +123,8 @@ def _correlate(  # noqa: PLR0913, PLR0917 - what is read, and where to
     for pair in range(len(left)):
         count = _lay_beside(scores, near, (left[pair], right[pair]), missing, room)
         counts[pair] = count
-        found[pair] = np.nan if count < least else _pearson(room, count)
+        rest = missing, max(strangers[left[pair]], strangers[right[pair]])
+        found[pair] = np.nan if count < least else _pearson(room, count, rest)
 
 
 @inner
@@ -162,15 +172,22 @@ def _entry(scores: Rows, row: int, column: int, missing: float) -> float:
 
 
 @inner
-def _pearson(room: Float64s, count: int) -> float:
-    """Return the correlation of the beginnings of two rows; 0 where one of them is constant."""
-    means = 0.0, 0.0
+def _pearson(room: Float64s, count: int, rest: tuple[float, float]) -> float:
+    """Return the correlation of the beginnings of two rows; 0 where one of them is constant.
+
+    ``rest``: one more entry of both, and its weight.
+    """
+    missing, strangers = rest
+    number = count + strangers
+    means = missing * strangers / number, missing * strangers / number
     for place in range(count):
-        means = means[0] + room[0, place], means[1] + room[1, place]
-    product, one, other = 0.0, 0.0, 0.0
+        means = means[0] + room[0, place] / number, means[1] + room[1, place] / number
+    product = strangers * (missing - means[0]) * (missing - means[1])
+    one = strangers * (missing - means[0]) ** 2
+    other = strangers * (missing - means[1]) ** 2
     for place in range(count):
-        first = room[0, place] - means[0] / count
-        second = room[1, place] - means[1] / count
+        first = room[0, place] - means[0]
+        second = room[1, place] - means[1]
         product += first * second
         one += first * first
         other += second * second
