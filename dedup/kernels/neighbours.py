@@ -178,13 +178,13 @@ def _pearson(room: Float64s, count: int, rest: tuple[float, float]) -> float:
     ``rest``: one more entry of both, and its weight.
     """
     missing, strangers = rest
-    number = count + strangers
-    means = missing * strangers / number, missing * strangers / number
+    sums = strangers * missing, strangers * missing
     for place in range(count):
-        means = means[0] + room[0, place] / number, means[1] + room[1, place] / number
-    product = strangers * (missing - means[0]) * (missing - means[1])
-    one = strangers * (missing - means[0]) ** 2
-    other = strangers * (missing - means[1]) ** 2
+        sums = sums[0] + room[0, place], sums[1] + room[1, place]
+    means = sums[0] / (count + strangers), sums[1] / (count + strangers)
+    aside = missing - means[0], missing - means[1]
+    product = strangers * aside[0] * aside[1]
+    one, other = strangers * aside[0] ** 2, strangers * aside[1] ** 2
     for place in range(count):
         first = room[0, place] - means[0]
         second = room[1, place] - means[1]

@@ -14,19 +14,23 @@ from dedup.edges.profiles import profile_correlations
 from dedup.edges.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
-_CONFIG = ProfileConfig(neighbours=3, least=-2.0, missing=-4.0, least_documents=3, shrink=2.0)
+_CONFIG = ProfileConfig(
+    neighbours=3, least=-2.0, missing=-4.0, least_documents=3, shrink=2.0, crowd=1.5, strangers=2.0
+)
 
 
 def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[float | None]:
     """Work a profile out pair by pair, as the definition says."""
     score = {**pairs, **{(b, a): value for (a, b), value in pairs.items()}}
     names = {name for pair in pairs for name in pair}
-    near = {}
+    near, strangers = {}, {}
     for name in names:
         likely = [
             (-round(score[name, o], 9), o) for o in names if score.get((name, o), -9) > config.least
         ]
         near[name] = {other for _, other in sorted(likely)[: config.neighbours]}
+        beyond = sum(score.get((name, other), -9) > 0 for other in names) - config.crowd
+        strangers[name] = config.strangers * min(max(beyond / config.neighbours, 0.0), 1.0)
     found: list[float | None] = []
     for (left, right), value in pairs.items():
         others = sorted((near[left] | near[right]) - {left, right})
@@ -35,8 +39,10 @@ def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[f
             continue
         rows = np.array([[max(score.get((side, o), -9), config.missing) for o in others]
                          for side in (left, right)])  # fmt: skip
-        flat = bool((rows.std(axis=1) < 1e-9).any())
-        correlation = 0.0 if flat else float(np.corrcoef(rows)[0, 1])
+        rows = np.column_stack([rows, np.full(2, config.missing)])
+        weights = np.r_[np.ones(len(others)), max(strangers[left], strangers[right])]
+        (one, both), (_, other) = np.cov(rows, aweights=weights, ddof=0)
+        correlation = both / np.sqrt(one * other) if min(one, other) > 1e-18 else 0.0
         found.append(correlation * len(others) / (len(others) + config.shrink))
     return found
 
@@ -67,6 +73,23 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
     found = profile_correlations(left, right, np.array([*pairs.values()]), config=config)
     for (a, b), value in zip(pairs, found.to_list(), strict=True):
         assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
+
+
+@pytest.mark.parametrize("size", [10, 30, 200])
+def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> None:
+    """Each of two hundred reports has other nearest ones by chance, and all are of one event."""
+    chance = np.random.default_rng(size)
+    outside = range(size, size + 10)
+    pairs = {pair: chance.normal(2.0, 1.0) for pair in combinations(range(size), 2)}
+    # Others of the subject, to which all reports of the event are less alike.
+    pairs |= {(a, b): chance.normal(-2.5, 1.0) for a in range(size) for b in outside}
+    left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
+    logits = np.array([*pairs.values()])
+    found = profile_correlations(left, right, logits, config=ProfileConfig())
+    inside = found.filter(pl.Series(right < size) & pl.Series(logits > 0))
+    assert inside.median() > 0.1  # type: ignore[operator] - of numbers a number
+    without = profile_correlations(left, right, logits, config=ProfileConfig(strangers=0.0))
+    assert (without.filter(pl.Series(right < size)).median() > 0) == (size == 10)  # type: ignore[operator]
 
 
 def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:
