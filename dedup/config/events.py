@@ -47,7 +47,7 @@ class EvidenceModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Weight of the share of one headline that stands in the opening of the other."""
     shared_quotes: Weight = 0.35
     """Weight of ln(1 + runs of four quoted words in both)."""
-    profile_correlation: Weight = 4.7
+    profile_correlation: Weight = 4.2
     """Weight of the correlation of the two profiles among their nearest neighbours."""
     bias: Weight = -0.95
     """The logit of two documents of which nothing is known."""
@@ -107,9 +107,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Least mean probability of a merge."""
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to 1 at 10,000 documents, where any two reports of a day may be alike by chance. At most
-    ln(1 / share of any two documents that were published within a day): of one night it is 0. What
-    a few documents tell of days is chance, so thirty pairs of other days are added."""
+    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. At
+    most ln(1 / share of any two documents that were published within a day): of one night it is 0.
+    What a few documents tell of days is chance, so thirty pairs of other days are added."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
     running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
@@ -143,12 +143,12 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         """Return the settings with what a pile of this size settles.
 
         >>> EventConfig().settled(10_000).same_day
-        1.0
+        0.75
         """
         return replace(
             self,
             day_values=growing(4.0, 8.0, documents) if self.day_values is None else self.day_values,
-            same_day=growing(2.0, 1.0, documents) if self.same_day is None else self.same_day,
+            same_day=growing(2.0, 0.75, documents) if self.same_day is None else self.same_day,
             running_same_day=_rising(self.running_same_day, documents),
             running_next_days=_rising(self.running_next_days, documents),
         )

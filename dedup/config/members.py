@@ -6,6 +6,7 @@ import math
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from dedup.config.types import NonNegative, Positive, Share, Weight, growing
 
@@ -40,15 +41,29 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     exceed it nobody asks for a profile."""
     least_documents: Annotated[int, Meta(ge=3)] = 4
     """Neighbours without whom a profile says nothing."""
+    strangers: NonNegative | None = None
+    """Neighbours for whom the rest of the dump counts, which is unlike both: that two have a
+    likeness to the same others says the more, the more there are who have none. null: 0 for small
+    piles, rising to 2 at 10,000 documents."""
     crowd: NonNegative = 20.0
     """Reports that are likelier than not, by words and dates, to tell the event of one, up to which
     its nearest neighbours are enough."""
-    strangers: NonNegative = 3.0
-    """With ``neighbours`` more than that, the rest of the dump counts as so many neighbours that
-    are unlike both; in between less. In an event of hundreds everybody has nearest ones of his own,
-    and over these alone a correlation is negative."""
+    crowd_strangers: NonNegative = 3.0
+    """With ``neighbours`` more than that, the rest counts for so many; in between less. In an event
+    of hundreds everybody has nearest ones of his own, and over these alone a correlation is
+    negative. Both hold as far as the documents of the pile are dated: without days, a crowd may be
+    a whole story."""
     shrink: NonNegative = 10.0
     """A correlation over n neighbours counts n / (n + ``shrink``): few prove little."""
+
+    def settled(self, documents: int) -> ProfileConfig:
+        """Return the settings with what a pile of this size settles.
+
+        >>> ProfileConfig().settled(10_000).strangers
+        2.0
+        """
+        given = self.strangers
+        return replace(self, strangers=growing(0.0, 2.0, documents) if given is None else given)
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

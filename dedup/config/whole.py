@@ -71,4 +71,5 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         2.0
         """
         passage = replace(self.passage, threshold=self.passage.least_sum(documents))
-        return replace(self, event=self.event.settled(documents), passage=passage)
+        event, profile = self.event.settled(documents), self.profile.settled(documents)
+        return replace(self, event=event, profile=profile, passage=passage)

@@ -6,10 +6,9 @@ judged by its profile: the correlation of the two rows of the matrix of scores, 
 neighbours of both (second-order similarity; cf. shared nearest neighbours, Jarvis & Patrick 1973).
 Only the nearest are asked: over a whole story a profile tells the subject, not the event.
 
-Of a hundred reports of one event the fifteen nearest of one are not those of another, and each is
-nearer to its own: chosen for it. Over these alone the correlation is negative. So where more
-reports are likely to tell the event than are asked, the rest of the dump, which is unlike both,
-counts as well.
+The rest of a dump is unlike both, and counts as a few neighbours more. It has to in an event of a
+hundred reports: the fifteen nearest of one are not those of another, and each is nearer to its own,
+which were chosen for it. Over these alone the correlation is negative.
 """
 
 from __future__ import annotations
@@ -19,11 +18,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, UInt32s
+from dedup.arrays import Bools, Float64s, UInt32s
 from dedup.config import ProfileConfig
 from dedup.edges.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
-from dedup.kernels.sparse import Rows
 
 __all__ = ["profile_correlations"]
 
@@ -31,7 +29,7 @@ _AT_ONCE: Final = 1 << 15
 
 
 def profile_correlations(
-    left: UInt32s, right: UInt32s, logits: Float64s, *, config: ProfileConfig
+    left: UInt32s, right: UInt32s, logits: Float64s, *, dated: float, config: ProfileConfig
 ) -> pl.Series:
     """Return per pair how alike the two documents stand to their nearest neighbours.
 
@@ -39,6 +37,7 @@ def profile_correlations(
         left: documents as numbers, shape ``(pairs,)``; each pair stands once, sorted.
         right: the same of the other documents, which have the larger numbers.
         logits: what is known of each pair so far, shape ``(pairs,)``.
+        dated: the share of the documents of the pile that have a date.
         config: who is a neighbour, and how far few of them are trusted.
 
     Returns:
@@ -51,10 +50,18 @@ def profile_correlations(
     one, other = left[asked], right[asked]
     scores = both_ways(one, other, logits[asked], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
-    strangers = _strangers(scores, config)
+    strangers = dated * _strangers(one, other, logits[asked] > 0, config)
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(asked), _AT_ONCE)]
     work = (
-        (one[part], other[part], scores, near, config.missing, config.least_documents, strangers)
+        (
+            one[part],
+            other[part],
+            scores,
+            near,
+            config.missing,
+            config.least_documents,
+            strangers[part],
+        )
         for part in parts
     )
     for part, told in zip(parts, in_threads(row_correlations, *work), strict=True):
@@ -63,10 +70,18 @@ def profile_correlations(
     return pl.Series("profile_correlation", found, nan_to_null=True)
 
 
-def _strangers(scores: Rows, config: ProfileConfig) -> Float64s:
-    """Return what the rest of the dump counts for in the profiles of every document."""
-    starts, _, logits = scores
-    before = np.r_[0, np.cumsum(logits > 0)]
-    likely = before[starts[1:]] - before[starts[:-1]]
-    beyond = np.clip((likely - config.crowd) / config.neighbours, 0.0, 1.0)
-    return np.asarray(config.strangers * beyond)
+def _strangers(left: UInt32s, right: UInt32s, likely: Bools, config: ProfileConfig) -> Float64s:
+    """Return for how many neighbours the rest of the dump counts, for every pair.
+
+    Args:
+        left: the documents of pairs, of shape ``(pairs,)``.
+        right: the others.
+        likely: which of them are likelier than not to tell one event.
+        config: settled.
+    """
+    members = np.concatenate([left[likely], right[likely]])
+    crowds = np.bincount(members, minlength=int(right.max(initial=0)) + 1)
+    beyond = np.clip((crowds - config.crowd) / config.neighbours, 0.0, 1.0)
+    least = config.strangers or 0.0
+    most = max(config.crowd_strangers, least)
+    return least + (most - least) * np.maximum(beyond[left], beyond[right])

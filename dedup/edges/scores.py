@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -105,7 +106,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     del further, more, order
     known = _with_evidence_of_texts(_braked(known, published, config), dates)
-    known = known.with_columns(_profiles(known, config))
+    known = known.with_columns(_profiles(known, published, config))
     known = _with_chances(known, published, chance, config)
     known, told = _with_scores(known, CueVectors(compared.cues), chance, config)
     return Scored(known, measures | told, pile)
@@ -272,17 +273,22 @@ def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.Data
     return pairs.with_columns(date_evidence=told)
 
 
-def _profiles(pairs: pl.DataFrame, config: Config) -> pl.Series:
+def _profiles(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Series:
     """Return the mean of two profiles: by words and dates, and by what the first one adds to them.
 
     The first profile parts the reports around a pair a little; among reports that are parted the
     second one is clearer.
     """
-    left, right = ends_of(pairs)
+    profiles = partial(
+        profile_correlations,
+        *ends_of(pairs),
+        dated=published.count() / max(len(published), 1),
+        config=config.profile,
+    )
     logits = pairs.select(pl.col("logit") + DATES).to_series()
-    first = profile_correlations(left, right, logits.to_numpy(), config=config.profile)
+    first = profiles(logits.to_numpy())
     clearer = logits + config.event.evidence.profile_correlation * first.fill_null(0.0)
-    second = profile_correlations(left, right, clearer.to_numpy(), config=config.profile)
+    second = profiles(clearer.to_numpy())
     return ((first + second.fill_null(first)) / 2).alias("profile_correlation")
 
 

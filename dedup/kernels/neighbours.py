@@ -99,7 +99,7 @@ def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, an
         near: of :func:`nearest_columns`.
         missing: the score of a pair that the matrix does not have.
         least: columns that a correlation needs.
-        strangers: of every row, the weight of all others, a column being 1; of two the larger one.
+        strangers: what all others weigh for every pair, a column being 1.
     """
     found, counts = np.empty(len(left)), np.empty(len(left), dtype=np.int64)
     room = np.empty((2, 2 * near.shape[1]))
@@ -123,7 +123,7 @@ def _correlate(  # noqa: PLR0913, PLR0917 - what is read, and where to
     for pair in range(len(left)):
         count = _lay_beside(scores, near, (left[pair], right[pair]), missing, room)
         counts[pair] = count
-        rest = missing, max(strangers[left[pair]], strangers[right[pair]])
+        rest = missing, strangers[pair]
         found[pair] = np.nan if count < least else _pearson(room, count, rest)
 
 

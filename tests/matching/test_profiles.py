@@ -15,8 +15,16 @@ from dedup.edges.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
 _CONFIG = ProfileConfig(
-    neighbours=3, least=-2.0, missing=-4.0, least_documents=3, shrink=2.0, crowd=1.5, strangers=2.0
+    neighbours=3,
+    least=-2.0,
+    missing=-4.0,
+    least_documents=3,
+    shrink=2.0,
+    crowd=1.5,
+    strangers=0.5,
+    crowd_strangers=2.0,
 )
+_DATED = 0.8
 
 
 def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[float | None]:
@@ -30,7 +38,8 @@ def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[f
         ]
         near[name] = {other for _, other in sorted(likely)[: config.neighbours]}
         beyond = sum(score.get((name, other), -9) > 0 for other in names) - config.crowd
-        strangers[name] = config.strangers * min(max(beyond / config.neighbours, 0.0), 1.0)
+        crowd = min(max(beyond / config.neighbours, 0.0), 1.0)
+        strangers[name] = _DATED * (0.5 + (config.crowd_strangers - 0.5) * crowd)
     found: list[float | None] = []
     for (left, right), value in pairs.items():
         others = sorted((near[left] | near[right]) - {left, right})
@@ -57,9 +66,8 @@ def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) 
         if not left_out >> place & 1
     }
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
-    found = profile_correlations(
-        left, right, np.array([*pairs.values()], dtype=float), config=_CONFIG
-    )
+    logits = np.array([*pairs.values()], dtype=float)
+    found = profile_correlations(left, right, logits, dated=_DATED, config=_CONFIG)
     for one, other in zip(found.to_list(), _plain(pairs, _CONFIG), strict=True):
         assert one == (None if other is None else pytest.approx(other, abs=1e-9))
 
@@ -70,7 +78,7 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
     pairs = {(a, b): 2.0 if event[a] == event[b] else -1.0 for a, b in combinations(range(6), 2)}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     config = ProfileConfig(least=-2.0)
-    found = profile_correlations(left, right, np.array([*pairs.values()]), config=config)
+    found = profile_correlations(left, right, np.array([*pairs.values()]), dated=0.0, config=config)
     for (a, b), value in zip(pairs, found.to_list(), strict=True):
         assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
 
@@ -85,10 +93,10 @@ def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> Non
     pairs |= {(a, b): chance.normal(-2.5, 1.0) for a in range(size) for b in outside}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     logits = np.array([*pairs.values()])
-    found = profile_correlations(left, right, logits, config=ProfileConfig())
+    found = profile_correlations(left, right, logits, dated=1.0, config=ProfileConfig())
     inside = found.filter(pl.Series(right < size) & pl.Series(logits > 0))
     assert inside.median() > 0.1  # type: ignore[operator] - of numbers a number
-    without = profile_correlations(left, right, logits, config=ProfileConfig(strangers=0.0))
+    without = profile_correlations(left, right, logits, dated=0.0, config=ProfileConfig())
     assert (without.filter(pl.Series(right < size)).median() > 0) == (size == 10)  # type: ignore[operator]
 
 
