@@ -18,7 +18,7 @@ from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from tests.matching.corpora import BRIDGE, seeds, strangers
 
-THRESHOLDS = (0.0, 0.1, 0.3, 0.45, 0.5, 0.6, 0.75, 0.9, 1.0)
+THRESHOLDS = (0.0, 0.1, 0.3, 0.45, 0.5, 0.6, 0.75, 0.9, 0.95, 0.98, 1.0)
 
 
 @pytest.fixture(scope="module")

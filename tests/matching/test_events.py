@@ -114,12 +114,12 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     assert ("passage" in of_digest["relation"].to_list()) is joins
 
 
-@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.79, False)])
+@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.88, False)])
 def test_a_passage_joins_only_what_all_evidence_makes_likely(
     probability: float, joins: bool
 ) -> None:
     """A digest that is no member by its score joins by its passage, unless more is asked of it."""
-    event, passage = EventConfig(threshold=0.79), PassageConfig(probability=probability)
+    event, passage = EventConfig(threshold=0.88), PassageConfig(probability=probability)
     config = Config(stop_after="clusters", event=event, passage=passage)
     clusters = dedup.run(seeds(), config=config).clusters.filter(tier="event")
     by_passage = clusters.filter(membership="passage")["document"]
@@ -145,8 +145,11 @@ def dated(days: int) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("days", "together"), [(0, True), (1, True), (40, False)])
 def test_the_date_brake(days: int, together: bool) -> None:
-    """In a dump, reports published weeks apart are not one event; the edge says why."""
-    dump = EventConfig().settled(10_000)
+    """In a dump, reports published weeks apart are not one event; the edge says why.
+
+    Of a dump there are ten documents here, so the two are liker than any two of a dump.
+    """
+    dump = EventConfig(threshold=0.5).settled(10_000)
     result = dedup.run(dated(days), config=Config(stop_after="clusters", event=dump))
     assert (result.clusters.filter(tier="event").height == 2) == together
     edge = result.edges.filter(tier="event", left="a", right="b").row(0, named=True)
