@@ -117,7 +117,7 @@ def gold_pairs(folder: Path, documents: pl.DataFrame, terms: pl.DataFrame) -> pl
 def weak_pairs(documents: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     """Return similar pairs of two outlets: left, right, logit, same (weak labels)."""
     vectors, names = EventVectors(Spilled.of(terms)), terms["document"]
-    starts, columns, weights = vectors._views["cosine"].rows()
+    starts, columns, weights = vectors._views["cosine"].of(slice(0, len(names)))
     matrix = csr_array((weights, columns, starts))
     parts = []
     for start in range(0, matrix.shape[0], 250):
@@ -204,7 +204,7 @@ def main(data: Path) -> None:
     some = articles.filter(weeks).sort("document")
     sentences = split_sentences(some)
     terms = extract_terms(read_words(some, sentences))
-    pairs = weak_pairs(some, terms, terms)
+    pairs = weak_pairs(some, terms)
     for where, undated in ((everywhere, 2), (somewhere, 1)):
         worth("articles", pairs, extract_dates(hidden(some, where), sentences), undated=undated)
 
