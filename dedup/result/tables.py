@@ -101,9 +101,13 @@ class Result:
         """Check every table at the door and count its rows."""
         self._check(TABLES)
 
-    def __getstate__(self) -> list[Any]:
-        """Return what is pickled: every table once."""
-        return [{} if one.name == "spilled" else getattr(self, one.name) for one in fields(self)]
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled: every table once.
+
+        No ``__getstate__``: Python 3.11.2, as Debian 12 has it, puts its own in place of that of
+        a dataclass with slots.
+        """
+        return _restored, ({one: getattr(self, one) for one in (*TABLES, "info")},)
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """Read a table that is on disk, the first time that it is asked for."""
@@ -264,3 +268,11 @@ class Result:
         )
         content = msgspec.json.format(msgspec.json.encode(info), indent=2)
         (folder / RUN_FILE).write_bytes(content + b"\n")
+
+
+def _restored(values: Mapping[str, Any]) -> Result:
+    """Return a result with the tables and the description that another one had, unchecked."""
+    result = object.__new__(Result)
+    for name, value in {**values, "spilled": {}}.items():
+        object.__setattr__(result, name, value)
+    return result
