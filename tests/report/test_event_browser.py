@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import AXE, WIDE, press, sign, watched
 from event_builders import CLUSTER, hostile_event
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from dedup.report import write_report
 
@@ -84,19 +84,20 @@ def test_two_texts_scroll_together(event: Page) -> None:
     tops = "[...document.querySelectorAll('.pane')].map(one => one.scrollTop)"
     for leader in (0, 1):
         pane = event.locator(".board .pane").nth(leader)
-        pane.evaluate("one => one.scrollTo({top: one.scrollHeight, behavior: 'instant'})")
-        assert _becomes(event, f"{tops}.every(top => top > 0)")
-        event.wait_for_timeout(200)  # the other one may still be on its way
-        pane.evaluate("one => one.scrollTo({top: 0, behavior: 'instant'})")
-        assert _becomes(event, f"{tops}[{leader}] === 0")
+        assert _scrolled(pane, "one.scrollHeight", f"{tops}.every(top => top > 0)")
+        assert _scrolled(pane, "0", f"{tops}.every(top => top === 0)")
 
 
-def _becomes(page: Page, condition: str) -> bool:
-    """Wait for a condition, up to some seconds: a slow machine scrolls late."""
+def _scrolled(pane: Locator, top: str, condition: str) -> bool:
+    """Scroll until a condition holds, up to some seconds.
+
+    On a slow machine the other pane may still be on its way from before, and lead once more.
+    """
     for _ in range(100):
-        if page.evaluate(condition):
+        pane.evaluate(f"one => one.scrollTo({{top: {top}, behavior: 'instant'}})")
+        pane.page.wait_for_timeout(50)
+        if pane.page.evaluate(condition):
             return True
-        page.wait_for_timeout(50)
     return False
 
 
