@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.config import ProfileConfig
+from dedup.config import Config, ProfileConfig
 from dedup.edges.profiles import profile_correlations
+from dedup.edges.scores import _profiles
 from dedup.edges.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
@@ -98,6 +99,20 @@ def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> Non
     assert inside.median() > 0.1  # type: ignore[operator] - of numbers a number
     without = profile_correlations(left, right, logits, dated=0.0, config=ProfileConfig())
     assert (without.filter(pl.Series(right < size)).median() > 0) == (size == 10)  # type: ignore[operator]
+
+
+def test_a_crowd_of_reports_without_dates_is_no_event() -> None:
+    """Where no document is dated the rest of the dump does not count: a crowd may be a story."""
+    chance = np.random.default_rng(1)
+    rows = [(*pair, chance.normal(2.0, 1.0), 0.0, 0.0) for pair in combinations(range(60), 2)]
+    names = ["left", "right", "logit", "date_brake", "date_evidence"]
+    types = dict(zip(names, [pl.UInt32, pl.UInt32, *[pl.Float64] * 3], strict=True))
+    pairs = pl.DataFrame(rows, schema=types, orient="row")
+    medians = [
+        _profiles(pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config()).median()
+        for day in (datetime(2024, 5, 6), None)
+    ]
+    assert medians[0] > 0.1 > medians[1]  # type: ignore[operator] - of numbers numbers
 
 
 def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:
