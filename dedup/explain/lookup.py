@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import Any
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -23,6 +24,7 @@ __all__ = [
     "document_of",
     "find_document",
     "group_of",
+    "headline_of",
     "is_whole_member",
     "members_of",
     "path_between",
@@ -30,6 +32,9 @@ __all__ = [
     "strongest_edge",
     "tier_edges",
 ]
+
+_HEADLINE: Final = 120
+"""Characters of a headline that are shown."""
 
 
 def settled_config(result: Result) -> Config:
@@ -123,9 +128,18 @@ def describe_document(result: Result, document: str) -> str:
     """Return the headline, outlet and day of a document, as far as they are known; else its id."""
     row = document_of(result, document)
     day = "" if row["published"] is None else f"{row['published']:%Y-%m-%d}"
-    title = " ".join((row["title"] or "").split())
-    known = (f"“{title}”" if title else document, row["source"] or "", day)
+    headline = textwrap.shorten(headline_of(row), _HEADLINE, placeholder=" …")
+    known = (f"“{headline}”" if headline else document, row["source"] or "", day)
     return ", ".join(filter(None, known))
+
+
+def headline_of(document: Mapping[str, Any]) -> str:
+    """Return the title of a row of ``documents``, else its first line.
+
+    >>> headline_of({"title": None, "text": "Snow fell.\nIt was Monday."})
+    'Snow fell.'
+    """
+    return str(document["title"] or document["text"].strip().partition("\n")[0])
 
 
 def common_neighbour(result: Result, left: str, right: str) -> str | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
+from dedup.explain.lookup import headline_of
 from dedup.quotation_marks import quoted_spans
 from dedup.salience import plain_terms, rarity
 from dedup.similarity import common_runs
@@ -22,6 +23,7 @@ _BEGINNING: Final = 2
 _MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 """An age, a day, a year: in two reports of anything."""
 _OPENING_WORDS: Final = 160
+_HEADLINE_LONG: Final = 30
 _HEADLINE_WORDS: Final = 6
 _LONGEST_QUOTATION: Final = 1000
 _LEAST_QUOTED: Final = 4
@@ -77,10 +79,11 @@ def _commonest(spelt: Mapping[str, int]) -> str:
 
 
 def _headline_words(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[str]:
-    """Return words of either title that the other report has in its opening, the rarest first."""
-    titles = [_terms(one["title"] or "") for one in (left, right)]
+    """Return words of either headline that the other report has in its opening, the rarest first."""
+    titles = [_terms(headline_of(one), _HEADLINE_LONG) for one in (left, right)]
     openings = [
-        title | _terms(one["text"]) for title, one in zip(titles, (left, right), strict=True)
+        title | _terms(one["text"], _OPENING_WORDS)
+        for title, one in zip(titles, (left, right), strict=True)
     ]
     shared = {
         term: word
@@ -91,9 +94,9 @@ def _headline_words(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[s
     return [shared[term] for term in sorted(shared, key=rarity, reverse=True)[:_HEADLINE_WORDS]]
 
 
-def _terms(text: str) -> dict[str, str]:
+def _terms(text: str, most: int) -> dict[str, str]:
     """Return the terms of the first words of a text, as they are first written."""
-    surfaces = [surface for _, _, surface in islice(words(text), _OPENING_WORDS)]
+    surfaces = [surface for _, _, surface in islice(words(text), most)]
     written: dict[str, str] = {}
     for term, surface in zip(plain_terms(surfaces), surfaces, strict=True):
         if term:
