@@ -134,7 +134,7 @@ def describe_document(result: Result, document: str) -> str:
 
 
 def headline_of(document: Mapping[str, Any]) -> str:
-    """Return the title of a row of ``documents``, else its first line.
+    r"""Return the title of a row of ``documents``, else its first line.
 
     >>> headline_of({"title": None, "text": "Snow fell.\nIt was Monday."})
     'Snow fell.'
