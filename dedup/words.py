@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from dedup.buffers import TextBytes, rows_of
+from dedup.cards import card_spans
 from dedup.letters import Bools, Ints, UInt64s, character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
@@ -90,7 +91,7 @@ class Words:
 
 
 def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
-    """Return the words of the documents; boilerplate and captions are left out.
+    """Return the words of the documents; boilerplate, captions and cards are left out.
 
     Args:
         documents: a batch of the ``documents`` table.
@@ -108,9 +109,8 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
     texts = TextBytes.of(documents["text"])
-    spans, starts, ends, hashes, plain = find_words(
-        texts.data, *texts.spans(documents, reported), character_classes()
-    )
+    found = find_words(texts.data, *texts.spans(documents, reported), character_classes())
+    spans, starts, ends, hashes, plain = _without_cards(found, texts, documents["text"])
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
         documents=documents["document"],
@@ -122,6 +122,18 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
         said=spans,
         first_said=first_said[:-1],
     )
+
+
+def _without_cards(found: tuple[Any, ...], texts: TextBytes, strings: pl.Series) -> tuple[Any, ...]:
+    """Leave out the words, given as parallel arrays, that stand in cards (:mod:`dedup.cards`)."""
+    rows, first, last = card_spans(strings)
+    if not len(rows):
+        return found
+    opened, closed = (texts.places(rows, offsets) for offsets in (first, last))
+    starts = found[1]
+    card = np.searchsorted(opened, starts, side="right") - 1
+    kept = (card < 0) | (starts >= closed[card])
+    return tuple(column[kept] for column in found)
 
 
 def _with_normal_forms(

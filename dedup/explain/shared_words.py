@@ -79,7 +79,7 @@ def _commonest(spelt: Mapping[str, int]) -> str:
 
 
 def _headline_words(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[str]:
-    """Return words of either headline that the other report has in its opening, the rarest first."""
+    """Return words of either headline that open the other report, the rarest first."""
     titles = [_terms(headline_of(one), _HEADLINE_LONG) for one in (left, right)]
     openings = [
         title | _terms(one["text"], _OPENING_WORDS)
