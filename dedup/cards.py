@@ -15,7 +15,8 @@ __all__ = ["card_spans", "without_cards"]
 _END: Final = " MORE"
 # The full name once more, the last headlines about it, MORE. Not in a transcript in capitals.
 _CARD: Final = re.compile(
-    r"\b(?P<name>(?=[\w’'-]*[a-z])[A-Z][\w’'-]{1,30}) (?P<card>(?:[A-Z(][\w.()’'-]{0,30},? ){1,5}(?P=name)"
+    r"\b(?P<name>(?=[\w’'-]*[a-z])[A-Z][\w’'-]{1,30}) "
+    r"(?P<card>(?:[A-Z(][\w.()’'-]{0,30},? ){1,5}(?P=name)"
     r"(?=[A-Z0-9'‘\"“])[^\n]{10,800}? MORE\b)"
 )
 

@@ -272,7 +272,7 @@ def test_what_words_are_does_not_depend_on_what_is_remembered(
 
 
 def test_the_card_of_a_person_is_no_word_of_a_report() -> None:
-    """What a page shows beside a link, run into the sentence, is compared in no tier; places stay."""
+    """What a page shows beside a link, run into the sentence, is compared in no tier."""
     card = "Jane (Joan) Mary RoeMayor to leave the council Bridge vote nears | What to know MORE"
     texts = [f"Ärger: Mayor Joan Roe {shown} said no. She WANTS MORE." for shown in (card, " ")]
     documents = pl.DataFrame({"document": ["a", "b"], "text": texts})
