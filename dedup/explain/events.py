@@ -118,19 +118,22 @@ def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
     elif edge["reason"] == "passage":
         text = f"best pair of passages: {passage_measure(edge, config)}"
     else:
-        also = "would not" if edge["verdict"] == "accepted" else "does not"
-        text = f"one passage alone {also} join them: {_reached(edge, config)}"
+        text = _reached(edge, config)
     return (Evidence("best passage", score, None, text),)
 
 
 def _reached(edge: Mapping[str, Any], config: Config) -> str:
-    """Say how far the best passages get, and how far they would have to."""
+    """Say how far the best passages get where they are not what decided."""
     score, specific = edge["passage_score"], edge["passage_specificity"]
-    if specific is None:
-        return f"the best two agree {number(score)}, and {number(config.passage.strict)} is needed"
-    least = config.passage.threshold
-    needed = "" if least is None else f" of the {number(least)} needed"
-    return f"the best two reach {number(score + specific)}{needed}"
+    least = config.passage.strict if specific is None else config.passage.threshold
+    reached = score + (specific or 0.0)
+    found = f"their best two passages agree {number(reached)}"
+    if least is None:
+        return found
+    if reached < least:
+        return f"one passage alone does not join them: {found} of the {number(least)} needed"
+    unlike = "" if edge["verdict"] == "accepted" else ", but as wholes they are too unlike"
+    return f"{found}, and {number(least)} is enough for a passage{unlike}"
 
 
 def passage_measure(edge: Mapping[str, Any], config: Config) -> str:
