@@ -31,12 +31,14 @@ CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "opening": pl.List(pl.Categorical()),
     "quotes": pl.List(pl.UInt32()),
 }
-"""One row per document. ``headline``: distinct terms of the title, else of the first sentence, in
-alphabetical order, and their prior ``rarities``. ``opening``: distinct terms of the headline and of
-the first 160 words. ``quotes``: distinct hashes of all runs of four words between quotation marks,
-ascending."""
+"""One row per document. ``headline``: distinct terms of the title, else of the first sentence (of
+its first 40 words), in alphabetical order, and their prior ``rarities``. ``opening``: distinct
+terms of the headline and of the first 160 words. ``quotes``: distinct hashes of all runs of four
+words between quotation marks, ascending."""
 
 _OPENING_WORDS: Final = 160
+_HEADLINE_WORDS: Final = 40
+"""A first sentence that is longer is no headline: a transcript may be one sentence as a whole."""
 _QUOTED_RUN: Final = 4
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
@@ -83,7 +85,8 @@ def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
     vocabulary = vocabulary_of(texts, starts, ends)
     title = _held(rows, vocabulary.terms[: len(rows)])
     terms = vocabulary.terms[len(rows) :][ids]
-    untitled = np.flatnonzero((words.sentences[at] == 0) & ~np.isin(words.rows[at], title[0]))
+    leads = (words.sentences[at] == 0) & (words.positions()[at] < _HEADLINE_WORDS)
+    untitled = np.flatnonzero(leads & ~np.isin(words.rows[at], title[0]))
     headline = _distinct(title, _held(words.rows[at[untitled]], terms[untitled]))
     opening = _distinct(headline, _held(words.rows[at], terms))
     parts = [

@@ -23,7 +23,8 @@ _BEGINNING: Final = 2
 _MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 """An age, a day, a year: in two reports of anything."""
 _OPENING_WORDS: Final = 160
-_HEADLINE_LONG: Final = 30
+_HEADLINE_LONG: Final = 40
+"""Words of a first line that may be a headline."""
 _HEADLINE_WORDS: Final = 6
 _LONGEST_QUOTATION: Final = 1000
 _LEAST_QUOTED: Final = 4
