@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.letters import Bytes, Ints
+from dedup.arrays import Int64s
+from dedup.letters import Bytes
 
 __all__ = ["TextBytes", "rows_of"]
 
@@ -26,7 +27,7 @@ class TextBytes:
 
     raw: bytes
     data: Bytes
-    bounds: Ints
+    bounds: Int64s
 
     @classmethod
     def of(cls, texts: pl.Series) -> TextBytes:
@@ -40,7 +41,7 @@ class TextBytes:
         lengths = texts.str.len_bytes().to_numpy().astype(np.int64)
         return cls(raw, np.frombuffer(raw, dtype=np.uint8), np.r_[0, np.cumsum(lengths)])
 
-    def places(self, rows: Ints, offsets: Ints) -> Ints:
+    def places(self, rows: Int64s, offsets: Int64s) -> Int64s:
         """Return the bytes at which code points begin, given their texts and offsets in them.
 
         >>> texts = TextBytes.of(pl.Series(["é", "so"]))
@@ -53,7 +54,7 @@ class TextBytes:
         before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
         return numbers + before
 
-    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
+    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
         """Return the bytes where sentences of the same documents start and end.
 
         Args:
@@ -65,23 +66,23 @@ class TextBytes:
         places = self.places(rows, ends.ravel()).reshape(-1, 2)
         return places[:, 0].copy(), places[:, 1].copy()
 
-    def offsets(self, rows: Ints, places: Ints) -> Ints:
+    def offsets(self, rows: Int64s, places: Int64s) -> Int64s:
         """Return the offsets, in code points, of bytes in their texts."""
         further, first = self._further_bytes()
         return places - np.searchsorted(further, places) - first[rows]
 
-    def _further_bytes(self) -> tuple[Ints, Ints]:
+    def _further_bytes(self) -> tuple[Int64s, Int64s]:
         """Return the bytes that begin no code point, and the number of each text's first one."""
         further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)
         return further, self.bounds - np.searchsorted(further, self.bounds)
 
-    def strings(self, starts: Ints, ends: Ints) -> list[str]:
+    def strings(self, starts: Int64s, ends: Int64s) -> list[str]:
         """Return what stands in many spans of bytes."""
         raw = self.raw
         return [raw[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
+def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Int64s:
     """Return the row in ``documents`` of the document of every row of another table."""
     numbered = documents.select("document", row=pl.int_range(pl.len()))
     joined = others.select("document").join(
@@ -90,5 +91,5 @@ def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
     return _ints(joined["row"])
 
 
-def _ints(column: pl.Series) -> Ints:
+def _ints(column: pl.Series) -> Int64s:
     return column.to_numpy().astype(np.int64, copy=False)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from dedup.arrays import Bools, Float64s, Int32s
 from dedup.kernels.linkage import merged_groups
 
 __all__ = [
@@ -28,9 +28,6 @@ __all__ = [
     "linked_groups",
 ]
 
-
-Floats = npt.NDArray[np.float64]
-Int32s = npt.NDArray[np.int32]
 
 Name = TypeVar("Name", str, int)
 
@@ -93,7 +90,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     score: str,
     threshold: float,
     cohesion: float = 0.0,
-    days: Floats | None = None,
+    days: Float64s | None = None,
     most_days: float = math.inf,
     bounds: Bounds = _FREE,
 ) -> list[list[Name]]:
@@ -136,7 +133,7 @@ def _places(names: Sequence[Name], found: pl.Series) -> Int32s:
 
 
 def _linked(
-    ends: Int32s, scores: Floats, days: Floats, laws: _Laws, bounds: Bounds
+    ends: Int32s, scores: Float64s, days: Float64s, laws: _Laws, bounds: Bounds
 ) -> list[list[int]]:
     """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
     ends = np.sort(ends, axis=1)
@@ -151,8 +148,8 @@ def _linked(
 
 
 def _within_reach(
-    left: Int32s, right: Int32s, scores: Floats, *, nodes: int, threshold: float
-) -> npt.NDArray[np.bool_]:
+    left: Int32s, right: Int32s, scores: Float64s, *, nodes: int, threshold: float
+) -> Bools:
     """Tell which pairs can matter: their ends are connected by pairs that might merge alone.
 
     A mean of at least the threshold has a pair of at least the threshold in it, so no group grows

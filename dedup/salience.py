@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
+from dedup.arrays import Float64s
 from dedup.text import (
     fold_names,
     normal_forms,
@@ -30,7 +28,7 @@ __all__ = [
     "saturate",
 ]
 
-Count = TypeVar("Count", float, npt.NDArray[np.float64])
+Count = TypeVar("Count", float, Float64s)
 
 _SATURATION: Final = 1.2
 _PAIR_SHARE: Final = 0.05

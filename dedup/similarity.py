@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
+from dedup.arrays import Float64s
 from dedup.text import stop_words
 from dedup.wordings import Span, Wording, read_wording
 
@@ -210,7 +210,7 @@ def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
     return OSA.distance(left, right, score_cutoff=at_most) <= at_most
 
 
-def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:
     """Return rapidfuzz's ``token_set_ratio`` of every pair, 0 to 1: the baseline to beat.
 
     >>> token_set_scores(["Kyiv said no."], ["No, said KYIV"]).tolist()

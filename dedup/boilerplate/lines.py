@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints, character_classes, lower_case
+from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
 
 __all__ = ["LINES_SCHEMA", "hash_lines", "hash_spans_as_lines"]
@@ -51,7 +52,9 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
     return hash_spans_as_lines(texts, starts, ends, _stand_alone(texts, starts, ends))
 
 
-def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints, alone: Bools) -> pl.DataFrame:
+def hash_spans_as_lines(
+    texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools
+) -> pl.DataFrame:
     """Return the hashes of sentences as :func:`hash_lines` does, given their bytes.
 
     Args:
@@ -74,7 +77,7 @@ def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints, alone: Bools
     return pl.DataFrame(columns, schema=LINES_SCHEMA)
 
 
-def _stand_alone(texts: TextBytes, starts: Ints, ends: Ints) -> Bools:
+def _stand_alone(texts: TextBytes, starts: Int64s, ends: Int64s) -> Bools:
     """Tell which of all sentences of texts have a line to themselves."""
     breaks = [match.start() for match in _BREAK.finditer(texts.raw)]
     marks = np.sort(np.r_[texts.bounds, np.array(breaks, dtype=np.int64)])

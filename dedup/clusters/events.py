@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Int64s
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
 from dedup.clusters.units import (
     Held,
-    Ints,
     Linking,
     group_of,
     heads_of,
@@ -103,7 +103,7 @@ def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
 def _linked(
     documents: StoredDocuments,
     events: pl.DataFrame,
-    heads: Ints,
+    heads: Int64s,
     config: EventConfig,
     bounds: Bounds,
 ) -> list[list[int]]:
@@ -123,7 +123,7 @@ def _linked(
     return Held(heads).grouped(joined_groups(linked, bounds.must_link))
 
 
-def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Ints) -> dict[int, float]:
+def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -> dict[int, float]:
     """Return the mean score of each document to the others that stand for a copy cluster.
 
     A missing pair counts as 0, a copy has the mean of the one of its copy cluster that was
@@ -161,7 +161,7 @@ def _confidence(
 
 
 def _flags(
-    cluster: Ints,
+    cluster: Int64s,
     events: pl.DataFrame,
     names: Mapping[int, str],
     means: Mapping[int, float],
@@ -187,7 +187,7 @@ def _is_blocked(documents: StoredDocuments, config: EventConfig) -> bool:
 
 
 def _of_these_days(
-    passages: pl.DataFrame, cluster: Ints, documents: StoredDocuments, config: EventConfig
+    passages: pl.DataFrame, cluster: Int64s, documents: StoredDocuments, config: EventConfig
 ) -> pl.DataFrame:
     """Return the pairs of which a dated report does not lie too far from the days of the other's.
 
@@ -209,7 +209,7 @@ def _of_these_days(
 
 
 def _joined_by_passage(
-    passages: pl.DataFrame, cluster: Ints, names: Mapping[int, str]
+    passages: pl.DataFrame, cluster: Int64s, names: Mapping[int, str]
 ) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}

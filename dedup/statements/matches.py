@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Int64s
 from dedup.statements.absences import nearness
-from dedup.statements.context import Ints, Places, Reading, Scores, in_context
+from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
 __all__ = ["Match", "Matches", "accepted", "find_matches", "score_documents"]
@@ -53,7 +54,7 @@ class Matches:
 
     scores: tuple[dict[int, float], ...]
     nearest: Scores
-    nearest_items: Ints
+    nearest_items: Int64s
     nearness: Scores
 
     def closest_of_all(self) -> list[tuple[Closest | None, float]]:
@@ -154,10 +155,10 @@ class _Found:
     def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
         self,
         left: int,
-        rows: Ints,
-        rights: Ints,
-        starts: Ints,
-        columns: Ints,
+        rows: Int64s,
+        rights: Int64s,
+        starts: Int64s,
+        columns: Int64s,
         likeness: Scores,
         scores: Scores,
     ) -> None:
@@ -177,7 +178,7 @@ class _Found:
         self._values.append(scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
 
-    def _note(self, items: Ints, documents: Ints, scores: Scores, closest: Ints) -> None:
+    def _note(self, items: Int64s, documents: Int64s, scores: Scores, closest: Int64s) -> None:
         """Note what is closest to items in documents where nothing closer is known yet."""
         # An item may stand there twice: the better one is noted last, the first of equal ones.
         order = np.lexsort((-np.arange(len(items)), scores))
@@ -185,7 +186,9 @@ class _Found:
         chosen = items[order], documents[order]
         self._nearest[chosen], self._nearest_items[chosen] = scores[order], closest[order]
 
-    def _come_near(self, items: Ints, documents: Ints, best: Scores, starts: Places = (0,)) -> None:
+    def _come_near(
+        self, items: Int64s, documents: Int64s, best: Scores, starts: Places = (0,)
+    ) -> None:
         """Note how near documents come to items; of an item that stands twice, to the nearer."""
         covered = self._covered[items, documents]
         near = nearness(best, covered, config=self._config, starts=starts)
@@ -197,7 +200,7 @@ class _Found:
         return Matches(scores, self._nearest, self._nearest_items, self._nearness)
 
 
-def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:
+def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
     """Return the best score of every row in each part of the columns, and its first column."""
     width = scores.shape[1]
     best = np.maximum.reduceat(scores, starts, axis=1)
@@ -206,14 +209,14 @@ def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:
     return best, first
 
 
-def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Ints]]:
+def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Int64s]]:
     """Yield every document that has sentences, with those behind it that have some."""
     told = np.flatnonzero([len(document.items) for document in documents])
     for place, left in enumerate(told[:-1].tolist()):
         yield left, told[place + 1 :]
 
 
-def _means(pairs: Ints, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
+def _means(pairs: Int64s, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
     keys, where, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     means = np.bincount(where, weights=values, minlength=len(keys)) / counts
     scores: tuple[dict[int, float], ...] = tuple({} for _ in range(size))
