@@ -31,6 +31,7 @@ __all__ = [
     "is_number",
     "normal_forms",
     "normalise",
+    "packaged_groups",
     "packaged_lines",
     "reporting_words",
     "stem",
@@ -224,6 +225,21 @@ def packaged_lines(name: str) -> list[str]:
     """Return the lines of a data file of this package without comments and blank lines."""
     content = resources.files("dedup").joinpath("data", name).read_text(encoding="utf-8")
     return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def packaged_groups(name: str, separator: str | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lines ``one: others`` of a data file: what is named first, and the others.
+
+    Args:
+        name: of the file.
+        separator: what stands between the others; None for spaces.
+
+    >>> dict(packaged_groups("contractions.txt"))["d"]
+    ['had', 'would']
+    """
+    for line in packaged_lines(name):
+        one, _, others = line.partition(":")
+        yield one, others.strip().split(separator)
 
 
 @cache

@@ -22,7 +22,7 @@ from dedup.text import (
     fold_name,
     is_capitalised,
     normalise,
-    packaged_lines,
+    packaged_groups,
     stem,
     words,
 )
@@ -170,8 +170,7 @@ def _stem(word: str, capitalised: bool) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Return what means a country -> its name, from the shipped list."""
-    lines = (line.partition(":") for line in packaged_lines("places.txt"))
-    return {word: country for country, _, others in lines for word in others.split()}
+    return {word: country for country, words in packaged_groups("places.txt") for word in words}
 
 
 def _without_cards(sentence: str) -> str:

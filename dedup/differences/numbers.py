@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.days import WEEKDAYS
-from dedup.text import packaged_lines, stem, stop_words
+from dedup.text import packaged_groups, stem, stop_words
 from dedup.wordings import Span
 
 __all__ = ["TOLLS", "numbers_in", "things"]
@@ -234,8 +234,7 @@ def _hedge(said: SaidSentence, first: int) -> str:
 
 @cache
 def _hedges() -> dict[str, str]:
-    lines = (line.partition(": ") for line in packaged_lines("hedges.txt"))
-    return {words: hedge for hedge, _, listed in lines for words in listed.split("|")}
+    return {words: hedge for hedge, some in packaged_groups("hedges.txt", "|") for words in some}
 
 
 def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
@@ -272,5 +271,4 @@ def _of_what(said: SaidSentence, end: int) -> int:
 @cache
 def things() -> dict[str, str]:
     """Return the words that mean one thing that news counts -> the name of the thing."""
-    lines = (line.partition(":") for line in packaged_lines("counted.txt"))
-    return {word: thing for thing, _, words in lines for word in words.split()}
+    return {word: thing for thing, words in packaged_groups("counted.txt") for word in words}

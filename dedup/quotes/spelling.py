@@ -10,7 +10,7 @@ from typing import Final
 
 from dedup.salience import rarity
 from dedup.similarity import are_letters_apart
-from dedup.text import fold_name, is_capitalised, packaged_lines, stem
+from dedup.text import fold_name, is_capitalised, packaged_groups, stem
 
 __all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "is_misspelled", "masks"]
 
@@ -149,15 +149,13 @@ def masks(masked: str, plain: str) -> bool:
 @cache
 def _spellings() -> list[tuple[re.Pattern[str], str]]:
     """Return the shipped ways to write a word, each with the one it is compared as."""
-    lines = (line.partition(": ") for line in packaged_lines("spellings.txt"))
     return [
-        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, others.split('|')))})(?!\w)"), one)
-        for one, _, others in lines
+        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, others))})(?!\w)"), one)
+        for one, others in packaged_groups("spellings.txt", "|")
     ]
 
 
 @cache
 def _contractions() -> dict[str, tuple[str, ...]]:
     """Return what the end of a contracted word may stand for, itself included."""
-    lines = (line.partition(":") for line in packaged_lines("contractions.txt"))
-    return {end: (end, *words.split()) for end, _, words in lines}
+    return {end: (end, *words) for end, words in packaged_groups("contractions.txt")}
