@@ -13,13 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, TypeVar
 
 from dedup.arrays import Float64s
-from dedup.text import (
-    fold_names,
-    normal_forms,
-    reporting_words,
-    stems,
-    stop_words,
-)
+from dedup.text import contentless_words, fold_names, normal_forms, stems
 
 __all__ = [
     "plain_terms",
@@ -72,7 +66,7 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
     """
-    dropped = _dropped()
+    dropped = contentless_words()
     normals = normal_forms(surfaces)
     for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
         yield "" if len(normal) < 2 or normal in dropped else term
@@ -86,11 +80,6 @@ def _inverse_document_frequency(share: float) -> float:
 def _document_share(term: str) -> float:
     """Return the share of documents of 400 words that hold a term (Poisson)."""
     return 1 - math.exp(-_PRIOR_WORDS * (_word_share().get(term, 0.0) + _UNSEEN))
-
-
-@cache
-def _dropped() -> frozenset[str]:
-    return stop_words() | reporting_words()
 
 
 @cache

@@ -25,6 +25,7 @@ __all__ = [
     "Remembered",
     "content_hash",
     "content_hashes",
+    "contentless_words",
     "fold_name",
     "fold_names",
     "is_capitalised",
@@ -219,6 +220,12 @@ def stop_words() -> frozenset[str]:
 def reporting_words() -> frozenset[str]:
     """Return the shipped words of attribution (said, according, reporters ...), in normal form."""
     return frozenset(packaged_lines("reporting.txt"))
+
+
+@cache
+def contentless_words() -> frozenset[str]:
+    """Return what is no content word: function words and words of attribution, in normal form."""
+    return stop_words() | reporting_words()
 
 
 def packaged_lines(name: str) -> list[str]:

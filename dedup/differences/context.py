@@ -15,7 +15,7 @@ from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.numbers import TOLLS, things
 from dedup.salience import rarity
-from dedup.text import reporting_words, stop_words
+from dedup.text import contentless_words
 
 __all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
 
@@ -227,9 +227,4 @@ def _is_name(said: SaidSentence, word: int) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return not word[:1].isdigit() and word not in _empty()
-
-
-@cache
-def _empty() -> frozenset[str]:
-    return stop_words() | reporting_words()
+    return not word[:1].isdigit() and word not in contentless_words()
