@@ -7,7 +7,6 @@ subject is no name, no phrase with an article and no pronoun, the speaker is not
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -174,5 +173,5 @@ def _paragraph_end(text: str, start: int) -> int:
 
 def _sentence_start(member: ClusterMember, place: int) -> int:
     """Return where the sentence begins that holds a place."""
-    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start) - 1
+    index = member.sentence_index(place)
     return member.sentences[index].start if index >= 0 else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -80,15 +79,9 @@ def _row(one: Quotation, **values: object) -> Row:
         "start": one.start,
         "end": one.end,
         "pieces": [{"start": first, "end": last} for first, last in one.pieces],
-        "sentence": _sentence_at(one.member, one.start),
+        "sentence": one.member.sentences[one.member.sentence_index(one.start)].position,
         **values,
         "speaker": one.member.text[start:end] if speaker else None,
         "speaker_start": start,
         "speaker_end": end,
     }
-
-
-def _sentence_at(member: ClusterMember, place: int) -> int:
-    """Return the position of the sentence that holds a place."""
-    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start)
-    return member.sentences[index - 1].position
