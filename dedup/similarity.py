@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler, Postfix, Prefix
 
 from dedup.arrays import Float64s
 from dedup.text import stop_words
@@ -23,7 +23,9 @@ __all__ = [
     "Run",
     "are_letters_apart",
     "characters_of",
+    "common_prefix_length",
     "common_runs",
+    "common_suffix_length",
     "grade_wordings",
     "kind_of_step",
     "name_variants",
@@ -208,6 +210,24 @@ def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
     True
     """
     return OSA.distance(left, right, score_cutoff=at_most) <= at_most
+
+
+def common_prefix_length(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return with how many of the same words two texts begin, or with how many letters two words.
+
+    >>> common_prefix_length(["12", "people", "died"], ["12", "people", "fled"])
+    2
+    """
+    return Prefix.similarity(left, right)
+
+
+def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return with how many of the same words two texts end, or with how many letters two words.
+
+    >>> common_suffix_length("Osama", "Usama")
+    4
+    """
+    return Postfix.similarity(left, right)
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:

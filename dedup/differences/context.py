@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import takewhile
 from math import inf
 from typing import Final
 
@@ -15,6 +14,7 @@ from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.numbers import TOLLS, things
 from dedup.salience import rarity
+from dedup.similarity import common_prefix_length, common_suffix_length
 from dedup.text import contentless_words
 
 __all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
@@ -142,26 +142,18 @@ def _tells_much(one: Context, other: Context) -> bool:
 def _same_words(
     one: SaidSentence, left: Claim, other: SaidSentence, right: Claim
 ) -> tuple[int, int]:
-    before = (_before(said, claim) for said, claim in ((one, left), (other, right)))
-    behind = (_behind(said, claim) for said, claim in ((one, left), (other, right)))
-    return _agreeing(*before), _agreeing(*behind)
+    before = common_suffix_length(_before(one, left), _before(other, right))
+    return before, common_prefix_length(_behind(one, left), _behind(other, right))
 
 
 def _before(said: SaidSentence, claim: Claim) -> Sequence[str]:
-    """Return the stems before a claim, the nearest first."""
     first = claim.words[0]
-    return said.wording.stems[max(0, first - _FARTHEST) : first][::-1]
+    return said.wording.stems[max(0, first - _FARTHEST) : first]
 
 
 def _behind(said: SaidSentence, claim: Claim) -> Sequence[str]:
     last = claim.words[1]
     return said.wording.stems[last : last + _FARTHEST]
-
-
-def _agreeing(left: Sequence[str], right: Sequence[str]) -> int:
-    """Count the words that two lists begin with alike."""
-    agree = takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False))
-    return sum(1 for _ in agree)
 
 
 def _apart(left: frozenset[str], right: frozenset[str]) -> bool:

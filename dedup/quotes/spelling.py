@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, product, takewhile
+from itertools import chain, product
 from typing import Final
 
 from dedup.salience import rarity
-from dedup.similarity import are_letters_apart
+from dedup.similarity import are_letters_apart, common_prefix_length, common_suffix_length
 from dedup.text import fold_name, is_capitalised, packaged_groups, stem
 
 __all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "is_misspelled", "masks"]
@@ -85,7 +85,7 @@ def are_spellings_of_one_name(left: str, right: str) -> bool:
     (True, False)
     """
     shorter, longer = sorted(map(len, (left, right)))
-    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
+    begins, ends = common_prefix_length(left, right), common_suffix_length(left, right)
     if not (
         is_capitalised(left)
         and is_capitalised(right)
@@ -128,12 +128,6 @@ def is_misspelled(left: str, right: str) -> bool:
 def _rarity(word: str) -> float:
     """Return how rare a word is in English, in nats."""
     return rarity(fold_name(stem(word)))
-
-
-def _common_start(left: str, right: str) -> int:
-    """Return with how many of the same letters two words begin."""
-    pairs = zip(left, right, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def masks(masked: str, plain: str) -> bool:
