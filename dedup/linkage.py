@@ -19,6 +19,7 @@ from dedup.arrays import Bools, Float64s, Int32s
 from dedup.kernels.linkage import merged_groups
 
 __all__ = [
+    "FREE",
     "NEGLIGIBLE",
     "Bounds",
     "articulation_points",
@@ -45,8 +46,22 @@ class Bounds(NamedTuple):
     must_link: Sequence[tuple[Any, Any]] = ()
     cannot_link: Sequence[tuple[Any, Any]] = ()
 
+    @property
+    def nodes(self) -> set[Any]:
+        """The nodes that they speak of."""
+        return {node for some in self for pair in some for node in pair}
 
-_FREE: Final = Bounds()
+    def renamed(self, name: Callable[[Any], Any]) -> Bounds:
+        """Return the same bounds, every node under another name.
+
+        >>> Bounds([("a", "b")]).renamed({"a": 0, "b": 1}.__getitem__)
+        Bounds(must_link=[(0, 1)], cannot_link=[])
+        """
+        return Bounds(*([(name(one), name(other)) for one, other in some] for some in self))
+
+
+FREE: Final = Bounds()
+"""No bounds."""
 
 
 class _Laws(NamedTuple):
@@ -62,7 +77,7 @@ def average_linkage(
     pairs: Sequence[tuple[int, int, float]],
     *,
     threshold: float,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
 
@@ -92,7 +107,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     cohesion: float = 0.0,
     days: Float64s | None = None,
     most_days: float = math.inf,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> list[list[Name]]:
     """Group named documents by average linkage.
 
@@ -120,8 +135,8 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     ends = np.stack([left[kept], right[kept]], axis=1)
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
-    numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
-    groups = _linked(ends, scores[kept], days, _Laws(threshold, cohesion, most_days), numbered)
+    laws = _Laws(threshold, cohesion, most_days)
+    groups = _linked(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
     return [[names[node] for node in group] for group in groups]
 
 

@@ -10,13 +10,12 @@ import polars as pl
 from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
 from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
 from dedup.config import CopyConfig
-from dedup.linkage import Bounds, average_linkage, connected_groups, leaders
+from dedup.linkage import FREE, Bounds, average_linkage, connected_groups, leaders
 from dedup.stored import StoredDocuments
 
 __all__ = ["form_copy_clusters"]
 
 _DEFAULTS: Final = CopyConfig()
-_FREE: Final = Bounds()
 
 
 def form_copy_clusters(
@@ -24,7 +23,7 @@ def form_copy_clusters(
     edges: pl.DataFrame,
     *,
     config: CopyConfig = _DEFAULTS,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``clusters`` table.
 
@@ -43,8 +42,7 @@ def form_copy_clusters(
     accepted = edges.filter((pl.col("tier") == "copy") & (pl.col("verdict") == "accepted"))
     near = accepted.filter(pl.col("relation") != "identical")
     stands = _stands_for(accepted, near, config)
-    decided = {name for some in bounds for pair in some for name in pair}
-    facts = documents_by_name(documents, {*stands, *decided})
+    facts = documents_by_name(documents, {*stands, *bounds.nodes})
     own = decided_nodes(bounds, facts)
     scores: Pairs = dict(zip(near.select("left", "right").rows(), near["score"], strict=True))
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
@@ -82,7 +80,7 @@ def _linked(
         for (left, right), score in scores.items()
         if left in number and right in number
     ]
-    numbered = Bounds(*([(number[own[a]], number[own[b]]) for a, b in some] for some in bounds))
+    numbered = bounds.renamed(lambda name: number[own[name]])
     linked = average_linkage(len(nodes), pairs, threshold=config.linkage, bounds=numbered)
     return [[nodes[node] for node in group] for group in linked]
 

@@ -27,7 +27,7 @@ from dedup.clusters.units import (
 )
 from dedup.config import Config, EventConfig
 from dedup.days import days_of
-from dedup.linkage import NEGLIGIBLE, Bounds, articulation_points, linked_groups
+from dedup.linkage import FREE, NEGLIGIBLE, Bounds, articulation_points, linked_groups
 from dedup.stored import StoredDocuments
 
 __all__ = ["LINKING", "form_event_clusters"]
@@ -35,7 +35,6 @@ __all__ = ["LINKING", "form_event_clusters"]
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
-_FREE: Final = Bounds()
 _PASSAGE: Final = ("left", "right", "passage_score", *_SPANS)
 _SCORED: Final = ("left", "right", "score", "exclusion")
 _SHARES: Final = pl.col("shares_passage").fill_null(value=False)
@@ -53,7 +52,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     *,
     config: Config,
     pile: int | None = None,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> pl.DataFrame:
     """Return the event tier of the ``clusters`` table.
 
@@ -95,7 +94,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
 
 def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
     """Return the numbers of the documents that a reviewer joined or parted."""
-    names = sorted({name for some in bounds for pair in some for name in pair})
+    names = sorted(bounds.nodes)
     numbers = pl.Series(names, dtype=pl.String).cast(pl.Enum(ids)).to_physical()
     return dict(zip(names, numbers, strict=True))
 
