@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from dedup.boilerplate.examples import examples_of
+from dedup.boilerplate.lines import line_names
 from dedup.config import BoilerplateConfig
 from dedup.days import DAY_MICROSECONDS
 from dedup.kernels import sizes_of_runs
@@ -259,7 +260,7 @@ def _as_table(
         "boilerplate",
         learned.select(
             "source",
-            pl.Series("line", [f"{value:016x}" for value in learned["line"]], pl.String),
+            line_names(learned["line"]),
             examples.alias("example"),
             "evidence",
             "documents",

@@ -13,7 +13,7 @@ from dedup.buffers import TextBytes
 from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
 
-__all__ = ["LINES_SCHEMA", "hash_lines", "hash_spans_as_lines"]
+__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "hash_spans_as_lines", "line_names"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -26,6 +26,9 @@ LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per sentence, in the order of ``sentences``. ``line``: hash of its normal form; ``head``,
 ``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
 stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
+
+LINE_NUMBER: Final = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
+"""The hash that the tables ``boilerplate`` and ``decisions`` write as 16 hex digits."""
 
 _BREAK: Final = re.compile(rb"[\r\n\v\f]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 """What ends a line, as bytes."""
@@ -75,6 +78,15 @@ def hash_spans_as_lines(
         "prose": closed & (words >= _PROSE_WORDS),
     }
     return pl.DataFrame(columns, schema=LINES_SCHEMA)
+
+
+def line_names(numbers: pl.Series) -> pl.Series:
+    """Return hashes of lines as tables write them.
+
+    >>> line_names(pl.Series([255], dtype=pl.UInt64)).to_list()
+    ['00000000000000ff']
+    """
+    return pl.Series(numbers.name, [f"{number:016x}" for number in numbers], dtype=pl.String)
 
 
 def _stand_alone(texts: TextBytes, starts: Int64s, ends: Int64s) -> Bools:
