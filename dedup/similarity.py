@@ -20,6 +20,7 @@ from dedup.wordings import Span, Wording, read_wording
 __all__ = [
     "Difference",
     "Grade",
+    "Kind",
     "Run",
     "are_letters_apart",
     "characters_of",
@@ -63,6 +64,20 @@ class Difference(NamedTuple):
     left_end: int
     right_start: int
     right_end: int
+
+    def row(self, left: int = 0, right: int = 0) -> dict[str, str | int]:
+        """Return the step as tables have it, in texts where both begin at some offset.
+
+        >>> [*Difference("insert", 2, 2, 3, 7).row(right=10).values()]
+        ['insert', 2, 2, 13, 17]
+        """
+        return {
+            "kind": self.kind,
+            "representative_start": left + self.left_start,
+            "representative_end": left + self.left_end,
+            "start": right + self.right_start,
+            "end": right + self.right_end,
+        }
 
 
 def grade_wordings(left: Wording, right: Wording) -> Grade:

@@ -10,7 +10,7 @@ import polars as pl
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.quotes.aligned import Aligned
-from dedup.quotes.drift import drift_of, steps_between
+from dedup.quotes.drift import differences_between, drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
 from dedup.quotes.quotations import Quotation, find_quotations
 from dedup.quotes.speakers import find_speaker
@@ -67,7 +67,7 @@ def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> Row:
         one,
         drift=drift_of(fullest, one, aligned.runs),
         score=aligned.score,
-        differences=steps_between(fullest, one, aligned.runs),
+        differences=[step.row() for step in differences_between(fullest, one, aligned.runs)],
     )
 
 

@@ -113,16 +113,6 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
     theirs, own = model.coverage(one, two)
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
-    differences = [
-        {
-            "kind": step.kind,
-            "representative_start": there + step.left_start,
-            "representative_end": there + step.left_end,
-            "start": here + step.right_start,
-            "end": here + step.right_end,
-        }
-        for step in word_differences(one, two, *words)
-    ]
     grade = grade_wordings(one, two)
     return _row(
         carrier,
@@ -131,7 +121,7 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         band=match_band(grade, score, model.config),
         coverage=own,
         representative_coverage=theirs,
-        differences=differences,
+        differences=[step.row(there, here) for step in word_differences(one, two, *words)],
     )
 
 
