@@ -11,10 +11,10 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
-from dedup.decisions.kinds import KINDS, Decision
+from dedup.decisions.kinds import Decision
 from dedup.errors import InputError, place_first
 from dedup.files import read_input, whole_file
-from dedup.schema import TABLES
+from dedup.schema import DECISIONS, TABLES
 
 __all__ = ["append_decisions", "read_decisions"]
 
@@ -102,7 +102,7 @@ def _problem(error: Exception) -> str:
     raw = str(error)
     # A pattern says little to one who wrote an id in place of a hash.
     said = raw if raw.startswith("JSON") else _NO_HASH.sub(_expected_hash, place_first(raw))
-    choices = f" (choose from {', '.join(KINDS)})" if said.startswith("decision: ") else ""
+    choices = f" (choose from {', '.join(DECISIONS)})" if said.startswith("decision: ") else ""
     return f"is no decision: {said}{choices}"
 
 
