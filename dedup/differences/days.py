@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from dedup.days import WEEKDAYS
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
 
-__all__ = ["ASIDE", "WEEKDAYS", "days_in", "weekdays_in"]
+__all__ = ["ASIDE", "days_in", "weekdays_in"]
 
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
@@ -18,7 +19,6 @@ _YEAR: Final = re.compile(r"\d{4}")
 _SIGNED: Final = ")"
 """Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
-WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def days_in(said: SaidSentence) -> Iterator[Claim]:

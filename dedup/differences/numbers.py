@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from dedup.days import WEEKDAYS
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.days import WEEKDAYS
 from dedup.text import packaged_groups, stem, stop_words
 from dedup.wordings import Span
 
@@ -218,7 +218,7 @@ def _is_in_name(said: SaidSentence, number: int) -> bool:
 def _no_names() -> frozenset[str]:
     """Return words that may be capitalised before a number and have none in their name."""
     hedging = {word for words in _hedges() for word in words.split()}
-    return stop_words() | WEEKDAYS | hedging | things().keys()
+    return stop_words().union(WEEKDAYS, hedging, things())
 
 
 def _hedge(said: SaidSentence, first: int) -> str:
