@@ -14,8 +14,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel, JaroWinkler, Postfix, Prefix
 
 from dedup.arrays import Float64s
+from dedup.spans import Span
 from dedup.text import stop_words
-from dedup.wordings import Span, Wording, read_wording
+from dedup.wordings import Wording, read_wording
 
 __all__ = [
     "Difference",

@@ -17,6 +17,7 @@ from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
+from dedup.spans import Span
 from dedup.text import (
     NUMBER_WORDS,
     fold_name,
@@ -27,9 +28,7 @@ from dedup.text import (
     words,
 )
 
-__all__ = ["Span", "Wording", "normal_words", "read_wording", "read_wordings"]
-
-Span = tuple[int, int]
+__all__ = ["Wording", "normal_words", "read_wording", "read_wordings"]
 
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
 # a word that opens a clause.

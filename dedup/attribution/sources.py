@@ -9,7 +9,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from dedup.attribution.phrases import Span, Token, noun_phrase, subject_of, tokens_of
+from dedup.attribution.phrases import Token, noun_phrase, subject_of, tokens_of
+from dedup.spans import Span
 from dedup.text import contentless_words, packaged_lines
 
 __all__ = ["find_attributions", "may_credit", "verbs_of_speech"]

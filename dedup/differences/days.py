@@ -10,6 +10,7 @@ from typing import Final
 from dedup.days import WEEKDAYS
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
+from dedup.spans import Span
 
 __all__ = ["ASIDE", "days_in", "weekdays_in"]
 
@@ -48,7 +49,7 @@ def _value(said: SaidSentence, one: Mention) -> str:
     return "{:02}-{:02}".format(*divmod(one.month_day, 100))
 
 
-def _words(said: SaidSentence, start: int, end: int) -> tuple[int, int]:
+def _words(said: SaidSentence, start: int, end: int) -> Span:
     """Return the words that overlap some characters."""
     ends = said.wording.ends
     return bisect_left(ends[1::2], start + 1), max(bisect_left(ends[::2], end), 1)

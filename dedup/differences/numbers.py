@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from dedup.days import WEEKDAYS
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
+from dedup.spans import Span
 from dedup.text import packaged_groups, stem, stop_words
-from dedup.wordings import Span
 
 __all__ = ["TOLLS", "numbers_in", "things"]
 

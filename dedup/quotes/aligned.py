@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from dedup.config import QuoteConfig
 from dedup.similarity import Run, common_runs
 
-__all__ = ["SOLID", "Aligned", "Wording", "align_words"]
+__all__ = ["SOLID", "Aligned", "Wording", "Words", "align_words"]
 
 Words = tuple[str, ...]
 Wording = tuple[Words, frozenset[int]]

@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
-from dedup.quotes.aligned import SOLID, Aligned, Wording, align_words
+from dedup.quotes.aligned import SOLID, Aligned, Wording, Words, align_words
 from dedup.quotes.drift import drift_of
 from dedup.quotes.quotations import Quotation
 from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run
+from dedup.spans import Span
 
 __all__ = ["QuoteGroup", "group_quotations"]
-
-Span = tuple[int, int]
-Words = tuple[str, ...]
 
 _ASKED: Final = 5
 """Groups at most that a quotation is compared with: those that share most of its runs."""

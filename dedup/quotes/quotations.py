@@ -11,14 +11,13 @@ from typing import Final
 
 from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
+from dedup.quotes.aligned import Words
 from dedup.quotes.marks import quoted_spans
+from dedup.spans import Span
 from dedup.text import is_capitalised, is_number
 from dedup.wordings import normal_words
 
 __all__ = ["Quotation", "find_quotations"]
-
-Span = tuple[int, int]
-Words = tuple[str, ...]
 
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")

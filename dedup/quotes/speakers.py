@@ -21,11 +21,10 @@ from dedup.attribution import (
 )
 from dedup.members import ClusterMember
 from dedup.quotes.quotations import Quotation
+from dedup.spans import Span
 from dedup.text import QUOTATION_MARK
 
 __all__ = ["find_speaker", "may_be_one_speaker"]
-
-Span = tuple[int, int]
 
 _FARTHEST: Final = 300
 """Characters before and behind a quotation that are looked at."""

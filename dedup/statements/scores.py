@@ -17,11 +17,12 @@ import numpy as np
 from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.similarity import Grade
+from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.vectors import Counted, Vectors, vectors_of
 from dedup.statements.weights import Vocabulary, weigh_words
-from dedup.wordings import Span, Wording, read_wording
+from dedup.wordings import Wording, read_wording
 
 __all__ = [
     "SentenceModel",
