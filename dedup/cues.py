@@ -38,7 +38,9 @@ the first 160 words. ``quotes``: distinct hashes of all runs of four words betwe
 ascending."""
 
 _OPENING_WORDS: Final = 160
+"""Words of a text in which the headline of another report of its event is looked for."""
 _QUOTED_RUN: Final = 4
+"""Quoted words in a row that two documents hardly have by chance."""
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
 # What stands before the mark is asked behind it, so that it can be tried at a mark that was found.

@@ -25,10 +25,13 @@ __all__ = [
 Count = TypeVar("Count", float, Float64s)
 
 _SATURATION: Final = 1.2
+"""The usual k of BM25."""
 _PAIR_SHARE: Final = 0.05
-_PRIOR_DOCUMENTS: Final = 30_000
-_PRIOR_WORDS: Final = 400
+"""Share of the documents with a term that have it beside a given other one."""
+_PRIOR_DOCUMENTS, _PRIOR_WORDS = 30_000, 400
+"""Documents of an imagined dump, and words of each, in which terms are counted."""
 _UNSEEN: Final = 1e-8
+"""Share of running words of one that wordfreq does not have: it lists what is commoner."""
 
 
 def saturate(count: Count) -> Count:

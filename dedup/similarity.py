@@ -40,13 +40,20 @@ Kind = Literal["equal", "delete", "insert", "replace"]
 Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
+"""Words in a row that are wording in common, and no chance."""
 _LONG_RUN: Final = 7
+"""Words in a row that are a part in common, of however long a sentence."""
 _PART: Final = 3
-_SHORT_RUN: Final = 5
+"""Words of a sentence that is long enough to have a part."""
+_VERBATIM, _IN_PART = 0.8, 0.6
+"""Shares of the longer sentence, and of the shorter one, that stand in runs."""
 _HALF: Final = 0.5
-_ALL: Final = 0.85
+"""Share of a sentence that a long run must be to be most of it."""
+_SHORT_RUN, _ALL = 5, 0.85
+"""Words of a run that is too short for that, and the share it must be: a word of seven is free."""
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
+"""Letters; shorter names are alike by chance."""
 
 
 class Run(NamedTuple):
@@ -100,12 +107,12 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
         return "reworded"
     least = min(_RUN, shorter)
     runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
-    if sum(run.length for run in runs) >= 0.8 * longer:
+    if sum(run.length for run in runs) >= _VERBATIM * longer:
         return "verbatim"
     if shorter < _PART:
         return "reworded"
     parts = [run.length for run in runs if not _is_name(left, right, run)]
-    if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
+    if max(parts, default=0) >= _LONG_RUN or sum(parts) >= _IN_PART * shorter:
         return "verbatim in part"
     return "reworded"
 

@@ -41,11 +41,14 @@ order. ``counts``: occurrences, x2 in the first 5 sentences, x1.5 where capitali
 them each sentence that reports has, up to the last that has one."""
 
 
-_LEAD_SENTENCES: Final = 5
+_LEAD_SENTENCES, _LEAD_FACTOR = 5, 2.0
+"""What stands first tells the event: sentences, and how much their words count."""
 _LEAD_WORDS: Final = 90
-_LEAD_FACTOR: Final = 2.0
+"""Words at the beginning that ``lead_counts`` counts."""
 _NAME_FACTOR: Final = 1.5
+"""How much a word counts that is capitalised."""
 _NEIGHBOUR_GAP: Final = 3
+"""Words from one term to the next that makes a pair with it: two dropped ones may stand between."""
 
 
 class _Kept(NamedTuple):

@@ -39,6 +39,7 @@ _CLAUSE_END: Final = re.compile(
     r"|because|since|so|or|with|saying|adding|including)\b))"
 )
 _CLAUSE_WORDS: Final = 2
+"""Words of the shortest clause; one alone belongs to the clause before."""
 # A card that a page shows beside a link to a person, run into the sentence by a crawler: the full
 # name once more, the last headlines about it, MORE.
 _CARD: Final = re.compile(

@@ -33,6 +33,7 @@ LINE_NUMBER: Final = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
 _BREAK: Final = re.compile(rb"[\r\n\v\f]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 """What ends a line, as bytes."""
 _PROSE_WORDS: Final = 8
+"""Words of a line that may be a whole sentence; headings and buttons have fewer."""
 
 
 def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:

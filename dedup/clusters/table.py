@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 _ID_DIGITS: Final = 16
+"""Of the 32 of a hash: what people can compare and a file can be named after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

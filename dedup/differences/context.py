@@ -28,6 +28,7 @@ _PARTS: Final = frozenset(
 )
 """Words next to a number that make it one of several: the first two, ten years per death."""
 _REACH: Final = 5
+"""Words behind a number among which such a word stands; before it, the next one only."""
 _TELLING: Final = 2
 """Stems other than names that two sentences with days must share."""
 _RARE: Final = 4.5

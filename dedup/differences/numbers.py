@@ -36,8 +36,9 @@ _CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
 _POSSESSIVE: Final = ("'s", "’s")
 _UNITS: Final = frozenset((str(unit),) for unit in range(1, 10))
 _HEDGE_WORDS: Final = 3
-_KEYS: Final = 3
-_LOOK_AHEAD: Final = 8
+"""Words of the longest hedge, articles aside."""
+_KEYS, _LOOK_AHEAD = 3, 8
+"""Words that tell what is counted, and those behind a number among which they stand."""
 _STOP: Final = re.compile(r"[.;:!?()\[\]“”\"—–,/|]|\s-|--")
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
 TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})

@@ -23,6 +23,7 @@ _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
 _LONGEST_TITLE: Final = 7
+"""Words; what is longer is said, even in capitals."""
 _SMALL_IN_TITLES: Final = frozenset("a an and at by for from in of on or the to with".split())
 _HALF: Final = 3
 """Words on either side of the place where two pieces meet: another text must have them in a row."""

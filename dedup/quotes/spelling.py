@@ -34,6 +34,7 @@ _LETTERS: Final = [
     )
 ]
 _NAME_LENGTH: Final = 5
+"""Letters; shorter names are a letter apart by chance (Iran, Iraq)."""
 _WORD_LENGTH, _LONG_WORD = 5, 8
 """Letters of a word that may be misspelled, and of one in which two letters may be wrong."""
 _NO_WORD: Final = 9.5
