@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -36,6 +36,33 @@ class Closest(NamedTuple):
     score: float
     document: int
     item: int
+
+
+class _Behind(NamedTuple):
+    """The documents that one is compared with, their sentences in one list.
+
+    Attributes:
+        documents: their indices.
+        starts: where the sentences of each begin.
+        items: what they say.
+        places: where they stand in their documents.
+    """
+
+    documents: Int64s
+    starts: Int64s
+    items: Int64s
+    places: Scores
+
+    @classmethod
+    def of(cls, documents: Sequence[Reading], chosen: Int64s) -> Self:
+        """Put the sentences of the ``chosen`` documents into one list."""
+        read = [documents[index] for index in chosen]
+        return cls(
+            documents=chosen,
+            starts=np.cumsum([0, *(len(one.items) for one in read[:-1])]),
+            items=np.concatenate([one.items for one in read]),
+            places=np.concatenate([one.places for one in read]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +149,15 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         model: weights of the cluster.
     """
     found = _Found(model, documents)
-    for left, rights in _documents_behind(documents):
-        one, others = documents[left], [documents[right] for right in rights]
-        items = np.concatenate([other.items for other in others])
-        columns, where = np.unique(items, return_inverse=True)
+    for left, behind in _documents_behind(documents):
+        one = documents[left]
+        columns, where = np.unique(behind.items, return_inverse=True)
         likeness = model.likeness(one.items, columns)[:, where]
-        places = np.concatenate([other.places for other in others])
-        starts = np.cumsum([0, *(len(other.items) for other in others[:-1])])
-        scores = in_context(likeness, one.places, places, config=model.config, starts=starts)
-        scores = model.with_repeats(scores, one.items, items)
-        found.add(left, one.items, rights, starts, items, likeness, scores)
+        scores = in_context(
+            likeness, one.places, behind.places, config=model.config, starts=behind.starts
+        )
+        scores = model.with_repeats(scores, one.items, behind.items)
+        found.add(left, one.items, behind, likeness, scores)
     return found.matches()
 
 
@@ -152,17 +178,11 @@ class _Found:
         self._nearest_items = np.full(self._covered.shape, -1, np.int64)
         self._nearness = np.full(self._covered.shape, -1.0)
 
-    def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
-        self,
-        left: int,
-        rows: Int64s,
-        rights: Int64s,
-        starts: Int64s,
-        columns: Int64s,
-        likeness: Scores,
-        scores: Scores,
+    def add(
+        self, left: int, rows: Int64s, behind: _Behind, likeness: Scores, scores: Scores
     ) -> None:
-        """Take in the pairs of the items ``rows`` of ``left`` and ``columns`` of ``rights``."""
+        """Take in the pairs of the items ``rows`` of ``left`` and those of all behind it."""
+        rights, starts, columns, _ = behind
         best, where = _best_of_parts(scores, starts)
         of_rows, of_rights = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(of_rows, of_rights, best.ravel(), columns[where].ravel())
@@ -209,11 +229,11 @@ def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
     return best, first
 
 
-def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Int64s]]:
+def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, _Behind]]:
     """Yield every document that has sentences, with those behind it that have some."""
     told = np.flatnonzero([len(document.items) for document in documents])
     for place, left in enumerate(told[:-1].tolist()):
-        yield left, told[place + 1 :]
+        yield left, _Behind.of(documents, told[place + 1 :])
 
 
 def _means(pairs: Int64s, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
