@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-Name = TypeVar("Name", str, int)
+Name = TypeVar("Name", str, int, tuple[int, int])
 
 NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
