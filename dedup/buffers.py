@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Int64s
-from dedup.letters import Bytes
+from dedup.letters import Bytes, Ints
 
 __all__ = ["TextBytes", "rows_of"]
 
@@ -27,7 +26,7 @@ class TextBytes:
 
     raw: bytes
     data: Bytes
-    bounds: Int64s
+    bounds: Ints
 
     @classmethod
     def of(cls, texts: pl.Series) -> TextBytes:
@@ -41,7 +40,7 @@ class TextBytes:
         lengths = texts.str.len_bytes().to_numpy().astype(np.int64)
         return cls(raw, np.frombuffer(raw, dtype=np.uint8), np.r_[0, np.cumsum(lengths)])
 
-    def places(self, rows: Int64s, offsets: Int64s) -> Int64s:
+    def places(self, rows: Ints, offsets: Ints) -> Ints:
         """Return the bytes at which code points begin, given their texts and offsets in them.
 
         >>> texts = TextBytes.of(pl.Series(["é", "so"]))
@@ -54,7 +53,7 @@ class TextBytes:
         before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
         return numbers + before
 
-    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
+    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
         """Return the bytes where sentences of the same documents start and end.
 
         Args:
@@ -66,23 +65,23 @@ class TextBytes:
         places = self.places(rows, ends.ravel()).reshape(-1, 2)
         return places[:, 0].copy(), places[:, 1].copy()
 
-    def offsets(self, rows: Int64s, places: Int64s) -> Int64s:
+    def offsets(self, rows: Ints, places: Ints) -> Ints:
         """Return the offsets, in code points, of bytes in their texts."""
         further, first = self._further_bytes()
         return places - np.searchsorted(further, places) - first[rows]
 
-    def _further_bytes(self) -> tuple[Int64s, Int64s]:
+    def _further_bytes(self) -> tuple[Ints, Ints]:
         """Return the bytes that begin no code point, and the number of each text's first one."""
         further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)
         return further, self.bounds - np.searchsorted(further, self.bounds)
 
-    def strings(self, starts: Int64s, ends: Int64s) -> list[str]:
+    def strings(self, starts: Ints, ends: Ints) -> list[str]:
         """Return what stands in many spans of bytes."""
         raw = self.raw
         return [raw[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Int64s:
+def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
     """Return the row in ``documents`` of the document of every row of another table."""
     numbered = documents.select("document", row=pl.int_range(pl.len()))
     joined = others.select("document").join(
@@ -91,5 +90,5 @@ def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Int64s:
     return _ints(joined["row"])
 
 
-def _ints(column: pl.Series) -> Int64s:
+def _ints(column: pl.Series) -> Ints:
     return column.to_numpy().astype(np.int64, copy=False)
