@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
-from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.config import CopyConfig
 from dedup.linkage import FREE, Bounds, average_linkage, connected_groups, leaders
 from dedup.stored import StoredDocuments
@@ -48,11 +48,8 @@ def form_copy_clusters(
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
     groups = _with_the_led(_linked(stands, scores, own, config, bounds), stands)
-    names = sorted(stands)
-    place = {name: index for index, name in enumerate(names)}
-    numbered = [[place[name] for name in group] for group in groups]
-    confidence = _confidence(accepted, groups)
-    return cluster_table("copy", numbered_groups(numbered, names, facts, confidence), facts)
+    members = whole_members(groups, facts, _confidence(accepted, groups))
+    return cluster_table("copy", members, facts)
 
 
 def _stands_for(accepted: pl.DataFrame, near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:

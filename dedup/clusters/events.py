@@ -13,13 +13,14 @@ import polars as pl
 
 from dedup.arrays import Int64s
 from dedup.clusters.decided import Parted, joined_groups, of_units
-from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Held,
     Linking,
     group_of,
     heads_of,
     inside,
+    named,
     names_of,
     numbered,
     totals_inside,
@@ -83,7 +84,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     calibrated = partial(config.confidence.calibrated, documents=pile or len(ids))
     confidence = _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
-    members = numbered_groups(groups, names, facts, confidence, flags)
+    members = whole_members(named(groups, names), facts, confidence, flags)
     parted = Parted(bounds, facts)
     if _is_blocked(documents, config.event):
         passages = _of_these_days(passages, cluster, documents, config.event)

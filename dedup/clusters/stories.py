@@ -9,12 +9,13 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Int64s
-from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Held,
     Linking,
     group_of,
     heads_of,
+    named,
     names_of,
     numbered,
     totals_inside,
@@ -68,7 +69,8 @@ def form_story_clusters(
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)
-    return cluster_table("story", numbered_groups(stories, names, facts, confidence), facts)
+    members = whole_members(named(stories, names), facts, confidence)
+    return cluster_table("story", members, facts)
 
 
 def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
