@@ -13,7 +13,7 @@ from dedup.statements.absences import nearness
 from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["Match", "Matches", "accepted", "find_matches", "score_documents"]
+__all__ = ["Closest", "Match", "Matches", "accepted", "find_matches", "score_documents"]
 
 
 class Match(NamedTuple):
