@@ -161,7 +161,7 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     return found.matches()
 
 
-def least_scored(model: SentenceModel) -> float:
+def _least_scored(model: SentenceModel) -> float:
     """Return the least score that is kept: of a match, or of what comes near a row."""
     return min(model.config.join_near, model.config.score_cutoff)
 
@@ -170,7 +170,7 @@ class _Found:
     """Collects the scores of all pairs of documents."""
 
     def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
-        self._config, self._least = model.config, least_scored(model)
+        self._config, self._least = model.config, _least_scored(model)
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
