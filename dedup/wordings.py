@@ -18,19 +18,18 @@ from dedup.buffers import TextBytes
 from dedup.cards import without_cards
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
+from dedup.spans import Span
 from dedup.text import (
     NUMBER_WORDS,
     fold_name,
     is_capitalised,
     normalise,
-    packaged_lines,
+    packaged_groups,
     stem,
     words,
 )
 
-__all__ = ["Span", "Wording", "normal_words", "read_wording", "read_wordings"]
-
-Span = tuple[int, int]
+__all__ = ["Wording", "normal_words", "read_wording", "read_wordings"]
 
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
 # a word that opens a clause.
@@ -41,6 +40,7 @@ _CLAUSE_END: Final = re.compile(
     r"|because|since|so|or|with|saying|adding|including)\b))"
 )
 _CLAUSE_WORDS: Final = 2
+"""Words of the shortest clause; one alone belongs to the clause before."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,8 +165,7 @@ def _stem(word: str, capitalised: bool) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Return what means a country -> its name, from the shipped list."""
-    lines = (line.partition(":") for line in packaged_lines("places.txt"))
-    return {word: country for country, _, others in lines for word in others.split()}
+    return {word: country for country, words in packaged_groups("places.txt") for word in words}
 
 
 def _attribution(sentence: str, ends: Sequence[int]) -> tuple[bool, ...]:
