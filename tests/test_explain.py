@@ -32,8 +32,8 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "their words agree, but each is like other reports"
-_OTHERWISE = "their words agree, but neither headline stands in the opening of the other"
+_PARTED = "some of their words agree, but each is like other reports"
+_OTHERWISE = "some of their words agree, but little else speaks for one event"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -199,7 +199,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             "each has more of its own",
         ),
         (_event("a", "b", 0.8), "probability .80"),
-        (_event("a", "b", 0.2, reason="below_threshold"), "too little speaks for one event"),
+        (_event("a", "b", 0.2, reason="below_threshold"), "but little else speaks for one"),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0),
             "but they were published 9 days apart",
@@ -208,7 +208,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
             "but their texts name other days",
         ),
-        (_event("a", "b", 0.2, reason="date_brake"), "their words agree, but the dates conflict"),
+        (_event("a", "b", 0.2, reason="date_brake"), "but little else speaks for one event"),
         (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
@@ -276,7 +276,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"headline_containment": 0.7},
             True,
-            "much of their headlines stands in the opening of the other",
+            "headline words stand in the opening of the other",
         ),
         ({"shared_quotes": 9}, True, "they quote the same words"),
         (
@@ -287,7 +287,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "were published 1 day apart and their subject is told day after day",
+            "were published 1 day apart, in a story told day after day",
         ),
     ],
 )
@@ -340,9 +340,9 @@ _OTHER = {
 def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     """Headlines and quotations are shown as written, and mere numbers are no words of an event."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2)
-    edge |= {"shared_terms": ["toll", "21", "2019", "1200"]}
+    edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
     told = with_words_shared(edge, _REPORT, _OTHER)
-    assert told["shared_terms"] == ["toll", "1200"]
+    assert told["shared_terms"] == ["toll"]
     assert {*told["headline_words"]} == {"Senate", "votes", "Tolls"}
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
@@ -379,7 +379,10 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
         ("copy", "4", "de"),
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
-    assert "2 reports and 2 reports, is alike .30 on average" in _texts(found)
+    assert (
+        "2 reports around the first and 2 reports around the second are alike 0.300 on average"
+        in _texts(found)
+    )
 
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
@@ -403,11 +406,12 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
 
 @given(st.text(), st.lists(st.sampled_from(["gorsuch", "studi", "zelenski", "a(", "雪", "1200"])))
 def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
-    """Every term is a word of the text that has this stem; where there is none, it stays."""
+    """Every term is a word of a text that has this stem; where there is none, it is left out."""
     text = f"{text} Gorsuch’s Studies, 雪!"
-    for term, written in zip(terms, as_written(terms, text), strict=True):
-        assert written == term or (written in text and fold_name(stem(written)) == term)
-    assert as_written(["gorsuch", "studi"], text) == ["Gorsuch", "Studies"]
+    for written in as_written(terms, ["", text]):
+        assert written in text
+        assert fold_name(stem(written)) in terms
+    assert as_written(["gorsuch", "studi"], [text, "gorsuch"]) == ["Gorsuch", "Studies"]
 
 
 @pytest.mark.parametrize(
@@ -415,7 +419,7 @@ def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
     [
         ("ab", "a and b are in one event, and so in one running story."),
         ("ac", "a and c are in one running story, but in two events of it."),
-        ("ae", "a and e are not in one story: e is in no story with another report."),
+        ("ae", "a and e are not in one story: e shares a story with no other report."),
     ],
 )
 def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
@@ -425,7 +429,9 @@ def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
     assert ("the story holds 4 reports in 2 events" in _texts(story)) == story.together
     if pair == "ac":
-        assert "likeness of the two by their words alone, whatever the dates: .25" in _texts(story)
+        assert "likeness of the two by their words alone, whatever the dates: .25 of 1" in _texts(
+            story
+        )
 
 
 def test_a_report_of_a_story_may_be_in_no_event() -> None:
@@ -434,7 +440,7 @@ def test_a_report_of_a_story_may_be_in_no_event() -> None:
     story = explain_pair(_result([], clusters), "a", "c")[2]
     assert (
         story.summary
-        == "a and c are in one running story, but c is in no event with another report."
+        == "a and c are in one running story, but c shares an event with no other report."
     )
 
 
@@ -519,7 +525,9 @@ def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
     edges = [_event("a", "d", 0.9, reason="template"), _event("b", "d", 0.5)]
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
     explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
-    assert explanation.summary.startswith("a is a copy of b and e is a copy of d; b and d report")
+    assert explanation.summary.startswith(
+        "a is a copy of b and e is a copy of d; b and d are taken"
+    )
 
 
 def test_a_step_over_a_passage_is_measured_by_the_passage() -> None:
@@ -629,7 +637,7 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
         ({"days_apart": 0.0, "date_prior": 2.3}, "on the same day, which speaks for one event"),
         (
             {"days_apart": 0.0, "date_prior": -1.0},
-            "on the same day, and their subject is told day after day, which speaks against",
+            "on the same day, of a subject that is told day after day, which speaks against",
         ),
         ({"days_apart": 0.01, "date_prior": 2.3}, "14 minutes apart, which speaks for one event"),
         ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),

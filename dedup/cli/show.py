@@ -21,6 +21,8 @@ __all__ = [
 
 _LITTLE: Final = 0.05
 """A part of the logit below this is shown with others like it."""
+_NOTHING: Final = 0.005
+"""A part that would be shown as 0.00 is not named."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -64,9 +66,10 @@ def _evidence(evidence: Iterable[Evidence]) -> Iterator[tuple[float | None, str]
     strong = [one for one in told if _is_much(one)]
     for one in sorted(strong, key=lambda one: (one.label != "bias", -abs(one.contribution or 0.0))):
         yield one.contribution, one.text
-    if weak := [one for one in told if not _is_much(one)]:
-        small = sum(one.contribution or 0.0 for one in weak)
-        yield small, f"next to nothing: {'; '.join(one.text for one in weak)}"
+    weak = [one for one in told if not _is_much(one)]
+    small = sum(one.contribution or 0.0 for one in weak)
+    if shown := [one.text for one in weak if abs(one.contribution or 0.0) >= _NOTHING]:
+        yield small, f"next to nothing: {'; '.join(shown)}"
     for one in evidence:
         if one.contribution is None:
             yield None, one.text

@@ -16,6 +16,8 @@ __all__ = ["Explanation", "explain_edge", "name_excluded"]
 
 _JUST: Final = 0.05
 """A score this near to what it needs is a close call."""
+_CLEAR: Final = 0.65
+"""A probability from which on two reports are said to tell one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'a and b report the same event: their words agree and much of their headlines stands in \
-the opening of the other (probability .90, needs .40).'
+    'a and b report the same event: both have the words guarantor and headline words stand in the \
+opening of the other (probability .90, needs .40).'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -114,7 +116,9 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "copy": "are copies",
         "contains": "are copies, the first with more text",
         "contained": "are copies, the second with more text",
-        "same event": "report the same event",
+        "same event": "report the same event"
+        if edge["score"] >= _CLEAR
+        else "are taken for one event",
         "passage": "are together by a passage",
         "related": "are related",
     }.get(edge["relation"], "are together")

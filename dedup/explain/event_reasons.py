@@ -28,8 +28,7 @@ EVENT_REASONS: Final = {
 _TELLING: Final = 0.5
 """Least part of the logit that is named."""
 _MOST_NAMED: Final = 2
-_HALF: Final = 0.5
-_LITTLE_OF_A_HEADLINE: Final = 0.35
+_MOST_WORDS: Final = 5
 _WORDS: Final = "words"
 
 
@@ -46,14 +45,13 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     if reason not in {"above_threshold", "below_threshold", "date_brake"} or edge["cosine"] is None:
         return plain
     parts = _by_kind(event_evidence(edge, config))
-    speaking = _named(edge, config, sorted(parts.items(), key=lambda kind: -kind[1]))
-    opposed = _named(edge, config, ((kind, -part) for kind, part in _rising(parts)))
+    speaking = " and ".join(_named(edge, config, parts.items()))
+    opposed = " and ".join(_named(edge, config, ((kind, -part) for kind, part in parts.items())))
     if reason == "above_threshold":
-        told = " and ".join(speaking) or plain
-        return f"{told}; against it: {' and '.join(opposed)}" if opposed else told
+        return "; against it: ".join(filter(None, (speaking or plain, opposed)))
     if opposed:
-        return f"{' and '.join(speaking) or 'little is alike'}, but {' and '.join(opposed)}"
-    return _lacking(edge, config) or plain
+        return f"{speaking or 'they have little in common'}, but {opposed}"
+    return f"{speaking}, but little else speaks for one event" if speaking else plain
 
 
 def _by_kind(evidence: Iterable[Evidence]) -> dict[str, float]:
@@ -66,26 +64,23 @@ def _by_kind(evidence: Iterable[Evidence]) -> dict[str, float]:
     return parts
 
 
-def _rising(parts: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(parts.items(), key=lambda kind: kind[1])
-
-
 def _named(
     edge: Mapping[str, Any], config: Config, strengths: Iterable[tuple[str, float]]
 ) -> list[str]:
-    """Name the strongest kinds of evidence that are worth it; ``strengths`` are in order."""
-    telling = [kind for kind, strength in strengths if strength >= _TELLING]
+    """Name the strongest kinds of evidence that are worth it, the strongest first."""
+    ranked = sorted(strengths, key=lambda kind: -kind[1])
+    telling = [kind for kind, strength in ranked if strength >= _TELLING]
     return [_clause(kind, edge, config) for kind in telling[:_MOST_NAMED]]
 
 
 def _clause(kind: str, edge: Mapping[str, Any], config: Config) -> str:
     """Say what a kind of evidence found, whichever way it speaks."""
     if kind == _WORDS:
-        alike = edge["likeness"] is not None and edge["likeness"] >= _HALF
-        return "their words agree" if alike else "some of their words agree"
+        shared = ", ".join(edge["shared_terms"][:_MOST_WORDS])
+        return f"both have the words {shared}" if shared else "some of their words agree"
     if kind == "headline containment":
-        share = "much" if edge["headline_containment"] >= _HALF else "a part"
-        return f"{share} of their headlines stands in the opening of the other"
+        words = ", ".join(edge.get("headline_words", ()))
+        return f"headline words stand in the opening of the other{f' ({words})' if words else ''}"
     if kind == "shared quotes":
         return "they quote the same words"
     if kind == "profile correlation":
@@ -97,18 +92,9 @@ def _clause(kind: str, edge: Mapping[str, Any], config: Config) -> str:
 
 
 def _published(edge: Mapping[str, Any], config: Config) -> str:
-    days = edge["days_apart"]
+    days, goes_on = edge["days_apart"], runs_on(edge, config.event)
     if days is None:
         return "one of them has no date, and their subject is told often"
-    told = " and their subject is told day after day" if runs_on(edge, config.event) else ""
-    return f"they were published {apart(days)}{told}"
-
-
-def _lacking(edge: Mapping[str, Any], config: Config) -> str | None:
-    """Say what two reports lack whose words alone would do."""
-    likeness, headline = edge["likeness"], edge["headline_containment"]
-    if likeness is None or likeness < config.event.threshold:
-        return None
-    if headline is not None and headline < _LITTLE_OF_A_HEADLINE:
-        return "their words agree, but neither headline stands in the opening of the other"
-    return None
+    if goes_on and not days:
+        return "their subject is told day after day, so that one day says little"
+    return f"they were published {apart(days)}{', in a story told day after day' * goes_on}"

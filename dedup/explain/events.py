@@ -133,7 +133,7 @@ def _reached(edge: Mapping[str, Any], config: Config) -> str:
     if reached < least:
         return f"one passage alone does not join them: {found} of the {number(least)} needed"
     unlike = "" if edge["verdict"] == "accepted" else ", but as wholes they are too unlike"
-    return f"{found}, and {number(least)} is enough for a passage{unlike}"
+    return f"{found}, where {number(least)} is enough{unlike}"
 
 
 def passage_measure(edge: Mapping[str, Any], config: Config) -> str:

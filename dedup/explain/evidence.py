@@ -29,11 +29,11 @@ def publication(days: float | None, logit: float | None, *, runs_on: bool = Fals
         runs_on: whether the subject of the pair is in the news day after day.
 
     >>> publication(0.0, 2.0).text, publication(0.25, -1.5, runs_on=True).text
-    ('published on the same day, which speaks for one event', 'published 6 hours apart, and their \
-subject is told day after day, which speaks against one event')
+    ('published on the same day, which speaks for one event', 'published 6 hours apart, of a \
+subject that is told day after day, which speaks against one event')
     """
     if days is not None:
-        told = ", and their subject is told day after day" if runs_on else ""
+        told = ", of a subject that is told day after day" if runs_on else ""
         text = f"published {apart(days)}{told}{speaks(logit)}"
     elif logit is None:
         text = "at least one has no publication date, so dates say nothing"

@@ -75,9 +75,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
         return explain_edge(edge, config, together=together)
     if together:
         return _through(result, "copy", left, right)
-    text = (
-        "no longer stretch of wording is in both, nor a rare shorter one: nothing proposed the pair"
-    )
+    text = "nothing in their wording proposed to compare it: no sign that one copies the other"
     return _never_compared("copy", left, right, text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -17,7 +17,7 @@ from dedup.text import fold_name, normalise, stem, words
 
 __all__ = ["as_written", "with_words_shared"]
 
-_WORD: Final = re.compile(r"\w+")
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
 _MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
@@ -36,7 +36,7 @@ def with_words_shared(
 ) -> dict[str, Any]:
     """Return an edge with the words that its numbers stand for.
 
-    Its shared terms are spelt as in the left text, mere numbers left out. Added are
+    Its shared terms are spelt as in the texts, mere numbers left out. Added are
     ``headline_words``, those of either headline that open the other report, and ``quoted``, the
     longest words in a row that both quote, or nothing.
 
@@ -51,27 +51,37 @@ def with_words_shared(
         cues["headline_words"] = _headline_words(left, right)
     if edge["shared_quotes"]:
         cues["quoted"] = _quoted(left["text"], right["text"])
-    return {**edge, "shared_terms": as_written(terms, left["text"]), **cues}
+    return {**edge, "shared_terms": as_written(terms, (left["text"], right["text"])), **cues}
 
 
-def as_written(terms: Sequence[str], text: str) -> list[str]:
-    """Return every term as a text writes it most often; one that is not found stays as it is.
+def as_written(terms: Sequence[str], texts: Iterable[str]) -> list[str]:
+    """Return every term as the first of some texts that has it writes it most often.
 
-    >>> as_written(["studi", "zelenski", "snow"], "Zelenskyy read the studies. Studies help.")
-    ['studies', 'Zelenskyy', 'snow']
+    Terms that are in none are left out: a text may write a part of a word in its own way.
+
+    >>> as_written(["studi", "zelenski", "snow"], ["Zelenskyy read the studies.", "Studies help."])
+    ['studies', 'Zelenskyy']
     """
+    found: dict[str, str] = {}
+    for text in texts:
+        found = _spellings(text, [term for term in terms if term not in found]) | found
+    return [found[term] for term in terms if term in found]
+
+
+def _spellings(text: str, terms: Sequence[str]) -> dict[str, str]:
+    """Return the commonest spelling of each of some terms that a text has."""
     begun = {term[:_BEGINNING] for term in terms}
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for word, times in _words(text).items():
         if word[:_BEGINNING].lower() in begun:
             found[fold_name(stem(word))][word] = times
-    return [_commonest(found[term]) if term in found else term for term in terms]
+    return {term: _commonest(found[term]) for term in terms if term in found}
 
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> Mapping[str, int]:
     """Return how often each word stands in a text; of an event, few texts explain many pairs."""
-    return Counter(_WORD.findall(text))
+    return Counter(_POSSESSIVE.sub("", surface) for _, _, surface in words(text))
 
 
 def _commonest(spelt: Mapping[str, int]) -> str:

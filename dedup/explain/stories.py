@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from dedup.explain.lookup import (
 from dedup.result import Result
 
 __all__ = ["explain_story", "story_size"]
+
+_ONE: Final = {"event": "an event", "story": "a story"}
 
 
 def explain_story(result: Result, left: str, right: str) -> Explanation:
@@ -64,8 +67,9 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 def _without(result: Result, tier: str, left: str, right: str) -> str:
     """Say which of two documents are in no cluster of a tier; empty: each is in one."""
     outside = [name for name in (left, right) if not clusters_of(result, tier, name)]
-    verb = "is" if len(outside) == 1 else "are"
-    return f"{' and '.join(outside)} {verb} in no {tier} with another report" if outside else ""
+    if len(outside) > 1:
+        return f"neither shares {_ONE[tier]} with another report"
+    return f"{outside[0]} shares {_ONE[tier]} with no other report" if outside else ""
 
 
 def _evidence(
@@ -86,7 +90,8 @@ def _likeness(likeness: float | None) -> Evidence:
     if likeness is None:
         text = "the words of the two were not compared, which counts as 0"
     else:
-        text = f"likeness of the two by their words alone, whatever the dates: {number(likeness)}"
+        shown = f"{number(likeness)} of 1"
+        text = f"likeness of the two by their words alone, whatever the dates: {shown}"
     return Evidence("likeness", likeness, None, text)
 
 
@@ -103,8 +108,9 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
     text = (
-        f"what each belongs to, {_reports(one)} and {_reports(other)}, is alike {number(mean)} on "
-        f"average, pairs that nobody compared counting 0; one story needs {number(least)}"
+        f"{_reports(one)} around the first and {_reports(other)} around the second are alike "
+        f"{mean:.3f} on average, where {least:.3f} is needed; pairs that nobody compared count 0, "
+        "and it says nothing of the two alone"
     )
     return Evidence("mean of the stories", mean, None, text)
 
