@@ -80,9 +80,10 @@ def _behind(texts: TextBytes, starts: Ints) -> Bytes:
 
 def _ends_in_country(before: Bytes) -> Bools:
     """Tell where "U.S." or "U.N." stands."""
-    body = np.isin(before[:, -2], _NATIONS)
-    stops = (before[:, -1] == ord(".")) & (before[:, -3] == ord("."))
-    return body & stops & (before[:, -4] == ord("U")) & ~_are_letters(before[:, -5])
+    found: Bools = np.isin(before[:, -2], _NATIONS) & (before[:, -4] == ord("U"))
+    found &= (before[:, -1] == ord(".")) & (before[:, -3] == ord("."))
+    found &= ~_are_letters(before[:, -5])
+    return found
 
 
 def _are_offices(behind: Bytes) -> Bools:
