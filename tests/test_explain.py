@@ -33,7 +33,7 @@ _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(thresho
 """Figures of these tests; the defaults may move without them."""
 
 _PARTED = "some of their words agree, but each is like other reports"
-_OTHERWISE = "some of their words agree, but little else speaks for one event"
+_OTHERWISE = "some of their words agree, but that is too little: of their main words .10 agree"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -199,7 +199,10 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             "each has more of its own",
         ),
         (_event("a", "b", 0.8), "probability .80"),
-        (_event("a", "b", 0.2, reason="below_threshold"), "but little else speaks for one"),
+        (
+            _event("a", "b", 0.2, reason="below_threshold"),
+            "but that is too little: of their main words",
+        ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0),
             "but they were published 9 days apart",
@@ -208,7 +211,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
             "but their texts name other days",
         ),
-        (_event("a", "b", 0.2, reason="date_brake"), "but little else speaks for one event"),
+        (_event("a", "b", 0.2, reason="date_brake"), "but that is too little: of their main words"),
         (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
@@ -282,12 +285,12 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5},
             True,
-            "they quote the same words; against it: they were published 3 days apart",
+            "some of their words agree; against it: they were published 3 days apart",
         ),
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "were published 1 day apart, in a story told day after day",
+            "were published 1 day apart, on a subject much written about just then",
         ),
     ],
 )
@@ -310,9 +313,15 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
         ),
         ({"shared_quotes": 1}, "both quote the same words (1 run of four words)"),
         ({"date_evidence": 0.5}, "the texts name the same day, which speaks for one event"),
-        ({"date_evidence": -1.5}, "the texts name different days, which speaks against one event"),
+        (
+            {"date_evidence": -1.5},
+            "the texts name different days, which speaks strongly against one event",
+        ),
         ({}, "at least one has no publication date"),
-        ({"date_prior": -1.5}, "of a subject that is told often, which speaks against one event"),
+        (
+            {"date_prior": -1.5},
+            "on a subject much written about, which speaks strongly against one event",
+        ),
         ({"exclusion": "template"}, "one form filled in for different days"),
         (
             {"member_specificity": 0.42},
@@ -380,7 +389,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
     assert (
-        "2 reports around the first and 2 reports around the second are alike 0.300 on average"
+        "what is grouped with each, 2 reports and 2 reports, is alike 0.300 on average"
         in _texts(found)
     )
 
@@ -429,7 +438,7 @@ def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
     assert ("the story holds 4 reports in 2 events" in _texts(story)) == story.together
     if pair == "ac":
-        assert "likeness of the two by their words alone, whatever the dates: .25 of 1" in _texts(
+        assert "by their words alone, whatever the dates, they are a little alike (.25)" in _texts(
             story
         )
 
@@ -456,7 +465,7 @@ def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and which way they speak."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
     explanation = explain_edge(edge, Config(), together=False)
-    assert "published 14 days apart, which speaks against one event" in _texts(explanation)
+    assert "published 14 days apart, which speaks strongly against one event" in _texts(explanation)
 
 
 def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
@@ -476,7 +485,7 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
     for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
-        assert "never compared" in explanation.summary
+        assert "too little is alike to compare them" in explanation.summary
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
@@ -634,12 +643,18 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"days_apart": 0.0, "date_prior": 2.3}, "on the same day, which speaks for one event"),
+        (
+            {"days_apart": 0.0, "date_prior": 2.3},
+            "on the same day, which speaks strongly for one event",
+        ),
         (
             {"days_apart": 0.0, "date_prior": -1.0},
-            "on the same day, of a subject that is told day after day, which speaks against",
+            "on the same day, on a subject much written about just then, which speaks against",
         ),
-        ({"days_apart": 0.01, "date_prior": 2.3}, "14 minutes apart, which speaks for one event"),
+        (
+            {"days_apart": 0.01, "date_prior": 2.3},
+            "14 minutes apart, which speaks strongly for one event",
+        ),
         ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),
         ({"days_apart": 3.0}, "published 3 days apart"),
     ],

@@ -49,8 +49,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'a and b report the same event: both have the words guarantor and headline words stand in the \
-opening of the other (probability .90, needs .40).'
+    'a and b are about the same event: they have words in common (guarantor) and headline words \
+stand in the opening of the other (probability .90, needs .40).'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -116,7 +116,7 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "copy": "are copies",
         "contains": "are copies, the first with more text",
         "contained": "are copies, the second with more text",
-        "same event": "report the same event"
+        "same event": "are about the same event"
         if edge["score"] >= _CLEAR
         else "are taken for one event",
         "passage": "are together by a passage",

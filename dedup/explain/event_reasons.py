@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dedup.config import Config
 from dedup.explain.events import VIEWS, event_evidence, runs_on
-from dedup.explain.evidence import Evidence, apart
+from dedup.explain.evidence import Evidence, apart, number
 
 __all__ = ["EVENT_REASONS", "event_reason"]
 
@@ -25,11 +25,12 @@ EVENT_REASONS: Final = {
     "must_link": "a reviewer decided that they are of one event",
     "cannot_link": "a reviewer decided that they are not of one event",
 }
-_TELLING: Final = 0.5
+_TELLING: Final = 0.4
 """Least part of the logit that is named."""
 _MOST_NAMED: Final = 2
 _MOST_WORDS: Final = 5
 _WORDS: Final = "words"
+_QUOTES: Final = "shared quotes"
 
 
 def event_reason(edge: Mapping[str, Any], config: Config) -> str:
@@ -51,7 +52,9 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
         return "; against it: ".join(filter(None, (speaking or plain, opposed)))
     if opposed:
         return f"{speaking or 'they have little in common'}, but {opposed}"
-    return f"{speaking}, but little else speaks for one event" if speaking else plain
+    if not speaking:
+        return plain
+    return f"{speaking}, but that is too little: of their main words {number(edge['cosine'])} agree"
 
 
 def _by_kind(evidence: Iterable[Evidence]) -> dict[str, float]:
@@ -68,7 +71,8 @@ def _named(
     edge: Mapping[str, Any], config: Config, strengths: Iterable[tuple[str, float]]
 ) -> list[str]:
     """Name the strongest kinds of evidence that are worth it, the strongest first."""
-    ranked = sorted(strengths, key=lambda kind: -kind[1])
+    # A quotation tells a reader most.
+    ranked = sorted(strengths, key=lambda kind: (kind[0] != _QUOTES, -kind[1]))
     telling = [kind for kind, strength in ranked if strength >= _TELLING]
     return [_clause(kind, edge, config) for kind in telling[:_MOST_NAMED]]
 
@@ -77,12 +81,13 @@ def _clause(kind: str, edge: Mapping[str, Any], config: Config) -> str:
     """Say what a kind of evidence found, whichever way it speaks."""
     if kind == _WORDS:
         shared = ", ".join(edge["shared_terms"][:_MOST_WORDS])
-        return f"both have the words {shared}" if shared else "some of their words agree"
+        return f"they have words in common ({shared})" if shared else "some of their words agree"
     if kind == "headline containment":
         words = ", ".join(edge.get("headline_words", ()))
         return f"headline words stand in the opening of the other{f' ({words})' if words else ''}"
-    if kind == "shared quotes":
-        return "they quote the same words"
+    if kind == _QUOTES:
+        said = edge.get("quoted")
+        return f"both quote “{said}”" if said else "they quote the same words"
     if kind == "profile correlation":
         alike = edge["profile_correlation"] >= 0
         return "they are like the same other reports" if alike else "each is like other reports"
@@ -94,7 +99,8 @@ def _clause(kind: str, edge: Mapping[str, Any], config: Config) -> str:
 def _published(edge: Mapping[str, Any], config: Config) -> str:
     days, goes_on = edge["days_apart"], runs_on(edge, config.event)
     if days is None:
-        return "one of them has no date, and their subject is told often"
+        return "one of them has no date, on a subject much written about"
     if goes_on and not days:
-        return "their subject is told day after day, so that one day says little"
-    return f"they were published {apart(days)}{', in a story told day after day' * goes_on}"
+        return "so much was written about their subject that one day proves little"
+    much = ", on a subject much written about just then" * goes_on
+    return f"they were published {apart(days)}{much}"

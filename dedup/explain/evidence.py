@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = ["Evidence", "apart", "in_days", "number", "publication", "speaks"]
+
+_STRONG: Final = 1.5
+"""A part of the logit from which on something speaks strongly: it multiplies the odds by 4."""
+_WEAK: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,19 @@ def publication(days: float | None, logit: float | None, *, runs_on: bool = Fals
         logit: what they add; null where the tier does not ask.
         runs_on: whether the subject of the pair is in the news day after day.
 
-    >>> publication(0.0, 2.0).text, publication(0.25, -1.5, runs_on=True).text
-    ('published on the same day, which speaks for one event', 'published 6 hours apart, of a \
-subject that is told day after day, which speaks against one event')
+    >>> publication(0.0, 2.0).text
+    'published on the same day, which speaks strongly for one event'
+    >>> publication(0.25, -1.0, runs_on=True).text.partition(", which")[0]
+    'published 6 hours apart, on a subject much written about just then'
     """
     if days is not None:
-        told = ", of a subject that is told day after day" if runs_on else ""
+        told = ", on a subject much written about just then" if runs_on else ""
         text = f"published {apart(days)}{told}{speaks(logit)}"
     elif logit is None:
         text = "at least one has no publication date, so dates say nothing"
     elif logit:
         text = (
-            f"at least one has no publication date, of a subject that is told often{speaks(logit)}"
+            f"at least one has no publication date, on a subject much written about{speaks(logit)}"
         )
     else:
         text = "at least one has no publication date"
@@ -56,16 +62,21 @@ def apart(days: float) -> str:
 
 
 def speaks(logit: float | None) -> str:
-    """Say which way something speaks, if it is shown as more than nothing.
+    """Say which way something speaks and how strongly, if it is shown as more than nothing.
 
-    >>> speaks(0.5), speaks(-1.25)
-    (', which speaks for one event', ', which speaks against one event')
+    >>> speaks(0.75), speaks(-1.75), speaks(-0.3)
+    (', which speaks for one event', ', which speaks strongly against one event', \
+', which speaks a little against one event')
     >>> speaks(-0.01), speaks(0.0)
     (', which hardly counts', '')
     """
-    if logit and round(logit, 1) == 0:
+    if not logit:
+        return ""
+    if round(logit, 1) == 0:
         return ", which hardly counts"
-    return f", which speaks {'for' if logit > 0 else 'against'} one event" if logit else ""
+    much = abs(logit)
+    how = "strongly " if much >= _STRONG else "a little " if much < _WEAK else ""
+    return f", which speaks {how}{'for' if logit > 0 else 'against'} one event"
 
 
 def number(value: float) -> str:

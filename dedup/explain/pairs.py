@@ -75,7 +75,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
         return explain_edge(edge, config, together=together)
     if together:
         return _through(result, "copy", left, right)
-    text = "nothing in their wording proposed to compare it: no sign that one copies the other"
+    text = "no sign that one copies the other; a quotation in both is not enough to compare them"
     return _never_compared("copy", left, right, text)
 
 
@@ -171,7 +171,7 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
 
 
 def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
-    summary = f"{left} and {right} are not together: they were never compared."
+    summary = f"{left} and {right} are not together: too little is alike to compare them closely."
     evidence = (Evidence("candidates", None, None, text),)
     return Explanation(left, right, tier, False, "not compared", 0.0, summary, evidence)
 

@@ -22,6 +22,7 @@ from dedup.result import Result
 
 __all__ = ["explain_story", "story_size"]
 
+_GRADES: Final = ((0.9, "very alike"), (0.5, "alike"), (0.1, "a little alike"), (0.0, "unlike"))
 _ONE: Final = {"event": "an event", "story": "a story"}
 
 
@@ -57,7 +58,7 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
     pair = f"{left} and {right}"
     if not together:
         outside = _without(result, "story", left, right)
-        return f"{pair} are not in one story: {outside or 'they are in two'}."
+        return f"{pair} are not in one story: {outside or 'they were left in two'}."
     if common_clusters(result, "event", left, right):
         return f"{pair} are in one event, and so in one running story."
     outside = _without(result, "event", left, right)
@@ -90,8 +91,8 @@ def _likeness(likeness: float | None) -> Evidence:
     if likeness is None:
         text = "the words of the two were not compared, which counts as 0"
     else:
-        shown = f"{number(likeness)} of 1"
-        text = f"likeness of the two by their words alone, whatever the dates: {shown}"
+        how = next(name for least, name in _GRADES if likeness >= least)
+        text = f"by their words alone, whatever the dates, they are {how} ({number(likeness)})"
     return Evidence("likeness", likeness, None, text)
 
 
@@ -108,9 +109,8 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
     text = (
-        f"{_reports(one)} around the first and {_reports(other)} around the second are alike "
-        f"{mean:.3f} on average, where {least:.3f} is needed; pairs that nobody compared count 0, "
-        "and it says nothing of the two alone"
+        f"what is grouped with each, {_reports(one)} and {_reports(other)}, is alike {mean:.3f} on "
+        f"average, and {least:.3f} joins: this judges the groups, not the two"
     )
     return Evidence("mean of the stories", mean, None, text)
 
