@@ -10,7 +10,7 @@ import polars as pl
 
 from dedup.arrays import Int64s
 
-__all__ = ["card_spans", "without_cards"]
+__all__ = ["card_spans", "elided", "without_cards"]
 
 _END: Final = " MORE"
 # The full name once more, the last headlines about it, MORE. Not in a transcript in capitals.
@@ -30,6 +30,15 @@ def without_cards(sentence: str) -> str:
     if _END not in sentence:
         return sentence
     return _CARD.sub(lambda found: f"{found['name']} {' ' * len(found['card'])}", sentence)
+
+
+def elided(text: str) -> str:
+    """Return a text to be shown, with dots in brackets in place of the cards in it.
+
+    >>> elided("Mr. Trump Donald John TrumpDinner with the king is off MORE said no.")
+    'Mr. Trump […] said no.'
+    """
+    return _CARD.sub(r"\g<name> […]", text) if _END in text else text
 
 
 def card_spans(texts: pl.Series) -> tuple[Int64s, Int64s, Int64s]:
