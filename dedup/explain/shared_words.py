@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
 from dedup.explain.lookup import headline_of
 from dedup.quotation_marks import quoted_spans
-from dedup.salience import plain_terms, rarity
-from dedup.similarity import common_runs
-from dedup.text import fold_name, normalise, stem, words
+from dedup.similarity import common_prefix_length
+from dedup.text import contentless_words, fold_name, normalise, stem, words
 
 __all__ = ["as_written", "with_words_shared"]
 
-_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_WORD: Final = re.compile(r"\w[\w.,'’]*")
+_ENDINGS: Final = ".,'’"
+_POSSESSIVES: Final = ("'s", "’s")
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
 _MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 """An age, a day, a year: in two reports of anything."""
-_OPENING_WORDS: Final = 160
+_OPENING: Final = 1_000
+"""Characters of a text that are about 160 words."""
 _HEADLINE_LONG: Final = 40
 """Words of a first line that may be a headline."""
 _HEADLINE_WORDS: Final = 6
@@ -64,24 +66,28 @@ def as_written(terms: Sequence[str], texts: Iterable[str]) -> list[str]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        found = _spellings(text, [term for term in terms if term not in found]) | found
+        left = [term for term in terms if term not in found]
+        found |= _spellings(left, text) if left else {}
     return [found[term] for term in terms if term in found]
 
 
-def _spellings(text: str, terms: Sequence[str]) -> dict[str, str]:
+def _spellings(terms: Collection[str], text: str) -> dict[str, str]:
     """Return the commonest spelling of each of some terms that a text has."""
     begun = {term[:_BEGINNING] for term in terms}
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for word, times in _words(text).items():
         if word[:_BEGINNING].lower() in begun:
-            found[fold_name(stem(word))][word] = times
+            plain = word.rstrip(_ENDINGS)
+            plain = plain[:-2] if plain.endswith(_POSSESSIVES) else plain
+            alike = found[fold_name(stem(plain))]
+            alike[plain] = alike.get(plain, 0) + times
     return {term: _commonest(found[term]) for term in terms if term in found}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _words(text: str) -> Mapping[str, int]:
     """Return how often each word stands in a text; of an event, few texts explain many pairs."""
-    return Counter(_POSSESSIVE.sub("", surface) for _, _, surface in words(text))
+    return Counter(_WORD.findall(text))
 
 
 def _commonest(spelt: Mapping[str, int]) -> str:
@@ -90,47 +96,46 @@ def _commonest(spelt: Mapping[str, int]) -> str:
 
 
 def _headline_words(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[str]:
-    """Return words of either headline that open the other report, the rarest first."""
-    titles = [_terms(headline_of(one), _HEADLINE_LONG) for one in (left, right)]
-    openings = [
-        title | _terms(one["text"], _OPENING_WORDS)
-        for title, one in zip(titles, (left, right), strict=True)
-    ]
-    shared = {
-        term: word
-        for title, opening in zip(titles, reversed(openings), strict=True)
-        for term, word in title.items()
-        if term in opening
-    }
-    return [shared[term] for term in sorted(shared, key=rarity, reverse=True)[:_HEADLINE_WORDS]]
+    """Return words of either headline that open the other report, in their order."""
+    shared: dict[str, str] = {}
+    for one, other in ((left, right), (right, left)):
+        terms, heading = _headline_terms(headline_of(one)), _headline_terms(headline_of(other))
+        opening = _spellings(terms, other["text"][:_OPENING])
+        shared |= {term: terms[term] for term in terms if term in opening or term in heading}
+    return [*shared.values()][:_HEADLINE_WORDS]
 
 
-def _terms(text: str, most: int) -> dict[str, str]:
-    """Return the terms of the first words of a text, as they are first written."""
-    surfaces = [surface for _, _, surface in islice(words(text), most)]
-    written: dict[str, str] = {}
-    for term, surface in zip(plain_terms(surfaces), surfaces, strict=True):
-        if term:
-            written.setdefault(term, surface)
+@lru_cache(maxsize=256)
+def _headline_terms(headline: str) -> Mapping[str, str]:
+    """Return the terms of a headline, as they are first written."""
+    dropped, written = contentless_words(), dict[str, str]()
+    for _, _, surface in islice(words(headline), _HEADLINE_LONG):
+        if len(normal := normalise(surface)) > 1 and normal not in dropped:
+            written.setdefault(fold_name(stem(surface)), surface)
     return written
 
 
 def _quoted(left: str, right: str) -> str:
     """Return the longest words in a row that both texts quote, as the left one writes them."""
-    quoted = [[*_quotations(text)] for text in (left, right)]
+    there = _quotations(right)
+    places: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for number, (normal, _) in enumerate(there):
+        for place in range(len(normal) - _LEAST_QUOTED + 1):
+            places[normal[place : place + _LEAST_QUOTED]].append((number, place))
     best: tuple[str, ...] = ()
-    for one in quoted[0]:
-        for other in quoted[1]:
-            runs = common_runs(*([normalise(word) for word in said] for said in (one, other)))
-            longest = max(runs, key=lambda run: run.length, default=None)
-            if longest is not None and longest.length > len(best):
-                best = tuple(one[longest.left : longest.left + longest.length])
-    if len(best) < _LEAST_QUOTED:
-        return ""
+    for normal, said in _quotations(left):
+        for start in range(len(normal) - _LEAST_QUOTED + 1):
+            for number, place in places.get(normal[start : start + _LEAST_QUOTED], ()):
+                length = common_prefix_length(normal[start:], there[number][0][place:])
+                best = max(best, said[start : start + length], key=len)
     return " ".join(best[:_MOST_SHOWN]) + " …" * (len(best) > _MOST_SHOWN)
 
 
-def _quotations(text: str) -> Iterator[list[str]]:
-    """Yield the words of every quotation."""
+@lru_cache(maxsize=256)
+def _quotations(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the words of every quotation, in normal form and as they are written."""
+    found = []
     for start, end in quoted_spans(text, 0, len(text), longest=_LONGEST_QUOTATION):
-        yield [surface for _, _, surface in words(text[start:end])]
+        said = tuple(surface for _, _, surface in words(text[start:end]))
+        found.append((tuple(map(normalise, said)), said))
+    return found
