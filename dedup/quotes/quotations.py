@@ -11,7 +11,7 @@ from typing import Final
 
 from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
-from dedup.quotes.marks import quoted_spans
+from dedup.quotation_marks import quoted_spans
 from dedup.text import is_capitalised, is_number
 from dedup.wordings import normal_words
 

@@ -11,18 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from dedup.report.common import is_quotation
 from dedup.report.keys import EdgeKey
 from dedup.report.members import Member
 from dedup.report.tables import ClusterTables
 
-__all__ = ["CopiedSpan", "copied_spans", "is_copied", "shares"]
+__all__ = ["CopiedSpan", "Taken", "copied_spans", "is_copied", "shares"]
 
 
 class CopiedSpan(NamedTuple):
     """Words of a report that stand in another, too.
 
     ``start`` and ``end`` are offsets in the text of the one, ``place`` where the words begin in the
-    text of ``source``; ``known``: the source was first.
+    text of ``source``; ``known``: the source was first; ``quoted``: what both have is a quotation.
     """
 
     start: int
@@ -30,6 +31,16 @@ class CopiedSpan(NamedTuple):
     source: str
     place: int
     known: bool
+    quoted: bool = False
+
+
+class Taken(NamedTuple):
+    """Whose words a report has, of how much of it (0 to 1); the rest as in :class:`CopiedSpan`."""
+
+    source: str
+    share: float
+    known: bool
+    quoted: bool
 
 
 def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
@@ -54,7 +65,8 @@ def copied_spans(
     edges = [edge for edge in tables.edges_at(shown) if is_copied(edge, members)]
     found: defaultdict[str, list[CopiedSpan]] = defaultdict(list)
     for row in tables.copied(edge.row for edge in edges):
-        taker, spans = _direction(row, members)
+        quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
+        taker, spans = _direction(row, members, quoted=quoted)
         if taker in shown:
             found[taker] += spans
     return {
@@ -63,17 +75,22 @@ def copied_spans(
     }
 
 
-def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[tuple[str, float, bool]]:
-    """Return whose words a report has, of how much of it (0 to 1), and whether it was later."""
+def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[Taken]:
+    """Return whose words a report has: most words first, quotations last."""
     length = max(1, _whole(report)[1] - _whole(report)[0])
-    letters: defaultdict[tuple[str, bool], int] = defaultdict(int)
+    characters: defaultdict[tuple[str, bool, bool], int] = defaultdict(int)
     for one in spans:
-        letters[one.source, one.known] += one.end - one.start
-    ranked = sorted(letters.items(), key=lambda one: (-one[1], one[0]))
-    return [(source, number / length, known) for (source, known), number in ranked]
+        characters[one.source, one.known, one.quoted] += one.end - one.start
+    found = [
+        Taken(source, number / length, known, quoted)
+        for (source, known, quoted), number in characters.items()
+    ]
+    return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
 
 
-def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str, list[CopiedSpan]]:
+def _direction(
+    row: dict[str, Any], members: Mapping[str, Member], *, quoted: bool
+) -> tuple[str, list[CopiedSpan]]:
     """Return the later report of a pair, with its words that stand in the other."""
     first = row["first"]
     if first is None:
@@ -88,6 +105,7 @@ def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str,
             row[source],
             one[f"{source}_start"],
             first is not None,
+            quoted,
         )
         for one in row["copied_spans"]
     ]
@@ -96,7 +114,7 @@ def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str,
 
 def _rank(span: CopiedSpan, members: Mapping[str, Member]) -> tuple[object, ...]:
     source = members[span.source]
-    return not span.known, *source.turn, span.start, -span.end
+    return span.quoted, not span.known, *source.turn, span.start, -span.end
 
 
 def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:

@@ -21,6 +21,7 @@ __all__ = [
     "outlet_labels",
     "outlet_name",
     "page_name",
+    "percent",
     "period_label",
     "safe_link",
     "short_id",
@@ -89,6 +90,17 @@ def counted(number: int, noun: str, plural: str | None = None) -> Fact:
     (Fact(value='1', label='story'), Fact(value='2', label='stories'))
     """
     return Fact(f"{number:,}", noun if number == 1 else plural or f"{noun}s")
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in percent, so that little does not look like nothing.
+
+    >>> percent(0.0), percent(0.0004), percent(0.0132)
+    ('0 %', 'under 0.1 %', '1.3 %')
+    """
+    if not share:
+        return "0 %"
+    return f"{100 * share:.1f} %" if share >= 0.0005 else "under 0.1 %"
 
 
 def short_id(document: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from dedup.report.copied import CopiedSpan, shares
+from dedup.report.copied import CopiedSpan, Taken, shares
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
 from dedup.report.labels import safe_link
 from dedup.report.members import Member, first_published
@@ -118,13 +118,15 @@ def _entry(
         x=axis.place(report.published),
         later=axis.later(report.published),
         copied=tuple(
-            CopiedFrom(
-                Link(f"#{by_name[source].card_anchor}", by_name[source].label),
-                share,
-                known,
-                axis.place(by_name[source].published),
-            )
-            for source, share, known in shares(report, spans)[:_SOURCES]
-            if share >= _LEAST
+            _copied_from(one, by_name[one.source], axis)
+            for one in shares(report, spans)[:_SOURCES]
+            if one.share >= _LEAST
         ),
     )
+
+
+def _copied_from(taken: Taken, source: Member, axis: _Axis) -> CopiedFrom:
+    """Say whose words a report has; of a quotation nothing is drawn from one to the other."""
+    x = None if taken.quoted else axis.place(source.published)
+    link = Link(f"#{source.card_anchor}", source.label)
+    return CopiedFrom(link, taken.share, taken.known, taken.quoted, x)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, row_points
-from dedup.report.copied import CopiedSpan, _painted, shares
+from dedup.report.copied import CopiedSpan, Taken, _painted, shares
 from dedup.report.keys import EdgeKey
 from dedup.report.members import Member, headline
 from dedup.report.reasons import _strongest
@@ -58,13 +58,18 @@ def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
 
 
 def test_whose_words_a_report_has_is_told_by_how_many() -> None:
-    """The source of most letters comes first, whatever its name; shares are of the own text."""
+    """The source of most words comes first, quotations last; shares are of the own text."""
     spans = [
         CopiedSpan(0, 10, "a", 0, known=True),
         CopiedSpan(10, 40, "b", 0, known=True),
         CopiedSpan(40, 45, "a", 0, known=True),
+        CopiedSpan(45, 95, "c", 0, known=True, quoted=True),
     ]
-    assert shares(report(0), spans) == [("b", 0.3, True), ("a", 0.15, True)]
+    assert shares(report(0), spans) == [
+        Taken("b", 0.3, known=True, quoted=False),
+        Taken("a", 0.15, known=True, quoted=False),
+        Taken("c", 0.5, known=True, quoted=True),
+    ]
 
 
 def test_of_a_passage_only_its_own_words_are_copied() -> None:
@@ -73,7 +78,7 @@ def test_of_a_passage_only_its_own_words_are_copied() -> None:
     spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
     kept = _painted(passage, spans)
     assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
-    assert shares(passage, kept) == [("a", 0.25, True)]
+    assert shares(passage, kept) == [Taken("a", 0.25, known=True, quoted=False)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:

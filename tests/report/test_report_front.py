@@ -302,7 +302,7 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     cases, left = copy_cases(Tables(result), 2)
     assert (len(cases), left) == (2, 1)
     case = cases[0]
-    assert case.summary == "Outlet B prints 6 letters of Outlet A, 1 day later"
+    assert case.summary == "Outlet B prints 1 word of Outlet A, 1 day later"
     assert [[one.text for one in text.pieces] for text in (case.earlier, case.later)] == [
         ["Report", " 000a has it."],
         ["Report", " 000b has it."],
@@ -312,22 +312,77 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 6), (1, 6)])
 @pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
-def test_what_one_quotes_is_no_copying(
-    result: Result, start: int, end: int, quoting: list[str]
-) -> None:
-    """Four fifths of the words in common are quoted in one of the two: nobody is said to copy."""
-    quotes = [
-        {"cluster": "event000", "document": name, "start": start, "end": end, "drift": "verbatim"}
-        | {"quote": 0, "sentence": 0, "score": 1.0, "pieces": [{"start": start, "end": end}]}
-        for name in quoting
-    ]
-    cases, _ = copy_cases(Tables(result.replace(quotes=frame("quotes", quotes))), 9)
-    assert [one.summary for one in cases if one.quoted] == [
-        "Outlet B and Outlet A have a quotation in common, 6 letters"
-    ]
+def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> None:
+    """Most of the words in common are quoted in one of the two, be they of one event or of none."""
+    tables = Tables(_quoting(result, quoting).replace(clusters=result.clusters.clear()))
+    cases, _ = copy_cases(tables, 9)
+    assert [one.quoted for one in cases] == [False, False, True]
+    assert cases[-1].summary == "Outlet A and Outlet B have a quotation in common, 1 word"
     assert not any("quotation" in one.text for one in copied_leads(cases))
+    assert Copying(tables).sources_of("Outlet B") == [Taken("Outlet A", 2, 12)]
+    facts = copies_pages(cases, 0, title="")[0].facts
+    assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
+
+
+def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:
+    """Where not all passages can be shown, those that tell of copying are."""
+    cases, left = copy_cases(Tables(_quoting(result, ["000a"])), 2)
+    assert ([one.quoted for one in cases], left) == ([False, False], 1)
+
+
+def _quoting(result: Result, names: list[str]) -> Result:
+    """Put the first word of some texts between quotation marks, and shift what is in common."""
+    first = pl.col("text").str.replace("Report", "“Report”", literal=True)
+    quoted = pl.when(pl.col("document").is_in(names)).then(first).otherwise("text")
+    span = {
+        f"{side}_{end}": place + (name in names)
+        for side, name in (("left", "000a"), ("right", "000b"))
+        for end, place in (("start", 0), ("end", 6))
+    }
+    both = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
+    spans = pl.lit([span], dtype=result.edges.schema["copied_spans"])
+    return result.replace(
+        documents=result.documents.with_columns(text=quoted),
+        edges=result.edges.with_columns(
+            copied_spans=pl.when(both).then(spans).otherwise("copied_spans")
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("left", "Outlet A prints 1 word of its own again, 1 day later"),
+        (None, "Two reports of Outlet A have 1 word in common"),
+    ],
+)
+def test_an_outlet_that_repeats_itself_copies_nobody(
+    result: Result, first: str | None, said: str
+) -> None:
+    """Two reports of one outlet that are copies are a case, and are said to be its own."""
+    pair = ["010a", "010b"]
+    copies = frame("clusters", [member("copies", name, "x" * 19, tier="copy") for name in pair])
+    one = pl.lit("Outlet A")
+    edges = result.edges.filter(left="010a", right="010b", tier="copy").with_columns(
+        relation=pl.lit("copy"), verdict=pl.lit("accepted"), first=pl.lit(first, pl.String)
+    )
+    repeated = result.replace(
+        documents=result.documents.with_columns(source=one), clusters=copies, edges=edges
+    )
+    cases, _ = copy_cases(Tables(repeated), 9)
+    assert [one.summary for one in cases] == [said]
+    assert copied_leads(cases) == ()
+
+
+def test_around_a_passage_no_word_is_cut() -> None:
+    """What is left out in between begins and ends at a space."""
+    text = " ".join(f"word{number}" for number in range(90))
+    spans = [(text.index("word40"), text.index("word41")), (text.index("word80"), len(text))]
+    pieces, _ = _pieces(text, spans)
+    shown = " ".join(piece.text for piece in pieces).replace("…", " ").split()
+    assert set(shown) <= set(text.split())
+    assert len(shown) < 90
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, QuoteConfig
 from dedup.members import ClusterMember, SentenceSpan
-from dedup.quotes.marks import quoted_spans
+from dedup.quotation_marks import quoted_spans
 from dedup.quotes.quotations import find_quotations
 from dedup.quotes.speakers import find_speaker
 from dedup.quotes.table import quotes_of
