@@ -14,7 +14,7 @@ import polars as pl
 
 from dedup.explain import undated_note
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import certainty_band, clip, count, counted
+from dedup.report.labels import certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
@@ -127,9 +127,9 @@ def _outlet(card: OutletCard) -> OutletSummary:
     left_out = next((one for one in card.remarks if one.kind == "omitted"), None)
     told = ""
     if left_out is not None:
-        quoted = " · ".join(f"“{clause.text}”" for clause in left_out.clauses)
+        said = " · ".join(in_quotes(clause.text) for clause in left_out.clauses)
         more = f" and {left_out.more} more" if left_out.more else ""
-        told = f"{left_out.text[0].lower()}{left_out.text[1:]}: {quoted}{more}"
+        told = f"{left_out.text[0].lower()}{left_out.text[1:]}: {said}{more}"
     return OutletSummary(card.label, card.time.text if card.time else "undated", told)
 
 

@@ -49,6 +49,15 @@ def test_what_cannot_all_be_true_comes_first() -> None:
     assert [one.text for one in cell_points(ROWS, "d0")] == ["4", "12"]
 
 
+def test_a_value_is_written_as_readers_write_it() -> None:
+    """In the row and in the cell an amount has its sign and its scale, as in a newspaper."""
+    rows = [point(0, "d0", "675000000 dollar", "conflict"), point(0, "d1", "8e+08", "conflict")]
+    by_name = {one.document: one for one in map(report, range(2))}
+    values = [told.value for one in row_points(rows, by_name, by_name) for told in one.values]
+    assert values == ["$675 million", "800 million"]
+    assert [one.text for one in cell_points(rows, "d0")] == ["$675 million"]
+
+
 def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
     """A report without a column is named, and leads nowhere."""
     by_name = {one.document: one for one in map(report, range(3))}
