@@ -204,7 +204,14 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         (_event("a", "b", 0.2, reason="date_brake", days_apart=9.0), "published too far apart"),
         (_event("a", "b", 0.2, reason="date_brake", days_apart=1.0), "steps of one story"),
         (_event("a", "b", 0.2, reason="date_brake", days_apart=0.0), "named in the texts conflict"),
-        (_event("a", "b", 0.2, reason="date_brake"), "the days named in the texts conflict"),
+        (
+            _event("a", "b", 0.2, reason="date_brake", likeness=0.5),
+            "the terms agree, but the days named in the texts conflict",
+        ),
+        (
+            _event("a", "b", 0.2, reason="date_brake", likeness=0.1),
+            "the terms agree little, and the days named in the texts conflict",
+        ),
         (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (

@@ -38,11 +38,11 @@ _EXCLUSIONS: Final = {
     "confined": "all that one of the two shares with the members stands in one small place behind "
     "its opening: it is in the event by that passage, not as a whole",
 }
-_TOO_FAR_APART: Final = "the terms agree, but the reports were published too far apart"
-_NEXT_DAYS: Final = "the terms agree, but the days differ, as they do between steps of one story"
+_TOO_FAR_APART: Final = "the reports were published too far apart"
+_NEXT_DAYS: Final = "the days differ, as they do between steps of one story"
 _STEPS: Final = 7
 """Days within which a story takes its next step."""
-_OTHER_DAYS: Final = "the terms agree, but the days named in the texts conflict"
+_OTHER_DAYS: Final = "the days named in the texts conflict"
 _OTHER_PROFILE: Final = "the terms agree, but they differ in which other reports they are like"
 _OTHER_HEADLINE: Final = "the terms agree, but neither report opens with the headline of the other"
 _TURNED: Final = {
@@ -140,7 +140,9 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     reason = str(edge["reason"])
     likeness, least = edge["likeness"], config.event.threshold
     if reason == "date_brake":
-        return _braked(edge["days_apart"])
+        little = likeness is not None and likeness < least
+        terms = "the terms agree little, and" if little else "the terms agree, but"
+        return f"{terms} {_braked(edge['days_apart'])}"
     if likeness is not None and reason == "below_threshold" and likeness >= least:
         return _parted(edge) or EVENT_REASONS[reason]
     if likeness is not None and reason == "above_threshold" and likeness < least:
