@@ -39,20 +39,12 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     """Return the cases of copied text, and how many more there are.
 
     Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
-    its sources, or a source is not known. Half of the cases at most are clusters. Quotations in
-    common are listed last, and only where there is room.
+    its sources, or a source is not known; all copies of one text are one text. Half of the cases
+    at most are clusters. Quotations in common are listed last, and only where there is room.
     """
     edges = copied_edges(tables)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
-    sources = dict(tables.documents.facts.select("document", "source").iter_rows())
-    shared = edges.filter(pl.col("relation") == "overlaps").sort(
-        "characters", "left", "right", descending=[True, False, False]
-    )
-    passages = [
-        row
-        for row, *ends in shared.select("row", "left", "right").iter_rows()
-        if None in (found := [sources[one] for one in ends]) or found[0] != found[1]
-    ]
+    passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
     cases = [_case(tables, row, key, quoted=False) for key, row in held]
     cases += [
@@ -105,13 +97,44 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
 
 
 def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey, int]]:
-    """Return every copy cluster with its pair that has most in common, the largest first."""
-    best: dict[ClusterKey, tuple[int, int]] = {}
-    for row, left, characters in edges.select("row", "left", "characters").iter_rows():
+    """Return every copy cluster with the pair that shows it best, the largest first.
+
+    Of two late copies neither is where the words come from: the pair has the lead, if one has.
+    """
+    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
+    first = tables.result.clusters.filter(tier="copy", role="lead").select("cluster", "document")
+    leads = dict(first.iter_rows())
+    best: dict[ClusterKey, tuple[bool, bool, int, int]] = {}
+    columns = edges.select("row", "left", "right", "characters")
+    for row, left, right, characters in columns.iter_rows():
         for key in tables.clusters_of(left, "copy"):
-            best[key] = max(best.get(key, (0, 0)), (characters, -row))
-    found = [(key, -row) for key, (_, row) in best.items()]
-    return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][0], one[0]))
+            has_lead = leads.get(key.cluster) in (left, right)
+            shown = (has_lead, outlets[left] != outlets[right], characters, -row)
+            best[key] = max(best.get(key, shown), shown)
+    found = [(key, -shown[-1]) for key, shown in best.items()]
+    return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][2], one[0]))
+
+
+def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
+    """Return the rows of pairs that share a passage and are no copies, the longest first.
+
+    What one text shares with copies of another it shares with the first of these.
+    """
+    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
+    copies = tables.result.clusters.filter(tier="copy").select("document", "cluster", "role")
+    texts = {name: ((cluster, ""), role == "lead") for name, cluster, role in copies.iter_rows()}
+    best: dict[frozenset[tuple[str, str]], tuple[int, int, int]] = {}
+    columns = edges.select("row", "left", "right", "characters")
+    for row, left, right, characters in columns.iter_rows():
+        (one, leads), (other, leads_too) = (
+            texts.get(end, (("", end), True)) for end in (left, right)
+        )
+        if one == other or (outlets[left] and outlets[left] == outlets[right]):
+            continue
+        pair, shown = frozenset((one, other)), (leads + leads_too, characters, -row)
+        best[pair] = max(best.get(pair, shown), shown)
+    longest = sorted(best.values(), key=lambda shown: (-shown[1], -shown[2]))
+    return [-row for *_, row in longest]
 
 
 def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple[int, bool]]:

@@ -453,6 +453,52 @@ def test_clusters_of_copies_leave_room_for_passages(
     assert left == 8 - len(kinds)
 
 
+def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:
+    """Two late copies have more in common with each other; what is shown is the first and one."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    lengths = {("000a", "000b"): 4, ("000a", "001b"): 5, ("000b", "001b"): 9}
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), _ = copy_cases(Tables(copied), 9)
+    assert (case.earlier.label, case.characters) == ("Outlet A", 5)
+    assert [fact.label for fact in case.others] == ["Outlet B"]
+
+
+def test_a_passage_of_a_text_and_its_copy_is_one_case(result: Result) -> None:
+    """Who has words of a text that others copied is said to have them of the first."""
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role=role)
+        for name, role in (("000a", "lead"), ("001a", "member"))
+    ]
+    lengths = {("000a", "000b"): 4, ("000b", "001a"): 9, ("000a", "001a"): 8}
+    edges = [
+        edge(*pair, tier="copy", relation="overlaps", verdict="rejected", first="left")
+        | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    parted = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), left = copy_cases(Tables(parted), 9)
+    assert (case.earlier.title, case.later.label, case.characters, left) == (
+        "Event 000",
+        "Outlet B",
+        4,
+        0,
+    )
+
+
+def _span(length: int) -> dict[str, int]:
+    """Return the first characters of two texts as a span."""
+    starts = dict.fromkeys(("left_start", "right_start"), 0)
+    return starts | dict.fromkeys(("left_end", "right_end"), length)
+
+
 def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:
     """An outlet may repeat itself; where a source is not known, nobody says that it does."""
     one = result.documents.with_columns(source=pl.lit("Outlet A"))
