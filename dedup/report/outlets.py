@@ -44,7 +44,10 @@ def outlet_cards(
     """
     by_name = {report.document: report for report in every}
     shared = (statement for statement in told if statement.shared)
-    first = {one.number: first_told([by_name[name] for name in one.carriers]) for one in shared}
+    first = {
+        one.number: first_told([by_name[name] for name in one.carriers], unsure=one.unsure)
+        for one in shared
+    }
     return tuple(
         OutletCard(
             label=report.label,

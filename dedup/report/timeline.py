@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -52,14 +52,18 @@ def build_timeline(
     )
 
 
-def first_told(carriers: Sequence[Member]) -> FirstTold | None:
+def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
     """Return who of those that tell a statement published first; None: nobody is known to have.
 
     Where only the day is known, all of that day may have been the first.
+
+    Args:
+        carriers: the reports that tell it.
+        unsure: documents of which this is likely, no more: if one of them was first, nobody is.
     """
     first = first_published(carriers)
     undated = sum(one.published is None for one in carriers)
-    if len(first) == len(carriers) - undated:
+    if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
         return None
     time = first[0].time
     names = ", ".join(one.label for one in first[:_NAMED])

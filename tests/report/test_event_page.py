@@ -487,12 +487,12 @@ def _report(index: int, published: datetime | None) -> Member:
 
 
 def test_who_was_first_is_said_only_where_it_is_known() -> None:
-    """Of those that know only the day any may have been first; all at once means nobody was."""
+    """Any of a day without hours may be; all at once means nobody was, as does a likely match."""
     early, late = datetime(2025, 8, 21, 6, tzinfo=UTC), datetime(2025, 8, 21, 9, tzinfo=UTC)
     day, next_day = datetime(2025, 8, 21, tzinfo=UTC), datetime(2025, 8, 22, tzinfo=UTC)
 
-    def first(*reports: Member) -> str | None:
-        found = first_told(reports)
+    def first(*reports: Member, unsure: tuple[str, ...] = ()) -> str | None:
+        found = first_told(reports, unsure=unsure)
         return found and found.outlets
 
     assert first(_report(1, late), _report(2, early)) == "O2"
@@ -501,6 +501,8 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, early), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1, O2"
+    assert first(_report(1, late), _report(2, early), unsure=("1",)) == "O2"
+    assert first(_report(1, late), _report(2, early), unsure=("2",)) is None
 
 
 @given(
