@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dedup.report.common import is_quotation
 from dedup.report.keys import EdgeKey
@@ -17,6 +17,9 @@ from dedup.report.members import Member
 from dedup.report.tables import ClusterTables
 
 __all__ = ["CopiedSpan", "Taken", "copied_spans", "is_copied", "shares"]
+
+_ALL: Final = 0.95
+"""Share of some words that are another's: a stop or a word that differs changes no origin."""
 
 
 class CopiedSpan(NamedTuple):
@@ -62,17 +65,54 @@ def copied_spans(
         shown: the documents that are asked for.
     """
     members = {report.document: report for report in reports}
-    edges = [edge for edge in tables.edges_at(shown) if is_copied(edge, members)]
+    found = _compared(tables, members, shown)
+    kept: dict[str, list[CopiedSpan]] = {}
+    for name in sorted(found, key=lambda name: members[name].turn):
+        spans = [_from_origin(span, kept.get(span.source, ())) for span in found[name]]
+        kept[name] = _painted(members[name], sorted(spans, key=lambda one: _rank(one, members)))
+    return {name: kept[name] for name in sorted(kept) if name in shown}
+
+
+def _compared(
+    tables: ClusterTables, members: Mapping[str, Member], shown: Collection[str]
+) -> Mapping[str, list[CopiedSpan]]:
+    """Return the copied words of some reports and of all whose words these have, as compared."""
     found: defaultdict[str, list[CopiedSpan]] = defaultdict(list)
-    for row in tables.copied(edge.row for edge in edges):
-        quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
-        taker, spans = _direction(row, members, quoted=quoted)
-        if taker in shown:
-            found[taker] += spans
-    return {
-        name: _painted(members[name], sorted(found[name], key=lambda one: _rank(one, members)))
-        for name in sorted(found)
-    }
+    asked: set[str] = set()
+    wanted = set(shown)
+    while wanted:
+        edges = [edge for edge in tables.edges_at(sorted(wanted)) if is_copied(edge, members)]
+        sources: set[str] = set()
+        for row in tables.copied(edge.row for edge in edges):
+            quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
+            taker, spans = _direction(row, members, quoted=quoted)
+            if taker in wanted:
+                found[taker] += spans
+                sources.update(span.source for span in spans)
+        asked |= wanted
+        wanted = sources - asked
+    return found
+
+
+def _from_origin(span: CopiedSpan, copied: Iterable[CopiedSpan]) -> CopiedSpan:
+    """Return the words as those of the report that their source has them from, if it has.
+
+    One of several equal texts stands for all where copies are compared, whoever was first.
+    """
+    end = span.place + span.end - span.start
+    inside = [
+        one
+        for one in copied
+        if one.known and not one.quoted and one.start < end and one.end > span.place
+    ]
+    words: defaultdict[str, int] = defaultdict(int)
+    for one in inside:
+        words[one.source] += min(one.end, end) - max(one.start, span.place)
+    most = max(words, key=lambda name: (words[name], name), default="")
+    if not span.known or not most or words[most] < _ALL * (end - span.place):
+        return span
+    first = next(one for one in inside if one.source == most)
+    return span._replace(source=most, place=first.place + max(0, span.place - first.start))
 
 
 def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[Taken]:

@@ -2,7 +2,7 @@
 
 Counted from the copy tier: pairs that are copies, and pairs that share a long passage and are none.
 Only words in a report of another outlet count, only where it is known who was first, and no
-quotation that both have.
+quotation that both have. What stands in several earlier copies of one text is the first one's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from dedup.days import may_be_first
 from dedup.report.common import covered, is_quotation
 from dedup.report.labels import outlet_name
 from dedup.report.shown import IS_COPIED
@@ -108,10 +109,29 @@ class Copying:
         for edge in edges.select(columns).iter_rows(named=True):
             side, other_side = ("right", "left") if edge["first"] == "left" else ("left", "right")
             later, spans = edge[side], edge["copied_spans"]
-            source, other = self._sources.get(later), self._sources.get(edge[other_side])
+            earlier = self._origins.get(edge[other_side], edge[other_side])
+            source, other = self._sources.get(later), self._sources.get(earlier)
             if source and other and source != other and not self._is_quotation(edge):
                 found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]
         return found
+
+    @cached_property
+    def _origins(self) -> Mapping[str, str]:
+        """Map copies to the lead of their cluster, if it is known to be earlier.
+
+        One of several equal texts stands for all where copies are compared, whoever was first.
+        """
+        copies = self._tables.result.clusters.filter(tier="copy")
+        leads = copies.filter(role="lead").select("cluster", lead="document")
+        times = self._tables.documents.facts.select("document", "published")
+        pairs = (
+            copies.filter(role="member")
+            .join(leads, on="cluster")
+            .join(times, on="document")
+            .join(times.select(lead="document", led="published"), on="lead")
+        )
+        columns = pairs.select("document", "lead", "led", "published").iter_rows()
+        return {document: lead for document, lead, *both in columns if may_be_first(both) == [0]}
 
     def _is_quotation(self, edge: Mapping[str, Any]) -> bool:
         longest = self._tables.config.quotes.longest

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, row_points
-from dedup.report.copied import CopiedSpan, Taken, _painted, shares
+from dedup.report.copied import CopiedSpan, Taken, _from_origin, _painted, shares
 from dedup.report.keys import EdgeKey
 from dedup.report.members import Member, headline
 from dedup.report.reasons import _strongest
@@ -79,6 +80,23 @@ def test_whose_words_a_report_has_is_told_by_how_many() -> None:
         Taken("a", 0.15, known=True, quoted=False),
         Taken("c", 0.5, known=True, quoted=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("copied", "source"),
+    [
+        (CopiedSpan(0, 60, "first", 5, known=True), "first"),
+        (CopiedSpan(0, 30, "first", 5, known=True), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=False), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=True, quoted=True), "copy"),
+    ],
+)
+def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source: str) -> None:
+    """Where all of the words are known to be an earlier report's, that one is named."""
+    taken = CopiedSpan(200, 240, "copy", 10, known=True)
+    found = _from_origin(taken, [copied])
+    assert (found.source, found.start, found.end) == (source, 200, 240)
+    assert found.place == (15 if source == "first" else 10)
 
 
 def test_of_a_passage_only_its_own_words_are_copied() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -279,6 +280,38 @@ def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) 
     assert copying.shares == {"Outlet B": 18 / letters}
     nameless = result.documents.with_columns(source=pl.lit(None, pl.String))
     assert Copying(Tables(result.replace(documents=nameless))).shares == {}
+
+
+@pytest.mark.parametrize(("days", "of"), [((1, 2, 3), "Outlet A"), ((2, 2, 3), "Outlet B")])
+def test_words_of_a_copy_are_those_of_the_first(
+    result: Result, days: tuple[int, ...], of: str
+) -> None:
+    """Not all pairs of copies are compared: the words of a later copy are the first one's."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(6)]}
+        for pair in (("000a", "000b"), ("000b", "001b"))
+    ]
+    documents = result.documents.filter(pl.col("document").is_in(names)).with_columns(
+        source=pl.Series(["Outlet A", "Outlet B", "Outlet C"]),
+        published=pl.Series([datetime(2025, 1, day, tzinfo=UTC) for day in days]).cast(
+            result.documents.schema["published"]
+        ),
+    )
+    copying = Copying(
+        Tables(
+            result.replace(
+                documents=documents,
+                clusters=frame("clusters", copies),
+                edges=frame("edges", edges),
+            )
+        )
+    )
+    assert copying.sources_of("Outlet C") == [Taken(of, 1, 6)]
 
 
 @pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
