@@ -25,7 +25,7 @@ __all__ = ["copied_leads", "copies_pages", "copy_cases"]
 _ON_A_PAGE: Final = 50
 _AROUND: Final = 70
 """Characters shown around a passage at most."""
-_SHOWN: Final = 2400
+_SHOWN: Final = 1200
 """Characters of one text that are shown at most."""
 _OTHERS: Final = 30
 _LEADS: Final = 6

@@ -17,7 +17,7 @@ import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import _pieces, copied_leads, copies_pages, copy_cases
+from dedup.report.copies import _AROUND, _SHOWN, _pieces, copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, OutletPart
@@ -451,7 +451,7 @@ def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
     pieces, more = _pieces(text, spans)
     marked = [one.text for one in pieces if one.kind == "differs"]
     assert len(marked) + more == len(spans)
-    assert sum(len(words.removesuffix("…")) for words in marked) <= 2400 + 70
+    assert sum(len(words.removesuffix("…")) for words in marked) <= _SHOWN + _AROUND
     for words, (start, end) in zip(marked, spans, strict=False):
         assert text[start:end].startswith(words.removesuffix("…"))
     assert all(words.endswith("…") for words in marked[-1:] if more)
