@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.kernels.radix import grouped
-from dedup.letters import Bools, Ints, character_classes
+from dedup.letters import character_classes
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
 from dedup.text import normalise
@@ -31,13 +32,17 @@ CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "opening": pl.List(pl.Categorical()),
     "quotes": pl.List(pl.UInt32()),
 }
-"""One row per document. ``headline``: distinct terms of the title, else of the first sentence, in
-alphabetical order, and their prior ``rarities``. ``opening``: distinct terms of the headline and of
-the first 160 words. ``quotes``: distinct hashes of all runs of four words between quotation marks,
-ascending."""
+"""One row per document. ``headline``: distinct terms of the title, else of the first sentence (of
+its first 40 words), in alphabetical order, and their prior ``rarities``. ``opening``: distinct
+terms of the headline and of the first 160 words. ``quotes``: distinct hashes of all runs of four
+words between quotation marks, ascending."""
 
 _OPENING_WORDS: Final = 160
+"""Words of a text in which the headline of another report of its event is looked for."""
+_HEADLINE_WORDS: Final = 40
+"""A first sentence that is longer is no headline: a transcript may be one sentence as a whole."""
 _QUOTED_RUN: Final = 4
+"""Quoted words in a row that two documents hardly have by chance."""
 # An opening mark stands before a word and behind a space, a closing one the other way round: after
 # a quotation of several paragraphs, closed only once, straight marks would be read inside out.
 # What stands before the mark is asked behind it, so that it can be tried at a mark that was found.
@@ -83,7 +88,8 @@ def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
     vocabulary = vocabulary_of(texts, starts, ends)
     title = _held(rows, vocabulary.terms[: len(rows)])
     terms = vocabulary.terms[len(rows) :][ids]
-    untitled = np.flatnonzero((words.sentences[at] == 0) & ~np.isin(words.rows[at], title[0]))
+    leads = (words.sentences[at] == 0) & (words.positions()[at] < _HEADLINE_WORDS)
+    untitled = np.flatnonzero(leads & ~np.isin(words.rows[at], title[0]))
     headline = _distinct(title, _held(words.rows[at[untitled]], terms[untitled]))
     opening = _distinct(headline, _held(words.rows[at], terms))
     parts = [
@@ -93,7 +99,7 @@ def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
     return [in_lists(part, len(words.documents)) for part in parts]
 
 
-def _opening(words: Words) -> tuple[Ints, Ints, Ints]:
+def _opening(words: Words) -> tuple[Int64s, Int64s, Int64s]:
     """Return the places of the first words of every document, and where they stand first.
 
     Returns:
@@ -105,19 +111,19 @@ def _opening(words: Words) -> tuple[Ints, Ints, Ints]:
     return at, words.first[used], (np.cumsum(used) - 1)[ids]
 
 
-def _held(rows: Ints, terms: Ints) -> tuple[Ints, Ints]:
+def _held(rows: Int64s, terms: Int64s) -> tuple[Int64s, Int64s]:
     """Return rows and terms without the words that are not kept."""
     kept = terms >= 0
     return rows[kept], terms[kept]
 
 
-def _distinct(*held: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+def _distinct(*held: tuple[Int64s, Int64s]) -> tuple[Int64s, Int64s]:
     """Return rows and terms that stand in one of several such columns, once and in order."""
     _, (rows, terms) = grouped(*(np.concatenate(column) for column in zip(*held, strict=True)))
     return rows, terms
 
 
-def _columns(vocabulary: Vocabulary, rows: Ints, terms: Ints) -> pl.DataFrame:
+def _columns(vocabulary: Vocabulary, rows: Int64s, terms: Int64s) -> pl.DataFrame:
     names = vocabulary.names.cast(pl.Categorical).gather(terms)
     return pl.DataFrame({"row": rows, "terms": names, "rarities": vocabulary.rarities[terms]})
 
@@ -141,7 +147,7 @@ def _quoted_runs(
 
 def _quotations(
     texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Int64s, Int64s, Int64s]:
     """Return the quotations that begin inside a sentence that reports.
 
     Returns:
@@ -159,7 +165,7 @@ def _quotations(
     return rows, places[:, 0].copy(), places[:, 1].copy()
 
 
-def _are_inside(places: Ints, documents: pl.DataFrame, sentences: pl.DataFrame) -> Bools:
+def _are_inside(places: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Bools:
     """Tell which places, ``row << 32 | offset``, lie inside a sentence that reports."""
     reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
     rows = rows_of(documents, reported)[:, None]

@@ -1,4 +1,4 @@
-"""Times of publication: in days, how far apart two of them are, and which may be the first."""
+"""Times of publication in days, how far apart two are, which may be the first; names of days."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dedup.arrays import Float64s
 __all__ = [
     "DAY_MICROSECONDS",
     "DAY_SECONDS",
+    "WEEKDAYS",
     "days_apart",
     "days_of",
     "has_clock",
@@ -24,6 +25,8 @@ Times = TypeVar("Times", pl.Series, pl.Expr)
 
 DAY_SECONDS: Final = 86_400
 DAY_MICROSECONDS: Final = 86_400_000_000
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of ``date.weekday``, and in normal form."""
 
 
 def days_of(published: pl.Series) -> Float64s:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from dedup.errors import OutputError
+from dedup.errors import InputError, OutputError
 
 __all__ = [
     "InputFile",
@@ -21,6 +21,7 @@ __all__ = [
     "check_outside",
     "check_replaceable",
     "folder_beside",
+    "read_input",
     "whole_file",
     "whole_folder",
 ]
@@ -32,6 +33,18 @@ class InputFile(Struct, frozen=True, kw_only=True):
     path: str
     bytes: int
     sha256: str
+
+
+def read_input(path: str | os.PathLike[str]) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def check_outside(folder: str | os.PathLike[str], inputs: Iterable[str]) -> None:

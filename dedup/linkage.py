@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from dedup.arrays import Bools, Float64s, Int32s
 from dedup.kernels.linkage import merged_groups
 
 __all__ = [
+    "FREE",
     "NEGLIGIBLE",
     "Bounds",
     "articulation_points",
@@ -29,10 +30,7 @@ __all__ = [
 ]
 
 
-Floats = npt.NDArray[np.float64]
-Int32s = npt.NDArray[np.int32]
-
-Name = TypeVar("Name", str, int)
+Name = TypeVar("Name", str, int, tuple[int, int])
 
 NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
@@ -48,8 +46,22 @@ class Bounds(NamedTuple):
     must_link: Sequence[tuple[Any, Any]] = ()
     cannot_link: Sequence[tuple[Any, Any]] = ()
 
+    @property
+    def nodes(self) -> set[Any]:
+        """The nodes that they speak of."""
+        return {node for some in self for pair in some for node in pair}
 
-_FREE: Final = Bounds()
+    def renamed(self, name: Callable[[Any], Any]) -> Bounds:
+        """Return the same bounds, every node under another name.
+
+        >>> Bounds([("a", "b")]).renamed({"a": 0, "b": 1}.__getitem__)
+        Bounds(must_link=[(0, 1)], cannot_link=[])
+        """
+        return Bounds(*([(name(one), name(other)) for one, other in some] for some in self))
+
+
+FREE: Final = Bounds()
+"""No bounds."""
 
 
 class _Laws(NamedTuple):
@@ -65,7 +77,7 @@ def average_linkage(
     pairs: Sequence[tuple[int, int, float]],
     *,
     threshold: float,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> list[list[int]]:
     """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
 
@@ -93,9 +105,9 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     score: str,
     threshold: float,
     cohesion: float = 0.0,
-    days: Floats | None = None,
+    days: Float64s | None = None,
     most_days: float = math.inf,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> list[list[Name]]:
     """Group named documents by average linkage.
 
@@ -123,8 +135,8 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     ends = np.stack([left[kept], right[kept]], axis=1)
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
-    numbered = Bounds(*([(place[one], place[other]) for one, other in some] for some in bounds))
-    groups = _linked(ends, scores[kept], days, _Laws(threshold, cohesion, most_days), numbered)
+    laws = _Laws(threshold, cohesion, most_days)
+    groups = _linked(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
     return [[names[node] for node in group] for group in groups]
 
 
@@ -136,7 +148,7 @@ def _places(names: Sequence[Name], found: pl.Series) -> Int32s:
 
 
 def _linked(
-    ends: Int32s, scores: Floats, days: Floats, laws: _Laws, bounds: Bounds
+    ends: Int32s, scores: Float64s, days: Float64s, laws: _Laws, bounds: Bounds
 ) -> list[list[int]]:
     """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
     ends = np.sort(ends, axis=1)
@@ -151,8 +163,8 @@ def _linked(
 
 
 def _within_reach(
-    left: Int32s, right: Int32s, scores: Floats, *, nodes: int, threshold: float
-) -> npt.NDArray[np.bool_]:
+    left: Int32s, right: Int32s, scores: Float64s, *, nodes: int, threshold: float
+) -> Bools:
     """Tell which pairs can matter: their ends are connected by pairs that might merge alone.
 
     A mean of at least the threshold has a pair of at least the threshold in it, so no group grows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -52,6 +53,10 @@ class ClusterMember:
     def wording(self, sentence: SentenceSpan) -> str:
         """Return the text of one sentence."""
         return self.text[sentence.start : sentence.end]
+
+    def sentence_index(self, place: int) -> int:
+        """Return the index of the last sentence that begins at a place or before it; -1: none."""
+        return bisect_right(self.sentences, place, key=attrgetter("start")) - 1
 
 
 class Gathered(NamedTuple):

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _USUAL: Final = 4 << 30
+"""Bytes, where nobody says how many."""
 _ALLOCATIONS: Final = 100_000
 """Objects made between two looks for cycles; Python's own figure is 700."""
 _KEPT: Final = {-3: 1 << 25, -1: 1 << 27}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from dedup.spans import Span
 from dedup.text import QUOTATION_MARK
 
 __all__ = ["quoted_spans"]
@@ -19,7 +20,7 @@ _CLOSING: Final = frozenset(["”"])
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|(?<=[.!?:…\"”»)])[^\S\n]*\n")
 
 
-def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[tuple[int, int]]:
+def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[Span]:
     r"""Yield start and end of what stands between quotation marks, in reading order.
 
     A quotation ends with its paragraph, unless the next one begins with another opening mark: then
@@ -36,7 +37,7 @@ def quoted_spans(text: str, start: int, end: int, *, longest: int) -> Iterator[t
     >>> [said[start:end] for start, end in quoted_spans(said, 0, len(said), longest=99)]
     ['A 27" screen is enough,', 'Is it?\n\n"It is.']
     """
-    inside: list[tuple[int, int]] = []  # what was quoted since the first mark that is still open
+    inside: list[Span] = []  # what was quoted since the first mark that is still open
     opened: list[int] = []
     since = start
     for mark in QUOTATION_MARK.finditer(text, start, end):

@@ -12,16 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from dedup.text import (
-    fold_names,
-    normal_forms,
-    reporting_words,
-    stems,
-    stop_words,
-)
+from dedup.arrays import Float64s
+from dedup.text import contentless_words, fold_names, normal_forms, stems
 
 __all__ = [
     "plain_terms",
@@ -30,13 +22,16 @@ __all__ = [
     "saturate",
 ]
 
-Count = TypeVar("Count", float, npt.NDArray[np.float64])
+Count = TypeVar("Count", float, Float64s)
 
 _SATURATION: Final = 1.2
+"""The usual k of BM25."""
 _PAIR_SHARE: Final = 0.05
-_PRIOR_DOCUMENTS: Final = 30_000
-_PRIOR_WORDS: Final = 400
+"""Share of the documents with a term that have it beside a given other one."""
+_PRIOR_DOCUMENTS, _PRIOR_WORDS = 30_000, 400
+"""Documents of an imagined dump, and words of each, in which terms are counted."""
 _UNSEEN: Final = 1e-8
+"""Share of running words of one that wordfreq does not have: it lists what is commoner."""
 
 
 def saturate(count: Count) -> Count:
@@ -74,7 +69,7 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
     """
-    dropped = _dropped()
+    dropped = contentless_words()
     normals = normal_forms(surfaces)
     for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
         yield "" if len(normal) < 2 or normal in dropped else term
@@ -88,11 +83,6 @@ def _inverse_document_frequency(share: float) -> float:
 def _document_share(term: str) -> float:
     """Return the share of documents of 400 words that hold a term (Poisson)."""
     return 1 - math.exp(-_PRIOR_WORDS * (_word_share().get(term, 0.0) + _UNSEEN))
-
-
-@cache
-def _dropped() -> frozenset[str]:
-    return stop_words() | reporting_words()
 
 
 @cache

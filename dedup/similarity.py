@@ -10,20 +10,24 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler, Postfix, Prefix
 
+from dedup.arrays import Float64s
+from dedup.spans import Span
 from dedup.text import stop_words
-from dedup.wordings import Span, Wording, read_wording
+from dedup.wordings import Wording, read_wording
 
 __all__ = [
     "Difference",
     "Grade",
+    "Kind",
     "Run",
     "are_letters_apart",
     "characters_of",
+    "common_prefix_length",
     "common_runs",
+    "common_suffix_length",
     "grade_wordings",
     "kind_of_step",
     "name_variants",
@@ -36,13 +40,20 @@ Kind = Literal["equal", "delete", "insert", "replace"]
 Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
+"""Words in a row that are wording in common, and no chance."""
 _LONG_RUN: Final = 7
+"""Words in a row that are a part in common, of however long a sentence."""
 _PART: Final = 3
-_SHORT_RUN: Final = 5
+"""Words of a sentence that is long enough to have a part."""
+_VERBATIM, _IN_PART = 0.8, 0.6
+"""Shares of the longer sentence, and of the shorter one, that stand in runs."""
 _HALF: Final = 0.5
-_ALL: Final = 0.85
+"""Share of a sentence that a long run must be to be most of it."""
+_SHORT_RUN, _ALL = 5, 0.85
+"""Words of a run that is too short for that, and the share it must be: a word of seven is free."""
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
+"""Letters; shorter names are alike by chance."""
 
 
 class Run(NamedTuple):
@@ -61,6 +72,20 @@ class Difference(NamedTuple):
     left_end: int
     right_start: int
     right_end: int
+
+    def row(self, left: int = 0, right: int = 0) -> dict[str, str | int]:
+        """Return the step as tables have it, in texts where both begin at some offset.
+
+        >>> [*Difference("insert", 2, 2, 3, 7).row(right=10).values()]
+        ['insert', 2, 2, 13, 17]
+        """
+        return {
+            "kind": self.kind,
+            "representative_start": left + self.left_start,
+            "representative_end": left + self.left_end,
+            "start": right + self.right_start,
+            "end": right + self.right_end,
+        }
 
 
 def grade_wordings(left: Wording, right: Wording) -> Grade:
@@ -82,12 +107,12 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
         return "reworded"
     least = min(_RUN, shorter)
     runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
-    if sum(run.length for run in runs) >= 0.8 * longer:
+    if sum(run.length for run in runs) >= _VERBATIM * longer:
         return "verbatim"
     if shorter < _PART:
         return "reworded"
     parts = [run.length for run in runs if not _is_name(left, right, run)]
-    if max(parts, default=0) >= _LONG_RUN or sum(parts) >= 0.6 * shorter:
+    if max(parts, default=0) >= _LONG_RUN or sum(parts) >= _IN_PART * shorter:
         return "verbatim in part"
     return "reworded"
 
@@ -210,7 +235,25 @@ def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
     return OSA.distance(left, right, score_cutoff=at_most) <= at_most
 
 
-def token_set_scores(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+def common_prefix_length(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return with how many of the same words two texts begin, or with how many letters two words.
+
+    >>> common_prefix_length(["12", "people", "died"], ["12", "people", "fled"])
+    2
+    """
+    return Prefix.similarity(left, right)
+
+
+def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return with how many of the same words two texts end, or with how many letters two words.
+
+    >>> common_suffix_length("Osama", "Usama")
+    4
+    """
+    return Postfix.similarity(left, right)
+
+
+def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:
     """Return rapidfuzz's ``token_set_ratio`` of every pair, 0 to 1: the baseline to beat.
 
     >>> token_set_scores(["Kyiv said no."], ["No, said KYIV"]).tolist()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from dedup.arrays import Float64s
+from dedup.arrays import Float64s, UInt32s
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEME", "UInt32s", "banding", "lean_minhash", "permutations"]
 
-UInt32s = npt.NDArray[np.uint32]
 
 SCHEME: Final = "affine32"
 _LEAST_BANDS: Final = 2

@@ -1,4 +1,4 @@
-"""Which sentences of a document report: what is compared, and what is furniture."""
+"""Where something stands in a text; and which sentences report, where others are furniture."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["KINDS_REPORTED", "Spans", "reported_spans"]
+__all__ = ["KINDS_REPORTED", "Span", "Spans", "reported_spans"]
 
-Spans = Sequence[tuple[int, int]]
+Span = tuple[int, int]
+"""Where something stands: its first place, and the one behind its last."""
+Spans = Sequence[Span]
 """Offsets of the sentences that count, in reading order."""
 
 KINDS_REPORTED: Final = ("body", "heading")
@@ -29,7 +31,7 @@ def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
     >>> reported_spans(pl.DataFrame(columns | {"kind": ["boilerplate", "body"]}))
     {'a': [(7, 15)]}
     """
-    spans: dict[str, list[tuple[int, int]]] = {}
+    spans: dict[str, list[Span]] = {}
     kept = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
     for document, start, end in kept.select("document", "start", "end").iter_rows():
         spans.setdefault(document, []).append((start, end))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Bools, Float64s, Int64s
 from dedup.kernels.radix import grouped
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
@@ -39,26 +40,27 @@ order. ``counts``: occurrences, x2 in the first 5 sentences, x1.5 where capitali
 ``words``: the kept words in reading order, as places in ``terms``. ``sentence_words``: how many of
 them each sentence that reports has, up to the last that has one."""
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
-_LEAD_SENTENCES: Final = 5
+_LEAD_SENTENCES, _LEAD_FACTOR = 5, 2.0
+"""What stands first tells the event: sentences, and how much their words count."""
 _LEAD_WORDS: Final = 90
-_LEAD_FACTOR: Final = 2.0
+"""Words at the beginning that ``lead_counts`` counts."""
 _NAME_FACTOR: Final = 1.5
+"""How much a word counts that is capitalised."""
 _NEIGHBOUR_GAP: Final = 3
+"""Words from one term to the next that makes a pair with it: two dropped ones may stand between."""
 
 
 class _Kept(NamedTuple):
     """The kept words of a batch: the row of the document, the number of the term, and where."""
 
-    rows: Ints
-    terms: Ints
-    sentences: Ints
-    positions: Ints
-    capitalised: npt.NDArray[np.bool_]
+    rows: Int64s
+    terms: Int64s
+    sentences: Int64s
+    positions: Int64s
+    capitalised: Bools
 
-    def emphasis(self) -> Floats:
+    def emphasis(self) -> Float64s:
         """Return how much each word counts for where it stands."""
         return np.where(self.sentences < _LEAD_SENTENCES, _LEAD_FACTOR, 1.0)
 
@@ -94,7 +96,7 @@ def _kept(words: Words, vocabulary: Vocabulary) -> _Kept:
 
 
 def _single(
-    vocabulary: Vocabulary, kept: _Kept, which: Ints, groups: tuple[Ints, ...]
+    vocabulary: Vocabulary, kept: _Kept, which: Int64s, groups: tuple[Int64s, ...]
 ) -> pl.DataFrame:
     """Return one row per document and term, in their order; ``which`` of them every word is."""
     rows, terms = groups
@@ -110,7 +112,7 @@ def _single(
 
 
 def _paired(
-    vocabulary: Vocabulary, kept: _Kept, places: Ints, groups: tuple[Ints, ...]
+    vocabulary: Vocabulary, kept: _Kept, places: Int64s, groups: tuple[Int64s, ...]
 ) -> pl.DataFrame:
     """Return one row per document and pair of neighbouring terms, in their order."""
     at = _neighbours(kept)
@@ -139,7 +141,7 @@ def _sentences(kept: _Kept) -> pl.DataFrame:
     )
 
 
-def _neighbours(kept: _Kept) -> Ints:
+def _neighbours(kept: _Kept) -> Int64s:
     """Return which kept words form a pair with the next one: near it, in the same sentence."""
     together = (np.diff(kept.rows) == 0) & (np.diff(kept.sentences) == 0)
     near = np.diff(kept.positions) <= _NEIGHBOUR_GAP

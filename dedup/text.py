@@ -25,12 +25,14 @@ __all__ = [
     "Remembered",
     "content_hash",
     "content_hashes",
+    "contentless_words",
     "fold_name",
     "fold_names",
     "is_capitalised",
     "is_number",
     "normal_forms",
     "normalise",
+    "packaged_groups",
     "packaged_lines",
     "reporting_words",
     "stem",
@@ -220,10 +222,31 @@ def reporting_words() -> frozenset[str]:
     return frozenset(packaged_lines("reporting.txt"))
 
 
+@cache
+def contentless_words() -> frozenset[str]:
+    """Return what is no content word: function words and words of attribution, in normal form."""
+    return stop_words() | reporting_words()
+
+
 def packaged_lines(name: str) -> list[str]:
     """Return the lines of a data file of this package without comments and blank lines."""
     content = resources.files("dedup").joinpath("data", name).read_text(encoding="utf-8")
     return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def packaged_groups(name: str, separator: str | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lines ``one: others`` of a data file: what is named first, and the others.
+
+    Args:
+        name: of the file.
+        separator: what stands between the others; None for spaces.
+
+    >>> dict(packaged_groups("contractions.txt"))["d"]
+    ['had', 'would']
+    """
+    for line in packaged_lines(name):
+        one, _, others = line.partition(":")
+        yield one, others.strip().split(separator)
 
 
 @cache

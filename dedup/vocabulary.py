@@ -11,18 +11,16 @@ from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints, UInt64s
 from dedup.salience import plain_terms, rarities_of
 from dedup.scanning import hash_spans, number_spans
 from dedup.text import is_capitalised
 
 __all__ = ["Vocabulary", "vocabulary_of"]
 
-Floats = npt.NDArray[np.float64]
 
 _REMEMBERED: Final = 1 << 18
 
@@ -32,17 +30,17 @@ class Vocabulary(NamedTuple):
 
     names: pl.Series
     """The distinct terms, in alphabetical order."""
-    rarities: Floats
+    rarities: Float64s
     """How rare each of them is (:func:`dedup.salience.rarity`), of shape ``(terms,)``."""
-    pair_rarities: Floats
+    pair_rarities: Float64s
     """The same of pairs whose rarer member it is, of shape ``(terms,)``."""
-    terms: Ints
+    terms: Int64s
     """Which term each word has, -1 for none, of shape ``(words,)``."""
     capitalised: Bools
     """Whether it is written with a capital, of shape ``(words,)``."""
 
 
-def vocabulary_of(texts: TextBytes, starts: Ints, ends: Ints) -> Vocabulary:
+def vocabulary_of(texts: TextBytes, starts: Int64s, ends: Int64s) -> Vocabulary:
     """Return what the words in some spans of bytes are.
 
     >>> texts = TextBytes.of(pl.Series(["Offers", "the", "Kyiv", "offer"]))
@@ -74,11 +72,11 @@ class _Known(NamedTuple):
     """Words and terms that have been met, numbered as they came."""
 
     hashes: UInt64s
-    terms: Ints
+    terms: Int64s
     capitalised: Bools
     numbers: dict[str, int]
     names: pl.Series
-    rarities: Floats
+    rarities: Float64s
 
     @classmethod
     def nothing(cls) -> _Known:
@@ -108,7 +106,7 @@ class _Memory:
     def __init__(self) -> None:
         self._known = _Known.nothing()
 
-    def look_up(self, texts: TextBytes, starts: Ints, ends: Ints) -> tuple[_Known, Ints]:
+    def look_up(self, texts: TextBytes, starts: Int64s, ends: Int64s) -> tuple[_Known, Int64s]:
         """Return what is known, these words too, and which of the known words each of them is."""
         known, hashes = self._known, hash_spans(texts.data, starts, ends)
         met, numbers, first = _numbered(known, hashes)
@@ -122,7 +120,7 @@ class _Memory:
         return known, numbers[met:]
 
 
-def _numbered(known: _Known, hashes: UInt64s) -> tuple[int, Ints, Ints]:
+def _numbered(known: _Known, hashes: UInt64s) -> tuple[int, Int64s, Int64s]:
     # The words that have been met come first, each once: they keep their numbers.
     return len(known.hashes), *number_spans(np.concatenate([known.hashes, hashes]))
 

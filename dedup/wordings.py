@@ -15,21 +15,21 @@ import polars as pl
 
 from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
+from dedup.cards import without_cards
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
+from dedup.spans import Span
 from dedup.text import (
     NUMBER_WORDS,
     fold_name,
     is_capitalised,
     normalise,
-    packaged_lines,
+    packaged_groups,
     stem,
     words,
 )
 
-__all__ = ["Span", "Wording", "normal_words", "read_wording", "read_wordings"]
-
-Span = tuple[int, int]
+__all__ = ["Wording", "normal_words", "read_wording", "read_wordings"]
 
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
 # a word that opens a clause.
@@ -40,12 +40,7 @@ _CLAUSE_END: Final = re.compile(
     r"|because|since|so|or|with|saying|adding|including)\b))"
 )
 _CLAUSE_WORDS: Final = 2
-# A card that a page shows beside a link to a person, run into the sentence by a crawler: the full
-# name once more, the last headlines about it, MORE.
-_CARD: Final = re.compile(
-    r"\b(?P<name>[A-Z][\w’'-]{1,30}) (?P<card>(?:[A-Z(][\w.()’'-]{0,30},? ){1,5}(?P=name)"
-    r"(?=[A-Z0-9'‘\"“])[^\n]{10,800}? MORE\b)"
-)
+"""Words of the shortest clause; one alone belongs to the clause before."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +75,7 @@ def read_wording(sentence: str) -> Wording:
     >>> read_wording("Zelenskyy named two Chinese guarantors").stems
     ('zelenski', 'name', '2', 'china', 'guarantor')
     """
-    sentence = _without_cards(sentence)
+    sentence = without_cards(sentence)
     ends, read = _read_words(sentence)
     normal, stems, capitalised = _columns(read)
     return Wording(
@@ -99,7 +94,7 @@ def normal_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     >>> normal_words("Said: yes")
     ((0, 4, 6, 9), ('said', 'yes'))
     """
-    ends, read = _read_words(_without_cards(text))
+    ends, read = _read_words(without_cards(text))
     return ends, tuple(normal for normal, *_ in read)
 
 
@@ -112,7 +107,7 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     >>> read_wordings(["Kyiv said no.", "No!"]) == [*map(read_wording, ["Kyiv said no.", "No!"])]
     True
     """
-    sentences = [*map(_without_cards, sentences)]
+    sentences = [*map(without_cards, sentences)]
     texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
     bounds = texts.bounds
     rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:], character_classes())
@@ -170,15 +165,7 @@ def _stem(word: str, capitalised: bool) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Return what means a country -> its name, from the shipped list."""
-    lines = (line.partition(":") for line in packaged_lines("places.txt"))
-    return {word: country for country, _, others in lines for word in others.split()}
-
-
-def _without_cards(sentence: str) -> str:
-    """Return a sentence with spaces in place of what links have left in it; places stay."""
-    if " MORE" not in sentence:
-        return sentence
-    return _CARD.sub(lambda found: f"{found['name']} {' ' * len(found['card'])}", sentence)
+    return {word: country for country, words in packaged_groups("places.txt") for word in words}
 
 
 def _attribution(sentence: str, ends: Sequence[int]) -> tuple[bool, ...]:

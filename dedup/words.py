@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
-from dedup.letters import Bools, Ints, UInt64s, character_classes
+from dedup.cards import card_spans
+from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
 from dedup.text import Remembered, normal_forms
@@ -31,40 +33,40 @@ class Words:
     """The names of the documents, in their order; those without a word too."""
     texts: TextBytes
     """Their texts."""
-    starts: Ints
+    starts: Int64s
     """The byte where each word begins, of shape ``(words,)``."""
-    ends: Ints
+    ends: Int64s
     """The byte behind it, of shape ``(words,)``."""
     hashes: UInt64s
     """The hash of its normal form, of shape ``(words,)``: see :func:`hashes_of`."""
-    bounds: Ints
+    bounds: Int64s
     """Where the words of each document begin and end, of shape ``(documents + 1,)``."""
-    said: Ints
+    said: Int64s
     """The sentence of each word, among all that report, of shape ``(words,)``, ascending."""
-    first_said: Ints
+    first_said: Int64s
     """The first of the sentences of each document, of shape ``(documents,)``."""
 
     @cached_property
-    def rows(self) -> Ints:
+    def rows(self) -> Int64s:
         """The row of the document of each word, of shape ``(words,)``, ascending."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
     @cached_property
-    def sentences(self) -> Ints:
+    def sentences(self) -> Int64s:
         """The sentence of each word, counted in its document, of shape ``(words,)``."""
         return np.asarray(self.said - self.first_said[self.rows])
 
     @cached_property
-    def _numbers(self) -> tuple[Ints, Ints]:
+    def _numbers(self) -> tuple[Int64s, Int64s]:
         return number_spans(hash_spans(self.texts.data, self.starts, self.ends))
 
     @property
-    def ids(self) -> Ints:
+    def ids(self) -> Int64s:
         """Which surface stands there, of shape ``(words,)``."""
         return self._numbers[0]
 
     @property
-    def first(self) -> Ints:
+    def first(self) -> Int64s:
         """Where each surface stands first among the words, of shape ``(surfaces,)``."""
         return self._numbers[1]
 
@@ -73,11 +75,11 @@ class Words:
         """The distinct words, as written, in the order in which they first stand there."""
         return self.texts.strings(self.starts[self.first], self.ends[self.first])
 
-    def positions(self) -> Ints:
+    def positions(self) -> Int64s:
         """Return the place of every word among those of its document, from 0."""
         return np.arange(len(self.rows)) - self.bounds[self.rows]
 
-    def offsets(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    def offsets(self, first: Int64s, last: Int64s) -> tuple[Int64s, Int64s]:
         """Return where runs of words start and end in their texts, in code points.
 
         Args:
@@ -90,7 +92,7 @@ class Words:
 
 
 def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
-    """Return the words of the documents; boilerplate and captions are left out.
+    """Return the words of the documents; boilerplate, captions and cards are left out.
 
     Args:
         documents: a batch of the ``documents`` table.
@@ -108,9 +110,8 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
     texts = TextBytes.of(documents["text"])
-    spans, starts, ends, hashes, plain = find_words(
-        texts.data, *texts.spans(documents, reported), character_classes()
-    )
+    found = find_words(texts.data, *texts.spans(documents, reported), character_classes())
+    spans, starts, ends, hashes, plain = _without_cards(found, texts, documents["text"])
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
         documents=documents["document"],
@@ -124,8 +125,20 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     )
 
 
+def _without_cards(found: tuple[Any, ...], texts: TextBytes, strings: pl.Series) -> tuple[Any, ...]:
+    """Leave out the words, given as parallel arrays, that stand in cards (:mod:`dedup.cards`)."""
+    rows, first, last = card_spans(strings)
+    if not len(rows):
+        return found
+    opened, closed = (texts.places(rows, offsets) for offsets in (first, last))
+    starts = found[1]
+    card = np.searchsorted(opened, starts, side="right") - 1
+    kept = (card < 0) | (starts >= closed[card])
+    return tuple(column[kept] for column in found)
+
+
 def _with_normal_forms(
-    texts: TextBytes, starts: Ints, ends: Ints, hashes: UInt64s, plain: Bools
+    texts: TextBytes, starts: Int64s, ends: Int64s, hashes: UInt64s, plain: Bools
 ) -> UInt64s:
     """Replace the hashes of words that are not plain by those of their normal forms."""
     odd = np.flatnonzero(~plain)

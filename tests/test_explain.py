@@ -21,7 +21,7 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
-from dedup.explain.spelling import as_written
+from dedup.explain.shared_words import as_written, with_words_shared
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
@@ -32,9 +32,8 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 _PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "the terms agree, but they differ in which other reports they are like"
-_JOINED = "the terms agree little, but they are like the same other reports"
-_OTHERWISE = "the terms agree, but neither report opens with the headline of the other"
+_PARTED = "some of their words agree, but each is like other reports"
+_OTHERWISE = "some of their words agree, but that is too little: of their main words .10 agree"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -200,18 +199,19 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             "each has more of its own",
         ),
         (_event("a", "b", 0.8), "probability .80"),
-        (_event("a", "b", 0.2, reason="below_threshold"), "the terms agree too little"),
-        (_event("a", "b", 0.2, reason="date_brake", days_apart=9.0), "published too far apart"),
-        (_event("a", "b", 0.2, reason="date_brake", days_apart=1.0), "steps of one story"),
-        (_event("a", "b", 0.2, reason="date_brake", days_apart=0.0), "named in the texts conflict"),
         (
-            _event("a", "b", 0.2, reason="date_brake", likeness=0.5),
-            "the terms agree, but the days named in the texts conflict",
+            _event("a", "b", 0.2, reason="below_threshold"),
+            "but that is too little: of their main words",
         ),
         (
-            _event("a", "b", 0.2, reason="date_brake", likeness=0.1),
-            "the terms agree little, and the days named in the texts conflict",
+            _event("a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0),
+            "but they were published 9 days apart",
         ),
+        (
+            _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
+            "but their texts name other days",
+        ),
+        (_event("a", "b", 0.2, reason="date_brake"), "but that is too little: of their main words"),
         (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
@@ -249,7 +249,7 @@ def test_a_score_that_is_written_like_its_threshold_says_on_which_side_it_is() -
     edge = _event("a", "b", 0.399, reason="below_threshold")
     assert "probability .40, just under the .40 it needs" in _summary_of(edge, together=False)
     edge = _event("a", "b", 0.4, reason="above_threshold")
-    assert "probability .40, needs .40" in _summary_of(edge, together=True)
+    assert "probability .40, just over the .40 it needs" in _summary_of(edge, together=True)
 
 
 def test_what_no_other_member_explains_is_said() -> None:
@@ -272,29 +272,32 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     ("values", "together", "words"),
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
-        ({"profile_correlation": 0.3, "likeness": 0.3}, True, _JOINED),
-        (
-            {"date_evidence": 0.6, "likeness": 0.3},
-            True,
-            "the terms agree little, but the days agree",
-        ),
+        ({"profile_correlation": 0.3}, True, "they are like the same other reports"),
+        ({"date_evidence": 0.6}, True, "their texts name the same day"),
+        ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         ({"reason": "below_threshold", "headline_containment": 0.1}, False, _OTHERWISE),
         (
-            {"headline_containment": 0.7, "likeness": 0.3},
+            {"headline_containment": 0.7},
             True,
-            "opens with the headline of the other",
+            "headline words stand in the opening of the other",
+        ),
+        ({"shared_quotes": 9}, True, "they quote the same words"),
+        (
+            {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5},
+            True,
+            "some of their words agree; against it: they were published 3 days apart",
         ),
         (
-            {"shared_quotes": 9, "likeness": 0.3},
-            True,
-            "the terms agree little, but the quotations agree",
+            {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
+            False,
+            "were published 1 day apart, on a subject much written about just then",
         ),
     ],
 )
-def test_what_turned_the_words_is_the_reason(
+def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
     values: dict[str, Any], together: bool, words: str
 ) -> None:
-    """Where the words alone were on the other side of the threshold, the reason is what decided."""
+    """A summary names the strongest evidence on either side, and never more than was found."""
     edge = _event("a", "b", 0.5 if together else 0.2, **({"likeness": 0.6} | values))
     assert words in _summary_of(edge, together=together)
 
@@ -303,12 +306,22 @@ def test_what_turned_the_words_is_the_reason(
     ("values", "words"),
     [
         ({"profile_correlation": 0.42}, "they are like the same other reports: .42"),
-        ({"profile_correlation": -0.3}, "they differ in which other reports they are like: -.30"),
-        ({"headline_containment": 0.5}, ".50 of a headline stands in the opening of the other"),
-        ({"shared_quotes": 1}, "1 run of four quoted words in both"),
-        ({"date_evidence": 0.5}, "the days named in the texts speak for one event"),
-        ({"date_evidence": -1.5}, "the days named in the texts speak against one event"),
-        ({}, "at least one has no publication date, and the texts name no days that tell"),
+        ({"profile_correlation": -0.3}, "each is like other reports: -.30"),
+        (
+            {"headline_containment": 0.5},
+            ".50 of their headlines stands in the opening of the other",
+        ),
+        ({"shared_quotes": 1}, "both quote the same words (1 run of four words)"),
+        ({"date_evidence": 0.5}, "the texts name the same day, which speaks for one event"),
+        (
+            {"date_evidence": -1.5},
+            "the texts name different days, which speaks strongly against one event",
+        ),
+        ({}, "at least one has no publication date"),
+        (
+            {"date_prior": -1.5},
+            "on a subject much written about, which speaks strongly against one event",
+        ),
         ({"exclusion": "template"}, "one form filled in for different days"),
         (
             {"member_specificity": 0.42},
@@ -320,6 +333,65 @@ def test_the_evidence_beside_the_words_is_told(values: dict[str, Any], words: st
     """Profile, days named in the texts and specific passages each have their sentence."""
     evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
     assert [one.text for one in evidence if words in one.text]
+
+
+_REPORT = {
+    "title": "Senate votes on tolls",
+    "text": 'On Monday 21 senators spoke. "We will never raise a toll here," he said of the bill.',
+}
+_OTHER = {
+    "title": "Tolls: what now?",
+    "text": "The Senate vote came late. He vowed: “We'll never, never raise a toll here.” Voters "
+    "in a poll of 2019 agreed.",
+}
+
+
+def test_numbers_come_with_the_words_that_they_stand_for() -> None:
+    """Headlines and quotations are shown as written, and mere numbers are no words of an event."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2)
+    edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
+    told = with_words_shared(edge, _REPORT, _OTHER)
+    assert told["shared_terms"] == ["toll"]
+    assert {*told["headline_words"]} == {"Senate", "votes", "Tolls"}
+    assert told["quoted"] == "never raise a toll here"
+    text = _texts(explain_edge(told, _PINNED, together=True))
+    assert "such as “never raise a toll here” (2 runs of four words)" in text
+
+
+@given(st.text(), st.text())
+def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right: str) -> None:
+    """What is shown of two texts stands in one of them, whatever they hold."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, shared_terms=[])
+    one, other = {"title": left, "text": right}, {"title": None, "text": left}
+    told = with_words_shared(edge, one, other)
+    assert all(word in left or word in right for word in told["headline_words"])
+
+
+def test_a_report_that_both_are_like_is_named() -> None:
+    """Where neighbours speak for one event, the nearest one is named, with what is known of it."""
+    edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6)]
+    edges += [_event("b", "c", 0.5), _event("a", "d", 0.9), _event("b", "d", 0.1)]
+    result = _result(edges, [("event", "1", "abc")])
+    titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
+    documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
+    found = explain_pair(result.replace(documents=documents), "a", "b")[1]
+    assert "same other reports: .40, such as “Rain”, Post" in _texts(found)
+
+
+def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
+    """A likely pair in two stories shows the mean over their events, copies counting once."""
+    edges = [_event("a", "c", 0.9, likeness=0.9), _event("b", "d", 0.1, likeness=0.3)]
+    clusters = [
+        ("event", "1", "ab"),
+        ("story", "2", "ab"),
+        ("story", "3", "cde"),
+        ("copy", "4", "de"),
+    ]
+    found = explain_pair(_result(edges, clusters), "a", "c")[2]
+    assert (
+        "what is grouped with each, 2 reports and 2 reports, is alike 0.300 on average"
+        in _texts(found)
+    )
 
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
@@ -343,11 +415,12 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
 
 @given(st.text(), st.lists(st.sampled_from(["gorsuch", "studi", "zelenski", "a(", "雪", "1200"])))
 def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
-    """Every term is a word of the text that has this stem; where there is none, it stays."""
+    """Every term is a word of a text that has this stem; where there is none, it is left out."""
     text = f"{text} Gorsuch’s Studies, 雪!"
-    for term, written in zip(terms, as_written(terms, text), strict=True):
-        assert written == term or (written in text and fold_name(stem(written)) == term)
-    assert as_written(["gorsuch", "studi"], text) == ["Gorsuch", "Studies"]
+    for written in as_written(terms, ["", text]):
+        assert written in text
+        assert fold_name(stem(written)) in terms
+    assert as_written(["gorsuch", "studi"], [text, "gorsuch"]) == ["Gorsuch", "Studies"]
 
 
 @pytest.mark.parametrize(
@@ -355,7 +428,7 @@ def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
     [
         ("ab", "a and b are in one event, and so in one running story."),
         ("ac", "a and c are in one running story, but in two events of it."),
-        ("ae", "a and e are not in one story: e is in no story."),
+        ("ae", "a and e are not in one story: e shares a story with no other report."),
     ],
 )
 def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
@@ -365,14 +438,19 @@ def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
     assert ("the story holds 4 reports in 2 events" in _texts(story)) == story.together
     if pair == "ac":
-        assert "likeness by the words alone, whatever the dates: .25" in _texts(story)
+        assert "by their words alone, whatever the dates, they are a little alike (.25)" in _texts(
+            story
+        )
 
 
 def test_a_report_of_a_story_may_be_in_no_event() -> None:
     """A report that stands alone is named, because the story does not make it a member."""
     clusters = [("event", "1", "ab"), ("story", "3", "abc")]
     story = explain_pair(_result([], clusters), "a", "c")[2]
-    assert story.summary == "a and c are in one running story, but c is in no event."
+    assert (
+        story.summary
+        == "a and c are in one running story, but c shares an event with no other report."
+    )
 
 
 def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
@@ -387,7 +465,7 @@ def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and which way they speak."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
     explanation = explain_edge(edge, Config(), together=False)
-    assert "published 14 days apart, which speaks against one event" in _texts(explanation)
+    assert "published 14 days apart, which speaks strongly against one event" in _texts(explanation)
 
 
 def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
@@ -407,7 +485,7 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
     for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
-        assert "never candidates" in explanation.summary
+        assert "too little is alike to compare them" in explanation.summary
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
@@ -456,7 +534,9 @@ def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
     edges = [_event("a", "d", 0.9, reason="template"), _event("b", "d", 0.5)]
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
     explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
-    assert explanation.summary.startswith("a is a copy of b and e is a copy of d; b and d report")
+    assert explanation.summary.startswith(
+        "a is a copy of b and e is a copy of d; b and d are taken"
+    )
 
 
 def test_a_step_over_a_passage_is_measured_by_the_passage() -> None:
@@ -563,12 +643,18 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"days_apart": 0.0, "date_prior": 2.3}, "on the same day, which speaks for one event"),
         (
-            {"days_apart": 0.0, "date_evidence": -2.0},
-            "on the same day, but how long the subject goes on",
+            {"days_apart": 0.0, "date_prior": 2.3},
+            "on the same day, which speaks strongly for one event",
         ),
-        ({"days_apart": 0.01, "date_prior": 2.3}, "14 minutes apart, which speaks for one event"),
+        (
+            {"days_apart": 0.0, "date_prior": -1.0},
+            "on the same day, on a subject much written about just then, which speaks against",
+        ),
+        (
+            {"days_apart": 0.01, "date_prior": 2.3},
+            "14 minutes apart, which speaks strongly for one event",
+        ),
         ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),
         ({"days_apart": 3.0}, "published 3 days apart"),
     ],

@@ -22,6 +22,7 @@ import haystack
 import intruders
 import judged
 import months
+import reduced
 import reliability
 import repeated
 import stories
@@ -70,6 +71,7 @@ BENCHMARKS = [
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
     Benchmark("crowds", BOTH, crowds.measure, crowds.JUDGED),
+    Benchmark("reduced", "ecbplus/*", reduced.measure, reduced.JUDGED),
     Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
     Benchmark("stories", BOTH, stories.measure, stories.JUDGED, (RUNNING_TOPICS, PAIRS)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),

@@ -17,7 +17,7 @@ from dedup.engine.processes import Workers
 from dedup.members import Gathered, SentenceSpan
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
-from dedup.statements import align_members
+from dedup.statements import align_statements
 
 SENTENCES = 30
 BATCH = 64
@@ -60,7 +60,7 @@ def table(articles: Path, *, pairs: int, cores: Sequence[int]) -> Iterator[Seque
     yield "cores", "pairs of documents a second", "pairs of sentences a second"
     for count in cores:
         with Workers(count) as workers:
-            align = partial(yield_batches, align_members, workers=workers, batch_rows=BATCH)
+            align = partial(yield_batches, align_statements, workers=workers, batch_rows=BATCH)
             deque(align(warm), maxlen=0)
             start = time.perf_counter()
             deque(align(gathered), maxlen=0)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from dedup.spans import Span
 from dedup.text import packaged_lines, stop_words
 
 __all__ = ["Token", "is_capital", "noun_phrase", "subject_of", "tokens_of", "whole_name"]
-
-Span = tuple[int, int]
 
 _TOKEN: Final = re.compile(
     r"(?P<aside>\([^()\n]{0,60}\))|"

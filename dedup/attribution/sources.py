@@ -9,8 +9,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from dedup.attribution.phrases import Span, Token, noun_phrase, subject_of, tokens_of
-from dedup.text import packaged_lines, reporting_words, stop_words
+from dedup.attribution.phrases import Token, noun_phrase, subject_of, tokens_of
+from dedup.spans import Span
+from dedup.text import contentless_words, packaged_lines
 
 __all__ = ["find_attributions", "may_credit", "verbs_of_speech"]
 
@@ -108,7 +109,7 @@ def _end_of(tokens: Sequence[Token], first: int) -> int | None:
 @cache
 def _reporting() -> frozenset[str]:
     """Return the verbs of speech that count as words of attribution, not as what happened."""
-    return verbs_of_speech() & (reporting_words() | stop_words())
+    return verbs_of_speech() & contentless_words()
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from dedup.boilerplate.examples import examples_of
+from dedup.boilerplate.lines import LINE_NUMBER, line_names
 from dedup.schema import Boilerplate, check_table
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 
@@ -68,10 +69,8 @@ def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFra
     """
     if found.is_empty():
         return learned
-    written = pl.col("line").map_elements("{:016x}".format, return_dtype=pl.String)
-    added = found.unique(_KEY, keep="first", maintain_order=True).with_columns(
-        written, evidence=pl.lit("reviewer")
-    )
+    added = found.unique(_KEY, keep="first", maintain_order=True)
+    added = added.with_columns(line_names(added["line"]), evidence=pl.lit("reviewer"))
     added = added.join(learned, on=_KEY, how="anti", nulls_equal=True)
     rows = [
         pl.lit(None, column.dtype).alias(name) if name not in added.columns else pl.col(name)
@@ -92,8 +91,7 @@ def _told(sentences: StoredSentences, lines: InParts) -> pl.DataFrame:
 
 
 def _by_line(asked: pl.DataFrame) -> pl.DataFrame:
-    number = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
-    return asked.filter(pl.col("line").is_not_null()).select("number", "source", number)
+    return asked.filter(pl.col("line").is_not_null()).select("number", "source", LINE_NUMBER)
 
 
 def _by_place(asked: pl.DataFrame, told: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from dedup.boilerplate.examples import examples_of
+from dedup.boilerplate.lines import line_names
 from dedup.config import BoilerplateConfig
 from dedup.days import DAY_MICROSECONDS
 from dedup.kernels import sizes_of_runs
@@ -18,6 +19,7 @@ __all__ = ["learn_boilerplate"]
 
 # A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
+# A document and its copies weigh one together, in whole numbers: sums do not depend on the order.
 _WHOLE: Final = 1_000_000
 # Title and byline may stand above furniture; in short texts one sentence in five.
 _EDGE_SENTENCES: Final = 2
@@ -25,6 +27,7 @@ _EDGE_PARTS: Final = 5
 # A box is five repeated lines of nine: a gallery or a form may hold lines of its own.
 _BOX: Final = 5
 _BOX_REACH: Final = 9
+# Shares of the documents: of those with a line, where it stands likewise; of all, where it stands.
 _MOSTLY: Final = 0.8
 _EVERYWHERE: Final = 0.2
 
@@ -259,7 +262,7 @@ def _as_table(
         "boilerplate",
         learned.select(
             "source",
-            pl.Series("line", [f"{value:016x}" for value in learned["line"]], pl.String),
+            line_names(learned["line"]),
             examples.alias("example"),
             "evidence",
             "documents",

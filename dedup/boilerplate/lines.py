@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints, character_classes, lower_case
+from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
 
-__all__ = ["LINES_SCHEMA", "hash_lines", "hash_spans_as_lines"]
+__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "hash_spans_as_lines", "line_names"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -26,9 +27,13 @@ LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
 ``tail``: of its first and last 30 characters. ``words``: their number. ``alone``: no other sentence
 stands on its line of the text. ``prose``: of eight words or more, and closed: it may report."""
 
+LINE_NUMBER: Final = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
+"""The hash that the tables ``boilerplate`` and ``decisions`` write as 16 hex digits."""
+
 _BREAK: Final = re.compile(rb"[\r\n\v\f]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 """What ends a line, as bytes."""
 _PROSE_WORDS: Final = 8
+"""Words of a line that may be a whole sentence; headings and buttons have fewer."""
 
 
 def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +56,9 @@ def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame
     return hash_spans_as_lines(texts, starts, ends, _stand_alone(texts, starts, ends))
 
 
-def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints, alone: Bools) -> pl.DataFrame:
+def hash_spans_as_lines(
+    texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools
+) -> pl.DataFrame:
     """Return the hashes of sentences as :func:`hash_lines` does, given their bytes.
 
     Args:
@@ -74,7 +81,16 @@ def hash_spans_as_lines(texts: TextBytes, starts: Ints, ends: Ints, alone: Bools
     return pl.DataFrame(columns, schema=LINES_SCHEMA)
 
 
-def _stand_alone(texts: TextBytes, starts: Ints, ends: Ints) -> Bools:
+def line_names(numbers: pl.Series) -> pl.Series:
+    """Return hashes of lines as tables write them.
+
+    >>> line_names(pl.Series([255], dtype=pl.UInt64)).to_list()
+    ['00000000000000ff']
+    """
+    return pl.Series(numbers.name, [f"{number:016x}" for number in numbers], dtype=pl.String)
+
+
+def _stand_alone(texts: TextBytes, starts: Int64s, ends: Int64s) -> Bools:
     """Tell which of all sentences of texts have a line to themselves."""
     breaks = [match.start() for match in _BREAK.finditer(texts.raw)]
     marks = np.sort(np.r_[texts.bounds, np.array(breaks, dtype=np.int64)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dedup.boilerplate.lines import LINE_NUMBER
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 
 __all__ = ["mark_boilerplate"]
@@ -22,7 +23,7 @@ def mark_boilerplate(
     """
     if boilerplate.is_empty():
         return sentences
-    known = boilerplate.select("source", pl.col("line").str.to_integer(base=16, dtype=pl.UInt64))
+    known = boilerplate.select("source", LINE_NUMBER)
     rows = pl.DataFrame({"number": sentences.documents, "report": sentences.report})
     rows = rows.hstack(lines.read("line")).with_row_index("place")
     # Most lines are no furniture anywhere: the sources of the others alone are looked up.

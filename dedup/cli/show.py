@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -19,6 +19,10 @@ __all__ = [
     "printable",
 ]
 
+_LITTLE: Final = 0.05
+"""A part of the logit below this is shown with others like it."""
+_NOTHING: Final = 0.005
+"""A part that would be shown as 0.00 is not named."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -34,25 +38,50 @@ def as_json(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def explanations(found: Iterable[Explanation]) -> str:
-    """Return explanations as text: one block per tier, one line per piece of evidence."""
-    return "\n\n".join(_explanation(one) for one in found)
+def explanations(found: Iterable[Explanation], named: Mapping[str, str]) -> str:
+    """Return explanations as text: what the two are, then a block per tier.
+
+    Args:
+        found: of one pair, one per tier.
+        named: what is known of each of the two, by its id.
+    """
+    heads = [f"{name}: {what}" if what != name else name for name, what in named.items()]
+    return "\n\n".join([printable("\n".join(heads)), *map(_explanation, found)])
 
 
 def _explanation(found: Explanation) -> str:
     verdict = "together" if found.together else "not together"
     # A pair may be one event on its own, and its clusters none: the two do not contradict.
     lines = [f"{found.tier}: {verdict} (the pair: {found.relation})", f"  {found.summary}"]
-    lines += [_evidence(one) for one in found.evidence]
-    logit = [one.contribution for one in found.evidence if one.contribution is not None]
-    if logit:
-        lines.append(f"  {sum(logit):+7.2f}  logit, which is the probability {found.score:.2f}")
+    lines += [_line(*told) for told in _evidence(found.evidence)]
+    parts = [one.contribution for one in found.evidence if one.contribution is not None]
+    if parts:
+        lines.append(_line(sum(parts), f"the sum, which is a probability of {found.score:.2f}"))
     return printable("\n".join(lines))
 
 
-def _evidence(one: Evidence) -> str:
-    part = " " * 7 if one.contribution is None else f"{one.contribution:+7.2f}"
-    return f"  {part}  {one.text}"
+def _evidence(evidence: Iterable[Evidence]) -> Iterator[tuple[float | None, str]]:
+    """Yield what adds up, first what was there before and then the most, and what does not."""
+    told = [one for one in evidence if one.contribution is not None]
+    strong = [one for one in told if _is_much(one)]
+    for one in sorted(strong, key=lambda one: (one.label != "bias", -abs(one.contribution or 0.0))):
+        yield one.contribution, one.text
+    weak = [one for one in told if not _is_much(one)]
+    small = sum(one.contribution or 0.0 for one in weak)
+    if shown := [one.text for one in weak if abs(one.contribution or 0.0) >= _NOTHING]:
+        yield small, f"next to nothing: {'; '.join(shown)}"
+    for one in evidence:
+        if one.contribution is None:
+            yield None, one.text
+
+
+def _is_much(one: Evidence) -> bool:
+    return one.label == "bias" or abs(one.contribution or 0.0) >= _LITTLE
+
+
+def _line(part: float | None, text: str) -> str:
+    shown = " " * 7 if part is None else f"{part:+7.2f}"
+    return f"  {shown}  {text}"
 
 
 def printable(text: str) -> str:

@@ -189,10 +189,15 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     dedup explain runs/seeds 000 002
     dedup explain runs/seeds 001 003 --json
     """
-    from dedup.explain import explain_pair
+    from dedup.explain import describe_document, explain_pair
 
-    found = explain_pair(read_run(run_folder), left, right)
-    click.echo(show.as_json(found) if as_json else show.explanations(found))
+    result = read_run(run_folder)
+    found = explain_pair(result, left, right)
+    if as_json:
+        click.echo(show.as_json(found))
+        return
+    named = {name: describe_document(result, name) for name in (found[0].left, found[0].right)}
+    click.echo(show.explanations(found, named))
 
 
 @click.command()

@@ -8,15 +8,14 @@ from typing import Final
 import polars as pl
 
 from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
-from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.config import CopyConfig
-from dedup.linkage import Bounds, average_linkage, connected_groups, leaders
+from dedup.linkage import FREE, Bounds, average_linkage, connected_groups, leaders
 from dedup.stored import StoredDocuments
 
 __all__ = ["form_copy_clusters"]
 
 _DEFAULTS: Final = CopyConfig()
-_FREE: Final = Bounds()
 
 
 def form_copy_clusters(
@@ -24,7 +23,7 @@ def form_copy_clusters(
     edges: pl.DataFrame,
     *,
     config: CopyConfig = _DEFAULTS,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``clusters`` table.
 
@@ -43,18 +42,14 @@ def form_copy_clusters(
     accepted = edges.filter((pl.col("tier") == "copy") & (pl.col("verdict") == "accepted"))
     near = accepted.filter(pl.col("relation") != "identical")
     stands = _stands_for(accepted, near, config)
-    decided = {name for some in bounds for pair in some for name in pair}
-    facts = documents_by_name(documents, {*stands, *decided})
+    facts = documents_by_name(documents, {*stands, *bounds.nodes})
     own = decided_nodes(bounds, facts)
     scores: Pairs = dict(zip(near.select("left", "right").rows(), near["score"], strict=True))
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
     groups = _with_the_led(_linked(stands, scores, own, config, bounds), stands)
-    names = sorted(stands)
-    place = {name: index for index, name in enumerate(names)}
-    numbered = [[place[name] for name in group] for group in groups]
-    confidence = _confidence(accepted, groups)
-    return cluster_table("copy", numbered_groups(numbered, names, facts, confidence), facts)
+    members = whole_members(groups, facts, _confidence(accepted, groups))
+    return cluster_table("copy", members, facts)
 
 
 def _stands_for(accepted: pl.DataFrame, near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
@@ -82,7 +77,7 @@ def _linked(
         for (left, right), score in scores.items()
         if left in number and right in number
     ]
-    numbered = Bounds(*([(number[own[a]], number[own[b]]) for a, b in some] for some in bounds))
+    numbered = bounds.renamed(lambda name: number[own[name]])
     linked = average_linkage(len(nodes), pairs, threshold=config.linkage, bounds=numbered)
     return [[nodes[node] for node in group] for group in linked]
 

@@ -15,9 +15,8 @@ Pairs = dict[tuple[str, str], float]
 
 def decided_nodes(bounds: Bounds, facts: Mapping[str, Facts]) -> dict[str, str]:
     """Return every document that is decided about -> the first (by id) with the same text."""
-    decided = sorted({name for some in bounds for pair in some for name in pair})
     first: dict[str, str] = {}
-    return {name: first.setdefault(facts[name].content_hash, name) for name in decided}
+    return {name: first.setdefault(facts[name].content_hash, name) for name in sorted(bounds.nodes)}
 
 
 def with_pairs_of(scores: Pairs, stood_for: Mapping[str, str]) -> Pairs:
@@ -59,8 +58,8 @@ def of_units(bounds: Bounds, unit: Mapping[str, int]) -> Bounds:
     >>> of_units(Bounds([("a", "b")], [("b", "c")]), {"a": 0, "b": 0, "c": 2})
     Bounds(must_link=[], cannot_link=[(0, 2)])
     """
-    moved = ({(unit[one], unit[other]) for one, other in some} for some in bounds)
-    return Bounds(*(sorted(pair for pair in some if pair[0] != pair[1]) for some in moved))
+    moved = bounds.renamed(unit.__getitem__)
+    return Bounds(*(sorted({pair for pair in some if pair[0] != pair[1]}) for some in moved))
 
 
 def joined_groups(linked: list[list[int]], must_link: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -11,15 +11,16 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Int64s
 from dedup.clusters.decided import Parted, joined_groups, of_units
-from dedup.clusters.table import Member, cluster_table, documents_by_name, numbered_groups
+from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Held,
-    Ints,
     Linking,
     group_of,
     heads_of,
     inside,
+    named,
     names_of,
     numbered,
     totals_inside,
@@ -27,7 +28,7 @@ from dedup.clusters.units import (
 )
 from dedup.config import Config, EventConfig
 from dedup.days import days_of
-from dedup.linkage import NEGLIGIBLE, Bounds, articulation_points, linked_groups
+from dedup.linkage import FREE, NEGLIGIBLE, Bounds, articulation_points, linked_groups
 from dedup.stored import StoredDocuments
 
 __all__ = ["LINKING", "form_event_clusters"]
@@ -35,7 +36,6 @@ __all__ = ["LINKING", "form_event_clusters"]
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
-_FREE: Final = Bounds()
 _PASSAGE: Final = ("left", "right", "passage_score", *_SPANS)
 _SCORED: Final = ("left", "right", "score", "exclusion")
 _SHARES: Final = pl.col("shares_passage").fill_null(value=False)
@@ -53,7 +53,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     *,
     config: Config,
     pile: int | None = None,
-    bounds: Bounds = _FREE,
+    bounds: Bounds = FREE,
 ) -> pl.DataFrame:
     """Return the event tier of the ``clusters`` table.
 
@@ -84,7 +84,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     calibrated = partial(config.confidence.calibrated, documents=pile or len(ids))
     confidence = _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
-    members = numbered_groups(groups, names, facts, confidence, flags)
+    members = whole_members(named(groups, names), facts, confidence, flags)
     parted = Parted(bounds, facts)
     if _is_blocked(documents, config.event):
         passages = _of_these_days(passages, cluster, documents, config.event)
@@ -95,7 +95,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
 
 def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
     """Return the numbers of the documents that a reviewer joined or parted."""
-    names = sorted({name for some in bounds for pair in some for name in pair})
+    names = sorted(bounds.nodes)
     numbers = pl.Series(names, dtype=pl.String).cast(pl.Enum(ids)).to_physical()
     return dict(zip(names, numbers, strict=True))
 
@@ -103,7 +103,7 @@ def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
 def _linked(
     documents: StoredDocuments,
     events: pl.DataFrame,
-    heads: Ints,
+    heads: Int64s,
     config: EventConfig,
     bounds: Bounds,
 ) -> list[list[int]]:
@@ -123,7 +123,7 @@ def _linked(
     return Held(heads).grouped(joined_groups(linked, bounds.must_link))
 
 
-def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Ints) -> dict[int, float]:
+def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -> dict[int, float]:
     """Return the mean score of each document to the others that stand for a copy cluster.
 
     A missing pair counts as 0, a copy has the mean of the one of its copy cluster that was
@@ -161,7 +161,7 @@ def _confidence(
 
 
 def _flags(
-    cluster: Ints,
+    cluster: Int64s,
     events: pl.DataFrame,
     names: Mapping[int, str],
     means: Mapping[int, float],
@@ -187,7 +187,7 @@ def _is_blocked(documents: StoredDocuments, config: EventConfig) -> bool:
 
 
 def _of_these_days(
-    passages: pl.DataFrame, cluster: Ints, documents: StoredDocuments, config: EventConfig
+    passages: pl.DataFrame, cluster: Int64s, documents: StoredDocuments, config: EventConfig
 ) -> pl.DataFrame:
     """Return the pairs of which a dated report does not lie too far from the days of the other's.
 
@@ -209,7 +209,7 @@ def _of_these_days(
 
 
 def _joined_by_passage(
-    passages: pl.DataFrame, cluster: Ints, names: Mapping[int, str]
+    passages: pl.DataFrame, cluster: Int64s, names: Mapping[int, str]
 ) -> dict[int, list[Member]]:
     """Return per cluster the lone documents that share a passage with a member of it."""
     best: dict[tuple[int, str], Member] = {}

@@ -8,13 +8,14 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.clusters.table import cluster_table, documents_by_name, numbered_groups
+from dedup.arrays import Int64s
+from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Held,
-    Ints,
     Linking,
     group_of,
     heads_of,
+    named,
     names_of,
     numbered,
     totals_inside,
@@ -68,10 +69,11 @@ def form_story_clusters(
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)
-    return cluster_table("story", numbered_groups(stories, names, facts, confidence), facts)
+    members = whole_members(named(stories, names), facts, confidence)
+    return cluster_table("story", members, facts)
 
 
-def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
+def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
     """Return the mean likeness of the reports of two events; a missing pair counts as 0.
 
     Args:
@@ -100,7 +102,7 @@ def _between(compared: pl.DataFrame, events: Ints, sizes: Ints) -> pl.DataFrame:
 
 
 def _confidence(
-    stories: list[list[int]], compared: pl.DataFrame, reports: Ints, names: Mapping[int, str]
+    stories: list[list[int]], compared: pl.DataFrame, reports: Int64s, names: Mapping[int, str]
 ) -> dict[str, float]:
     """Return the mean likeness of each document to the other units of its story.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,11 +17,12 @@ __all__ = [
     "Member",
     "cluster_table",
     "documents_by_name",
-    "numbered_groups",
     "whole_group",
+    "whole_members",
 ]
 
 _ID_DIGITS: Final = 16
+"""Of the 32 of a hash: what people can compare and a file can be named after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +78,8 @@ def cluster_table(
     return check_table("clusters", pl.DataFrame(rows, schema=types, orient="row"))
 
 
-def numbered_groups(
-    groups: Iterable[list[int]],
-    names: Mapping[int, str] | Sequence[str],
+def whole_members(
+    groups: Iterable[Iterable[str]],
     facts: Mapping[str, Facts],
     confidence: Mapping[str, float],
     flags: Mapping[str, tuple[str, ...]] | None = None,
@@ -89,13 +89,13 @@ def numbered_groups(
     return [
         [
             Member(
-                document=names[node],
+                document=name,
                 start=0,
-                end=facts[names[node]].length,
-                confidence=confidence.get(names[node], 0.0),
-                flags=flags.get(names[node], ()),
+                end=facts[name].length,
+                confidence=confidence.get(name, 0.0),
+                flags=flags.get(name, ()),
             )
-            for node in group
+            for name in group
         ]
         for group in groups
     ]
@@ -114,8 +114,7 @@ def whole_group(documents: StoredDocuments, edges: pl.DataFrame) -> pl.DataFrame
         total[left] += score
         total[right] += score
     confidence = {name: score / (len(names) - 1) for name, score in total.items()}
-    members = numbered_groups([list(range(len(names)))], names, facts, confidence)
-    return cluster_table("event", members, facts)
+    return cluster_table("event", whole_members([names], facts, confidence), facts)
 
 
 def _mean_confidence(members: list[Member]) -> float:

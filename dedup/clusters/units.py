@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Float64s, Int64s
 from dedup.stored import Spilled
 
 __all__ = [
     "Held",
-    "Ints",
     "Linking",
     "group_of",
     "heads_of",
     "inside",
     "linking_edges",
+    "named",
     "names_of",
     "numbered",
     "totals_inside",
     "with_units",
 ]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 _CAST_AT_ONCE: Final = 1 << 22
 """Rows whose ids become categories at a time."""
@@ -42,7 +40,7 @@ class Linking(NamedTuple):
     telling: pl.Expr
 
 
-def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Ints:
+def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Int64s:
     """Return for every document the number of the first (by id) of its cluster, or its own.
 
     Args:
@@ -71,7 +69,7 @@ class Held:
     ([0, 1, 2, 3], [0])
     """
 
-    def __init__(self, heads: Ints) -> None:
+    def __init__(self, heads: Int64s) -> None:
         """Take the units of all documents, as :func:`heads_of` returns them."""
         self._order = np.argsort(heads, kind="stable")
         self._starts = np.searchsorted(heads[self._order], np.arange(len(heads) + 1))
@@ -83,7 +81,7 @@ class Held:
         documents: list[int] = np.sort(np.concatenate(parts)).tolist()
         return documents
 
-    def several(self) -> Ints:
+    def several(self) -> Int64s:
         """Return the units that hold more than one document."""
         return np.flatnonzero(np.diff(self._starts) > 1)
 
@@ -108,7 +106,7 @@ def numbered(edges: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     return edges.with_columns(pl.col("left", "right").cast(known).to_physical())
 
 
-def with_units(edges: pl.DataFrame, heads: Ints) -> pl.DataFrame:
+def with_units(edges: pl.DataFrame, heads: Int64s) -> pl.DataFrame:
     """Return numbered edges between units: each document stands for its cluster.
 
     Args:
@@ -119,7 +117,7 @@ def with_units(edges: pl.DataFrame, heads: Ints) -> pl.DataFrame:
     return edges.with_columns(left=one, right=other)
 
 
-def group_of(groups: Iterable[Iterable[int]], size: int) -> Ints:
+def group_of(groups: Iterable[Iterable[int]], size: int) -> Int64s:
     """Return the place of the group of every document; -1 for none.
 
     >>> group_of([[0, 2], [3]], 4).tolist()
@@ -131,7 +129,7 @@ def group_of(groups: Iterable[Iterable[int]], size: int) -> Ints:
     return found
 
 
-def inside(edges: pl.DataFrame, group: Ints) -> pl.DataFrame:
+def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
     """Return the numbered edges whose two ends lie in the same group.
 
     Args:
@@ -146,7 +144,7 @@ def inside(edges: pl.DataFrame, group: Ints) -> pl.DataFrame:
     return edges.filter((one == other) & (one >= 0))
 
 
-def totals_inside(edges: pl.DataFrame, group: Ints, score: str) -> Floats:
+def totals_inside(edges: pl.DataFrame, group: Int64s, score: str) -> Float64s:
     """Return for every document the sum of its scores inside its group.
 
     Args:
@@ -172,6 +170,15 @@ def names_of(ids: pl.Series, groups: Iterable[Iterable[int]]) -> dict[int, str]:
     """
     numbers = sorted({number for group in groups for number in group})
     return dict(zip(numbers, ids.gather(numbers), strict=True))
+
+
+def named(groups: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[list[str]]:
+    """Return groups of numbers as groups of ids.
+
+    >>> named([[0, 2]], {0: "a", 2: "c"})
+    [['a', 'c']]
+    """
+    return [[names[number] for number in group] for group in groups]
 
 
 def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,7 @@ _PAST: Final = re.compile(
     r"|found|left|ran|\w{2,}ed)\b",
     re.IGNORECASE,
 )
+_STOPS: Final = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z\"“])|\n")
 
 _CLOCK: Final = r"[\s,|@•·–—/-]*(?:at\s)?(?:\d{1,2}\s?[:.]\s?\d\d(?:\s?[ap]\.?\s?m\.?)?)?"
 _LABELLED: Final = re.compile(
@@ -158,9 +159,6 @@ def _is_past(text: str, one: Mention) -> bool:
     stop = _STOPS.search(after)
     clause = f"{before} {after[: stop.start()] if stop else after}"
     return bool(_IN.search(before) and _PAST.search(clause))
-
-
-_STOPS: Final = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z\"“])|\n")
 
 
 def _sentence_start(before: str) -> int:

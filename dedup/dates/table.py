@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from dedup.dates.periods import Period, Report, period_of
+from dedup.days import WEEKDAYS
 from dedup.mentions import FIGURE, Mention, mentions_in
 from dedup.spans import KINDS_REPORTED
 from dedup.words import in_lists
@@ -37,9 +38,8 @@ month or year that the text tells as past; null: no bound."""
 
 _LEAD: Final = 1_000
 """Characters, counted from the first sentence that reports."""
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WEEKDAYS: Final = {name: number for number, name in enumerate(_DAYS)}
-_WITH_WEEKDAY: Final = rf"[\p{{L}}\p{{N}}_]*(?:{'|'.join(_DAYS)})[\p{{L}}\p{{N}}_]*"
+_WEEKDAYS: Final = {name.capitalize(): number for number, name in enumerate(WEEKDAYS)}
+_WITH_WEEKDAY: Final = rf"[\p{{L}}\p{{N}}_]*(?:{'|'.join(_WEEKDAYS)})[\p{{L}}\p{{N}}_]*"
 """A weekday and the letters around it, for ``pl.Series.str``, which cannot look around."""
 
 

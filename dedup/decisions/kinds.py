@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Final, get_args
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
-__all__ = ["KINDS", "Accept", "BoilerplateDecision", "CannotLink", "Decision", "MustLink"]
+__all__ = ["Accept", "BoilerplateDecision", "CannotLink", "Decision", "MustLink"]
 
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
 Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
@@ -80,4 +80,3 @@ class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
 
 
 Decision = MustLink | CannotLink | BoilerplateDecision | Accept
-KINDS: Final = tuple(str(kind.__struct_config__.tag) for kind in get_args(Decision))

@@ -6,16 +6,15 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import UTC
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import polars as pl
 
-from dedup.decisions.kinds import KINDS, Decision
+from dedup.decisions.kinds import Decision
 from dedup.errors import InputError, place_first
-from dedup.files import whole_file
-from dedup.schema import TABLES
+from dedup.files import read_input, whole_file
+from dedup.schema import DECISIONS, TABLES
 
 __all__ = ["append_decisions", "read_decisions"]
 
@@ -49,12 +48,7 @@ def read_decisions(source: str | os.PathLike[str] | pl.DataFrame) -> pl.DataFram
     """
     if isinstance(source, pl.DataFrame):
         return _table(_of_frame(source))
-    path = os.fspath(source)
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return _table(_of_lines(content, path))
+    return _table(_of_lines(read_input(source), os.fspath(source)))
 
 
 def append_decisions(path: str | os.PathLike[str], lines: bytes) -> int:
@@ -75,12 +69,8 @@ def append_decisions(path: str | os.PathLike[str], lines: bytes) -> int:
         OutputError: the file cannot be written.
     """
     added = list(_of_lines(lines, "decisions"))
-    try:
-        before = Path(path).read_bytes()
-    except FileNotFoundError:
-        before = b""
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    there = os.path.exists(path)  # noqa: PTH110 - a folder that is closed is told by writing
+    before = read_input(path) if there else b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
     if added:
@@ -112,7 +102,7 @@ def _problem(error: Exception) -> str:
     raw = str(error)
     # A pattern says little to one who wrote an id in place of a hash.
     said = raw if raw.startswith("JSON") else _NO_HASH.sub(_expected_hash, place_first(raw))
-    choices = f" (choose from {', '.join(KINDS)})" if said.startswith("decision: ") else ""
+    choices = f" (choose from {', '.join(DECISIONS)})" if said.startswith("decision: ") else ""
     return f"is no decision: {said}{choices}"
 
 

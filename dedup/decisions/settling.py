@@ -16,7 +16,7 @@ _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 Row = Mapping[str, Any]
 
 
-class Effect(NamedTuple):
+class _Effect(NamedTuple):
     """What becomes of a decision, and the number of the one that has to do with it."""
 
     effect: str
@@ -74,29 +74,29 @@ class _Settling:
         self._latest: dict[tuple[str, str], Row] = {}
         self._links = _Links()
 
-    def effect(self, row: Row) -> Effect:
+    def effect(self, row: Row) -> _Effect:
         """Take in the next decision, an earlier one than those before."""
         texts = {row["left"], row["right"], row["content_hash"], *row["members"]} - {None}
         if not texts <= self._known:
-            return Effect("no such document")
+            return _Effect("no such document")
         if row["decision"] in ("accept", "boilerplate"):
-            return Effect("kept" if row["decision"] == "accept" else "obeyed")
+            return _Effect("kept" if row["decision"] == "accept" else "obeyed")
         one, other = sorted((row["left"], row["right"]))
         later = self._latest.setdefault((one, other), row)
         if later is not row:
             same = later["decision"] == row["decision"]
-            return Effect("repeated" if same else "overruled", later["number"])
+            return _Effect("repeated" if same else "overruled", later["number"])
         return self._linked(row, one, other)
 
-    def _linked(self, row: Row, one: str, other: str) -> Effect:
+    def _linked(self, row: Row, one: str, other: str) -> _Effect:
         joins = row["decision"] == "must-link"
         if joins and not self._joins:
-            return Effect("no event tier")
+            return _Effect("no event tier")
         if one == other:
-            return Effect("obeyed" if joins else "contradiction")
+            return _Effect("obeyed" if joins else "contradiction")
         link = self._links.join if joins else self._links.part
         against = link(one, other, row["number"])
-        return Effect("obeyed") if against is None else Effect("contradiction", against)
+        return _Effect("obeyed") if against is None else _Effect("contradiction", against)
 
 
 class _Join(NamedTuple):

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dedup.differences.amounts import Amount
-from dedup.wordings import Span, Wording
+from dedup.spans import Span
+from dedup.wordings import Wording
 
 __all__ = ["Claim", "SaidSentence"]
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import takewhile
 from math import inf
 from typing import Final
 
@@ -15,7 +14,8 @@ from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.numbers import TOLLS, things
 from dedup.salience import rarity
-from dedup.text import reporting_words, stop_words
+from dedup.similarity import common_prefix_length, common_suffix_length
+from dedup.text import contentless_words
 
 __all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
 
@@ -28,6 +28,7 @@ _PARTS: Final = frozenset(
 )
 """Words next to a number that make it one of several: the first two, ten years per death."""
 _REACH: Final = 5
+"""Words behind a number among which such a word stands; before it, the next one only."""
 _TELLING: Final = 2
 """Stems other than names that two sentences with days must share."""
 _RARE: Final = 4.5
@@ -142,26 +143,18 @@ def _tells_much(one: Context, other: Context) -> bool:
 def _same_words(
     one: SaidSentence, left: Claim, other: SaidSentence, right: Claim
 ) -> tuple[int, int]:
-    before = (_before(said, claim) for said, claim in ((one, left), (other, right)))
-    behind = (_behind(said, claim) for said, claim in ((one, left), (other, right)))
-    return _agreeing(*before), _agreeing(*behind)
+    before = common_suffix_length(_before(one, left), _before(other, right))
+    return before, common_prefix_length(_behind(one, left), _behind(other, right))
 
 
 def _before(said: SaidSentence, claim: Claim) -> Sequence[str]:
-    """Return the stems before a claim, the nearest first."""
     first = claim.words[0]
-    return said.wording.stems[max(0, first - _FARTHEST) : first][::-1]
+    return said.wording.stems[max(0, first - _FARTHEST) : first]
 
 
 def _behind(said: SaidSentence, claim: Claim) -> Sequence[str]:
     last = claim.words[1]
     return said.wording.stems[last : last + _FARTHEST]
-
-
-def _agreeing(left: Sequence[str], right: Sequence[str]) -> int:
-    """Count the words that two lists begin with alike."""
-    agree = takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False))
-    return sum(1 for _ in agree)
 
 
 def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -227,9 +220,4 @@ def _is_name(said: SaidSentence, word: int) -> bool:
 
 
 def _tells(word: str) -> bool:
-    return not word[:1].isdigit() and word not in _empty()
-
-
-@cache
-def _empty() -> frozenset[str]:
-    return stop_words() | reporting_words()
+    return not word[:1].isdigit() and word not in contentless_words()

@@ -7,10 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from dedup.days import WEEKDAYS
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
+from dedup.spans import Span
 
-__all__ = ["ASIDE", "WEEKDAYS", "days_in", "weekdays_in"]
+__all__ = ["ASIDE", "days_in", "weekdays_in"]
 
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
@@ -18,7 +20,6 @@ _YEAR: Final = re.compile(r"\d{4}")
 _SIGNED: Final = ")"
 """Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
-WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def days_in(said: SaidSentence) -> Iterator[Claim]:
@@ -48,7 +49,7 @@ def _value(said: SaidSentence, one: Mention) -> str:
     return "{:02}-{:02}".format(*divmod(one.month_day, 100))
 
 
-def _words(said: SaidSentence, start: int, end: int) -> tuple[int, int]:
+def _words(said: SaidSentence, start: int, end: int) -> Span:
     """Return the words that overlap some characters."""
     ends = said.wording.ends
     return bisect_left(ends[1::2], start + 1), max(bisect_left(ends[::2], end), 1)

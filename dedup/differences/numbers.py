@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from dedup.days import WEEKDAYS
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.days import WEEKDAYS
-from dedup.text import packaged_lines, stem, stop_words
-from dedup.wordings import Span
+from dedup.spans import Span
+from dedup.text import packaged_groups, stem, stop_words
 
 __all__ = ["TOLLS", "numbers_in", "things"]
 
@@ -36,8 +36,9 @@ _CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
 _POSSESSIVE: Final = ("'s", "’s")
 _UNITS: Final = frozenset((str(unit),) for unit in range(1, 10))
 _HEDGE_WORDS: Final = 3
-_KEYS: Final = 3
-_LOOK_AHEAD: Final = 8
+"""Words of the longest hedge, articles aside."""
+_KEYS, _LOOK_AHEAD = 3, 8
+"""Words that tell what is counted, and those behind a number among which they stand."""
 _STOP: Final = re.compile(r"[.;:!?()\[\]“”\"—–,/|]|\s-|--")
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
 TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
@@ -218,7 +219,7 @@ def _is_in_name(said: SaidSentence, number: int) -> bool:
 def _no_names() -> frozenset[str]:
     """Return words that may be capitalised before a number and have none in their name."""
     hedging = {word for words in _hedges() for word in words.split()}
-    return stop_words() | WEEKDAYS | hedging | things().keys()
+    return stop_words().union(WEEKDAYS, hedging, things())
 
 
 def _hedge(said: SaidSentence, first: int) -> str:
@@ -234,8 +235,7 @@ def _hedge(said: SaidSentence, first: int) -> str:
 
 @cache
 def _hedges() -> dict[str, str]:
-    lines = (line.partition(": ") for line in packaged_lines("hedges.txt"))
-    return {words: hedge for hedge, _, listed in lines for words in listed.split("|")}
+    return {words: hedge for hedge, some in packaged_groups("hedges.txt", "|") for words in some}
 
 
 def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...], Span | None]:
@@ -272,5 +272,4 @@ def _of_what(said: SaidSentence, end: int) -> int:
 @cache
 def things() -> dict[str, str]:
     """Return the words that mean one thing that news counts -> the name of the thing."""
-    lines = (line.partition(":") for line in packaged_lines("counted.txt"))
-    return {word: thing for thing, _, words in lines for word in words.split()}
+    return {word: thing for thing, words in packaged_groups("counted.txt") for word in words}

@@ -13,6 +13,7 @@ from dedup.differences.context import Context
 from dedup.differences.days import days_in, weekdays_in
 from dedup.differences.links import Worded, claims_differ, hours_between, link_claims
 from dedup.differences.numbers import numbers_in
+from dedup.linkage import connected_groups
 
 __all__ = ["Point", "find_points"]
 
@@ -97,17 +98,14 @@ def _claims(said: SaidSentence) -> tuple[Claim, ...]:
 
 def _joined(links: Sequence[_Link]) -> list[list[_Link]]:
     """Return the links that have claims in common, each group with its first claim first."""
-    home: dict[_Node, set[_Node]] = {}
+    if not links:
+        return []
+    connected = connected_groups(link.nodes for link in links)
+    place = {node: number for number, nodes in enumerate(connected) for node in nodes}
+    groups: list[list[_Link]] = [[] for _ in connected]
     for link in links:
-        one, other = (home.setdefault(node, {node}) for node in link.nodes)
-        if one is not other:
-            one |= other
-            home.update(dict.fromkeys(other, one))
-    first = {id(group): min(group) for group in home.values()}
-    groups: dict[_Node, list[_Link]] = defaultdict(list)
-    for link in links:
-        groups[first[id(home[link.nodes[0]])]].append(link)
-    return [groups[node] for node in sorted(groups)]
+        groups[place[link.nodes[0]]].append(link)
+    return groups
 
 
 def _point(

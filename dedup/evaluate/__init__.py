@@ -1,4 +1,4 @@
-"""Scores against gold: of clusters, of judged pairs, and of the alignment of sentences."""
+"""Scores against gold: of clusters and of judged pairs; ``alignment`` has those of sentences."""
 
 from dedup.evaluate.clusters import evaluate_clusters
 from dedup.evaluate.gold import read_gold

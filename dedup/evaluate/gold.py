@@ -6,13 +6,13 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from dedup.documents.delimited import delimiter_of
 from dedup.errors import InputError
+from dedup.files import read_input
 
 __all__ = ["Pair", "collect_judgements", "read_gold"]
 
@@ -104,9 +104,7 @@ def collect_judgements(
 def _read_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that hold something with the line they end in; the header first."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+        text = read_input(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not CSV in UTF-8; save it as UTF-8") from error
     delimiter = delimiter_of(text.lstrip().partition("\n")[0])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from dedup.errors import InputError
+from dedup.files import read_input
 
 __all__ = ["AlignmentRecord", "Boilerplate", "LabelledPair", "read_alignment"]
 
@@ -61,10 +61,7 @@ def read_alignment(path: str | os.PathLike[str]) -> list[AlignmentRecord]:
         InputError: the file cannot be read or has no record, or a line is not a record; the message
             names path and line.
     """
-    try:
-        lines = Path(path).read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    lines = read_input(path).removeprefix(codecs.BOM_UTF8).splitlines()
     records = [
         _read_record(line, f"{path}:{number}")
         for number, line in enumerate(lines, start=1)

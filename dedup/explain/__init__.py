@@ -6,15 +6,16 @@ because both ask here.
 
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
-from dedup.explain.lookup import find_document, settled_config
+from dedup.explain.lookup import describe_document, find_document, settled_config
 from dedup.explain.notes import columns_note, markup_note, undated_note
 from dedup.explain.pairs import explain_pair
-from dedup.explain.spelling import with_terms_written
+from dedup.explain.shared_words import with_words_shared
 
 __all__ = [
     "Evidence",
     "Explanation",
     "columns_note",
+    "describe_document",
     "explain_edge",
     "explain_pair",
     "find_document",
@@ -22,5 +23,5 @@ __all__ = [
     "name_excluded",
     "settled_config",
     "undated_note",
-    "with_terms_written",
+    "with_words_shared",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.evidence import Evidence, days_evidence, number
+from dedup.explain.evidence import Evidence, number, publication
 
 __all__ = ["COPY_REASONS", "copy_evidence"]
 
@@ -55,7 +55,7 @@ def copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ..
         for name, before, after in rows
         if edge[name] is not None
     ]
-    return (*found, *_wording(edge, config), *days_evidence(edge, None), *_first(edge))
+    return (*found, *_wording(edge, config), publication(edge["days_apart"], None), *_first(edge))
 
 
 def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
-from dedup.explain.events import event_evidence, event_reason, passage_measure
+from dedup.explain.event_reasons import event_reason
+from dedup.explain.events import event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, number
 
 __all__ = ["Explanation", "explain_edge", "name_excluded"]
+
+_JUST: Final = 0.05
+"""A score this near to what it needs is a close call."""
+_CLEAR: Final = 0.65
+"""A probability from which on two reports are said to tell one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'a and b report the same event: the terms agree well enough (probability .90, needs .40).'
+    'a and b are about the same event: they have words in common (guarantor) and headline words \
+stand in the opening of the other (probability .90, needs .40).'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -109,7 +116,9 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "copy": "are copies",
         "contains": "are copies, the first with more text",
         "contained": "are copies, the second with more text",
-        "same event": "report the same event",
+        "same event": "are about the same event"
+        if edge["score"] >= _CLEAR
+        else "are taken for one event",
         "passage": "are together by a passage",
         "related": "are related",
     }.get(edge["relation"], "are together")
@@ -129,7 +138,7 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
 
 
 def _needs(score: float, least: float) -> str:
-    """Say what was needed; where both are written alike, which side of it the score is on."""
-    if score < least and number(score) == number(least):
-        return f", just under the {number(least)} it needs"
+    """Say what was needed, and where it was close, on which side of it the score is."""
+    if abs(score - least) < _JUST:
+        return f", just {'under' if score < least else 'over'} the {number(least)} it needs"
     return f", needs {number(least)}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
-__all__ = ["Evidence", "days_evidence", "in_days", "number"]
+__all__ = ["Evidence", "apart", "in_days", "number", "publication", "speaks"]
+
+_STRONG: Final = 1.5
+"""A part of the logit from which on something speaks strongly: it multiplies the odds by 4."""
+_WEAK: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,55 +25,58 @@ class Evidence:
     text: str
 
 
-def days_evidence(edge: Mapping[str, Any], logit: float | None) -> tuple[Evidence, ...]:
-    """Say what dates tell; ``logit``: what they add, null where the tier does not ask."""
-    days = edge["days_apart"]
-    if days == 0 and logit and logit < 0:
-        otherwise = "how long the subject goes on or the days named in the texts"
-        text = f"published on the same day, but {otherwise} speak against one event"
-    elif days is not None:
-        text = f"published {_apart(days)}{_speaks(logit)}"
+def publication(days: float | None, logit: float | None, *, runs_on: bool = False) -> Evidence:
+    """Say what the dates of publication tell.
+
+    Args:
+        days: between the two, null where one is unknown.
+        logit: what they add; null where the tier does not ask.
+        runs_on: whether the subject of the pair is in the news day after day.
+
+    >>> publication(0.0, 2.0).text
+    'published on the same day, which speaks strongly for one event'
+    >>> publication(0.25, -1.0, runs_on=True).text.partition(", which")[0]
+    'published 6 hours apart, on a subject much written about just then'
+    """
+    if days is not None:
+        told = ", on a subject much written about just then" if runs_on else ""
+        text = f"published {apart(days)}{told}{speaks(logit)}"
     elif logit is None:
         text = "at least one has no publication date, so dates say nothing"
     elif logit:
-        told = "how long the subject goes on and the days named in the texts"
-        text = f"at least one has no publication date: {told}{_speak(logit)}"
+        text = (
+            f"at least one has no publication date, on a subject much written about{speaks(logit)}"
+        )
     else:
-        text = "at least one has no publication date, and the texts name no days that tell"
-    return (Evidence("days apart", days, logit, text),)
+        text = "at least one has no publication date"
+    return Evidence("days apart", days, logit, text)
 
 
-def _apart(days: float) -> str:
+def apart(days: float) -> str:
     """Say how far apart two dates are, of which either may name no hour.
 
-    >>> _apart(0.0), _apart(0.25)
+    >>> apart(0.0), apart(0.25)
     ('on the same day', '6 hours apart')
     """
     return f"{in_days(days)} apart" if days else "on the same day"
 
 
-def _speaks(logit: float | None) -> str:
-    """Say which way something speaks, if it is shown as more than nothing.
+def speaks(logit: float | None) -> str:
+    """Say which way something speaks and how strongly, if it is shown as more than nothing.
 
-    >>> _speaks(0.5), _speaks(-1.25)
-    (', which speaks for one event', ', which speaks against one event')
-    >>> _speaks(-0.01), _speaks(0.0)
+    >>> speaks(0.75), speaks(-1.75), speaks(-0.3)
+    (', which speaks for one event', ', which speaks strongly against one event', \
+', which speaks a little against one event')
+    >>> speaks(-0.01), speaks(0.0)
     (', which hardly counts', '')
     """
-    if logit and round(logit, 1) == 0:
-        return ", which hardly counts"
-    return f", which speaks {'for' if logit > 0 else 'against'} one event" if logit else ""
-
-
-def _speak(logit: float) -> str:
-    """Say the same of several things.
-
-    >>> _speak(0.5), _speak(-0.01)
-    (' speak for one event', ' hardly count')
-    """
+    if not logit:
+        return ""
     if round(logit, 1) == 0:
-        return " hardly count"
-    return f" speak {'for' if logit > 0 else 'against'} one event"
+        return ", which hardly counts"
+    much = abs(logit)
+    how = "strongly " if much >= _STRONG else "a little " if much < _WEAK else ""
+    return f", which speaks {how}{'for' if logit > 0 else 'against'} one event"
 
 
 def number(value: float) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import Any
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -16,18 +17,24 @@ from dedup.result import Result
 __all__ = [
     "clusters_of",
     "common_clusters",
+    "common_neighbour",
     "copies_of",
     "days_between",
+    "describe_document",
+    "document_of",
     "find_document",
     "group_of",
+    "headline_of",
     "is_whole_member",
     "members_of",
     "path_between",
     "settled_config",
     "strongest_edge",
-    "text_of",
     "tier_edges",
 ]
+
+_HEADLINE: Final = 120
+"""Characters of a headline that are shown."""
 
 
 def settled_config(result: Result) -> Config:
@@ -112,9 +119,45 @@ def is_whole_member(result: Result, document: str) -> bool:
     return rows.height > 0
 
 
-def text_of(result: Result, document: str) -> str:
-    """Return the text of a document."""
-    return str(result.stored_documents.of_ids(pl.Series([document]), "text").item())
+def document_of(result: Result, document: str) -> dict[str, Any]:
+    """Return the row of a document."""
+    return result.stored_documents.of_ids(pl.Series([document])).row(0, named=True)
+
+
+def describe_document(result: Result, document: str) -> str:
+    """Return the headline, outlet and day of a document, as far as they are known; else its id."""
+    row = document_of(result, document)
+    day = "" if row["published"] is None else f"{row['published']:%Y-%m-%d}"
+    headline = textwrap.shorten(headline_of(row), _HEADLINE, placeholder=" …")
+    known = (f"“{headline}”" if headline else document, row["source"] or "", day)
+    return ", ".join(filter(None, known))
+
+
+def headline_of(document: Mapping[str, Any]) -> str:
+    r"""Return the title of a row of ``documents``, else its first line.
+
+    >>> headline_of({"title": None, "text": "Snow fell.\nIt was Monday."})
+    'Snow fell.'
+    """
+    return str(document["title"] or document["text"].strip().partition("\n")[0])
+
+
+def common_neighbour(result: Result, left: str, right: str) -> str | None:
+    """Return the document that two are most likely of one event with; None if there is none."""
+    ends = [left, right]
+    touching = result.filtered(
+        "edges",
+        (pl.col("tier") == "event") & (pl.col("left").is_in(ends) | pl.col("right").is_in(ends)),
+    )
+    of_each = (
+        touching.filter((pl.col("left") == name) | (pl.col("right") == name)).select(
+            pl.when(pl.col("left") == name).then("right").otherwise("left").alias("other"), "score"
+        )
+        for name in ends
+    )
+    shared = pl.concat(of_each).group_by("other").agg(pl.len(), pl.col("score").min())
+    best = shared.filter(pl.col("len") > 1).sort("score", "other", descending=[True, False])
+    return str(best["other"][0]) if best.height else None
 
 
 def days_between(result: Result, left: str, right: str) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -15,22 +15,26 @@ from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
+    common_neighbour,
     copies_of,
     days_between,
+    describe_document,
+    document_of,
     find_document,
     group_of,
     is_whole_member,
     path_between,
     settled_config,
     strongest_edge,
-    text_of,
     tier_edges,
 )
-from dedup.explain.spelling import with_terms_written
+from dedup.explain.shared_words import with_words_shared
 from dedup.explain.stories import explain_story
 from dedup.result import Result
 
 __all__ = ["explain_pair"]
+
+_ENDS: Final = ("left", "right")
 
 
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
@@ -71,10 +75,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
         return explain_edge(edge, config, together=together)
     if together:
         return _through(result, "copy", left, right)
-    text = (
-        "no view proposed the pair: they share no group of word-run hashes, so their wording is "
-        "almost surely different"
-    )
+    text = "no sign that one copies the other; a quotation in both is not enough to compare them"
     return _never_compared("copy", left, right, text)
 
 
@@ -98,11 +99,12 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
 
 def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) -> Explanation:
     """Explain an event edge with what the table around it adds: quotes, groups, a path."""
-    spelt = with_terms_written(edge, text_of(result, edge["left"]))
+    spelt = with_words_shared(edge, *(document_of(result, edge[side]) for side in _ENDS))
     found = explain_edge(spelt, settled_config(result), together=together)
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, loose[0])
+    found = replace(found, evidence=_with_common_neighbour(result, edge, found.evidence))
     more: list[Evidence] = list(_quotes(result, edge))
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", found.left, found.right).evidence
@@ -111,12 +113,26 @@ def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) ->
     return replace(found, evidence=(*found.evidence, *more))
 
 
+def _with_common_neighbour(
+    result: Result, edge: Mapping[str, Any], evidence: Iterable[Evidence]
+) -> tuple[Evidence, ...]:
+    """Name the report that both are like where that speaks for one event."""
+    other = common_neighbour(result, edge["left"], edge["right"])
+    if other is None or (edge["profile_correlation"] or 0.0) <= 0:
+        return tuple(evidence)
+    named = f", such as {describe_document(result, other)}"
+    return tuple(
+        replace(one, text=one.text + named) if one.label == "profile correlation" else one
+        for one in evidence
+    )
+
+
 def _quotes(result: Result, edge: Mapping[str, Any]) -> Iterable[Evidence]:
     if edge["passage_left_start"] is None or edge["relation"] == "same event":
         return
     for side in ("left", "right"):
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
-        quoted = " ".join(text_of(result, edge[side])[start:end].split())
+        quoted = " ".join(document_of(result, edge[side])["text"][start:end].split())
         text = f"passage of {edge[side]}, characters {start} to {end}: “{quoted}”"
         yield Evidence(f"passage {side}", edge["passage_score"], None, text)
 
@@ -155,7 +171,7 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
 
 
 def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
-    summary = f"{left} and {right} are not together: they were never candidates."
+    summary = f"{left} and {right} are not together: too little is alike to compare them closely."
     evidence = (Evidence("candidates", None, None, text),)
     return Explanation(left, right, tier, False, "not compared", 0.0, summary, evidence)
 
@@ -163,7 +179,7 @@ def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
 def _no_candidate(result: Result, left: str, right: str) -> str:
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
-    return f"no view proposed the pair: too few of their main words are the same{far}"
+    return f"too few of their main words are the same{far}: nothing proposed the pair"
 
 
 def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -15,10 +16,14 @@ from dedup.explain.lookup import (
     members_of,
     settled_config,
     strongest_edge,
+    tier_edges,
 )
 from dedup.result import Result
 
 __all__ = ["explain_story", "story_size"]
+
+_GRADES: Final = ((0.9, "very alike"), (0.5, "alike"), (0.1, "a little alike"), (0.0, "unlike"))
+_ONE: Final = {"event": "an event", "story": "a story"}
 
 
 def explain_story(result: Result, left: str, right: str) -> Explanation:
@@ -29,9 +34,6 @@ def explain_story(result: Result, left: str, right: str) -> Explanation:
     common = sorted(common_clusters(result, "story", left, right))
     edge = strongest_edge(result, "event", copies_of(result, left), copies_of(result, right))
     likeness = None if edge is None else edge["likeness"]
-    evidence = [_likeness(likeness, settled_config(result).story.threshold)]
-    if common:
-        evidence.append(_size(*story_size(result, common[0])))
     return Explanation(
         left=left,
         right=right,
@@ -40,7 +42,7 @@ def explain_story(result: Result, left: str, right: str) -> Explanation:
         relation="one story" if common else "distinct",
         score=likeness or 0.0,
         summary=_summary(result, left, right, together=bool(common)),
-        evidence=tuple(evidence),
+        evidence=tuple(_evidence(result, left, right, likeness, common)),
     )
 
 
@@ -56,7 +58,7 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
     pair = f"{left} and {right}"
     if not together:
         outside = _without(result, "story", left, right)
-        return f"{pair} are not in one story: {outside or 'they are in two'}."
+        return f"{pair} are not in one story: {outside or 'they were left in two'}."
     if common_clusters(result, "event", left, right):
         return f"{pair} are in one event, and so in one running story."
     outside = _without(result, "event", left, right)
@@ -66,16 +68,79 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 def _without(result: Result, tier: str, left: str, right: str) -> str:
     """Say which of two documents are in no cluster of a tier; empty: each is in one."""
     outside = [name for name in (left, right) if not clusters_of(result, tier, name)]
-    verb = "is" if len(outside) == 1 else "are"
-    return f"{' and '.join(outside)} {verb} in no {tier}" if outside else ""
+    if len(outside) > 1:
+        return f"neither shares {_ONE[tier]} with another report"
+    return f"{outside[0]} shares {_ONE[tier]} with no other report" if outside else ""
 
 
-def _likeness(likeness: Any, least: float) -> Evidence:
+def _evidence(
+    result: Result, left: str, right: str, likeness: float | None, common: list[str]
+) -> Iterator[Evidence]:
+    least = settled_config(result).story.threshold
+    yield _likeness(likeness)
+    if not common:
+        yield _mean(result, left, right, least)
+        return
+    if (likeness or 0.0) < least:
+        text = "on their own they would not be: other reports of the story link them"
+        yield Evidence("linked", None, None, text)
+    yield _size(*story_size(result, common[0]))
+
+
+def _likeness(likeness: float | None) -> Evidence:
     if likeness is None:
         text = "the words of the two were not compared, which counts as 0"
     else:
-        text = f"likeness by the words alone, whatever the dates: {number(likeness)}"
-    return Evidence("likeness", likeness, None, f"{text}; stories need {number(least)} on average")
+        how = next(name for least, name in _GRADES if likeness >= least)
+        text = f"by their words alone, whatever the dates, they are {how} ({number(likeness)})"
+    return Evidence("likeness", likeness, None, text)
+
+
+def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
+    """Say how alike the two stories are as wholes: the mean over all their pairs of events."""
+    one, other = (_held(result, name) for name in (left, right))
+    held = pl.concat([one, other])
+    sizes = held.group_by("event").agg(pl.col("report").n_unique())
+    ends = held.join(sizes.rename({"report": "size"}), on="event").select("document", "size")
+    edges = tier_edges(result, "event", one["document"], other["document"])
+    edges = edges.filter(pl.col("likeness").is_not_null())
+    for side in ("left", "right"):
+        edges = edges.join(ends, left_on=side, right_on="document", suffix=f"_{side}")
+    total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
+    mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
+    text = (
+        f"what is grouped with each, {_reports(one)} and {_reports(other)}, is alike {mean:.3f} on "
+        f"average, and {least:.3f} joins: this judges the groups, not the two"
+    )
+    return Evidence("mean of the stories", mean, None, text)
+
+
+def _held(result: Result, document: str) -> pl.DataFrame:
+    """Return what is in the story of a document, or it and its copies.
+
+    Returns:
+        ``document``; ``report``, which is one for all copies of a text; and its ``event``, which
+        for a report in none is the report itself.
+    """
+    stories = clusters_of(result, "story", document)
+    members = members_of(result, stories[0], "story") if stories else copies_of(result, document)
+    inside = result.clusters.filter(
+        pl.col("document").is_in(members) & (pl.col("membership") == "whole")
+    )
+    of_tier = {
+        tier: inside.filter(tier=tier).select("document", "cluster").unique("document")
+        for tier in ("copy", "event")
+    }
+    held = pl.DataFrame({"document": members})
+    held = held.join(of_tier["copy"], on="document", how="left")
+    held = held.join(of_tier["event"], on="document", how="left", suffix="_event")
+    report = pl.coalesce("cluster", "document")
+    return held.select("document", report=report, event=pl.coalesce("cluster_event", report))
+
+
+def _reports(held: pl.DataFrame) -> str:
+    found = held["report"].n_unique()
+    return f"{found} report{'' if found == 1 else 's'}"
 
 
 def _size(documents: int, events: int) -> Evidence:

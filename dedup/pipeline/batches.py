@@ -15,7 +15,7 @@ from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
 from dedup.members import Gathered
 from dedup.quotes import track_quotes
 from dedup.sentences import split_texts
-from dedup.statements import align_members
+from dedup.statements import align_statements
 from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
@@ -62,6 +62,6 @@ def no_descriptions() -> tuple[Spilled, Spilled, Spilled, Spilled]:
 
 def tell(gathered: Gathered, *, config: Config) -> tuple[pl.DataFrame, ...]:
     """Return statements, differences and quotes of clusters."""
-    statements = align_members(gathered, config=config)
+    statements = align_statements(gathered, config=config)
     differences = find_differences(gathered, statements, config=config)
     return statements, differences, track_quotes(gathered, config=config)

@@ -8,16 +8,20 @@ from typing import Final, NamedTuple
 from dedup.config import QuoteConfig
 from dedup.similarity import Run, common_runs
 
-__all__ = ["SOLID", "Aligned", "Wording", "align_words"]
+__all__ = ["SOLID", "Aligned", "QuotedWords", "Words", "align_words"]
 
 Words = tuple[str, ...]
-Wording = tuple[Words, frozenset[int]]
-"""What is said, and which of the words stand in brackets."""
-
 SOLID: Final = 3
 """Words in a row that two texts do not share by chance of their function words."""
 _NEAR: Final = 2
 """Words at most between a solid run and shorter ones that belong to it."""
+
+
+class QuotedWords(NamedTuple):
+    """What is said, and the indices of the words that stand in brackets."""
+
+    words: Words
+    inserted: frozenset[int] = frozenset()
 
 
 class Aligned(NamedTuple):
@@ -27,7 +31,7 @@ class Aligned(NamedTuple):
     score: float
 
 
-def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Aligned | None:
+def align_words(fullest: QuotedWords, other: QuotedWords, *, config: QuoteConfig) -> Aligned | None:
     """Align two wordings, or return None if they are not the same quotation.
 
     They are if the shorter has most of its words in runs of the other, or if one begins before the
@@ -35,12 +39,12 @@ def align_words(fullest: Wording, other: Wording, *, config: QuoteConfig) -> Ali
 
     >>> one = tuple("we will never give up our land to them".split())
     >>> two = tuple("we shall never give up our land".split())
-    >>> aligned = align_words((one, frozenset()), (two, frozenset()), config=QuoteConfig())
+    >>> aligned = align_words(QuotedWords(one), QuotedWords(two), config=QuoteConfig())
     >>> aligned.score, len(aligned.runs)
     (0.8571428571428571, 2)
     """
-    left, right = fullest[0], other[0]
-    runs = _joined(_kept(_near_runs(left, right), fullest[1], other[1]), left)
+    left, right = fullest.words, other.words
+    runs = _joined(_kept(_near_runs(left, right), fullest.inserted, other.inserted), left)
     if not runs:
         return None
     equal = sum(run.length for run in runs)

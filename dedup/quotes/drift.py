@@ -15,13 +15,12 @@ from dedup.quotes.spelling import (
     is_misspelled,
     masks,
 )
-from dedup.similarity import Run, characters_of, kind_of_step
+from dedup.similarity import Difference, Kind, Run, characters_of, kind_of_step
 
-__all__ = ["Drift", "Step", "drift_of", "steps_between"]
+__all__ = ["Drift", "differences_between", "drift_of"]
 
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
 Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
-Step = dict[str, str | int]
 
 _BEGINS: Final = re.compile(r"[.!?:;…\n\"“”]")
 """Before a word whose capital may be that of a sentence."""
@@ -71,27 +70,26 @@ def _divided(quotation: Quotation) -> int:
     return 1 + sum(any(map(str.isalnum, words)) for words in between)
 
 
-def steps_between(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[Step]:
-    """Return what turns the words of the fullest into those of the other, in reading order.
+def differences_between(
+    fullest: Quotation, other: Quotation, runs: Sequence[Run]
+) -> Iterator[Difference]:
+    """Yield what turns the words of the fullest into those of the other, in reading order.
+
+    Offsets are those of the two texts; the words of all spans are those of the two quotations.
 
     Args:
         fullest: the words the steps start from.
         other: the words they lead to.
         runs: their words in common, at least one run.
-
-    Returns:
-        Steps as the tables have them; the words of all spans are those of the two quotations.
     """
-    steps: list[Step] = []
     for gap, run in zip(_gaps(fullest, other, runs), [*runs, None], strict=True):
         if not gap.is_empty:
             kind = kind_of_step(gap.left_end - gap.left, gap.right_end - gap.right)
-            steps.append(_step(kind, fullest, other, gap))
+            yield _difference(kind, fullest, other, gap)
         if run:
             left, right, length = run
             whole = _Gap(left, left + length, right, right + length)
-            steps.append(_step("equal", fullest, other, whole))
-    return steps
+            yield _difference("equal", fullest, other, whole)
 
 
 def _gaps(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[_Gap]:
@@ -218,13 +216,7 @@ def _mask_behind(text: str, place: int) -> str:
     return mask.group() if mask else ""
 
 
-def _step(kind: str, fullest: Quotation, other: Quotation, words: _Gap) -> Step:
-    left, left_end = characters_of(fullest.ends, words.left, words.left_end)
-    start, end = characters_of(other.ends, words.right, words.right_end)
-    return {
-        "kind": kind,
-        "representative_start": left,
-        "representative_end": left_end,
-        "start": start,
-        "end": end,
-    }
+def _difference(kind: Kind, fullest: Quotation, other: Quotation, words: _Gap) -> Difference:
+    left = characters_of(fullest.ends, words.left, words.left_end)
+    right = characters_of(other.ends, words.right, words.right_end)
+    return Difference(kind, *left, *right)

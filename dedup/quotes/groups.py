@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
-from dedup.quotes.aligned import SOLID, Aligned, Wording, align_words
+from dedup.quotes.aligned import SOLID, Aligned, QuotedWords, Words, align_words
 from dedup.quotes.drift import drift_of
 from dedup.quotes.quotations import Quotation
 from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run
+from dedup.spans import Span
 
 __all__ = ["QuoteGroup", "group_quotations"]
-
-Span = tuple[int, int]
-Words = tuple[str, ...]
 
 _ASKED: Final = 5
 """Groups at most that a quotation is compared with: those that share most of its runs."""
@@ -52,9 +50,9 @@ def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) ->
     Returns:
         What two or more documents have: first what most of them have, then the longest.
     """
-    occurrences: dict[Wording, list[Quotation]] = {}
+    occurrences: dict[QuotedWords, list[Quotation]] = {}
     for one in quotations:
-        occurrences.setdefault((one.words, one.inserted), []).append(one)
+        occurrences.setdefault(QuotedWords(one.words, one.inserted), []).append(one)
     wordings = sorted(occurrences, key=_fullest_first)
     members = _by_fullest(wordings, config)
     groups = [
@@ -68,8 +66,8 @@ def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) ->
 
 
 def _by_occasion(
-    members: Sequence[tuple[Wording, Aligned]],
-    occurrences: dict[Wording, list[Quotation]],
+    members: Sequence[tuple[QuotedWords, Aligned]],
+    occurrences: dict[QuotedWords, list[Quotation]],
     config: QuoteConfig,
 ) -> Iterator[QuoteGroup]:
     """Yield the group of a fullest wording, and one of each that a text tells apart from it.
@@ -96,7 +94,7 @@ def _by_occasion(
         ]
     )
     for wording, places in sought.items():
-        if wording[0] in apart:
+        if wording.words in apart:
             yield QuoteGroup([(one, _whole(wording)) for one in places])
 
 
@@ -123,8 +121,8 @@ def _told_apart(found: Sequence[Occurrence]) -> set[Words]:
     }
 
 
-def _whole(wording: Wording) -> Aligned:
-    return Aligned((Run(0, 0, len(wording[0])),), 1.0)
+def _whole(wording: QuotedWords) -> Aligned:
+    return Aligned((Run(0, 0, len(wording.words)),), 1.0)
 
 
 def _part(aligned: Aligned) -> Span:
@@ -139,7 +137,7 @@ def _is_half(one: Span, other: Span) -> bool:
     return 2 * common >= one[1] - one[0]
 
 
-def _fullest_first(wording: Wording) -> tuple[int, int, Words, list[int]]:
+def _fullest_first(wording: QuotedWords) -> tuple[int, int, Words, list[int]]:
     words, inserted = wording
     return len(inserted) - len(words), len(inserted), words, sorted(inserted)
 
@@ -159,18 +157,18 @@ def _first_said(one: Quotation) -> tuple[int, bool, bool, float, str, str, int]:
 
 
 def _by_fullest(
-    wordings: Sequence[Wording], config: QuoteConfig
-) -> dict[Wording, list[tuple[Wording, Aligned]]]:
+    wordings: Sequence[QuotedWords], config: QuoteConfig
+) -> dict[QuotedWords, list[tuple[QuotedWords, Aligned]]]:
     """Return the wordings of every group by its fullest one; that comes first."""
-    fullest: list[Wording] = []
-    found: dict[Wording, list[tuple[Wording, Aligned]]] = {}
+    fullest: list[QuotedWords] = []
+    found: dict[QuotedWords, list[tuple[QuotedWords, Aligned]]] = {}
     by_run: dict[Words, list[int]] = {}
     for wording in wordings:
         best = _best(wording, fullest, by_run, config)
         if best:
             found[best[0]].append((wording, best[1]))
             continue
-        for run in set(_runs(wording[0])):
+        for run in set(_runs(wording.words)):
             held = by_run.setdefault(run, [])
             if len(held) < _HELD:
                 held.append(len(fullest))
@@ -180,15 +178,15 @@ def _by_fullest(
 
 
 def _best(
-    wording: Wording,
-    fullest: Sequence[Wording],
+    wording: QuotedWords,
+    fullest: Sequence[QuotedWords],
     by_run: dict[Words, list[int]],
     config: QuoteConfig,
-) -> tuple[Wording, Aligned] | None:
+) -> tuple[QuotedWords, Aligned] | None:
     """Return the group that shares most of a wording, if one shares enough."""
-    shared = Counter(index for run in _runs(wording[0]) for index in by_run.get(run, ()))
+    shared = Counter(index for run in _runs(wording.words) for index in by_run.get(run, ()))
     likeliest = sorted(shared, key=lambda index: (-shared[index], index))[:_ASKED]
-    best: tuple[Wording, Aligned] | None = None
+    best: tuple[QuotedWords, Aligned] | None = None
     for index in likeliest:
         aligned = align_words(fullest[index], wording, config=config)
         if aligned and (best is None or _closeness(fullest[index], aligned) > _closeness(*best)):
@@ -196,9 +194,9 @@ def _best(
     return best
 
 
-def _closeness(wording: Wording, aligned: Aligned) -> tuple[float, int]:
+def _closeness(wording: QuotedWords, aligned: Aligned) -> tuple[float, int]:
     """Order groups that a quotation may belong to: of two that have all of it, to the shorter."""
-    return aligned.score, -len(wording[0])
+    return aligned.score, -len(wording.words)
 
 
 def _runs(words: Words) -> Iterator[Words]:

@@ -12,18 +12,18 @@ from typing import Final
 from dedup.config import QuoteConfig
 from dedup.members import ClusterMember
 from dedup.quotation_marks import quoted_spans
+from dedup.quotes.aligned import Words
+from dedup.spans import Span
 from dedup.text import is_capitalised, is_number
 from dedup.wordings import normal_words
 
 __all__ = ["Quotation", "find_quotations"]
 
-Span = tuple[int, int]
-Words = tuple[str, ...]
-
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")
 _LONGEST_TITLE: Final = 7
+"""Words; what is longer is said, even in capitals."""
 _SMALL_IN_TITLES: Final = frozenset("a an and at by for from in of on or the to with".split())
 _HALF: Final = 3
 """Words on either side of the place where two pieces meet: another text must have them in a row."""

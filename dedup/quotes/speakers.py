@@ -7,7 +7,6 @@ subject is no name, no phrase with an article and no pronoun, the speaker is not
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,11 +21,10 @@ from dedup.attribution import (
 )
 from dedup.members import ClusterMember
 from dedup.quotes.quotations import Quotation
+from dedup.spans import Span
 from dedup.text import QUOTATION_MARK
 
 __all__ = ["find_speaker", "may_be_one_speaker"]
-
-Span = tuple[int, int]
 
 _FARTHEST: Final = 300
 """Characters before and behind a quotation that are looked at."""
@@ -174,5 +172,5 @@ def _paragraph_end(text: str, start: int) -> int:
 
 def _sentence_start(member: ClusterMember, place: int) -> int:
     """Return where the sentence begins that holds a place."""
-    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start) - 1
+    index = member.sentence_index(place)
     return member.sentences[index].start if index >= 0 else 0

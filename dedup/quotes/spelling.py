@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, product, takewhile
+from itertools import chain, product
 from typing import Final
 
 from dedup.salience import rarity
-from dedup.similarity import are_letters_apart
-from dedup.text import fold_name, is_capitalised, packaged_lines, stem
+from dedup.similarity import are_letters_apart, common_prefix_length, common_suffix_length
+from dedup.text import fold_name, is_capitalised, packaged_groups, stem
 
 __all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "is_misspelled", "masks"]
 
@@ -34,6 +34,7 @@ _LETTERS: Final = [
     )
 ]
 _NAME_LENGTH: Final = 5
+"""Letters; shorter names are a letter apart by chance (Iran, Iraq)."""
 _WORD_LENGTH, _LONG_WORD = 5, 8
 """Letters of a word that may be misspelled, and of one in which two letters may be wrong."""
 _NO_WORD: Final = 9.5
@@ -85,7 +86,7 @@ def are_spellings_of_one_name(left: str, right: str) -> bool:
     (True, False)
     """
     shorter, longer = sorted(map(len, (left, right)))
-    begins, ends = _common_start(left, right), _common_start(left[::-1], right[::-1])
+    begins, ends = common_prefix_length(left, right), common_suffix_length(left, right)
     if not (
         is_capitalised(left)
         and is_capitalised(right)
@@ -130,12 +131,6 @@ def _rarity(word: str) -> float:
     return rarity(fold_name(stem(word)))
 
 
-def _common_start(left: str, right: str) -> int:
-    """Return with how many of the same letters two words begin."""
-    pairs = zip(left, right, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 def masks(masked: str, plain: str) -> bool:
     """Tell whether one is the other with letters masked.
 
@@ -149,15 +144,13 @@ def masks(masked: str, plain: str) -> bool:
 @cache
 def _spellings() -> list[tuple[re.Pattern[str], str]]:
     """Return the shipped ways to write a word, each with the one it is compared as."""
-    lines = (line.partition(": ") for line in packaged_lines("spellings.txt"))
     return [
-        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, others.split('|')))})(?!\w)"), one)
-        for one, _, others in lines
+        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, others))})(?!\w)"), one)
+        for one, others in packaged_groups("spellings.txt", "|")
     ]
 
 
 @cache
 def _contractions() -> dict[str, tuple[str, ...]]:
     """Return what the end of a contracted word may stand for, itself included."""
-    lines = (line.partition(":") for line in packaged_lines("contractions.txt"))
-    return {end: (end, *words.split()) for end, _, words in lines}
+    return {end: (end, *words) for end, words in packaged_groups("contractions.txt")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ import polars as pl
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.quotes.aligned import Aligned
-from dedup.quotes.drift import drift_of, steps_between
+from dedup.quotes.drift import differences_between, drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
 from dedup.quotes.quotations import Quotation, find_quotations
 from dedup.quotes.speakers import find_speaker
@@ -68,7 +67,7 @@ def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> Row:
         one,
         drift=drift_of(fullest, one, aligned.runs),
         score=aligned.score,
-        differences=steps_between(fullest, one, aligned.runs),
+        differences=[step.row() for step in differences_between(fullest, one, aligned.runs)],
     )
 
 
@@ -80,15 +79,9 @@ def _row(one: Quotation, **values: object) -> Row:
         "start": one.start,
         "end": one.end,
         "pieces": [{"start": first, "end": last} for first, last in one.pieces],
-        "sentence": _sentence_at(one.member, one.start),
+        "sentence": one.member.sentences[one.member.sentence_index(one.start)].position,
         **values,
         "speaker": one.member.text[start:end] if speaker else None,
         "speaker_start": start,
         "speaker_end": end,
     }
-
-
-def _sentence_at(member: ClusterMember, place: int) -> int:
-    """Return the position of the sentence that holds a place."""
-    index = bisect_right(member.sentences, place, key=lambda sentence: sentence.start)
-    return member.sentences[index - 1].position

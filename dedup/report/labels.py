@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from dedup.cards import elided
 from dedup.days import has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
@@ -72,7 +73,7 @@ def clip(text: str, limit: int) -> str:
     >>> clip("Lavrov calls  guarantees a road to nowhere", 24)
     'Lavrov calls guarantees…'
     """
-    line = " ".join(text.split())
+    line = " ".join(elided(text).split())
     if len(line) <= limit:
         return line
     head = line[:limit]

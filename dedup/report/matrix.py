@@ -10,6 +10,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final
 
+from dedup.cards import elided
 from dedup.report.conflicts import cell_points, row_points
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
@@ -24,7 +25,7 @@ from dedup.report.values import (
     Piece,
     Row,
 )
-from dedup.report.wording import alike, clause_pieces
+from dedup.report.wording import alike, clause_pieces, joined
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
 
 __all__ = ["UNTOLD", "Statement", "build_matrix", "most_telling", "statements"]
@@ -269,12 +270,12 @@ def _sentence(
     href, own = f"#{report.sentence_anchor(row['sentence'])}", report.sentence_text(row["sentence"])
     first = statement.representative
     other = by_name[first["document"]]
-    if row is first and own == statement.clause(by_name):
+    if row is first and elided(own) == statement.clause(by_name):
         return CellSentence(href, ())
     if row is not first and own == other.sentence_text(first["sentence"]):
         return CellSentence(href, (), _match(row))
     if not alike(row["differences"]):
-        return CellSentence(href, (Piece(own, "same"),), _match(row))
+        return CellSentence(href, joined([Piece(own, "same")]), _match(row))
     start = report.sentences[row["sentence"]]["start"]
     ends = (start, start + len(own))
     pieces = clause_pieces(report.text, other.text, ends, row["differences"])

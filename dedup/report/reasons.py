@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_terms_written
+from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_words_shared
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title, given_title
@@ -30,6 +30,7 @@ _SHORT: Final = {
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
     "days apart": "dates",
+    "days named": "days in the texts",
 }
 """Evidence in a word or two, for readers who do not know how it was measured."""
 
@@ -112,7 +113,8 @@ class Reasons:
 
     def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
         edge = self.tables.edge(key.row)
-        spelt = with_terms_written(edge, self.tables.document(edge["left"])["text"])
+        left, right = (self.tables.document(edge[side]) for side in ("left", "right"))
+        spelt = with_words_shared(edge, left, right)
         named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
         found = explain_edge(
             named, self.tables.config, together=is_inner(key, self.key, self._members)

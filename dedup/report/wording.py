@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from dedup.cards import elided
 from dedup.report.labels import clip
 from dedup.report.values import Piece
 
@@ -31,7 +32,7 @@ def clause_pieces(
     start, end = sentence
     inside = [one for one in differences if start <= one["start"] <= one["end"] <= end]
     if not inside:
-        return (Piece(text[start:end], "same"),)
+        return joined([Piece(text[start:end], "same")])
     first = min(one["start"] for one in inside)
     last = max(one["end"] for one in inside)
     before, after = text[start:first], text[last:end]
@@ -58,9 +59,12 @@ def word_pieces(
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Join what is of one kind; two stretches that differ, with only space between, are one."""
+    """Join what is of one kind; two stretches that differ, with only space between, are one.
+
+    Cards of persons, which nothing compares, are not shown.
+    """
     found: list[Piece] = []
-    for piece in pieces:
+    for piece in (Piece(elided(one.text), one.kind) for one in pieces):
         if not piece.text:
             continue
         spaced = len(found) > 1 and not found[-1].text.strip() and found[-2].kind == piece.kind

@@ -1,7 +1,7 @@
 """Stops that end no sentence because a name goes on behind them.
 
-"Lt. Gov. Dan Patrick", "“Mr. President", "Marco Rubio (R-Fla.), who": nupunkt knows some of these,
-and not behind a quotation mark or before a bracket.
+"Lt. Gov. Dan Patrick", "“Mr. President", "Marco Rubio (R-Fla.), who", "the U.S. Ambassador":
+nupunkt knows some of these, and not behind a quotation mark or before a bracket.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _BEHIND[ord("A") : ord("Z") + 1] = _UPPER
 _BEHIND[ord("a") : ord("z") + 1] = _LOWER
 _BEHIND[[*b"),;"]] = _GLUED
 _PARTY: Final = np.frombuffer(b"DIR", dtype=np.uint8)
+_NATIONS: Final = np.frombuffer(b"SN", dtype=np.uint8)
+_SPACE: Final = np.uint8(ord(" "))
 _STATE: Final = range(2, 7)
 """Letters of the name of a state cut short: Va, Calif, Mass."""
 
@@ -54,14 +56,43 @@ def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
     dashed = stopped & (behind == _LOWER) & holds(lasts, ord("-"))
     for asked, tells in ((titled, _ends_in_title), (dashed, _ends_in_state)):
         rows = np.flatnonzero(asked)
-        goes_on[rows] = tells(_before(texts.data, ends[rows]))
+        goes_on[rows] = tells(_before(texts, ends[rows]))
+    rows = np.flatnonzero(stopped & (behind == _UPPER) & holds(lasts, ord("u")))
+    rows = rows[_ends_in_country(_before(texts, ends[rows]))]
+    goes_on[rows] |= _are_offices(_behind(texts, following[rows]))
     return goes_on
 
 
-def _before(data: Bytes, ends: Ints) -> Bytes:
-    """Return the bytes before every end, one row each; spaces where the texts begin."""
+def _before(texts: TextBytes, ends: Ints) -> Bytes:
+    """Return the bytes before every end, one row each; spaces where its text has not begun."""
     places = ends[:, None] + np.arange(-_LONGEST, 0)
-    return np.where(places >= 0, data[np.maximum(places, 0)], np.uint8(ord(" ")))
+    begun = texts.bounds[np.searchsorted(texts.bounds, ends) - 1]
+    return np.where(places >= begun[:, None], texts.data[np.maximum(places, 0)], _SPACE)
+
+
+def _behind(texts: TextBytes, starts: Ints) -> Bytes:
+    """Return the bytes from every start on, one row each; spaces where its text has ended."""
+    places = starts[:, None] + np.arange(max(map(len, _offices())) + 1)
+    ended = texts.bounds[np.searchsorted(texts.bounds, starts, side="right")]
+    last = len(texts.data) - 1
+    return np.where(places < ended[:, None], texts.data[np.minimum(places, last)], _SPACE)
+
+
+def _ends_in_country(before: Bytes) -> Bools:
+    """Tell where "U.S." or "U.N." stands."""
+    found: Bools = np.isin(before[:, -2], _NATIONS) & (before[:, -4] == ord("U"))
+    found &= (before[:, -1] == ord(".")) & (before[:, -3] == ord("."))
+    found &= ~_are_letters(before[:, -5])
+    return found
+
+
+def _are_offices(behind: Bytes) -> Bools:
+    """Tell where the name of an office stands as a whole word."""
+    found = np.zeros(len(behind), np.bool_)
+    for office in _offices():
+        same = (behind[:, : len(office)] == np.frombuffer(office, dtype=np.uint8)).all(axis=1)
+        found |= same & ~_are_letters(behind[:, len(office)])
+    return found
 
 
 def _ends_in_title(before: Bytes) -> Bools:
@@ -99,6 +130,11 @@ def _are_letters(data: Bytes) -> Bools:
 def _title_ends() -> Openings:
     """Return what titles end with, from behind."""
     return Openings.of((title + b".")[::-1][:WIDTH] for title in _titles())
+
+
+@cache
+def _offices() -> tuple[bytes, ...]:
+    return tuple(line.encode() for line in packaged_lines("offices.txt"))
 
 
 @cache

@@ -1,8 +1,5 @@
 """align_statements: sentences of a cluster -> who carries, changes or leaves out what."""
 
-from dedup.statements.table import align_members, align_statements
+from dedup.statements.table import align_statements
 
-__all__ = [
-    "align_members",
-    "align_statements",
-]
+__all__ = ["align_statements"]

@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup.arrays import Bools, Int64s
 from dedup.config import StatementConfig
-from dedup.statements.context import Ints, Places, Scores
+from dedup.statements.context import Places, Scores
 from dedup.text import QUOTATION_MARK
 
 __all__ = ["least_near", "nearness", "told_beside"]
 
-Bools = NDArray[np.bool_]
 _DEFAULTS: Final = StatementConfig()
 _ANYWAY: Final = 0.45
 """Share of a sentence's words that a report of the same event may have without telling it."""
@@ -47,7 +46,7 @@ def nearness(
     return near
 
 
-def told_beside(told: Bools, *, starts: Places = (0,)) -> Ints:
+def told_beside(told: Bools, *, starts: Places = (0,)) -> Int64s:
     """Count of every sentence how many of the two beside it are told: 0 to 2.
 
     >>> told_beside(np.array([True, False, True, True])).tolist()

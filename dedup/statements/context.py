@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup.arrays import Float64s, Int64s
 from dedup.config import StatementConfig
 
-__all__ = ["Ints", "Places", "Reading", "Scores", "beside", "contrast", "in_context"]
+__all__ = ["Places", "Reading", "Scores", "beside", "contrast", "in_context"]
 
-Scores = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Places = Sequence[int] | Ints
+Scores = Float64s
+Places = Sequence[int] | Int64s
 _MOST: Final = 0.3
 """What a pair of sentences counts at most for those beside it: surely the same is enough."""
 
@@ -33,7 +32,7 @@ class Reading(NamedTuple):
             nothing of what the report makes of it.
     """
 
-    items: Ints
+    items: Int64s
     places: Scores
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,13 +15,12 @@ from dedup.statements.absences import least_near
 from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
-from dedup.statements.rows import form_rows
+from dedup.statements.rows import ROUNDING, form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
 from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
 
-_ROUNDING: Final = 12
 _OPENING, _LONG = 2, 10
 """Sentences with which a report opens, if it has so many."""
 _Row = tuple[frozenset[int], "list[Carrier]"]
@@ -184,7 +183,7 @@ class _Grid:
                     - 1
                 )
                 / (len(carriers) - 1),
-                _ROUNDING,
+                ROUNDING,
             )
             for item in counts
         }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
+from dedup.arrays import Int64s
 from dedup.statements.absences import nearness
-from dedup.statements.context import Ints, Places, Reading, Scores, in_context
+from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["Match", "Matches", "accepted", "find_matches", "score_documents"]
+__all__ = ["Closest", "Match", "Matches", "accepted", "find_matches", "score_documents"]
 
 
 class Match(NamedTuple):
@@ -37,6 +38,33 @@ class Closest(NamedTuple):
     item: int
 
 
+class _Behind(NamedTuple):
+    """The documents that one is compared with, their sentences in one list.
+
+    Attributes:
+        documents: their indices.
+        starts: where the sentences of each begin.
+        items: what they say.
+        places: where they stand in their documents.
+    """
+
+    documents: Int64s
+    starts: Int64s
+    items: Int64s
+    places: Scores
+
+    @classmethod
+    def of(cls, documents: Sequence[Reading], chosen: Int64s) -> Self:
+        """Put the sentences of the ``chosen`` documents into one list."""
+        read = [documents[index] for index in chosen]
+        return cls(
+            documents=chosen,
+            starts=np.cumsum([0, *(len(one.items) for one in read[:-1])]),
+            items=np.concatenate([one.items for one in read]),
+            places=np.concatenate([one.places for one in read]),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Matches:
     """The pairs of items of one cluster that may say the same.
@@ -53,7 +81,7 @@ class Matches:
 
     scores: tuple[dict[int, float], ...]
     nearest: Scores
-    nearest_items: Ints
+    nearest_items: Int64s
     nearness: Scores
 
     def closest_of_all(self) -> list[tuple[Closest | None, float]]:
@@ -121,20 +149,19 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         model: weights of the cluster.
     """
     found = _Found(model, documents)
-    for left, rights in _documents_behind(documents):
-        one, others = documents[left], [documents[right] for right in rights]
-        items = np.concatenate([other.items for other in others])
-        columns, where = np.unique(items, return_inverse=True)
+    for left, behind in _documents_behind(documents):
+        one = documents[left]
+        columns, where = np.unique(behind.items, return_inverse=True)
         likeness = model.likeness(one.items, columns)[:, where]
-        places = np.concatenate([other.places for other in others])
-        starts = np.cumsum([0, *(len(other.items) for other in others[:-1])])
-        scores = in_context(likeness, one.places, places, config=model.config, starts=starts)
-        scores = model.with_repeats(scores, one.items, items)
-        found.add(left, one.items, rights, starts, items, likeness, scores)
+        scores = in_context(
+            likeness, one.places, behind.places, config=model.config, starts=behind.starts
+        )
+        scores = model.with_repeats(scores, one.items, behind.items)
+        found.add(left, one.items, behind, likeness, scores)
     return found.matches()
 
 
-def least_scored(model: SentenceModel) -> float:
+def _least_scored(model: SentenceModel) -> float:
     """Return the least score that is kept: of a match, or of what comes near a row."""
     return min(model.config.join_near, model.config.score_cutoff)
 
@@ -143,7 +170,7 @@ class _Found:
     """Collects the scores of all pairs of documents."""
 
     def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
-        self._config, self._least = model.config, least_scored(model)
+        self._config, self._least = model.config, _least_scored(model)
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
@@ -151,17 +178,11 @@ class _Found:
         self._nearest_items = np.full(self._covered.shape, -1, np.int64)
         self._nearness = np.full(self._covered.shape, -1.0)
 
-    def add(  # noqa: PLR0913, PLR0917 - one document against those behind it
-        self,
-        left: int,
-        rows: Ints,
-        rights: Ints,
-        starts: Ints,
-        columns: Ints,
-        likeness: Scores,
-        scores: Scores,
+    def add(
+        self, left: int, rows: Int64s, behind: _Behind, likeness: Scores, scores: Scores
     ) -> None:
-        """Take in the pairs of the items ``rows`` of ``left`` and ``columns`` of ``rights``."""
+        """Take in the pairs of the items ``rows`` of ``left`` and those of all behind it."""
+        rights, starts, columns, _ = behind
         best, where = _best_of_parts(scores, starts)
         of_rows, of_rights = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(of_rows, of_rights, best.ravel(), columns[where].ravel())
@@ -177,7 +198,7 @@ class _Found:
         self._values.append(scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
 
-    def _note(self, items: Ints, documents: Ints, scores: Scores, closest: Ints) -> None:
+    def _note(self, items: Int64s, documents: Int64s, scores: Scores, closest: Int64s) -> None:
         """Note what is closest to items in documents where nothing closer is known yet."""
         # An item may stand there twice: the better one is noted last, the first of equal ones.
         order = np.lexsort((-np.arange(len(items)), scores))
@@ -185,7 +206,9 @@ class _Found:
         chosen = items[order], documents[order]
         self._nearest[chosen], self._nearest_items[chosen] = scores[order], closest[order]
 
-    def _come_near(self, items: Ints, documents: Ints, best: Scores, starts: Places = (0,)) -> None:
+    def _come_near(
+        self, items: Int64s, documents: Int64s, best: Scores, starts: Places = (0,)
+    ) -> None:
         """Note how near documents come to items; of an item that stands twice, to the nearer."""
         covered = self._covered[items, documents]
         near = nearness(best, covered, config=self._config, starts=starts)
@@ -197,7 +220,7 @@ class _Found:
         return Matches(scores, self._nearest, self._nearest_items, self._nearness)
 
 
-def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:
+def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
     """Return the best score of every row in each part of the columns, and its first column."""
     width = scores.shape[1]
     best = np.maximum.reduceat(scores, starts, axis=1)
@@ -206,14 +229,14 @@ def _best_of_parts(scores: Scores, starts: Ints) -> tuple[Scores, Ints]:
     return best, first
 
 
-def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Ints]]:
+def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, _Behind]]:
     """Yield every document that has sentences, with those behind it that have some."""
     told = np.flatnonzero([len(document.items) for document in documents])
     for place, left in enumerate(told[:-1].tolist()):
-        yield left, told[place + 1 :]
+        yield left, _Behind.of(documents, told[place + 1 :])
 
 
-def _means(pairs: Ints, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
+def _means(pairs: Int64s, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
     keys, where, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     means = np.bincount(where, weights=values, minlength=len(keys)) / counts
     scores: tuple[dict[int, float], ...] = tuple({} for _ in range(size))

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Int64s
 from dedup.similarity import repeats_most
-from dedup.statements.context import Ints
 from dedup.wordings import Wording
 
 __all__ = ["Repeats", "find_repeats"]
@@ -28,7 +28,7 @@ _MOST: Final = 32
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-def find_repeats(wordings: Sequence[Wording], words: Ints) -> Repeats:
+def find_repeats(wordings: Sequence[Wording], words: Int64s) -> Repeats:
     """Return which sentences repeat most of which.
 
     Args:
@@ -49,7 +49,7 @@ def find_repeats(wordings: Sequence[Wording], words: Ints) -> Repeats:
     return {item: sorted(others) for item, others in found.items()}
 
 
-def _pairs_with_a_run(lengths: Sequence[int], words: Ints) -> Iterator[tuple[int, int]]:
+def _pairs_with_a_run(lengths: Sequence[int], words: Int64s) -> Iterator[tuple[int, int]]:
     """Yield pairs of sentences with a run of words in common; equal hashes are asked later."""
     item_of = np.repeat(np.arange(len(lengths)), lengths)
     last = len(words) - _RUN + 1

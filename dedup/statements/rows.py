@@ -12,9 +12,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["form_rows"]
+__all__ = ["ROUNDING", "form_rows"]
 
-_ROUNDING: Final = 12
+ROUNDING: Final = 12
+"""Digits of a mean: two equal ones stay equal in whatever order they were added up."""
 
 
 def form_rows(
@@ -126,8 +127,7 @@ class _Linkage:
         one, two = self._alone[left], self._alone[right]
         never = sum(count * two.get(document, 0) for document, count in one.items())
         compared = len(self._members[left]) * len(self._members[right]) - never
-        # Rounded, so that two equal means stay equal in whatever order they were added up.
-        return round(self._sums[left][right] / compared, _ROUNDING)
+        return round(self._sums[left][right] / compared, ROUNDING)
 
     def _is_current(self, entry: tuple[float, int, int]) -> bool:
         _, left, right = entry

@@ -13,15 +13,16 @@ from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.similarity import Grade
+from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.vectors import Counted, Vectors, vectors_of
 from dedup.statements.weights import Vocabulary, weigh_words
-from dedup.wordings import Span, Wording, read_wording
+from dedup.wordings import Wording, read_wording
 
 __all__ = [
     "SentenceModel",
@@ -30,7 +31,6 @@ __all__ = [
     "match_band",
 ]
 
-Indices = NDArray[np.int64]
 Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
@@ -69,7 +69,7 @@ class SentenceModel:
     items: dict[Key, int]
     sentences: Vectors
     clauses: Vectors
-    clause_starts: Indices
+    clause_starts: Int64s
     repeats: Repeats = field(default_factory=dict)
     _parts: dict[tuple[Key, tuple[bool, ...]], _Part] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ class SentenceModel:
         score[np.equal.outer(rows, np.where(columns == wordless, -1, columns))] = 1.0
         return score
 
-    def with_repeats(self, scores: Scores, left: Indices, right: Indices) -> Scores:
+    def with_repeats(self, scores: Scores, left: Int64s, right: Int64s) -> Scores:
         """Return scores of items with those of repeats raised to that of a match."""
         for row, item in enumerate(left.tolist()):
             for other in self.repeats.get(item, ()):
@@ -158,14 +158,14 @@ class SentenceModel:
         # fsum: the same to the last bit in whatever order a set comes.
         return math.fsum(map(self.vocabulary.weights.__getitem__, stems))
 
-    def _best_clauses(self, left: Indices, right: Indices) -> Scores:
+    def _best_clauses(self, left: Int64s, right: Int64s) -> Scores:
         (rows, row_starts), (columns, column_starts) = map(self._clauses_of, (left, right))
         score = self.clauses.shares(rows, columns, enough=self.config.enough_weight)
         by_row = np.maximum.reduceat(score, row_starts, axis=0)
         best: Scores = np.maximum.reduceat(by_row, column_starts, axis=1)
         return best
 
-    def _clauses_of(self, items: Indices) -> tuple[Indices, Indices]:
+    def _clauses_of(self, items: Int64s) -> tuple[Int64s, Int64s]:
         """Return the clauses of items, those of each beside each other, and where each begins."""
         first = self.clause_starts[items]
         counts = self.clause_starts[items + 1] - first
@@ -238,5 +238,5 @@ def _share_of(part: float, whole: float) -> float:
     return min(part / whole, 1.0) if whole else 1.0
 
 
-def _ints(values: Places) -> Indices:
+def _ints(values: Places) -> Int64s:
     return np.asarray(values, dtype=np.int64)

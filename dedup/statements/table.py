@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.config import Config
-from dedup.members import ClusterMember, Gathered, gather_members, read_members
+from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import grade_wordings, word_differences
 from dedup.statements.carriers import Carrier, Statement
@@ -18,7 +18,7 @@ from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel, match_band
 from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
-__all__ = ["ClusterMember", "align_members", "align_statements", "cluster_rows"]
+__all__ = ["align_statements", "cluster_rows"]
 
 Row = dict[str, Any]
 _A_DAY: Final = timedelta(days=1)
@@ -26,43 +26,20 @@ _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 
 
-def align_statements(
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    clusters: pl.DataFrame,
-    edges: pl.DataFrame,
-    *,
-    config: Config = _DEFAULTS,
-) -> pl.DataFrame:
-    """Align the sentences of every cluster: who carries, changes or leaves out which statement.
+def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataFrame:
+    """Align the sentences of clusters: who carries, changes or leaves out which statement.
 
     Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        clusters: the ``clusters`` table; its event tier is aligned, or the copy tier if that is
-            all there is.
-        edges: the ``edges`` table: which passages were copied.
-        config: ``config.statements`` holds the constants.
-
-    Returns:
-        The ``statements`` table.
-
-    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
-    >>> align_statements(*none).height
-    0
-    """
-    return align_members(gather_members(documents, sentences, clusters, edges), config=config)
-
-
-def align_members(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataFrame:
-    """Align the sentences of some clusters: the work of one batch.
-
-    Args:
-        gathered: from :func:`gather_members`, or some of its clusters.
+        gathered: from :func:`dedup.members.gather_members`, or some of its clusters.
         config: ``config.statements`` holds the constants.
 
     Returns:
         Their rows of the ``statements`` table, in its order.
+
+    >>> from dedup.members import gather_members
+    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
+    >>> align_statements(gather_members(*none)).height
+    0
     """
     passages: dict[str, list[Passage]] = {}
     for cluster, *passage in gathered.passages.iter_rows():
@@ -136,16 +113,6 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
     theirs, own = model.coverage(one, two)
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
-    differences = [
-        {
-            "kind": step.kind,
-            "representative_start": there + step.left_start,
-            "representative_end": there + step.left_end,
-            "start": here + step.right_start,
-            "end": here + step.right_end,
-        }
-        for step in word_differences(one, two, *words)
-    ]
     grade = grade_wordings(one, two)
     return _row(
         carrier,
@@ -154,7 +121,7 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         band=match_band(grade, score, model.config),
         coverage=own,
         representative_coverage=theirs,
-        differences=differences,
+        differences=[step.row(there, here) for step in word_differences(one, two, *words)],
     )
 
 

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dedup.arrays import Bools, Int32s, Int64s
 from dedup.kernels.sparse import Rows, row_products
 from dedup.statements.context import Scores
 
 __all__ = ["Counted", "Vectors", "vectors_of"]
-
-Indices = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Vectors:
     totals: Scores
     width: int
 
-    def shares(self, left: Indices, right: Indices, *, enough: float) -> Scores:
+    def shares(self, left: Int64s, right: Int64s, *, enough: float) -> Scores:
         """Return 2M/(A+B) x M/(M+enough) of rows that weigh A and B and have M in common."""
         shared = self._products(self.weighted, self.words, left, right)
         credits_any = np.diff(self.crediting[0]) > 0
@@ -53,11 +50,11 @@ class Vectors:
         share: Scores = dice * shared / (shared + enough)
         return share
 
-    def telling_words(self, left: Indices, right: Indices) -> Scores:
+    def telling_words(self, left: Int64s, right: Int64s) -> Scores:
         """Return the number of telling words that rows have in common."""
         return self._products(self.telling, self.words, left, right)
 
-    def covered(self, groups: Sequence[Indices]) -> Scores:
+    def covered(self, groups: Sequence[Int64s]) -> Scores:
         """Return rows x groups of rows: the share of a row's weight that a group's words hold."""
         (starts, columns, values), rows = self.weighted, len(self.totals)
         told = np.repeat(np.arange(rows), np.diff(starts))
@@ -70,7 +67,7 @@ class Vectors:
         weights = self.totals[:, None]
         return np.divide(shares, weights, out=shares, where=weights > 0)
 
-    def _products(self, one: Rows, other: Rows, left: Indices, right: Indices) -> Scores:
+    def _products(self, one: Rows, other: Rows, left: Int64s, right: Int64s) -> Scores:
         ends = np.repeat(left, len(right)), np.tile(right, len(left))
         return row_products(one, other, *ends, self.width).reshape(len(left), len(right))
 
@@ -83,7 +80,7 @@ class Counted(NamedTuple):
     discount: float
 
 
-def vectors_of(words: Indices, attribution: Bools, lengths: Indices, counted: Counted) -> Vectors:
+def vectors_of(words: Int64s, attribution: Bools, lengths: Int64s, counted: Counted) -> Vectors:
     """Return runs of places in the vocabulary as vectors; a word counts once per run.
 
     Args:
@@ -112,20 +109,20 @@ def vectors_of(words: Indices, attribution: Bools, lengths: Indices, counted: Co
     )
 
 
-def _ascending(places: Indices) -> Indices:
+def _ascending(places: Int64s) -> Int64s:
     """Return distinct places in order: np.unique hashes them first, for a third of the speed."""
     ordered = np.sort(places)
     return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
-def _held(ordered: Indices, asked: Indices) -> Bools:
+def _held(ordered: Int64s, asked: Int64s) -> Bools:
     """Tell which of ``asked`` are among ``ordered`` ones."""
     found = np.searchsorted(ordered, asked)
     held: Bools = np.append(ordered, -1)[found] == asked
     return held
 
 
-def _rows_of(places: Indices, rows: int, width: int) -> tuple[Indices, NDArray[np.int32]]:
+def _rows_of(places: Int64s, rows: int, width: int) -> tuple[Int64s, Int32s]:
     """Return where each row starts in sorted places of a matrix of this width, and the columns."""
     row_of, columns = np.divmod(places, max(width, 1))
     return np.searchsorted(row_of, np.arange(rows + 1)), columns.astype(np.int32)

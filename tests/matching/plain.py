@@ -110,7 +110,8 @@ def plain_cues(
     """Return headline, opening and quoted runs of a text that is read word by word."""
     opening = [word for word in kept_words(text, spans) if word.position < 160]
     headline = {word.term for word in kept_words(title or "", [(0, len(title or ""))])}
-    headline = headline or {word.term for word in opening if word.sentence == 0}
+    first = [word for word in opening if word.sentence == 0 and word.position < 40]
+    headline = headline or {word.term for word in first}
     opened = headline | {word.term for word in opening}
     return sorted(headline), sorted(opened), _quoted_runs(text, spans)
 

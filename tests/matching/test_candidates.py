@@ -26,13 +26,16 @@ def proposed(days: list[float], agreeing: int) -> set[tuple[int, int]]:
     signatures = np.arange(len(days) * EVENT.num_perm, dtype=np.uint32).reshape(len(days), -1)
     signatures[:, : 2 * agreeing : 2] = UNRELATED
     words = np.arange(2 * len(days), dtype=np.uint32).reshape(-1, 2)
-    rows = [
-        {"document": name, "view": view, "signature": values.tolist()}
-        for name, *views in zip(names, signatures, words, strict=True)
-        for view, values in zip(("terms", "words"), views, strict=True)
+    views = [
+        pl.select(
+            document=pl.Series(names),
+            view=pl.lit(view),
+            signature=pl.Series(values).arr.to_list(),
+        )
+        for view, values in (("terms", signatures), ("words", words))
     ]
-    fingerprints = Spilled.of(pl.DataFrame(rows, schema=FINGERPRINTS_SCHEMA))
-    sketches = Sketches(pl.Series(names), fingerprints)
+    fingerprints = pl.concat(views).select(*FINGERPRINTS_SCHEMA)
+    sketches = Sketches(pl.Series(names), Spilled.of(fingerprints))
     left, right = ends_of_pairs(same_subject(sketches, np.array(days), EVENT))
     return set(zip(left.tolist(), right.tolist(), strict=True))
 

@@ -43,6 +43,13 @@ def test_the_headline_is_the_title_or_the_first_sentence() -> None:
     assert told["opening"].to_list()[1] == ["drown", "feri", "nobodi", "sink"]
 
 
+def test_a_text_without_a_stop_is_not_its_own_headline() -> None:
+    """Of a first sentence that is as long as a text only the beginning may head it."""
+    told = cues(" ".join([*("ferry sank",) * 20, "divers", "searched"]))
+    assert told["headline"].to_list() == [["feri", "sank"]]
+    assert "diver" in told["opening"].to_list()[0]
+
+
 def test_what_heads_one_report_in_the_opening_of_the_other_is_shared_in_both_directions() -> None:
     """The measure is the mean of both directions, whatever the order of the pair."""
     table = cues(

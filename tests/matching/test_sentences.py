@@ -54,6 +54,34 @@ def test_cuts(line: str) -> None:
     assert [text[start:end] for start, end, _ in spans] == line.split("\t")
 
 
+PIECES = [
+    "Lt.",
+    "Reps. Roe left.",
+    "U.S.",
+    "Secretary",
+    "(R-Fla.)",
+    "abc",
+    "A",
+    " ",
+    "\n",
+    "“",
+    "é",
+    ".",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4))
+@example(["abc", "Lt. Roe left."])
+@example(["She met the U.S. Secretary", "sat. He left."])
+def test_a_text_is_split_alike_whatever_stands_beside_it(texts: list[str]) -> None:
+    """Texts lie one behind the other in a batch, and none sees the next."""
+    documents = pl.DataFrame({"document": [*map(str, range(len(texts)))], "text": texts})
+    together = split_sentences(documents.cast(pl.String))
+    for number, text in enumerate(texts):
+        own = together.filter(document=str(number)).select("start", "end", "kind").rows()
+        assert own == sentence_spans(text)
+
+
 @pytest.mark.parametrize(("kind", "line"), CASES)
 def test_kinds(kind: str, line: str) -> None:
     """A line between two paragraphs has the kind that an editor would give it."""

@@ -269,3 +269,17 @@ def test_what_words_are_does_not_depend_on_what_is_remembered(
             assert found.capitalised.tolist() == [*map(is_capitalised, batch)]
             assert found.rarities.tolist() == [*map(rarity, found.names)]
             assert found.pair_rarities.tolist() == [*map(rarity_in_pairs, found.names)]
+
+
+def test_the_card_of_a_person_is_no_word_of_a_report() -> None:
+    """What a page shows beside a link, run into the sentence, is compared in no tier."""
+    card = "Jane (Joan) Mary RoeMayor to leave the council Bridge vote nears | What to know MORE"
+    texts = [f"Ärger: Mayor Joan Roe {shown} said no. She WANTS MORE." for shown in (card, " ")]
+    documents = pl.DataFrame({"document": ["a", "b"], "text": texts})
+    words = read_words(documents, split_sentences(documents.with_columns(title=pl.lit(None))))
+    first, last = np.arange(len(words.rows)), np.arange(len(words.rows))
+    starts, ends = words.offsets(first, last)
+    said = [texts[row][a:b] for row, a, b in zip(words.rows, starts, ends, strict=True)]
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
+    assert said[:6] == ["Ärger", "Mayor", "Joan", "Roe", "said", "no"]
+    assert said[-1] == "MORE"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dedup.report.conflicts import cell_points, row_points
 from dedup.report.copied import CopiedSpan, Taken, _from_origin, _painted, shares
 from dedup.report.keys import EdgeKey
+from dedup.report.labels import clip
 from dedup.report.members import Member, headline
 from dedup.report.reasons import _strongest
 from dedup.report.texts import _begins, _Copied
@@ -180,3 +181,10 @@ def test_a_source_is_named_where_its_words_begin_and_not_at_every_gap(
         for number, (gap, source) in enumerate(steps)
     ]
     assert named == expected
+
+
+def test_the_card_of_a_person_is_shown_in_the_full_text_alone() -> None:
+    """Headlines that a crawler has set into a sentence are dots in brackets where it is quoted."""
+    said = "Mr. Roe Joan (Jo) Mary RoeMayor to leave | Bridge vote nears MORE said no."
+    assert clip(said, 99) == "Mr. Roe […] said no."
+    assert joined([Piece(said, "same")]) == (Piece("Mr. Roe […] said no.", "same"),)

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.statements.absences import nearness, told_beside
-from dedup.statements.context import Ints
 from dedup.statements.scores import SentenceModel, fit_sentences
 
 from .statement_builders import DOCUMENTS
@@ -55,7 +55,7 @@ def test_a_report_is_nearer_that_tells_what_stands_beside_or_has_the_words() -> 
     assert alone < few
 
 
-def _stems(model: SentenceModel, items: list[int] | Ints) -> set[str]:
+def _stems(model: SentenceModel, items: list[int] | Int64s) -> set[str]:
     names = list(model.vocabulary.weights)
     starts, columns, _ = model.sentences.words
     return {names[stem] for item in items for stem in columns[starts[item] : starts[item + 1]]}

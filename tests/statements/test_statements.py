@@ -20,7 +20,7 @@ from dedup.engine.processes import Workers
 from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
-from dedup.statements import align_members, align_statements
+from dedup.statements import align_statements
 from dedup.statements.carriers import Statement
 from dedup.statements.witnesses import Passage
 from dedup.text import content_hash
@@ -377,7 +377,7 @@ def test_boilerplate_takes_no_part() -> None:
         for position, (start, end, kind) in enumerate([(0, 15, kinds[name]), (16, 40, "body")])
     ]
     tables += [pl.DataFrame(spans), _cluster([(name, 0, 40, "whole") for name in "abd"])]
-    table = align_statements(*tables, NO_EDGES)
+    table = align_statements(gather_members(*tables, NO_EDGES))
     assert table["sentence"].to_list() == [1, 1, 1]
 
 
@@ -387,10 +387,10 @@ def test_copy_clusters_are_aligned_only_without_events() -> None:
     sentences = split_sentences(documents)
     copies = _cluster([(name, 0, 20, "whole") for name in "ab"], tier="copy", cluster="copy")
     events = _cluster([(name, 0, 20, "whole") for name in "ab"], cluster="event")
-    assert align_statements(documents, sentences, copies, NO_EDGES)[
-        "cluster"
-    ].unique().to_list() == ["copy"]
-    both = align_statements(documents, sentences, pl.concat([copies, events]), NO_EDGES)
+    alone = align_statements(gather_members(documents, sentences, copies, NO_EDGES))
+    assert alone["cluster"].unique().to_list() == ["copy"]
+    clusters = pl.concat([copies, events])
+    both = align_statements(gather_members(documents, sentences, clusters, NO_EDGES))
     assert both["cluster"].unique().to_list() == ["event"]
 
 
@@ -414,14 +414,14 @@ def test_neither_batches_nor_workers_change_the_table() -> None:
     steps: list[tuple[int, int]] = []
     with Workers(2) as workers:
         batched = yield_batches(
-            align_members,
+            align_statements,
             gathered,
             workers=workers,
             batch_rows=1,
             advance=lambda *step: steps.append(step),
         )
         aligned = pl.concat(batched)
-    assert aligned.equals(align_statements(documents, sentences, clusters, NO_EDGES))
+    assert aligned.equals(align_statements(gathered))
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -429,7 +429,7 @@ def test_nothing_gives_nothing() -> None:
     """No cluster, or a cluster of empty documents, gives an empty table."""
     assert align_cluster("c", members([[], []])).equals(empty_table("statements"))
     none = gather_members(*map(empty_table, ("documents", "sentences", "clusters", "edges")))
-    assert next(yield_batches(align_members, none)).equals(empty_table("statements"))
+    assert next(yield_batches(align_statements, none)).equals(empty_table("statements"))
 
 
 def test_the_seeds() -> None:
@@ -449,7 +449,7 @@ def test_the_seeds() -> None:
     )
     documents = _documents(texts)
     sentences = split_sentences(documents)
-    table = align_statements(documents, sentences, clusters, NO_EDGES)
+    table = align_statements(gather_members(documents, sentences, clusters, NO_EDGES))
     said = {
         (row["document"], row["position"]): texts[row["document"]][row["start"] : row["end"]]
         for row in sentences.iter_rows(named=True)
