@@ -12,8 +12,10 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import polars as pl
 import pytest
 
 import dedup.report
@@ -89,6 +91,25 @@ def test_python_of_the_readme_runs(workplace: Path, monkeypatch: pytest.MonkeyPa
     for block in blocks:
         exec(compile(block, "<README>", "exec"), names)  # noqa: S102 - our own README
     assert (workplace / "reports" / "library" / "index.html").is_file()
+
+
+def test_the_questions_are_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queries run one after the other, and say of the seeds what their report says."""
+    dedup.run(dedup.read_documents([ROOT / "seeds"])).write(tmp_path / "runs" / "seeds")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for block in _blocks(text, "python"):
+        exec(compile(block, "questions.md", "exec"), names)  # noqa: S102 - our own page
+    alone = {name[:3]: number for name, _, number, _ in names["alone"].iter_rows()}
+    left_out = {name[:3]: number for name, _, number in names["left_out"].iter_rows()}
+    assert (alone, left_out) == (
+        {"000": 0, "001": 3, "002": 11},
+        {"000": 0, "001": 1, "002": 0},
+    )
+    assert names["copied"].is_empty()
+    (query,) = _blocks(text, "sql")
+    assert pl.sql(query, eager=True)["sentences"].sum() == names["result"].statements.height
 
 
 def test_the_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:

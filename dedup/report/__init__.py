@@ -4,7 +4,7 @@ Tables become plain values, and values become files. Nothing here computes a res
 a page is generated: counts, and words taken from the texts.
 
 * The rows: ``tables`` groups them by ``keys`` (``shown``: which edges, ``slices``: how), ``parts``
-  are what one process needs of them.
+  are what one process needs of them; ``common`` counts the words that two texts have in common.
 * The page of an event (``pages``): its ``members``, the ``timeline``, whose words were ``copied``,
   the cards of ``outlets``, the ``matrix`` with its ``conflicts`` and ``wording``, what is told
   ``alone``, ``quotes``, ``texts``, the ``reasons``, the ``stories`` it lies in, and what was

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from dedup.report.front_values import Chart, ChartBar, ClusterLine
-from dedup.report.labels import count, period_label
+from dedup.report.labels import count, percent, period_label
 
 __all__ = ["copied_chart", "size_chart", "time_chart"]
 
@@ -71,13 +71,14 @@ def copied_chart(copied: Sequence[tuple[str, float]]) -> Chart | None:
         return None
     most = found[0][1]
     bars = tuple(
-        ChartBar(outlet, f"{100 * share:.1f} %", round(100 * share / most, 1))
+        ChartBar(outlet, percent(share), round(100 * share / most, 1))
         for outlet, share in found[:_OUTLETS]
     )
     return Chart(
         title="Outlets by copied text",
         summary="Share of the text of an outlet with five reports or more that stands word for "
-        f"word in an earlier report of another: most at {found[0][0]}, {100 * most:.1f} %",
+        f"word in an earlier report of another, quotations apart: most at {found[0][0]}, "
+        f"{percent(most)}",
         bars=bars,
         note=f"{len(found) - _OUTLETS} more outlets copy something"
         if len(found) > _OUTLETS

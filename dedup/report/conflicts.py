@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from dedup.report.labels import value_label
 from dedup.report.members import Member
 from dedup.report.values import CellPoint, Link, Point, PointValue
 
@@ -37,7 +38,7 @@ def row_points(
             report = by_name[row["document"]]
             href = f"#{report.sentence_anchor(row['sentence'])}"
             link = Link(href if row["document"] in columns else "", report.label)
-            values.setdefault(row["value"], {}).setdefault(row["document"], link)
+            values.setdefault(_value(row), {}).setdefault(row["document"], link)
         told = tuple(PointValue(value, tuple(links.values())) for value, links in values.items())
         found.append(Point(point[0]["verdict"], _subject(point[0]), told))
     return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
@@ -55,4 +56,8 @@ def _subject(row: dict[str, Any]) -> str:
 
 
 def _with_subject(row: dict[str, Any]) -> str:
-    return f"{row['value']} {row['subject'] or ''}".strip()
+    return f"{_value(row)} {row['subject'] or ''}".strip()
+
+
+def _value(row: dict[str, Any]) -> str:
+    return value_label(row["value"], row["kind"])

@@ -9,20 +9,24 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from dedup.report.common import is_quotation
 from dedup.report.keys import EdgeKey
 from dedup.report.members import Member
 from dedup.report.tables import ClusterTables
 
-__all__ = ["CopiedSpan", "copied_spans", "is_copied", "shares"]
+__all__ = ["CopiedSpan", "Taken", "copied_spans", "is_copied", "shares"]
+
+_ALL: Final = 0.95
+"""Share of some words that are another's: a stop or a word that differs changes no origin."""
 
 
 class CopiedSpan(NamedTuple):
     """Words of a report that stand in another, too.
 
     ``start`` and ``end`` are offsets in the text of the one, ``place`` where the words begin in the
-    text of ``source``; ``known``: the source was first.
+    text of ``source``; ``known``: the source was first; ``quoted``: what both have is a quotation.
     """
 
     start: int
@@ -30,6 +34,16 @@ class CopiedSpan(NamedTuple):
     source: str
     place: int
     known: bool
+    quoted: bool = False
+
+
+class Taken(NamedTuple):
+    """Whose words a report has, of how much of it (0 to 1); the rest as in :class:`CopiedSpan`."""
+
+    source: str
+    share: float
+    known: bool
+    quoted: bool
 
 
 def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
@@ -51,29 +65,72 @@ def copied_spans(
         shown: the documents that are asked for.
     """
     members = {report.document: report for report in reports}
-    edges = [edge for edge in tables.edges_at(shown) if is_copied(edge, members)]
+    found = _compared(tables, members, shown)
+    kept: dict[str, list[CopiedSpan]] = {}
+    for name in sorted(found, key=lambda name: members[name].turn):
+        spans = [_from_origin(span, kept.get(span.source, ())) for span in found[name]]
+        kept[name] = _painted(members[name], sorted(spans, key=lambda one: _rank(one, members)))
+    return {name: kept[name] for name in sorted(kept) if name in shown}
+
+
+def _compared(
+    tables: ClusterTables, members: Mapping[str, Member], shown: Collection[str]
+) -> Mapping[str, list[CopiedSpan]]:
+    """Return the copied words of some reports and of all whose words these have, as compared."""
     found: defaultdict[str, list[CopiedSpan]] = defaultdict(list)
-    for row in tables.copied(edge.row for edge in edges):
-        taker, spans = _direction(row, members)
-        if taker in shown:
-            found[taker] += spans
-    return {
-        name: _painted(members[name], sorted(found[name], key=lambda one: _rank(one, members)))
-        for name in sorted(found)
-    }
+    asked: set[str] = set()
+    wanted = set(shown)
+    while wanted:
+        edges = [edge for edge in tables.edges_at(sorted(wanted)) if is_copied(edge, members)]
+        sources: set[str] = set()
+        for row in tables.copied(edge.row for edge in edges):
+            quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
+            taker, spans = _direction(row, members, quoted=quoted)
+            if taker in wanted:
+                found[taker] += spans
+                sources.update(span.source for span in spans)
+        asked |= wanted
+        wanted = sources - asked
+    return found
 
 
-def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[tuple[str, float, bool]]:
-    """Return whose words a report has, of how much of it (0 to 1), and whether it was later."""
+def _from_origin(span: CopiedSpan, copied: Iterable[CopiedSpan]) -> CopiedSpan:
+    """Return the words as those of the report that their source has them from, if it has.
+
+    One of several equal texts stands for all where copies are compared, whoever was first.
+    """
+    end = span.place + span.end - span.start
+    inside = [
+        one
+        for one in copied
+        if one.known and not one.quoted and one.start < end and one.end > span.place
+    ]
+    words: defaultdict[str, int] = defaultdict(int)
+    for one in inside:
+        words[one.source] += min(one.end, end) - max(one.start, span.place)
+    most = max(words, key=lambda name: (words[name], name), default="")
+    if not span.known or not most or words[most] < _ALL * (end - span.place):
+        return span
+    first = next(one for one in inside if one.source == most)
+    return span._replace(source=most, place=first.place + max(0, span.place - first.start))
+
+
+def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[Taken]:
+    """Return whose words a report has: most words first, quotations last."""
     length = max(1, _whole(report)[1] - _whole(report)[0])
-    letters: defaultdict[tuple[str, bool], int] = defaultdict(int)
+    characters: defaultdict[tuple[str, bool, bool], int] = defaultdict(int)
     for one in spans:
-        letters[one.source, one.known] += one.end - one.start
-    ranked = sorted(letters.items(), key=lambda one: (-one[1], one[0]))
-    return [(source, number / length, known) for (source, known), number in ranked]
+        characters[one.source, one.known, one.quoted] += one.end - one.start
+    found = [
+        Taken(source, number / length, known, quoted)
+        for (source, known, quoted), number in characters.items()
+    ]
+    return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
 
 
-def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str, list[CopiedSpan]]:
+def _direction(
+    row: dict[str, Any], members: Mapping[str, Member], *, quoted: bool
+) -> tuple[str, list[CopiedSpan]]:
     """Return the later report of a pair, with its words that stand in the other."""
     first = row["first"]
     if first is None:
@@ -88,6 +145,7 @@ def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str,
             row[source],
             one[f"{source}_start"],
             first is not None,
+            quoted,
         )
         for one in row["copied_spans"]
     ]
@@ -96,7 +154,7 @@ def _direction(row: dict[str, Any], members: Mapping[str, Member]) -> tuple[str,
 
 def _rank(span: CopiedSpan, members: Mapping[str, Member]) -> tuple[object, ...]:
     source = members[span.source]
-    return not span.known, *source.turn, span.start, -span.end
+    return span.quoted, not span.known, *source.turn, span.start, -span.end
 
 
 def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from dedup.report.common import is_quotation
 from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
-from dedup.report.copying import copied_edges, covered
+from dedup.report.copying import copied_edges
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
 from dedup.report.keys import ClusterKey
@@ -23,15 +24,13 @@ __all__ = ["copied_leads", "copies_pages", "copy_cases"]
 
 _ON_A_PAGE: Final = 50
 _AROUND: Final = 70
-"""Letters shown around a passage."""
-_SHOWN: Final = 2400
-"""Letters of one text that are shown at most."""
+"""Characters shown around a passage at most."""
+_SHOWN: Final = 1200
+"""Characters of one text that are shown at most."""
 _OTHERS: Final = 30
 _LEADS: Final = 6
-_QUOTED: Final = 0.8
-"""Share of the letters in common that one of two texts quotes: then they are a third party's words,
-even where the other has them as a block without quotation marks."""
 _BREAKS: Final = re.compile(r"\s*\n\s*")
+_SPACE: Final = re.compile(r"\s+")
 
 Row = dict[str, Any]
 
@@ -40,24 +39,19 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     """Return the cases of copied text, and how many more there are.
 
     Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
-    its sources, or a source is not known. Half of the cases at most are clusters.
+    its sources, or a source is not known; all copies of one text are one text. Half of the cases
+    at most are clusters. Quotations in common are listed last, and only where there is room.
     """
     edges = copied_edges(tables)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
-    sources = dict(tables.documents.facts.select("document", "source").iter_rows())
-    shared = edges.filter(pl.col("relation") == "overlaps").sort(
-        "letters", "left", "right", descending=[True, False, False]
-    )
-    passages = [
-        row
-        for row, *ends in shared.select("row", "left", "right").iter_rows()
-        if None in (found := [sources[one] for one in ends]) or found[0] != found[1]
-    ]
+    passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
-    chosen = passages[: limit - len(held)]
-    cases = [_case(tables, row, key) for key, row in held]
-    cases += [_case(tables, row, None) for row in chosen]
-    cases.sort(key=lambda one: (-one.letters * (2 + len(one.others)), one.anchor))
+    cases = [_case(tables, row, key, quoted=False) for key, row in held]
+    cases += [
+        _case(tables, row, None, quoted=quoted)
+        for row, quoted in _copied_first(tables, passages, limit - len(held))
+    ]
+    cases.sort(key=lambda one: (one.quoted, -one.characters * (2 + len(one.others)), one.anchor))
     return tuple(cases), len(clusters) + len(passages) - len(cases)
 
 
@@ -66,9 +60,11 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     parts = [cases[first : first + _ON_A_PAGE] for first in range(0, len(cases), _ON_A_PAGE)]
     links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
     kinds = Counter(one.kind for one in cases)
+    quoted = sum(one.quoted for one in cases)
     facts = (
         counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
+        *([Fact(f"{quoted:,}", "of them a quotation")] if quoted else []),
     )
     return tuple(
         CopiesPage(title, f"../{INDEX}", number, links, facts, tuple(part), left)
@@ -101,27 +97,71 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
 
 
 def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey, int]]:
-    """Return every copy cluster with its pair that has most in common, the largest first."""
-    best: dict[ClusterKey, tuple[int, int]] = {}
-    for row, left, letters in edges.select("row", "left", "letters").iter_rows():
+    """Return every copy cluster with the pair that shows it best, the largest first.
+
+    Of two late copies neither is where the words come from: the pair has the lead, if one has.
+    """
+    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
+    first = tables.result.clusters.filter(tier="copy", role="lead").select("cluster", "document")
+    leads = dict(first.iter_rows())
+    best: dict[ClusterKey, tuple[bool, bool, int, int]] = {}
+    columns = edges.select("row", "left", "right", "characters")
+    for row, left, right, characters in columns.iter_rows():
         for key in tables.clusters_of(left, "copy"):
-            best[key] = max(best.get(key, (0, 0)), (letters, -row))
-    found = [(key, -row) for key, (_, row) in best.items()]
-    return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][0], one[0]))
+            has_lead = leads.get(key.cluster) in (left, right)
+            shown = (has_lead, outlets[left] != outlets[right], characters, -row)
+            best[key] = max(best.get(key, shown), shown)
+    found = [(key, -shown[-1]) for key, shown in best.items()]
+    return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][2], one[0]))
 
 
-def _case(tables: Tables, row: int, key: ClusterKey | None) -> CopyCase:
+def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
+    """Return the rows of pairs that share a passage and are no copies, the longest first.
+
+    What one text shares with copies of another it shares with the first of these.
+    """
+    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
+    copies = tables.result.clusters.filter(tier="copy").select("document", "cluster", "role")
+    texts = {name: ((cluster, ""), role == "lead") for name, cluster, role in copies.iter_rows()}
+    best: dict[frozenset[tuple[str, str]], tuple[int, int, int]] = {}
+    columns = edges.select("row", "left", "right", "characters")
+    for row, left, right, characters in columns.iter_rows():
+        (one, leads), (other, leads_too) = (
+            texts.get(end, (("", end), True)) for end in (left, right)
+        )
+        if one == other or (outlets[left] and outlets[left] == outlets[right]):
+            continue
+        pair, shown = frozenset((one, other)), (leads + leads_too, characters, -row)
+        best[pair] = max(best.get(pair, shown), shown)
+    longest = sorted(best.values(), key=lambda shown: (-shown[1], -shown[2]))
+    return [-row for *_, row in longest]
+
+
+def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple[int, bool]]:
+    """Choose some edges in their order, quotations only where others leave room; tell which are."""
+    copied: list[tuple[int, bool]] = []
+    quoted: list[tuple[int, bool]] = []
+    for row in rows:
+        if len(copied) == limit:
+            break
+        edge, longest = tables.edge(row), tables.config.quotes.longest
+        if is_quotation(edge, tables.text, longest=longest):
+            quoted.append((row, True))
+        else:
+            copied.append((row, False))
+    return [*copied, *quoted][:limit]
+
+
+def _case(tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool) -> CopyCase:
     edge = tables.edge(row)
     sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
     earlier, later = (_text(tables, edge, side) for side in sides)
-    letters = sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"])
-    quoted = key is None and any(_quoted(tables, edge, side) >= _QUOTED for side in sides)
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=_summary(edge, earlier, later, letters, quoted=quoted),
-        letters=letters,
+        summary=_summary(edge, earlier.label, later.label, _words(tables, edge), quoted=quoted),
+        characters=sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"]),
         earlier=earlier,
         later=later,
         known=edge["first"] is not None,
@@ -131,33 +171,27 @@ def _case(tables: Tables, row: int, key: ClusterKey | None) -> CopyCase:
     )
 
 
-def _quoted(tables: Tables, edge: Row, side: str) -> float:
-    """Return the share of the words in common that stand in quotations which others have, too."""
-    document = edge[side]
-    common = [(one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"]]
-    quoted = [
-        (piece["start"], piece["end"])
-        for key in tables.clusters_of(document, "event")
-        for row in tables.quotes(key.cluster)
-        if row["document"] == document
-        for piece in row["pieces"]
-    ]
-    both = covered(common) + covered(quoted) - covered([*common, *quoted])
-    return both / max(1, covered(common))
+def _words(tables: Tables, edge: Row) -> str:
+    """Count the words in common, as the text on the left has them."""
+    text = tables.text(edge["left"])
+    spans = edge["copied_spans"]
+    return count(
+        sum(len(text[one["left_start"] : one["left_end"]].split()) for one in spans), "word"
+    )
 
 
-def _summary(
-    edge: Row, earlier: CopiedText, later: CopiedText, letters: int, *, quoted: bool
-) -> str:
-    if quoted:
-        return f"{later.label} and {earlier.label} have a quotation in common, {letters:,} letters"
-    if edge["first"] is None:
-        return f"{later.label} and {earlier.label} have {letters:,} letters in common"
+def _summary(edge: Row, earlier: str, later: str, words: str, *, quoted: bool) -> str:
+    """Say who has whose words; of one outlet, that it repeats itself."""
+    repeats = earlier == later
+    if edge["first"] is None or quoted:
+        who = f"Two reports of {later}" if repeats else f"{earlier} and {later}"
+        what = f"a quotation in common, {words}" if quoted else f"{words} in common"
+        return f"{who} have {what}"
     when = ""
     if edge["days_apart"] is not None:
         days = round(edge["days_apart"])
         when = f", {count(days, 'day')} later" if days else ", the same day"
-    return f"{later.label} prints {letters:,} letters of {earlier.label}{when}"
+    return f"{later} prints {words} of {'its own again' if repeats else earlier}{when}"
 
 
 def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fact, ...]:
@@ -212,17 +246,33 @@ def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, .
         pieces.append(Piece(_BREAKS.sub("\n\n", before), "outside"))
         words = _BREAKS.sub("\n\n", text[start:end])
         if shown + len(words) > _SHOWN:
-            pieces.append(Piece(words[: max(_AROUND, _SHOWN - shown)] + "…", "differs"))
+            head = _whole_words(words, max(_AROUND, _SHOWN - shown))
+            pieces.append(Piece(f"{head}…", "differs"))
             return tuple(piece for piece in pieces if piece.text), len(spans) - number - 1
         pieces.append(Piece(words, "differs"))
         shown, place = shown + len(words), end
-    tail = text[place : place + _AROUND]
-    pieces.append(Piece(tail + ("…" if place + _AROUND < len(text) else ""), "outside"))
+    tail = _whole_words(text[place:], _AROUND)
+    pieces.append(Piece(tail + ("…" if place + len(tail) < len(text) else ""), "outside"))
     return tuple(piece for piece in pieces if piece.text), 0
 
 
 def _gap(text: str, start: int, end: int, *, first: bool) -> str:
     if end - start <= 2 * _AROUND:
         return text[start:end]
-    head = "" if first else text[start : start + _AROUND]
-    return f"{head}… {text[end - _AROUND : end]}"
+    head = "" if first else _whole_words(text[start:end], _AROUND)
+    # The same from behind: read backwards, its first words are the last.
+    tail = _whole_words(text[start:end][::-1], _AROUND)[::-1]
+    return f"{head}… {tail}"
+
+
+def _whole_words(text: str, longest: int) -> str:
+    """Cut a text behind its last whole word; a single longer word is cut where it must.
+
+    >>> _whole_words("rain fell in Oslo", 11), _whole_words("rainfall", 4)
+    ('rain fell', 'rain')
+    """
+    if len(text) <= longest:
+        return text
+    head = text[: longest + 1]
+    place = max((found.start() for found in _SPACE.finditer(head)), default=0)
+    return head[:place] if head[:place].strip() else text[:longest]

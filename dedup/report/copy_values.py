@@ -45,7 +45,7 @@ class CopyCase:
     anchor: str
     kind: str
     summary: str
-    letters: int
+    characters: int
     earlier: CopiedText
     later: CopiedText
     known: bool
@@ -74,7 +74,7 @@ class TakenRow:
     outlet: str
     href: str
     reports: int
-    letters: int
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Copying between outlets: whose words stand in whose later report, and how much of it.
 
 Counted from the copy tier: pairs that are copies, and pairs that share a long passage and are none.
-Only words in a report of another outlet count, and only where it is known who was first.
+Only words in a report of another outlet count, only where it is known who was first, and no
+quotation that both have. What stands in several earlier copies of one text is the first one's.
 """
 
 from __future__ import annotations
@@ -9,27 +10,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from dedup.days import may_be_first
+from dedup.report.common import covered, is_quotation
 from dedup.report.labels import outlet_name
 from dedup.report.shown import IS_COPIED
 from dedup.report.tables import Tables
 
-__all__ = ["Copying", "Taken", "copied_edges", "covered"]
+__all__ = ["Copying", "Taken", "copied_edges"]
 
 
 class Taken(NamedTuple):
-    """What one outlet has of an earlier one: reports with its words, and how many letters."""
+    """What one outlet has of an earlier one: reports with its words, and how many characters."""
 
     outlet: str
     reports: int
-    letters: int
+    characters: int
 
 
 def copied_edges(tables: Tables) -> pl.DataFrame:
-    """Return the edges between texts that have a passage in common, with ``letters`` of it.
+    """Return the edges between texts that have a passage in common, with ``characters`` of it.
 
     ``row`` is the place of an edge among those that a report may show.
     """
@@ -38,7 +41,7 @@ def copied_edges(tables: Tables) -> pl.DataFrame:
     return (
         tables.edges.with_row_index("row")
         .filter(IS_COPIED)
-        .with_columns(letters=spans.list.eval(length).list.sum())
+        .with_columns(characters=spans.list.eval(length).list.sum())
     )
 
 
@@ -51,13 +54,13 @@ class Copying:
     @cached_property
     def shares(self) -> Mapping[str, float]:
         """Outlet -> share of its text, 0 to 1, that stands in an earlier report of another."""
-        letters: defaultdict[str, int] = defaultdict(int)
+        characters: defaultdict[str, int] = defaultdict(int)
         spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for (document, _), found in self._taken.items():
             spans[document] += found
         for document, found in spans.items():
-            letters[self._sources[document]] += covered(found)
-        return {name: letters[name] / max(1, self._written[name]) for name in sorted(letters)}
+            characters[self._sources[document]] += covered(found)
+        return {name: characters[name] / max(1, self._written[name]) for name in sorted(characters)}
 
     def sources_of(self, outlet: str) -> list[Taken]:
         """Return the outlets whose words an outlet has, most words first."""
@@ -66,7 +69,7 @@ class Copying:
     def copied_by(self, outlet: str) -> list[Taken]:
         """Return the outlets that have the words of an outlet, most words first."""
         found = [
-            Taken(later, one.reports, one.letters)
+            Taken(later, one.reports, one.characters)
             for later, sources in self._from.items()
             for one in sources
             if one.outlet == outlet
@@ -79,8 +82,8 @@ class Copying:
         for (document, earlier), spans in self._taken.items():
             counted[self._sources[document], earlier].append(covered(spans))
         found: defaultdict[str, list[Taken]] = defaultdict(list)
-        for (later, earlier), letters in counted.items():
-            found[later].append(Taken(earlier, len(letters), sum(letters)))
+        for (later, earlier), characters in counted.items():
+            found[later].append(Taken(earlier, len(characters), sum(characters)))
         return {outlet: _most_first(found[outlet]) for outlet in sorted(found)}
 
     @cached_property
@@ -90,41 +93,50 @@ class Copying:
 
     @cached_property
     def _written(self) -> Mapping[str, int]:
-        letters: defaultdict[str, int] = defaultdict(int)
+        characters: defaultdict[str, int] = defaultdict(int)
         documents = self._tables.documents
         for document, length in zip(documents.ids, documents.lengths.tolist(), strict=True):
             if document in self._sources:
-                letters[self._sources[document]] += length
-        return letters
+                characters[self._sources[document]] += length
+        return characters
 
     @cached_property
     def _taken(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
         """Map every later document and earlier outlet to the spans that both have."""
         found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         edges = copied_edges(self._tables).filter(pl.col("first").is_not_null())
-        for left, right, first, spans in edges.select(
-            "left", "right", "first", "copied_spans"
-        ).iter_rows():
-            side = "right" if first == "left" else "left"
-            later, earlier = (right, left) if first == "left" else (left, right)
+        columns = ("left", "right", "first", "relation", "copied_spans")
+        for edge in edges.select(columns).iter_rows(named=True):
+            side, other_side = ("right", "left") if edge["first"] == "left" else ("left", "right")
+            later, spans = edge[side], edge["copied_spans"]
+            earlier = self._origins.get(edge[other_side], edge[other_side])
             source, other = self._sources.get(later), self._sources.get(earlier)
-            if source and other and source != other:
+            if source and other and source != other and not self._is_quotation(edge):
                 found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]
         return found
 
+    @cached_property
+    def _origins(self) -> Mapping[str, str]:
+        """Map copies to the lead of their cluster, if it is known to be earlier.
+
+        One of several equal texts stands for all where copies are compared, whoever was first.
+        """
+        copies = self._tables.result.clusters.filter(tier="copy")
+        leads = copies.filter(role="lead").select("cluster", lead="document")
+        times = self._tables.documents.facts.select("document", "published")
+        pairs = (
+            copies.filter(role="member")
+            .join(leads, on="cluster")
+            .join(times, on="document")
+            .join(times.select(lead="document", led="published"), on="lead")
+        )
+        columns = pairs.select("document", "lead", "led", "published").iter_rows()
+        return {document: lead for document, lead, *both in columns if may_be_first(both) == [0]}
+
+    def _is_quotation(self, edge: Mapping[str, Any]) -> bool:
+        longest = self._tables.config.quotes.longest
+        return is_quotation(edge, self._tables.text, longest=longest)
+
 
 def _most_first(taken: Iterable[Taken]) -> list[Taken]:
-    return sorted(taken, key=lambda one: (-one.letters, one.outlet))
-
-
-def covered(spans: Iterable[tuple[int, int]]) -> int:
-    """Count the letters that one span or more covers.
-
-    >>> covered([(4, 9), (0, 5), (20, 21)])
-    10
-    """
-    letters = place = 0
-    for start, end in sorted(spans):
-        letters += max(0, end - max(start, place))
-        place = max(place, end)
-    return letters
+    return sorted(taken, key=lambda one: (-one.characters, one.outlet))

@@ -123,12 +123,13 @@ class FullText:
 class CopiedFrom(NamedTuple):
     """Whose words stand in a report; ``share`` of its text, 0 to 1; ``x``: when that appeared.
 
-    ``known``: it is known that the other was first.
+    ``known``: it is known that the other was first; ``quoted``: both quote these words.
     """
 
     outlet: Link
     share: float
     known: bool
+    quoted: bool
     x: float | None
 
 

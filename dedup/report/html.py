@@ -29,7 +29,7 @@ from dedup.report.event_values import EventPage
 from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, Copied, IndexPage, ListPage
-from dedup.report.labels import count, visible
+from dedup.report.labels import count, in_quotes, percent, visible
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
 from dedup.report.markup import MARKS
@@ -218,7 +218,12 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.globals |= MARKS | {"count": count, "list_data": list_data}
+    environment.globals |= MARKS | {
+        "count": count,
+        "percent": percent,
+        "in_quotes": in_quotes,
+        "list_data": list_data,
+    }
     return environment
 
 

@@ -19,14 +19,17 @@ __all__ = [
     "clip",
     "count",
     "counted",
+    "in_quotes",
     "outlet_labels",
     "outlet_name",
     "page_name",
+    "percent",
     "period_label",
     "safe_link",
     "short_id",
     "time_label",
     "time_range",
+    "value_label",
     "visible",
 ]
 
@@ -39,6 +42,11 @@ _HIDDEN: Final = re.compile(
     r"\ud800-\udfff]"
 )
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
+_MARKS: Final = frozenset('“"«')
+_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
+_AMOUNT: Final = re.compile(r"(\D+ )?(\d[\d.e+]*)(?: (\w+))?")
+_SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
+_SCALES: Final = {"trillion": 1e12, "billion": 1e9, "million": 1e6}
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -73,6 +81,15 @@ def clip(text: str, limit: int) -> str:
     return whole.rstrip(" ,;:–—-") + "…"
 
 
+def in_quotes(text: str) -> str:
+    """Put words of a text between quotation marks, unless they begin with one.
+
+    >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said.")
+    ('“Rain fell.”', '“Rain,” he said.')
+    """
+    return text if text[:1] in _MARKS else f"“{text}”"
+
+
 def count(number: int, noun: str) -> str:
     """Return a number with its noun.
 
@@ -90,6 +107,17 @@ def counted(number: int, noun: str, plural: str | None = None) -> Fact:
     (Fact(value='1', label='story'), Fact(value='2', label='stories'))
     """
     return Fact(f"{number:,}", noun if number == 1 else plural or f"{noun}s")
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 in percent, so that little does not look like nothing.
+
+    >>> percent(0.0), percent(0.0004), percent(0.0132)
+    ('0 %', 'under 0.1 %', '1.3 %')
+    """
+    if not share:
+        return "0 %"
+    return f"{100 * share:.1f} %" if share >= 0.0005 else "under 0.1 %"
 
 
 def short_id(document: str) -> str:
@@ -176,6 +204,40 @@ def period_label(period: str) -> str:
     year, *rest = period.split("-")
     named = [_MONTHS[int(month) - 1] for month in rest[:1]]
     return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])
+
+
+def value_label(value: str, kind: str) -> str:
+    """Return a value of the table ``differences`` for people.
+
+    >>> [value_label(one, "number") for one in ("675000000 dollar", "over 5218", "53 percent")]
+    ['$675 million', 'over 5,218', '53 %']
+    >>> value_label("06-27", "date"), value_label("34 age", "number")
+    ('27 Jun', 'aged 34')
+    """
+    if kind == "date":
+        found = _MONTH_DAY.fullmatch(value)
+        return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else value
+    parts = _AMOUNT.fullmatch(value) if kind == "number" else None
+    if parts is None:
+        return value
+    hedge, figure, unit = parts[1] or "", _figure(float(parts[2])), parts[3] or ""
+    if unit in _SIGNS:
+        return f"{hedge}{_SIGNS[unit]}{figure}"
+    if unit == "age":
+        return f"{hedge}aged {figure}"
+    return f"{hedge}{figure} {'%' if unit == 'percent' else unit}".rstrip()
+
+
+def _figure(number: float) -> str:
+    """Write a number with its thousands, from a million on in words where no digit is lost.
+
+    >>> _figure(7519.0), _figure(2.5), _figure(8.1e9), _figure(1234567.0)
+    ('7,519', '2.5', '8.1 billion', '1,234,567')
+    """
+    for word, size in _SCALES.items():
+        if number >= size and round(number / size, 3) * size == number:
+            return f"{number / size:.15g} {word}"
+    return f"{number:,.15g}"
 
 
 def safe_link(url: str | None) -> Link | None:

@@ -82,7 +82,7 @@ _KINDS: Final = (
     _Kind(
         "contradictions",
         "Contradictions",
-        "Reports that cannot all be true: other numbers, days, names, or a yes for a no.",
+        "Numbers in reports of one statement that cannot all be true.",
         "conflicts=1&sort=conflicts",
         lambda line: line.conflicts or 0,
         _contradictions,

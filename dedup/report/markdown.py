@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.report.alone import alone_groups
-from dedup.report.labels import clip, count, visible
+from dedup.report.labels import clip, count, in_quotes, value_label, visible
 from dedup.report.matrix import UNTOLD, Statement, most_telling
 from dedup.report.members import Member, headline
 from dedup.report.outlets import outlet_cards
@@ -27,6 +27,7 @@ _ACTIVE: Final = re.compile(r"[\\`*_{}\[\]#|~$!]|:(?=//)|(?<=www)\.", re.IGNOREC
 _REFERENCE: Final = re.compile(r"@|(?:#|\bGH-)(?=\d)", re.IGNORECASE)
 _BREAK: Final = "\u2060"
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", _BREAK: "&#8288;"}
+_MARKS: Final = frozenset('“"«')
 _LONGEST: Final = 400
 _ALONE: Final = 20
 """Sentences that only one report has, of which so many are quoted."""
@@ -74,7 +75,9 @@ def escaped_markdown(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{escaped_markdown(clip(text, _LONGEST))}”"
+    words = clip(text, _LONGEST)
+    escaped = escaped_markdown(words)
+    return escaped if in_quotes(words) == words else f"“{escaped}”"
 
 
 def _named(text: str) -> str:
@@ -88,7 +91,7 @@ def _head(cluster: Cluster) -> Iterator[str]:
         f"certainty {cluster.confidence:.2f} ({cluster.band})",
         f"cluster {escaped_markdown(cluster.key.cluster)}",
     ]
-    yield f"# “{escaped_markdown(headline(cluster.reports))}”\n"
+    yield f"# {_quoted(headline(cluster.reports))}\n"
     yield f"{' · '.join(facts)}\n"
 
 
@@ -105,9 +108,9 @@ def _outlet(card: OutletCard) -> Iterator[str]:
     told = f"{time} ({tags})" if tags else time
     yield f"- {_named(card.label)}, {told}: {_link(card.link, card.title)}"
     for remark in card.remarks:
-        quoted = "; ".join(_quoted(clause.text) for clause in remark.clauses)
+        said = "; ".join(_quoted(clause.text) for clause in remark.clauses)
         more = f", and {remark.more} more" if remark.more else ""
-        yield f"  - {escaped_markdown(remark.text)}{f': {quoted}' if quoted else ''}{more}"
+        yield f"  - {escaped_markdown(remark.text)}{f': {said}' if said else ''}{more}"
 
 
 def _link(link: Link | None, title: str) -> str:
@@ -173,7 +176,8 @@ def _differences(rows: pl.DataFrame, cluster: Cluster, by_name: dict[str, Member
         clause = clauses.get(int(statement), "")
         yield f"- {first['verdict']}, {first['kind']}{subject}, in {_quoted(clause)}"
         for value, told in point.group_by("value", maintain_order=True):
-            yield f"  - {_quoted(str(value[0]))}: {_labels(told['document'], by_name)}"
+            label = _quoted(value_label(str(value[0]), first["kind"]))
+            yield f"  - {label}: {_labels(told['document'], by_name)}"
     yield ""
 
 

@@ -70,6 +70,13 @@ class Statement:
         rows = ((name, self.by_document[name][0]["witness"]) for name in self.carriers)
         return frozenset(witness or name for name, witness in rows)
 
+    @property
+    def unsure(self) -> frozenset[str]:
+        """The carriers whose sentence is a likely match and no more."""
+        return frozenset(
+            name for name in self.carriers if self.by_document[name][0]["band"] == "likely"
+        )
+
     @cached_property
     def representative(self) -> dict[str, Any]:
         """The row that stands for the statement."""
@@ -212,7 +219,7 @@ def _row(
         ),
         elsewhere=_elsewhere(statement, hidden),
         own=len(statement.witnesses),
-        first=first_told([by_name[name] for name in statement.carriers]),
+        first=first_told([by_name[name] for name in statement.carriers], unsure=statement.unsure),
         points=row_points(differing, by_name, columns),
     )
 

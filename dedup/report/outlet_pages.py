@@ -12,7 +12,7 @@ from dedup.report.copy_values import OutletPage, OutletRow, OutletsPage, TakenRo
 from dedup.report.copying import Copying, Taken
 from dedup.report.folder import INDEX
 from dedup.report.front_values import ClusterLine, OutletPart
-from dedup.report.labels import count, counted, outlet_name
+from dedup.report.labels import count, counted, outlet_name, percent
 from dedup.report.tables import Tables
 from dedup.report.values import Fact
 
@@ -100,7 +100,7 @@ class Outlets:
 
     def _taken(self, found: Sequence[Taken]) -> tuple[TakenRow, ...]:
         return tuple(
-            TakenRow(one.outlet, self._href(one.outlet), one.reports, one.letters)
+            TakenRow(one.outlet, self._href(one.outlet), one.reports, one.characters)
             for one in found[:_LISTED]
         )
 
@@ -135,5 +135,5 @@ def _facts(row: OutletRow) -> tuple[Fact, ...]:
         *([Fact(f"{row.first:,} of {row.of:,}", "published first")] if row.of else []),
         *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
         Fact(f"{row.alone:,}", "statements told alone"),
-        Fact(f"{100 * row.copied:.1f} %", "of its text in an earlier report of another"),
+        Fact(percent(row.copied), "of its text in an earlier report of another"),
     )

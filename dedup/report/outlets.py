@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from dedup.report.alone import is_short, told_alone
-from dedup.report.copied import CopiedSpan, shares
+from dedup.report.copied import CopiedSpan, Taken, shares
 from dedup.report.labels import count, safe_link
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
@@ -19,7 +19,7 @@ __all__ = ["outlet_cards", "tags"]
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
 _LEAST_COPIED: Final = 0.05
-"""Letters of a sentence, such as "That just is a fact." or the credit of a photograph."""
+"""Share of a text that stands in another: less is not worth a line."""
 Kind = Literal["omitted", "only", "first", "maybe", "before"]
 _ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
     ("omitted", "Leaves out", "omitted"),
@@ -44,7 +44,10 @@ def outlet_cards(
     """
     by_name = {report.document: report for report in every}
     shared = (statement for statement in told if statement.shared)
-    first = {one.number: first_told([by_name[name] for name in one.carriers]) for one in shared}
+    first = {
+        one.number: first_told([by_name[name] for name in one.carriers], unsure=one.unsure)
+        for one in shared
+    }
     return tuple(
         OutletCard(
             label=report.label,
@@ -114,13 +117,21 @@ def _copied(
     report: Member, by_name: dict[str, Member], spans: Sequence[CopiedSpan]
 ) -> list[Remark]:
     """Say whose words a report has, of the other that has most of them."""
-    source, share, known = next(iter(shares(report, spans)), ("", 0.0, False))
-    if share < _LEAST_COPIED:
+    enough = (one for one in shares(report, spans) if one.share >= _LEAST_COPIED)
+    most = next(enough, None)
+    if most is None:
         return []
-    other = Link(f"#{by_name[source].card_anchor}", by_name[source].label)
-    text = f"{100 * share:.0f} % of its words stand in "
-    text += "an earlier report" if known else "another report, and who was first is not known"
-    return [Remark(text, "copied", (other,))]
+    other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
+    return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
+
+
+def _held(taken: Taken) -> str:
+    """Say what words are to the report that has them, too; its name follows."""
+    if taken.quoted:
+        return "are quoted in another report, too"
+    if taken.known:
+        return "stand in an earlier report"
+    return "stand in another report, and who was first is not known"
 
 
 def _leads(report: Member, first: FirstTold | None) -> bool:

@@ -13,13 +13,14 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
+from dedup.report.copied import copied_spans
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import certainty_band, clip, count, counted
+from dedup.report.labels import certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
 from dedup.report.tables import Tables
-from dedup.report.values import Fact, OutletCard
+from dedup.report.values import Fact, OutletCard, Remark
 from dedup.result import Result
 from dedup.schema import CARRYING_GRADES, VAIN
 
@@ -103,7 +104,8 @@ def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
 def _cluster(tables: Tables, key: ClusterKey) -> ClusterSummary:
     cluster = read_cluster(tables, key)
     reports = cluster.reports[:_OUTLETS]
-    cards = outlet_cards(reports, cluster.reports, cluster.told)
+    spans = copied_spans(tables, cluster.reports, [report.document for report in reports])
+    cards = outlet_cards(reports, cluster.reports, cluster.told, spans)
     return ClusterSummary(
         cluster=key.cluster,
         headline=headline(cluster.reports),
@@ -124,13 +126,19 @@ def _facts(cluster: Cluster) -> Iterator[str]:
 
 
 def _outlet(card: OutletCard) -> OutletSummary:
-    left_out = next((one for one in card.remarks if one.kind == "omitted"), None)
-    told = ""
-    if left_out is not None:
-        quoted = " · ".join(f"“{clause.text}”" for clause in left_out.clauses)
-        more = f" and {left_out.more} more" if left_out.more else ""
-        told = f"{left_out.text[0].lower()}{left_out.text[1:]}: {quoted}{more}"
+    """Say what an outlet leaves out, and whose words it has."""
+    told = "; ".join(
+        f"{one.text[0].lower()}{one.text[1:]}: {_clauses(one)}"
+        for one in card.remarks
+        if one.kind in ("omitted", "copied")
+    )
     return OutletSummary(card.label, card.time.text if card.time else "undated", told)
+
+
+def _clauses(remark: Remark) -> str:
+    named = remark.kind == "copied"
+    said = " · ".join(one.text if named else in_quotes(one.text) for one in remark.clauses)
+    return f"{said} and {remark.more} more" if remark.more else said
 
 
 def _doubts(tables: Tables, events: list[ClusterKey]) -> Iterator[str]:

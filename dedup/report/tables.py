@@ -30,7 +30,7 @@ __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
 
 Row = dict[str, Any]
 _FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
-_COPIED_COLUMNS: Final = ("left", "right", "first", "copied_spans")
+_COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,10 @@ class ClusterTables:
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns); nobody changes it."""
         return self._document(self._document_rows[document])
+
+    def text(self, document: str) -> str:
+        """Return the text of one document."""
+        return str(self.document(document)["text"])
 
     def published(self, documents: Iterable[str]) -> list[datetime]:
         """Return the known times of publication of some documents."""

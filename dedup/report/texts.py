@@ -73,7 +73,7 @@ class _Copied:
 
 def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> Link:
     report = every[span.source]
-    words = f"{'from' if span.known else 'as in'} {report.label}"
+    words = f"{'from' if span.known and not span.quoted else 'as in'} {report.label}"
     if span.source not in linked:
         return Link("", words)
     starts = [sentence["start"] for sentence in report.sentences]

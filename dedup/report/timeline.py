@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from dedup.report.copied import CopiedSpan, shares
+from dedup.report.copied import CopiedSpan, Taken, shares
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
 from dedup.report.labels import safe_link
 from dedup.report.members import Member, first_published
@@ -52,14 +52,18 @@ def build_timeline(
     )
 
 
-def first_told(carriers: Sequence[Member]) -> FirstTold | None:
+def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
     """Return who of those that tell a statement published first; None: nobody is known to have.
 
     Where only the day is known, all of that day may have been the first.
+
+    Args:
+        carriers: the reports that tell it.
+        unsure: documents of which this is likely, no more: if one of them was first, nobody is.
     """
     first = first_published(carriers)
     undated = sum(one.published is None for one in carriers)
-    if len(first) == len(carriers) - undated:
+    if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
         return None
     time = first[0].time
     names = ", ".join(one.label for one in first[:_NAMED])
@@ -118,13 +122,15 @@ def _entry(
         x=axis.place(report.published),
         later=axis.later(report.published),
         copied=tuple(
-            CopiedFrom(
-                Link(f"#{by_name[source].card_anchor}", by_name[source].label),
-                share,
-                known,
-                axis.place(by_name[source].published),
-            )
-            for source, share, known in shares(report, spans)[:_SOURCES]
-            if share >= _LEAST
+            _copied_from(one, by_name[one.source], axis)
+            for one in shares(report, spans)[:_SOURCES]
+            if one.share >= _LEAST
         ),
     )
+
+
+def _copied_from(taken: Taken, source: Member, axis: _Axis) -> CopiedFrom:
+    """Say whose words a report has; of a quotation nothing is drawn from one to the other."""
+    x = None if taken.quoted else axis.place(source.published)
+    link = Link(f"#{source.card_anchor}", source.label)
+    return CopiedFrom(link, taken.share, taken.known, taken.quoted, x)

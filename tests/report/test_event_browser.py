@@ -139,12 +139,17 @@ def test_what_an_outlet_left_out_is_three_clicks_away(
 
 
 def test_paper_shows_everything_but_the_controls(event: Page) -> None:
-    """On paper nothing is cut off or folded, and no control is left; the browser makes a PDF."""
+    """Nothing is cut off or folded, and no control is left; a row is as wide as the sheet."""
     event.emulate_media(media="print")
     assert event.locator(".tools, .compare, #review").locator("visible=true").count() == 0
     cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
     assert event.locator(".matrix-scroll, .fulltext").evaluate_all(cut) == 0
     assert event.get_by_text("Schools stay closed all week.").first.is_visible()
+    paper = 718  # pixels of A4 between its margins
+    event.set_viewport_size({"width": paper, "height": 900})
+    assert event.evaluate("document.documentElement.scrollWidth") == paper
+    widths = "all => all.map(one => one.clientWidth)"
+    assert min(event.locator(".matrix tbody th").evaluate_all(widths)) > paper / 2
     assert event.pdf().startswith(b"%PDF")
 
 

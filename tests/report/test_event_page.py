@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from event_builders import CLUSTER, HASHES, TEXTS, event_result
+from event_builders import CLUSTER, HASHES, TEXTS, event_result, span
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +112,22 @@ def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None
         "26 % of its words stand in another report, and who was first is not known"
     ]
     assert remarks(result.edges.with_columns(copied_spans=one_word)) == []
+
+
+def test_words_that_both_quote_are_said_to_be_quoted() -> None:
+    """A quotation in common is no copying: no line leads from one report to the other."""
+    result = event_result()
+    words = {"left": span("a", "We were warned"), "right": span("b", "We were warned")}
+    common = {f"{side}_{end}": place for side in words for end, place in words[side].items()}
+    spans = pl.lit([common], dtype=result.edges.schema["copied_spans"])
+    page = page_of(result.replace(edges=result.edges.with_columns(copied_spans=spans)))
+    card = page.outlets[1]
+    assert [one.text for one in card.remarks if one.kind == "copied"] == [
+        "13 % of its words are quoted in another report, too"
+    ]
+    taken = page.timeline.dated[1].copied
+    assert [(one.outlet.text, one.quoted, one.x) for one in taken] == [("Gazette", True, None)]
+    assert b"are quoted in <a href=" in render(page)
 
 
 @given(st.integers(0, 4), st.integers(1, 3), st.integers(0, 4))
@@ -471,12 +487,12 @@ def _report(index: int, published: datetime | None) -> Member:
 
 
 def test_who_was_first_is_said_only_where_it_is_known() -> None:
-    """Of those that know only the day any may have been first; all at once means nobody was."""
+    """Any of a day without hours may be; all at once means nobody was, as does a likely match."""
     early, late = datetime(2025, 8, 21, 6, tzinfo=UTC), datetime(2025, 8, 21, 9, tzinfo=UTC)
     day, next_day = datetime(2025, 8, 21, tzinfo=UTC), datetime(2025, 8, 22, tzinfo=UTC)
 
-    def first(*reports: Member) -> str | None:
-        found = first_told(reports)
+    def first(*reports: Member, unsure: tuple[str, ...] = ()) -> str | None:
+        found = first_told(reports, unsure=unsure)
         return found and found.outlets
 
     assert first(_report(1, late), _report(2, early)) == "O2"
@@ -485,6 +501,8 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, early), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1, O2"
+    assert first(_report(1, late), _report(2, early), unsure=("1",)) == "O2"
+    assert first(_report(1, late), _report(2, early), unsure=("2",)) is None
 
 
 @given(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, row_points
-from dedup.report.copied import CopiedSpan, _painted, shares
+from dedup.report.copied import CopiedSpan, Taken, _from_origin, _painted, shares
 from dedup.report.keys import EdgeKey
 from dedup.report.labels import clip
 from dedup.report.members import Member, headline
@@ -50,6 +51,15 @@ def test_what_cannot_all_be_true_comes_first() -> None:
     assert [one.text for one in cell_points(ROWS, "d0")] == ["4", "12"]
 
 
+def test_a_value_is_written_as_readers_write_it() -> None:
+    """In the row and in the cell an amount has its sign and its scale, as in a newspaper."""
+    rows = [point(0, "d0", "675000000 dollar", "conflict"), point(0, "d1", "8e+08", "conflict")]
+    by_name = {one.document: one for one in map(report, range(2))}
+    values = [told.value for one in row_points(rows, by_name, by_name) for told in one.values]
+    assert values == ["$675 million", "800 million"]
+    assert [one.text for one in cell_points(rows, "d0")] == ["$675 million"]
+
+
 def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
     """A report without a column is named, and leads nowhere."""
     by_name = {one.document: one for one in map(report, range(3))}
@@ -59,13 +69,35 @@ def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
 
 
 def test_whose_words_a_report_has_is_told_by_how_many() -> None:
-    """The source of most letters comes first, whatever its name; shares are of the own text."""
+    """The source of most words comes first, quotations last; shares are of the own text."""
     spans = [
         CopiedSpan(0, 10, "a", 0, known=True),
         CopiedSpan(10, 40, "b", 0, known=True),
         CopiedSpan(40, 45, "a", 0, known=True),
+        CopiedSpan(45, 95, "c", 0, known=True, quoted=True),
     ]
-    assert shares(report(0), spans) == [("b", 0.3, True), ("a", 0.15, True)]
+    assert shares(report(0), spans) == [
+        Taken("b", 0.3, known=True, quoted=False),
+        Taken("a", 0.15, known=True, quoted=False),
+        Taken("c", 0.5, known=True, quoted=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("copied", "source"),
+    [
+        (CopiedSpan(0, 60, "first", 5, known=True), "first"),
+        (CopiedSpan(0, 30, "first", 5, known=True), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=False), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=True, quoted=True), "copy"),
+    ],
+)
+def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source: str) -> None:
+    """Where all of the words are known to be an earlier report's, that one is named."""
+    taken = CopiedSpan(200, 240, "copy", 10, known=True)
+    found = _from_origin(taken, [copied])
+    assert (found.source, found.start, found.end) == (source, 200, 240)
+    assert found.place == (15 if source == "first" else 10)
 
 
 def test_of_a_passage_only_its_own_words_are_copied() -> None:
@@ -74,7 +106,7 @@ def test_of_a_passage_only_its_own_words_are_copied() -> None:
     spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
     kept = _painted(passage, spans)
     assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
-    assert shares(passage, kept) == [("a", 0.25, True)]
+    assert shares(passage, kept) == [Taken("a", 0.25, known=True, quoted=False)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:

@@ -309,7 +309,7 @@ def test_from_the_front_page_to_what_an_outlet_copied(chromium: Browser, many_re
         page.get_by_role("region", name="Copied text").get_by_role("link").first.click()
         case = page.locator("article:target")
         assert case.locator("mark").all_inner_texts() == ["Report", "Report"]
-        assert "Outlet B prints 6 letters of Outlet A, 1 day later" in case.inner_text()
+        assert "Outlet B prints 1 word of Outlet A, 1 day later" in case.inner_text()
         page.goto((many_report / "index.html").as_uri())
         page.get_by_role("link", name="Outlets").click()
         page.get_by_role("link", name="Outlet A").first.click()

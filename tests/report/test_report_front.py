@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +17,7 @@ import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import _pieces, copied_leads, copies_pages, copy_cases
+from dedup.report.copies import _AROUND, _SHOWN, _pieces, copied_leads, copies_pages, copy_cases
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, OutletPart
@@ -281,6 +282,38 @@ def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) 
     assert Copying(Tables(result.replace(documents=nameless))).shares == {}
 
 
+@pytest.mark.parametrize(("days", "of"), [((1, 2, 3), "Outlet A"), ((2, 2, 3), "Outlet B")])
+def test_words_of_a_copy_are_those_of_the_first(
+    result: Result, days: tuple[int, ...], of: str
+) -> None:
+    """Not all pairs of copies are compared: the words of a later copy are the first one's."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(6)]}
+        for pair in (("000a", "000b"), ("000b", "001b"))
+    ]
+    documents = result.documents.filter(pl.col("document").is_in(names)).with_columns(
+        source=pl.Series(["Outlet A", "Outlet B", "Outlet C"]),
+        published=pl.Series([datetime(2025, 1, day, tzinfo=UTC) for day in days]).cast(
+            result.documents.schema["published"]
+        ),
+    )
+    copying = Copying(
+        Tables(
+            result.replace(
+                documents=documents,
+                clusters=frame("clusters", copies),
+                edges=frame("edges", edges),
+            )
+        )
+    )
+    assert copying.sources_of("Outlet C") == [Taken(of, 1, 6)]
+
+
 @pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
 def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
     events: int, named: list[str]
@@ -302,7 +335,7 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     cases, left = copy_cases(Tables(result), 2)
     assert (len(cases), left) == (2, 1)
     case = cases[0]
-    assert case.summary == "Outlet B prints 6 letters of Outlet A, 1 day later"
+    assert case.summary == "Outlet B prints 1 word of Outlet A, 1 day later"
     assert [[one.text for one in text.pieces] for text in (case.earlier, case.later)] == [
         ["Report", " 000a has it."],
         ["Report", " 000b has it."],
@@ -312,22 +345,77 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 6), (1, 6)])
 @pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
-def test_what_one_quotes_is_no_copying(
-    result: Result, start: int, end: int, quoting: list[str]
-) -> None:
-    """Four fifths of the words in common are quoted in one of the two: nobody is said to copy."""
-    quotes = [
-        {"cluster": "event000", "document": name, "start": start, "end": end, "drift": "verbatim"}
-        | {"quote": 0, "sentence": 0, "score": 1.0, "pieces": [{"start": start, "end": end}]}
-        for name in quoting
-    ]
-    cases, _ = copy_cases(Tables(result.replace(quotes=frame("quotes", quotes))), 9)
-    assert [one.summary for one in cases if one.quoted] == [
-        "Outlet B and Outlet A have a quotation in common, 6 letters"
-    ]
+def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> None:
+    """Most of the words in common are quoted in one of the two, be they of one event or of none."""
+    tables = Tables(_quoting(result, quoting).replace(clusters=result.clusters.clear()))
+    cases, _ = copy_cases(tables, 9)
+    assert [one.quoted for one in cases] == [False, False, True]
+    assert cases[-1].summary == "Outlet A and Outlet B have a quotation in common, 1 word"
     assert not any("quotation" in one.text for one in copied_leads(cases))
+    assert Copying(tables).sources_of("Outlet B") == [Taken("Outlet A", 2, 12)]
+    facts = copies_pages(cases, 0, title="")[0].facts
+    assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
+
+
+def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:
+    """Where not all passages can be shown, those that tell of copying are."""
+    cases, left = copy_cases(Tables(_quoting(result, ["000a"])), 2)
+    assert ([one.quoted for one in cases], left) == ([False, False], 1)
+
+
+def _quoting(result: Result, names: list[str]) -> Result:
+    """Put the first word of some texts between quotation marks, and shift what is in common."""
+    first = pl.col("text").str.replace("Report", "“Report”", literal=True)
+    quoted = pl.when(pl.col("document").is_in(names)).then(first).otherwise("text")
+    span = {
+        f"{side}_{end}": place + (name in names)
+        for side, name in (("left", "000a"), ("right", "000b"))
+        for end, place in (("start", 0), ("end", 6))
+    }
+    both = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
+    spans = pl.lit([span], dtype=result.edges.schema["copied_spans"])
+    return result.replace(
+        documents=result.documents.with_columns(text=quoted),
+        edges=result.edges.with_columns(
+            copied_spans=pl.when(both).then(spans).otherwise("copied_spans")
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("left", "Outlet A prints 1 word of its own again, 1 day later"),
+        (None, "Two reports of Outlet A have 1 word in common"),
+    ],
+)
+def test_an_outlet_that_repeats_itself_copies_nobody(
+    result: Result, first: str | None, said: str
+) -> None:
+    """Two reports of one outlet that are copies are a case, and are said to be its own."""
+    pair = ["010a", "010b"]
+    copies = frame("clusters", [member("copies", name, "x" * 19, tier="copy") for name in pair])
+    one = pl.lit("Outlet A")
+    edges = result.edges.filter(left="010a", right="010b", tier="copy").with_columns(
+        relation=pl.lit("copy"), verdict=pl.lit("accepted"), first=pl.lit(first, pl.String)
+    )
+    repeated = result.replace(
+        documents=result.documents.with_columns(source=one), clusters=copies, edges=edges
+    )
+    cases, _ = copy_cases(Tables(repeated), 9)
+    assert [one.summary for one in cases] == [said]
+    assert copied_leads(cases) == ()
+
+
+def test_around_a_passage_no_word_is_cut() -> None:
+    """What is left out in between begins and ends at a space."""
+    text = " ".join(f"word{number}" for number in range(90))
+    spans = [(text.index("word40"), text.index("word41")), (text.index("word80"), len(text))]
+    pieces, _ = _pieces(text, spans)
+    shown = " ".join(piece.text for piece in pieces).replace("…", " ").split()
+    assert set(shown) <= set(text.split())
+    assert len(shown) < 90
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
@@ -363,7 +451,7 @@ def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
     pieces, more = _pieces(text, spans)
     marked = [one.text for one in pieces if one.kind == "differs"]
     assert len(marked) + more == len(spans)
-    assert sum(len(words.removesuffix("…")) for words in marked) <= 2400 + 70
+    assert sum(len(words.removesuffix("…")) for words in marked) <= _SHOWN + _AROUND
     for words, (start, end) in zip(marked, spans, strict=False):
         assert text[start:end].startswith(words.removesuffix("…"))
     assert all(words.endswith("…") for words in marked[-1:] if more)
@@ -396,6 +484,52 @@ def test_clusters_of_copies_leave_room_for_passages(
     cases, left = copy_cases(Tables(more), limit)
     assert sorted(case.kind for case in cases) == kinds
     assert left == 8 - len(kinds)
+
+
+def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:
+    """Two late copies have more in common with each other; what is shown is the first and one."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    lengths = {("000a", "000b"): 4, ("000a", "001b"): 5, ("000b", "001b"): 9}
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), _ = copy_cases(Tables(copied), 9)
+    assert (case.earlier.label, case.characters) == ("Outlet A", 5)
+    assert [fact.label for fact in case.others] == ["Outlet B"]
+
+
+def test_a_passage_of_a_text_and_its_copy_is_one_case(result: Result) -> None:
+    """Who has words of a text that others copied is said to have them of the first."""
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role=role)
+        for name, role in (("000a", "lead"), ("001a", "member"))
+    ]
+    lengths = {("000a", "000b"): 4, ("000b", "001a"): 9, ("000a", "001a"): 8}
+    edges = [
+        edge(*pair, tier="copy", relation="overlaps", verdict="rejected", first="left")
+        | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    parted = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), left = copy_cases(Tables(parted), 9)
+    assert (case.earlier.title, case.later.label, case.characters, left) == (
+        "Event 000",
+        "Outlet B",
+        4,
+        0,
+    )
+
+
+def _span(length: int) -> dict[str, int]:
+    """Return the first characters of two texts as a span."""
+    starts = dict.fromkeys(("left_start", "right_start"), 0)
+    return starts | dict.fromkeys(("left_end", "right_end"), length)
 
 
 def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:

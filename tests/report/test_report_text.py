@@ -160,6 +160,13 @@ def test_what_means_something_to_markdown_means_nothing(active: str) -> None:
     assert "## Quotations" in made
 
 
+def test_what_begins_with_a_quotation_mark_is_given_no_other() -> None:
+    """A sentence that begins as a quotation is shown as its text has it."""
+    made = cluster_markdown(cluster_of(["“Rain,” he said.", "words"]), "c")
+    assert "““" not in made
+    assert "“Rain,” he said." in made
+
+
 @given(st.text(max_size=60))
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     """What a reader sees is the text on one line, whatever stands in it."""

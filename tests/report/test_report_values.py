@@ -19,6 +19,7 @@ from dedup.config import Config, ReportConfig
 from dedup.report.event_values import EventPage, SentenceSpan
 from dedup.report.front import index_page
 from dedup.report.front_values import IndexPage
+from dedup.report.html import render
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import (
     _HIDDEN as HIDDEN,
@@ -551,6 +552,18 @@ def test_an_event_page_names_the_other_events_of_its_story(linked: bool) -> None
     linked_to = ["event0.html", "", "event2.html"] if linked else ["", "", ""]
     assert [one.href for one in part.events] == linked_to
     assert [one.title for one in part.alone] == ["Title x0"]
+
+
+def test_a_report_of_the_story_in_no_event_leads_to_where_it_was_published() -> None:
+    """It has no page of its own in the folder, so a reader could not open it."""
+    told = running(2, alone=1)
+    urls = told.documents.with_columns(url=pl.lit("https://example.org/x"))
+    tables = Tables(told.replace(documents=urls))
+    key = ClusterKey("event", "event0")
+    story = Stories(tables).part(key, linked=False)
+    page = event_page(tables, read_cluster(tables, key), story, title="T", index="")
+    (shown,) = re.findall(rb"Title x0.*?</li>", render(page))
+    assert b'href="https://example.org/x" rel="noopener noreferrer nofollow"' in shown
 
 
 @pytest.mark.parametrize(
