@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ _FURTHER: Final = -64
 """As a signed number, every byte below is a further one of a code point."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextBytes:
     """Texts as UTF-8, one behind the other.
 
@@ -47,7 +48,7 @@ class TextBytes:
         >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
         [2, 4]
         """
-        further, first = self._further_bytes()
+        further, first = self._further_bytes
         # Code points are numbered through all texts; so are the further bytes that stand before.
         numbers = first[rows] + offsets
         before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
@@ -67,9 +68,10 @@ class TextBytes:
 
     def offsets(self, rows: Ints, places: Ints) -> Ints:
         """Return the offsets, in code points, of bytes in their texts."""
-        further, first = self._further_bytes()
+        further, first = self._further_bytes
         return places - np.searchsorted(further, places) - first[rows]
 
+    @cached_property
     def _further_bytes(self) -> tuple[Ints, Ints]:
         """Return the bytes that begin no code point, and the number of each text's first one."""
         further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)

@@ -19,6 +19,7 @@ from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
+from dedup.scanning.suspects import Asked, Holding, Ranges, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -35,13 +36,17 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
+    "Asked",
     "Beginnings",
+    "Holding",
     "Known",
+    "Ranges",
     "beginnings_of",
     "checksums_of_runs",
     "find_beginnings",
     "find_lines",
     "find_stops",
+    "find_suspects",
     "find_words",
     "hash_spans",
     "normal_line_hashes",
