@@ -21,6 +21,7 @@ WIDTH: Final = 8
 """Bytes of a span that are looked at."""
 _CASE: Final = 0x20
 """The bit in which small and capital letters of ASCII differ; in other bytes it is set as well."""
+_FOLDS: Final = bytes(byte and byte | _CASE for byte in range(256))
 _BELOW_TWO: Final = np.uint64(8 * (WIDTH - 2))
 """Bits below the first two bytes."""
 _ONES: Final = np.uint64(int.from_bytes(bytes([1] * WIDTH)))
@@ -146,4 +147,4 @@ def holds(bytes_: UInt64s, sign: int) -> Bools:
 
 
 def _folded(opening: bytes) -> bytes:
-    return bytes(byte and byte | _CASE for byte in opening)
+    return opening.translate(_FOLDS)

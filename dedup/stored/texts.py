@@ -91,9 +91,13 @@ class Texts:
 def _pieces(file: UnnamedFile, bounds: Int64s, numbers: Int64s) -> Iterator[bytes]:
     """Yield texts, those that stand behind each other read at once."""
     breaks = np.flatnonzero(np.diff(numbers) != 1) + 1
-    for run in np.split(numbers, breaks) if len(numbers) else []:
-        first = int(bounds[run[0]])
-        places = (bounds[run[0] : run[-1] + 2] - first).tolist()
-        read = file.read(first, places[-1])
-        for start, end in pairwise(places):
-            yield read[start:end]
+    runs = [0, *breaks.tolist(), len(numbers)]
+    starts, ends = bounds[numbers].tolist(), bounds[numbers + 1].tolist()
+    for first, beyond in pairwise(runs) if len(numbers) else ():
+        begin = starts[first]
+        read = file.read(begin, ends[beyond - 1] - begin)
+        if beyond - first == 1:
+            yield read
+        else:
+            for place in range(first, beyond):
+                yield read[starts[place] - begin : ends[place] - begin]
