@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dedup.letters import Bytes, Ints
+from dedup.scanning import offsets_of_places, places_of_offsets
 
 __all__ = ["TextBytes", "rows_of"]
 
-_FURTHER: Final = -64
-"""As a signed number, every byte below is a further one of a code point."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextBytes:
     """Texts as UTF-8, one behind the other.
 
@@ -48,11 +44,7 @@ class TextBytes:
         >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
         [2, 4]
         """
-        further, first = self._further_bytes
-        # Code points are numbered through all texts; so are the further bytes that stand before.
-        numbers = first[rows] + offsets
-        before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
-        return numbers + before
+        return places_of_offsets(self.data, self.bounds, rows, offsets)
 
     def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
         """Return the bytes where sentences of the same documents start and end.
@@ -68,14 +60,7 @@ class TextBytes:
 
     def offsets(self, rows: Ints, places: Ints) -> Ints:
         """Return the offsets, in code points, of bytes in their texts."""
-        further, first = self._further_bytes
-        return places - np.searchsorted(further, places) - first[rows]
-
-    @cached_property
-    def _further_bytes(self) -> tuple[Ints, Ints]:
-        """Return the bytes that begin no code point, and the number of each text's first one."""
-        further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)
-        return further, self.bounds - np.searchsorted(further, self.bounds)
+        return offsets_of_places(self.data, self.bounds, rows, places)
 
     def strings(self, starts: Ints, ends: Ints) -> list[str]:
         """Return what stands in many spans of bytes."""
