@@ -19,8 +19,9 @@ from dedup.scanning.contexts import (
 from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.scanning.normal_lines import normal_line_hashes
+from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.suspects import Asked, Holding, Ranges, find_suspects
+from dedup.scanning.suspects import Asked, Holding, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [

@@ -13,12 +13,10 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 from dedup.arrays import Bools
 from dedup.compiled import compiled, inner
 from dedup.letters import Bytes, Ints, UInt64s
+from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
-__all__ = ["Asked", "Holding", "Ranges", "find_suspects"]
+__all__ = ["Asked", "Holding", "find_suspects"]
 
-Ranges = tuple[UInt64s, UInt64s, Ints, Bools]
-"""Lowest and highest numbers of ranges, the range around each, and the two first bytes of any: see
-:class:`dedup.sentences.openings.Openings`."""
 Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Ints, UInt64s]
 """Ranges of first bytes and the expressions of each, the last ones for no range; the same of last
 bytes; sizes in bytes, ascending; and the expressions that match as much as each."""
@@ -26,46 +24,7 @@ Holding = tuple[Ints, Ints, UInt64s, Bools, UInt64s]
 """Places of literals, ascending; their numbers; the expressions that need each; whether any may
 match where it stands; and the expressions that need none."""
 
-_WIDTH: Final = 8
-_CASE: Final = UInt64(0x20)
-_BYTE: Final = UInt64(8)
-_BELOW_TWO: Final = UInt64(8 * (_WIDTH - 2))
 _EVERY: Final = ~UInt64(0)
-
-
-@inner
-def _eight(data: Bytes, place: int, step: int, count: int) -> UInt64:
-    """Return eight bytes from a place on or, where ``step`` is -1, back, without case.
-
-    Zeros stand for bytes behind the first ``count``.
-    """
-    value = UInt64(0)
-    if count >= _WIDTH:  # nearly always, and then without asking at every byte
-        for further in range(_WIDTH):
-            value = value << _BYTE | UInt64(data[UInt64(place + step * further)]) | _CASE
-        return value
-    for further in range(count):
-        value = value << _BYTE | UInt64(data[UInt64(place + step * further)]) | _CASE
-    return value << _BYTE * UInt64(_WIDTH - count)
-
-
-@inner
-def _narrowest(value: UInt64, ranges: Ranges) -> int:
-    """Return the number of the narrowest range around a number, or -1."""
-    lowest, highest, around, begun = ranges
-    if not begun[value >> _BELOW_TWO]:
-        return -1
-    low, high = 0, len(lowest)
-    while low < high:
-        middle = (low + high) // 2
-        if lowest[middle] <= value:
-            low = middle + 1
-        else:
-            high = middle
-    number = low - 1
-    while number >= 0 and value > highest[number]:
-        number = around[number]
-    return number
 
 
 @inner
@@ -121,8 +80,8 @@ def _find_suspects(  # noqa: PLR0913, PLR0917 - what is read, and where to
         while behind < len(places) and places[behind] < end:
             any_ |= _EVERY if odd[numbers[behind]] else UInt64(0)
             behind += 1
-        first = _narrowest(_eight(data, start, 1, end - start), begun)
-        last = _narrowest(_eight(data, end - 1, -1, end - start), closed)
+        first = narrowest(eight_bytes(data, start, 1, end - start), begun)
+        last = narrowest(eight_bytes(data, end - 1, -1, end - start), closed)
         found = UInt64(0)
         for number in range(bits.shape[1]):
             needed = free[0, number]

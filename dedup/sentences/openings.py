@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dedup.arrays import Bools
 from dedup.letters import Ints, UInt64s
+from dedup.scanning import Ranges
 
 __all__ = ["WIDTH", "Openings", "first_bytes", "last_bytes"]
 
@@ -57,6 +58,11 @@ class Openings(NamedTuple):
             begun[lowest : highest + 1] = True
         lowest, highest = limits[:, 0].copy(), limits[:, 1].copy()
         return cls(lowest, highest, np.array(around, dtype=np.int64), begun)
+
+    @property
+    def ranges(self) -> Ranges:
+        """The same, as loops take it."""
+        return self.lowest, self.highest, self.around, self.begun
 
     def numbers(self, bytes_: UInt64s) -> Ints:
         """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""

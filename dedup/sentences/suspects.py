@@ -37,8 +37,7 @@ def _ends(ends: list[frozenset[bytes]]) -> tuple[Ranges, UInt64s]:
     free = np.array([b"" in some for some in ends], dtype=np.bool_)
     known = Openings.of(one for some in ends if b"" not in some for one in some)
     wanted = known.wanted([() if b"" in some else some for some in ends])
-    ranges = known.lowest, known.highest, known.around, known.begun
-    return ranges, as_bits(np.concatenate([wanted | free, free[None, :]]))
+    return known.ranges, as_bits(np.concatenate([wanted | free, free[None, :]]))
 
 
 class Suspects(NamedTuple):
