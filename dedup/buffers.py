@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dedup.letters import Bytes, Ints
@@ -26,16 +28,21 @@ class TextBytes:
     bounds: Ints
 
     @classmethod
-    def of(cls, texts: pl.Series) -> TextBytes:
+    def of(cls, texts: pl.Series) -> Self:
         r"""Return the bytes of a column of texts without nulls.
 
         >>> texts = TextBytes.of(pl.Series(["é", "so"]))
         >>> texts.bounds.tolist(), texts.raw
         ([0, 2, 4], b'\xc3\xa9so')
         """
-        raw = b"".join(texts.cast(pl.Binary).to_list())
-        lengths = texts.str.len_bytes().to_numpy().astype(np.int64)
-        return cls(raw, np.frombuffer(raw, dtype=np.uint8), np.r_[0, np.cumsum(lengths)])
+        return cls.joined(texts.cast(pl.Binary).to_list(), texts.str.len_bytes().to_numpy())
+
+    @classmethod
+    def joined(cls, pieces: list[bytes], sizes: npt.NDArray[Any]) -> Self:
+        """Return texts of so many bytes each, which pieces of one text or more make up."""
+        raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
+        return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
 
     def places(self, rows: Ints, offsets: Ints) -> Ints:
         """Return the bytes at which code points begin, given their texts and offsets in them.

@@ -89,12 +89,15 @@ class Words:
         return found[: len(first)], found[len(first) :]
 
 
-def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
+def read_words(
+    documents: pl.DataFrame, sentences: pl.DataFrame, texts: TextBytes | None = None
+) -> Words:
     """Return the words of the documents; boilerplate and captions are left out.
 
     Args:
         documents: a batch of the ``documents`` table.
         sentences: their rows of ``sentences``; those of a document in reading order.
+        texts: their texts, for who has them; else they are a column of ``documents``.
 
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["To be. Or not to be"]})
     >>> spans = {"document": ["a", "a"], "start": [0, 7], "end": [6, 19], "kind": ["body"] * 2}
@@ -107,7 +110,7 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     if np.any(np.diff(owners) < 0):  # a table may name documents in another order
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
-    texts = TextBytes.of(documents["text"])
+    texts = texts or TextBytes.of(documents["text"])
     spans, starts, ends, hashes, plain = find_words(
         texts.data, *texts.spans(documents, reported), character_classes()
     )

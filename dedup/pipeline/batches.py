@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from dedup.boilerplate import LINES_SCHEMA, hash_spans_as_lines
+from dedup.buffers import TextBytes
 from dedup.compiled import load_what_loops_share
 from dedup.config import Config
 from dedup.cues import CUES_SCHEMA, extract_cues
@@ -22,7 +23,7 @@ from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
 
-__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "prepare", "split", "tell"]
+__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "prepare", "sketch", "split", "tell"]
 
 TOLD: Final = ("statements", "differences", "quotes")
 """The tables that :func:`tell` makes."""
@@ -45,9 +46,11 @@ def prepare(config: Config) -> None:
     read_patterns(config.input.boilerplate)
 
 
-def split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
+def split(
+    documents: pl.DataFrame, texts: TextBytes, *, config: Config
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sentences of documents, and their hashes."""
-    found = split_texts(documents, boilerplate=config.input.boilerplate)
+    found = split_texts(documents, texts, boilerplate=config.input.boilerplate)
     return found.sentences, hash_spans_as_lines(*found[1:])
 
 
@@ -56,14 +59,19 @@ def no_lines() -> Spilled:
     return Spilled(pl.DataFrame(schema=LINES_SCHEMA))
 
 
+def sketch(
+    documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame, *, config: Config
+) -> tuple[pl.DataFrame]:
+    """Return the fingerprints of documents, where copies alone are asked for."""
+    words = read_words(documents, sentences, texts)
+    return (compute_fingerprints(words, pl.DataFrame(schema=TERMS_SCHEMA), config=config),)
+
+
 def describe(
     documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return fingerprints, terms, cues and dates of documents; the last three of events alone."""
+    """Return fingerprints, terms, cues and dates of documents."""
     words = read_words(documents, sentences)
-    if "event" not in config.tiers:
-        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
-        return compute_fingerprints(words, terms, config=config), terms, cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)
