@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -109,7 +110,7 @@ def run(
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
-        with _preparing(config):
+        with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
@@ -156,17 +157,9 @@ def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | N
 
 
 @contextmanager
-def _preparing(config: Config) -> Iterator[None]:
-    """Load the pipeline beside what happens inside, which leaves a core idle for that long."""
-
-    def load() -> None:
-        from dedup.errors import DedupError
-        from dedup.pipeline import prepare
-
-        with suppress(DedupError):  # which the run will meet and tell
-            prepare(config)
-
-    thread = Thread(target=load)
+def _loading(module: str) -> Iterator[None]:
+    """Load a module beside what happens inside, which leaves a core idle for that long."""
+    thread = Thread(target=import_module, args=(module,))
     thread.start()
     try:
         yield

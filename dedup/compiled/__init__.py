@@ -1,14 +1,13 @@
 """The door to numba: loops that are compiled once on a machine, and kept for the next process."""
 
 from dedup.compiled.ahead import compile_ahead, known_loops, loops_called, wait_for_loops
-from dedup.compiled.loops import compiled, inner, load_what_loops_share, when_compiling
+from dedup.compiled.loops import compiled, inner, when_compiling
 
 __all__ = [
     "compile_ahead",
     "compiled",
     "inner",
     "known_loops",
-    "load_what_loops_share",
     "loops_called",
     "wait_for_loops",
     "when_compiling",

@@ -21,10 +21,9 @@ from typing import Any, Final, TypeVar, cast
 
 from numba import config, njit
 from numba.core import event
-from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "is_kept", "load_what_loops_share", "loops", "when_compiling"]
+__all__ = ["compiled", "inner", "is_kept", "loops", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -86,11 +85,6 @@ def is_kept(loop: Any) -> bool:
         return bool(loop._cache._cache_file._load_index())
     except AttributeError:  # it is not compiled at all, or numba has no place for it
         return True
-
-
-def load_what_loops_share() -> None:
-    """Load what numba needs of itself for any loop: a tenth of a second, else of the first call."""
-    cast(Any, cpu_target).target_context.refresh()
 
 
 def loops() -> list[Any]:

@@ -5,9 +5,8 @@ after a run that stopped before it; ``given`` a comparison of documents that are
 ``batches`` what is made of some documents or clusters at a time, in whatever thread or process.
 """
 
-from dedup.pipeline.batches import prepare
 from dedup.pipeline.given import compare
 from dedup.pipeline.order import run
 from dedup.pipeline.telling import align
 
-__all__ = ["align", "compare", "prepare", "run"]
+__all__ = ["align", "compare", "run"]

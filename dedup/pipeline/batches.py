@@ -8,42 +8,25 @@ import polars as pl
 
 from dedup.boilerplate import LINES_SCHEMA, hash_spans_as_lines
 from dedup.buffers import TextBytes
-from dedup.compiled import load_what_loops_share
 from dedup.config import Config
 from dedup.cues import CUES_SCHEMA, extract_cues
 from dedup.dates import DATES_SCHEMA, extract_dates
 from dedup.differences import find_differences
 from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
-from dedup.letters import character_classes, lower_case
 from dedup.members import Gathered
 from dedup.quotes import track_quotes
-from dedup.sentences import read_patterns, split_texts
+from dedup.sentences import split_texts
 from dedup.statements import align_members
 from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
 
-__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "prepare", "sketch", "split", "tell"]
+__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "sketch", "split", "tell"]
 
 TOLD: Final = ("statements", "differences", "quotes")
 """The tables that :func:`tell` makes."""
 _OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
 """What only the event tier needs to know of documents: terms, cues and dates."""
-
-
-def prepare(config: Config) -> None:
-    """Read what the first batch needs, for a caller who still waits for documents.
-
-    Nothing is compiled: whoever is told of it (:func:`dedup.compiled.when_compiling`) may not hear
-    yet.
-
-    Raises:
-        ConfigError: the pattern file cannot be read or holds an invalid expression.
-    """
-    load_what_loops_share()
-    character_classes()
-    lower_case()
-    read_patterns(config.input.boilerplate)
 
 
 def split(

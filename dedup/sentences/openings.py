@@ -101,44 +101,32 @@ def _limits(opening: bytes) -> tuple[int, int]:
     return int.from_bytes(small.ljust(WIDTH, b"\0")), int.from_bytes(small.ljust(WIDTH, b"\xff"))
 
 
-def first_bytes(raw: bytes, starts: Ints, ends: Ints | None = None) -> UInt64s:
+def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
     """Return the bytes from each place on as one number, without regard to case.
 
-    Zeros stand for bytes behind the ends, if these are given.
-
-    >>> [hex(one) for one in first_bytes(b"To be", np.array([0, 3]), np.array([2, 5]))]
-    ['0x746f000000000000', '0x6265000000000000']
+    >>> [hex(one) for one in first_bytes(b"Together", np.array([0, 6]))]
+    ['0x746f676574686572', '0x6572000000000000']
     """
     at = np.minimum(starts, max(len(raw) - WIDTH, 0))
     beyond = ((starts - at) << 3).astype(np.uint64)
-    firsts = (_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond
-    return firsts if ends is None else _of_length(firsts, ends - starts)
+    return np.asarray((_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond)
 
 
-def last_bytes(raw: bytes, ends: Ints, starts: Ints | None = None) -> UInt64s:
+def last_bytes(raw: bytes, ends: Ints) -> UInt64s:
     """Return the bytes before each place as one number, the last of them first.
-
-    Zeros stand for bytes before the starts, if these are given.
 
     >>> [hex(one) for one in last_bytes(b"To be", np.array([2]))]
     ['0x6f74000000000000']
     """
     at = np.maximum(ends - WIDTH, 0)
     beyond = ((at + WIDTH - ends) << 3).astype(np.uint64)
-    lasts = (_numbers(raw, "<u8")[at].astype(np.uint64) | _CASES) << beyond
-    return lasts if starts is None else _of_length(lasts, ends - starts)
+    return np.asarray((_numbers(raw, "<u8")[at].astype(np.uint64) | _CASES) << beyond)
 
 
 def _numbers(raw: bytes, kind: str) -> npt.NDArray[Any]:
     """Return the number of eight bytes at every place that has as many."""
     raw = raw.ljust(WIDTH, b"\0")
     return np.ndarray((len(raw) - WIDTH + 1,), dtype=kind, buffer=raw, strides=(1,))
-
-
-def _of_length(bytes_: UInt64s, lengths: Ints) -> UInt64s:
-    """Keep so many of the first bytes of numbers."""
-    kept: UInt64s = ~np.uint64(0) << ((WIDTH - lengths.clip(1, WIDTH)) << 3).astype(np.uint64)
-    return bytes_ & kept
 
 
 def holds(bytes_: UInt64s, sign: int) -> Bools:
