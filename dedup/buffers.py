@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dedup.letters import Bytes, Ints
+from dedup.scanning import offsets_of_places, places_of_offsets
 
 __all__ = ["TextBytes", "rows_of"]
-
-_FURTHER: Final = -64
-"""As a signed number, every byte below is a further one of a code point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,21 @@ class TextBytes:
     bounds: Ints
 
     @classmethod
-    def of(cls, texts: pl.Series) -> TextBytes:
+    def of(cls, texts: pl.Series) -> Self:
         r"""Return the bytes of a column of texts without nulls.
 
         >>> texts = TextBytes.of(pl.Series(["é", "so"]))
         >>> texts.bounds.tolist(), texts.raw
         ([0, 2, 4], b'\xc3\xa9so')
         """
-        raw = b"".join(texts.cast(pl.Binary).to_list())
-        lengths = texts.str.len_bytes().to_numpy().astype(np.int64)
-        return cls(raw, np.frombuffer(raw, dtype=np.uint8), np.r_[0, np.cumsum(lengths)])
+        return cls.joined(texts.cast(pl.Binary).to_list(), texts.str.len_bytes().to_numpy())
+
+    @classmethod
+    def joined(cls, pieces: list[bytes], sizes: npt.NDArray[Any]) -> Self:
+        """Return texts of so many bytes each, which pieces of one text or more make up."""
+        raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
+        return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
 
     def places(self, rows: Ints, offsets: Ints) -> Ints:
         """Return the bytes at which code points begin, given their texts and offsets in them.
@@ -47,11 +51,7 @@ class TextBytes:
         >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
         [2, 4]
         """
-        further, first = self._further_bytes()
-        # Code points are numbered through all texts; so are the further bytes that stand before.
-        numbers = first[rows] + offsets
-        before = np.searchsorted(further - np.arange(len(further)), numbers, side="right")
-        return numbers + before
+        return places_of_offsets(self.data, self.bounds, rows, offsets)
 
     def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
         """Return the bytes where sentences of the same documents start and end.
@@ -67,13 +67,7 @@ class TextBytes:
 
     def offsets(self, rows: Ints, places: Ints) -> Ints:
         """Return the offsets, in code points, of bytes in their texts."""
-        further, first = self._further_bytes()
-        return places - np.searchsorted(further, places) - first[rows]
-
-    def _further_bytes(self) -> tuple[Ints, Ints]:
-        """Return the bytes that begin no code point, and the number of each text's first one."""
-        further = np.flatnonzero(self.data.view(np.int8) < _FURTHER)
-        return further, self.bounds - np.searchsorted(further, self.bounds)
+        return offsets_of_places(self.data, self.bounds, rows, places)
 
     def strings(self, starts: Ints, ends: Ints) -> list[str]:
         """Return what stands in many spans of bytes."""

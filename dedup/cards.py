@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-import polars as pl
+__all__ = ["CARD_END", "card_spans", "elided", "without_cards"]
 
-from dedup.arrays import Int64s
-
-__all__ = ["card_spans", "elided", "without_cards"]
-
-_END: Final = " MORE"
+CARD_END: Final = b" MORE"
+"""What every card ends with."""
+_END: Final = CARD_END.decode()
 # The full name once more, the last headlines about it, MORE. Not in a transcript in capitals.
 _CARD: Final = re.compile(
     r"\b(?P<name>(?=[\w’'-]*[a-z])[A-Z][\w’'-]{1,30}) "
@@ -41,18 +39,11 @@ def elided(text: str) -> str:
     return _CARD.sub(r"\g<name> […]", text) if _END in text else text
 
 
-def card_spans(texts: pl.Series) -> tuple[Int64s, Int64s, Int64s]:
-    """Return the rows of the texts that hold cards, and where each starts and ends, in characters.
+def card_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each card in a text starts and ends.
 
-    >>> texts = pl.Series(["He left.", "Trump Donald John TrumpDinner with the king is off MORE."])
-    >>> [places.tolist() for places in card_spans(texts)]
-    [[1], [6], [55]]
+    >>> [*card_spans("Trump Donald John TrumpDinner with the king is off MORE.")]
+    [(6, 55)]
     """
-    rows = texts.str.contains(_END, literal=True).arg_true()
-    found = [
-        (row, *match.span("card"))
-        for row, text in zip(rows, texts.gather(rows), strict=True)
-        for match in _CARD.finditer(text)
-    ]
-    row, start, end = np.array(found, dtype=np.int64).reshape(-1, 3).T
-    return row, start, end
+    for found in _CARD.finditer(text):
+        yield found.span("card")

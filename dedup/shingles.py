@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
-from dedup.buffers import rows_of
+from dedup.buffers import TextBytes, rows_of
 from dedup.days import WEEKDAYS
 from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
 from dedup.spans import KINDS_REPORTED
@@ -75,7 +75,9 @@ class Shingled:
         return np.asarray(self.furniture[self.words.said[places]])
 
 
-def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) -> Shingled:
+def shingled_texts(
+    documents: pl.DataFrame, sentences: pl.DataFrame, size: int, texts: TextBytes | None = None
+) -> Shingled:
     """Return the words and shingles of every document, of the sentences that report.
 
     A text shorter than ``size`` has one shingle, of all its words; an empty one has none.
@@ -84,13 +86,14 @@ def shingled_texts(documents: pl.DataFrame, sentences: pl.DataFrame, size: int) 
         documents: rows of the ``documents`` table.
         sentences: their rows of ``sentences``; those of a document in reading order.
         size: words per shingle.
+        texts: of the documents, for who has them; else they are a column of ``documents``.
 
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["Ha ha ha"]})
     >>> spans = {"document": ["a"], "start": [0], "end": [8], "kind": ["body"]}
     >>> shingled_texts(documents, pl.DataFrame(spans), 2).shingles.distinct.tolist()
     [1]
     """
-    words = read_words(documents, sentences)
+    words = read_words(documents, sentences, texts)
     shingles = seat_shingles(*shingles_of_texts(words.hashes, words.bounds, size))
     return Shingled(words, shingles, size, *_slots(words), _furniture(documents, sentences))
 

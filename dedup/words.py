@@ -16,7 +16,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
-from dedup.cards import card_spans
+from dedup.cards import CARD_END, card_spans
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
@@ -91,12 +91,15 @@ class Words:
         return found[: len(first)], found[len(first) :]
 
 
-def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
+def read_words(
+    documents: pl.DataFrame, sentences: pl.DataFrame, texts: TextBytes | None = None
+) -> Words:
     """Return the words of the documents; boilerplate, captions and cards are left out.
 
     Args:
         documents: a batch of the ``documents`` table.
         sentences: their rows of ``sentences``; those of a document in reading order.
+        texts: their texts, for who has them; else they are a column of ``documents``.
 
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["To be. Or not to be"]})
     >>> spans = {"document": ["a", "a"], "start": [0, 7], "end": [6, 19], "kind": ["body"] * 2}
@@ -109,9 +112,9 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     if np.any(np.diff(owners) < 0):  # a table may name documents in another order
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
-    texts = TextBytes.of(documents["text"])
+    texts = texts or TextBytes.of(documents["text"])
     found = find_words(texts.data, *texts.spans(documents, reported), character_classes())
-    spans, starts, ends, hashes, plain = _without_cards(found, texts, documents["text"])
+    spans, starts, ends, hashes, plain = _without_cards(found, texts)
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
         documents=documents["document"],
@@ -125,16 +128,28 @@ def read_words(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
     )
 
 
-def _without_cards(found: tuple[Any, ...], texts: TextBytes, strings: pl.Series) -> tuple[Any, ...]:
+def _without_cards(found: tuple[Any, ...], texts: TextBytes) -> tuple[Any, ...]:
     """Leave out the words, given as parallel arrays, that stand in cards (:mod:`dedup.cards`)."""
-    rows, first, last = card_spans(strings)
-    if not len(rows):
+    cards = [*_cards(texts)]
+    if not cards:
         return found
-    opened, closed = (texts.places(rows, offsets) for offsets in (first, last))
+    opened, closed = np.array(cards, dtype=np.int64).T
     starts = found[1]
     card = np.searchsorted(opened, starts, side="right") - 1
     kept = (card < 0) | (starts >= closed[card])
     return tuple(column[kept] for column in found)
+
+
+def _cards(texts: TextBytes) -> Iterator[tuple[int, int]]:
+    """Yield the bytes where cards start and end, in order; few texts hold any."""
+    place = texts.raw.find(CARD_END)
+    while place >= 0:
+        row = int(np.searchsorted(texts.bounds, place, side="right")) - 1
+        first, last = texts.bounds[row : row + 2].tolist()
+        text = texts.raw[first:last].decode()
+        for start, end in card_spans(text):
+            yield first + len(text[:start].encode()), first + len(text[:end].encode())
+        place = texts.raw.find(CARD_END, last)
 
 
 def _with_normal_forms(

@@ -40,6 +40,8 @@ def test_any_texts_are_read_in_any_order(texts: list[str], held: int, data: st.D
     asked = data.draw(st.lists(places, max_size=20 if texts else 0))
     numbers = np.array(asked, dtype=np.int64)
     assert stored.take(numbers).to_list() == [texts[place] for place in asked]
+    read = stored.bytes_of(numbers)
+    assert read.strings(read.bounds[:-1], read.bounds[1:]) == [texts[place] for place in asked]
     assert stored.lengths(numbers).tolist() == [len(texts[place]) for place in asked]
     assert stored.sizes(numbers).tolist() == [len(texts[place].encode()) for place in asked]
 

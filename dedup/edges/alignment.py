@@ -225,7 +225,9 @@ def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64
     return longest
 
 
-def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least: int) -> Own:
+def compare_parts(
+    texts: Shingled, pairs: Int64s, met: Met, stretches: Stretches, *, least: int
+) -> Own:
     """Measure the parts of two texts that both have, and those that the other lacks.
 
     A part of its own is a stretch of words without shared wording, longer than a changed sentence.
@@ -234,11 +236,12 @@ def compare_parts(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        met: where the shingles of left stand that are in right.
         stretches: of :func:`align`.
         least: words of the shortest part of its own, and of an opening.
     """
     height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
-    met, sides = shared_places(texts.shingles, both), both[:, 0]
+    met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
     bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
     some = stretches.only(~stretches.filled)
     turns = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import combinations, starmap
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
+from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
 from dedup.edges.measures import MEASURED, measure_pairs
 from dedup.edges.recurring import Origin, recurring_pairs
@@ -24,9 +25,7 @@ __all__ = ["verify_copies"]
 _NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
 """Copies that are not the same text."""
 
-Mapped = Callable[
-    [Callable[..., pl.DataFrame], Iterable[tuple[pl.DataFrame, ...]]], Iterable[pl.DataFrame]
-]
+Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
 
 
 class _Texts:
@@ -36,17 +35,19 @@ class _Texts:
         self._documents, self._sentences, self._size = documents, sentences, size
         self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
 
-    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return the rows of documents and sentences of the ends of pairs."""
+    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+        """Return documents, sentences and texts of the ends of pairs."""
         return self._rows(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
 
     def shingled(self, names: list[str]) -> Shingled:
         """Return the words of some documents, in the order of their names."""
-        return shingled_texts(*self._rows(pl.Series(names, dtype=pl.String)), self._size)
+        documents, sentences, texts = self._rows(pl.Series(names, dtype=pl.String))
+        return shingled_texts(documents, sentences, self._size, texts)
 
-    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
-        documents = self._documents.of_ids(names, "document", "text", "published")
-        return documents, self._sentences.of_ids(names)
+    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+        rows = self._documents.rows_of(names)
+        documents = self._documents.take(rows, "document", "published")
+        return documents, self._sentences.take(rows), self._documents.bytes_of(rows)
 
 
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
+from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
 from dedup.days import days_apart
 from dedup.edges.templates import Slots, compare_slots, may_differ, names_of, other_names
@@ -40,8 +41,8 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
         ends: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         wording: what they share.
         relation: what they would be else.
-        tables: the rows of the documents (``document``, ``text``, ``published``), and those of
-            their sentences.
+        tables: the rows of the documents (``document``, ``published``), and those of their
+            sentences.
         config: the configuration of the copy tier.
 
     Returns:
@@ -59,7 +60,7 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
     others = asked[rows]
     forms[others] = slots.only(rows).tell_others(
-        _other_names(ends[others], documents, sentences),
+        _other_names(ends[others], read.words.texts, documents, sentences),
         least=config.template,
         least_names=config.template_names,
     )
@@ -74,14 +75,17 @@ def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyCon
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 
 
-def _other_names(ends: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:
+def _other_names(
+    ends: Int64s, texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
+) -> Int64s:
     """Return :func:`other_names` of what the documents of every pair report."""
     known = documents["document"][np.unique(ends)]
     spans = reported_spans(sentences.filter(pl.col("document").is_in(known.implode())))
 
     @cache
     def names(row: int) -> set[str]:
-        document, text = documents["document"][row], documents["text"][row]
+        document = documents["document"][row]
+        (text,) = texts.strings(texts.bounds[row : row + 1], texts.bounds[row + 1 : row + 2])
         return names_of("\n".join(text[start:end] for start, end in spans.get(document, [])))
 
     counts = [other_names(names(left), names(right)) for left, right in ends.tolist()]

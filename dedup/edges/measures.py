@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Int64s
-from dedup.buffers import rows_of
+from dedup.buffers import TextBytes, rows_of
 from dedup.config import CopyConfig
 from dedup.edges.forms import find_forms
 from dedup.edges.runs import Runs, copied_runs
@@ -51,6 +51,7 @@ def measure_pairs(
     pairs: pl.DataFrame,
     documents: pl.DataFrame,
     sentences: pl.DataFrame,
+    texts: TextBytes,
     *,
     config: CopyConfig,
 ) -> pl.DataFrame:
@@ -58,11 +59,12 @@ def measure_pairs(
 
     Args:
         pairs: ``left``, ``right`` and ``views``.
-        documents: the rows of their documents: ``document``, ``text``, ``published``.
+        documents: the rows of their documents: ``document`` and ``published``.
         sentences: the sentences of these documents.
+        texts: the texts of these documents.
         config: the configuration of the copy tier.
     """
-    read = shingled_texts(documents, sentences, config.shingle_size)
+    read = shingled_texts(documents, sentences, config.shingle_size, texts)
     sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
     ends = np.stack(sides, axis=1)
     wording = compare_wording(read, ends, config)

@@ -225,18 +225,18 @@ def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
     cut = (texts.blocks(first) != texts.blocks(last)).any(axis=1)
     if not cut.any():
         return runs
-    pieces = [
-        _pieces(runs.only(slice(row, row + 1)), first[row], texts) for row in np.flatnonzero(cut)
-    ]
-    both = _joined(runs.only(~cut), *pieces)
+    both = _joined(runs.only(~cut), _pieces(runs.only(cut), first[cut], texts))
     return both.only(np.lexsort((both.left, both.pair)))
 
 
-def _pieces(run: Runs, first: Int64s, texts: Shingled) -> Runs:
-    """Return what furniture leaves of one run."""
-    length = int(run.length[0])
-    left, right = (texts.blocks(np.arange(start, start + length)) for start in first)
-    begins = np.r_[0, np.flatnonzero(np.diff(left) | np.diff(right)) + 1]
-    pair = np.repeat(run.pair, len(begins))
-    lengths = np.diff(begins, append=length)
-    return Runs(pair, run.left + begins, run.right + begins, lengths)
+def _pieces(runs: Runs, first: Int64s, texts: Shingled) -> Runs:
+    """Return what furniture leaves of runs, given the first word of each in both texts."""
+    row = np.repeat(np.arange(len(runs.pair)), runs.length)
+    begins = np.diff(row, prepend=-1) != 0
+    for side in first.T:
+        begins |= np.diff(texts.blocks(ranges(side, runs.length)), prepend=0) != 0
+    begin = np.flatnonzero(begins)
+    owner = runs.only(row[begin])
+    within = begin - (np.cumsum(runs.length) - runs.length)[row[begin]]
+    lengths = np.diff(begin, append=len(row))
+    return Runs(owner.pair, owner.left + within, owner.right + within, lengths)

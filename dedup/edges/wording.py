@@ -19,7 +19,7 @@ from dedup.edges.alignment import (
     compare_parts,
     opening_words,
 )
-from dedup.kernels import shared_places
+from dedup.kernels import Met, shared_places
 from dedup.shingles import Shingled
 
 __all__ = [
@@ -134,8 +134,8 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         config: from which share on copies are likely.
     """
     shingles = texts.shingles
-    met = shared_places(shingles, pairs)
-    met = met.only(shingles.first[met.left] == met.left)
+    every = shared_places(shingles, pairs)
+    met = every.only(shingles.first[every.left] == every.left)
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
     most = inside.max(axis=1)
@@ -151,7 +151,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_parts(texts, pairs, stretches, likely & ~same, config),
+        parts=_parts(texts, pairs, (every, stretches), likely & ~same, config),
         anchors=anchors,
         openings=opening_words(texts, pairs, stretches),
         lengths=texts.lengths[pairs],
@@ -170,13 +170,18 @@ def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
 
 
 def _parts(
-    texts: Shingled, pairs: Int64s, stretches: Stretches, likely: Bools, config: CopyConfig
+    texts: Shingled,
+    pairs: Int64s,
+    shared: tuple[Met, Stretches],
+    likely: Bools,
+    config: CopyConfig,
 ) -> Parts:
     """Measure the parts of pairs that are likely copies."""
+    met, stretches = shared
     rows = np.cumsum(likely) - 1
     some = stretches.only(likely[stretches.pair])
     some = some._replace(pair=rows[some.pair])
-    found = compare_parts(texts, pairs[likely], some, least=config.own_words)
+    found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
     columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
     return Parts._make([*(_spread(column, likely) for column in columns), likely])
 

@@ -66,6 +66,19 @@ class Met(NamedTuple):
         here = slice(self.bounds[begin], self.bounds[end])
         return Met(self.left[here], self.right[here], self.bounds[begin : end + 1] - here.start)
 
+    def of_some(self, pairs: Bools) -> Met:
+        """Return those of some pairs, which are numbered anew."""
+        kept = np.repeat(pairs, self.counts)
+        bounds = np.zeros(np.count_nonzero(pairs) + 1, dtype=np.int64)
+        np.cumsum(self.counts[pairs], out=bounds[1:])
+        return Met(self.left[kept], self.right[kept], bounds)
+
+    def beside(self, other: Met) -> Met:
+        """Return those of further pairs behind these."""
+        bounds = np.concatenate([self.bounds, other.bounds[1:] + self.bounds[-1]])
+        left, right = (np.concatenate(both) for both in zip(self[:2], other[:2], strict=True))
+        return Met(left, right, bounds)
+
     def only(self, kept: Bools) -> Met:
         """Return some of them."""
         before = np.zeros(len(kept) + 1, dtype=np.int64)

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from dedup.boilerplate import LINES_SCHEMA, hash_spans_as_lines
+from dedup.buffers import TextBytes
 from dedup.config import Config
 from dedup.cues import CUES_SCHEMA, extract_cues
 from dedup.dates import DATES_SCHEMA, extract_dates
@@ -20,7 +21,7 @@ from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import read_words
 
-__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "split", "tell"]
+__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "sketch", "split", "tell"]
 
 TOLD: Final = ("statements", "differences", "quotes")
 """The tables that :func:`tell` makes."""
@@ -28,9 +29,11 @@ _OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
 """What only the event tier needs to know of documents: terms, cues and dates."""
 
 
-def split(documents: pl.DataFrame, *, config: Config) -> tuple[pl.DataFrame, pl.DataFrame]:
+def split(
+    documents: pl.DataFrame, texts: TextBytes, *, config: Config
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sentences of documents, and their hashes."""
-    found = split_texts(documents, boilerplate=config.input.boilerplate)
+    found = split_texts(documents, texts, boilerplate=config.input.boilerplate)
     return found.sentences, hash_spans_as_lines(*found[1:])
 
 
@@ -39,14 +42,19 @@ def no_lines() -> Spilled:
     return Spilled(pl.DataFrame(schema=LINES_SCHEMA))
 
 
+def sketch(
+    documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame, *, config: Config
+) -> tuple[pl.DataFrame]:
+    """Return the fingerprints of documents, where copies alone are asked for."""
+    words = read_words(documents, sentences, texts)
+    return (compute_fingerprints(words, pl.DataFrame(schema=TERMS_SCHEMA), config=config),)
+
+
 def describe(
     documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Return fingerprints, terms, cues and dates of documents; the last three of events alone."""
+    """Return fingerprints, terms, cues and dates of documents."""
     words = read_words(documents, sentences)
-    if "event" not in config.tiers:
-        terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
-        return compute_fingerprints(words, terms, config=config), terms, cues, dates
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config)
     cues = extract_cues(documents, sentences, words)

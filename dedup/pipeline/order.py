@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -37,7 +36,6 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.lanes import Lanes
 from dedup.engine.local import Advance, append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
@@ -45,7 +43,7 @@ from dedup.engine.threads import Threads
 from dedup.linkage import Bounds
 from dedup.members import Members
 from dedup.memory import rarely_collecting, with_budget
-from dedup.pipeline.batches import describe, no_descriptions, no_lines, split
+from dedup.pipeline.batches import describe, no_descriptions, no_lines, sketch, split
 from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
 from dedup.progress import Progress
@@ -192,7 +190,8 @@ def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:
     sentences, lines = StoredSentences(documents.ids), no_lines()
     with work.stage("sentences") as advance:
         by_batch = partial(split, config=work.config)
-        made = yield_batches(by_batch, documents, workers=threads, advance=advance)
+        given = documents.names, documents.in_bytes
+        made = yield_batches(by_batch, *given, workers=threads, advance=advance)
         append_batches(made, sentences, lines)
     with work.stage("boilerplate"):
         learned = learn_boilerplate(documents, sentences, lines, config=work.config.boilerplate)
@@ -206,28 +205,33 @@ def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:
 
 def _proposed(work: _Work, threads: Threads, dump: _Dump) -> tuple[_Pairs, dict[str, int]]:
     """Return what is worth verifying, and where that is too much to ask of all documents."""
-    fingerprints, terms, cues, dates = no_descriptions()
-    documents, facts = dump.documents, dump.documents.facts
-    with work.stage("fingerprints") as advance, _describing(work, threads) as lanes:
-        by_batch = partial(describe, config=work.config)
-        made = yield_batches(by_batch, documents, dump.sentences, workers=lanes, advance=advance)
-        append_batches(made, fingerprints, terms, cues, dates)
+    facts = dump.documents.facts
+    with work.stage("fingerprints") as advance:
+        fingerprints, *described = _described(work, threads, dump, advance)
     with work.stage("candidates"):
         work.known("sentences", dump.sentences)  # here, for one thread does all of this stage
         proposed = find_candidates(facts, fingerprints, config=work.config)
         pairs = Spilled.stored(with_decided_pairs(proposed.pairs, facts, dump.bounds))
-    return _Pairs(pairs, terms, cues, dates), proposed.large_buckets
+    return _Pairs(pairs, *described), proposed.large_buckets
 
 
-@contextmanager
-def _describing(work: _Work, threads: Threads) -> Iterator[Lanes]:
-    """Give what documents are described in: what only events need is half Python."""
-    if "event" in work.config.tiers:
-        # Processes of this stage alone: each takes as much memory as the libraries do.
-        with Workers(work.workers) as processes:
-            yield processes
-    else:
-        yield threads
+def _described(
+    work: _Work, threads: Threads, dump: _Dump, advance: Advance
+) -> tuple[Spilled, Spilled, Spilled, Spilled]:
+    """Return fingerprints, terms, cues and dates; the last three of events alone."""
+    tables, documents = no_descriptions(), dump.documents
+    if "event" not in work.config.tiers:
+        sketched = partial(sketch, config=work.config)
+        given = documents.names, documents.in_bytes, dump.sentences
+        made = yield_batches(sketched, *given, workers=threads, advance=advance)
+        append_batches(made, tables[0])
+        return tables
+    # Processes of this stage alone, for what events need is half Python: each of them takes as much
+    # memory as the libraries do.
+    with Workers(work.workers) as processes:
+        by_batch, both = partial(describe, config=work.config), (documents, dump.sentences)
+        append_batches(yield_batches(by_batch, *both, workers=processes, advance=advance), *tables)
+    return tables
 
 
 def _copies(work: _Work, threads: Threads, dump: _Dump, candidates: Spilled) -> _Copies:

@@ -7,6 +7,7 @@ two against each other.
 
 from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
 from dedup.scanning.checksums import checksums_of_runs
+from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -18,7 +19,9 @@ from dedup.scanning.contexts import (
 from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.scanning.normal_lines import normal_line_hashes
+from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
+from dedup.scanning.suspects import Asked, Holding, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -35,16 +38,22 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
+    "Asked",
     "Beginnings",
+    "Holding",
     "Known",
+    "Ranges",
     "beginnings_of",
     "checksums_of_runs",
     "find_beginnings",
     "find_lines",
     "find_stops",
+    "find_suspects",
     "find_words",
     "hash_spans",
     "normal_line_hashes",
     "number_spans",
+    "offsets_of_places",
+    "places_of_offsets",
     "repeated_hashes",
 ]

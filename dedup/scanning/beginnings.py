@@ -9,11 +9,13 @@ import numpy as np
 
 from dedup.compiled import compiled
 from dedup.letters import Bools, Bytes, Ints
+from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
 __all__ = ["Beginnings", "beginnings_of", "find_beginnings"]
 
-Beginnings = tuple[Bools, Bools]
-"""Which hashes of four bytes begin a literal, and which two bytes begin one that is shorter."""
+Beginnings = tuple[Bools, Bools, Bools]
+"""Which hashes of four bytes begin a literal, which two bytes begin one that is shorter, and which
+byte such a one."""
 
 _CASE: Final = np.uint32(0x20)
 """The bit in which small and capital letters of ASCII differ."""
@@ -23,6 +25,7 @@ _SEEN: Final = 14
 _SPREAD: Final = np.uint32(0x9E3779B1)
 _DOWN: Final = np.uint32(32 - _SEEN)
 _BYTE, _LAST = np.uint32(8), np.uint32(24)
+_LOW: Final = np.uint32(0xFF)
 _TWO: Final = np.uint32(0xFFFF)
 _BYTES_PER_PLACE: Final = 64
 
@@ -38,46 +41,56 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
             two[int(first[0]) | int(first[1]) << 8] = True
         else:
             two[first[0] :: 1 << 8] = True
-    return four, two
+    return four, two, np.asarray(two.reshape(-1, 1 << 8).any(axis=0))
 
 
-def find_beginnings(data: Bytes, beginnings: Beginnings) -> Ints:
-    """Return all places where a literal begins, without regard to the case of ASCII, and others.
+def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Ints, Ints]:
+    r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
 
     Args:
         data: the texts.
-        beginnings: of :func:`beginnings_of`.
+        beginnings: of :func:`beginnings_of`, of all that lies in a range.
+        ranges: of first bytes.
 
     Returns:
-        places, ascending. A few of them begin no literal: they have the hash of one, or are last.
+        places, ascending, and the number of the narrowest range around each.
 
     >>> data = np.frombuffer(b"A Photo. (@)", dtype=np.uint8)
-    >>> find_beginnings(data, beginnings_of([b"photo", b"(@"])).tolist()
-    [2, 9, 10, 11]
+    >>> begun = np.ones(1 << 16, dtype=np.bool_)
+    >>> lowest, highest = ([int.from_bytes(b"photo" + 3 * end)] for end in (b"\0", b"\xff"))
+    >>> ranges = *(np.array(end, np.uint64) for end in (lowest, highest)), np.array([-1]), begun
+    >>> [*map(np.ndarray.tolist, find_beginnings(data, beginnings_of([b"photo"]), ranges))]
+    [[2], [0]]
     """
     room = len(data) // _BYTES_PER_PLACE
     while True:
-        places = np.empty(room, dtype=np.int64)
-        count = _find_beginnings(data, beginnings, places)
+        found = np.empty((2, room), dtype=np.int64)
+        count = _find_beginnings(data, beginnings, ranges, found)
         if count <= room:
-            # The last places have no four bytes.
-            last = np.arange(max(len(data) - _FOUR + 1, 0), len(data))
-            return np.concatenate([places[:count], last])
+            return found[0, :count], found[1, :count]
         room = count
 
 
 @compiled
-def _find_beginnings(data: Bytes, beginnings: Beginnings, places: Ints) -> int:
+def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Ints) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
-    four, two = beginnings
+    four, two, one = beginnings
     window, count = np.uint32(0), 0
-    for place in range(len(data)):
-        # The next byte comes in at the top; the lowest one is the first of the four.
-        byte = np.uint32(data[place]) | _CASE
-        window = np.uint32(window >> _BYTE) | np.uint32(byte << _LAST)
-        begins = four[np.uint32(window * _SPREAD) >> _DOWN] or two[window & _TWO]
-        if begins and place >= _FOUR - 1:
-            if count < len(places):
-                places[count] = place - _FOUR + 1
-            count += 1
+    for behind in range(len(data) + _FOUR - 1):
+        begins = True  # the last places have no four bytes
+        if behind < len(data):
+            # The next byte comes in at the top; the lowest one is the first of the four.
+            byte = np.uint32(data[np.uint64(behind)]) | _CASE
+            window = np.uint32(window >> _BYTE) | np.uint32(byte << _LAST)
+            begins = four[np.uint32(window * _SPREAD) >> _DOWN] | one[window & _LOW]
+            if not begins:
+                continue
+            begins = four[np.uint32(window * _SPREAD) >> _DOWN] | two[window & _TWO]
+        place = behind - _FOUR + 1
+        if begins and place >= 0:
+            number = narrowest(eight_bytes(data, place, 1, len(data) - place), ranges)
+            if number >= 0:
+                if count < found.shape[1]:
+                    found[0, count], found[1, count] = place, number
+                count += 1
     return count

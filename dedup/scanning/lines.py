@@ -37,6 +37,10 @@ _MOST_TOKENS: Final = 20
 """So many words are counted: more than a heading has."""
 _BYTES_PER_LINE: Final = 64
 _QUERY: Final = ord("?")
+_BLOCK: Final = 32
+_FIRST_VISIBLE: Final = ord(" ")
+_NEXT, _PARTS = tuple("\x85".encode()), tuple("\u2028".encode())
+"""The ends of lines that are not of ASCII; U+2029 differs from U+2028 in the last bit."""
 
 
 @inner
@@ -56,6 +60,31 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
     elif class_of(classes, final) & (STOP | PAUSE | CLOSING):
         flags |= CLOSED
     return flags
+
+
+@inner
+def _line_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
+    """Return where a line ends; a processor looks at the bytes of a block at once."""
+    while place < end:
+        beyond, found = min(place + _BLOCK, end), False
+        if place + _BLOCK + 2 <= end:
+            for step in range(_BLOCK):
+                byte, third = data[UInt64(place + step)], data[UInt64(place + step + 2)]
+                parts = (byte == _PARTS[0]) & (third & 0xFE == _PARTS[2])
+                found |= (byte < _FIRST_VISIBLE) | (byte == _NEXT[0]) | parts
+        else:
+            found = True
+        if found:
+            place = run_end(data, classes, place, beyond, BREAK, 0)
+            if place < beyond:
+                break
+        else:
+            place = beyond
+            while (
+                place < end and data[UInt64(place)] & 0xC0 == 0x80
+            ):  # of a letter that began before
+                place += 1
+    return place
 
 
 @inner
@@ -82,7 +111,7 @@ def _read_line(
         place += width
         if words >= _MOST_TOKENS and worded:
             # The end of the line is all that is left to know.
-            place = run_end(data, classes, place, end, BREAK, 0)
+            place = _line_end(data, classes, place, end)
             break
     return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 

@@ -97,15 +97,19 @@ def _read_odd(
 @inner
 def _write_normal(
     data: Bytes, span: tuple[int, int, bool], classes: Classes, small: UInt32s, normal: UInt32s
-) -> tuple[int, int]:
-    """Write the normal form of a sentence; return its length in code points, and its words.
+) -> tuple[int, int, UInt64, UInt64]:
+    """Write the normal form of a sentence.
 
     ``span``: where the sentence starts and ends, and whether a stop closes it.
+
+    Returns:
+        its length in code points, its words, its hash, and that of its first characters.
     """
     place, end, closed = span
     odd = _BEYOND if closed else _BEYOND | _FIGURE
     # Unsigned, or every place is asked whether it counts from the end.
     length, words, parted = UInt64(0), _ONE, _ONE
+    value = before = head = BASIS
     while place < end:
         sign = _SIGNS[data[UInt64(place)]]
         code, kept, following = sign & _LETTER, sign >> _NINTH & _ONE, place + 1
@@ -113,30 +117,31 @@ def _write_normal(
             read, keeps, following = _read_odd(data, span, classes, small, place)
             code, kept = UInt64(read), UInt64(keeps)
         place = following
-        # Without branches: nobody foresees where words end, and a wrong guess costs more.
-        normal[length] = code if kept else _SPACE
+        # Without branches: nobody foresees where words end, and a wrong guess costs more. Hashed
+        # here, for a step of a hash waits for the last one, and the rest goes on meanwhile.
+        code = code if kept else _SPACE
+        normal[length] = code
         parts = (kept | parted) ^ _ONE
+        further = (value ^ code) * PRIME
+        before = value if kept | parts else before
+        value = further if kept | parts else value
         length += kept | parts
+        head = value if length <= _END_CHARACTERS else head
         words += parts
         parted = kept ^ _ONE
-    last = parted if length else UInt64(0)  # a space behind the last word
-    return int(length - last), int(words - last) if length else 0
+    if length and parted:  # a space behind the last word
+        length, words, value = length - _ONE, words - _ONE, before
+    if length <= _END_CHARACTERS:
+        head = value
+    return int(length), int(words) if length else 0, mixed(value), mixed(head)
 
 
 @inner
-def _hash_codes(codes: UInt32s, length: int, most: int) -> tuple[UInt64, UInt64, UInt64]:
-    """Return the hashes of all of so many codes, of the first ``most`` and of the last ``most``."""
-    value, tail, last = BASIS, BASIS, length - most
-    for place in range(most):
+def _hash_codes(codes: UInt32s, start: int, end: int) -> UInt64:
+    value = BASIS
+    for place in range(start, end):
         value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
-    head = value
-    for place in range(most, last):
-        value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
-    for place in range(last, length):
-        tail = (tail ^ UInt64(codes[UInt64(place)])) * PRIME
-        if place >= most:
-            value = (value ^ UInt64(codes[UInt64(place)])) * PRIME
-    return mixed(value), mixed(head), mixed(tail)
+    return mixed(value)
 
 
 def normal_line_hashes(
@@ -177,7 +182,6 @@ def _hash_lines(
         start, end = starts[span], ends[span]
         closed[span] = stands_behind_stop(data, classes, end, start, CLOSING)
         told = (start, end, closed[span])
-        length, words[span] = _write_normal(data, told, classes, small, normal)
-        most = min(_END_CHARACTERS, length)
-        whole, head, tail = _hash_codes(normal, length, most)
+        length, words[span], whole, head = _write_normal(data, told, classes, small, normal)
+        tail = _hash_codes(normal, max(length - _END_CHARACTERS, 0), length)
         hashes[0, span], hashes[1, span], hashes[2, span] = whole, head, tail

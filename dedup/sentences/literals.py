@@ -62,13 +62,14 @@ class Literals(NamedTuple):
         >>> Literals.of(["credit"]).find(texts).places.tolist()
         [12]
         """
-        places = find_beginnings(texts.data, self.sought)
-        numbers = self.begun.numbers(first_bytes(texts.raw, places))
-        places, numbers = places[numbers >= 0], numbers[numbers >= 0]
+        places, numbers = find_beginnings(texts.data, self.sought, self.begun.ranges)
         doubtful = self.cut[numbers]
+        rows = np.flatnonzero(doubtful)
+        begun, asked = places[rows], numbers[rows]
         for number, behind, last in self.tails:
-            rows = np.flatnonzero(numbers == number)
-            doubtful[rows[first_bytes(texts.raw, places[rows] + behind) == last]] = False
+            some = np.flatnonzero(asked == number)
+            ending = first_bytes(texts.raw, begun[some] + behind)
+            doubtful[rows[some[ending == last]]] = False
         return Held(places[~doubtful], numbers[~doubtful])
 
     def needed_by(self, needed: Sequence[Iterable[str]]) -> UInt64s:

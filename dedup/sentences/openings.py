@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dedup.arrays import Bools
 from dedup.letters import Ints, UInt64s
+from dedup.scanning import Ranges
 
 __all__ = ["WIDTH", "Openings", "first_bytes", "last_bytes"]
 
@@ -21,6 +22,7 @@ WIDTH: Final = 8
 """Bytes of a span that are looked at."""
 _CASE: Final = 0x20
 """The bit in which small and capital letters of ASCII differ; in other bytes it is set as well."""
+_FOLDS: Final = bytes(byte and byte | _CASE for byte in range(256))
 _BELOW_TWO: Final = np.uint64(8 * (WIDTH - 2))
 """Bits below the first two bytes."""
 _ONES: Final = np.uint64(int.from_bytes(bytes([1] * WIDTH)))
@@ -56,6 +58,11 @@ class Openings(NamedTuple):
             begun[lowest : highest + 1] = True
         lowest, highest = limits[:, 0].copy(), limits[:, 1].copy()
         return cls(lowest, highest, np.array(around, dtype=np.int64), begun)
+
+    @property
+    def ranges(self) -> Ranges:
+        """The same, as loops take it."""
+        return self.lowest, self.highest, self.around, self.begun
 
     def numbers(self, bytes_: UInt64s) -> Ints:
         """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""
@@ -94,44 +101,32 @@ def _limits(opening: bytes) -> tuple[int, int]:
     return int.from_bytes(small.ljust(WIDTH, b"\0")), int.from_bytes(small.ljust(WIDTH, b"\xff"))
 
 
-def first_bytes(raw: bytes, starts: Ints, ends: Ints | None = None) -> UInt64s:
+def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
     """Return the bytes from each place on as one number, without regard to case.
 
-    Zeros stand for bytes behind the ends, if these are given.
-
-    >>> [hex(one) for one in first_bytes(b"To be", np.array([0, 3]), np.array([2, 5]))]
-    ['0x746f000000000000', '0x6265000000000000']
+    >>> [hex(one) for one in first_bytes(b"Together", np.array([0, 6]))]
+    ['0x746f676574686572', '0x6572000000000000']
     """
     at = np.minimum(starts, max(len(raw) - WIDTH, 0))
     beyond = ((starts - at) << 3).astype(np.uint64)
-    firsts = (_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond
-    return firsts if ends is None else _of_length(firsts, ends - starts)
+    return np.asarray((_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond)
 
 
-def last_bytes(raw: bytes, ends: Ints, starts: Ints | None = None) -> UInt64s:
+def last_bytes(raw: bytes, ends: Ints) -> UInt64s:
     """Return the bytes before each place as one number, the last of them first.
-
-    Zeros stand for bytes before the starts, if these are given.
 
     >>> [hex(one) for one in last_bytes(b"To be", np.array([2]))]
     ['0x6f74000000000000']
     """
     at = np.maximum(ends - WIDTH, 0)
     beyond = ((at + WIDTH - ends) << 3).astype(np.uint64)
-    lasts = (_numbers(raw, "<u8")[at].astype(np.uint64) | _CASES) << beyond
-    return lasts if starts is None else _of_length(lasts, ends - starts)
+    return np.asarray((_numbers(raw, "<u8")[at].astype(np.uint64) | _CASES) << beyond)
 
 
 def _numbers(raw: bytes, kind: str) -> npt.NDArray[Any]:
     """Return the number of eight bytes at every place that has as many."""
     raw = raw.ljust(WIDTH, b"\0")
     return np.ndarray((len(raw) - WIDTH + 1,), dtype=kind, buffer=raw, strides=(1,))
-
-
-def _of_length(bytes_: UInt64s, lengths: Ints) -> UInt64s:
-    """Keep so many of the first bytes of numbers."""
-    kept: UInt64s = ~np.uint64(0) << ((WIDTH - lengths.clip(1, WIDTH)) << 3).astype(np.uint64)
-    return bytes_ & kept
 
 
 def holds(bytes_: UInt64s, sign: int) -> Bools:
@@ -146,4 +141,4 @@ def holds(bytes_: UInt64s, sign: int) -> Bools:
 
 
 def _folded(opening: bytes) -> bytes:
-    return bytes(byte and byte | _CASE for byte in opening)
+    return opening.translate(_FOLDS)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
-import numpy as np
 
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
@@ -88,10 +87,9 @@ class Patterns(NamedTuple):
             starts: where each span starts, ascending; it holds a word.
             ends: where it ends.
         """
-        expressions = self.suspects.expressions(texts, held, starts, ends)
-        asked = np.flatnonzero(expressions.any(axis=1))
+        asked, expressions = self.suspects.find(texts, held, starts, ends)
         spelt = texts.strings(starts[asked], ends[asked])
-        numbers = bits_of(expressions[asked])
+        numbers = bits_of(expressions)
         for span, text, some in zip(asked.tolist(), spelt, numbers, strict=True):
             if kind := self._kind(text, map(self.told.__getitem__, some)):
                 yield span, kind

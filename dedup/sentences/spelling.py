@@ -202,7 +202,8 @@ def _spelt(code: Any, value: Any) -> set[str] | None:  # noqa: PLR0911 - one lin
     if code in _EMPTY:
         return {""}
     if code is codes.LITERAL:
-        return _signs([(code, value)])
+        sign = _literal(value)
+        return {sign} if sign else None
     if code is codes.IN:
         return _signs(value)
     if code is codes.SUBPATTERN:

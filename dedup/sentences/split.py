@@ -82,13 +82,21 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     >>> split_sentences(documents).drop("document").rows()
     [(0, 0, 6, 'boilerplate'), (1, 7, 15, 'body'), (2, 16, 27, 'body')]
     """
-    return split_texts(documents, boilerplate=boilerplate).sentences
-
-
-def split_texts(documents: pl.DataFrame, *, boilerplate: str | None = None) -> SplitTexts:
-    """Split every document as :func:`split_sentences` does, for who goes on with its bytes."""
     documents = documents if documents["document"].is_sorted() else documents.sort("document")
     texts = TextBytes.of(documents["text"])
+    return split_texts(documents, texts, boilerplate=boilerplate).sentences
+
+
+def split_texts(
+    documents: pl.DataFrame, texts: TextBytes, *, boilerplate: str | None = None
+) -> SplitTexts:
+    """Split every document as :func:`split_sentences` does, for who has and needs its bytes.
+
+    Args:
+        documents: the column ``document``, ascending.
+        texts: of these documents.
+        boilerplate: path of a pattern file; None for the shipped one.
+    """
     found = _split(texts, read_patterns(boilerplate))
     starts, ends = found.offsets(texts)
     table = pl.DataFrame(

@@ -2,8 +2,8 @@
 
 Trying fifty expressions on every sentence takes longer than splitting it. But an expression begins
 with few things, ends with few, needs a word that few sentences hold, and matches no more than so
-many characters. numpy and polars tell all that of a batch, no sentence is made a string for it, and
-Python is asked for a few sentences in a thousand.
+many characters. A loop tells all that of a batch, no sentence is made a string for it, and Python
+is asked for a few sentences in a thousand.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 from dedup.arrays import Bools
 from dedup.buffers import TextBytes
 from dedup.letters import Ints, UInt64s
+from dedup.scanning import Asked, Ranges, find_suspects
 from dedup.sentences.literals import Held, Literals, as_bits
-from dedup.sentences.openings import Openings, first_bytes, last_bytes
+from dedup.sentences.openings import Openings
 from dedup.sentences.spelling import closings_of, literals_of, openings_of
 
 __all__ = ["Suspects", "telling_literals"]
@@ -27,38 +28,28 @@ _LEAST_SIGNS: Final = 4
 """Signs of a literal that is looked for although an opening or closing tells something already."""
 
 
-class _Ends(NamedTuple):
-    """What spans begin or end with, and which expressions may match them then, as bits."""
+def _ends(ends: list[frozenset[bytes]]) -> tuple[Ranges, UInt64s]:
+    """Return what spans begin or end with, and which expressions may match them then, as bits.
 
-    known: Openings
-    bits: UInt64s
-    """Of shape ``(openings + 1, numbers)``; the last one for spans that begin otherwise."""
-
-    @classmethod
-    def of(cls, ends: list[frozenset[bytes]]) -> _Ends:
-        free = np.array([b"" in some for some in ends], dtype=np.bool_)
-        known = Openings.of(one for some in ends if b"" not in some for one in some)
-        wanted = known.wanted([() if b"" in some else some for some in ends])
-        return cls(known, as_bits(np.concatenate([wanted | free, free[None, :]])))
-
-    def of_bytes(self, bytes_: UInt64s) -> UInt64s:
-        return self.bits[self.known.numbers(bytes_)]
+    The bits have the shape ``(openings + 1, numbers)``; the last ones are for spans that begin
+    otherwise.
+    """
+    free = np.array([b"" in some for some in ends], dtype=np.bool_)
+    known = Openings.of(one for some in ends if b"" not in some for one in some)
+    wanted = known.wanted([() if b"" in some else some for some in ends])
+    return known.ranges, as_bits(np.concatenate([wanted | free, free[None, :]]))
 
 
 class Suspects(NamedTuple):
     """Finds every span that an expression may match, and few others."""
 
-    begun: _Ends
-    closed: _Ends
+    asked: Asked
+    """What spans begin and end with, and how long they are."""
     held: UInt64s
     """The expressions that may match where a literal stands, as bits."""
     odd: Bools
     free: UInt64s
     """The expressions that need no literal."""
-    lengths: Ints
-    """Bytes that some expression matches at most, ascending; the last one is beyond all."""
-    within: UInt64s
-    """The expressions that match as many, of shape ``(lengths, numbers)``."""
 
     @classmethod
     def of(cls, expressions: list[str], longest: list[int], literals: Literals) -> Suspects:
@@ -75,41 +66,36 @@ class Suspects(NamedTuple):
         >>> suspects = Suspects.of(expressions, [40, 20, 80], literals)
         >>> texts = TextBytes.of(pl.Series(["Read on", "Unread", "3 likes", "Photo credit: us"]))
         >>> spans = texts.bounds[:-1], texts.bounds[1:]
-        >>> suspects.expressions(texts, literals.find(texts), *spans).ravel().tolist()
-        [0, 0, 2, 4]
+        >>> spans, bits = suspects.find(texts, literals.find(texts), *spans)
+        >>> spans.tolist(), bits.ravel().tolist()
+        ([2, 3], [2, 4])
         """
         needed = [telling_literals(one) for one in expressions]
         most = np.array(longest, dtype=np.int64) * _CHARACTER_BYTES
         lengths = np.unique(np.r_[most, np.iinfo(np.int64).max])
+        begun = _ends([openings_of(one) for one in expressions])
+        closed = _ends([closings_of(one) for one in expressions])
         return cls(
-            _Ends.of([openings_of(one) for one in expressions]),
-            _Ends.of([closings_of(one) for one in expressions]),
+            (begun, closed, lengths, as_bits(lengths[:, None] <= most)),
             literals.needed_by(needed),
             literals.odd,
             as_bits(np.array([[not some for some in needed]], dtype=np.bool_)),
-            lengths,
-            as_bits(lengths[:, None] <= most),
         )
 
-    def expressions(self, texts: TextBytes, held: Held, starts: Ints, ends: Ints) -> UInt64s:
-        """Return the expressions that may match spans, as bits, of shape ``(spans, numbers)``.
+    def find(self, texts: TextBytes, held: Held, starts: Ints, ends: Ints) -> tuple[Ints, UInt64s]:
+        """Return the spans that an expression may match, and which, as bits of numbers.
 
         Args:
             texts: the texts; places are in bytes.
             held: what they hold.
             starts: where each span starts, ascending.
             ends: where it ends, before the next one starts.
+
+        Returns:
+            numbers of spans, ascending, and bits of shape ``(suspects, numbers)``.
         """
-        first, last = first_bytes(texts.raw, starts, ends), last_bytes(texts.raw, ends, starts)
-        may = self.begun.of_bytes(first) & self.closed.of_bytes(last)
-        spans = np.searchsorted(starts, held.places, side="right") - 1
-        inside = np.flatnonzero((spans >= 0) & (held.places < np.r_[ends, 0][spans]))
-        spans, numbers = spans[inside], held.numbers[inside]
-        needed = np.tile(self.free, (len(starts), 1))
-        np.bitwise_or.at(needed, spans, self.held[numbers])
-        may &= needed
-        may[spans[self.odd[numbers]]] = ~np.uint64(0)
-        return may & self.within[np.searchsorted(self.lengths, ends - starts)]
+        holding = held.places, held.numbers, self.held, self.odd, self.free
+        return find_suspects(texts.data, starts, ends, self.asked, holding)
 
 
 def telling_literals(expression: str) -> frozenset[str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Int64s
+from dedup.buffers import TextBytes
 from dedup.schema import TABLES
 from dedup.stored.tables import InParts
 from dedup.stored.texts import Texts
 
-__all__ = ["StoredDocuments"]
+__all__ = ["StoredBytes", "StoredDocuments"]
 
 _AT_ONCE: Final = 2048
 _TEXT: Final = "text"
@@ -95,7 +96,36 @@ class StoredDocuments(InParts):
         """Return some documents in a row."""
         return self.take(np.arange(offset, min(offset + length, self.height)))
 
+    def bytes_of(self, rows: Int64s) -> TextBytes:
+        """Return the texts of documents by their numbers, as bytes."""
+        return self._texts.bytes_of(self._numbers[rows])
+
+    @property
+    def names(self) -> pl.DataFrame:
+        """The column ``document`` alone."""
+        return self.ids.to_frame()
+
+    @property
+    def in_bytes(self) -> StoredBytes:
+        """The texts as bytes, which are cut where the documents are."""
+        return StoredBytes(self)
+
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
         """Yield the documents in order, some at a time."""
         for start in range(0, max(self.height, 1), _AT_ONCE):
             yield self.take(np.arange(start, min(start + _AT_ONCE, self.height)), *columns)
+
+
+class StoredBytes(NamedTuple):
+    """The texts of documents as bytes, some in a row at a time."""
+
+    documents: StoredDocuments
+
+    @property
+    def height(self) -> int:
+        """How many there are."""
+        return self.documents.height
+
+    def slice(self, offset: int, length: int) -> TextBytes:
+        """Return some texts in a row."""
+        return self.documents.bytes_of(np.arange(offset, min(offset + length, self.height)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
 from typing import Final, Self
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Int64s
+from dedup.buffers import TextBytes
 from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
 from dedup.stored.growing import Growing
@@ -74,6 +74,12 @@ class Texts:
         pieces = [*_pieces(self._file, self._bounds, numbers)]
         return pl.Series("text", pieces, pl.Binary).cast(pl.String)
 
+    def bytes_of(self, numbers: Int64s) -> TextBytes:
+        """Return the same as bytes: what is in the file is made no text on the way."""
+        if self._file is None:
+            return TextBytes.of(self._held.gather(numbers))
+        return TextBytes.joined([*_read(self._file, self._bounds, numbers)], self.sizes(numbers))
+
     @cached_property
     def _bounds(self) -> Int64s:
         """Where texts stand in the file, one behind the other; nothing is added any more."""
@@ -90,10 +96,22 @@ class Texts:
 
 def _pieces(file: UnnamedFile, bounds: Int64s, numbers: Int64s) -> Iterator[bytes]:
     """Yield texts, those that stand behind each other read at once."""
-    breaks = np.flatnonzero(np.diff(numbers) != 1) + 1
-    for run in np.split(numbers, breaks) if len(numbers) else []:
-        first = int(bounds[run[0]])
-        places = (bounds[run[0] : run[-1] + 2] - first).tolist()
-        read = file.read(first, places[-1])
-        for start, end in pairwise(places):
-            yield read[start:end]
+    places = [0, *np.cumsum(bounds[numbers + 1] - bounds[numbers]).tolist()]
+    ends = [end.tolist() for end in _runs(numbers)]
+    for first, beyond, read in zip(*ends, _read(file, bounds, numbers), strict=True):
+        for text in range(first, beyond):
+            yield read[places[text] - places[first] : places[text + 1] - places[first]]
+
+
+def _read(file: UnnamedFile, bounds: Int64s, numbers: Int64s) -> Iterator[bytes]:
+    """Yield the bytes of texts, those that stand behind each other in one piece."""
+    first, beyond = _runs(numbers)
+    starts, ends = bounds[numbers[first]], bounds[numbers[beyond - 1] + 1]
+    for start, length in zip(starts.tolist(), (ends - starts).tolist(), strict=True):
+        yield file.read(start, length)
+
+
+def _runs(numbers: Int64s) -> tuple[Int64s, Int64s]:
+    """Return where runs of numbers begin and end that follow one another."""
+    first = np.flatnonzero(np.diff(numbers, prepend=-2) != 1)
+    return first, np.append(first[1:], len(numbers))[: len(first)]

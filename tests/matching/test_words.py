@@ -283,3 +283,17 @@ def test_the_card_of_a_person_is_no_word_of_a_report() -> None:
     assert said[: len(said) // 2] == said[len(said) // 2 :]
     assert said[:6] == ["Ärger", "Mayor", "Joan", "Roe", "said", "no"]
     assert said[-1] == "MORE"
+
+
+@given(st.lists(st.text("aé雪😀", max_size=9), min_size=1, max_size=4), st.data())
+def test_places_and_offsets_lead_to_each_other(texts: list[str], data: st.DataObject) -> None:
+    """In whatever order they are asked for, a code point and its first byte belong together."""
+    batch = TextBytes.of(pl.Series(texts))
+    every = [(row, offset) for row, text in enumerate(texts) for offset in range(len(text) + 1)]
+    asked = data.draw(st.lists(st.sampled_from(every), min_size=1))
+    rows, offsets = np.array(asked, dtype=np.int64).T.copy()
+    places = batch.places(rows, offsets)
+    before = [len("".join(texts[:row]).encode()) for row in rows.tolist()]
+    inside = [len(texts[row][:offset].encode()) for row, offset in asked]
+    assert places.tolist() == [sum(both) for both in zip(before, inside, strict=True)]
+    assert batch.offsets(rows, places).tolist() == offsets.tolist()

@@ -1,0 +1,101 @@
+"""Spans that one of some expressions may match: by what they begin and end with and what they hold.
+
+Expressions are bits of some numbers, and what is known of a span is ANDed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy import uint64 as UInt64  # noqa: N812 - a type
+
+from dedup.arrays import Bools
+from dedup.compiled import compiled, inner
+from dedup.letters import Bytes, Ints, UInt64s
+from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
+
+__all__ = ["Asked", "Holding", "find_suspects"]
+
+Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Ints, UInt64s]
+"""Ranges of first bytes and the expressions of each, the last ones for no range; the same of last
+bytes; sizes in bytes, ascending; and the expressions that match as much as each."""
+Holding = tuple[Ints, Ints, UInt64s, Bools, UInt64s]
+"""Places of literals, ascending; their numbers; the expressions that need each; whether any may
+match where it stands; and the expressions that need none."""
+
+_EVERY: Final = ~UInt64(0)
+
+
+@inner
+def _row_of_size(sizes: Ints, size: int) -> int:
+    """Return the first of the sizes that is no smaller."""
+    low, high = 0, len(sizes)
+    while low < high:
+        middle = (low + high) // 2
+        if sizes[middle] < size:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def find_suspects(
+    data: Bytes, starts: Ints, ends: Ints, asked: Asked, holding: Holding
+) -> tuple[Ints, UInt64s]:
+    """Return the spans that an expression may match, and which, as bits.
+
+    Args:
+        data: the texts.
+        starts: where each span starts, ascending.
+        ends: where it ends, before the next one starts.
+        asked: what expressions ask of spans.
+        holding: what the texts hold.
+    """
+    spans = np.empty(len(starts), dtype=np.int64)
+    bits = np.empty((len(starts), holding[-1].shape[1]), dtype=np.uint64)
+    count = _find_suspects(data, (starts, ends), asked, holding, spans, bits)
+    return spans[:count], bits[:count]
+
+
+@compiled
+def _find_suspects(  # noqa: PLR0913, PLR0917 - what is read, and where to
+    data: Bytes,
+    lines: tuple[Ints, Ints],
+    asked: Asked,
+    holding: Holding,
+    spans: Ints,
+    bits: UInt64s,
+) -> int:
+    """Write down what is found; return how much it is."""
+    starts, ends = lines
+    (begun, by_first), (closed, by_last), sizes, by_size = asked
+    places, numbers, needing, odd, free = holding
+    count = at = 0
+    for span in range(len(starts)):
+        start, end = starts[span], ends[span]
+        while at < len(places) and places[at] < start:
+            at += 1
+        behind, any_ = at, UInt64(0)
+        while behind < len(places) and places[behind] < end:
+            any_ |= _EVERY if odd[numbers[behind]] else UInt64(0)
+            behind += 1
+        first = narrowest(eight_bytes(data, start, 1, end - start), begun)
+        last = narrowest(eight_bytes(data, end - 1, -1, end - start), closed)
+        found = UInt64(0)
+        for number in range(bits.shape[1]):
+            needed = free[0, number]
+            for place in range(at, behind):
+                needed |= needing[numbers[place], number]
+            bits[count, number] = by_first[first, number] & by_last[last, number] & needed | any_
+            found |= bits[count, number]
+        at = behind
+        if found:
+            # Of few spans it matters how long they are.
+            size, found = _row_of_size(sizes, end - start), UInt64(0)
+            for number in range(bits.shape[1]):
+                bits[count, number] &= by_size[size, number]
+                found |= bits[count, number]
+            spans[count] = span
+            count += found != 0
+    return count
