@@ -7,13 +7,15 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["KINDS_REPORTED", "Spans", "reported_spans"]
+__all__ = ["BEGINNING", "KINDS_REPORTED", "Spans", "captioned", "reported_spans", "with_captions"]
 
 Spans = Sequence[tuple[int, int]]
 """Offsets of the sentences that count, in reading order."""
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
+BEGINNING: Final = 700
+"""Bytes of a brief text, some hundred words, and of the beginning of a longer one."""
 
 
 def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
@@ -34,3 +36,25 @@ def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
     for document, start, end in kept.select("document", "start", "end").iter_rows():
         spans.setdefault(document, []).append((start, end))
     return dict(spans)
+
+
+def captioned(sentences: pl.DataFrame) -> pl.Series:
+    """Return the documents with a caption in their beginning.
+
+    >>> columns = {"document": ["a", "b"], "start": [0, 900], "end": [6, 915]}
+    >>> captioned(pl.DataFrame(columns | {"kind": ["caption"] * 2})).to_list()
+    ['a']
+    """
+    there = sentences.filter(pl.col("start") < BEGINNING).filter(pl.col("kind") == "caption")
+    return there["document"].unique(maintain_order=True)
+
+
+def with_captions(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return sentences of which captions report, too: a stub is as it was crawled.
+
+    >>> columns = {"document": ["a"], "start": [0], "end": [6], "kind": ["caption"]}
+    >>> with_captions(pl.DataFrame(columns))["kind"].to_list()
+    ['body']
+    """
+    kind = pl.col("kind").cast(pl.String).replace("caption", "body")
+    return sentences.with_columns(kind.cast(sentences.schema["kind"]).alias("kind"))

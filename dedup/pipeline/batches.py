@@ -15,10 +15,11 @@ from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
 from dedup.members import Gathered
 from dedup.quotes import track_quotes
 from dedup.sentences import split_texts
+from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.statements import align_members
 from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
-from dedup.words import read_words
+from dedup.words import Words, read_words
 
 __all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "split", "tell"]
 
@@ -43,14 +44,22 @@ def describe(
     documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return fingerprints, terms, cues and dates of documents; the last three of events alone."""
-    words = read_words(documents, sentences)
+    words, beginnings = read_words(documents, sentences), _beginnings(documents, sentences)
     if "event" not in config.tiers:
         terms, cues, dates = (pl.DataFrame(schema=schema) for schema in _OF_EVENTS)
-        return compute_fingerprints(words, terms, config=config), terms, cues, dates
+        found = compute_fingerprints(words, terms, config=config, beginnings=beginnings)
+        return found, terms, cues, dates
     terms = extract_terms(words)
-    fingerprints = compute_fingerprints(words, terms, config=config)
+    fingerprints = compute_fingerprints(words, terms, config=config, beginnings=beginnings)
     cues = extract_cues(documents, sentences, words)
     return fingerprints, terms, cues, extract_dates(documents, sentences)
+
+
+def _beginnings(documents: pl.DataFrame, sentences: pl.DataFrame) -> Words:
+    """Return the first words of the documents that open with a caption, with this."""
+    opens = pl.col("document").is_in(captioned(sentences).implode())
+    first = sentences.filter(pl.col("start") < BEGINNING).filter(opens)
+    return read_words(documents.filter(opens), with_captions(first))
 
 
 def no_descriptions() -> tuple[Spilled, Spilled, Spilled, Spilled]:
