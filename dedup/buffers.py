@@ -44,6 +44,16 @@ class TextBytes:
         bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
         return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
 
+    def only(self, rows: Ints) -> Self:
+        """Return some of the texts.
+
+        >>> TextBytes.of(pl.Series(["an", "old", "bridge"])).only(np.array([0, 2])).raw
+        b'anbridge'
+        """
+        starts, ends = self.bounds[rows], self.bounds[rows + 1]
+        ranges = zip(starts.tolist(), ends.tolist(), strict=True)
+        return type(self).joined([self.raw[start:end] for start, end in ranges], ends - starts)
+
     def places(self, rows: Ints, offsets: Ints) -> Ints:
         """Return the bytes at which code points begin, given their texts and offsets in them.
 

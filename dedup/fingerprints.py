@@ -36,7 +36,9 @@ _REPEATS: Final = 4
 """The heaviest term stands this often in the weighted set, the others in proportion."""
 
 
-def compute_fingerprints(words: Words, terms: pl.DataFrame, *, config: Config) -> pl.DataFrame:
+def compute_fingerprints(
+    words: Words, terms: pl.DataFrame, *, config: Config, beginnings: Words | None = None
+) -> pl.DataFrame:
     """Return the signatures of every document (:data:`FINGERPRINTS_SCHEMA`).
 
     The copy tier is always needed: events group copy clusters. A document without a word has no
@@ -46,15 +48,16 @@ def compute_fingerprints(words: Words, terms: pl.DataFrame, *, config: Config) -
         words: the words of a batch of documents.
         terms: of :func:`dedup.terms.extract_terms`; not looked at without the event tier.
         config: sizes and seeds.
+        beginnings: the words of the documents that open with a caption, with these.
     """
-    parts = _copy_views(words, config)
+    parts = _copy_views(words, config, beginnings)
     if "event" in config.tiers:
         parts.append(_term_view(terms, config.event))
         parts.append(_pair_view(terms, config.event))
     return pl.concat(parts)
 
 
-def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
+def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[pl.DataFrame]:
     filled = np.flatnonzero(np.diff(words.bounds))
     names = words.documents.gather(filled)
     # Documents without a word have no part in the bounds that are left.
@@ -62,14 +65,37 @@ def _copy_views(words: Words, config: Config) -> list[pl.DataFrame]:
     shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
     samples = np.flatnonzero(sampled(shingles, config.copy.sample_rate))
-    openings = _in_openings(shingles, ends, config.copy)
     whole = hashes_of_texts(words.hashes, bounds).astype("<u8").view("<u4").reshape(-1, 2)
     return [
         _fixed(names, "words", whole),
         _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
         _view(names, "samples", _kept(shingles, ends, samples)),
-        _view(names, "openings", _kept(shingles, ends, openings)),
+        _view(*_openings(words, (filled, shingles, ends), beginnings, config.copy)),
     ]
+
+
+def _openings(
+    words: Words,
+    read: tuple[Ints, UInt64s, Ints],
+    beginnings: Words | None,
+    config: CopyConfig,
+) -> tuple[pl.Series, str, pl.Series]:
+    """Return sampled shingles of openings, as they are read and as they were crawled."""
+    rows, shingles, ends = read
+    codes = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
+    there = np.zeros(len(words.documents), dtype=np.bool_)
+    there[rows] = True
+    if beginnings is not None and len(beginnings.hashes):
+        filled = np.flatnonzero(np.diff(beginnings.bounds))
+        bounds = np.r_[beginnings.bounds[filled], len(beginnings.hashes)]
+        shingles, ends = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        named = words.documents.is_in(beginnings.documents.implode()).to_numpy()
+        rows = np.flatnonzero(named)[filled]
+        there[rows] = True
+        crawled = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
+        codes = np.concatenate([codes, crawled])
+    lists = _lists(np.sort(codes, kind="stable"), len(there))
+    return words.documents.filter(there), "openings", lists.filter(there)
 
 
 def _in_openings(shingles: UInt64s, ends: Ints, config: CopyConfig) -> Ints:
@@ -81,13 +107,22 @@ def _in_openings(shingles: UInt64s, ends: Ints, config: CopyConfig) -> Ints:
 
 def _kept(shingles: UInt64s, ends: Ints, kept: Ints) -> pl.Series:
     """Return the shingles of every document that are kept, as lists; their places ascend."""
+    height = len(ends) - 1
+    # All are sorted at once, documents being in order.
+    return _lists(np.sort(_codes(shingles, ends, kept, np.arange(height)), kind="stable"), height)
+
+
+def _codes(shingles: UInt64s, ends: Ints, kept: Ints, rows: Ints) -> UInt64s:
+    """Return a document's row and a shingle of it that is kept, in one number each."""
     counts = np.diff(np.searchsorted(kept, ends))
-    rows = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
-    # A document and a value in one number: all are sorted at once, documents being in order.
-    codes = np.sort(rows << np.uint64(32) | _low(shingles[kept]), kind="stable")
+    return np.repeat(rows.astype(np.uint64), counts) << np.uint64(32) | _low(shingles[kept])
+
+
+def _lists(codes: UInt64s, height: int) -> pl.Series:
+    """Return the distinct values of every row as lists, of codes that ascend."""
     codes = codes[np.r_[True, codes[1:] != codes[:-1]]] if len(codes) else codes
     flat = pl.DataFrame({"row": (codes >> np.uint64(32)).astype(np.int64), "value": _low(codes)})
-    return in_lists(flat, len(ends) - 1)["value"]
+    return in_lists(flat, height)["value"]
 
 
 def _term_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:

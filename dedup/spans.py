@@ -7,7 +7,15 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["KINDS_REPORTED", "Span", "Spans", "reported_spans"]
+__all__ = [
+    "BEGINNING",
+    "KINDS_REPORTED",
+    "Span",
+    "Spans",
+    "captioned",
+    "reported_spans",
+    "with_captions",
+]
 
 Span = tuple[int, int]
 """Where something stands: its first place, and the one behind its last."""
@@ -16,6 +24,8 @@ Spans = Sequence[Span]
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
+BEGINNING: Final = 700
+"""Bytes of a brief text, some hundred words, and of the beginning of a longer one."""
 
 
 def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
@@ -36,3 +46,25 @@ def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
     for document, start, end in kept.select("document", "start", "end").iter_rows():
         spans.setdefault(document, []).append((start, end))
     return dict(spans)
+
+
+def captioned(sentences: pl.DataFrame) -> pl.Series:
+    """Return the documents with a caption in their beginning.
+
+    >>> columns = {"document": ["a", "b"], "start": [0, 900], "end": [6, 915]}
+    >>> captioned(pl.DataFrame(columns | {"kind": ["caption"] * 2})).to_list()
+    ['a']
+    """
+    there = sentences.filter(pl.col("start") < BEGINNING).filter(pl.col("kind") == "caption")
+    return there["document"].unique(maintain_order=True)
+
+
+def with_captions(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Return sentences of which captions report, too: a stub is as it was crawled.
+
+    >>> columns = {"document": ["a"], "start": [0], "end": [6], "kind": ["caption"]}
+    >>> with_captions(pl.DataFrame(columns))["kind"].to_list()
+    ['body']
+    """
+    kind = pl.col("kind").cast(pl.String).replace("caption", "body")
+    return sentences.with_columns(kind.cast(sentences.schema["kind"]).alias("kind"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = (
@@ -80,6 +81,28 @@ to appear in court at {a}:{d}. Detective Laura Chen of the State Police asked an
 Mill Road at {b}:{c} to call {f} {g}. All suspects are presumed innocent until proven guilty.
 """.split("---\n")
 """Reports that keep names of their own: of the agency, of who is always asked."""
+VARIED = """\
+[{firm} of {place} is recalling|{place}-based {firm} has recalled] [about|some|more than] {g}
+[packages|cases|cartons] of [frozen peas|ground beef|peanut butter|baby spinach] [because they may
+hold pieces of metal|that may be contaminated with listeria|over an undeclared allergen], the food
+agency [said|announced] on {weekday}. The [product was|lots were] sold [in stores|at supermarkets]
+between {month} {c} and {month} {d}. [No one is ill.|There are {a} reports of illness.]
+[Shoppers should return it for a refund.|Buyers are urged not to eat it, but to throw it away.]
+[The recall covers|Affected are] lots {e} to {f}. [The agency checks that stores take
+part and publishes lists of them.|A list of stores is published as soon as there is one.] Questions
+go to {person} at {firm}, {f} {g}.
+---
+{firm} [is looking for|seeks|is hiring] a [driver|clerk|welder|nurse|cook] in {place}. [You will
+keep records and do other duties as assigned.|The work includes training new staff and
+other duties as assigned.] [Wanted are|We ask for] {a} years of experience, a clean record and the
+ability to work alone and as part of a team. Pay is {c} to {d} dollars an hour, [depending on|by]
+experience. [We offer medical insurance and a pension plan.|Benefits include
+health insurance, paid holidays and help with tuition.] Apply to {person} by {month} {d}, number
+{g}. No calls, please. [All who qualify are considered whatever their age and sex.|We are an
+equal opportunity employer.]
+""".split("---\n")
+"""Forms of which every sender fills in phrases of his own: what is the same stands in pieces."""
+PHRASES = re.compile(r"\[([^\]]+)\]")
 NAMES = {
     "place": ["Lima", "Fiji", "Tokyo", "Southern Peru", "Papua New Guinea", "Crete", "Nevada"],
     "person": ["Anna Berg", "Omar Haddad", "Li Wei", "John Mason", "Carla Ruiz", "Mary Ellen Shaw"],
@@ -101,6 +124,7 @@ def _issue(form: str, source: random.Random, drawn: dict[str, list[str]], first:
     numbers |= {name: source.randint(100, 999) for name in "efg"}
     names = {name: values[first] for name, values in drawn.items()}
     names |= {f"other_{name}": values[first + 1] for name, values in drawn.items()}
+    form = PHRASES.sub(lambda match: source.choice(match.group(1).split("|")), form)
     return form.format(
         weekday=source.choice(WEEKDAYS),
         month=source.choice(MONTHS),

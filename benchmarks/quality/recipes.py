@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forms import AGENCY, MONTHS, NAMED, REPORTS, WEEKDAYS
+from forms import AGENCY, MONTHS, NAMED, REPORTS, VARIED, WEEKDAYS
 
 SYNONYMS = dict(
     pair.split("=")
@@ -328,5 +328,7 @@ KINDS: dict[str, Kind] = {
     "stub, 30-90 words, read more": Kind(after(stub(30, 90), invited)),
     "house style": Kind(house),
     "template, names of an agency, one day": Kind(whole, joined=False, forms=AGENCY, days=(0, 0)),
+    "template, phrases of their own, one day": Kind(whole, joined=False, forms=VARIED, days=(0, 0)),
+    "template, phrases of their own, undated": Kind(whole, joined=False, forms=VARIED, days=None),
 }
 """What is planted. ``noisy 7%`` leaves about 30 % of the word 3-grams of the original."""

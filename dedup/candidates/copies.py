@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.candidates.sketches import Sketches, sharing
 from dedup.config import CopyConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_of
@@ -63,20 +63,29 @@ def brief_copies(samples: Samples, openings: Samples, config: CopyConfig) -> Int
 
     A stub of forty words of which some are edited has three samples left, and often only one that
     both texts have; one of twenty words may have none, but it opens as its full text does. What few
-    documents have is worth a look, and of brief ones there are few pairs.
+    documents have is worth a look, and of brief ones there are few pairs. Of texts of twice the
+    length, such as a wire that was misread, what two alone have is.
     """
     sizes = _sizes(samples, config)
-    found = [_sharing_rare(some, sizes, config) for some in (samples, openings)]
-    pairs = np.union1d(*found)
-    return pairs[_of_shorter(pairs, sizes) <= config.brief_samples]
+    found = [np.empty(0, dtype=np.int64)]
+    for most, cap in ((config.brief_samples, config.brief_cap), (2 * config.brief_samples, 2)):
+        brief = sizes <= most
+        for some in (samples, openings):
+            pairs = _sharing_rare(some, brief, min(cap, config.sample_cap))
+            left, right = ends_of_pairs(pairs)
+            less, more = (
+                np.minimum(sizes[left], sizes[right]),
+                np.maximum(sizes[left], sizes[right]),
+            )
+            found.append(pairs[(less <= most) & (more >= 2 * less)])
+    return np.unique(np.concatenate(found))
 
 
-def _sharing_rare(samples: Samples, sizes: Int64s, config: CopyConfig) -> Int64s:
+def _sharing_rare(samples: Samples, brief: Bools, cap: int) -> Int64s:
     """Return pairs that share one shingle that few documents have, a brief one among them."""
-    cap = min(config.brief_cap, config.sample_cap)
     rare = (samples.holders > 1) & (samples.holders <= cap)
     numbers, values = samples.numbers[rare], samples.values[rare]
-    in_brief = np.unique(values[sizes[numbers] <= config.brief_samples])
+    in_brief = np.unique(values[brief[numbers]])
     return sharing(numbers, values, np.isin(values, in_brief), 1)[0]
 
 

@@ -33,15 +33,16 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
     brief_samples: Positive = 12
-    """With so many samples or fewer, some 100 words, a document is brief: one sample in common is
-    enough to be compared, if it is rare."""
+    """With so many samples or fewer, some 100 words, a document is brief: one sample in common with
+    one of twice the length is enough to be compared, if it is rare. With twice as many, if no other
+    document has it."""
     brief_cap: Annotated[int, Meta(ge=2)] = 4
     """A sample is rare that stands in so many documents or fewer: a stub, its full text, and two
     more."""
     opening_shingles: Positive = 32
     """The first shingles of a document, of which more are sampled: a stub opens as its full text
     does, and one of twenty words has no sampled shingle in one case of ten."""
-    opening_rate: Annotated[int, Meta(ge=1, le=2**32)] = 3
+    opening_rate: Annotated[int, Meta(ge=1, le=2**32)] = 2
     """One hash in this many of them is a key, too."""
     form_cap: Positive = 2048
     """Up to this many documents, those that share a sample which stands in too many are compared
@@ -61,12 +62,17 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
     18,664 real articles two that quote the same statements at length do."""
+    aligned_days: NonNegative = 28.0
+    """Days apart up to which that is enough; else, and of texts without a date, it takes ``held``.
+    Forms that are filled in for others and background of months ago have .6 to .75. As
+    ``recurs_days``."""
     held: Share = 0.8
     """The same of a text in a longer one that is no version of it, if they are not noisy. Planted
     stubs and texts that are embedded have .9, while quotations and lists of links fill up to .77 of
-    a short report."""
+    a short report. Or, however much is edited between, the share of the words where both keep their
+    distance."""
     min_aligned: Positive = 20
-    """Least shared shingles where alignment alone decides."""
+    """Least shared shingles where alignment alone decides; ``min_opening`` where it is ``held``."""
     min_opening: Positive = 10
     """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
     another opens with."""
@@ -101,7 +107,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     were published together, or are not dated, the weekdays, months or names must differ too."""
     template: Share = 0.4
     """Least share of the numbers and dates in shared wording that differ in a template. A corrected
-    report keeps most of them, an issue of a daily report few."""
+    report keeps most of them, an issue of a daily report few. Half of it of numbers and names
+    together, where other long words differ half as often at most."""
     template_names: Share = 0.5
     """Least share of the names that differ in a form of one day about others: two matches, two
     obituaries. Half of it where numbers and names together differ more often than editing

@@ -19,9 +19,10 @@ __all__ = [
     "anchors_of",
     "compare_parts",
     "opening_words",
+    "spanned",
 ]
 
-_REACH: Final = 60
+_REACH: Final = 60.0
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
 _GAPS: Final = 6.0
@@ -129,24 +130,77 @@ def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: of :func:`anchors_of`.
     """
+    points = _points_of(texts, pairs, anchors)
+    stretches = points.holding(points.reach)
+    return stretches.only(_are_alike(texts, pairs, stretches))
+
+
+def spanned(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Float64s:
+    """Return the share of the words of both texts that stand where these keep their distance.
+
+    Whatever stands between two anchors that are about equally far apart in both texts counts, and
+    what stands before the first ones, if they are about equally far from the beginnings: a stub
+    runs along its full text from end to end, however much an editor has changed, where quotations
+    stand at other distances.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        anchors: of :func:`anchors_of`.
+    """
+    points = _points_of(texts, pairs, anchors)
+    held = points.holding(np.full(len(pairs), _REACH))
+    words = _words_alongside(texts, pairs, held)
+    first = np.diff(held.pair, prepend=-1) != 0
+    pair, left, right = held.pair[first], held.left[first], held.right[first]
+    together = np.abs(left - right) <= _SLACK + _STRETCH * np.minimum(left, right)
+    together &= np.maximum(left, right) <= _REACH
+    words[pair[together]] += np.stack([left, right], axis=1)[together]
+    return np.clip(words / np.maximum(texts.lengths[pairs], 1), 0.0, 1.0)
+
+
+class _Points(NamedTuple):
+    """Anchors, of those in a row the first and the last, in order of pairs and of left.
+
+    ``last``: whether it is the last of some in a row, of which the first is the one before;
+    ``reach``, of shape ``(pairs,)``: how far apart two may be to hold together.
+    """
+
+    pair: Int64s
+    left: Int64s
+    right: Int64s
+    last: Bools
+    reach: Float64s
+
+    def hold(self, reach: Float64s) -> Bools:
+        """Tell which of them hold together with the next one."""
+        return _hold(self.pair, self.left, self.right, self.last, reach)
+
+    def only(self, kept: Bools) -> _Points:
+        """Return some of them."""
+        columns = self.pair[kept], self.left[kept], self.right[kept], self.last[kept]
+        return _Points(*columns, self.reach)
+
+    def holding(self, reach: Float64s) -> Stretches:
+        """Return the stretches between two that hold together."""
+        rows = np.flatnonzero(self.hold(reach))
+        ends = self.left[rows], self.left[rows + 1], self.right[rows], self.right[rows + 1]
+        return Stretches(self.pair[rows], *ends, filled=self.last[rows + 1])
+
+
+def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors) -> _Points:
+    """Return the anchors that hold to a neighbour."""
     counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
-    reach = np.minimum(reach, _REACH)
-    # Of anchors in a row the first and the last, which hold together.
     row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
-    pair, step = anchors.pair[row], last * (anchors.length[row] - 1)
-    points = (pair, anchors.left[row] + step, anchors.right[row] + step)
-    held = np.zeros(len(pair) + 1, dtype=np.bool_)
-    held[1:-1] = _hold(*points, last, reach)
-    kept = held[1:] | held[:-1]
-    pair, left, right = (column[kept] for column in points)
-    last = last[kept]
-    rows = np.flatnonzero(_hold(pair, left, right, last, reach))
-    ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
-    stretches = Stretches(pair[rows], *ends, filled=last[rows + 1])
-    return stretches.only(_are_alike(texts, pairs, stretches))
+    step = last * (anchors.length[row] - 1)
+    ends = anchors.left[row] + step, anchors.right[row] + step
+    points = _Points(anchors.pair[row], *ends, last, np.minimum(reach, _REACH))
+    held = np.zeros(len(row) + 1, dtype=np.bool_)
+    held[1:-1] = points.hold(points.reach)
+    return points.only(held[1:] | held[:-1])
 
 
 def _hold(pair: Int64s, left: Int64s, right: Int64s, last: Bools, reach: Float64s) -> Bools:
@@ -187,6 +241,11 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         stretches: of :func:`align`.
     """
+    words = _words_alongside(texts, pairs, stretches)
+    return np.clip(words / np.maximum(texts.lengths[pairs], 1), 0.0, 1.0)
+
+
+def _words_alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
     pair, left, left_end, right, right_end, _ = stretches
     # The last anchor of a row of stretches has its own words.
     last = np.ones(len(pair), dtype=np.bool_)
@@ -196,8 +255,7 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         np.bincount(pair, length + own, minlength=len(pairs))
         for length in (left_end - left, right_end - right)
     ]
-    lengths = np.maximum(texts.lengths[pairs], 1)
-    return np.clip(np.stack(words, axis=1) / lengths, 0.0, 1.0)
+    return np.stack(words, axis=1)
 
 
 def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:

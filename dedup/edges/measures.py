@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from math import nan
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,7 @@ import polars as pl
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.config import CopyConfig
+from dedup.days import days_apart
 from dedup.edges.forms import find_forms
 from dedup.edges.runs import Runs, copied_runs
 from dedup.edges.wording import (
@@ -21,6 +23,7 @@ from dedup.edges.wording import (
     score_wording,
 )
 from dedup.shingles import Shingled, shingled_texts
+from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.words import in_lists
 
 __all__ = ["MEASURED", "measure_pairs"]
@@ -64,11 +67,69 @@ def measure_pairs(
         texts: the texts of these documents.
         config: the configuration of the copy tier.
     """
+    found = _measured(pairs, documents, sentences, texts, config)
+    settled = found.select((pl.col("verdict") == "accepted") | (pl.col("relation") == "template"))
+    asked = ~settled.to_series().to_numpy()
+    asked &= _may_open_alike(pairs, documents, sentences, texts)
+    if not asked.any():
+        return found
+    return _better(found, np.flatnonzero(asked), documents, sentences, texts, config)
+
+
+def _better(  # noqa: PLR0913, PLR0917 - what was found, and what it was found in
+    found: pl.DataFrame,
+    asked: Int64s,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    texts: TextBytes,
+    config: CopyConfig,
+) -> pl.DataFrame:
+    """Read some pairs with their captions, too: a stub often begins with one, and ends in it."""
+    some = found[asked].select("left", "right", "views")
+    known = pl.col("document").is_in(pl.concat([some["left"], some["right"]]).implode())
+    rows = documents.select(known.arg_true()).to_series().to_numpy()
+    crawled = documents[rows], with_captions(sentences.filter(known)), texts.only(rows)
+    again = _measured(some, *crawled, config, opening=True)
+    better = (again["verdict"] == "accepted").to_numpy()
+    kept = np.setdiff1d(np.arange(found.height), asked[better])
+    order = np.argsort(np.r_[kept, asked[better]])
+    both: pl.DataFrame = pl.concat([found[kept], again.filter(better)])
+    return both[order]
+
+
+def _may_open_alike(
+    pairs: pl.DataFrame, documents: pl.DataFrame, sentences: pl.DataFrame, texts: TextBytes
+) -> Bools:
+    """Tell where one of two texts is brief, and one opens with a caption."""
+    sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
+    brief = np.diff(texts.bounds) <= BEGINNING
+    alike = np.asarray(brief[sides[0]] | brief[sides[1]])
+    if alike.any():  # as few documents of most dumps are
+        opens = documents["document"].is_in(captioned(sentences).implode()).to_numpy()
+        alike &= opens[sides[0]] | opens[sides[1]]
+    return alike
+
+
+def _measured(  # noqa: PLR0913 - as above
+    pairs: pl.DataFrame,
+    documents: pl.DataFrame,
+    sentences: pl.DataFrame,
+    texts: TextBytes,
+    config: CopyConfig,
+    *,
+    opening: bool = False,
+) -> pl.DataFrame:
+    """Return what pairs share; with ``opening`` no copy is what does not open alike."""
     read = shingled_texts(documents, sentences, config.shingle_size, texts)
     sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
     ends = np.stack(sides, axis=1)
     wording = compare_wording(read, ends, config)
-    relation, reason = judge_wording(wording, config)
+    one, other = (documents["published"].gather(side) for side in sides)
+    days = days_apart(one, other).cast(pl.Float64).fill_null(nan).to_numpy()
+    relation, reason = judge_wording(wording, days, config)
+    if opening:
+        alike = np.asarray((2 * wording.openings >= wording.lengths).any(axis=1))
+        relation, reason = _instead("distinct", "below_threshold", ~alike, relation, reason)
     changed, forms = find_forms(read, ends, wording, relation, (documents, sentences), config)
     relation, reason = _instead("template", "template", forms, relation, reason)
     enough = wording.shared + read.widths[ends[:, 0]] > config.overlap_words

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 import numpy as np
-from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s
+from dedup.edges.particulars import at_least
 from dedup.edges.runs import verbatim_runs
 from dedup.kernels import leading, ranges
 from dedup.scanning import hash_spans
@@ -109,7 +109,7 @@ class Slots(NamedTuple):
         share = other / np.maximum(count, 1)
         kept = (self.frame_changed <= _FORM_CHANGED) & (self.share >= self.frame_changed)
         both = self.changed + other, self.shared + count
-        unlikely = _at_least(*both, self.frame_changed) < _CHANCE_OF_BOTH
+        unlikely = at_least(*both, self.frame_changed) < _CHANCE_OF_BOTH
         named = (share >= least_names / 2) | (self.all_differ & (other > 0))
         unlikely &= (self.share >= least) & named
         return np.asarray(
@@ -125,17 +125,7 @@ class Slots(NamedTuple):
         >>> slots.by_chance.tolist()
         [False, True]
         """
-        return _at_least(self.changed, self.shared, self.frame_changed) >= _CHANCE
-
-
-def _at_least(changed: Int64s, shared: Int64s, rate: Float64s) -> Float64s:
-    """Return how likely so many of the shared ones change at a rate: a binomial tail.
-
-    >>> _at_least(np.array([1, 0]), np.array([2, 2]), np.array([0.5, 0.5])).round(2).tolist()
-    [0.75, 1.0]
-    """
-    tail = bdtrc(np.maximum(changed, 1) - 1, np.maximum(shared, 1), np.minimum(rate, 1.0))
-    return np.where(changed > 0, tail, 1.0)
+        return at_least(self.changed, self.shared, self.frame_changed) >= _CHANCE
 
 
 def names_of(text: str) -> set[str]:

@@ -18,6 +18,7 @@ from dedup.edges.alignment import (
     anchors_of,
     compare_parts,
     opening_words,
+    spanned,
 )
 from dedup.kernels import Met, shared_places
 from dedup.shingles import Shingled
@@ -52,7 +53,8 @@ class Parts(NamedTuple):
 
     ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
     ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
-    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
+    larger share of the first words that is shared; ``noisy``: what is shared is full of errors;
+    ``spanned``: the larger share of words where both keep their distance, whatever is between.
     All is 0 of pairs that are not ``measured``.
     """
 
@@ -62,6 +64,7 @@ class Parts(NamedTuple):
     own_right: Float64s
     opening: Float64s
     noisy: Bools
+    spanned: Float64s
     measured: Bools
 
     @property
@@ -73,7 +76,8 @@ class Parts(NamedTuple):
         """Tell whether neither text has much of its own: two versions of one report.
 
         >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
-        >>> parts = Parts(shares, shares, shares - 0.45, shares - 0.45, np.array([1.0, 0]), no, ~no)
+        >>> own, opening = shares - 0.45, np.array([1.0, 0.0])
+        >>> parts = Parts(shares, shares, own, own, opening, no, shares, ~no)
         >>> parts.are_versions(CopyConfig()).tolist()
         [True, False]
         """
@@ -151,7 +155,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_parts(texts, pairs, (every, stretches), likely & ~same, config),
+        parts=_parts(texts, pairs, (every, anchors, stretches), likely & ~same, config),
         anchors=anchors,
         openings=opening_words(texts, pairs, stretches),
         lengths=texts.lengths[pairs],
@@ -172,17 +176,19 @@ def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
 def _parts(
     texts: Shingled,
     pairs: Int64s,
-    shared: tuple[Met, Stretches],
+    shared: tuple[Met, Anchors, Stretches],
     likely: Bools,
     config: CopyConfig,
 ) -> Parts:
     """Measure the parts of pairs that are likely copies."""
-    met, stretches = shared
+    met, anchors, stretches = shared
     rows = np.cumsum(likely) - 1
     some = stretches.only(likely[stretches.pair])
     some = some._replace(pair=rows[some.pair])
     found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
-    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
+    anchors = anchors.only(likely[anchors.pair])
+    along = spanned(texts, pairs[likely], anchors._replace(pair=rows[anchors.pair])).max(axis=1)
+    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy, along
     return Parts._make([*(_spread(column, likely) for column in columns), likely])
 
 
@@ -200,24 +206,34 @@ def score_wording(wording: Wording, relation: Names) -> Float64s:
     return np.where(np.isin(relation, JOINED), np.maximum(larger, wording.alongside), unlike)
 
 
-def judge_wording(wording: Wording, config: CopyConfig) -> tuple[Names, Names]:
-    """Return the relation of left to right and the reason for it, of every pair."""
-    parts, reason = wording.parts, _alike(wording, config)
+def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple[Names, Names]:
+    """Return the relation of left to right and the reason for it, of every pair.
+
+    Args:
+        wording: what they share.
+        days: how far apart they were published, NaN where nobody knows, of shape ``(pairs,)``.
+        config: from which share on they are copies.
+    """
+    parts, reason = wording.parts, _alike(wording, days, config)
     part = parts.are_versions(config) | parts.are_held(config)
     cases = [wording.same, (reason == "") | ~parts.measured, ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
     return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
 
 
-def _alike(wording: Wording, config: CopyConfig) -> Names:
+def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     """Return what makes two texts alike enough for copies, if anything does."""
     shared, parts = wording.shared, wording.parts
-    whole = parts.noisy | parts.are_versions(config)
-    enough = parts.most >= np.where(whole, config.aligned, config.held)
+    # A form filled in for others, and background of months ago, look like noisy copies, too.
+    near = days <= config.aligned_days
+    whole = parts.noisy | parts.are_versions(config) | (parts.spanned >= config.held)
+    enough = parts.most >= np.where(near & whole, config.aligned, config.held)
+    throughout = near & (np.minimum(parts.most, parts.spanned) >= config.held)
+    least = np.where(throughout, config.min_opening, config.min_aligned)
     reasons = {
         "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
         "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
-        "alignment": parts.measured & (shared >= config.min_aligned) & enough,
+        "alignment": parts.measured & (shared >= least) & enough,
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")

@@ -16,10 +16,11 @@ from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
 from dedup.members import Gathered
 from dedup.quotes import track_quotes
 from dedup.sentences import split_texts
+from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.statements import align_statements
 from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
-from dedup.words import read_words
+from dedup.words import Words, read_words
 
 __all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "sketch", "split", "tell"]
 
@@ -46,19 +47,35 @@ def sketch(
     documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame]:
     """Return the fingerprints of documents, where copies alone are asked for."""
-    words = read_words(documents, sentences, texts)
-    return (compute_fingerprints(words, pl.DataFrame(schema=TERMS_SCHEMA), config=config),)
+    words, beginnings = (
+        read_words(documents, sentences, texts),
+        _beginnings(documents, texts, sentences),
+    )
+    terms = pl.DataFrame(schema=TERMS_SCHEMA)
+    return (compute_fingerprints(words, terms, config=config, beginnings=beginnings),)
 
 
 def describe(
     documents: pl.DataFrame, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return fingerprints, terms, cues and dates of documents."""
-    words = read_words(documents, sentences)
+    texts = TextBytes.of(documents["text"])
+    words, beginnings = (
+        read_words(documents, sentences, texts),
+        _beginnings(documents, texts, sentences),
+    )
     terms = extract_terms(words)
-    fingerprints = compute_fingerprints(words, terms, config=config)
+    fingerprints = compute_fingerprints(words, terms, config=config, beginnings=beginnings)
     cues = extract_cues(documents, sentences, words)
     return fingerprints, terms, cues, extract_dates(documents, sentences)
+
+
+def _beginnings(documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame) -> Words:
+    """Return the first words of the documents that open with a caption, with this."""
+    captions = captioned(sentences).implode()
+    first = sentences.filter(pl.col("start") < BEGINNING, pl.col("document").is_in(captions))
+    rows = documents.select(pl.col("document").is_in(captions).arg_true()).to_series().to_numpy()
+    return read_words(documents[rows], with_captions(first), texts.only(rows))
 
 
 def no_descriptions() -> tuple[Spilled, Spilled, Spilled, Spilled]:

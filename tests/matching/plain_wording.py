@@ -29,21 +29,46 @@ def anchors(left: Words, right: Words, size: int) -> list[Place]:
     return sorted((one[shingle][0], other[shingle][0]) for shingle in once)
 
 
-def stretches(left: Words, right: Words, size: int) -> list[tuple[Place, Place]]:
-    """Return the anchors between which two texts run alongside."""
+def holds(one: Place, other: Place, reach: float) -> bool:
+    """Tell whether two anchors are about equally far apart in both texts."""
+    step, across = other[0] - one[0], other[1] - one[1]
+    return abs(across - step) <= 2 + 0.25 * step and step <= reach
+
+
+def held_anchors(left: Words, right: Words, size: int) -> tuple[list[Place], float]:
+    """Return the anchors that hold to a neighbour, and how far apart two of them may be."""
     points = anchors(left, right, size)
     reach = min(6 * min(len(left), len(right)) / max(len(points), 1), 60)
-
-    def holds(one: Place, other: Place) -> bool:
-        step, across = other[0] - one[0], other[1] - one[1]
-        return abs(across - step) <= 2 + 0.25 * step and step <= reach
-
-    held = [holds(*ends) for ends in pairwise(points)]
+    held = [holds(*ends, reach) for ends in pairwise(points)]
     sides = zip(points, [False, *held], [*held, False], strict=False)
-    kept = [point for point, before, behind in sides if before or behind]
+    return [point for point, before, behind in sides if before or behind], reach
+
+
+def stretches(left: Words, right: Words, size: int) -> list[tuple[Place, Place]]:
+    """Return the anchors between which two texts run alongside."""
+    kept, reach = held_anchors(left, right, size)
     return [
-        ends for ends in pairwise(kept) if holds(*ends) and _are_alike(left, right, *ends, size)
+        ends
+        for ends in pairwise(kept)
+        if holds(*ends, reach) and _are_alike(left, right, *ends, size)
     ]
+
+
+def spanned(left: Words, right: Words, size: int) -> float:
+    """Return the larger share of words where both texts keep their distance, from the start on."""
+    kept, _ = held_anchors(left, right, size)
+    held = [ends for ends in pairwise(kept) if holds(*ends, 60)]
+    words = _words_alongside(held, min(size, len(left)))
+    first = held[0][0] if held else (0, 0)
+    if abs(first[0] - first[1]) <= 2 + 0.25 * min(first) and max(first) <= 60:
+        words = [count + before for count, before in zip(words, first, strict=True)]
+    shares = zip(words, (left, right), strict=True)
+    return max(min(max(count, 0) / max(len(text), 1), 1.0) for count, text in shares)
+
+
+def _words_alongside(held: Sequence[tuple[Place, Place]], width: int) -> list[int]:
+    last = sum(one[1] != other[0] for one, other in pairwise(held)) + bool(held)
+    return [sum(b[side] - a[side] for a, b in held) + last * width for side in (0, 1)]
 
 
 def _are_alike(left: Words, right: Words, one: Place, other: Place, size: int) -> bool:
@@ -62,15 +87,10 @@ def _are_alike(left: Words, right: Words, one: Place, other: Place, size: int) -
 
 def alongside(left: Words, right: Words, size: int) -> tuple[float, float]:
     """Return the share of the words of both texts in such stretches."""
-    held = stretches(left, right, size)
-    last = sum(one[1] != other[0] for one, other in pairwise(held)) + bool(held)
+    words = _words_alongside(stretches(left, right, size), min(size, len(left)))
     return tuple(
-        min(
-            max(sum(b[side] - a[side] for a, b in held) + last * min(size, len(left)), 0)
-            / max(len(text), 1),
-            1.0,
-        )
-        for side, text in enumerate((left, right))
+        min(max(count, 0) / max(len(text), 1), 1.0)
+        for count, text in zip(words, (left, right), strict=True)
     )  # type: ignore[return-value]
 
 

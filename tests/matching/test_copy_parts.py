@@ -1,6 +1,7 @@
 """What two texts share, and what each has of its own: which shared wording makes a copy."""
 
 import random
+import re
 
 import polars as pl
 import pytest
@@ -189,3 +190,87 @@ def test_issues_of_a_form_of_many_are_told_as_templates() -> None:
     forms = edges.filter(pl.col("views").list.contains("forms"))
     assert forms.height >= len(texts) - 1
     assert set(forms["relation"]) == {"template"}
+
+
+FORM = (
+    "{0} of {1} [is looking for|seeks|is hiring] a driver in {1}. [You will keep records, order "
+    "supplies and do other duties as assigned.|The work includes training new staff and other "
+    "duties as assigned.] [Wanted are|We ask for] {2} years of experience, a clean record and the "
+    "ability to work alone and as part of a team. Pay is {3} to {4} dollars an hour, depending on "
+    "experience. Apply to {5} by June {6}, number {7}. No calls, please. We are an employer that "
+    "considers all who qualify, whatever their age, sex, religion or country of birth."
+)
+
+
+def filled_in(seed: int) -> str:
+    """Return the form with phrases, names and numbers of its own."""
+    source = random.Random(seed)  # noqa: S311 - phrases of a form, no secret
+    text = re.sub(r"\[(.+?)\]", lambda match: source.choice(match.group(1).split("|")), FORM)
+    firm, place, person = (text_of_names(source) for _ in range(3))
+    return text.format(firm, place, *source.sample(range(10, 99), 3), person, seed, 1000 * seed)
+
+
+def text_of_names(source: random.Random) -> str:
+    """Return a name of two words that nobody else has."""
+    return " ".join(
+        "".join(source.choices("abcdefghiklmnorstu", k=7)).capitalize() for _ in range(2)
+    )
+
+
+@pytest.mark.parametrize("published", ["2020-03-02", None], ids=["one day", "undated"])
+def test_a_form_with_phrases_of_its_own_is_no_noisy_copy(published: str | None) -> None:
+    """What is the same stands in pieces, as in a noisy copy, but names and numbers all differ."""
+    texts = {f"{seed:02}": filled_in(seed) for seed in range(1, 13)}
+    edges = run(texts, published=[published] * len(texts))
+    assert edges.height
+    assert edges.filter(verdict="accepted").is_empty()
+
+
+def test_a_correction_of_numbers_alone_stays_a_copy() -> None:
+    """Of a brief of one day the toll is another in the second version, and the names are kept."""
+    first = (
+        "A bomb killed 12 people and wounded 31 in Kandahar on Monday, the police chief Abdul "
+        "Raziq said. It went off at 9 in the morning, in a market near the Red Mosque, where many "
+        "people were shopping for the feast. Officials of Helmand sent 4 ambulances."
+    )
+    later = first.replace("12", "19").replace("31", "54").replace(" 4 ", " 7 ")
+    edges = run({"a": first, "b": later}, published=["2020-03-02"] * 2)
+    assert judged(edges)[0] == "copy"
+
+
+@pytest.mark.parametrize(
+    ("published", "relation"),
+    [("2020-03-05", "copy"), ("2020-06-05", "overlaps")],
+    ids=["of the week", "of months later"],
+)
+def test_shared_pieces_of_months_ago_are_background(published: str, relation: str) -> None:
+    """Two texts with a part of their own after every third sentence are versions within weeks."""
+    words, others = text(600, 1).split(), [text(600, seed).split() for seed in (2, 3)]
+    mixed = [
+        " ".join(
+            word
+            for place in range(0, 600, 30)
+            for word in (own if place % 90 == 60 else words)[place : place + 30]
+        )
+        for own in others
+    ]
+    columns = {"published": ["2020-03-02", published]}
+    copy = CopyConfig(threshold=0.9)
+    assert judged(run({"a": mixed[0], "b": mixed[1]}, copy=copy, **columns))[0] == relation
+
+
+@pytest.mark.parametrize(("place", "relation"), [(34, "copy"), (200, "distinct")])
+def test_an_edited_stub_keeps_its_distances(place: int, relation: str) -> None:
+    """Of fifty words fourteen in one place are others; what stands around runs along the text."""
+    full = text(300, 1).split()
+    stub = [*full[:20], *text(14, 2).split(), *full[place : place + 16]]
+    edges = run({"a": " ".join(full), "b": " ".join(stub)}, published=["2020-03-02"] * 2)
+    assert judged(edges)[0] == relation
+
+
+def test_a_stub_that_ends_in_a_caption_is_a_copy() -> None:
+    """A crawler breaks off within a caption, which nobody knows for one any more."""
+    caption = f"{text(40, 2).capitalize()} on Monday, June 2, 2020. (AP Photo/Anna Berg)"
+    full = f"{caption}\n{text(300, 1).capitalize()}."
+    stub = " ".join(full.split()[:30])
+    assert judged(run({"a": full, "b": stub}))[0] == "contains"

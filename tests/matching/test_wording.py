@@ -142,7 +142,8 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
         if worth:
             covered, own, opening, noisy = plain.parts(left, right, size, 7)
             measured = [column[row] for column in found.parts]
-            assert measured == [*covered, *own, max(opening), *noisy, True]
+            along = plain.spanned(left, right, size)
+            assert measured == [*covered, *own, max(opening), *noisy, along, True]
         elif found.same[row]:
             assert [found.alongside[row]] * 2 == plain.parts(left, right, size, 7)[0]
 

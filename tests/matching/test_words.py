@@ -226,7 +226,7 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
             expected[name, "words"] = [whole & 0xFFFFFFFF, whole >> 32]
             expected[name, "shingles"] = _signature(runs, config.copy.num_perm, config.copy.seed)
             expected[name, "samples"] = sorted(low)
-            first = {run % 2**32 for run in runs[:2] if run < 2**64 // 3 - 1}
+            first = {run % 2**32 for run in runs[:2] if run < 2**64 // 2 - 1}
             expected[name, "openings"] = sorted(first)
         terms = _plain_set(_plain_terms(kept_words(text, spans.get(name, []))), config.event.terms)
         if terms:
