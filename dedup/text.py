@@ -22,6 +22,7 @@ from anyascii import anyascii
 __all__ = [
     "NUMBER_WORDS",
     "QUOTATION_MARK",
+    "UNSEEN",
     "Remembered",
     "content_hash",
     "content_hashes",
@@ -42,10 +43,13 @@ __all__ = [
 ]
 
 
+UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs inside of words that are not shown: where a line may break, and where none may."""
 _WORD: Final = re.compile(
     # A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
-    # apostrophes or ampersands. Hyphens and dashes part words.
-    r"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&][^\W_]+)*"
+    # apostrophes, ampersands or signs that nobody sees: soft hyphens, and spaces and joiners
+    # without a width. Hyphens and dashes part words.
+    rf"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:['’&{UNSEEN}][^\W_]+)*"
 )
 
 QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
@@ -55,7 +59,7 @@ Value = TypeVar("Value")
 _REMEMBERED: Final = 1 << 18
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
-_INNER: Final = re.compile(r"['\u2019.&]")
+_INNER: Final = re.compile(rf"['\u2019.&{UNSEEN}]")
 _NUMBER: Final = re.compile(r"\d[\d.,:]*%?$")
 _DOUBLED: Final = re.compile(r"([^\W\d_])\1")
 _FINAL_Y: Final = re.compile(r"(?:yy|iy|ii|y)$")
@@ -107,11 +111,11 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=1 << 18)
 def normalise(surface: str) -> str:
-    """Return a word without case, accents, possessive and inner points.
+    """Return a word without case, accents, possessive, inner points and unseen signs.
 
     ``US`` in capitals and ``U.S.`` become ``usa``, so that the country is not the pronoun.
 
-    >>> normalise("Kyiv’s"), normalise("U.S."), normalise("us"), normalise("Macrón")
+    >>> normalise("Kyiv’s"), normalise("U.S."), normalise("us"), normalise("Ma\u00adcrón")
     ('kyiv', 'usa', 'us', 'macron')
     """
     if surface in _UNITED_STATES:

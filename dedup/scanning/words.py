@@ -1,4 +1,4 @@
-"""Words: a number, dotted initials, or letters that apostrophes and ampersands may join."""
+"""Words: a number, dotted initials, or letters that apostrophes and the like may join."""
 
 from __future__ import annotations
 
@@ -49,12 +49,18 @@ def _initials_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
 
 
 @inner
+def _is_unseen(code: int) -> bool:
+    """Tell whether a code point inside of a word is not shown (:data:`dedup.text.UNSEEN`)."""
+    return bool(0x200B <= code <= 0x200D or code in (0xAD, 0x2060, 0xFEFF))
+
+
+@inner
 def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return where a word ends that may hold apostrophes and ampersands."""
+    """Return where a word ends that may hold apostrophes, ampersands and unseen signs."""
     place = run_end(data, classes, place, end, SIGN, 1)
     while place < end:
         code, width = code_at(data, place)
-        if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND):
+        if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND) and not _is_unseen(code):
             break
         further = run_end(data, classes, place + width, end, SIGN, 1)
         if further == place + width:
@@ -97,8 +103,10 @@ def _parts(data: Bytes, place: int, end: int, length: int) -> bool:
     if byte < 0x80:
         joins = byte in (_APOSTROPHE, _AMPERSAND) or 48 <= byte <= 57
         return not (joins or (length == 1 and byte == _FULL))
-    # A dash or a quote of the block of punctuation, but the apostrophe.
-    return bool(byte == 0xE2 and data[place + 1] == 0x80 and data[place + 2] != 0x99)
+    # A dash or a quote of the block of punctuation, but the apostrophe and what has no width.
+    if byte != 0xE2 or data[place + 1] != 0x80:
+        return False
+    return bool(data[place + 2] != 0x99 and not 0x8B <= data[place + 2] <= 0x8D)
 
 
 @inner
