@@ -11,6 +11,8 @@ __all__ = ["CARD_END", "card_spans", "elided", "without_cards"]
 CARD_END: Final = b" MORE"
 """What every card ends with."""
 _END: Final = CARD_END.decode()
+_LONGEST: Final = 1_000
+"""Characters of a card and the name before it, at most."""
 # The full name once more, the last headlines about it, MORE. Not in a transcript in capitals.
 _CARD: Final = re.compile(
     r"\b(?P<name>(?=[\w’'-]*[a-z])[A-Z][\w’'-]{1,30}) "
@@ -45,5 +47,11 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> [*card_spans("Trump Donald John TrumpDinner with the king is off MORE.")]
     [(6, 55)]
     """
-    for found in _CARD.finditer(text):
-        yield found.span("card")
+    # What ends a card stands in other texts, too: only what may be one before it is looked at.
+    last, place = 0, text.find(_END)
+    while place >= 0:
+        behind = place + len(_END)
+        if found := _CARD.search(text, max(last, place - _LONGEST), behind + 1):
+            last = found.end()
+            yield found.span("card")
+        place = text.find(_END, behind)

@@ -6,6 +6,7 @@ once per distinct surface; what words *do* in a document is arithmetic on their 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -142,10 +143,10 @@ def _without_cards(found: tuple[Any, ...], texts: TextBytes) -> tuple[Any, ...]:
 
 def _cards(texts: TextBytes) -> Iterator[tuple[int, int]]:
     """Yield the bytes where cards start and end, in order; few texts hold any."""
-    place = texts.raw.find(CARD_END)
+    place, bounds = texts.raw.find(CARD_END), texts.bounds.tolist()
     while place >= 0:
-        row = int(np.searchsorted(texts.bounds, place, side="right")) - 1
-        first, last = texts.bounds[row : row + 2].tolist()
+        row = bisect_right(bounds, place)
+        first, last = bounds[row - 1 : row + 1]
         text = texts.raw[first:last].decode()
         for start, end in card_spans(text):
             yield first + len(text[:start].encode()), first + len(text[:end].encode())
