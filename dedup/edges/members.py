@@ -63,7 +63,7 @@ def with_exclusions(
         scored: pairs of rows, each once: ``left``, ``right``, ``score``.
         published: of every row, null where nobody knows.
         compared: the documents, as rows.
-        config: the configuration, with the threshold that this pile settles.
+        config: the configuration.
 
     Returns:
         ``scored`` in its order. ``member_specificity``: cosine of the best pair of short windows,

@@ -20,7 +20,7 @@ from dedup.explain.lookup import (
 )
 from dedup.result import Result
 
-__all__ = ["explain_story", "story_size"]
+__all__ = ["explain_story"]
 
 _GRADES: Final = ((0.9, "very alike"), (0.5, "alike"), (0.1, "a little alike"), (0.0, "unlike"))
 _ONE: Final = {"event": "an event", "story": "a story"}
@@ -46,7 +46,7 @@ def explain_story(result: Result, left: str, right: str) -> Explanation:
     )
 
 
-def story_size(result: Result, story: str) -> tuple[int, int]:
+def _story_size(result: Result, story: str) -> tuple[int, int]:
     """Return the number of documents of a story, and of the events that lie in it."""
     documents = members_of(result, story, "story")
     whole = pl.col("membership") == "whole"
@@ -84,7 +84,7 @@ def _evidence(
     if (likeness or 0.0) < least:
         text = "on their own they would not be: other reports of the story link them"
         yield Evidence("linked", None, None, text)
-    yield _size(*story_size(result, common[0]))
+    yield _size(*_story_size(result, common[0]))
 
 
 def _likeness(likeness: float | None) -> Evidence:

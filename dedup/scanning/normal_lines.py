@@ -157,8 +157,8 @@ def normal_line_hashes(
         small: of :func:`dedup.letters.lower_case`.
 
     Returns:
-        of every sentence, the hash of its :func:`dedup.boilerplate.normal_lines`, of the first and
-        of the last 30 characters of that, its words, and whether a stop closes it.
+        of every sentence, the hash of its normal form, of the first and of the last 30 characters
+        of that, its words, and whether a stop closes it.
     """
     normal = np.empty(int((ends - starts).max(initial=0)) + 2, dtype=np.uint32)
     hashes = np.empty((3, len(starts)), dtype=np.uint64)

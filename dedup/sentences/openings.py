@@ -16,7 +16,7 @@ from dedup.arrays import Bools
 from dedup.letters import Ints, UInt64s
 from dedup.scanning import Ranges
 
-__all__ = ["WIDTH", "Openings", "first_bytes", "last_bytes"]
+__all__ = ["WIDTH", "Openings", "first_bytes", "holds", "last_bytes"]
 
 WIDTH: Final = 8
 """Bytes of a span that are looked at."""

@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(HTTPStatus.OK, page.kind, page.content, page.policy)
 
-    do_HEAD = do_GET  # noqa: N815 - likewise
+    do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
     def do_POST(self) -> None:
         """Take in decisions, and answer how many were added, or why none was."""
