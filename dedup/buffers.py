@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.letters import Bytes, Ints
+from dedup.arrays import Int64s
+from dedup.letters import Bytes
 from dedup.scanning import offsets_of_places, places_of_offsets
 
 __all__ = ["TextBytes", "rows_of"]
@@ -25,7 +26,7 @@ class TextBytes:
 
     raw: bytes
     data: Bytes
-    bounds: Ints
+    bounds: Int64s
 
     @classmethod
     def of(cls, texts: pl.Series) -> Self:
@@ -44,7 +45,7 @@ class TextBytes:
         bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
         return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
 
-    def only(self, rows: Ints) -> Self:
+    def only(self, rows: Int64s) -> Self:
         """Return some of the texts.
 
         >>> TextBytes.of(pl.Series(["an", "old", "bridge"])).only(np.array([0, 2])).raw
@@ -54,7 +55,7 @@ class TextBytes:
         ranges = zip(starts.tolist(), ends.tolist(), strict=True)
         return type(self).joined([self.raw[start:end] for start, end in ranges], ends - starts)
 
-    def places(self, rows: Ints, offsets: Ints) -> Ints:
+    def places(self, rows: Int64s, offsets: Int64s) -> Int64s:
         """Return the bytes at which code points begin, given their texts and offsets in them.
 
         >>> texts = TextBytes.of(pl.Series(["é", "so"]))
@@ -63,7 +64,7 @@ class TextBytes:
         """
         return places_of_offsets(self.data, self.bounds, rows, offsets)
 
-    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Ints, Ints]:
+    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
         """Return the bytes where sentences of the same documents start and end.
 
         Args:
@@ -75,17 +76,17 @@ class TextBytes:
         places = self.places(rows, ends.ravel()).reshape(-1, 2)
         return places[:, 0].copy(), places[:, 1].copy()
 
-    def offsets(self, rows: Ints, places: Ints) -> Ints:
+    def offsets(self, rows: Int64s, places: Int64s) -> Int64s:
         """Return the offsets, in code points, of bytes in their texts."""
         return offsets_of_places(self.data, self.bounds, rows, places)
 
-    def strings(self, starts: Ints, ends: Ints) -> list[str]:
+    def strings(self, starts: Int64s, ends: Int64s) -> list[str]:
         """Return what stands in many spans of bytes."""
         raw = self.raw
         return [raw[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
-def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
+def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Int64s:
     """Return the row in ``documents`` of the document of every row of another table."""
     numbered = documents.select("document", row=pl.int_range(pl.len()))
     joined = others.select("document").join(
@@ -94,5 +95,5 @@ def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Ints:
     return _ints(joined["row"])
 
 
-def _ints(column: pl.Series) -> Ints:
+def _ints(column: pl.Series) -> Int64s:
     return column.to_numpy().astype(np.int64, copy=False)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Float64s, Int64s, UInt32s, UInt64s
 from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig, EventConfig
-from dedup.kernels import UInt64s, hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
+from dedup.kernels import hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
 from dedup.salience import saturate
 from dedup.scanning import hash_spans, repeated_hashes
-from dedup.sketch import UInt32s, permutations
+from dedup.sketch import permutations
 from dedup.words import Words, in_lists
 
 __all__ = ["FINGERPRINTS_SCHEMA", "compute_fingerprints"]
@@ -29,8 +29,6 @@ shingles: resemblance. ``samples``: sampled shingles: containment. ``openings``:
 ones: stubs. ``terms``: MinHash of the salient terms, repeated by weight: subject. ``pairs``: the
 heaviest neighbouring terms, which reports of one event share whatever their dates."""
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 _REPEATS: Final = 4
 """The heaviest term stands this often in the weighted set, the others in proportion."""
@@ -76,7 +74,7 @@ def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[
 
 def _openings(
     words: Words,
-    read: tuple[Ints, UInt64s, Ints],
+    read: tuple[Int64s, UInt64s, Int64s],
     beginnings: Words | None,
     config: CopyConfig,
 ) -> tuple[pl.Series, str, pl.Series]:
@@ -98,21 +96,21 @@ def _openings(
     return words.documents.filter(there), "openings", lists.filter(there)
 
 
-def _in_openings(shingles: UInt64s, ends: Ints, config: CopyConfig) -> Ints:
+def _in_openings(shingles: UInt64s, ends: Int64s, config: CopyConfig) -> Int64s:
     """Return the places of the first shingles of every document, as far as they are sampled."""
     counts = np.minimum(np.diff(ends), config.opening_shingles)
     first = ranges(ends[:-1], counts)
     return first[sampled(shingles[first], config.opening_rate)]
 
 
-def _kept(shingles: UInt64s, ends: Ints, kept: Ints) -> pl.Series:
+def _kept(shingles: UInt64s, ends: Int64s, kept: Int64s) -> pl.Series:
     """Return the shingles of every document that are kept, as lists; their places ascend."""
     height = len(ends) - 1
     # All are sorted at once, documents being in order.
     return _lists(np.sort(_codes(shingles, ends, kept, np.arange(height)), kind="stable"), height)
 
 
-def _codes(shingles: UInt64s, ends: Ints, kept: Ints, rows: Ints) -> UInt64s:
+def _codes(shingles: UInt64s, ends: Int64s, kept: Int64s, rows: Int64s) -> UInt64s:
     """Return a document's row and a shingle of it that is kept, in one number each."""
     counts = np.diff(np.searchsorted(kept, ends))
     return np.repeat(rows.astype(np.uint64), counts) << np.uint64(32) | _low(shingles[kept])
@@ -143,7 +141,7 @@ def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
     return _view(terms["document"].gather(filled), "pairs", lists.gather(filled))
 
 
-def _pair_names(terms: pl.DataFrame, places: Ints, rows: Ints) -> pl.Series:
+def _pair_names(terms: pl.DataFrame, places: Int64s, rows: Int64s) -> pl.Series:
     """Return some pairs of neighbouring terms as ``a b``."""
     pairs = terms["pairs"].explode(empty_as_null=False).to_numpy()[places]
     lengths = _lengths(terms["terms"])
@@ -154,7 +152,7 @@ def _pair_names(terms: pl.DataFrame, places: Ints, rows: Ints) -> pl.Series:
     return pl.select(pl.format("{} {}", *(end.cast(pl.String) for end in ends))).to_series()
 
 
-def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
+def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Int64s, UInt32s]:
     """Return hashes of the heaviest terms, each repeated in proportion to its weight, by row.
 
     Integer weighted MinHash (Haveliwala, Gionis & Indyk 2000): term t of weight w stands in the
@@ -170,7 +168,7 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Ints, UInt32s]:
     return np.repeat(rows[kept], repeats), _term_hashes(names, repeats)
 
 
-def _heaviest(weights: Floats, lengths: Ints, most: int) -> tuple[Ints, Ints]:
+def _heaviest(weights: Float64s, lengths: Int64s, most: int) -> tuple[Int64s, Int64s]:
     """Return the places of the heaviest of every row, and their rows; of equals, the earlier."""
     rows = np.repeat(np.arange(len(lengths)), lengths)
     # Floats from 0 stand in the order of their bits.
@@ -179,11 +177,11 @@ def _heaviest(weights: Floats, lengths: Ints, most: int) -> tuple[Ints, Ints]:
     return order[kept], rows[kept]
 
 
-def _lengths(lists: pl.Series) -> Ints:
+def _lengths(lists: pl.Series) -> Int64s:
     return lists.list.len().to_numpy().astype(np.int64)
 
 
-def _term_hashes(names: pl.Series, repeats: Ints) -> UInt32s:
+def _term_hashes(names: pl.Series, repeats: Int64s) -> UInt32s:
     """Return as many hashes of every name as it is repeated, one behind the other."""
     texts = TextBytes.of(names.cast(pl.String))
     hashes = hash_spans(texts.data, texts.bounds[:-1], texts.bounds[1:])
@@ -205,5 +203,5 @@ def _low(hashes: UInt64s) -> UInt32s:
     return hashes.astype(np.uint32)  # which keeps the lower half
 
 
-def _flat(lists: pl.Series) -> Floats:
+def _flat(lists: pl.Series) -> Float64s:
     return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()

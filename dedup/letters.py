@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, UInt8s, UInt16s, UInt32s, UInt64s
+from dedup.arrays import UInt8s, UInt16s, UInt32s
 
 __all__ = [
     "BREAK",
@@ -29,19 +29,14 @@ __all__ = [
     "STOP",
     "TRAILING",
     "UPPER",
-    "Bools",
     "Bytes",
     "Classes",
-    "Ints",
-    "UInt32s",
-    "UInt64s",
     "character_classes",
     "lower_case",
 ]
 
 Bytes = UInt8s
 Classes = UInt16s
-Ints = Int64s
 
 SIGN: Final = 1
 """Letters and numbers: what words are made of (``[^\\W_]``)."""

@@ -22,7 +22,7 @@ from dedup.errors import ConfigError
 if TYPE_CHECKING:
     from datasketch import LeanMinHash
 
-__all__ = ["SCHEME", "UInt32s", "banding", "lean_minhash", "permutations"]
+__all__ = ["SCHEME", "banding", "lean_minhash", "permutations"]
 
 
 SCHEME: Final = "affine32"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Int64s
 from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows
 from dedup.stored import Filtered, Spilled, StoredSentences
@@ -29,7 +29,7 @@ class Compared(NamedTuple):
     """
 
     documents: pl.Series
-    rows: npt.NDArray[np.int64]
+    rows: Int64s
     vectors: EventVectors
     terms: Filtered
     cues: Filtered

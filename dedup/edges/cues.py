@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import UInt32s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.postings import numbered_terms, starts_from, starts_of
 from dedup.edges.sparse_rows import SparseRows, products_of
 from dedup.kernels import holders_of
@@ -17,9 +16,6 @@ from dedup.stored import InParts
 
 __all__ = ["CueVectors"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
 
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
@@ -36,7 +32,7 @@ class CueVectors:
         self._headlines, self._openings = _words(cues)
         self._quotes = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
 
-    def compare(self, left: UInt32s, right: UInt32s) -> Iterator[tuple[str, Floats]]:
+    def compare(self, left: UInt32s, right: UInt32s) -> Iterator[tuple[str, Float64s]]:
         """Yield the two measures of the cues of pairs of rows, each of shape ``(pairs,)``.
 
         ``headline_containment``: the share, by rarity, of the terms of one headline that the other
@@ -70,7 +66,7 @@ def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:
     )
 
 
-def _shares(cues: pl.DataFrame) -> Floats:
+def _shares(cues: pl.DataFrame) -> Float64s:
     """Return the share of every term in the rarity of its headline; none in that of a column."""
     weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
     rows = _rows_of(cues["headline"])
@@ -79,11 +75,11 @@ def _shares(cues: pl.DataFrame) -> Floats:
     return np.asarray(weights / np.where(totals > 0, totals, 1.0))
 
 
-def _rows_of(lists: pl.Series) -> Ints:
+def _rows_of(lists: pl.Series) -> Int64s:
     return np.repeat(np.arange(len(lists)), lists.list.len().to_numpy().astype(np.int64))
 
 
-def _of_columns(headlines: pl.Series) -> npt.NDArray[np.bool_]:
+def _of_columns(headlines: pl.Series) -> Bools:
     """Return which headlines head so many reports that they name a column, not an event."""
     same = pl.DataFrame({"headline": headlines.cast(pl.List(pl.String)).list.join(" ")})
     return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
@@ -102,7 +98,7 @@ def _quotes(lists: pl.Series) -> SparseRows:
     return _as_rows(len(runs), starts, columns.astype(np.int32), np.ones(len(columns)))
 
 
-def _as_rows(width: int, starts: Ints, columns: Int32s, weights: Floats) -> SparseRows:
+def _as_rows(width: int, starts: Int64s, columns: Int32s, weights: Float64s) -> SparseRows:
     """Return rows that go to disk if there is no room for them."""
     rows = SparseRows(width)
     for first in range(0, max(len(starts) - 1, 1), _AT_ONCE):

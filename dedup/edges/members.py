@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Float64s
 from dedup.config import Config, SpecificConfig
 from dedup.edges.compared import Compared
 from dedup.edges.neighbourhoods import rarity_among
@@ -26,7 +26,6 @@ from dedup.linkage import linked_groups
 
 __all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
 
-Floats = npt.NDArray[np.float64]
 
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
@@ -159,8 +158,8 @@ class _Shared:
     """
 
     members: list[int]
-    best: Floats
-    along: list[Floats]
+    best: Float64s
+    along: list[Float64s]
 
     def reach(self, place: int) -> float:
         return float(self.best[place].max())
@@ -269,7 +268,7 @@ def _confined(
     ]
 
 
-def _is_confined(along: Floats, windows: Windows, config: SpecificConfig) -> bool:
+def _is_confined(along: Float64s, windows: Windows, config: SpecificConfig) -> bool:
     best = float(along.max(initial=0.0))
     lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
     if best < config.enough or len(along) == len(lead):

@@ -6,16 +6,15 @@ import math
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Float64s, Int64s
 from dedup.edges.pairs import ends_of
 from dedup.kernels.neighbours import both_ways, nearest_columns
 from dedup.kernels.windows import Around
 
 __all__ = ["ONE_SUBJECT", "nearest", "neighbourhoods", "rarity_among"]
 
-Floats = npt.NDArray[np.float64]
 
 ONE_SUBJECT: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
@@ -40,7 +39,7 @@ def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:
     return Around(starts, near["neighbour"].to_numpy().astype(np.int64), worth)
 
 
-def rarity_among(found: npt.NDArray[np.int64], documents: int) -> Floats:
+def rarity_among(found: Int64s, documents: int) -> Float64s:
     """Return max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for terms in df of m documents.
 
     1 for a term in none of them, 0 for one in all.

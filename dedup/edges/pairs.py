@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import UInt32s
+from dedup.arrays import Int64s, UInt32s
 from dedup.kernels import ends_of_pairs, pairs_of
 
 __all__ = ["ends_of", "places_of_pairs", "standing_pairs", "with_values"]
 
-Ints = npt.NDArray[np.int64]
 
-
-def standing_pairs(pairs: pl.DataFrame, rows: Ints) -> pl.DataFrame:
+def standing_pairs(pairs: pl.DataFrame, rows: Int64s) -> pl.DataFrame:
     """Return pairs of the documents that stand for those of ``pairs``, without pairs of one.
 
     Args:
@@ -66,7 +64,9 @@ def ends_of(pairs: pl.DataFrame) -> tuple[UInt32s, UInt32s]:
     return left, right
 
 
-def places_of_pairs(pairs: pl.DataFrame, some: pl.DataFrame) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def places_of_pairs(
+    pairs: pl.DataFrame, some: pl.DataFrame
+) -> tuple[Int64s, npt.NDArray[np.bool_]]:
     """Return where some pairs stand among sorted ones, and which of them do."""
     keys, wanted = _keys(pairs), _keys(some)
     places = np.searchsorted(keys, wanted)
@@ -74,7 +74,7 @@ def places_of_pairs(pairs: pl.DataFrame, some: pl.DataFrame) -> tuple[Ints, npt.
     return places[found], found
 
 
-def _keys(pairs: pl.DataFrame) -> Ints:
+def _keys(pairs: pl.DataFrame) -> Int64s:
     return pairs_of(*(ends.astype(np.int64) for ends in ends_of(pairs)))
 
 

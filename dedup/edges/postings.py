@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Int32s, Int64s, UInt64s
 from dedup.scanning import number_spans
 from dedup.stored import InParts, Spilled
 
@@ -23,9 +24,6 @@ __all__ = [
     "starts_of",
 ]
 
-Ints = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-UInt64s = npt.NDArray[np.uint64]
 
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
@@ -44,7 +42,7 @@ class Postings:
     ``starts`` has the shape ``(documents + 1,)``; numbers are less than ``width``.
     """
 
-    starts: Ints
+    starts: Int64s
     numbers: Int32s
     width: int
 
@@ -61,7 +59,7 @@ class Postings:
         return cls(starts_from(pl.concat(lengths)), numbers, len(names)), names
 
     @classmethod
-    def shared(cls, starts: Ints, hashes: UInt64s) -> Postings:
+    def shared(cls, starts: Int64s, hashes: UInt64s) -> Postings:
         """Number the hashes that stand more than once; the others, which are most pairs, are -1.
 
         >>> hashes = np.array([7, 9, 5, 7], dtype=np.uint64)
@@ -145,12 +143,12 @@ def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[
         yield lists.explode(empty_as_null=False)
 
 
-def starts_of(lists: pl.Series) -> Ints:
+def starts_of(lists: pl.Series) -> Int64s:
     """Return where lists start, one behind the other, and where the last one ends."""
     return starts_from(lists.list.len())
 
 
-def starts_from(lengths: pl.Series) -> Ints:
+def starts_from(lengths: pl.Series) -> Int64s:
     """Return where what has these lengths starts, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(lengths.to_numpy().astype(np.int64))])
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
+
+from dedup.arrays import Int64s
 
 __all__ = ["EVIDENCE_SCHEMA", "date_evidence", "date_logit", "weekday_logit"]
 
@@ -36,8 +37,6 @@ _YEAR: Final = 366
 _SLICE: Final = 1 << 12
 _THURSDAY: Final = 3
 """Weekday of 1 January 1970, Monday is 0."""
-
-Ints = npt.NDArray[np.int64]
 
 
 def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
@@ -148,11 +147,11 @@ def _weekday_gap(left: pl.Series, right: pl.Series) -> pl.Series:
     return pl.Series(gap).set(pl.Series(silent), None)
 
 
-def _bits(column: pl.Series) -> Ints:
+def _bits(column: pl.Series) -> Int64s:
     return column.fill_null(0).to_numpy().astype(np.int64)
 
 
-def _turned(bits: Ints, days: int) -> Ints:
+def _turned(bits: Int64s, days: int) -> Int64s:
     return ((bits << days) | (bits >> (7 - days))) & 0b111_1111
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import UInt32s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
@@ -19,9 +18,6 @@ from dedup.stored import InParts
 
 __all__ = ["EventVectors", "SharedTerms"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
 
 _HEAVIEST: Final = 20
 _SHARED_TERMS: Final = 8
@@ -68,7 +64,7 @@ class EventVectors:
                                    paired.of(rows, part["pair_rarities"])))  # fmt: skip
         self._sizes = np.concatenate(sizes)
 
-    def _add(self, part: pl.DataFrame, single: _Weights, paired: _Weights) -> Ints:
+    def _add(self, part: pl.DataFrame, single: _Weights, paired: _Weights) -> Int64s:
         """Add the vectors of some documents; return how many terms are their heaviest."""
         for name, counts in _COUNTS.items():
             weights = paired if name == "bigram_cosine" else single
@@ -81,7 +77,7 @@ class EventVectors:
 
     def compare(
         self, left: UInt32s, right: UInt32s, advance: Callable[[int, int], None] | None = None
-    ) -> Iterator[tuple[str, Floats]]:
+    ) -> Iterator[tuple[str, Float64s]]:
         """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
         for done, (name, vectors) in enumerate(self._views.items(), 1):
             products = products_of(vectors, vectors, left, right)
@@ -107,7 +103,7 @@ class SharedTerms:
     numbers: Int32s
     names: pl.Series
 
-    def listed(self, first: int, asked: npt.NDArray[np.bool_]) -> pl.Series:
+    def listed(self, first: int, asked: Bools) -> pl.Series:
         """Return lists of terms for the pairs that are ``asked`` for, from one of these on.
 
         The others of the slice have an empty list.
@@ -149,17 +145,17 @@ class _Rarity:
 class _Weights:
     """The weight of every term of some documents, and the vectors that weighed counts make."""
 
-    def __init__(self, postings: Postings, weights: Floats, met: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, postings: Postings, weights: Float64s, met: Bools) -> None:
         self._postings, self._weights, self._met = postings, weights, met
         documents = len(postings.starts) - 1
         self._rows = np.repeat(np.arange(documents, dtype=np.int32), np.diff(postings.starts))
 
-    def times(self, counts: pl.Series) -> Floats:
+    def times(self, counts: pl.Series) -> Float64s:
         """Return saturated counts x weight of every term of every document."""
         values = counts.explode(empty_as_null=False).to_numpy().astype(np.float64)
         return np.where(values > 0, saturate(values), 0.0) * self._weights
 
-    def vectors(self, weighed: Floats) -> tuple[Ints, Int32s, Floats]:
+    def vectors(self, weighed: Float64s) -> tuple[Int64s, Int32s, Float64s]:
         """Return rows of length 1, without terms that no other document has."""
         documents = len(self._postings.starts) - 1
         lengths = np.sqrt(np.bincount(self._rows, np.square(weighed), documents))
@@ -167,18 +163,18 @@ class _Weights:
         scale = 1 / np.where(lengths > 0, lengths, 1.0)
         return self._kept(kept, weighed[kept] * scale[self._rows[kept]])
 
-    def heaviest(self, weighed: Floats) -> tuple[Ints, tuple[Ints, Int32s, Floats]]:
+    def heaviest(self, weighed: Float64s) -> tuple[Int64s, tuple[Int64s, Int32s, Float64s]]:
         """Return the 20 heaviest terms of every document: how many, and as ones."""
         rows = self._postings.starts, np.arange(len(weighed), dtype=np.int32), weighed
         places = largest_entries(rows, _HEAVIEST)
         kept = np.sort(places[places >= 0]).astype(np.int64)
         return (places >= 0).sum(axis=1), self._kept(kept, np.ones(len(kept)))
 
-    def _kept(self, kept: Ints, values: Floats) -> tuple[Ints, Int32s, Floats]:
+    def _kept(self, kept: Int64s, values: Float64s) -> tuple[Int64s, Int32s, Float64s]:
         """Return how many terms of every document are kept, their numbers, and values."""
         lengths = np.diff(np.searchsorted(kept, self._postings.starts))
         return lengths, self._postings.numbers[kept], values
 
 
-def _flat(lists: pl.Series) -> Floats:
+def _flat(lists: pl.Series) -> Float64s:
     return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dedup.arrays import Bools, Float64s, Int32s, Int64s
 from dedup.edges.postings import Postings, joined
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
@@ -17,11 +18,6 @@ from dedup.salience import saturate
 from dedup.stored import Filtered, InParts, StoredSentences
 
 __all__ = ["TextWindows", "Windows", "window_cosines"]
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
 
 
 _FLAT: Final = {"rarities": np.float32, "words": np.int32, "sentence_words": np.int32}
@@ -121,7 +117,7 @@ def _starts(lengths: pl.Series, asked: Bools) -> Int64s:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(every)])
 
 
-def window_cosines(one: Windows, other: Windows, factors: tuple[Floats, Floats]) -> Floats:
+def window_cosines(one: Windows, other: Windows, factors: tuple[Float64s, Float64s]) -> Float64s:
     """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
 
     Only terms that both documents have make up a product; all of them make up the lengths.

@@ -1,6 +1,5 @@
 """Inner loops: pure functions on arrays, no strings and no tables."""
 
-from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, UInt64s
 from dedup.kernels.holders import holders_of
 from dedup.kernels.pairs import (
     band_keys,
@@ -25,14 +24,8 @@ from dedup.kernels.wording import (
 )
 
 __all__ = [
-    "Bools",
-    "Float64s",
-    "Int32s",
-    "Int64s",
     "Met",
     "Shingles",
-    "UInt32s",
-    "UInt64s",
     "band_keys",
     "count_alike",
     "counted_pairs",

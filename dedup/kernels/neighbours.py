@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
 from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows, take_rank
+from dedup.scanning.bisection import first_not_below
 
 __all__ = ["both_ways", "nearest_columns", "row_correlations"]
 
-_NOBODY = -1
+_NOBODY: Final = -1
 
 
 def both_ways(left: UInt32s, right: UInt32s, values: Float64s, size: int) -> Rows:
@@ -157,17 +160,11 @@ def _is_among(near: Int32s, row: int, column: int) -> bool:
 
 @inner
 def _entry(scores: Rows, row: int, column: int, missing: float) -> float:
-    """Return one entry of a row, by bisection."""
+    """Return one entry of a row."""
     starts, columns, values = scores
-    first, last = starts[row], starts[row + 1]
-    while first < last:
-        middle = (first + last) // 2
-        if columns[middle] < column:
-            first = middle + 1
-        else:
-            last = middle
-    if first < starts[row + 1] and columns[first] == column:
-        return float(values[first])
+    place = first_not_below(column, columns, starts[row], starts[row + 1])
+    if place < starts[row + 1] and columns[place] == column:
+        return float(values[place])
     return missing
 
 

@@ -12,15 +12,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from dedup.arrays import Int64s
+
 __all__ = ["grouped", "order_of"]
 
-Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.integer[Any]]
 
 _DIGIT: Final = 16
 
 
-def order_of(*keys: Keys) -> Ints:
+def order_of(*keys: Keys) -> Int64s:
     """Return the order of rows by their keys, the first key first; rows alike keep their order.
 
     Args:
@@ -40,7 +41,7 @@ def _digits(*keys: Keys) -> Iterator[npt.NDArray[np.uint16]]:
             yield (key >> shift).astype(np.uint16)
 
 
-def grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
+def grouped(*keys: Int64s) -> tuple[Int64s, tuple[Int64s, ...]]:
     """Return which group every row belongs to, those with the same keys, and their keys.
 
     Groups are numbered in the order of their keys, the first key first.

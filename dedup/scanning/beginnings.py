@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Bools, Int64s
 from dedup.compiled import compiled
-from dedup.letters import Bools, Bytes, Ints
+from dedup.letters import Bytes
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
 __all__ = ["Beginnings", "beginnings_of", "find_beginnings"]
@@ -44,7 +45,7 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
     return four, two, np.asarray(two.reshape(-1, 1 << 8).any(axis=0))
 
 
-def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Ints, Ints]:
+def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
     r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
 
     Args:
@@ -72,7 +73,7 @@ def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tupl
 
 
 @compiled
-def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Ints) -> int:
+def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Int64s) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     four, two, one = beginnings
     window, count = np.uint32(0), 0

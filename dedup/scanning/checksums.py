@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Int64s, UInt32s
 from dedup.compiled import compiled
-from dedup.letters import Bytes, Ints, UInt32s
+from dedup.letters import Bytes
 
 __all__ = ["checksums_of_runs"]
 
@@ -31,7 +32,7 @@ _TABLE: Final = _table()
 
 
 def checksums_of_runs(
-    words: Ints, starts: Ints, size: int, letters: Bytes, bounds: Ints
+    words: Int64s, starts: Int64s, size: int, letters: Bytes, bounds: Int64s
 ) -> UInt32s:
     """Return the CRC-32 of runs of words with a space between them, of shape ``(runs,)``.
 
@@ -55,7 +56,7 @@ def checksums_of_runs(
 
 @compiled
 def _sum_up(  # noqa: PLR0913, PLR0917 - what is read, and where to
-    words: Ints, starts: Ints, size: int, letters: Bytes, bounds: Ints, checksums: UInt32s
+    words: Int64s, starts: Int64s, size: int, letters: Bytes, bounds: Int64s, checksums: UInt32s
 ) -> None:
     for run in range(len(starts)):
         checksum = _ONES

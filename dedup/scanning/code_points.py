@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
+from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
-from dedup.letters import Bytes, Ints
+from dedup.letters import Bytes
 
 __all__ = ["offsets_of_places", "places_of_offsets"]
 
@@ -20,7 +21,7 @@ def _further(data: Bytes, start: int, end: int) -> int:
     return count
 
 
-def offsets_of_places(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> Ints:
+def offsets_of_places(data: Bytes, bounds: Int64s, rows: Int64s, places: Int64s) -> Int64s:
     """Return the offsets, in code points, of bytes in their texts.
 
     Quick where those of a text stand near one another, as if they ascend.
@@ -37,7 +38,7 @@ def offsets_of_places(data: Bytes, bounds: Ints, rows: Ints, places: Ints) -> In
 
 
 @compiled
-def _count(data: Bytes, bounds: Ints, rows: Ints, places: Ints, offsets: Ints) -> None:
+def _count(data: Bytes, bounds: Int64s, rows: Int64s, places: Int64s, offsets: Int64s) -> None:
     row, at, further = -1, 0, 0
     for number in range(len(places)):
         if rows[number] != row:
@@ -49,7 +50,7 @@ def _count(data: Bytes, bounds: Ints, rows: Ints, places: Ints, offsets: Ints) -
         offsets[number] = place - bounds[row] - further
 
 
-def places_of_offsets(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> Ints:
+def places_of_offsets(data: Bytes, bounds: Int64s, rows: Int64s, offsets: Int64s) -> Int64s:
     """Return the bytes at which code points begin, given their texts and offsets in them.
 
     Quick where those of a text ascend.
@@ -66,7 +67,7 @@ def places_of_offsets(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints) -> I
 
 
 @compiled
-def _seek(data: Bytes, bounds: Ints, rows: Ints, offsets: Ints, places: Ints) -> None:
+def _seek(data: Bytes, bounds: Int64s, rows: Int64s, offsets: Int64s, places: Int64s) -> None:
     row, at, offset = -1, 0, 0
     for number in range(len(offsets)):
         if rows[number] != row or offsets[number] < offset:

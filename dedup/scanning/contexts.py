@@ -12,18 +12,10 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
-from dedup.arrays import UInt8s
+from dedup.arrays import UInt8s, UInt64s
 from dedup.compiled import inner
-from dedup.letters import (
-    LOWER,
-    PAUSE,
-    STOP,
-    TRAILING,
-    UPPER,
-    Bytes,
-    Classes,
-    UInt64s,
-)
+from dedup.letters import LOWER, PAUSE, STOP, TRAILING, UPPER, Bytes, Classes
+from dedup.scanning.bisection import first_not_below
 from dedup.scanning.characters import class_of, code_at, run_end, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
@@ -91,14 +83,8 @@ _ENDING: Final = np.isin(np.arange(256), [*b" \t;:!?@({[)]}*\"'"])
 def _traits(value: UInt64, known: Known) -> int:
     """Return the traits of a word, by its hash."""
     words, traits = known
-    low, high = 0, len(words)
-    while low < high:
-        middle = (low + high) // 2
-        if words[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return int(traits[low]) if low < len(words) and words[low] == value else 0
+    place = first_not_below(value, words, 0, len(words))
+    return int(traits[place]) if place < len(words) and words[place] == value else 0
 
 
 @inner

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from dedup.arrays import Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import Bytes, Ints, UInt32s, UInt64s
+from dedup.letters import Bytes
 
 __all__ = ["BASIS", "PRIME", "hash_span", "hash_spans", "mixed", "number_spans", "repeated_hashes"]
 
@@ -35,7 +36,7 @@ def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
     return mixed(value)
 
 
-def hash_spans(data: Bytes, starts: Ints, ends: Ints) -> UInt64s:
+def hash_spans(data: Bytes, starts: Int64s, ends: Int64s) -> UInt64s:
     """Return the :func:`hash_span` of many spans."""
     hashes = np.empty(len(starts), dtype=np.uint64)
     _hash(data, starts, ends, hashes)
@@ -43,12 +44,12 @@ def hash_spans(data: Bytes, starts: Ints, ends: Ints) -> UInt64s:
 
 
 @compiled
-def _hash(data: Bytes, starts: Ints, ends: Ints, hashes: UInt64s) -> None:
+def _hash(data: Bytes, starts: Int64s, ends: Int64s, hashes: UInt64s) -> None:
     for span in range(len(starts)):
         hashes[span] = hash_span(data, starts[span], ends[span])
 
 
-def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
+def number_spans(hashes: UInt64s) -> tuple[Int64s, Int64s]:
     """Number distinct hashes in order of first appearance: numbers, and first places."""
     room = 1 << max(2 * len(hashes) - 1, 15).bit_length()
     taken = np.full(room, -1, dtype=np.int64)
@@ -59,7 +60,7 @@ def number_spans(hashes: UInt64s) -> tuple[Ints, Ints]:
 
 
 @compiled
-def _number(hashes: UInt64s, taken: Ints, numbers: Ints, first: Ints) -> int:
+def _number(hashes: UInt64s, taken: Int64s, numbers: Int64s, first: Int64s) -> int:
     """Number distinct hashes; return how many there are. ``taken`` has two slots for each."""
     mask = np.uint64(len(taken) - 1)
     count = 0
@@ -75,7 +76,7 @@ def _number(hashes: UInt64s, taken: Ints, numbers: Ints, first: Ints) -> int:
     return count
 
 
-def repeated_hashes(hashes: UInt64s, repeats: Ints) -> UInt32s:
+def repeated_hashes(hashes: UInt64s, repeats: Int64s) -> UInt32s:
     """Return as many 32-bit hashes of every hash as it is repeated: of (h, 0), (h, 1) ...
 
     Args:

@@ -7,20 +7,9 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
+from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
-from dedup.letters import (
-    BREAK,
-    CLOSING,
-    LOWER,
-    OPENING,
-    PAUSE,
-    SIGN,
-    SPACE,
-    STOP,
-    Bytes,
-    Classes,
-    Ints,
-)
+from dedup.letters import BREAK, CLOSING, LOWER, OPENING, PAUSE, SIGN, SPACE, STOP, Bytes, Classes
 from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 
 __all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines"]
@@ -116,7 +105,7 @@ def _read_line(
     return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 
 
-def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
+def find_lines(data: Bytes, bounds: Int64s, classes: Classes) -> Int64s:
     """Return the lines of texts that hold more than space, without the space around them.
 
     Args:
@@ -138,7 +127,7 @@ def find_lines(data: Bytes, bounds: Ints, classes: Classes) -> Ints:
 
 
 @compiled
-def _find_lines(data: Bytes, bounds: Ints, classes: Classes, found: Ints) -> int:
+def _find_lines(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     count = 0
     for row in range(len(bounds) - 1):

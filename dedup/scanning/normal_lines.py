@@ -7,19 +7,9 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
+from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import (
-    CLOSING,
-    DIGIT,
-    MARK,
-    SIGN,
-    Bools,
-    Bytes,
-    Classes,
-    Ints,
-    UInt32s,
-    UInt64s,
-)
+from dedup.letters import CLOSING, DIGIT, MARK, SIGN, Bytes, Classes
 from dedup.scanning.characters import (
     character_before,
     class_of,
@@ -145,8 +135,8 @@ def _hash_codes(codes: UInt32s, start: int, end: int) -> UInt64:
 
 
 def normal_line_hashes(
-    data: Bytes, starts: Ints, ends: Ints, classes: Classes, small: UInt32s
-) -> tuple[UInt64s, UInt64s, UInt64s, Ints, Bools]:
+    data: Bytes, starts: Int64s, ends: Int64s, classes: Classes, small: UInt32s
+) -> tuple[UInt64s, UInt64s, UInt64s, Int64s, Bools]:
     """Return hashes of sentences without case, punctuation and, in labels, numbers.
 
     Args:
@@ -170,10 +160,10 @@ def normal_line_hashes(
 @compiled
 def _hash_lines(
     data: Bytes,
-    spans: tuple[Ints, Ints],
+    spans: tuple[Int64s, Int64s],
     classes: Classes,
     letters: tuple[UInt32s, UInt32s],
-    into: tuple[UInt64s, Ints, Bools],
+    into: tuple[UInt64s, Int64s, Bools],
 ) -> None:
     starts, ends = spans
     small, normal = letters

@@ -6,13 +6,13 @@ from typing import Final
 
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
-from dedup.arrays import Bools
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.compiled import inner
-from dedup.letters import Bytes, Ints, UInt64s
+from dedup.letters import Bytes
 
 __all__ = ["Ranges", "eight_bytes", "narrowest"]
 
-Ranges = tuple[UInt64s, UInt64s, Ints, Bools]
+Ranges = tuple[UInt64s, UInt64s, Int64s, Bools]
 """Lowest and highest numbers of ranges, the range around each, and the two first bytes of any: see
 :class:`dedup.sentences.openings.Openings`."""
 

@@ -7,20 +7,9 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
+from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
-from dedup.letters import (
-    CLOSING,
-    LETTER,
-    LOWER,
-    PAUSE,
-    SIGN,
-    SPACE,
-    STOP,
-    TRAILING,
-    Bytes,
-    Classes,
-    Ints,
-)
+from dedup.letters import CLOSING, LETTER, LOWER, PAUSE, SIGN, SPACE, STOP, TRAILING, Bytes, Classes
 from dedup.scanning.characters import class_of, code_at, run_end, run_start, stands_behind_stop
 from dedup.scanning.contexts import Known, decided, traits_before
 
@@ -152,7 +141,7 @@ def _next_chunk(
     return status, following, further
 
 
-def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: Known) -> Ints:
+def find_stops(data: Bytes, starts: Int64s, ends: Int64s, classes: Classes, known: Known) -> Int64s:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
 
     Args:
@@ -179,7 +168,7 @@ def find_stops(data: Bytes, starts: Ints, ends: Ints, classes: Classes, known: K
 
 @compiled
 def _find_stops(
-    data: Bytes, lines: tuple[Ints, Ints], classes: Classes, known: Known, found: Ints
+    data: Bytes, lines: tuple[Int64s, Int64s], classes: Classes, known: Known, found: Int64s
 ) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     starts, ends = lines

@@ -10,39 +10,27 @@ from typing import Final
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
-from dedup.arrays import Bools
-from dedup.compiled import compiled, inner
-from dedup.letters import Bytes, Ints, UInt64s
+from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.compiled import compiled
+from dedup.letters import Bytes
+from dedup.scanning.bisection import first_not_below
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
 __all__ = ["Asked", "Holding", "find_suspects"]
 
-Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Ints, UInt64s]
+Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Int64s, UInt64s]
 """Ranges of first bytes and the expressions of each, the last ones for no range; the same of last
 bytes; sizes in bytes, ascending; and the expressions that match as much as each."""
-Holding = tuple[Ints, Ints, UInt64s, Bools, UInt64s]
+Holding = tuple[Int64s, Int64s, UInt64s, Bools, UInt64s]
 """Places of literals, ascending; their numbers; the expressions that need each; whether any may
 match where it stands; and the expressions that need none."""
 
 _EVERY: Final = ~UInt64(0)
 
 
-@inner
-def _row_of_size(sizes: Ints, size: int) -> int:
-    """Return the first of the sizes that is no smaller."""
-    low, high = 0, len(sizes)
-    while low < high:
-        middle = (low + high) // 2
-        if sizes[middle] < size:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 def find_suspects(
-    data: Bytes, starts: Ints, ends: Ints, asked: Asked, holding: Holding
-) -> tuple[Ints, UInt64s]:
+    data: Bytes, starts: Int64s, ends: Int64s, asked: Asked, holding: Holding
+) -> tuple[Int64s, UInt64s]:
     """Return the spans that an expression may match, and which, as bits.
 
     Args:
@@ -61,10 +49,10 @@ def find_suspects(
 @compiled
 def _find_suspects(  # noqa: PLR0913, PLR0917 - what is read, and where to
     data: Bytes,
-    lines: tuple[Ints, Ints],
+    lines: tuple[Int64s, Int64s],
     asked: Asked,
     holding: Holding,
-    spans: Ints,
+    spans: Int64s,
     bits: UInt64s,
 ) -> int:
     """Write down what is found; return how much it is."""
@@ -92,7 +80,7 @@ def _find_suspects(  # noqa: PLR0913, PLR0917 - what is read, and where to
         at = behind
         if found:
             # Of few spans it matters how long they are.
-            size, found = _row_of_size(sizes, end - start), UInt64(0)
+            size, found = first_not_below(end - start, sizes, 0, len(sizes)), UInt64(0)
             for number in range(bits.shape[1]):
                 bits[count, number] &= by_size[size, number]
                 found |= bits[count, number]

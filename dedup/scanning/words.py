@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import DIGIT, SIGN, Bools, Bytes, Classes, Ints, UInt64s
+from dedup.letters import DIGIT, SIGN, Bytes, Classes
 from dedup.scanning.characters import class_of, code_at, run_end
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
@@ -156,8 +157,8 @@ def _hash_word(data: Bytes, start: int, end: int) -> np.uint64:
 
 
 def find_words(
-    data: Bytes, starts: Ints, ends: Ints, classes: Classes
-) -> tuple[Ints, Ints, Ints, UInt64s, Bools]:
+    data: Bytes, starts: Int64s, ends: Int64s, classes: Classes
+) -> tuple[Int64s, Int64s, Int64s, UInt64s, Bools]:
     """Return every word of spans of bytes, as :func:`dedup.text.words` finds them.
 
     Returns:
@@ -180,10 +181,10 @@ def find_words(
 @compiled
 def _find_words(  # noqa: PLR0913, PLR0917 - what is read, and where to
     data: Bytes,
-    starts: Ints,
-    ends: Ints,
+    starts: Int64s,
+    ends: Int64s,
     classes: Classes,
-    found: tuple[Ints, Ints, Ints],
+    found: tuple[Int64s, Int64s, Int64s],
     told: tuple[UInt64s, Bools],
 ) -> int:
     """Write down what is found, as far as there is room; return how much it is."""

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Int64s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.letters import Ints, UInt64s
 from dedup.sentences.literals import Held, Literals, as_bits, bits_of
 from dedup.sentences.spelling import literals_of, sight_of
 
@@ -51,7 +51,7 @@ class LostBreaks(NamedTuple):
         ]
         return cls(found, literals.needed_by(needed), as_bits(always), sights)
 
-    def find(self, texts: TextBytes, held: Held) -> Ints:
+    def find(self, texts: TextBytes, held: Held) -> Int64s:
         """Return where lines end although no newline stands there, in bytes, ascending.
 
         Args:

@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.letters import Ints, UInt64s
 from dedup.scanning import Beginnings, beginnings_of, find_beginnings
 from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
@@ -24,9 +23,9 @@ _BITS: Final = 64
 class Held(NamedTuple):
     """Where texts hold literals."""
 
-    places: Ints
+    places: Int64s
     """In bytes, ascending."""
-    numbers: Ints
+    numbers: Int64s
     """Of the literals there."""
 
 

@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bytes, Ints
+from dedup.letters import Bytes
 from dedup.sentences.openings import WIDTH, Openings, holds, last_bytes
 from dedup.text import packaged_lines
 
@@ -34,7 +34,7 @@ _STATE: Final = range(2, 7)
 """Letters of the name of a state cut short: Va, Calif, Mass."""
 
 
-def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
+def name_goes_on(texts: TextBytes, ends: Int64s, following: Int64s) -> Bools:
     """Tell of ends of sentences whether they are none, for a name goes on.
 
     Args:
@@ -63,14 +63,14 @@ def name_goes_on(texts: TextBytes, ends: Ints, following: Ints) -> Bools:
     return goes_on
 
 
-def _before(texts: TextBytes, ends: Ints) -> Bytes:
+def _before(texts: TextBytes, ends: Int64s) -> Bytes:
     """Return the bytes before every end, one row each; spaces where its text has not begun."""
     places = ends[:, None] + np.arange(-_LONGEST, 0)
     begun = texts.bounds[np.searchsorted(texts.bounds, ends) - 1]
     return np.where(places >= begun[:, None], texts.data[np.maximum(places, 0)], _SPACE)
 
 
-def _behind(texts: TextBytes, starts: Ints) -> Bytes:
+def _behind(texts: TextBytes, starts: Int64s) -> Bytes:
     """Return the bytes from every start on, one row each; spaces where its text has ended."""
     places = starts[:, None] + np.arange(max(map(len, _offices())) + 1)
     ended = texts.bounds[np.searchsorted(texts.bounds, starts, side="right")]

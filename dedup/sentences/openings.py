@@ -12,8 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dedup.arrays import Bools
-from dedup.letters import Ints, UInt64s
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.scanning import Ranges
 
 __all__ = ["WIDTH", "Openings", "first_bytes", "holds", "last_bytes"]
@@ -35,7 +34,7 @@ class Openings(NamedTuple):
     lowest: UInt64s
     """Ascending; of shape ``(openings,)``."""
     highest: UInt64s
-    around: Ints
+    around: Int64s
     """The number of the narrowest range around each, or -1."""
     begun: Bools
     """Whether a range holds numbers with these two first bytes: of few spans one does."""
@@ -64,7 +63,7 @@ class Openings(NamedTuple):
         """The same, as loops take it."""
         return self.lowest, self.highest, self.around, self.begun
 
-    def numbers(self, bytes_: UInt64s) -> Ints:
+    def numbers(self, bytes_: UInt64s) -> Int64s:
         """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""
         found = np.full(len(bytes_), -1, dtype=np.int64)
         beyond = np.flatnonzero(self.begun[bytes_ >> _BELOW_TWO])
@@ -101,7 +100,7 @@ def _limits(opening: bytes) -> tuple[int, int]:
     return int.from_bytes(small.ljust(WIDTH, b"\0")), int.from_bytes(small.ljust(WIDTH, b"\xff"))
 
 
-def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
+def first_bytes(raw: bytes, starts: Int64s) -> UInt64s:
     """Return the bytes from each place on as one number, without regard to case.
 
     >>> [hex(one) for one in first_bytes(b"Together", np.array([0, 6]))]
@@ -112,7 +111,7 @@ def first_bytes(raw: bytes, starts: Ints) -> UInt64s:
     return np.asarray((_numbers(raw, ">u8")[at].astype(np.uint64) | _CASES) << beyond)
 
 
-def last_bytes(raw: bytes, ends: Ints) -> UInt64s:
+def last_bytes(raw: bytes, ends: Int64s) -> UInt64s:
     """Return the bytes before each place as one number, the last of them first.
 
     >>> [hex(one) for one in last_bytes(b"To be", np.array([2]))]

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from dedup.arrays import Int64s
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
-from dedup.letters import Ints
 from dedup.sentences.breaks import LostBreaks
 from dedup.sentences.literals import Held, Literals, bits_of
 from dedup.sentences.spelling import literals_of, longest_of
@@ -77,7 +77,7 @@ class Patterns(NamedTuple):
         return self.literals.find(texts)
 
     def kinds(
-        self, texts: TextBytes, held: Held, starts: Ints, ends: Ints
+        self, texts: TextBytes, held: Held, starts: Int64s, ends: Int64s
     ) -> Iterator[tuple[int, str]]:
         """Yield the numbers of spans of texts that are not reporting, and what they are.
 

@@ -18,8 +18,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import nupunkt
 
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints, UInt64s, character_classes
+from dedup.letters import character_classes
 from dedup.scanning import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -51,7 +52,7 @@ _LEAD_IN: Final = "Before that, "
 """Stands before a word that does not open its line: there nupunkt looks for an enumerator."""
 
 
-def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:
+def sentence_ends(texts: TextBytes, starts: Int64s, ends: Int64s) -> tuple[Int64s, Int64s, Int64s]:
     """Return where sentences end inside of lines: the line, the end, and the start of the next.
 
     Args:
@@ -78,16 +79,19 @@ def sentence_ends(texts: TextBytes, starts: Ints, ends: Ints) -> tuple[Ints, Int
 class _Parts(NamedTuple):
     """Parts of lines between two ends of sentences that are certain, as columns."""
 
-    parts: Ints
+    parts: Int64s
     """Their numbers."""
-    lines: Ints
-    starts: Ints
-    ends: Ints
+    lines: Int64s
+    starts: Int64s
+    ends: Int64s
 
 
 def _unsure_parts(
-    lines: Ints, kinds: tuple[Bools, Bools], places: Sequence[Ints], spans: tuple[Ints, Ints]
-) -> tuple[Ints, _Parts]:
+    lines: Int64s,
+    kinds: tuple[Bools, Bools],
+    places: Sequence[Int64s],
+    spans: tuple[Int64s, Int64s],
+) -> tuple[Int64s, _Parts]:
     """Number the parts of lines in which stops stand, and return those with an unsure one.
 
     ``kinds``: whether a stop is unsure, and whether it is a certain end.
@@ -119,7 +123,7 @@ def line_spans(line: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if start < end]
 
 
-def _answered(texts: TextBytes, lines: Ints, starts: Ints, places: Sequence[Ints]) -> Ints:
+def _answered(texts: TextBytes, lines: Int64s, starts: Int64s, places: Sequence[Int64s]) -> Int64s:
     """Return the ends that nupunkt sees in chunks, given the next one too."""
     chunks, _, ends = places
     spelt = zip((chunks == starts[lines]).tolist(), texts.strings(chunks, ends), strict=True)
@@ -159,7 +163,7 @@ def _told_alike(context: str, lead: str) -> str:
     return lead + word + space + behind
 
 
-def _read_whole(texts: TextBytes, unsure: _Parts, starts: Ints) -> Ints:
+def _read_whole(texts: TextBytes, unsure: _Parts, starts: Int64s) -> Int64s:
     """Return the ends that nupunkt sees in parts of lines."""
     found: list[tuple[int, int, int]] = []
     opens = (unsure.starts == starts[unsure.lines]).tolist()

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import Bools, Ints, character_classes
+from dedup.letters import character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
 from dedup.schema import check_table
 from dedup.sentences.literals import Held
@@ -34,9 +35,9 @@ class SplitTexts(NamedTuple):
 
     sentences: pl.DataFrame
     texts: TextBytes
-    starts: Ints
+    starts: Int64s
     """Where each sentence starts, of shape ``(sentences,)``."""
-    ends: Ints
+    ends: Int64s
     alone: Bools
     """Whether it has a line to itself."""
 
@@ -44,15 +45,15 @@ class SplitTexts(NamedTuple):
 class _Sentences(NamedTuple):
     """Sentences in reading order, as columns; places are in bytes."""
 
-    rows: Ints
+    rows: Int64s
     """The text that holds it."""
-    starts: Ints
-    ends: Ints
+    starts: Int64s
+    ends: Int64s
     alone: Bools
     """Whether it is a whole line."""
-    kinds: Ints
+    kinds: Int64s
 
-    def offsets(self, texts: TextBytes) -> tuple[Ints, Ints]:
+    def offsets(self, texts: TextBytes) -> tuple[Int64s, Int64s]:
         """Return where sentences start and end, in code points."""
         places = np.stack([self.starts, self.ends], axis=1)
         offsets = texts.offsets(np.repeat(self.rows, 2), places.ravel()).reshape(-1, 2)
@@ -62,10 +63,10 @@ class _Sentences(NamedTuple):
 class _Pieces(NamedTuple):
     """Pieces of lines in reading order, as columns; places are in bytes."""
 
-    lines: Ints
+    lines: Int64s
     """The line that holds it."""
-    starts: Ints
-    ends: Ints
+    starts: Int64s
+    ends: Int64s
 
 
 def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) -> pl.DataFrame:
@@ -138,7 +139,7 @@ class _Told(NamedTuple):
     patterns: Patterns
     held: Held
 
-    def kinds(self, starts: Ints, ends: Ints, worded: Bools) -> Ints:
+    def kinds(self, starts: Int64s, ends: Int64s, worded: Bools) -> Int64s:
         """Return the kinds of spans: body where the patterns say nothing."""
         kinds = np.where(worded, _BODY, _BOILERPLATE)
         asked = np.flatnonzero(worded)
@@ -146,7 +147,7 @@ class _Told(NamedTuple):
             kinds[asked[span]] = _CODES[kind]
         return kinds
 
-    def hold_words(self, starts: Ints, ends: Ints) -> Bools:
+    def hold_words(self, starts: Int64s, ends: Int64s) -> Bools:
         """Tell which spans hold a letter or number: most begin with one, or with one quote."""
         places = (np.minimum(starts + skipped, ends - 1) for skipped in _QUOTE_BYTES)
         found = np.any([_WORDED[self.texts.data[place]] for place in places], axis=0)
@@ -155,7 +156,7 @@ class _Told(NamedTuple):
         return np.asarray(found)
 
 
-def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Pieces:
+def _pieces(texts: TextBytes, starts: Int64s, ends: Int64s, reports: Bools) -> _Pieces:
     """Cut the lines that report into sentences; the others stay whole."""
     asked = np.flatnonzero(reports)
     _, last, following = sentence_ends(texts, starts[asked], ends[asked])
@@ -166,7 +167,7 @@ def _pieces(texts: TextBytes, starts: Ints, ends: Ints, reports: Bools) -> _Piec
     return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
 
 
-def _may_head(tokens: Ints, flags: Ints, owners: Ints, lines: Ints, kinds: Ints) -> Bools:
+def _may_head(tokens: Int64s, flags: Int64s, owners: Int64s, lines: Int64s, kinds: Int64s) -> Bools:
     """Tell which lines of one sentence may be a heading: short, capitalised, not closed.
 
     A question is one only where it opens the text or is very short: reporters ask questions too.

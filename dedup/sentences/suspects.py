@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools
+from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.letters import Ints, UInt64s
 from dedup.scanning import Asked, Ranges, find_suspects
 from dedup.sentences.literals import Held, Literals, as_bits
 from dedup.sentences.openings import Openings
@@ -82,7 +81,9 @@ class Suspects(NamedTuple):
             as_bits(np.array([[not some for some in needed]], dtype=np.bool_)),
         )
 
-    def find(self, texts: TextBytes, held: Held, starts: Ints, ends: Ints) -> tuple[Ints, UInt64s]:
+    def find(
+        self, texts: TextBytes, held: Held, starts: Int64s, ends: Int64s
+    ) -> tuple[Int64s, UInt64s]:
         """Return the spans that an expression may match, and which, as bits of numbers.
 
         Args:
