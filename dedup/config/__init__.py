@@ -5,9 +5,8 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
-from dedup.config.checking import check_config
+from dedup.config.checking import check_config, read_config
 from dedup.config.copies import CopyConfig
-from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel
 from dedup.config.members import (
     ConfidenceConfig,
@@ -18,8 +17,7 @@ from dedup.config.members import (
 )
 from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
 from dedup.config.report import ReportConfig
-from dedup.config.telling import QuoteConfig, StatementConfig
-from dedup.config.toml import read_config
+from dedup.config.telling import DifferenceConfig, QuoteConfig, StatementConfig
 from dedup.config.whole import TIERS, Config, Tier
 
 __all__ = [

@@ -1,8 +1,10 @@
-"""Checking the values of a configuration: what is wrong is named, with what was probably meant."""
+"""Configurations checked and read: what is wrong is named, with what was probably meant."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +13,7 @@ from msgspec import Struct
 from dedup.config.whole import STAGES, TIERS, Config
 from dedup.errors import ConfigError, did_you_mean, place_first
 
-__all__ = ["check_config", "config_of"]
+__all__ = ["check_config", "read_config"]
 
 _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
@@ -40,10 +42,38 @@ def check_config(config: Config | None) -> Config:
         values = msgspec.to_builtins(config)
     except TypeError as error:
         raise ConfigError(f"config holds a value of a type that TOML lacks: {error}") from error
-    return config_of(values)
+    return _config_of(values)
 
 
-def config_of(values: Mapping[str, Any]) -> Config:
+def read_config(path: Path) -> Config:
+    r"""Read a TOML file into a :class:`Config`; a key left out keeps its default.
+
+    Raises:
+        ConfigError: the file cannot be read, is not TOML, names an unknown key or holds a value
+            of the wrong type or out of range. The message names the file and the key.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "dedup.toml")
+    ...     _ = path.write_text("[event]\nthreshold = 0.5\n")
+    ...     read_config(path).event.threshold
+    0.5
+    """
+    try:
+        # Some editors of Windows begin a file with a byte order mark.
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        return _config_of(msgspec.toml.decode(content))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8, as TOML must be; save it as UTF-8") from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from error
+
+
+def _config_of(values: Mapping[str, Any]) -> Config:
     """Return the configuration that plain values say; a key left out keeps its default.
 
     Raises:

@@ -7,9 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from dedup.config.types import NonNegative, Positive, Share, Weight, growing
-
-Scale = Annotated[float, Meta(gt=0, le=1e6)]
+from dedup.config.types import NonNegative, Positive, Scale, Share, Weight, settled
 
 __all__ = ["EventConfig", "EventModel", "EvidenceModel"]
 
@@ -147,13 +145,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         """
         return replace(
             self,
-            day_values=growing(4.0, 8.0, documents) if self.day_values is None else self.day_values,
-            same_day=growing(2.0, 0.75, documents) if self.same_day is None else self.same_day,
-            running_same_day=_rising(self.running_same_day, documents),
-            running_next_days=_rising(self.running_next_days, documents),
+            day_values=settled(self.day_values, 4.0, 8.0, documents),
+            same_day=settled(self.same_day, 2.0, 0.75, documents),
+            running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
+            running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
         )
-
-
-def _rising(given: float | None, documents: int) -> float:
-    """Return what is given, else a value that rises from 0 to 3 with the pile."""
-    return growing(0.0, 3.0, documents) if given is None else given

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from dedup.config.types import NonNegative, Positive, Share, Weight, growing
+from dedup.config.types import NonNegative, Positive, Share, Weight, growing, settled
 
 __all__ = [
     "ConfidenceConfig",
@@ -62,8 +62,7 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         >>> ProfileConfig().settled(10_000).strangers
         2.0
         """
-        given = self.strangers
-        return replace(self, strangers=growing(0.0, 2.0, documents) if given is None else given)
+        return replace(self, strangers=settled(self.strangers, 0.0, 2.0, documents))
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -143,26 +142,15 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     min_terms: Positive = 25
     """Kept stems a window must have."""
 
-    def least_sum(self, documents: int) -> float:
-        """Return ``threshold``, or what the size of the pile settles where that is null.
+    def settled(self, documents: int) -> PassageConfig:
+        """Return the settings with what a pile of this size settles.
 
-        >>> [round(PassageConfig().least_sum(n), 2) for n in (5, 1000, 10_000)]
+        >>> [PassageConfig().settled(size).threshold for size in (5, 1000, 10_000)]
         [0.7, 0.7, 1.0]
         """
-        return growing(0.7, 1.0, documents) if self.threshold is None else self.threshold
-
-    def least_kinship(self, documents: int) -> float:
-        """Return ``kinship``, or what the size of the pile settles where that is null.
-
-        >>> [round(PassageConfig().least_kinship(n), 2) for n in (5, 1000, 10_000)]
-        [0.1, 0.1, 0.3]
-        """
-        return growing(0.1, 0.3, documents) if self.kinship is None else self.kinship
-
-    def least_probability(self, documents: int) -> float:
-        """Return ``probability``, or what the size of the pile settles where that is null.
-
-        >>> [round(PassageConfig().least_probability(n), 2) for n in (5, 1000, 10_000)]
-        [0.0, 0.0, 0.25]
-        """
-        return growing(0.0, 0.25, documents) if self.probability is None else self.probability
+        return replace(
+            self,
+            threshold=settled(self.threshold, 0.7, 1.0, documents),
+            kinship=settled(self.kinship, 0.1, 0.3, documents),
+            probability=settled(self.probability, 0.0, 0.25, documents),
+        )

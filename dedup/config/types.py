@@ -1,4 +1,4 @@
-"""The kinds of values a setting takes, and how a threshold grows with the pile."""
+"""The kinds of values a setting takes, and what a pile settles where none is given."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-__all__ = ["NonNegative", "Positive", "Share", "Weight", "growing"]
+__all__ = ["NonNegative", "Positive", "Scale", "Share", "Weight", "growing", "settled"]
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[int, Meta(ge=1)]
 NonNegative = Annotated[float, Meta(ge=0, le=1e6)]
+Scale = Annotated[float, Meta(gt=0, le=1e6)]
 Weight = Annotated[float, Meta(ge=-1e6, le=1e6)]
 
 
@@ -21,3 +22,8 @@ def growing(small: float, large: float, documents: int) -> float:
     The larger the pile, the likelier a chance neighbour.
     """
     return small + (large - small) * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
+
+
+def settled(given: float | None, small: float, large: float, documents: int) -> float:
+    """Return what is given; where nothing is, what a pile of this size settles."""
+    return growing(small, large, documents) if given is None else given

@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dedup.config.copies import CopyConfig
-from dedup.config.differences import DifferenceConfig
 from dedup.config.events import EventConfig
 from dedup.config.members import (
     ConfidenceConfig,
@@ -19,7 +18,7 @@ from dedup.config.members import (
 )
 from dedup.config.reading import BoilerplateConfig, InputConfig
 from dedup.config.report import ReportConfig
-from dedup.config.telling import QuoteConfig, StatementConfig
+from dedup.config.telling import DifferenceConfig, QuoteConfig, StatementConfig
 
 __all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
 
@@ -70,6 +69,5 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         >>> Config().settled(5).event.same_day
         2.0
         """
-        passage = replace(self.passage, threshold=self.passage.least_sum(documents))
         event, profile = self.event.settled(documents), self.profile.settled(documents)
-        return replace(self, event=event, profile=profile, passage=passage)
+        return replace(self, event=event, profile=profile, passage=self.passage.settled(documents))

@@ -70,9 +70,10 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     )
     del dates
     give_back()
+    config = config.settled(pile)
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    passages = _passages(scored, compared, pile, config)
+    passages = _passages(scored, compared, config)
     give_back()
     parts = _judged_parts(Scored(scored, measures, pile), passages, config)
     edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
@@ -93,16 +94,16 @@ def _without_templates(
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _passages(scored: pl.DataFrame, compared: Compared, pile: int, config: Config) -> pl.DataFrame:
+def _passages(scored: pl.DataFrame, compared: Compared, config: Config) -> pl.DataFrame:
     """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config, pile)
+    worth = _worth(scored, config)
     likely = scored.select("left", "right", likeness())
     around = neighbourhoods(likely, len(compared.documents))
     del likely
     return best_passages(worth, compared, around, config=config.passage)
 
 
-def _worth(scored: pl.DataFrame, config: Config, pile: int) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
@@ -119,8 +120,8 @@ def _worth(scored: pl.DataFrame, config: Config, pile: int) -> pl.DataFrame:
     )
     grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
-    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.least_kinship(pile)
-    kin &= pl.col("score") >= config.passage.least_probability(pile)
+    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    kin &= pl.col("score") >= config.passage.probability
     near = pl.col("days_apart").fill_null(0) <= config.event.group_days
     alike = pl.col("score") >= config.event.threshold
     return scored.filter(alike | ((left ^ right) & kin & near)).select(
@@ -136,12 +137,12 @@ def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Ite
         measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
         part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
         part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
-        yield _judged(part, scored.pile, config)
+        yield _judged(part, config)
 
 
-def _judged(scored: pl.DataFrame, pile: int, config: Config) -> pl.DataFrame:
+def _judged(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Add whether a pair shares a passage, relation, verdict and reason."""
-    alike = _shares_passage(config.passage, config.passage.least_sum(pile))
+    alike = _shares_passage(config.passage)
     measured = pl.col("passage_score").is_not_null()
     shares = (
         pl.when(pl.col("exclusion").is_in([DETACHED, TEMPLATE]))
@@ -192,10 +193,10 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 
-def _shares_passage(config: PassageConfig, least_sum: float) -> pl.Expr:
+def _shares_passage(config: PassageConfig) -> pl.Expr:
     """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
     score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
-    specific = score + specificity >= least_sum
+    specific = score + specificity >= config.threshold
     untold = specificity.is_null() & (score >= config.strict)
     return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 
