@@ -99,22 +99,20 @@ def average_linkage(
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
-    names: Sequence[Name],
+    names: Sequence[int],
     edges: pl.DataFrame,
     *,
-    score: str,
     threshold: float,
     cohesion: float = 0.0,
     days: Float64s | None = None,
     most_days: float = math.inf,
     bounds: Bounds = FREE,
-) -> list[list[Name]]:
-    """Group named documents by average linkage.
+) -> list[list[int]]:
+    """Group numbered documents by average linkage.
 
     Args:
-        names: the documents, sorted and distinct: ids, or numbers.
-        edges: pairs, each once: ``left``, ``right`` and a column of scores.
-        score: the name of that column.
+        names: the numbers, sorted and distinct.
+        edges: pairs, each once: ``left``, ``right`` and ``score``.
         threshold: see :func:`average_linkage`.
         cohesion: a merge whose mean is below this share of the inner mean of either side is
             refused: a tight group does not take in a loose one.
@@ -125,12 +123,16 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     Returns:
         groups of two or more names, each sorted, in the order of their first name.
 
-    >>> pairs = pl.DataFrame({"left": ["a", "b"], "right": ["b", "c"], "score": [0.9, 0.3]})
-    >>> linked_groups(["a", "b", "c"], pairs, score="score", threshold=0.5)
-    [['a', 'b']]
+    >>> pairs = pl.DataFrame({"left": [2, 4], "right": [4, 7], "score": [0.9, 0.3]})
+    >>> linked_groups([2, 4, 7], pairs, threshold=0.5)
+    [[2, 4]]
     """
-    left, right = (_places(names, edges[side]) for side in ("left", "right"))
-    scores = edges[score].to_numpy()
+    known = np.asarray(names, dtype=np.uint32)
+    left, right = (
+        np.searchsorted(known, edges[side].to_numpy()).astype(np.int32)
+        for side in ("left", "right")
+    )
+    scores = edges["score"].to_numpy()
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
     ends = np.stack([left[kept], right[kept]], axis=1)
     days = np.full(len(names), np.nan) if days is None else days
@@ -138,13 +140,6 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     laws = _Laws(threshold, cohesion, most_days)
     groups = _linked(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
     return [[names[node] for node in group] for group in groups]
-
-
-def _places(names: Sequence[Name], found: pl.Series) -> Int32s:
-    """Return where each of those found stands among sorted names."""
-    if found.dtype == pl.String:
-        return found.cast(pl.Enum(map(str, names))).to_physical().to_numpy().astype(np.int32)
-    return np.searchsorted(np.asarray(names, dtype=np.uint32), found.to_numpy()).astype(np.int32)
 
 
 def _linked(

@@ -115,7 +115,7 @@ def test_linkage_at_a_higher_threshold_is_finer(
     schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
     edges = pl.DataFrame(rows, schema=schema, orient="row")
     loose, tight = (
-        linked_groups(range(8), edges, score="score", threshold=least, cohesion=cohesion)
+        linked_groups(range(8), edges, threshold=least, cohesion=cohesion)
         for least in sorted((one, other))
     )
     assert all(any(set(group) <= set(around) for around in loose) for group in tight)

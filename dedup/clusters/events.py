@@ -113,7 +113,6 @@ def _linked(
     linked = linked_groups(
         standing.tolist(),
         with_units(events.filter(pl.col("exclusion").is_null()), heads),
-        score="score",
         threshold=config.threshold,
         cohesion=config.cohesion,
         days=days,

@@ -62,7 +62,6 @@ def form_story_clusters(
     found = linked_groups(
         np.unique(events).tolist(),
         _between(compared, events, sizes),
-        score="likeness",
         threshold=config.threshold,
     )
     stories = sorted(Held(events).grouped(found))
@@ -74,7 +73,9 @@ def form_story_clusters(
 
 
 def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
-    """Return the mean likeness of the reports of two events; a missing pair counts as 0.
+    """Return pairs of events, with the mean likeness of their reports as ``score``.
+
+    A missing pair counts as 0.
 
     Args:
         compared: pairs of reports by number, each once.
@@ -96,7 +97,7 @@ def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFr
         {
             "left": left,
             "right": right,
-            "likeness": totals / (sizes[left] * sizes[right]),
+            "score": totals / (sizes[left] * sizes[right]),
         }
     )
 

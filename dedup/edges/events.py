@@ -114,7 +114,6 @@ def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     groups = linked_groups(
         pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
         scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
-        score="score",
         threshold=config.event.threshold,
         cohesion=config.event.cohesion,
     )

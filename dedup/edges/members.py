@@ -130,7 +130,6 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int
     groups = linked_groups(
         pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
         linking,
-        score="score",
         threshold=config.event.threshold,
         cohesion=config.event.cohesion,
     )

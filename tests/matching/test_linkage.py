@@ -68,7 +68,7 @@ def grouped(scores: dict[tuple[int, int], float], *, size: int = SIZE, **laws: A
     rows = [(left, right, score) for (left, right), score in scores.items()]
     schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
     edges = pl.DataFrame(rows, schema=schema, orient="row")
-    return linked_groups(range(size), edges, score="score", **laws)
+    return linked_groups(range(size), edges, **laws)
 
 
 def listed(scores: dict[tuple[int, int], float]) -> Pairs:
@@ -143,15 +143,9 @@ def test_raising_the_threshold_never_joins(
 def test_pairs_out_of_reach_change_nothing(
     scores: dict[tuple[int, int], float], threshold: float, cohesion: float
 ) -> None:
-    """Named documents are grouped as all their pairs tell, though only those in reach are read."""
-    names = list("abcdefg")
-    rows = [(names[left], names[right], score) for (left, right), score in scores.items()]
-    edges = pl.DataFrame(
-        rows, schema={"left": pl.String, "right": pl.String, "score": pl.Float64}, orient="row"
-    )
-    found = linked_groups(names, edges, score="score", threshold=threshold, cohesion=cohesion)
-    expected = slow(scores, threshold, cohesion, [math.nan] * SIZE, math.inf)
-    assert found == [[names[node] for node in group] for group in expected]
+    """Documents are grouped as all their pairs tell, though only those in reach are read."""
+    found = grouped(scores, threshold=threshold, cohesion=cohesion)
+    assert found == slow(scores, threshold, cohesion, [math.nan] * SIZE, math.inf)
 
 
 def test_a_bridge_joins_nothing() -> None:
