@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int64s, UInt64s
 from dedup.letters import Bytes
-from dedup.scanning import offsets_of_places, places_of_offsets
+from dedup.scanning import hash_spans, offsets_of_places, places_of_offsets
 
 __all__ = ["TextBytes", "rows_of"]
 
@@ -44,6 +44,10 @@ class TextBytes:
         raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
         return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
+
+    def hashes(self) -> UInt64s:
+        """Return the :func:`dedup.scanning.hash_spans` of every text."""
+        return hash_spans(self.data, self.bounds[:-1], self.bounds[1:])
 
     def only(self, rows: Int64s) -> Self:
         """Return some of the texts.

@@ -1,4 +1,4 @@
-"""Times of publication in days, how far apart two are, which may be the first; names of days."""
+"""Times of publication in days, how far apart, which may be first; names of days and months."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dedup.arrays import Float64s
 __all__ = [
     "DAY_MICROSECONDS",
     "DAY_SECONDS",
+    "MONTHS",
     "WEEKDAYS",
     "days_apart",
     "days_of",
@@ -27,6 +28,11 @@ DAY_SECONDS: Final = 86_400
 DAY_MICROSECONDS: Final = 86_400_000_000
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """In the order of ``date.weekday``, and in normal form."""
+MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+"""In their order, and in normal form."""
 
 
 def days_of(published: pl.Series) -> Float64s:

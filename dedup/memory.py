@@ -18,6 +18,7 @@ from typing import Final
 __all__ = [
     "Budget",
     "budget",
+    "collect_rarely",
     "end_at_once",
     "give_back",
     "keep_freed",
@@ -122,16 +123,21 @@ def end_at_once() -> None:
     atexit.register(gc.freeze)
 
 
+def collect_rarely() -> None:
+    """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
+
+
 @contextmanager
 def rarely_collecting() -> Iterator[None]:
-    """Look for cycles of objects less often inside: tables are made of tuples, and of no cycles.
+    """Look for cycles of objects less often inside.
 
     >>> with rarely_collecting():
     ...     gc.get_threshold()[0] > 10_000
     True
     """
     before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    collect_rarely()
     try:
         yield
     finally:

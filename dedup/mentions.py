@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from dedup.days import MONTHS
+
 __all__ = ["FIGURE", "Mention", "day_number", "mentions_in", "month_number"]
 
 _SEPTEMBER_11: Final = 911
 """Without a year the name of an attack, not a day."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NUMBERS: Final = {name: number for number, name in enumerate(_NAMES, start=1)}
+_NUMBERS: Final = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 _MONTH: Final = (
     r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"

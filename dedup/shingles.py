@@ -15,7 +15,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
-from dedup.days import WEEKDAYS
+from dedup.days import MONTHS, WEEKDAYS
 from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
 from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, hashes_of, read_words
@@ -23,9 +23,8 @@ from dedup.words import Words, hashes_of, read_words
 __all__ = ["CALENDAR", "Shingled", "shingled_texts"]
 
 CALENDAR: Final = (
-    *WEEKDAYS,
-    *"mon tue tues wed thu thur thurs fri sat sun january february march april may june".split(),
-    *"july august september october november december".split(),
+    *(*WEEKDAYS, *MONTHS),
+    *"mon tue tues wed thu thur thurs fri sat sun".split(),
     *"jan feb mar apr jun jul aug sep sept oct nov dec".split(),
 )
 """Names of days and months, in normal form."""

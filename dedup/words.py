@@ -166,10 +166,8 @@ def _with_normal_forms(
 
 def _hashes(surfaces: Sequence[str]) -> Iterator[int]:
     encoded = [normal.encode("utf-8", "surrogatepass") for normal in normal_forms(surfaces)]
-    ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
-    starts = np.r_[np.int64(0), ends][:-1]
-    data = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    yield from hash_spans(data, starts, ends).tolist()
+    sizes = np.array([len(word) for word in encoded], dtype=np.int64)
+    yield from TextBytes.joined(encoded, sizes).hashes().tolist()
 
 
 hashes_of: Final = Remembered(_hashes)

@@ -15,15 +15,13 @@ from typing import Any, Final, TypeVar
 
 from dedup.compiled import wait_for_loops
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
-from dedup.memory import end_at_once
+from dedup.memory import collect_rarely, end_at_once
 
 __all__ = ["Workers"]
 
 Value = TypeVar("Value")
 
 _THREADS: Final = "POLARS_MAX_THREADS"
-_ALLOCATIONS: Final = 100_000
-"""Objects made between two looks for cycles; Python's own figure is 700."""
 _BATCHES_PER_WORKER: Final = 2
 """Below this a second process costs more (interpreter start, imports) than it saves."""
 
@@ -91,16 +89,13 @@ def _end_with_caller() -> None:
 
 
 def _start_worker() -> None:
-    """Prepare a process: Ctrl-C ends it without a word, for its caller says what there is to say.
-
-    It looks for cycles of objects less often: batches make tuples by the million, and no cycles.
-    """
+    """Prepare a process. Ctrl-C ends it without a word: its caller says what there is to say."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_caller, daemon=True).start()
     gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    collect_rarely()
     end_at_once()
 
 

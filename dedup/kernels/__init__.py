@@ -1,10 +1,10 @@
 """Inner loops: pure functions on arrays, no strings and no tables."""
 
-from dedup.kernels.holders import holders_of
 from dedup.kernels.pairs import (
     band_keys,
     counted_pairs,
     ends_of_pairs,
+    holders_of,
     pairs_agreeing,
     pairs_of,
     pairs_of_runs,

@@ -19,6 +19,7 @@ __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
+    "holders_of",
     "pairs_agreeing",
     "pairs_of",
     "pairs_of_runs",
@@ -30,6 +31,8 @@ _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
+_PARTS: Final = 8
+"""Parts of the values of all documents, which are counted one after the other."""
 _MEMBERS, _PAIRS, _WANTED = 0, 1, 2
 """Members whose partners are counted, pairs that were found, and most partners of the next one."""
 
@@ -148,6 +151,20 @@ def sizes_of_runs(keys: UInt64s) -> Int64s:
     """Return in how many places every key stands, of shape ``(keys,)``."""
     numbers, first = number_spans(keys)
     return np.asarray(np.bincount(numbers, minlength=len(first))[numbers])
+
+
+def holders_of(values: UInt32s) -> Int32s:
+    """Return in how many documents every value stands, of shape ``(values,)``.
+
+    >>> holders_of(np.array([7, 9, 7], dtype=np.uint32)).tolist()
+    [2, 1, 2]
+    """
+    found = np.empty(len(values), dtype=np.int32)
+    part_of = (values % _PARTS).astype(np.uint8)
+    for part in range(_PARTS):  # for counting takes several times the room of the values
+        places = np.flatnonzero(part_of == part)
+        found[places] = sizes_of_runs((values[places] // _PARTS).astype(np.uint64))
+    return found
 
 
 def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:

@@ -17,8 +17,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import nupunkt
+import polars as pl
 
-from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
 from dedup.scanning import (
@@ -33,7 +34,6 @@ from dedup.scanning import (
     UNSURE,
     Known,
     find_stops,
-    hash_spans,
 )
 from dedup.text import Remembered
 
@@ -240,13 +240,6 @@ def _known() -> Known:
     ):
         for word in words:
             traits[word] |= trait
-    hashes = _hashes([*traits])
+    hashes = TextBytes.of(pl.Series([*traits])).hashes()
     order = np.argsort(hashes)
     return hashes[order], np.array([*traits.values()], dtype=np.uint8)[order]
-
-
-def _hashes(words: Sequence[str]) -> UInt64s:
-    texts = [word.encode() for word in words]
-    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-    starts = np.r_[0, ends[:-1]]
-    return hash_spans(np.frombuffer(b"".join(texts), dtype=np.uint8), starts, ends)
