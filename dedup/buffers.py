@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Int64s, UInt64s
+from dedup.arrays import Int64s, UInt64s, bounds_of
 from dedup.letters import Bytes
 from dedup.scanning import hash_spans, offsets_of_places, places_of_offsets
 
@@ -42,8 +42,7 @@ class TextBytes:
     def joined(cls, pieces: list[bytes], sizes: npt.NDArray[Any]) -> Self:
         """Return texts of so many bytes each, which pieces of one text or more make up."""
         raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        bounds = np.r_[np.int64(0), np.cumsum(sizes, dtype=np.int64)]
-        return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds)
+        return cls(raw, np.frombuffer(raw, dtype=np.uint8), bounds_of(sizes))
 
     def hashes(self) -> UInt64s:
         """Return the :func:`dedup.scanning.hash_spans` of every text."""

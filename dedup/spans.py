@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import polars as pl
@@ -13,6 +13,8 @@ __all__ = [
     "Span",
     "Spans",
     "captioned",
+    "covered",
+    "joined_spans",
     "reported_spans",
     "with_captions",
 ]
@@ -68,3 +70,27 @@ def with_captions(sentences: pl.DataFrame) -> pl.DataFrame:
     """
     kind = pl.col("kind").cast(pl.String).replace("caption", "body")
     return sentences.with_columns(kind.cast(sentences.schema["kind"]).alias("kind"))
+
+
+def joined_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one.
+
+    >>> joined_spans([(5, 8), (0, 2), (1, 5), (9, 9)])
+    [(0, 8), (9, 9)]
+    """
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def covered(spans: Iterable[Span]) -> int:
+    """Return how many places spans cover, those that several cover once.
+
+    >>> covered([(0, 4), (2, 6)])
+    6
+    """
+    return sum(end - start for start, end in joined_spans(spans))

@@ -13,7 +13,7 @@ from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows
 from dedup.stored import Filtered, Spilled, StoredSentences
 
-__all__ = ["Compared", "read_compared"]
+__all__ = ["Compared", "in_copy_groups", "read_compared"]
 
 
 class Compared(NamedTuple):
@@ -71,12 +71,20 @@ def _standing_for(terms: Spilled, copies: pl.DataFrame) -> pl.DataFrame:
         part.select("document", pl.col("terms").list.len().alias("size"))
         for part in terms.parts("document", "terms")
     )
-    grouped = sized.join(
-        copies.filter(pl.col("tier") == "copy").select("document", "cluster"),
-        on="document",
-        how="left",
-    ).with_columns(pl.coalesce("cluster", pl.concat_str(pl.lit("alone "), "document")))
-    ordered = grouped.sort("size", "document", descending=[True, False])
+    ordered = in_copy_groups(sized, copies).sort("size", "document", descending=[True, False])
     return ordered.select(
-        "document", pl.col("document").first().over("cluster").alias("stands")
+        "document", pl.col("document").first().over("group").alias("stands")
     ).sort("document")
+
+
+def in_copy_groups(documents: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
+    """Add ``group`` to documents: the copy cluster of each, or a name of its own.
+
+    Args:
+        documents: ``document`` and other columns.
+        copies: the copy tier of the ``clusters`` table.
+    """
+    clusters = copies.filter(pl.col("tier") == "copy").select("document", group="cluster")
+    alone = pl.concat_str(pl.lit("alone "), "document")
+    joined = documents.join(clusters, on="document", how="left")
+    return joined.with_columns(group=pl.coalesce("group", alone))

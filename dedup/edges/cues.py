@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
-from dedup.edges.postings import numbered_terms, starts_from, starts_of
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, bounds_of
+from dedup.edges.postings import numbered_terms
 from dedup.edges.sparse_rows import SparseRows, products_of
 from dedup.kernels import holders_of
 from dedup.stored import InParts
@@ -49,7 +49,7 @@ class CueVectors:
 def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:
     """Return headlines and openings as rows over the same terms."""
     starts = [
-        starts_from(pl.concat(part[name].list.len() for part in cues.parts(name)))
+        bounds_of(pl.concat(part[name].list.len() for part in cues.parts(name)).to_numpy())
         for name in ("headline", "opening")
     ]
     terms = (
@@ -94,7 +94,7 @@ def _quotes(lists: pl.Series) -> SparseRows:
     holders = holders_of(values)
     shared = np.flatnonzero((holders > 1) & (holders <= _COMMON))
     runs, columns = np.unique(values[shared], return_inverse=True)
-    starts = np.searchsorted(shared, starts_of(lists)).astype(np.int64)
+    starts = np.searchsorted(shared, bounds_of(lists.list.len().to_numpy()))
     return _as_rows(len(runs), starts, columns.astype(np.int32), np.ones(len(columns)))
 
 

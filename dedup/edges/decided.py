@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from dedup.edges.compared import in_copy_groups
 from dedup.linkage import Bounds
 from dedup.views import VIEW_BITS
 
@@ -67,10 +68,7 @@ def decide_events(
     """
     if not any(bounds):
         return edges
-    held = copies.filter(pl.col("tier") == "copy").select("document", "cluster")
-    alone = pl.concat_str(pl.lit("alone "), "document")
-    groups = documents.select("document").join(held, on="document", how="left")
-    groups = groups.select("document", group=pl.coalesce("cluster", alone))
+    groups = in_copy_groups(documents.select("document"), copies)
     return _decided(edges, groups, bounds._asdict())
 
 
@@ -87,14 +85,13 @@ def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs])
     found = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
     return edges.with_columns(
         found.select(
-            pl.when(pl.col("decided") == said["reason"])
-            .then(pl.lit(said[name]))
-            .when(pl.col("decided") == other["reason"])
-            .then(pl.lit(other[name]))
+            pl.when(decided="must_link")
+            .then(pl.lit(_MUST[name]))
+            .when(decided="cannot_link")
+            .then(pl.lit(_CANNOT[name]))
             .otherwise(name)
             .alias(name)
-            for said, other in [(_MUST, _CANNOT)]
-            for name in said
+            for name in _MUST
         ).get_columns()
     )
 

@@ -23,6 +23,7 @@ from dedup.edges.neighbourhoods import rarity_among
 from dedup.edges.pairs import with_values
 from dedup.edges.windows import Windows, window_cosines
 from dedup.linkage import linked_groups
+from dedup.spans import covered
 
 __all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
 
@@ -278,14 +279,5 @@ def _is_confined(along: Float64s, windows: Windows, config: SpecificConfig) -> b
         if value >= _ALIKE * best
     ]
     whole = int(windows.offsets[-1, 1] - windows.offsets[0, 0])
-    covered = _length(specific) / max(whole, 1)
-    return covered <= config.confined and float(lead.max()) <= config.lead_share * best
-
-
-def _length(spans: list[tuple[int, int]]) -> int:
-    """Return the code points that sorted, overlapping spans cover."""
-    total = reached = 0
-    for start, end in sorted(spans):
-        total += max(end - max(start, reached), 0)
-        reached = max(reached, end)
-    return total
+    share = covered(specific) / max(whole, 1)
+    return share <= config.confined and float(lead.max()) <= config.lead_share * best

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Int32s, Int64s, UInt64s
+from dedup.arrays import Int32s, Int64s, UInt64s, bounds_of
 from dedup.scanning import number_spans
 from dedup.stored import InParts, Spilled
 
@@ -20,8 +20,6 @@ __all__ = [
     "joined",
     "numbered_terms",
     "shared_pairs",
-    "starts_from",
-    "starts_of",
 ]
 
 
@@ -56,7 +54,7 @@ class Postings:
         """
         lengths: list[pl.Series] = []
         numbers, names = numbered_terms(_exploded(parts, lengths))
-        return cls(starts_from(pl.concat(lengths)), numbers, len(names)), names
+        return cls(bounds_of(pl.concat(lengths).to_numpy()), numbers, len(names)), names
 
     @classmethod
     def shared(cls, starts: Int64s, hashes: UInt64s) -> Postings:
@@ -124,7 +122,7 @@ def shared_pairs(terms: InParts, single: Postings) -> Postings:
         keys = _pair_keys(lists, single.of_documents(rows))
         hashes.append(pl.Series(keys).hash().to_numpy())
         lengths.append(lists.list.len())
-    return Postings.shared(starts_from(pl.concat(lengths)), joined(hashes))
+    return Postings.shared(bounds_of(pl.concat(lengths).to_numpy()), joined(hashes))
 
 
 def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
@@ -141,16 +139,6 @@ def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[
     for lists in parts:
         lengths.append(lists.list.len())
         yield lists.explode(empty_as_null=False)
-
-
-def starts_of(lists: pl.Series) -> Int64s:
-    """Return where lists start, one behind the other, and where the last one ends."""
-    return starts_from(lists.list.len())
-
-
-def starts_from(lengths: pl.Series) -> Int64s:
-    """Return where what has these lengths starts, and where the last one ends."""
-    return np.concatenate([[0], np.cumsum(lengths.to_numpy().astype(np.int64))])
 
 
 def joined(arrays: list[Array]) -> Array:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.edges.threads import in_threads
 from dedup.kernels.sparse import Rows, largest_products, row_products
 from dedup.memory import budget
@@ -70,8 +70,7 @@ class SparseRows:
     @cached_property
     def _starts(self) -> Int64s:
         """Where rows start and end; nothing is added any more."""
-        lengths = np.concatenate(self._lengths)
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        return bounds_of(np.concatenate(self._lengths))
 
 
 def products_of(one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32s) -> Float64s:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Bools, Float64s, Int32s, Int64s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, bounds_of
 from dedup.edges.postings import Postings, joined
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
@@ -63,8 +63,7 @@ class TextWindows:
         self.texts = _texts(terms, postings, asked)
         report = sentences.report
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
-        before = np.r_[0, np.cumsum(report)]
-        self._first = before[sentences.first[sentences.rows_of(documents)]]
+        self._first = bounds_of(report)[sentences.first[sentences.rows_of(documents)]]
 
     def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
         """Return the windows of at least so many kept words; a short document may have none."""
@@ -114,7 +113,7 @@ def _starts(lengths: pl.Series, asked: Bools) -> Int64s:
     """Return where what some documents have starts, among all documents."""
     every = np.zeros(len(asked), dtype=np.int64)
     every[asked] = lengths.to_numpy()
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(every)])
+    return bounds_of(every)
 
 
 def window_cosines(one: Windows, other: Windows, factors: tuple[Float64s, Float64s]) -> Float64s:

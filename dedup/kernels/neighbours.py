@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int32s, Int64s, UInt32s
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows, take_rank
 from dedup.scanning.bisection import first_not_below
@@ -30,10 +30,7 @@ def both_ways(left: UInt32s, right: UInt32s, values: Float64s, size: int) -> Row
     >>> starts.tolist(), columns.tolist()
     ([0, 2, 3, 4], [1, 2, 0, 0])
     """
-    starts = np.zeros(size + 1, dtype=np.int64)
-    for ends in (left, right):
-        starts[1:] += np.bincount(ends, minlength=size)
-    np.cumsum(starts, out=starts)
+    starts = bounds_of(np.bincount(left, minlength=size) + np.bincount(right, minlength=size))
     columns, entries = np.empty(2 * len(left), dtype=np.int32), np.empty(2 * len(left))
     filled = starts[:-1].copy()
     # Smaller columns first: a member is the larger end in pairs with those before it.

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s
+from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of
 from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
 
@@ -88,8 +88,7 @@ def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
 
 def _runs(numbers: Int64s, count: int) -> tuple[Int64s, Int64s]:
     """Return the places of every number, in their order, and where those of each begin and end."""
-    bounds = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(numbers, minlength=count), out=bounds[1:])
+    bounds = bounds_of(np.bincount(numbers, minlength=count))
     places = np.empty(len(numbers), dtype=np.int64)
     _place(numbers, bounds[:-1].copy(), places)
     return places, bounds

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
-from dedup.arrays import Bools, Int32s, Int64s, UInt64s
+from dedup.arrays import Bools, Int32s, Int64s, UInt64s, bounds_of
 from dedup.compiled import compiled
 
 __all__ = ["Met", "Shingles", "count_alike", "seat_shingles", "shared_places", "words_in_gaps"]
@@ -69,9 +69,7 @@ class Met(NamedTuple):
     def of_some(self, pairs: Bools) -> Met:
         """Return those of some pairs, which are numbered anew."""
         kept = np.repeat(pairs, self.counts)
-        bounds = np.zeros(np.count_nonzero(pairs) + 1, dtype=np.int64)
-        np.cumsum(self.counts[pairs], out=bounds[1:])
-        return Met(self.left[kept], self.right[kept], bounds)
+        return Met(self.left[kept], self.right[kept], bounds_of(self.counts[pairs]))
 
     def beside(self, other: Met) -> Met:
         """Return those of further pairs behind these."""
@@ -81,9 +79,7 @@ class Met(NamedTuple):
 
     def only(self, kept: Bools) -> Met:
         """Return some of them."""
-        before = np.zeros(len(kept) + 1, dtype=np.int64)
-        np.cumsum(kept, out=before[1:])
-        return Met(self.left[kept], self.right[kept], before[self.bounds])
+        return Met(self.left[kept], self.right[kept], bounds_of(kept)[self.bounds])
 
 
 def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:
@@ -98,8 +94,7 @@ def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:
     ([0, 1, 0, 3], [False, True, False, True], [2, 1])
     """
     sizes = np.maximum(2 * np.diff(ends), 1)
-    rooms = np.zeros(len(ends), dtype=np.int64)
-    np.cumsum(1 << np.ceil(np.log2(sizes)).astype(np.int64), out=rooms[1:])
+    rooms = bounds_of(1 << np.ceil(np.log2(sizes)).astype(np.int64))
     seats = np.full(rooms[-1], -1, dtype=np.int32)
     first = _met(values, (ends, rooms), seats, np.arange(len(sizes)).repeat(2).reshape(-1, 2)).right
     new = first == np.arange(len(first), dtype=np.int32)
