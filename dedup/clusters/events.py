@@ -15,8 +15,8 @@ from dedup.arrays import Int64s
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
-    Held,
     Linking,
+    Units,
     group_of,
     heads_of,
     inside,
@@ -119,7 +119,7 @@ def _linked(
         most_days=config.group_days if _is_blocked(documents, config) else math.inf,
         bounds=bounds,
     )
-    return Held(heads).grouped(joined_groups(linked, bounds.must_link))
+    return Units(heads).grouped(joined_groups(linked, bounds.must_link))
 
 
 def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -> dict[int, float]:

@@ -11,8 +11,8 @@ import polars as pl
 from dedup.arrays import Int64s
 from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
-    Held,
     Linking,
+    Units,
     group_of,
     heads_of,
     named,
@@ -64,7 +64,7 @@ def form_story_clusters(
         _between(compared, events, sizes),
         threshold=config.threshold,
     )
-    stories = sorted(Held(events).grouped(found))
+    stories = sorted(Units(events).grouped(found))
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)

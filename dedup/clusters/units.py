@@ -12,8 +12,8 @@ from dedup.arrays import Float64s, Int64s
 from dedup.stored import Spilled
 
 __all__ = [
-    "Held",
     "Linking",
+    "Units",
     "group_of",
     "heads_of",
     "inside",
@@ -61,11 +61,11 @@ def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Int64s:
     return heads
 
 
-class Held:
+class Units:
     """The documents of every unit, by number.
 
-    >>> held = Held(np.array([0, 0, 2, 0]))
-    >>> held.by([0, 2]), held.several().tolist()
+    >>> units = Units(np.array([0, 0, 2, 0]))
+    >>> units.documents([0, 2]), units.with_several().tolist()
     ([0, 1, 2, 3], [0])
     """
 
@@ -74,14 +74,14 @@ class Held:
         self._order = np.argsort(heads, kind="stable")
         self._starts = np.searchsorted(heads[self._order], np.arange(len(heads) + 1))
 
-    def by(self, units: Iterable[int]) -> list[int]:
+    def documents(self, units: Iterable[int]) -> list[int]:
         """Return all documents of some units, sorted."""
         starts = self._starts
         parts = [self._order[starts[unit] : starts[unit + 1]] for unit in units]
         documents: list[int] = np.sort(np.concatenate(parts)).tolist()
         return documents
 
-    def several(self) -> Int64s:
+    def with_several(self) -> Int64s:
         """Return the units that hold more than one document."""
         return np.flatnonzero(np.diff(self._starts) > 1)
 
@@ -91,8 +91,8 @@ class Held:
         A document that is alone in a unit that is in no group is left out.
         """
         groups = [list(group) for group in groups]
-        alone = np.setdiff1d(self.several(), [unit for group in groups for unit in group])
-        return [self.by(group) for group in (*groups, *alone[:, None].tolist())]
+        alone = np.setdiff1d(self.with_several(), [unit for group in groups for unit in group])
+        return [self.documents(group) for group in (*groups, *alone[:, None].tolist())]
 
 
 def numbered(edges: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:

@@ -21,7 +21,6 @@ from dedup.similarity import token_set_scores
 
 __all__ = [
     "AbsentScores",
-    "AlignmentRecord",
     "AlignmentReport",
     "AlignmentScores",
     "evaluate_alignment",

@@ -71,7 +71,8 @@ def largest_products(  # noqa: PLR0913, PLR0917 - what row_products reads, and h
         width: columns of both.
         most: columns per pair; of products that are equal to 12 places the first in the row.
 
-    Returns columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
+    Returns:
+        columns of shape ``(pairs, most)``; what two rows share less is filled with -1.
 
     >>> rows = np.array([0, 2, 4]), np.array([0, 2, 0, 2], np.int32), np.array([1.0, 2.0, 1.0, 1.0])
     >>> largest_products(rows, rows, np.array([0]), np.array([1]), 3, 3).tolist()
