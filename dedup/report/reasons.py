@@ -21,15 +21,15 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _SHORT: Final = {
     "bias": "before any evidence",
-    "cosine": "main words",
-    "bigram cosine": "pairs of words",
+    "cosine": "telling words",
+    "bigram cosine": "phrases",
     "lead cosine": "openings",
     "name cosine": "names",
-    "top containment": "main words of one in the other",
     "headline containment": "headlines",
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
     "days apart": "dates",
+    "running subject": "subject runs on",
     "days named": "days in the texts",
 }
 """Evidence in a word or two, for readers who do not know how it was measured."""
