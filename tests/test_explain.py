@@ -21,7 +21,7 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
-from dedup.explain.reading import with_texts_shared
+from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import as_written, with_words_shared
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
@@ -375,7 +375,7 @@ def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right:
     told = with_words_shared(edge, one, other)
     shown = [word for words in told["headline_words"].values() for word in words]
     assert all(word in left or word in right for word in shown)
-    both = with_texts_shared(told, left, right)
+    both = with_phrases_shared(with_names_shared(told, left, right), left, right)
     assert all(word in left for name in _SHARED for word in both[name])
 
 

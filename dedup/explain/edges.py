@@ -53,8 +53,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are about the same event (probability .90; .40 is enough): some phrases are the same, and \
-words of the headline of one are in the opening of the other.'
+    'They are about the same event (probability .90; .40 is enough): some phrases are the same, \
+and words of the headline of one are in the opening of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(

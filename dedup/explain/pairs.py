@@ -29,7 +29,7 @@ from dedup.explain.lookup import (
     strongest_edge,
     tier_edges,
 )
-from dedup.explain.reading import with_texts_shared
+from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import with_words_shared
 from dedup.explain.stories import explain_story
 from dedup.result import Result
@@ -119,7 +119,8 @@ def _with_context(
     """
     ends = [document_of(result, edge[side]) for side in _ENDS]
     spelt = with_words_shared(edge, *ends)
-    spelt = with_texts_shared(spelt, *(reported_text(result, end) for end in ends))
+    reported = [reported_text(result, end) for end in ends]
+    spelt = with_phrases_shared(with_names_shared(spelt, *reported), *reported)
     called = {side: named[edge[side]] for side in _ENDS}
     found = explain_edge(spelt | called, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
