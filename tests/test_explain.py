@@ -21,19 +21,24 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
+from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import as_written, with_words_shared
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
 
+_SHARED = ("shared_names", "shared_opening", "shared_phrases")
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
 
 
-_PINNED = Config(event=EventConfig(threshold=0.4), passage=PassageConfig(threshold=0.7, strict=0.6))
+_PINNED = Config(
+    event=EventConfig(threshold=0.4, same_day=0.75, running_same_day=3.0, running_next_days=3.0),
+    passage=PassageConfig(threshold=0.7, strict=0.6),
+)
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "some of their words agree, but each is like other reports"
-_OTHERWISE = "some of their words agree, but that is too little: of their main words .10 agree"
+_PARTED = "each resembles other reports. But for that they would be, because some phrases are"
+_TOO_LITTLE = "some phrases are the same, and that is too little"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -176,7 +181,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
     assert ".85 of one runs alongside the other" in texts
     assert ".25 of the numbers and dates" in texts
     assert "1 passage of 8 words or more in both" in texts
-    assert "b was published first" in texts
+    assert "published first: b" in texts
 
 
 @pytest.mark.parametrize(
@@ -201,18 +206,21 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         (_event("a", "b", 0.8), "probability .80"),
         (
             _event("a", "b", 0.2, reason="below_threshold"),
-            "but that is too little: of their main words",
+            _TOO_LITTLE,
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0),
-            "but they were published 9 days apart",
+            "they were published 9 days apart. But for that they would be",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
-            "but their texts name other days",
+            "their openings mention different days",
         ),
-        (_event("a", "b", 0.2, reason="date_brake"), "but that is too little: of their main words"),
-        (_detached("a", "b"), "are related, not together: one of the two shares nothing specific"),
+        (_event("a", "b", 0.2, reason="date_brake"), _TOO_LITTLE),
+        (
+            _detached("a", "b"),
+            "related, not together (probability .60; best specific passages: agreement .10): one",
+        ),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
             _event("a", "b", 0.9, reason="template", exclusion="template"),
@@ -247,9 +255,9 @@ def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> 
 def test_a_score_that_is_written_like_its_threshold_says_on_which_side_it_is() -> None:
     """No reader is told that .40 is too little where .40 is needed."""
     edge = _event("a", "b", 0.399, reason="below_threshold")
-    assert "probability .40, just under the .40 it needs" in _summary_of(edge, together=False)
+    assert "probability .40; just under the .40 that joins" in _summary_of(edge, together=False)
     edge = _event("a", "b", 0.4, reason="above_threshold")
-    assert "probability .40, just over the .40 it needs" in _summary_of(edge, together=True)
+    assert "probability .40; just over the .40 that joins" in _summary_of(edge, together=True)
 
 
 def test_what_no_other_member_explains_is_said() -> None:
@@ -272,25 +280,25 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     ("values", "together", "words"),
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
-        ({"profile_correlation": 0.3}, True, "they are like the same other reports"),
-        ({"date_evidence": 0.6}, True, "their texts name the same day"),
+        ({"profile_correlation": 0.3}, True, "both resemble the same other reports"),
+        ({"date_evidence": 0.6}, True, "their openings mention the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
-        ({"reason": "below_threshold", "headline_containment": 0.1}, False, _OTHERWISE),
+        ({"reason": "below_threshold", "headline_containment": 0.1}, False, _TOO_LITTLE),
         (
             {"headline_containment": 0.7},
             True,
-            "headline words stand in the opening of the other",
+            "words of the headline of one are in the opening of the other",
         ),
-        ({"shared_quotes": 9}, True, "they quote the same words"),
+        ({"shared_quotes": 9}, True, "both quote the same words"),
         (
-            {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5},
+            {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
             True,
-            "some of their words agree; against it: they were published 3 days apart",
+            "and both quote the same words; against it: they were published 3 days apart",
         ),
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "were published 1 day apart, on a subject much written about just then",
+            "their subject was in the news on other days",
         ),
     ],
 )
@@ -305,22 +313,22 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "they are like the same other reports: .42"),
-        ({"profile_correlation": -0.3}, "each is like other reports: -.30"),
+        ({"profile_correlation": 0.42}, "both resemble the same other reports (correlation .42)"),
+        ({"profile_correlation": -0.3}, "each resembles other reports (correlation -.30)"),
         (
             {"headline_containment": 0.5},
-            ".50 of their headlines stands in the opening of the other",
+            "in the opening of the other (.50 of them, by rarity)",
         ),
-        ({"shared_quotes": 1}, "both quote the same words (1 run of four words)"),
-        ({"date_evidence": 0.5}, "the texts name the same day, which speaks for one event"),
+        ({"shared_quotes": 1}, "the same words in quotation marks (1 run of four words)"),
+        ({"date_evidence": 0.5}, "their openings mention the same day"),
         (
             {"date_evidence": -1.5},
-            "the texts name different days, which speaks strongly against one event",
+            "their openings mention different days",
         ),
         ({}, "at least one has no publication date"),
         (
             {"date_prior": -1.5},
-            "on a subject much written about, which speaks strongly against one event",
+            "no publication date, so more is asked of their words",
         ),
         ({"exclusion": "template"}, "one form filled in for different days"),
         (
@@ -352,10 +360,11 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
     told = with_words_shared(edge, _REPORT, _OTHER)
     assert told["shared_terms"] == ["toll"]
-    assert {*told["headline_words"]} == {"Senate", "votes", "Tolls"}
+    assert told["headline_words"] == {"left": ["Senate votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
-    assert "such as “never raise a toll here” (2 runs of four words)" in text
+    assert "(2 runs of four words): “never raise a toll here”" in text
+    assert "by rarity): a – Senate votes, tolls; b – Tolls" in text
 
 
 @given(st.text(), st.text())
@@ -364,7 +373,10 @@ def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right:
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, shared_terms=[])
     one, other = {"title": left, "text": right}, {"title": None, "text": left}
     told = with_words_shared(edge, one, other)
-    assert all(word in left or word in right for word in told["headline_words"])
+    shown = [word for words in told["headline_words"].values() for word in words]
+    assert all(word in left or word in right for word in shown)
+    both = with_phrases_shared(with_names_shared(told, left, right), left, right)
+    assert all(word in left for name in _SHARED for word in both[name])
 
 
 def test_a_report_that_both_are_like_is_named() -> None:
@@ -375,7 +387,7 @@ def test_a_report_that_both_are_like_is_named() -> None:
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "same other reports: .40, such as “Rain”, Post" in _texts(found)
+    assert "same other reports (correlation .40), such as “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -389,7 +401,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
     assert (
-        "what is grouped with each, 2 reports and 2 reports, is alike 0.300 on average"
+        "theirs (2 reports and 2 reports) are alike by 0.300 on average, and it takes 0.030"
         in _texts(found)
     )
 
@@ -400,7 +412,10 @@ def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
     assert "stays visible as related" in told
     assert "(probability .60; best specific passages: agreement .10)" in told
     told = _texts(explain_edge(_confined("a", "b"), _PINNED, together=True))
-    assert "together through other members; on their own: one of the two shares one passage" in told
+    assert (
+        "On their own they would not be (probability .60; best specific passages: agreement .30)"
+        in told
+    )
     assert "it is in the event by that passage, not as a whole" in told
 
 
@@ -409,7 +424,7 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
     edge = _event("a", "b", 0.6, reason="passage", relation="passage", passage_score=0.5)
     edge |= {"exclusion": "confined", "member_specificity": 0.48, "passage_specificity": 0.1}
     told = _texts(explain_edge(edge, _PINNED, together=True))
-    assert "tells the same (best specific passages: agreement .48)" in told
+    assert "by a passage (best specific passages: agreement .48)" in told
     assert "needs" not in told
 
 
@@ -426,9 +441,9 @@ def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
 @pytest.mark.parametrize(
     ("pair", "summary"),
     [
-        ("ab", "a and b are in one event, and so in one running story."),
-        ("ac", "a and c are in one running story, but in two events of it."),
-        ("ae", "a and e are not in one story: e shares a story with no other report."),
+        ("ab", "They are in one story, for they are in one event."),
+        ("ac", "They are in one story; in it they are in two events."),
+        ("ae", "They are not in one story: the second is in no story."),
     ],
 )
 def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
@@ -436,7 +451,7 @@ def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
     clusters = [("event", "1", "ab"), ("event", "2", "cd"), ("story", "3", "abcd")]
     story = explain_pair(_result([_event("a", "c", 0.2, likeness=0.25)], clusters), *pair)[2]
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
-    assert ("the story holds 4 reports in 2 events" in _texts(story)) == story.together
+    assert ("the story holds 4 reports, 2 events among them" in _texts(story)) == story.together
     if pair == "ac":
         assert "by their words alone, whatever the dates, they are a little alike (.25)" in _texts(
             story
@@ -447,10 +462,7 @@ def test_a_report_of_a_story_may_be_in_no_event() -> None:
     """A report that stands alone is named, because the story does not make it a member."""
     clusters = [("event", "1", "ab"), ("story", "3", "abc")]
     story = explain_pair(_result([], clusters), "a", "c")[2]
-    assert (
-        story.summary
-        == "a and c are in one running story, but c shares an event with no other report."
-    )
+    assert story.summary == "They are in one story; the second is in no event."
 
 
 def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
@@ -458,14 +470,15 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    assert "groups of 2 and 2 reports agree .20 on average" in _texts(explanation)
+    assert "groups (2 and 2 reports) reach .20 on average" in _texts(explanation)
 
 
 def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and which way they speak."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
     explanation = explain_edge(edge, Config(), together=False)
-    assert "published 14 days apart, which speaks strongly against one event" in _texts(explanation)
+    (told,) = [one for one in explanation.evidence if one.label == "days apart"]
+    assert (told.text, told.contribution) == ("published 14 days apart", -6.0)
 
 
 def test_a_pair_has_one_explanation_per_tier_of_the_run() -> None:
@@ -485,7 +498,7 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
     for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
-        assert "too little is alike to compare them" in explanation.summary
+        assert explanation.summary.startswith("Nothing suggests")
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
@@ -525,8 +538,8 @@ def test_a_copy_is_explained_by_the_copy_that_was_compared(pair: tuple[str, str]
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abcde")]
     explanation = explain_pair(_result(edges, clusters), *pair)[1]
     assert {explanation.left, explanation.right} == set(pair)
-    expected = "b is a copy of a; a and d" if "b" in pair else "d is a copy of e; c and e"
-    assert explanation.summary.startswith(expected)
+    expected = "The first is a copy of a," if "b" in pair else "The second is a copy of e,"
+    assert explanation.summary.startswith(f"{expected} which was compared. They are about")
 
 
 def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
@@ -535,7 +548,7 @@ def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
     explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
     assert explanation.summary.startswith(
-        "a is a copy of b and e is a copy of d; b and d are taken"
+        "The first is a copy of b and the second is a copy of d, which was compared. They are taken"
     )
 
 
@@ -568,7 +581,9 @@ def test_an_event_that_takes_a_passage_of_a_story_is_no_event_of_it() -> None:
     result = _result([], clusters)
     digest = pl.when(document="a", cluster="2").then(pl.lit("passage")).otherwise("membership")
     result = result.replace(clusters=result.clusters.with_columns(membership=digest))
-    assert "the story holds 2 reports in 1 event" in _texts(explain_pair(result, "a", "b")[2])
+    assert "the story holds 2 reports, 1 event among them" in _texts(
+        explain_pair(result, "a", "b")[2]
+    )
 
 
 def test_a_passage_is_quoted() -> None:
@@ -583,7 +598,7 @@ def test_a_passage_is_quoted() -> None:
         "a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66, **offsets
     )
     explanation = explain_pair(_result([edge], [("event", "1", "ab")]), "a", "b")[1]
-    assert "passage of a, characters 0 to 9: “Text of a”" in _texts(explanation)
+    assert "passage of the first, characters 0 to 9: “Text of a”" in _texts(explanation)
     assert "“which is short.”" in _texts(explanation)
 
 
@@ -593,7 +608,7 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    assert "groups of 2 and 2 reports agree .20 on average; to be one they need .40" in _texts(
+    assert "groups (2 and 2 reports) reach .20 on average; to be one they need .40" in _texts(
         explanation
     )
 
@@ -625,7 +640,7 @@ def test_the_one_that_is_no_member_is_named() -> None:
     """An edge knows that one of two is excluded; the clusters know which."""
     result = _result([_detached("a", "c")], [("event", "e1", ["a", "b"])])
     found = explain_pair(result, "a", "c")[1]
-    assert "c shares nothing specific with the members" in found.summary
+    assert "the second shares nothing specific with the members" in found.summary
     assert "one of the two" not in _texts(found)
     unknown = explain_pair(_result([_detached("a", "c")], []), "a", "c")[1]
     assert "one of the two shares nothing specific" in unknown.summary
@@ -643,24 +658,71 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        (
-            {"days_apart": 0.0, "date_prior": 2.3},
-            "on the same day, which speaks strongly for one event",
-        ),
-        (
-            {"days_apart": 0.0, "date_prior": -1.0},
-            "on the same day, on a subject much written about just then, which speaks against",
-        ),
-        (
-            {"days_apart": 0.01, "date_prior": 2.3},
-            "14 minutes apart, which speaks strongly for one event",
-        ),
-        ({"days_apart": 3.0, "date_brake": -1.0}, "3 days apart, which speaks against one event"),
+        ({"days_apart": 0.0, "date_prior": 2.3}, "published on the same day"),
+        ({"days_apart": 0.01, "date_prior": 2.3}, "published 14 minutes apart"),
+        ({"days_apart": 3.0, "date_brake": -1.0}, "published 3 days apart"),
         ({"days_apart": 3.0}, "published 3 days apart"),
     ],
 )
-def test_dates_of_publication_say_which_way_they_speak(values: dict[str, Any], words: str) -> None:
-    """Dates without an hour are of one day, not hours apart, and no figure needs a statistician."""
+def test_dates_of_publication_are_told_in_plain_words(values: dict[str, Any], words: str) -> None:
+    """Dates without an hour are of one day, not hours apart."""
     evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
     (told,) = [one.text for one in evidence if one.label == "days apart"]
-    assert words in told
+    assert told == words
+
+
+@given(st.sampled_from([0.0, 0.5, 1.0, 3.0, 20.0]), st.floats(0, 1))
+def test_a_day_and_a_subject_that_runs_on_are_told_apart(days: float, running: float) -> None:
+    """A day in common always speaks for one event; that the subject runs on speaks against it."""
+    event = EventConfig().settled(10_000)
+    taken = 1 - math.exp(-days / event.days)
+    assert event.same_day is not None
+    assert event.running_next_days is not None
+    assert event.running_same_day is not None
+    brake = -taken * (event.next_days + event.running_next_days * running)
+    prior = event.same_day - event.running_same_day * running
+    edge = _event("a", "b", 0.5, days_apart=days, date_brake=brake, date_prior=prior)
+    told = {
+        one.label: one.contribution
+        for one in explain_edge(edge, Config(event=event), together=True).evidence
+    }
+    parts = (told["days apart"] or 0.0, told.get("running subject") or 0.0)
+    assert sum(parts) == pytest.approx(brake + prior)
+    assert parts[0] == pytest.approx(event.same_day - taken * event.next_days, abs=0.05)
+    assert parts[1] <= 0
+
+
+def test_reports_of_the_subject_on_other_days_are_counted() -> None:
+    """That a subject runs on comes with how many reports of it are two days to a month away."""
+    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
+    edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
+    found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
+    assert "so that likeness proves less (2 reports like them, 2 to 30 days away)" in _texts(found)
+
+
+def test_what_the_views_compare_is_listed() -> None:
+    """Names, words of the openings and phrases of both texts stand beside how alike they are."""
+    result = _result([_event("a", "b", 0.7)], [("event", "1", "ab")])
+    texts = [
+        "The talks failed when Senator Ada Harkin spoke. Nobody knew why.",
+        "Nobody was surprised: when Ada Harkin spoke, the talks failed. It was late.",
+    ]
+    told = pl.Series([*texts, *result.documents["text"][2:]])
+    found = explain_pair(
+        result.replace(documents=result.documents.with_columns(text=told)), "a", "b"
+    )
+    lines = _texts(found[1])
+    assert "the same names (likeness .10): Harkin, Ada" in lines
+    assert "the same phrases (likeness .10): Ada Harkin, Harkin spoke, talks failed" in lines
+    assert "the same words of their openings (likeness .10): Harkin, Ada" in lines
+
+
+def test_two_reports_of_one_outlet_are_said_to_be() -> None:
+    """One newsroom that tells a thing twice is no second witness."""
+    result = _result([_event("a", "b", 0.7)], [("event", "1", "ab")])
+    of_one = result.replace(documents=result.documents.with_columns(source=pl.lit("Post")))
+    assert "both are of one outlet, Post" in _texts(explain_pair(of_one, "a", "b")[1])
+    assert "outlet" not in _texts(explain_pair(result, "a", "b")[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +22,12 @@ __all__ = [
 
 _LITTLE: Final = 0.05
 """A part of the logit below this is shown with others like it."""
-_NOTHING: Final = 0.005
-"""A part that would be shown as 0.00 is not named."""
+_FAR: Final = 0.2
+"""A score of copies below which their figures say no more than that they are none."""
+_ALWAYS: Final = frozenset({"bias", "days apart"})
+"""Evidence that has a line of its own, however little it adds."""
+_PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
+"""Relations that the verdict says."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -43,40 +48,58 @@ def explanations(found: Iterable[Explanation], named: Mapping[str, str]) -> str:
 
     Args:
         found: of one pair, one per tier.
-        named: what is known of each of the two, by its id.
+        named: what is known of the first and the second, by its id.
     """
-    heads = [f"{name}: {what}" if what != name else name for name, what in named.items()]
+    heads = [
+        f"the {which}: {name}" + f"\n  {what}" * (what != name)
+        for which, (name, what) in zip(("first", "second"), named.items(), strict=True)
+    ]
     return "\n\n".join([printable("\n".join(heads)), *map(_explanation, found)])
 
 
 def _explanation(found: Explanation) -> str:
     verdict = "together" if found.together else "not together"
-    # A pair may be one event on its own, and its clusters none: the two do not contradict.
-    lines = [f"{found.tier}: {verdict} (the pair: {found.relation})", f"  {found.summary}"]
-    lines += [_line(*told) for told in _evidence(found.evidence)]
-    parts = [one.contribution for one in found.evidence if one.contribution is not None]
-    if parts:
-        lines.append(_line(sum(parts), f"the sum, which is a probability of {found.score:.2f}"))
+    relation = "" if found.relation in _PLAIN else f" (the pair: {found.relation})"
+    lines = [f"{found.tier}: {verdict}{relation}", f"  {found.summary}"]
+    if found.tier != "copy" or found.together or found.score >= _FAR:
+        lines += [*_weighed(found), *_told(found.evidence)]
     return printable("\n".join(lines))
 
 
-def _evidence(evidence: Iterable[Evidence]) -> Iterator[tuple[float | None, str]]:
-    """Yield what adds up, first what was there before and then the most, and what does not."""
-    told = [one for one in evidence if one.contribution is not None]
-    strong = [one for one in told if _is_much(one)]
-    for one in sorted(strong, key=lambda one: (one.label != "bias", -abs(one.contribution or 0.0))):
-        yield one.contribution, one.text
-    weak = [one for one in told if not _is_much(one)]
-    small = sum(one.contribution or 0.0 for one in weak)
-    if shown := [one.text for one in weak if abs(one.contribution or 0.0) >= _NOTHING]:
-        yield small, f"next to nothing: {'; '.join(shown)}"
-    for one in evidence:
-        if one.contribution is None:
-            yield None, one.text
+def _weighed(found: Explanation) -> Iterator[str]:
+    """Yield what adds up: what was there before, what speaks for and against, and the sum."""
+    parts = [one for one in found.evidence if one.contribution is not None]
+    if not parts:
+        return
+    amounts = {one: round(one.contribution or 0.0, 2) for one in parts}
+    much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
+    much.sort(key=lambda one: -abs(amounts[one]))
+    yield from (_line(amounts[one], one.text) for one in much if one.label == "bias")
+    for side, sign in (("for", 1), ("against", -1)):
+        speaking = [one for one in much if one.label != "bias" and (amounts[one] < 0) == (sign < 0)]
+        if speaking:
+            yield f"  {side} one event"
+            yield from (_line(amounts[one], one.text) for one in speaking)
+    if little := [one for one in parts if one not in much and amounts[one]]:
+        yield "  hardly counts"
+        small = sum(amounts[one] for one in little)
+        yield _line(small, "; ".join(one.text for one in little))
+    yield _line(
+        sum(amounts.values()), f"in all, a probability of {found.score:.2f}{_needed(found)}"
+    )
 
 
-def _is_much(one: Evidence) -> bool:
-    return one.label == "bias" or abs(one.contribution or 0.0) >= _LITTLE
+def _needed(found: Explanation) -> str:
+    """Say which sum joins."""
+    least = found.threshold
+    if least is None:
+        return ""
+    return f"; it takes {math.log(least / (1 - least)):+.2f}, a probability of {least:.2f}"
+
+
+def _told(evidence: Iterable[Evidence]) -> Iterator[str]:
+    """Yield what adds nothing to a sum."""
+    return (_line(None, one.text) for one in evidence if one.contribution is None)
 
 
 def _line(part: float | None, text: str) -> str:

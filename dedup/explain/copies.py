@@ -77,4 +77,4 @@ def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
 
 def _first(edge: Mapping[str, Any]) -> Iterator[Evidence]:
     if edge.get("first") is not None:
-        yield Evidence("first", None, None, f"{edge[edge['first']]} was published first")
+        yield Evidence("first", None, None, f"published first: {edge[edge['first']]}")

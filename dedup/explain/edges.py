@@ -22,7 +22,10 @@ _CLEAR: Final = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two documents are, or are not, together in one tier; ``summary`` is one sentence."""
+    """Why two documents are, or are not, together in one tier; ``summary`` is one sentence.
+
+    ``threshold`` is the least ``score`` that joins, where one score decides.
+    """
 
     left: str
     right: str
@@ -32,6 +35,7 @@ class Explanation:
     score: float
     summary: str
     evidence: tuple[Evidence, ...]
+    threshold: float | None = None
 
 
 def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> Explanation:
@@ -49,8 +53,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'a and b are about the same event: they have words in common (guarantor) and headline words \
-stand in the opening of the other (probability .90, needs .40).'
+    'They are about the same event (probability .90; .40 is enough): some phrases are the same, \
+and words of the headline of one are in the opening of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -62,6 +66,7 @@ stand in the opening of the other (probability .90, needs .40).'
         score=edge["score"],
         summary=_summary(edge, config, together=together),
         evidence=found(edge, config),
+        threshold=config.event.threshold if edge["tier"] == "event" else None,
     )
 
 
@@ -81,26 +86,28 @@ def name_excluded(found: Explanation, excluded: str) -> Explanation:
 
 
 def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
-    pair, measure = f"{edge['left']} and {edge['right']}", _measure(edge, config)
-    reason = _reason(edge, config)
+    measure, reason = _measure(edge, config), _reason(edge, config)
     if edge["verdict"] == "accepted":
         if together:
-            return f"{pair} {_relation(edge)}: {reason} ({measure})."
+            return f"They {_relation(edge)} ({measure}): {reason}."
         if edge["relation"] == "passage":
             return (
-                f"{pair} share a passage ({measure}), but only a report that stands alone joins by "
+                f"They share a passage ({measure}), but only a report that stands alone joins by "
                 "a passage, and only a cluster."
             )
         return (
-            f"{pair} agree on their own ({reason}, {measure}), but their clusters agree too little "
+            f"On their own they agree ({measure}): {reason}. But their clusters agree too little "
             "as a whole to be one."
         )
     if together and edge.get("views") == ["given"]:
-        return f"{pair} were named to be compared; on their own: {reason} ({measure})."
+        return f"They were named to be compared. They would not be together: {reason} ({measure})."
     if together:
-        return f"{pair} are together through other members; on their own: {reason} ({measure})."
-    apart = f"{_relation(edge)}, not" if edge["relation"] == "related" else "are not"
-    return f"{pair} {apart} together: {reason} ({measure})."
+        return (
+            f"They are together through other members. On their own they would not be ({measure}): "
+            f"{reason}."
+        )
+    apart = f"They {_relation(edge)}, not" if edge["relation"] == "related" else "They are not"
+    return f"{apart} together ({measure}): {reason}."
 
 
 def _reason(edge: Mapping[str, Any], config: Config) -> str:
@@ -116,12 +123,14 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "copy": "are copies",
         "contains": "are copies, the first with more text",
         "contained": "are copies, the second with more text",
-        "same event": "are about the same event"
-        if edge["score"] >= _CLEAR
-        else "are taken for one event",
+        "same event": _how_surely(edge["score"]),
         "passage": "are together by a passage",
         "related": "are related",
     }.get(edge["relation"], "are together")
+
+
+def _how_surely(score: float) -> str:
+    return "are about the same event" if score >= _CLEAR else "are taken for one event, not clearly"
 
 
 def _measure(edge: Mapping[str, Any], config: Config) -> str:
@@ -134,11 +143,11 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
         return specific if accepted else f"probability {number(edge['score'])}; {specific}"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f"best passages: {passage_measure(edge, config)}"
-    return f"probability {number(edge['score'])}{_needs(edge['score'], config.event.threshold)}"
+    return f"probability {number(edge['score'])}; {_needs(edge['score'], config.event.threshold)}"
 
 
 def _needs(score: float, least: float) -> str:
     """Say what was needed, and where it was close, on which side of it the score is."""
     if abs(score - least) < _JUST:
-        return f", just {'under' if score < least else 'over'} the {number(least)} it needs"
-    return f", needs {number(least)}"
+        return f"just {'under' if score < least else 'over'} the {number(least)} that joins"
+    return f"{number(least)} {'is needed' if score < least else 'is enough'}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.events import VIEWS, event_evidence, runs_on
-from dedup.explain.evidence import Evidence, apart, number
+from dedup.explain.events import days_named, event_evidence
+from dedup.explain.evidence import Evidence, apart
 
 __all__ = ["EVENT_REASONS", "event_reason"]
 
@@ -25,16 +26,23 @@ EVENT_REASONS: Final = {
     "must_link": "a reviewer decided that they are of one event",
     "cannot_link": "a reviewer decided that they are not of one event",
 }
-_TELLING: Final = 0.4
+_SHARED: Final = {
+    "cosine": ("some telling words are the same", "both use the telling words", "shared_terms"),
+    "name cosine": ("some names are the same", "both name", "shared_names"),
+    "lead cosine": ("their openings are alike", "both open with", "shared_opening"),
+    "bigram cosine": ("some phrases are the same", "both say", "shared_phrases"),
+}
+"""Evidence of words -> how it is said without any of them, how with some, and where these stand."""
+_WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
+_TELLING: Final = 0.3
 """Least part of the logit that is named."""
 _MOST_NAMED: Final = 2
 _MOST_WORDS: Final = 5
-_WORDS: Final = "words"
-_QUOTES: Final = "shared quotes"
+_HARDLY: Final = "they have little in common"
 
 
 def event_reason(edge: Mapping[str, Any], config: Config) -> str:
-    """Say what decided on a pair.
+    """Say what decided on a pair: what weighs most comes first.
 
     Args:
         edge: a row of the event tier; of :func:`dedup.explain.shared_words.with_words_shared` or
@@ -43,64 +51,113 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     """
     reason = str(edge["reason"])
     plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
-    if reason not in {"above_threshold", "below_threshold", "date_brake"} or edge["cosine"] is None:
+    if reason not in _WEIGHED or edge["cosine"] is None:
         return plain
-    parts = _by_kind(event_evidence(edge, config))
-    speaking = " and ".join(_named(edge, config, parts.items()))
-    opposed = " and ".join(_named(edge, config, ((kind, -part) for kind, part in parts.items())))
+    weighed = [
+        one
+        for one in event_evidence(edge, config)
+        if one.contribution is not None and one.label != "bias"
+    ]
+    speaking = _speaking(edge, config, weighed)
+    opposed = _listed(_named(edge, weighed, sign=-1)[:_MOST_NAMED])
     if reason == "above_threshold":
-        return "; against it: ".join(filter(None, (speaking or plain, opposed)))
-    if opposed:
-        return f"{speaking or 'they have little in common'}, but {opposed}"
-    if not speaking:
-        return plain
-    return f"{speaking}, but that is too little: of their main words {number(edge['cosine'])} agree"
+        return "; against it: ".join(filter(None, (speaking, opposed)))
+    if not opposed:
+        return f"{speaking}, and that is too little"
+    if _decided(edge, weighed, config):
+        return f"{opposed}. But for that they would be, because {speaking}"
+    return f"{speaking}, and that is too little; against it, too: {opposed}"
 
 
-def _by_kind(evidence: Iterable[Evidence]) -> dict[str, float]:
-    """Add up what each kind of evidence contributes: the views of the words are one."""
-    views = {name.replace("_", " ") for name in VIEWS}
-    parts: defaultdict[str, float] = defaultdict(float)
-    for one in evidence:
-        if one.contribution is not None and one.label != "bias":
-            parts[_WORDS if one.label in views else one.label] += one.contribution
-    return parts
+def _speaking(edge: Mapping[str, Any], config: Config, weighed: list[Evidence]) -> str:
+    """Name what speaks most for one event, and say so where it takes more than that."""
+    named = _named(edge, weighed, sign=1)
+    parts = sorted((max(one.contribution or 0.0, 0.0) for one in weighed), reverse=True)
+    shown = min(len(named), _MOST_NAMED)
+    without = _logit(edge["score"]) - sum(parts[shown:])
+    rejected = edge["verdict"] == "rejected"
+    if rejected:
+        without -= _against(weighed)
+    if not shown:
+        return _HARDLY if rejected else "much is a little alike"
+    enough = without >= _logit(config.event.threshold)
+    if enough or (rejected and not _decided(edge, weighed, config)):
+        return _listed(named[:shown])
+    return _listed([*named[:shown], "much besides is a little alike"])
 
 
-def _named(
-    edge: Mapping[str, Any], config: Config, strengths: Iterable[tuple[str, float]]
-) -> list[str]:
-    """Name the strongest kinds of evidence that are worth it, the strongest first."""
-    # A quotation tells a reader most.
-    ranked = sorted(strengths, key=lambda kind: (kind[0] != _QUOTES, -kind[1]))
-    telling = [kind for kind, strength in ranked if strength >= _TELLING]
-    return [_clause(kind, edge, config) for kind in telling[:_MOST_NAMED]]
+def _listed(clauses: Sequence[str]) -> str:
+    return ", and ".join(clauses)
 
 
-def _clause(kind: str, edge: Mapping[str, Any], config: Config) -> str:
-    """Say what a kind of evidence found, whichever way it speaks."""
-    if kind == _WORDS:
-        shared = ", ".join(edge["shared_terms"][:_MOST_WORDS])
-        return f"they have words in common ({shared})" if shared else "some of their words agree"
-    if kind == "headline containment":
-        words = ", ".join(edge.get("headline_words", ()))
-        return f"headline words stand in the opening of the other{f' ({words})' if words else ''}"
-    if kind == _QUOTES:
-        said = edge.get("quoted")
-        return f"both quote “{said}”" if said else "they quote the same words"
-    if kind == "profile correlation":
-        alike = edge["profile_correlation"] >= 0
-        return "they are like the same other reports" if alike else "each is like other reports"
-    if kind == "days named":
-        return f"their texts name {'the same day' if edge['date_evidence'] > 0 else 'other days'}"
-    return _published(edge, config)
+def _decided(edge: Mapping[str, Any], weighed: Iterable[Evidence], config: Config) -> bool:
+    """Tell whether what speaks against a pair is why it is rejected: the rest would be enough."""
+    return _logit(edge["score"]) - _against(weighed) >= _logit(config.event.threshold)
 
 
-def _published(edge: Mapping[str, Any], config: Config) -> str:
-    days, goes_on = edge["days_apart"], runs_on(edge, config.event)
-    if days is None:
-        return "one of them has no date, on a subject much written about"
-    if goes_on and not days:
-        return "so much was written about their subject that one day proves little"
-    much = ", on a subject much written about just then" * goes_on
-    return f"they were published {apart(days)}{much}"
+def _against(weighed: Iterable[Evidence]) -> float:
+    """Return what speaks against a pair, as a part of the logit."""
+    return sum(min(one.contribution or 0.0, 0.0) for one in weighed)
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
+
+
+def _named(edge: Mapping[str, Any], weighed: Iterable[Evidence], *, sign: int) -> list[str]:
+    """Name the evidence that speaks one way and is worth it, the strongest first."""
+    strengths = {one.label: sign * (one.contribution or 0.0) for one in weighed}
+    ranked = sorted(strengths, key=lambda label: -strengths[label])
+    return [_clause(label, edge) for label in ranked if strengths[label] >= _TELLING]
+
+
+def _clause(label: str, edge: Mapping[str, Any]) -> str:
+    """Say what one kind of evidence found, whichever way it speaks."""
+    if label in _SHARED:
+        plain, what, column = _SHARED[label]
+        some = ", ".join((edge.get(column) or ())[:_MOST_WORDS])
+        return f"{what} {some}" if some else plain
+    return _CLAUSES[label](edge)
+
+
+def _headlines(edge: Mapping[str, Any]) -> str:
+    words = chain.from_iterable(edge.get("headline_words", {}).values())
+    some = ", ".join({word.lower(): word for word in words}.values())
+    told = f" ({some})" if some else ""
+    return f"words of the headline of one are in the opening of the other{told}"
+
+
+def _quoted(edge: Mapping[str, Any]) -> str:
+    said = edge.get("quoted")
+    return f"both quote “{said}”" if said else "both quote the same words"
+
+
+def _neighbours(edge: Mapping[str, Any]) -> str:
+    alike = edge["profile_correlation"] >= 0
+    return f"{'both resemble the same' if alike else 'each resembles'} other reports"
+
+
+def _published(edge: Mapping[str, Any]) -> str:
+    days = edge["days_apart"]
+    return "one of them has no date" if days is None else f"they were published {apart(days)}"
+
+
+def _days(edge: Mapping[str, Any]) -> str:
+    which, agree = days_named(edge), edge["date_evidence"] > 0
+    told = f" ({which})" if which else ""
+    return f"their openings mention {'the same day' if agree else 'different days'}{told}"
+
+
+def _runs_on(_: Mapping[str, Any]) -> str:
+    return "their subject was in the news on other days"
+
+
+_CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "headline containment": _headlines,
+    "shared quotes": _quoted,
+    "profile correlation": _neighbours,
+    "days apart": _published,
+    "days named": _days,
+    "running subject": _runs_on,
+}

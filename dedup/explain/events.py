@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dedup.config import Config, EventConfig
-from dedup.explain.evidence import Evidence, number, publication, speaks
+from dedup.explain.evidence import Evidence, number, publication
 
-__all__ = ["VIEWS", "event_evidence", "passage_measure", "runs_on"]
+__all__ = ["days_named", "event_evidence", "passage_measure"]
 
-VIEWS: Final = {
-    "cosine": "main words agree",
-    "bigram_cosine": "pairs of words agree",
-    "lead_cosine": "openings agree",
-    "name_cosine": "names agree",
-    "top_containment": "main words of one that the other has",
+_VIEWS: Final = {
+    "name_cosine": ("names", "shared_names"),
+    "lead_cosine": ("words of their openings", "shared_opening"),
+    "bigram_cosine": ("phrases", "shared_phrases"),
 }
+"""View of the words -> what it compares, and where what both have of it stands."""
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
     "event, and stays visible as related",
@@ -26,8 +25,10 @@ _EXCLUSIONS: Final = {
     "confined": "all that one of the two shares with the members stands in one small place behind "
     "its opening: it is in the event by that passage, not as a whole",
 }
-_RUNNING_ON: Final = 0.3
-"""What is taken of the day of a pair whose subject is in the news on other days, too."""
+_WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
+"""Reasons for which nothing but the sum of the evidence counted."""
+_LEAST: Final = 0.05
+"""Part of the logit below which it is not said that a subject runs on."""
 
 
 def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
@@ -36,67 +37,109 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     if edge["cosine"] is None:
         return (publication(edge["days_apart"], None), *beside)
     event = config.event
-    views = [_view(name, edge, event) for name in VIEWS if edge[name] is not None]
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
-    bias = Evidence("bias", None, start, "before any evidence: few pairs are of one event")
+    bias = Evidence("bias", None, start, "where every pair starts: most are not of one event")
+    views = (_telling(edge, event), *_views(edge, event))
     rest = (*_cues(edge, event), *_profile(edge, event), bias, *_dates(edge, event))
     return (*views, *rest, *beside)
 
 
-def _view(name: str, edge: Mapping[str, Any], event: EventConfig) -> Evidence:
-    value, weight = edge[name], getattr(event.model, name) * event.evidence.likeness
-    shared = ", ".join(edge["shared_terms"]) if name == "cosine" else ""
-    text = f"{VIEWS[name]} {number(value)}{_listed(shared)}"
-    return Evidence(name.replace("_", " "), value, value * weight, text)
+def _telling(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
+    """Say how alike the words are that tell of each, all of them and the heaviest alone."""
+    views = ("cosine", "top_containment")
+    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in views)
+    text = _alike("telling words", edge["cosine"], edge["shared_terms"])
+    return Evidence("cosine", edge["cosine"], sum(parts) * event.evidence.likeness, text)
 
 
-def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
-    share, quotes = edge["headline_containment"], edge["shared_quotes"]
-    if share is not None:
-        shared = _listed(", ".join(edge.get("headline_words", ())))
-        text = f"{number(share)} of their headlines stands in the opening of the other{shared}"
-        part = share * event.evidence.headline_containment
-        yield Evidence("headline containment", share, part, text)
-    if quotes:
-        quoted = f", such as “{edge['quoted']}”" if edge.get("quoted") else ""
-        runs = f"{quotes} run{'' if quotes == 1 else 's'} of four words"
-        part = math.log1p(quotes) * event.evidence.shared_quotes
-        text = f"both quote the same words{quoted} ({runs})"
-        yield Evidence("shared quotes", float(quotes), part, text)
+def _views(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
+    for name, (compared, shared) in _VIEWS.items():
+        value, weight = edge[name], getattr(event.model, name) * event.evidence.likeness
+        if value is not None:
+            text = _alike(compared, value, edge.get(shared, ()))
+            yield Evidence(name.replace("_", " "), value, value * weight, text)
+
+
+def _alike(compared: str, value: float, shared: Sequence[str]) -> str:
+    """Say how alike something of both is on a scale from 0 to 1, and what of it is the same."""
+    return f"the same {compared} (likeness {number(value)}){_listed(', '.join(shared))}"
 
 
 def _listed(words: str) -> str:
     return f": {words}" if words else ""
 
 
+def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
+    share, quotes = edge["headline_containment"], edge["shared_quotes"]
+    if share is not None:
+        part = share * event.evidence.headline_containment
+        text = (
+            "words of the headline of one in the opening of the other "
+            f"({number(share)} of them, by rarity)"
+        )
+        yield Evidence("headline containment", share, part, text + _listed(_headlines(edge)))
+    if quotes:
+        quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
+        runs = f"{quotes} run{'' if quotes == 1 else 's'} of four words"
+        part = math.log1p(quotes) * event.evidence.shared_quotes
+        text = f"the same words in quotation marks ({runs}){quoted}"
+        yield Evidence("shared quotes", float(quotes), part, text)
+
+
+def _headlines(edge: Mapping[str, Any]) -> str:
+    """Name the words of either headline that open the other report, and whose headline it is."""
+    return _by_side(edge, edge.get("headline_words", {}))
+
+
+def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]]) -> str:
+    """Say what each side has."""
+    told = (f"{edge[side]} – {', '.join(some)}" for side, some in found.items() if some)
+    return "; ".join(told)
+
+
+def days_named(edge: Mapping[str, Any]) -> str:
+    """Name the days that both openings name, or those of each."""
+    named = edge.get("days_named") or {}
+    both = [day for day in named.get("left", ()) if day in named["right"]]
+    return ", ".join(both) if both and edge["date_evidence"] > 0 else _by_side(edge, named)
+
+
 def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    how = "they are like the same other reports" if value >= 0 else "each is like other reports"
+    what = "both resemble the same" if value >= 0 else "each resembles"
     part = value * event.evidence.profile_correlation
-    return (Evidence("profile correlation", value, part, f"{how}: {number(value)}"),)
+    text = f"{what} other reports (correlation {number(value)})"
+    return (Evidence("profile correlation", value, part, text),)
 
 
 def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     """Yield what the dates of publication say, and what the days that the texts name."""
-    days, named, prior = edge["days_apart"], edge["date_evidence"] or 0.0, edge["date_prior"] or 0.0
-    part = (edge["date_brake"] or 0.0) + prior
-    yield publication(days, part, runs_on=runs_on(edge, event))
+    named, running = edge["date_evidence"] or 0.0, _running(edge, event)
+    part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
+    yield publication(edge["days_apart"], part - running)
+    if running:
+        text = "their subject was in the news on other days, too, so that likeness proves less"
+        yield Evidence("running subject", None, running, text)
     if named:
-        agree = "the same day" if named > 0 else "different days"
-        yield Evidence("days named", None, named, f"the texts name {agree}{speaks(named)}")
+        days = _listed(days_named(edge))
+        yield Evidence("days named", None, named, f"their openings mention {_agree(named)}{days}")
 
 
-def runs_on(edge: Mapping[str, Any], event: EventConfig) -> bool:
-    """Tell whether the subject of a dated pair is in the news day after day.
+def _agree(named: float) -> str:
+    return "the same day" if named > 0 else "different days"
 
-    Args:
-        edge: a row of the event tier.
-        event: what the size of the pile settles, settled.
-    """
-    taken = (event.same_day or 0.0) - (edge["date_prior"] or 0.0)
-    return edge["days_apart"] is not None and taken > _RUNNING_ON
+
+def _running(edge: Mapping[str, Any], event: EventConfig) -> float:
+    """Return what is taken of a dated pair because its subject runs on, as a part of the logit."""
+    most, days = event.running_same_day or 0.0, edge["days_apart"]
+    if days is None or not most:
+        return 0.0
+    share = ((event.same_day or 0.0) - (edge["date_prior"] or 0.0)) / most
+    of_days = (event.running_next_days or 0.0) * (1 - math.exp(-days / event.days))
+    taken = -min(max(share, 0.0), 1.0) * (most + of_days)
+    return taken if taken <= -_LEAST else 0.0
 
 
 def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
@@ -110,30 +153,19 @@ def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:
 
 
 def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
+    """Say how alike the best passages are, where that decided something or might have."""
     score = edge["passage_score"]
     if score is None:
         return ()
     if edge["exclusion"] is not None:
         text = f"best pair of passages: agreement {number(score)}"
-    elif edge["reason"] == "passage":
+    elif edge["reason"] not in _WEIGHED:
         text = f"best pair of passages: {passage_measure(edge, config)}"
+    elif edge["verdict"] == "rejected" and edge["shares_passage"]:
+        text = "one passage of each tells the same, but as wholes they are too unlike"
     else:
-        text = _reached(edge, config)
+        return ()
     return (Evidence("best passage", score, None, text),)
-
-
-def _reached(edge: Mapping[str, Any], config: Config) -> str:
-    """Say how far the best passages get where they are not what decided."""
-    score, specific = edge["passage_score"], edge["passage_specificity"]
-    least = config.passage.strict if specific is None else config.passage.threshold
-    reached = score + (specific or 0.0)
-    found = f"their best two passages agree {number(reached)}"
-    if least is None:
-        return found
-    if reached < least:
-        return f"one passage alone does not join them: {found} of the {number(least)} needed"
-    unlike = "" if edge["verdict"] == "accepted" else ", but as wholes they are too unlike"
-    return f"{found}, where {number(least)} is enough{unlike}"
 
 
 def passage_measure(edge: Mapping[str, Any], config: Config) -> str:

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-__all__ = ["Evidence", "apart", "in_days", "number", "publication", "speaks"]
-
-_STRONG: Final = 1.5
-"""A part of the logit from which on something speaks strongly: it multiplies the odds by 4."""
-_WEAK: Final = 0.5
+__all__ = ["Evidence", "apart", "in_days", "number", "publication"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +20,25 @@ class Evidence:
     text: str
 
 
-def publication(days: float | None, logit: float | None, *, runs_on: bool = False) -> Evidence:
+def publication(days: float | None, logit: float | None) -> Evidence:
     """Say what the dates of publication tell.
 
     Args:
         days: between the two, null where one is unknown.
         logit: what they add; null where the tier does not ask.
-        runs_on: whether the subject of the pair is in the news day after day.
 
-    >>> publication(0.0, 2.0).text
-    'published on the same day, which speaks strongly for one event'
-    >>> publication(0.25, -1.0, runs_on=True).text.partition(", which")[0]
-    'published 6 hours apart, on a subject much written about just then'
+    >>> publication(0.0, 0.75).text, publication(0.25, -1.0).text
+    ('published on the same day', 'published 6 hours apart')
+    >>> publication(None, -1.0).text
+    'at least one has no publication date, so more is asked of their words'
     """
     if days is not None:
-        told = ", on a subject much written about just then" if runs_on else ""
-        text = f"published {apart(days)}{told}{speaks(logit)}"
-    elif logit is None:
-        text = "at least one has no publication date, so dates say nothing"
-    elif logit:
-        text = (
-            f"at least one has no publication date, on a subject much written about{speaks(logit)}"
-        )
-    else:
-        text = "at least one has no publication date"
+        return Evidence("days apart", days, logit, f"published {apart(days)}")
+    text = "at least one has no publication date"
+    if logit is None:
+        text += ", so dates say nothing"
+    elif logit < 0:
+        text += ", so more is asked of their words"
     return Evidence("days apart", days, logit, text)
 
 
@@ -59,24 +49,6 @@ def apart(days: float) -> str:
     ('on the same day', '6 hours apart')
     """
     return f"{in_days(days)} apart" if days else "on the same day"
-
-
-def speaks(logit: float | None) -> str:
-    """Say which way something speaks and how strongly, if it is shown as more than nothing.
-
-    >>> speaks(0.75), speaks(-1.75), speaks(-0.3)
-    (', which speaks for one event', ', which speaks strongly against one event', \
-', which speaks a little against one event')
-    >>> speaks(-0.01), speaks(0.0)
-    (', which hardly counts', '')
-    """
-    if not logit:
-        return ""
-    if round(logit, 1) == 0:
-        return ", which hardly counts"
-    much = abs(logit)
-    how = "strongly " if much >= _STRONG else "a little " if much < _WEAK else ""
-    return f", which speaks {how}{'for' if logit > 0 else 'against'} one event"
 
 
 def number(value: float) -> str:

@@ -13,11 +13,11 @@ from dedup.config import Config
 from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.result import Result
+from dedup.spans import KINDS_REPORTED
 
 __all__ = [
     "clusters_of",
     "common_clusters",
-    "common_neighbour",
     "copies_of",
     "days_between",
     "describe_document",
@@ -27,7 +27,9 @@ __all__ = [
     "headline_of",
     "is_whole_member",
     "members_of",
+    "neighbours_of",
     "path_between",
+    "reported_text",
     "settled_config",
     "strongest_edge",
     "tier_edges",
@@ -124,6 +126,19 @@ def document_of(result: Result, document: str) -> dict[str, Any]:
     return result.stored_documents.of_ids(pl.Series([document])).row(0, named=True)
 
 
+def reported_text(result: Result, document: Mapping[str, Any]) -> str:
+    """Return what a document reports, a sentence a line, without furniture.
+
+    Args:
+        result: of which the sentences are read; without them it is the whole text.
+        document: a row of ``documents``.
+    """
+    found = result.filtered("sentences", pl.col("document") == document["document"])
+    kept = found.filter(pl.col("kind").is_in(KINDS_REPORTED)).select("start", "end")
+    said = [document["text"][start:end] for start, end in kept.iter_rows()]
+    return "\n".join(said) or str(document["text"])
+
+
 def describe_document(result: Result, document: str) -> str:
     """Return the headline, outlet and day of a document, as far as they are known; else its id."""
     row = document_of(result, document)
@@ -142,8 +157,13 @@ def headline_of(document: Mapping[str, Any]) -> str:
     return str(document["title"] or document["text"].strip().partition("\n")[0])
 
 
-def common_neighbour(result: Result, left: str, right: str) -> str | None:
-    """Return the document that two are most likely of one event with; None if there is none."""
+def neighbours_of(result: Result, left: str, right: str) -> pl.DataFrame:
+    """Return whom the event tier compared with two documents, the likest to both first.
+
+    Returns:
+        ``other``, none of the two; ``of_both``, whether it was compared with both; ``score`` and
+        ``likeness``, the lower ones; ``days_apart``, the most; once each.
+    """
     ends = [left, right]
     touching = result.filtered(
         "edges",
@@ -151,13 +171,17 @@ def common_neighbour(result: Result, left: str, right: str) -> str | None:
     )
     of_each = (
         touching.filter((pl.col("left") == name) | (pl.col("right") == name)).select(
-            pl.when(pl.col("left") == name).then("right").otherwise("left").alias("other"), "score"
+            pl.when(pl.col("left") == name).then("right").otherwise("left").alias("other"),
+            "score",
+            "likeness",
+            "days_apart",
         )
         for name in ends
     )
-    shared = pl.concat(of_each).group_by("other").agg(pl.len(), pl.col("score").min())
-    best = shared.filter(pl.col("len") > 1).sort("score", "other", descending=[True, False])
-    return str(best["other"][0]) if best.height else None
+    met = pl.concat(of_each).filter(~pl.col("other").is_in(ends)).group_by("other")
+    return met.agg(
+        pl.col("score", "likeness").min(), pl.col("days_apart").max(), of_both=pl.len() > 1
+    ).sort("of_both", "score", "other", descending=[True, True, False])
 
 
 def days_between(result: Result, left: str, right: str) -> float | None:

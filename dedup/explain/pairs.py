@@ -15,7 +15,6 @@ from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
-    common_neighbour,
     copies_of,
     days_between,
     describe_document,
@@ -23,11 +22,14 @@ from dedup.explain.lookup import (
     find_document,
     group_of,
     is_whole_member,
+    neighbours_of,
     path_between,
+    reported_text,
     settled_config,
     strongest_edge,
     tier_edges,
 )
+from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import with_words_shared
 from dedup.explain.stories import explain_story
 from dedup.result import Result
@@ -35,12 +37,19 @@ from dedup.result import Result
 __all__ = ["explain_pair"]
 
 _ENDS: Final = ("left", "right")
+_OTHER_DAYS: Final = (2, 30)
+"""Days apart in which reports of one subject are mostly of other events."""
+_KIN: Final = 0.1
+"""Likeness from which on two reports are of one subject."""
+_FIRST: Final = "the first"
+_SECOND: Final = "the second"
 
 
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
     """Explain a pair of documents, once per tier of the run.
 
-    ``left`` and ``right`` are ids of ``documents`` or unambiguous beginnings of ids.
+    ``left`` and ``right`` are ids of ``documents`` or unambiguous beginnings of ids. Explanations
+    speak of *the first* and *the second*, which are their ``left`` and ``right``, by id.
 
     Raises:
         InputError: an id is unknown or ambiguous, or both name one document.
@@ -48,7 +57,7 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> explain_pair(result, "a", "b")[0].summary
-    'a and b are the same text: the same words (score 1.0).'
+    'They are the same text (score 1.0): the same words.'
     """
     first, second = sorted((find_document(result, left), find_document(result, right)))
     if first == second:
@@ -72,40 +81,54 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "copy", left, right))
     edge = strongest_edge(result, "copy", [left], [right])
     if edge is not None:
-        return explain_edge(edge, config, together=together)
+        named = edge | {"left": _FIRST, "right": _SECOND}
+        return replace(explain_edge(named, config, together=together), left=left, right=right)
     if together:
         return _through(result, "copy", left, right)
-    text = "no sign that one copies the other; a quotation in both is not enough to compare them"
-    return _never_compared("copy", left, right, text)
+    text = "too little wording is shared to compare it word by word"
+    summary = f"Nothing suggests that one copies the other: {text}."
+    return _never_compared("copy", left, right, summary)
 
 
 def _explain_event(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "event", left, right))
+    named = {left: _FIRST, right: _SECOND}
     edge = strongest_edge(result, "event", [left], [right])
     if edge is not None:
-        return _with_context(result, edge, together=together)
+        return _with_context(result, edge, named, together=together)
     if common_clusters(result, "copy", left, right):
         return _copies(left, right, together=together)
     copies = copies_of(result, left)
     via = strongest_edge(result, "event", copies, copies_of(result, right))
     if via is not None:
         ends = (via["left"], via["right"]) if via["left"] in copies else (via["right"], via["left"])
-        found = _with_context(result, via, together=together)
+        called = dict(zip(ends, named.values(), strict=True))
+        found = _with_context(result, via, called, together=together)
         return _by_copies(found, {left: ends[0], right: ends[1]})
     if together:
         return _through(result, "event", left, right)
     return _never_compared("event", left, right, _no_candidate(result, left, right))
 
 
-def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) -> Explanation:
-    """Explain an event edge with what the table around it adds: quotes, groups, a path."""
-    spelt = with_words_shared(edge, *(document_of(result, edge[side]) for side in _ENDS))
-    found = explain_edge(spelt, settled_config(result), together=together)
+def _with_context(
+    result: Result, edge: Mapping[str, Any], named: Mapping[str, str], *, together: bool
+) -> Explanation:
+    """Explain an event edge with what the table around it adds: quotes, groups, a path.
+
+    ``named``: each document of the edge -> what it is called.
+    """
+    ends = [document_of(result, edge[side]) for side in _ENDS]
+    spelt = with_words_shared(edge, *ends)
+    reported = [reported_text(result, end) for end in ends]
+    spelt = with_phrases_shared(with_names_shared(spelt, *reported), *reported)
+    called = {side: named[edge[side]] for side in _ENDS}
+    found = explain_edge(spelt | called, settled_config(result), together=together)
+    found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
-        found = name_excluded(found, loose[0])
-    found = replace(found, evidence=_with_common_neighbour(result, edge, found.evidence))
-    more: list[Evidence] = list(_quotes(result, edge))
+        found = name_excluded(found, named[loose[0]])
+    found = replace(found, evidence=_with_neighbours(result, edge, found.evidence))
+    more: list[Evidence] = [*_quotes(edge, found, named, ends), *_one_outlet(ends)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", found.left, found.right).evidence
     if not together and edge["verdict"] == "accepted":
@@ -113,33 +136,51 @@ def _with_context(result: Result, edge: Mapping[str, Any], *, together: bool) ->
     return replace(found, evidence=(*found.evidence, *more))
 
 
-def _with_common_neighbour(
+def _one_outlet(ends: Iterable[Mapping[str, Any]]) -> Iterable[Evidence]:
+    """Say so where both are of one outlet: it confirms nothing that it told before."""
+    sources = {end["source"] for end in ends}
+    if len(sources) == 1 and (outlet := sources.pop()):
+        yield Evidence("outlet", None, None, f"both are of one outlet, {outlet}")
+
+
+def _with_neighbours(
     result: Result, edge: Mapping[str, Any], evidence: Iterable[Evidence]
 ) -> tuple[Evidence, ...]:
-    """Name the report that both are like where that speaks for one event."""
-    other = common_neighbour(result, edge["left"], edge["right"])
-    if other is None or (edge["profile_correlation"] or 0.0) <= 0:
-        return tuple(evidence)
-    named = f", such as {describe_document(result, other)}"
-    return tuple(
-        replace(one, text=one.text + named) if one.label == "profile correlation" else one
-        for one in evidence
-    )
+    """Add what other reports say: which one both resemble, how many tell of their subject."""
+    others = neighbours_of(result, edge["left"], edge["right"])
+    more = {}
+    both = others.filter("of_both")
+    if both.height and (edge["profile_correlation"] or 0.0) > 0:
+        more["profile correlation"] = f", such as {describe_document(result, both['other'][0])}"
+    least, most = _OTHER_DAYS
+    apart = pl.col("days_apart").is_between(least, most, closed="left")
+    told = others.filter(apart & (pl.col("likeness") >= _KIN)).height
+    if told:
+        reports = "1 report like them" if told == 1 else f"{told} reports like them"
+        more["running subject"] = f" ({reports}, {least} to {most} days away)"
+    return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
 
 
-def _quotes(result: Result, edge: Mapping[str, Any]) -> Iterable[Evidence]:
-    if edge["passage_left_start"] is None or edge["relation"] == "same event":
+def _quotes(
+    edge: Mapping[str, Any],
+    found: Explanation,
+    named: Mapping[str, str],
+    ends: Iterable[Mapping[str, Any]],
+) -> Iterable[Evidence]:
+    """Quote the best passages, where the explanation speaks of them."""
+    if all(one.label != "best passage" for one in found.evidence):
         return
-    for side in ("left", "right"):
+    for side, document in zip(_ENDS, ends, strict=True):
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
-        quoted = " ".join(document_of(result, edge[side])["text"][start:end].split())
-        text = f"passage of {edge[side]}, characters {start} to {end}: “{quoted}”"
-        yield Evidence(f"passage {side}", edge["passage_score"], None, text)
+        if start is not None:
+            quoted = " ".join(document["text"][start:end].split())
+            text = f"passage of {named[edge[side]]}, characters {start} to {end}: “{quoted}”"
+            yield Evidence(f"passage {side}", edge["passage_score"], None, text)
 
 
 def _copies(left: str, right: str, *, together: bool) -> Explanation:
     text = "they are copies of one text; the event tier compares one of them with other reports"
-    summary = f"{left} and {right} count as one report: {text}."
+    summary = f"They count as one report: {text}."
     evidence = (Evidence("copies", None, None, text),)
     return Explanation(left, right, "event", together, "same event", 1.0, summary, evidence)
 
@@ -150,8 +191,9 @@ def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
     ``compared``: each document of the pair -> the copy of it that was compared.
     """
     left, right = compared
-    stands = [f"{name} is a copy of {other}" for name, other in compared.items() if name != other]
-    summary = f"{' and '.join(stands)}; {found.summary}"
+    called = zip((_FIRST, _SECOND), compared.items(), strict=True)
+    stands = [f"{who} is a copy of {other}" for who, (name, other) in called if name != other]
+    summary = f"{' and '.join(stands).capitalize()}, which was compared. {found.summary}"
     evidence = tuple(Evidence("copy", None, None, text) for text in stands)
     return replace(
         found, left=left, right=right, summary=summary, evidence=(*evidence, *found.evidence)
@@ -165,21 +207,19 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     score = min((score for _, _, score in steps), default=0.0)
     text = f"linked through others: {text}" if steps else "linked through the cluster as a whole"
     kind = "copy" if tier == "copy" else "same event"
-    summary = f"{left} and {right} are together through other members, not on their own."
+    summary = "They are together through other members, not on their own."
     evidence = (Evidence("path", score if steps else None, None, text),)
     return Explanation(left, right, tier, True, kind, score, summary, evidence)
 
 
-def _never_compared(tier: str, left: str, right: str, text: str) -> Explanation:
-    summary = f"{left} and {right} are not together: too little is alike to compare them closely."
-    evidence = (Evidence("candidates", None, None, text),)
-    return Explanation(left, right, tier, False, "not compared", 0.0, summary, evidence)
+def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:
+    return Explanation(left, right, tier, False, "not compared", 0.0, summary, ())
 
 
 def _no_candidate(result: Result, left: str, right: str) -> str:
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
-    return f"too few of their main words are the same{far}: nothing proposed the pair"
+    return f"Nothing suggests one event: too few of their telling words are the same{far}."
 
 
 def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
@@ -193,8 +233,9 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     event = settled_config(result).event
     mean, least = float(total) / math.prod(sizes), event.threshold
     text = (
-        f"their groups of {sizes[0]} and {sizes[1]} reports agree {number(mean)} on average; to be "
-        f"one they need {number(least)}, and {number(event.cohesion)} of the mean inside either"
+        f"pairs of their two groups ({sizes[0]} and {sizes[1]} reports) reach {number(mean)} on "
+        f"average; to be one they need {number(least)}, and {number(event.cohesion)} of the mean "
+        "inside either"
     )
     return [Evidence("mean of the groups", mean, None, text)]
 

@@ -9,8 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
+from dedup.days import WEEKDAYS
 from dedup.explain.lookup import headline_of
+from dedup.mentions import FIGURE, mentions_in
 from dedup.quotation_marks import quoted_spans
+from dedup.salience import rarity
 from dedup.similarity import common_prefix_length
 from dedup.text import contentless_words, fold_name, normalise, stem, words
 
@@ -27,7 +30,11 @@ _OPENING: Final = 1_000
 """Characters of a text that are about 160 words."""
 _HEADLINE_LONG: Final = 40
 """Words of a first line that may be a headline."""
+_TELLING: Final = 2.0
+"""Rarity of a word of a headline from which on it is named: one document in seven has it."""
 _HEADLINE_WORDS: Final = 6
+_WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b")
+_MOST_DAYS: Final = 3
 _LONGEST_QUOTATION: Final = 1000
 _LEAST_QUOTED: Final = 4
 _MOST_SHOWN: Final = 14
@@ -38,9 +45,9 @@ def with_words_shared(
 ) -> dict[str, Any]:
     """Return an edge with the words that its numbers stand for.
 
-    Its shared terms are spelt as in the texts, mere numbers left out. Added are
-    ``headline_words``, those of either headline that open the other report, and ``quoted``, the
-    longest words in a row that both quote, or nothing.
+    Its shared terms are spelt as in the texts, mere numbers left out. Added are ``headline_words``,
+    by side: those of its headline that open the other report; ``quoted``, the longest words in a
+    row that both quote, or nothing; and ``days_named``, by side: the days that it names first.
 
     Args:
         edge: a row of ``edges``.
@@ -48,11 +55,16 @@ def with_words_shared(
         right: its right one.
     """
     terms = [term for term in edge["shared_terms"] or () if not _MERE_NUMBER.fullmatch(term)]
-    cues: dict[str, Any] = {"headline_words": [], "quoted": ""}
+    cues: dict[str, Any] = {"headline_words": {}, "quoted": "", "days_named": {}}
     if edge["headline_containment"]:
-        cues["headline_words"] = _headline_words(left, right)
+        cues["headline_words"] = {
+            "left": _headline_words(left, right),
+            "right": _headline_words(right, left),
+        }
     if edge["shared_quotes"]:
         cues["quoted"] = _quoted(left["text"], right["text"])
+    if edge["date_evidence"]:
+        cues["days_named"] = {"left": _days(left["text"]), "right": _days(right["text"])}
     return {**edge, "shared_terms": as_written(terms, (left["text"], right["text"])), **cues}
 
 
@@ -95,24 +107,40 @@ def _commonest(spelt: Mapping[str, int]) -> str:
     return max(spelt, key=lambda word: (spelt[word], word.islower()))
 
 
-def _headline_words(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[str]:
-    """Return words of either headline that open the other report, in their order."""
-    shared: dict[str, str] = {}
-    for one, other in ((left, right), (right, left)):
-        terms, heading = _headline_terms(headline_of(one)), _headline_terms(headline_of(other))
-        opening = _spellings(terms, other["text"][:_OPENING])
-        shared |= {term: terms[term] for term in terms if term in opening or term in heading}
-    return [*shared.values()][:_HEADLINE_WORDS]
+def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Return what of a headline opens another report; words that stand side by side are one."""
+    headline = headline_of(document)
+    terms, heading = _headline_terms(headline), _headline_terms(headline_of(other))
+    opening = _spellings([*terms], other["text"][:_OPENING])
+    shared = [place for term, place in terms.items() if term in opening or term in heading]
+    runs: list[tuple[int, int]] = []
+    for start, end in shared:
+        if runs and headline[runs[-1][1] : start] == " ":
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
 
 
 @lru_cache(maxsize=256)
-def _headline_terms(headline: str) -> Mapping[str, str]:
-    """Return the terms of a headline, as they are first written."""
-    dropped, written = contentless_words(), dict[str, str]()
-    for _, _, surface in islice(words(headline), _HEADLINE_LONG):
-        if len(normal := normalise(surface)) > 1 and normal not in dropped:
-            written.setdefault(fold_name(stem(surface)), surface)
-    return written
+def _headline_terms(headline: str) -> Mapping[str, tuple[int, int]]:
+    """Return where each term of a headline stands first, without those that say little."""
+    dropped, found = contentless_words(), dict[str, tuple[int, int]]()
+    for start, end, surface in islice(words(headline), _HEADLINE_LONG):
+        normal, term = normalise(surface), fold_name(stem(surface))
+        if normal in dropped or _MERE_NUMBER.fullmatch(normal) or rarity(term) < _TELLING:
+            continue
+        if len(normal) > 1:
+            found.setdefault(term, (start, end))
+    return found
+
+
+def _days(text: str) -> list[str]:
+    """Return the weekdays and the dates that a text names first, as it writes them."""
+    opening = text[:_OPENING]
+    found = mentions_in(opening, FIGURE.findall(opening))
+    dates = [opening[one.start : one.end] for one in found if one.month_day]
+    return [*dict.fromkeys([*_WEEKDAY.findall(opening), *dates])][:_MOST_DAYS]
 
 
 def _quoted(left: str, right: str) -> str:

@@ -22,8 +22,12 @@ from dedup.result import Result
 
 __all__ = ["explain_story"]
 
-_GRADES: Final = ((0.9, "very alike"), (0.5, "alike"), (0.1, "a little alike"), (0.0, "unlike"))
-_ONE: Final = {"event": "an event", "story": "a story"}
+_GRADES: Final = (
+    (0.9, "very alike"),
+    (0.5, "alike"),
+    (0.1, "a little alike"),
+    (0.0, "hardly alike"),
+)
 
 
 def explain_story(result: Result, left: str, right: str) -> Explanation:
@@ -55,44 +59,45 @@ def _story_size(result: Result, story: str) -> tuple[int, int]:
 
 
 def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
-    pair = f"{left} and {right}"
     if not together:
         outside = _without(result, "story", left, right)
-        return f"{pair} are not in one story: {outside or 'they were left in two'}."
+        return f"They are not in one story: {outside or 'they are in two'}."
     if common_clusters(result, "event", left, right):
-        return f"{pair} are in one event, and so in one running story."
+        return "They are in one story, for they are in one event."
     outside = _without(result, "event", left, right)
-    return f"{pair} are in one running story, but {outside or 'in two events of it'}."
+    return f"They are in one story; {outside or 'in it they are in two events'}."
 
 
 def _without(result: Result, tier: str, left: str, right: str) -> str:
     """Say which of two documents are in no cluster of a tier; empty: each is in one."""
-    outside = [name for name in (left, right) if not clusters_of(result, tier, name)]
+    called = {left: "the first", right: "the second"}
+    outside = [who for name, who in called.items() if not clusters_of(result, tier, name)]
     if len(outside) > 1:
-        return f"neither shares {_ONE[tier]} with another report"
-    return f"{outside[0]} shares {_ONE[tier]} with no other report" if outside else ""
+        return f"neither is in any {tier}"
+    return f"{outside[0]} is in no {tier}" if outside else ""
 
 
 def _evidence(
     result: Result, left: str, right: str, likeness: float | None, common: list[str]
 ) -> Iterator[Evidence]:
     least = settled_config(result).story.threshold
-    yield _likeness(likeness)
     if not common:
         yield _mean(result, left, right, least)
+        yield _likeness(likeness, "the two on their own, by their words, are")
         return
+    yield _likeness(likeness, "by their words alone, whatever the dates, they are")
     if (likeness or 0.0) < least:
-        text = "on their own they would not be: other reports of the story link them"
+        text = "that is too little for one story: other reports link them"
         yield Evidence("linked", None, None, text)
     yield _size(*_story_size(result, common[0]))
 
 
-def _likeness(likeness: float | None) -> Evidence:
+def _likeness(likeness: float | None, they_are: str) -> Evidence:
     if likeness is None:
         text = "the words of the two were not compared, which counts as 0"
     else:
         how = next(name for least, name in _GRADES if likeness >= least)
-        text = f"by their words alone, whatever the dates, they are {how} ({number(likeness)})"
+        text = f"{they_are} {how} ({number(likeness)})"
     return Evidence("likeness", likeness, None, text)
 
 
@@ -109,8 +114,8 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
     text = (
-        f"what is grouped with each, {_reports(one)} and {_reports(other)}, is alike {mean:.3f} on "
-        f"average, and {least:.3f} joins: this judges the groups, not the two"
+        f"whole stories are joined: theirs ({_reports(one)} and {_reports(other)}) are alike by "
+        f"{mean:.3f} on average, and it takes {least:.3f}"
     )
     return Evidence("mean of the stories", mean, None, text)
 
@@ -145,9 +150,5 @@ def _reports(held: pl.DataFrame) -> str:
 
 def _size(documents: int, events: int) -> Evidence:
     held = f"{events} event" if events == 1 else f"{events} events"
-    text = (
-        f"the story holds {documents} reports in {held}"
-        if events
-        else (f"the story holds {documents} reports and no event")
-    )
-    return Evidence("story", None, None, text)
+    among = f", {held} among them" if events else " and no event"
+    return Evidence("story", None, None, f"the story holds {documents} reports{among}")

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from dedup.explain import Evidence, Explanation, explain_edge, name_excluded, with_words_shared
+from dedup.explain import (
+    Evidence,
+    Explanation,
+    explain_edge,
+    name_excluded,
+    with_names_shared,
+    with_words_shared,
+)
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title, given_title
@@ -21,15 +28,15 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _SHORT: Final = {
     "bias": "before any evidence",
-    "cosine": "main words",
-    "bigram cosine": "pairs of words",
+    "cosine": "telling words",
+    "bigram cosine": "phrases",
     "lead cosine": "openings",
     "name cosine": "names",
-    "top containment": "main words of one in the other",
     "headline containment": "headlines",
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
     "days apart": "dates",
+    "running subject": "subject runs on",
     "days named": "days in the texts",
 }
 """Evidence in a word or two, for readers who do not know how it was measured."""
@@ -115,6 +122,8 @@ class Reasons:
         edge = self.tables.edge(key.row)
         left, right = (self.tables.document(edge[side]) for side in ("left", "right"))
         spelt = with_words_shared(edge, left, right)
+        if edge["tier"] == "event":
+            spelt = with_names_shared(spelt, left["text"], right["text"])
         named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
         found = explain_edge(
             named, self.tables.config, together=is_inner(key, self.key, self._members)
