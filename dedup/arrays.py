@@ -1,4 +1,4 @@
-"""Names for arrays of one type; rows of unequal length that lie one behind the other."""
+"""Names for arrays of one type, and where rows that lie one behind the other begin and end."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ __all__ = [
     "UInt32s",
     "UInt64s",
     "bounds_of",
-    "leading",
-    "ranges",
-    "sums",
 ]
 
 Bools = npt.NDArray[np.bool_]
@@ -41,35 +38,3 @@ def bounds_of(sizes: Bools | Int64s | UInt32s) -> Int64s:
     bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
     np.cumsum(sizes, out=bounds[1:])
     return bounds
-
-
-def ranges(starts: Int64s, counts: Int64s) -> Int64s:
-    """Return so many whole numbers from each of the starts on.
-
-    >>> ranges(np.array([5, 0, 7]), np.array([2, 0, 1])).tolist()
-    [5, 6, 7]
-    """
-    return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-
-
-def sums(values: Bools | Int64s, bounds: Int64s) -> Int64s:
-    """Return the sum of the values of every row.
-
-    Args:
-        values: of all rows.
-        bounds: where each row begins and ends, of shape ``(rows + 1,)``.
-
-    >>> sums(np.array([True, True, True]), np.array([0, 1, 1, 3])).tolist()
-    [1, 0, 2]
-    """
-    return np.diff(bounds_of(values)[bounds])
-
-
-def leading(true: Bools, begins: Int64s, ends: Int64s) -> Int64s:
-    """Return how many values of every row are true before the first that is not.
-
-    >>> leading(np.array([True, False, True]), np.array([0, 2]), np.array([2, 3])).tolist()
-    [1, 1]
-    """
-    broken = np.append(np.flatnonzero(~true), len(true))
-    return np.asarray(np.minimum(broken[np.searchsorted(broken, begins)], ends) - begins)

@@ -1,6 +1,5 @@
 """Inner loops: pure functions on arrays, no strings and no tables."""
 
-from dedup.arrays import leading, ranges, sums
 from dedup.kernels.pairs import (
     band_keys,
     counted_pairs,
@@ -12,6 +11,7 @@ from dedup.kernels.pairs import (
     pairs_sharing,
     sizes_of_runs,
 )
+from dedup.kernels.ragged import leading, ranges, sums
 from dedup.kernels.runs import equal_runs, meeting_runs
 from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
 from dedup.kernels.wording import (

@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Float32s, Float64s, Int32s, Int64s, ranges
+from dedup.arrays import Float32s, Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
+from dedup.kernels.ragged import ranges
 from dedup.kernels.sparse import Rows, counts_in_runs
 
 __all__ = ["Around", "Texts", "best_windows", "windows_of"]
