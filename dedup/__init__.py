@@ -63,27 +63,20 @@ __all__ = [
     "write_report",
 ]
 
-_HOMES = {
-    "Config": "config",
-    "Corpus": "documents",
-    "DedupError": "errors",
-    "Result": "result",
-    "align": "pipeline",
-    "compare": "pipeline",
-    "explain_pair": "explain",
-    "export_table": "export",
-    "lean_minhash": "sketch",
-    "read_config": "config",
-    "read_corpus": "documents",
-    "read_decisions": "decisions",
-    "read_documents": "documents",
-    "read_result": "result",
-    "run": "pipeline",
-    "statement_matrix": "report",
-    "with_clusters": "frames",
-    "write_page": "report",
-    "write_report": "report",
+_ROOMS = {
+    "config": ("Config", "read_config"),
+    "decisions": ("read_decisions",),
+    "documents": ("Corpus", "read_corpus", "read_documents"),
+    "errors": ("DedupError",),
+    "explain": ("explain_pair",),
+    "export": ("export_table",),
+    "frames": ("with_clusters",),
+    "pipeline": ("align", "compare", "run"),
+    "report": ("statement_matrix", "write_page", "write_report"),
+    "result": ("Result", "read_result"),
+    "sketch": ("lean_minhash",),
 }
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
