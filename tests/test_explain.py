@@ -315,8 +315,8 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "both resemble the same other reports (correlation .42)"),
-        ({"profile_correlation": -0.3}, "each resembles other reports (correlation -.30)"),
+        ({"profile_correlation": 0.42}, "both resemble the same other reports (to .42 of 1)"),
+        ({"profile_correlation": -0.3}, "each resembles other reports (to -.30 of 1)"),
         (
             {"headline_containment": 0.5},
             "in the opening of the other (.50 of them, by rarity)",
@@ -389,7 +389,7 @@ def test_a_report_that_both_are_like_is_named() -> None:
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "same other reports (correlation .40), such as “Rain”, Post" in _texts(found)
+    assert "same other reports (to .40 of 1), such as “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:

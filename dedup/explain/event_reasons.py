@@ -65,9 +65,15 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
         return "; against it: ".join(filter(None, (_speaking(edge, weighed), opposed)))
     if decisive := _decisive(weighed, edge["score"], config.event.threshold):
         opposed = _listed(_named(edge, decisive, sign=-1))
-        return f"{opposed}. But for that they would be, because {_speaking(edge, weighed)}"
-    opposed = "; against it, too: ".join(["", *_named(edge, weighed, sign=-1)[:1]])
-    return f"{_speaking(edge, weighed)}, and that is too little{opposed}"
+        speaking, rest = _speaking(edge, weighed), [one for one in weighed if one not in decisive]
+        return f"{opposed}. But for that they would be, because {speaking}{_besides(edge, rest)}"
+    return f"{_speaking(edge, weighed)}, and that is too little{_besides(edge, weighed)}"
+
+
+def _besides(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:
+    """Name what else speaks against a pair."""
+    opposed = _listed(_named(edge, weighed, sign=-1))
+    return f"; against it, too: {opposed}" if opposed else ""
 
 
 def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:

@@ -113,7 +113,7 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
         return ()
     what = "both resemble the same" if value >= 0 else "each resembles"
     part = value * event.evidence.profile_correlation
-    text = f"{what} other reports (correlation {number(value)})"
+    text = f"{what} other reports (to {number(value)} of 1)"
     return (Evidence("profile correlation", value, part, text),)
 
 
@@ -124,6 +124,7 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     yield publication(edge["days_apart"], part - running)
     if running:
         text = "their subject was in the news on other days, too, so that likeness proves less"
+        text += " the further apart they are" if edge["days_apart"] >= 1 else ""
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))

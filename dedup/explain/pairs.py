@@ -179,7 +179,6 @@ def _on_other_days(others: Iterable[pl.DataFrame], config: ProfileConfig) -> str
     told = (
         f"{far} of {all_} reports like {which}"
         for which, (far, all_) in zip((_FIRST, _SECOND), counts, strict=True)
-        if all_
     )
     return f" ({' and '.join(told)} are {least} to {most} days away from it)"
 
