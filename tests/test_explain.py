@@ -209,7 +209,9 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _TOO_LITTLE,
         ),
         (
-            _event("a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0),
+            _event(
+                "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
+            ),
             "they were published 9 days apart. But for that they would be",
         ),
         (
@@ -313,8 +315,8 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "both resemble the same other reports (correlation .42)"),
-        ({"profile_correlation": -0.3}, "each resembles other reports (correlation -.30)"),
+        ({"profile_correlation": 0.42}, "both resemble the same other reports (to .42 of 1)"),
+        ({"profile_correlation": -0.3}, "each resembles other reports (to -.30 of 1)"),
         (
             {"headline_containment": 0.5},
             "in the opening of the other (.50 of them, by rarity)",
@@ -387,7 +389,7 @@ def test_a_report_that_both_are_like_is_named() -> None:
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "same other reports (correlation .40), such as “Rain”, Post" in _texts(found)
+    assert "same other reports (to .40 of 1), such as “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -700,7 +702,8 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
-    assert "so that likeness proves less (2 reports like them, 2 to 30 days away)" in _texts(found)
+    told = "2 of 2 reports like the first and 0 of 1 reports like the second are 2 to 30 days away"
+    assert told in _texts(found)
 
 
 def test_what_the_views_compare_is_listed() -> None:
@@ -724,5 +727,7 @@ def test_two_reports_of_one_outlet_are_said_to_be() -> None:
     """One newsroom that tells a thing twice is no second witness."""
     result = _result([_event("a", "b", 0.7)], [("event", "1", "ab")])
     of_one = result.replace(documents=result.documents.with_columns(source=pl.lit("Post")))
-    assert "both are of one outlet, Post" in _texts(explain_pair(of_one, "a", "b")[1])
+    assert "both are of one outlet, Post, which counts neither way" in _texts(
+        explain_pair(of_one, "a", "b")[1]
+    )
     assert "outlet" not in _texts(explain_pair(result, "a", "b")[1])

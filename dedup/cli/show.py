@@ -84,17 +84,19 @@ def _weighed(found: Explanation) -> Iterator[str]:
         yield "  hardly counts"
         small = sum(amounts[one] for one in little)
         yield _line(small, "; ".join(one.text for one in little))
-    yield _line(
-        sum(amounts.values()), f"in all, a probability of {found.score:.2f}{_needed(found)}"
-    )
+    yield "  in all"
+    yield _line(sum(amounts.values()), f"a probability of {found.score:.2f}{_needed(found)}")
 
 
 def _needed(found: Explanation) -> str:
-    """Say which sum joins."""
-    least = found.threshold
-    if least is None:
+    """Say which sum joins, and how far from it this one is."""
+    least, score = found.threshold, found.score
+    if least is None or not 0 < score < 1:
         return ""
-    return f"; it takes {math.log(least / (1 - least)):+.2f}, a probability of {least:.2f}"
+    logit = math.log(least / (1 - least))
+    over = math.log(score / (1 - score)) - logit
+    reached = f"more by {over:.2f}" if over >= 0 else f"less by {-over:.2f}"
+    return f"; {reached} than the {logit:+.2f} that joins, a probability of {least:.2f}"
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -36,6 +36,8 @@ _SHARED: Final = {
 _WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 _TELLING: Final = 0.3
 """Least part of the logit that is named."""
+_MUCH: Final = 0.5
+"""Part of the logit from which on it is always named, and may have decided."""
 _MOST_NAMED: Final = 2
 _MOST_WORDS: Final = 5
 _HARDLY: Final = "they have little in common"
@@ -58,46 +60,49 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
         for one in event_evidence(edge, config)
         if one.contribution is not None and one.label != "bias"
     ]
-    speaking = _speaking(edge, config, weighed)
-    opposed = _listed(_named(edge, weighed, sign=-1)[:_MOST_NAMED])
     if reason == "above_threshold":
-        return "; against it: ".join(filter(None, (speaking, opposed)))
-    if not opposed:
-        return f"{speaking}, and that is too little"
-    if _decided(edge, weighed, config):
-        return f"{opposed}. But for that they would be, because {speaking}"
-    return f"{speaking}, and that is too little; against it, too: {opposed}"
+        opposed = _listed(_named(edge, weighed, sign=-1)[:_MOST_NAMED])
+        return "; against it: ".join(filter(None, (_speaking(edge, weighed), opposed)))
+    if decisive := _decisive(weighed, edge["score"], config.event.threshold):
+        opposed = _listed(_named(edge, decisive, sign=-1))
+        speaking, rest = _speaking(edge, weighed), [one for one in weighed if one not in decisive]
+        return f"{opposed}. But for that they would be, because {speaking}{_besides(edge, rest)}"
+    return f"{_speaking(edge, weighed)}, and that is too little{_besides(edge, weighed)}"
 
 
-def _speaking(edge: Mapping[str, Any], config: Config, weighed: list[Evidence]) -> str:
-    """Name what speaks most for one event, and say so where it takes more than that."""
+def _besides(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:
+    """Name what else speaks against a pair."""
+    opposed = _listed(_named(edge, weighed, sign=-1))
+    return f"; against it, too: {opposed}" if opposed else ""
+
+
+def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:
+    """Name what speaks most for one event: two things, and what else weighs much."""
+    much = len(_named(edge, weighed, sign=1, least=_MUCH))
     named = _named(edge, weighed, sign=1)
-    parts = sorted((max(one.contribution or 0.0, 0.0) for one in weighed), reverse=True)
-    shown = min(len(named), _MOST_NAMED)
-    without = _logit(edge["score"]) - sum(parts[shown:])
-    rejected = edge["verdict"] == "rejected"
-    if rejected:
-        without -= _against(weighed)
-    if not shown:
-        return _HARDLY if rejected else "much is a little alike"
-    enough = without >= _logit(config.event.threshold)
-    if enough or (rejected and not _decided(edge, weighed, config)):
-        return _listed(named[:shown])
-    return _listed([*named[:shown], "much besides is a little alike"])
+    if not named:
+        return "much is a little alike" if edge["verdict"] == "accepted" else _HARDLY
+    return _listed(named[: max(much, _MOST_NAMED)])
+
+
+def _decisive(weighed: Iterable[Evidence], score: float, least: float) -> list[Evidence]:
+    """Return what speaks against a pair and is why it is rejected, the strongest first.
+
+    Without these the rest would be enough; where it never is, or where they only tip the scales,
+    nothing is.
+    """
+    strong = [one for one in weighed if (one.contribution or 0.0) <= -_MUCH]
+    strong.sort(key=lambda one: one.contribution or 0.0)
+    reached = _logit(score)
+    for number, one in enumerate(strong, start=1):
+        reached -= one.contribution or 0.0
+        if reached >= _logit(least):
+            return strong[:number]
+    return []
 
 
 def _listed(clauses: Sequence[str]) -> str:
     return ", and ".join(clauses)
-
-
-def _decided(edge: Mapping[str, Any], weighed: Iterable[Evidence], config: Config) -> bool:
-    """Tell whether what speaks against a pair is why it is rejected: the rest would be enough."""
-    return _logit(edge["score"]) - _against(weighed) >= _logit(config.event.threshold)
-
-
-def _against(weighed: Iterable[Evidence]) -> float:
-    """Return what speaks against a pair, as a part of the logit."""
-    return sum(min(one.contribution or 0.0, 0.0) for one in weighed)
 
 
 def _logit(probability: float) -> float:
@@ -105,11 +110,13 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _named(edge: Mapping[str, Any], weighed: Iterable[Evidence], *, sign: int) -> list[str]:
+def _named(
+    edge: Mapping[str, Any], weighed: Iterable[Evidence], *, sign: int, least: float = _TELLING
+) -> list[str]:
     """Name the evidence that speaks one way and is worth it, the strongest first."""
     strengths = {one.label: sign * (one.contribution or 0.0) for one in weighed}
     ranked = sorted(strengths, key=lambda label: -strengths[label])
-    return [_clause(label, edge) for label in ranked if strengths[label] >= _TELLING]
+    return [_clause(label, edge) for label in ranked if strengths[label] >= least]
 
 
 def _clause(label: str, edge: Mapping[str, Any]) -> str:

@@ -27,6 +27,8 @@ _EXCLUSIONS: Final = {
 }
 _WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
+_ALIKE: Final = 0.02
+"""Likeness below which what is the same is not worth naming."""
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -62,7 +64,8 @@ def _views(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 def _alike(compared: str, value: float, shared: Sequence[str]) -> str:
     """Say how alike something of both is on a scale from 0 to 1, and what of it is the same."""
-    return f"the same {compared} (likeness {number(value)}){_listed(', '.join(shared))}"
+    some = shared if value >= _ALIKE else ()
+    return f"the same {compared} (likeness {number(value)}){_listed(', '.join(some))}"
 
 
 def _listed(words: str) -> str:
@@ -110,7 +113,7 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
         return ()
     what = "both resemble the same" if value >= 0 else "each resembles"
     part = value * event.evidence.profile_correlation
-    text = f"{what} other reports (correlation {number(value)})"
+    text = f"{what} other reports (to {number(value)} of 1)"
     return (Evidence("profile correlation", value, part, text),)
 
 
@@ -121,6 +124,7 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     yield publication(edge["days_apart"], part - running)
     if running:
         text = "their subject was in the news on other days, too, so that likeness proves less"
+        text += " the further apart they are" if edge["days_apart"] >= 1 else ""
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))

@@ -157,31 +157,17 @@ def headline_of(document: Mapping[str, Any]) -> str:
     return str(document["title"] or document["text"].strip().partition("\n")[0])
 
 
-def neighbours_of(result: Result, left: str, right: str) -> pl.DataFrame:
-    """Return whom the event tier compared with two documents, the likest to both first.
+def neighbours_of(result: Result, document: str) -> pl.DataFrame:
+    """Return whom the event tier compared with a document, the likest by their words first.
 
     Returns:
-        ``other``, none of the two; ``of_both``, whether it was compared with both; ``score`` and
-        ``likeness``, the lower ones; ``days_apart``, the most; once each.
+        ``other``, ``score``, ``likeness`` and ``days_apart`` of every pair.
     """
-    ends = [left, right]
-    touching = result.filtered(
-        "edges",
-        (pl.col("tier") == "event") & (pl.col("left").is_in(ends) | pl.col("right").is_in(ends)),
-    )
-    of_each = (
-        touching.filter((pl.col("left") == name) | (pl.col("right") == name)).select(
-            pl.when(pl.col("left") == name).then("right").otherwise("left").alias("other"),
-            "score",
-            "likeness",
-            "days_apart",
-        )
-        for name in ends
-    )
-    met = pl.concat(of_each).filter(~pl.col("other").is_in(ends)).group_by("other")
-    return met.agg(
-        pl.col("score", "likeness").min(), pl.col("days_apart").max(), of_both=pl.len() > 1
-    ).sort("of_both", "score", "other", descending=[True, True, False])
+    left, right = pl.col("left"), pl.col("right")
+    mine = (pl.col("tier") == "event") & ((left == document) | (right == document))
+    other = pl.when(left == document).then(right).otherwise(left).alias("other")
+    found = result.filtered("edges", mine).select(other, "score", "likeness", "days_apart")
+    return found.sort("likeness", "other", descending=[True, False], nulls_last=True)
 
 
 def days_between(result: Result, left: str, right: str) -> float | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import permutations
 from typing import Any, Final
 
 import polars as pl
 
+from dedup.config import ProfileConfig
 from dedup.errors import InputError
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
@@ -39,8 +41,6 @@ __all__ = ["explain_pair"]
 _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
-_KIN: Final = 0.1
-"""Likeness from which on two reports are of one subject."""
 _FIRST: Final = "the first"
 _SECOND: Final = "the second"
 
@@ -85,7 +85,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
         return replace(explain_edge(named, config, together=together), left=left, right=right)
     if together:
         return _through(result, "copy", left, right)
-    text = "too little wording is shared to compare it word by word"
+    text = "besides quotations hardly any wording is shared"
     summary = f"Nothing suggests that one copies the other: {text}."
     return _never_compared("copy", left, right, summary)
 
@@ -140,25 +140,47 @@ def _one_outlet(ends: Iterable[Mapping[str, Any]]) -> Iterable[Evidence]:
     """Say so where both are of one outlet: it confirms nothing that it told before."""
     sources = {end["source"] for end in ends}
     if len(sources) == 1 and (outlet := sources.pop()):
-        yield Evidence("outlet", None, None, f"both are of one outlet, {outlet}")
+        yield Evidence(
+            "outlet", None, None, f"both are of one outlet, {outlet}, which counts neither way"
+        )
 
 
 def _with_neighbours(
     result: Result, edge: Mapping[str, Any], evidence: Iterable[Evidence]
 ) -> tuple[Evidence, ...]:
     """Add what other reports say: which one both resemble, how many tell of their subject."""
-    others = neighbours_of(result, edge["left"], edge["right"])
-    more = {}
-    both = others.filter("of_both")
+    others = [
+        neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])
+        for one, two in permutations(_ENDS)
+    ]
+    more = {"running subject": _on_other_days(others, settled_config(result).profile)}
+    both = (
+        others[0]
+        .join(others[1], on="other")
+        .select("other", score=pl.min_horizontal("score", "score_right"))
+    )
     if both.height and (edge["profile_correlation"] or 0.0) > 0:
-        more["profile correlation"] = f", such as {describe_document(result, both['other'][0])}"
-    least, most = _OTHER_DAYS
-    apart = pl.col("days_apart").is_between(least, most, closed="left")
-    told = others.filter(apart & (pl.col("likeness") >= _KIN)).height
-    if told:
-        reports = "1 report like them" if told == 1 else f"{told} reports like them"
-        more["running subject"] = f" ({reports}, {least} to {most} days away)"
+        nearest = both.sort("score", "other", descending=[True, False])["other"][0]
+        more["profile correlation"] = f", such as {describe_document(result, nearest)}"
     return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
+
+
+def _on_other_days(others: Iterable[pl.DataFrame], config: ProfileConfig) -> str:
+    """Count the reports nearest to either end that stand on other days, as the score does."""
+    least, most = _OTHER_DAYS
+    nearest = [
+        one.filter(pl.col("likeness") >= 1 / (1 + math.exp(-config.least))).head(config.neighbours)
+        for one in others
+    ]
+    apart = pl.col("days_apart").is_between(least, most, closed="left")
+    counts = [(one.filter(apart).height, one.height) for one in nearest]
+    if not any(far for far, _ in counts):
+        return " (none is known here, so an average is assumed)"
+    told = (
+        f"{far} of {all_} reports like {which}"
+        for which, (far, all_) in zip((_FIRST, _SECOND), counts, strict=True)
+    )
+    return f" ({' and '.join(told)} are {least} to {most} days away from it)"
 
 
 def _quotes(
