@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from dedup.days import MONTHS, WEEKDAYS
 from dedup.documents.foreign_dates import read_foreign
 from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
 
@@ -20,14 +21,8 @@ _YEARS: Final = range(1700, 2101)
 _LONGEST: Final = 80
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
+    name: number for number, month in enumerate(MONTHS, 1) for name in (month[:3], month)
+} | {"sept": 9}
 
 _PARENTHESES: Final = re.compile(rf"\((?!(?:{ZONE_NAMES})\b)[^()]*\)")
 # Tokenised corpora write "07 : 35 p. m." and "9 / 28 / 2016".
@@ -53,7 +48,7 @@ _TIME: Final = re.compile(
 _WEEKDAY: Final = re.compile(
     r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s?|nes|rs?|ur)(?:day)?\b\.?", re.IGNORECASE
 )
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS: Final = [name[:3] for name in WEEKDAYS]
 _FILLER: Final = re.compile(
     rf"{_WEEKDAY.pattern}"
     r"|\b(?:last|first|time|originally|published|updated|posted|modified|created|date|at|on|of|the"

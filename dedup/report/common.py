@@ -1,32 +1,18 @@
-"""Words that two texts have in common: how many, and whether they are a third party's."""
+"""Whether the words that two texts have in common are a third party's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dedup.quotation_marks import quoted_spans
+from dedup.spans import covered
 
-__all__ = ["covered", "is_quotation"]
+__all__ = ["is_quotation"]
 
 _QUOTED: Final = 0.8
 """Share of the words in common that one of two texts quotes: then they are a third party's words,
 even where the other has them as a block without quotation marks."""
-
-Span = tuple[int, int]
-
-
-def covered(spans: Iterable[Span]) -> int:
-    """Count the characters that one span or more covers.
-
-    >>> covered([(4, 9), (0, 5), (20, 21)])
-    10
-    """
-    characters = place = 0
-    for start, end in sorted(spans):
-        characters += max(0, end - max(start, place))
-        place = max(place, end)
-    return characters
 
 
 def is_quotation(edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int) -> bool:

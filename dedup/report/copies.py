@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -19,6 +19,7 @@ from dedup.report.labels import count, counted, outlet_name, safe_link, time_lab
 from dedup.report.members import display_title
 from dedup.report.tables import Tables
 from dedup.report.values import Fact, Link, Piece
+from dedup.spans import joined_spans
 
 __all__ = ["copied_leads", "copies_pages", "copy_cases"]
 
@@ -210,7 +211,7 @@ def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fa
 
 def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
     document = tables.document(edge[side])
-    spans = _merged((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
+    spans = joined_spans((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
     pieces, more = _pieces(document["text"], spans)
     share = edge[f"containment_{side}"]
     pages = (tables.page_of(key) for key in tables.clusters_of(document["document"], "event"))
@@ -224,17 +225,6 @@ def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
         pieces=pieces,
         more=more,
     )
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put spans in order, and join those that touch."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return found
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, ...], int]:

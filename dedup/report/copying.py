@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from dedup.days import may_be_first
-from dedup.report.common import covered, is_quotation
+from dedup.report.common import is_quotation
 from dedup.report.labels import outlet_name
 from dedup.report.shown import IS_COPIED
 from dedup.report.tables import Tables
+from dedup.spans import covered
 
 __all__ = ["Copying", "Taken", "copied_edges"]
 

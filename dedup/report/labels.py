@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dedup.cards import elided
-from dedup.days import has_clock
+from dedup.days import MONTHS, has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
 __all__ = [
@@ -47,7 +47,7 @@ _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
 _AMOUNT: Final = re.compile(r"(\D+ )?(\d[\d.e+]*)(?: (\w+))?")
 _SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
 _SCALES: Final = {"trillion": 1e12, "billion": 1e9, "million": 1e6}
-_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
 
 
 def visible(text: str) -> str:
