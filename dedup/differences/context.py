@@ -12,7 +12,7 @@ from typing import Final
 from dedup.config import DifferenceConfig
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.numbers import TOLLS, things
+from dedup.differences.numbers import MONEY, TOLLS, things
 from dedup.salience import rarity
 from dedup.similarity import common_prefix_length, common_suffix_length
 from dedup.text import contentless_words
@@ -24,9 +24,11 @@ _NAMES_NEAR: Final = 8
 _FARTHEST: Final = 12
 """Words on either side of a value that are compared with those of another."""
 _PARTS: Final = frozenset(
-    "first last past previous next other another additional remaining per each apiece".split()
+    "first last past previous next other another additional remaining per each apiece "
+    "strongly somewhat registered likely".split()
 )
-"""Words next to a number that make it one of several: the first two, ten years per death."""
+"""Words next to a number that make it one of several: the first two, ten years per death, 41
+percent who strongly oppose what 53 percent oppose."""
 _REACH: Final = 5
 """Words behind a number among which such a word stands; before it, the next one only."""
 _TELLING: Final = 2
@@ -39,7 +41,7 @@ _MEASURES: Final = frozenset(
     "years months weeks days hours minutes seconds time point basi".split()
 )
 """What any number may be given in: it does not tell what is counted."""
-_NEARBY: Final = dict.fromkeys(("dollar", "euro", "pound", "yen", "rupee"), 2)
+_NEARBY: Final = dict.fromkeys(MONEY, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def is_reworded(
             and left.form not in _PLACES
             and _MEASURES.isdisjoint(left.keys)
             and (left.form not in _KEYED or _count_one(left, right))
+            # Nothing is counted of money: a word beside it must say what it is.
+            and (left.form not in MONEY or any(words_in_common(one, left, other, right)))
         )
     near = one.around(left, config.near) & other.around(right, config.near)
     nearby = len(near.difference(left.keys, right.keys))

@@ -13,7 +13,7 @@ from dedup.differences.claims import Claim, SaidSentence
 from dedup.spans import Span
 from dedup.text import packaged_groups, stem, stop_words
 
-__all__ = ["TOLLS", "numbers_in", "things"]
+__all__ = ["MONEY", "TOLLS", "numbers_in", "things"]
 
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -25,7 +25,8 @@ _SHORT: Final = frozenset({"k", "mn", "m", "bn", "b", "tn"})
 _OF_MONEY: Final = frozenset({"k", "m", "b"})
 """Scales behind a sign of a currency only: 60m are metres otherwise."""
 _SIGNS: Final = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
-_CURRENCIES: Final = {stem(name): name for name in (*_SIGNS.values(), "yuan", "franc", "peso")}
+MONEY: Final = frozenset({*_SIGNS.values(), "yuan", "franc", "peso"})
+_CURRENCIES: Final = {stem(name): name for name in sorted(MONEY)}
 _ORDINAL: Final = frozenset({"st", "nd", "rd", "th"})
 _PERCENT: Final = frozenset({"percent", "pct"})
 _JOINTS: Final = frozenset({"", "-", "–", "/", ":"})
@@ -35,6 +36,8 @@ _TENS: Final = range(20, 100, 10)
 _CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
 _POSSESSIVE: Final = ("'s", "’s")
 _UNITS: Final = frozenset((str(unit),) for unit in range(1, 10))
+_BEHIND: Final = {"plus": "over", "or more": "over", "or so": "about", "or less": "under",
+                  "or fewer": "under"}  # fmt: skip
 _HEDGE_WORDS: Final = 3
 """Words of the longest hedge, articles aside."""
 _KEYS, _LOOK_AHEAD = 3, 8
@@ -49,7 +52,8 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
     """Yield the numbers of a sentence, with their unit or what they count.
 
     Years, times of day, fractions, scores, places in a gallery (4 of 12) and names that
-    hold a number are none.
+    hold a number are none. Nor is money in brackets behind money: it is converted, at the rate of
+    that day.
 
     Args:
         said: the sentence.
@@ -62,6 +66,7 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
     [('count', 'over 12', ('people', 'dead')), ('dollar', '1200000000 dollar', ())]
     """
     place, size = 0, len(said.wording.normal)
+    money = -1  # where money ends that may be converted
     while place < size:
         number = None if place in taken else _number(said, place)
         if number is None:
@@ -69,7 +74,10 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
             continue
         claim = _claim(said, place, number)
         if claim is not None:
-            yield claim
+            converted = place == money and "(" in said.gap(place)
+            money = claim.words[1] if claim.form in MONEY and not converted else -1
+            if not converted or claim.form not in MONEY:
+                yield claim
         place = number.end
 
 
@@ -141,7 +149,7 @@ def _claim(said: SaidSentence, first: int, number: _Number) -> Claim | None:
         form, keys, counted = "age", (), None
     if said.surface(first).lower() == "one" and not set(keys) & set(things().values()):
         return None  # it is a pronoun or an article more often than a number
-    hedge = _hedge(said, first)
+    hedge = _hedge(said, first) or _hedge_behind(said, end)
     if said.wording.normal[number.end - 1] == "dozen":
         hedge = "about"
     size = 10 if counted and said.wording.normal[counted[0]].startswith("decade") else 1
@@ -231,6 +239,15 @@ def _hedge(said: SaidSentence, first: int) -> str:
     ][-_HEDGE_WORDS:]
     tails = (" ".join(words[start:]) for start in range(len(words)))
     return next((_hedges()[tail] for tail in tails if tail in _hedges()), "")
+
+
+def _hedge_behind(said: SaidSentence, end: int) -> str:
+    """Return what the words behind a number say about it: 12 or more, $1 billion plus."""
+    for size in (2, 1):
+        words = " ".join(said.wording.normal[end : end + size])
+        if words in _BEHIND and not _STOP.search(said.gap(end)):
+            return _BEHIND[words]
+    return ""
 
 
 @cache

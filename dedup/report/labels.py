@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dedup.cards import elided
@@ -15,6 +15,7 @@ from dedup.days import MONTHS, has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
 __all__ = [
+    "certainty",
     "certainty_band",
     "clip",
     "count",
@@ -33,6 +34,8 @@ __all__ = [
     "visible",
 ]
 
+_SURE_EVENT: Final = 0.90
+_SURE_COPIES: Final = 0.80
 _SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _HASH_TAIL: Final = re.compile(r"(.+?)[_-][0-9a-f]{12,}")
 _HASH: Final = re.compile(r"[0-9a-f]{16,}")
@@ -277,13 +280,24 @@ def page_name(tier: str, cluster: str) -> str:
     return f"{stem}.copy.html" if tier == "copy" else f"{stem}.html"
 
 
-def certainty_band(confidence: float) -> str:
-    """Name a confidence as it is shown: ``sure`` from .80, ``likely`` from .60, else ``to review``.
+def certainty(members: Iterable[Mapping[str, Any]]) -> float:
+    """Return the confidence of the whole member that is least sure to belong to its cluster.
 
-    >>> certainty_band(0.62), certainty_band(0.7967)
-    ('likely', 'sure')
+    One report of another event is enough to mislead a reader, whatever the mean of the others is.
+    """
+    return min(float(one["confidence"]) for one in members if one["membership"] == "whole")
+
+
+def certainty_band(confidence: float, *, copies: bool = False) -> str:
+    """Name a certainty as it is shown: ``sure``, ``likely`` from .60, else ``to review``.
+
+    Independent reports are surely of one event from .90 (docs/quality.md has what was read below);
+    ``copies`` of one text share its wording, which needs less.
+
+    >>> certainty_band(0.62), certainty_band(0.8967), certainty_band(0.7967, copies=True)
+    ('likely', 'sure', 'sure')
     """
     shown = round(confidence, 2)
-    if shown >= 0.80:
+    if shown >= (_SURE_COPIES if copies else _SURE_EVENT):
         return "sure"
     return "likely" if shown >= 0.60 else "to review"

@@ -10,7 +10,7 @@ from dedup.report.conflicts import by_statement
 from dedup.report.copied import copied_spans
 from dedup.report.event_values import EventPage
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import certainty_band, counted, time_range
+from dedup.report.labels import certainty, certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards
@@ -46,7 +46,7 @@ def without_page(tables: Tables, keys: list[ClusterKey], limit: int) -> list[Clu
         rows = tables.members(key)
         conflict = any(row["verdict"] == "conflict" for row in tables.differences(key.cluster))
         flagged = any(row["flags"] for row in rows)
-        return not (conflict or flagged), -len(rows), rows[0]["cluster_confidence"], key
+        return not (conflict or flagged), -len(rows), certainty(rows), key
 
     return sorted(keys, key=worth)[limit:]
 
@@ -68,8 +68,8 @@ class Cluster:
 
     @property
     def confidence(self) -> float:
-        """Mean confidence of the members that are whole documents."""
-        return float(self.reports[0].cluster["cluster_confidence"])
+        """That of the whole member that is least sure to belong."""
+        return certainty(report.cluster for report in self.reports)
 
     @property
     def independent(self) -> int:
@@ -113,7 +113,8 @@ class Cluster:
     @property
     def band(self) -> str:
         """How sure it is; scores alone are not believed where nothing is told in common."""
-        return "to review" if self.unshared else certainty_band(self.confidence)
+        one = self.independent == 1
+        return "to review" if self.unshared else certainty_band(self.confidence, copies=one)
 
     @property
     def omissions(self) -> int:

@@ -15,7 +15,7 @@ import polars as pl
 from dedup.explain import undated_note
 from dedup.report.copied import copied_spans
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import certainty_band, clip, count, counted, in_quotes
+from dedup.report.labels import certainty, certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import Cluster, read_cluster
@@ -174,9 +174,9 @@ def _common(tables: Tables) -> set[str]:
 def _unsure(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:
     for key in events:
         rows = tables.members(key)
-        certainty = rows[0]["cluster_confidence"]
-        if certainty_band(certainty) == "to review":
-            yield f"{_named(tables, key)}: certainty {certainty:.2f} of {len(rows)} reports"
+        sure = certainty(rows)
+        if certainty_band(sure) == "to review":
+            yield f"{_named(tables, key)}: certainty {sure:.2f} of {len(rows)} reports"
 
 
 def _flagged(tables: Tables, events: Iterable[ClusterKey]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dedup.report.event_values import Place
 from dedup.report.keys import ClusterKey
+from dedup.report.labels import certainty
 from dedup.report.tables import Tables
 
 __all__ = ["places"]
@@ -24,4 +25,4 @@ def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Pl
 def _rank(tables: Tables, key: ClusterKey) -> tuple[object, ...]:
     """Return what the list orders a cluster by: most reports, then least certain."""
     rows = tables.members(key)
-    return -len(rows), rows[0]["cluster_confidence"], key.cluster, key.tier
+    return -len(rows), certainty(rows), key.cluster, key.tier

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from report_builders import Seeds, neighbours_result
 
 from dedup.report import write_page, write_report
+from dedup.report.labels import certainty_band
 from dedup.result import Result
 
 AXE = {"resultTypes": ["violations"], "preload": False}
@@ -45,6 +46,16 @@ def test_asks_for_nothing_outside_its_folder(
         asked = _load(page, seeds_report / name)
         assert set(asked) <= _own(seeds_report / name)
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+
+
+def test_the_list_names_a_certainty_as_the_pages_do(chromium: Browser, seeds_report: Path) -> None:
+    """The script of the list draws the same lines, for independent reports and for copies."""
+    rows = [(step / 100, copies) for step in range(101) for copies in (0, 2)]
+    asked = [{"confidence": sure, "size": 3, "copies": copies} for sure, copies in rows]
+    with chromium.new_page() as page:
+        _load(page, seeds_report / "index.html")
+        named = page.evaluate("rows => rows.map(band)", asked)
+    assert named == [certainty_band(sure, copies=copies == 2) for sure, copies in rows]
 
 
 def test_a_page_that_stands_alone_asks_for_itself_only(

@@ -279,7 +279,7 @@ def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> Non
     """What a reviewer should look at first stands at the end, with the id of its event."""
     result = cluster_of(["alpha", "beta"])
     unsure = result.clusters.with_columns(
-        cluster_confidence=pl.lit(0.41), flags=pl.lit(["bridge"], pl.List(pl.String))
+        confidence=pl.lit(0.41), flags=pl.lit(["bridge"], pl.List(pl.String))
     )
     text = result.documents["content_hash"][0]
     decided = dedup.run(
@@ -300,7 +300,7 @@ def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> Non
 def test_what_is_unsure_in_the_summary_is_to_review_on_its_page(confidence: float) -> None:
     """Both look at the certainty that a reader sees, with two decimals."""
     result = cluster_of(["alpha", "beta"])
-    unsure = result.clusters.with_columns(cluster_confidence=pl.lit(confidence))
+    unsure = result.clusters.with_columns(confidence=pl.lit(confidence))
     shown = result.replace(clusters=unsure)
     doubts = summarise(shown, title="x").doubts
     cluster = read_cluster(Tables(shown), ClusterKey("event", "c"))
@@ -328,7 +328,7 @@ def crowd(events: int, size: int) -> Result:
         for event in range(events)
         for place in range(size)
     ]
-    flags = {"cluster_confidence": 0.4, "flags": ["bridge", "loose"]}
+    flags = {"confidence": 0.4, "flags": ["bridge", "loose"]}
     clusters = [
         member(row["document"].partition("-")[0], row["document"], row["text"], **flags)
         | {"tier": tier}

@@ -25,6 +25,7 @@ from dedup.report.labels import (
     _HIDDEN as HIDDEN,
 )
 from dedup.report.labels import (
+    certainty,
     certainty_band,
     clip,
     outlet_labels,
@@ -173,10 +174,18 @@ def test_short_ids_stay_readable() -> None:
 
 def test_bands_rise_with_confidence() -> None:
     """More confidence never gives a weaker band."""
-    bands = [certainty_band(step / 100) for step in range(101)]
     order = ["to review", "likely", "sure"]
-    assert sorted(bands, key=order.index) == bands
-    assert set(bands) == set(order)
+    for copies in (True, False):
+        bands = [certainty_band(step / 100, copies=copies) for step in range(101)]
+        assert sorted(bands, key=order.index) == bands
+        assert set(bands) == set(order)
+
+
+def test_a_cluster_is_as_certain_as_its_least_certain_whole_member() -> None:
+    """Neither sure members make up for an unsure one, nor counts one that joined by a passage."""
+    members = [("whole", 0.97), ("whole", 0.71), ("whole", 0.99), ("passage", 0.2)]
+    rows = [{"membership": kind, "confidence": value} for kind, value in members]
+    assert certainty(rows) == certainty(rows[::-1]) == 0.71
 
 
 def test_headline_prefers_the_longest_heading_at_the_head() -> None:

@@ -37,7 +37,8 @@ function element(name, className, ...content) {
 
 const bold = (text) => element("b", "", String(text));
 const certainty = (row) => row.confidence.toFixed(2);
-const band = (row) => row.unshared || certainty(row) < 0.6 ? "to review" : certainty(row) < 0.8 ? "likely" : "sure";
+const enough = (row) => (row.size - row.copies > 1 ? 0.9 : 0.8); // as labels.certainty_band
+const band = (row) => row.unshared || certainty(row) < 0.6 ? "to review" : certainty(row) < enough(row) ? "likely" : "sure";
 const doubtful = (row) => row.tier === "event" && (row.bridges || row.loose || band(row) === "to review");
 
 /** What can be counted of a row, with its words for one and for more. */
