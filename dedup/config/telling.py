@@ -18,11 +18,6 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of two sentences that carry the same statement."""
     sure: Share = 0.117
     """Least score of a match that is called sure; below it a match is likely."""
-    sure_coverage: Share = 0.3
-    """Least share of both sentences, by the weight of their words, that the other has where a match
-    in other words is called sure ..."""
-    sure_part: Share = 0.5
-    """... or of one of them: who shares less tells another thing of the same persons."""
     absent: Share = 0.032
     """A statement is omitted, or only here, if no report elsewhere comes as near as this: by the
     score of its closest sentence, and what `absent_beside` and `absent_words` add ..."""

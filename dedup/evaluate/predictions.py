@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from dedup.config import Config
+from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.similarity import grade_wordings
 from dedup.statements.absences import least_near, nearness
@@ -69,7 +69,7 @@ def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) ->
     return Prediction(
         record.id,
         tuple(
-            _pair_match(match, left, right, model)
+            _pair_match(match, left, right, config.statements)
             for match in accepted(scores, config.statements.score_cutoff)
         ),
         (*_absences(left, right, scores, model), *_absences(right, left, scores.T, model)),
@@ -84,15 +84,14 @@ def _sides(record: AlignmentRecord) -> tuple[_Side, _Side]:
     )
 
 
-def _pair_match(match: Match, left: _Side, right: _Side, model: SentenceModel) -> PairMatch:
+def _pair_match(match: Match, left: _Side, right: _Side, config: StatementConfig) -> PairMatch:
     one, other = left.sentences[match.left], right.sentences[match.right]
-    wordings = read_wording(one), read_wording(other)
-    grade = grade_wordings(*wordings)
+    grade = grade_wordings(read_wording(one), read_wording(other))
     return PairMatch(
         left.places[match.left],
         right.places[match.right],
         round(match.score, 6),
-        match_band(grade, match.score, model.coverage(*wordings), model.config),
+        match_band(grade, match.score, config),
         grade,
     )
 

@@ -225,26 +225,13 @@ def fit_wordings(
     )
 
 
-def match_band(
-    grade: Grade, score: float, coverage: tuple[float, float], config: StatementConfig
-) -> Literal["sure", "likely"]:
-    """Return how sure a match is: one of a long run of equal words is, and one of a high score.
+def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["sure", "likely"]:
+    """Return how sure a match is: one of a high score is, and one of a long run of equal words.
 
-    Args:
-        grade: how the words of the two sentences agree.
-        score: their score.
-        coverage: the share of either that the other has (:meth:`SentenceModel.coverage`).
-        config: what is enough.
-
-    >>> match_band("verbatim in part", 0.08, (0.2, 0.9), _DEFAULTS)
-    'sure'
-    >>> shares = (0.2, 0.4), (0.2, 0.6), (0.4, 0.4)
-    >>> [match_band("reworded", 0.2, both, _DEFAULTS) for both in shares]
-    ['likely', 'sure', 'sure']
+    >>> match_band("verbatim in part", 0.08, _DEFAULTS), match_band("reworded", 0.08, _DEFAULTS)
+    ('sure', 'likely')
     """
-    shared = min(coverage) >= config.sure_coverage or max(coverage) >= config.sure_part
-    enough = score >= config.sure and shared
-    return "sure" if enough or grade != "reworded" else "likely"
+    return "sure" if score >= config.sure or grade != "reworded" else "likely"
 
 
 def _share_of(part: float, whole: float) -> float:

@@ -118,7 +118,7 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         carrier,
         grade=grade,
         score=score,
-        band=match_band(grade, score, (theirs, own), model.config),
+        band=match_band(grade, score, model.config),
         coverage=own,
         representative_coverage=theirs,
         differences=[step.row(there, here) for step in word_differences(one, two, *words)],
