@@ -106,9 +106,8 @@ def conform(gatherer: Gatherer) -> Conformed:
     """Return the tables of everything that was gathered."""
     rows = _dated(gatherer.frame())
     extras = [EXTRA + name for name in sorted(gatherer.kinds)]
-    rows = rows.with_columns(
-        pl.lit(None, pl.String).alias(name) for name in extras if name not in rows.columns
-    )
+    lacking = set(extras).difference(rows.columns)  # asked once: there may be 100,000 of them
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
     kept, numbers, duplicates = identify(rows, extras)
     ours = (name for name in TABLES["documents"].column_names() if name != _TEXT)
     facts = kept.select(*ours, *_passed_through(gatherer.kinds))

@@ -165,8 +165,8 @@ class Gatherer:
             columns = zip(_READ_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
             series = [pl.Series(name, values, dtype=kind) for (name, kind), values in columns]
             extras = [
-                pl.Series(name, values, dtype=pl.String()).extend_constant(
-                    None, len(self._rows) - len(values)
+                pl.Series(
+                    name, values + [None] * (len(self._rows) - len(values)), dtype=pl.String()
                 )
                 for name, values in self._extras.items()
             ]
