@@ -29,8 +29,11 @@ FRAME: Final = "<frame>"
 _TEXT: Final = "text"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
+# A long number keeps its digits: beside fractions it is text, for no float holds both.
 _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
     frozenset({"int"}): pl.Int64(),
+    frozenset({"long"}): pl.Int64(),
+    frozenset({"int", "long"}): pl.Int64(),
     frozenset({"float"}): pl.Float64(),
     frozenset({"int", "float"}): pl.Float64(),
     frozenset({"bool"}): pl.Boolean(),

@@ -74,7 +74,8 @@ class Gatherer:
     """Collects records and skips of all files; the frames hold strings only, and no texts.
 
     ``texts`` are numbered as the rows are. ``kinds`` says which kinds of value each passed-through
-    column held: int, float, bool, text. ``western`` counts by path the records read as cp1252.
+    column held: int, long (an int that no float holds), float, bool, text. ``western`` counts by
+    path the records read as cp1252.
     """
 
     columns: Columns
