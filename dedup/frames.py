@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 import msgspec
@@ -59,14 +60,30 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
 
 def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
-    numbered = frame.drop(CLUSTER_COLUMNS, strict=False).with_row_index(_ROW)
+    given = frame.drop(CLUSTER_COLUMNS, strict=False)
+    row = _free_name(given.columns)
+    numbered = given.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row))
     clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
     result = run(numbered, config=clusters_only, workers=workers)
-    found = result.stored_documents.facts.select("document", pl.col(_ROW).cast(pl.UInt32))
+    found = _rows_of_documents(result.stored_documents.facts, row)
     for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
-    joined = numbered.join(found.drop("document"), on=_ROW, how="left", maintain_order="left")
-    return joined.drop(_ROW)
+    joined = numbered.join(found.drop("document"), on=row, how="left", maintain_order="left")
+    return joined.drop(row)
+
+
+def _free_name(taken: Sequence[str]) -> str:
+    """Return a name for the number of a row that no column of the caller has."""
+    name = _ROW
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _rows_of_documents(facts: pl.DataFrame, row: str) -> pl.DataFrame:
+    """Return which row each document was; where no row could be used, no column came through."""
+    number = pl.col(row) if row in facts.columns else pl.lit(None)
+    return facts.select("document", number.cast(pl.UInt32).alias(row))
 
 
 def _best(clusters: pl.DataFrame, tier: str) -> pl.DataFrame:

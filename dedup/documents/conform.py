@@ -29,8 +29,11 @@ FRAME: Final = "<frame>"
 _TEXT: Final = "text"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
+# A long number keeps its digits: beside fractions it is text, for no float holds both.
 _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
     frozenset({"int"}): pl.Int64(),
+    frozenset({"long"}): pl.Int64(),
+    frozenset({"int", "long"}): pl.Int64(),
     frozenset({"float"}): pl.Float64(),
     frozenset({"int", "float"}): pl.Float64(),
     frozenset({"bool"}): pl.Boolean(),
@@ -106,9 +109,8 @@ def conform(gatherer: Gatherer) -> Conformed:
     """Return the tables of everything that was gathered."""
     rows = _dated(gatherer.frame())
     extras = [EXTRA + name for name in sorted(gatherer.kinds)]
-    rows = rows.with_columns(
-        pl.lit(None, pl.String).alias(name) for name in extras if name not in rows.columns
-    )
+    lacking = set(extras).difference(rows.columns)  # asked once: there may be 100,000 of them
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
     kept, numbers, duplicates = identify(rows, extras)
     ours = (name for name in TABLES["documents"].column_names() if name != _TEXT)
     facts = kept.select(*ours, *_passed_through(gatherer.kinds))

@@ -76,6 +76,8 @@ _NUMERIC: Final = re.compile(
     r"(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})"
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
+_ZONE_BESIDE: Final = re.compile(r"(Z|[+-]\d\d:?\d\d)\[!?[A-Za-z][\w/+-]*\]$")
+"""``+02:00[Europe/Berlin]``, as Java and RFC 9557 write it: the offset says all."""
 _EPOCH_TEXT: Final = re.compile(r"(\d{9,19})(?:\.(\d+))?")
 
 
@@ -126,6 +128,7 @@ def _read(raw: str) -> datetime | Readings | None:
     text = raw.strip()
     if len(text) > _LONGEST:  # an article may follow: the date can only stand at the start
         text = text[:_LONGEST].rpartition(" ")[0]
+    text = _ZONE_BESIDE.sub(r"\1", text)
     if match := _EPOCH_CALL.fullmatch(text):  # JSON of .NET
         text = match[1]
     # Digits come first: fromisoformat takes milliseconds since 1970 for a date and a time.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,6 +14,10 @@ from dedup.documents.western import decode_western
 
 __all__ = ["decode_object", "read_jsonl"]
 
+_NUL: Final = (
+    "the line holds NUL bytes: the file is damaged here, or it is UTF-16 without its mark; "
+    "save it as UTF-8"
+)
 _decode = msgspec.json.Decoder().decode
 
 
@@ -88,5 +92,5 @@ def _storable(value: Any) -> Any:
 
 def _malformed(number: int, line: bytes, problem: Exception) -> Skip:
     if b"\0" in line:
-        return Skip(number, "nul_bytes", "the line holds NUL bytes; the file is damaged here")
+        return Skip(number, "nul_bytes", _NUL)
     return Skip(number, "malformed_json", f"the line is not JSON: {problem}")

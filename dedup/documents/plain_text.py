@@ -25,7 +25,10 @@ def read_text(chunks: Chunks, name: str) -> Iterator[Item]:
         return
     marked = content.startswith(_UTF16_MARKS)
     if b"\0" in content and not marked:
-        yield Skip(0, "nul_bytes", "the file holds NUL bytes; it is not plain text")
+        detail = (
+            "the file holds NUL bytes: no plain text, or UTF-16 without its mark; save it as UTF-8"
+        )
+        yield Skip(0, "nul_bytes", detail)
         return
     try:
         text = content.decode("utf-16" if marked else "utf-8-sig")

@@ -74,7 +74,8 @@ class Gatherer:
     """Collects records and skips of all files; the frames hold strings only, and no texts.
 
     ``texts`` are numbered as the rows are. ``kinds`` says which kinds of value each passed-through
-    column held: int, float, bool, text. ``western`` counts by path the records read as cp1252.
+    column held: int, long (an int that no float holds), float, bool, text. ``western`` counts by
+    path the records read as cp1252.
     """
 
     columns: Columns
@@ -165,8 +166,8 @@ class Gatherer:
             columns = zip(_READ_SCHEMA.items(), zip(*self._rows, strict=True), strict=True)
             series = [pl.Series(name, values, dtype=kind) for (name, kind), values in columns]
             extras = [
-                pl.Series(name, values, dtype=pl.String()).extend_constant(
-                    None, len(self._rows) - len(values)
+                pl.Series(
+                    name, values + [None] * (len(self._rows) - len(values)), dtype=pl.String()
                 )
                 for name, values in self._extras.items()
             ]

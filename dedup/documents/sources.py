@@ -78,12 +78,15 @@ def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
         InputError: there is no argument, or one names nothing, an empty folder, or a folder
             without a file of a known format.
     """
-    hits = sorted({hit for given in inputs for hit in _expand(os.fspath(given))})
+    met = {hit for given in inputs for hit in _expand(os.fspath(given))}
+    hits = sorted(met, key=lambda hit: (hit.path, hit.name, hit.problem is not None))
     if not hits:
         raise InputError("no input is named: give files, folders, globs, or - for stdin")
-    problems = {_shown(hit.path): hit.problem for hit in hits if hit.problem and not hit.beside}
-    beside = {_shown(hit.path) for hit in hits if hit.beside} - problems.keys()
     good = [hit for hit in hits if not hit.problem]
+    named = {hit.path for hit in good}
+    bad = (hit for hit in hits if not hit.beside and hit.path not in named)
+    problems = {_shown(hit.path): hit.problem for hit in bad if hit.problem}
+    beside = {_shown(hit.path) for hit in hits if hit.beside} - problems.keys()
     sources = [_source(hit) for hit in _once(good)]
     ordered = sorted(_distinguish(sources), key=lambda source: source.path)
     return Found(tuple(ordered), tuple(sorted(problems.items())), tuple(sorted(beside)))
@@ -107,7 +110,7 @@ def _expand(given: str) -> list[_Hit]:
 
 
 def _expand_match(match: str) -> list[_Hit]:
-    return list(_walk(match, "")) if Path(match).is_dir() else [_check(match, Path(match).name)]
+    return list(_walk(match, "")) if Path(match).is_dir() else [_met(match, Path(match).name)]
 
 
 def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Iterator[_Hit]:
@@ -127,7 +130,7 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
         if os.path.isdir(entry.path):  # noqa: PTH112 - no link is an error, in a circle or not
             yield from _walk(entry.path, f"{below}{entry.name}/", above | {real})
         else:
-            yield _check(entry.path, f"{below}{entry.name}")
+            yield _met(entry.path, f"{below}{entry.name}")
 
 
 def _check(path: str, name: str) -> _Hit:
@@ -137,6 +140,15 @@ def _check(path: str, name: str) -> _Hit:
     if not place.exists():
         return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
     return _Hit(path, name)
+
+
+def _met(path: str, name: str) -> _Hit:
+    """Check a file that nobody named: a pipe without a writer would be waited for without end."""
+    hit = _check(path, name)
+    if hit.problem is None and not Path(path).is_file():
+        detail = "cannot be read: is a pipe or a device; name it itself, if it is meant"
+        return hit._replace(problem=Skip(0, "unreadable", detail))
+    return hit
 
 
 def _input_of(given: str, hits: Sequence[_Hit]) -> list[_Hit]:

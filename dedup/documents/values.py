@@ -13,6 +13,7 @@ import polars as pl
 __all__ = ["as_text", "python_values"]
 
 _INT64: Final = range(-(2**63), 2**63)
+_FLOAT_HOLDS: Final = range(-(2**53), 2**53 + 1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_SECOND: Final = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
@@ -28,7 +29,8 @@ def as_text(value: Any) -> tuple[str | None, str]:
     if isinstance(value, bool):
         return ("true" if value else "false"), "bool"
     if isinstance(value, int):
-        return str(value), "int" if value in _INT64 else "text"
+        short = "int" if value in _FLOAT_HOLDS else "long"
+        return str(value), short if value in _INT64 else "text"
     if isinstance(value, float):
         return (None, "text") if math.isnan(value) else (repr(value), "float")
     plain = msgspec.to_builtins(value, enc_hook=str)

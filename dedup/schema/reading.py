@@ -10,7 +10,7 @@ __all__ = ["Boilerplate", "Documents", "Sentences", "Skipped"]
 
 
 class Documents(dy.Schema):
-    """One row per document that was read; further input columns follow, unchanged."""
+    """One row per document read; further input columns follow, as numbers, flags, text or JSON."""
 
     document = dy.String(primary_key=True, description="the input's id, else a content hash")
     source = dy.String(nullable=True, description="the outlet, as the input names it")

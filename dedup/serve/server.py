@@ -61,6 +61,8 @@ class ReportServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128
+    """Who asks at once and waits; of http.server's five, the others were turned away."""
 
     def __init__(
         self,

@@ -39,7 +39,11 @@ class Copied:
             self._between[one.left].setdefault(one.right, []).append(one)
 
     def joined(self, carriers: Sequence[Carrier]) -> Iterator[tuple[int, int]]:
-        """Yield the pairs of sentences, by index, of which one copied passage holds the most."""
+        """Yield pairs of sentences, by index, that connect those which a copied passage holds.
+
+        A passage that holds many on both sides gives a pair for each, not one for every two: a
+        sentence that a text repeats a thousand times would give a million.
+        """
         if not self._between:  # as in most clusters
             return
         of_document: dict[str, list[int]] = defaultdict(list)
@@ -47,10 +51,9 @@ class Copied:
             of_document[one.member.document].append(place)
         for left in sorted(of_document.keys() & self._between.keys()):
             for right in sorted(of_document.keys() & self._between[left].keys()):
-                passages = self._between[left][right]
-                for a, b in product(of_document[left], of_document[right]):
-                    if any(_joins(carriers[a], carriers[b], passage) for passage in passages):
-                        yield a, b
+                ends = of_document[left], of_document[right]
+                for passage in self._between[left][right]:
+                    yield from _links(carriers, *ends, passage)
 
 
 def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
@@ -81,9 +84,20 @@ def _first(carriers: Sequence[Carrier]) -> Carrier:
     return min((carriers[place] for place in early), key=by_content)
 
 
-def _joins(left: Carrier, right: Carrier, passage: Passage) -> bool:
+def _links(
+    carriers: Sequence[Carrier], lefts: Sequence[int], rights: Sequence[int], passage: Passage
+) -> Iterator[tuple[int, int]]:
     _, _, left_start, left_end, right_start, right_end = passage
-    return _holds(left, left_start, left_end) and _holds(right, right_start, right_end)
+    ours = _held(carriers, lefts, left_start, left_end)
+    theirs = _held(carriers, rights, right_start, right_end)
+    if ours and theirs:
+        yield from product(ours[:1], theirs)
+        yield from product(ours[1:], theirs[:1])
+
+
+def _held(carriers: Sequence[Carrier], places: Iterable[int], start: int, end: int) -> list[int]:
+    """Return which sentences lie in a passage by the most of them."""
+    return [place for place in places if _holds(carriers[place], start, end)]
 
 
 def _holds(carrier: Carrier, start: int, end: int) -> bool:

@@ -91,6 +91,8 @@ def test_an_unknown_column_in_the_configuration() -> None:
         ([1, "1"], pl.String, ["1", "1"]),
         ([1.0, "a"], pl.String, ["1.0", "a"]),
         ([True, 1], pl.String, ["true", "1"]),
+        ([2**53 + 1, 1], pl.Int64, [2**53 + 1, 1]),
+        ([2**53 + 1, 0.5], pl.String, [str(2**53 + 1), "0.5"]),
         ([2**63, 1], pl.String, [str(2**63), "1"]),
         ([{"b": 1, "a": [None]}, 1], pl.String, ['{"b":1,"a":[null]}', "1"]),
         (["", " x "], pl.String, ["", " x "]),

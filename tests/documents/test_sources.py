@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -116,6 +117,21 @@ def test_unknown_formats(folder: Path) -> None:
     assert read_corpus(["west"]).left_alone == ("west/x.txt~",)
     (folder / "x.parquet.gz").write_bytes(b"")
     assert read_corpus(["x.parquet.gz"]).skipped["reason"].to_list() == ["unknown_format"]
+
+
+def test_a_pipe_in_a_folder_is_passed_over_unless_it_is_named(folder: Path) -> None:
+    """Nobody may ever write to it, so only who names it waits for it; a row says so."""
+    os.mkfifo(folder / "west/queue.jsonl")
+    for inputs in (["west"], ["west/*"]):
+        corpus = read_corpus(inputs)
+        assert corpus.documents["document"].to_list() == ["x"]
+        assert corpus.skipped["path"].to_list()[0] == "west/queue.jsonl"
+        assert corpus.skipped["detail"][0].endswith("name it itself, if it is meant")
+    writer = Thread(target=(folder / "west/queue.jsonl").write_text, args=('{"text": "Rain."}',))
+    writer.start()
+    corpus = read_corpus(["west", "west/queue.jsonl"])
+    writer.join()
+    assert (corpus.documents.height, corpus.skipped.height) == (2, 0)
 
 
 def test_unreadable_paths(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

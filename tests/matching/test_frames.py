@@ -35,6 +35,31 @@ def test_rows_that_cannot_be_used_stay() -> None:
     assert found["event_cluster"].null_count() == 3
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        pl.DataFrame(schema={"id": pl.String, "text": pl.String}),
+        pl.DataFrame({"id": ["a"], "text": [None]}, schema_overrides={"text": pl.String}),
+        pl.DataFrame({"id": ["a"], "text": [b"Rain."]}),
+    ],
+)
+def test_a_frame_without_a_row_to_use_comes_out_whole(given: pl.DataFrame) -> None:
+    """No rows, or none with a text: the frame has its columns and null clusters, eager and lazy."""
+    for found in (dedup.with_clusters(given), given.lazy().pipe(dedup.with_clusters).collect()):
+        assert found.select(given.columns).equals(given)
+        assert (
+            found["copy_cluster"].null_count() == found["event_cluster"].null_count() == len(given)
+        )
+
+
+def test_no_name_of_a_column_is_reserved() -> None:
+    """A column called as the helper inside is one of the caller's, as all others are."""
+    given = pl.DataFrame({"text": [BRIDGE] * 2, frames._ROW: ["x", "y"], "document": [7, 8]})
+    found = dedup.with_clusters(given)
+    assert found.select(given.columns).equals(given)
+    assert found["copy_cluster"].n_unique() == 1
+
+
 def test_lazy_in_lazy_out() -> None:
     """A lazy frame stays lazy, knows its schema, and gives the same rows."""
     eager = seeds().select("document", "text")

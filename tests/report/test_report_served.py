@@ -105,6 +105,23 @@ def test_pages_are_those_of_the_report(
     assert served.ask("GET", served.base)[1] == served.ask("GET", f"{served.base}index.html")[1]
 
 
+def test_many_that_ask_at_once_are_all_answered(result: dedup.Result, tmp_path: Path) -> None:
+    """A hundred requests that came before the first was looked at are answered one by one."""
+    with ReportServer(result, decisions=tmp_path / "decisions.jsonl") as server:
+        place, path = ("127.0.0.1", server.server_port), urlsplit(server.address).path
+        asked = [socket.create_connection(place, timeout=0.5) for _ in range(100)]
+        for one in asked:
+            one.sendall(f"HEAD {path} HTTP/1.0\r\nHost: 127.0.0.1:{place[1]}\r\n\r\n".encode())
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        for one in asked:
+            one.settimeout(30)
+            assert one.recv(15) == b"HTTP/1.0 200 OK"
+            one.close()
+        server.shutdown()
+        thread.join()
+
+
 def test_style_and_scripts_are_served_as_such(
     served: Served, result: dedup.Result, tmp_path: Path
 ) -> None:

@@ -21,8 +21,8 @@ from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.statements import align_statements
-from dedup.statements.carriers import Statement
-from dedup.statements.witnesses import Passage
+from dedup.statements.carriers import Carrier, Statement
+from dedup.statements.witnesses import Copied, Passage, find_witnesses
 from dedup.text import content_hash
 from dedup.wordings import read_wording
 
@@ -365,6 +365,19 @@ def test_a_copied_passage_is_one_witness() -> None:
     short = passage._replace(left_end=20, right_end=31)
     table = align_cluster("c", reports, [short])
     assert table.filter(pl.col("witness") != pl.col("document")).is_empty()
+
+
+def test_a_sentence_that_texts_repeat_gives_a_pair_for_each_and_not_for_every_two() -> None:
+    """A passage that holds 300 sentences of both texts joins them all, by 599 pairs."""
+    said = ["Rain fell."] * 300
+    both = [member(name, said) for name in "ab"]
+    carriers = [
+        Carrier(one, span, read_wording("Rain fell."), 0) for one in both for span in one.sentences
+    ]
+    length = len(both[0].text)
+    copied = Copied([Passage("a", "b", 0, length, 0, length)])
+    assert len(list(copied.joined(carriers))) == 599
+    assert len(set(find_witnesses(carriers, copied))) == 1
 
 
 def test_boilerplate_takes_no_part() -> None:
