@@ -20,6 +20,7 @@ from dedup.edges.alignment import (
     opening_words,
     spanned,
 )
+from dedup.edges.misread import misread_shares
 from dedup.edges.parts import compare_parts
 from dedup.kernels import Met, shared_places
 from dedup.shingles import Shingled
@@ -111,6 +112,8 @@ class Wording:
     spanned: Float64s
     """The larger share of words where both keep their distance, whatever is between; 0 where shared
     shingles settle it."""
+    misread: Float64s
+    """The share of letters that are equal, in order, of texts whose letters differ; else 0."""
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
     stretches: Stretches
@@ -129,8 +132,12 @@ class Wording:
 
     @property
     def alongside(self) -> Float64s:
-        """The larger share of words that are shared or run alongside, as far as it was measured."""
-        return np.where(self.same, 1.0, np.maximum(self.aligned, self.parts.most))
+        """The larger share of words that are shared or run alongside, as far as it was measured.
+
+        Or of the letters, where these differ.
+        """
+        measured = np.maximum.reduce([self.aligned, self.parts.most, self.misread])
+        return np.where(self.same, 1.0, measured)
 
 
 def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
@@ -164,6 +171,9 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         aligned=aligned,
         parts=_parts(texts, pairs, (every, stretches), likely, config),
         spanned=_spanned(texts, pairs, anchors, likely & ~settled),
+        misread=misread_shares(
+            texts, pairs, anchors, fewest=config.min_opening, least=config.misread
+        ),
         anchors=anchors,
         stretches=stretches,
         openings=opening_words(texts, pairs, stretches),
@@ -226,8 +236,9 @@ def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple
         config: from which share on they are copies.
     """
     parts, reason = wording.parts, _alike(wording, days, config)
-    part = parts.are_versions(config) | parts.are_held(config)
-    cases = [wording.same, (reason == "") | ~parts.measured, ~part]
+    misread = wording.misread > 0
+    part = parts.are_versions(config) | parts.are_held(config) | misread
+    cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
     return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
 
@@ -243,7 +254,7 @@ def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     least = np.where(throughout, config.min_opening, config.min_aligned)
     reasons = {
         **_told_by_shingles(shared, wording.jaccard, wording.most, config),
-        "alignment": parts.measured & (shared >= least) & enough,
+        "alignment": (parts.measured & (shared >= least) & enough) | (wording.misread > 0),
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
