@@ -6,13 +6,15 @@ where two texts run alongside. Letter by letter, they are as alike as they were.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.edges.alignment import Anchors
+from dedup.edges.alignment import Anchors, of_pairs
 from dedup.shingles import Shingled
 from dedup.similarity import misread_share
 
@@ -21,22 +23,23 @@ __all__ = ["misread_shares"]
 _CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
 _NEAR: Final = 0.1
-_MOST: Final = 0.5
-"""Most of what two copies share stands within this part of a text at the same place in both; what
-two reports share by chance, or quote, is strewn."""
+"""Half of what two copies share stands about as far apart in both, within this part of the shorter
+text; what two reports share by chance, or quote, is strewn."""
 
 
 def misread_shares(
     texts: Shingled, pairs: Int64s, anchors: Anchors, *, fewest: int, least: float
 ) -> Float64s:
-    """Return the share of equal letters of pairs whose letters differ, and 0 of all others.
+    """Return the share of equal letters of either text where letters differ, and 0 of other pairs.
+
+    Of shape ``(pairs, 2)``. A text is looked for where it would stand in the longer one.
 
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: where shingles stand that both have.
         fewest: of these that are worth a look.
-        least: share of the letters that are equal.
+        least: share of the letters of the shorter text that are equal.
     """
 
     @cache
@@ -46,23 +49,36 @@ def misread_shares(
         found = read.texts.strings(read.starts[first:last], read.ends[first:last])
         return [word.lower() for word in found]
 
-    shares = np.zeros(len(pairs))
-    for row in np.flatnonzero(_may_be_misread(texts, pairs, anchors, fewest, least)):
-        left, right = (words(document) for document in pairs[row].tolist())
-        shares[row] = misread_share(left, right, least=least)
+    shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
+    asked = _may_be_misread(texts, pairs, anchors, fewest)
+    for row, spans in _places(anchors, lengths, asked):
+        ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
+        one, other = (words(document)[slice(*span)] for document, span in ends)
+        share = misread_share(one, other, least=least) * np.diff(spans)[:, 0] / lengths[row]
+        shares[row] = share * (share.max() >= least)
     return shares
 
 
-def _may_be_misread(
-    texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: int, least: float
-) -> Bools:
-    """Tell cheaply of which texts the letters are worth a look."""
-    lengths, distinct = texts.lengths[pairs], texts.shingles.distinct[pairs]
+def _may_be_misread(texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: int) -> Bools:
+    """Tell cheaply which texts share some shingles, and not many."""
     shared = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
-    # No more letters are equal than the shorter text has; words of both are as long in the mean.
-    alike = 2 * lengths.min(axis=1) >= least * lengths.sum(axis=1)
-    few = shared <= _CLEAN * distinct.min(axis=1)
-    left, right = lengths[anchors.pair].T
-    near = np.abs(anchors.left / left - anchors.right / right) <= _NEAR
-    there = np.bincount(anchors.pair, near * anchors.length, minlength=len(pairs))
-    return np.asarray(alike & few & (shared >= fewest) & (there >= _MOST * shared))
+    few = shared <= _CLEAN * texts.shingles.distinct[pairs].min(axis=1)
+    return np.asarray(few & (shared >= fewest))
+
+
+def _places(anchors: Anchors, lengths: Int64s, asked: Bools) -> Iterator[tuple[int, Int64s]]:
+    """Yield pairs of which one text may stand in the other, and from where to where in both."""
+    some, rows = of_pairs(anchors, asked), np.flatnonzero(asked)
+    bounds = np.searchsorted(some.pair, np.arange(len(rows) + 1))
+    for row, (begin, end) in zip(rows.tolist(), pairwise(bounds), strict=True):
+        ends = np.stack([some.left[begin:end], some.right[begin:end]])
+        distance = ends[1] - ends[0]
+        near = np.abs(distance - np.median(distance)) <= _NEAR * lengths[row].min()
+        if 2 * np.count_nonzero(near) >= len(near):
+            yield row, _around(ends[:, near], lengths[row])
+
+
+def _around(ends: Int64s, lengths: Int64s) -> Int64s:
+    """Return where both texts begin and end, as far as either goes beyond what they share."""
+    first, last = ends[:, 0], ends[:, -1]
+    return np.stack([first - first.min(), last + (lengths - last).min()], axis=1)

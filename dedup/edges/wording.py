@@ -113,7 +113,8 @@ class Wording:
     """The larger share of words where both keep their distance, whatever is between; 0 where shared
     shingles settle it."""
     misread: Float64s
-    """The share of letters that are equal, in order, of texts whose letters differ; else 0."""
+    """The share of letters of either that are equal, in order, where letters differ and not words,
+    of shape ``(pairs, 2)``; else 0."""
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
     stretches: Stretches
@@ -136,7 +137,7 @@ class Wording:
 
         Or of the letters, where these differ.
         """
-        measured = np.maximum.reduce([self.aligned, self.parts.most, self.misread])
+        measured = np.maximum.reduce([self.aligned, self.parts.most, *self.misread.T])
         return np.where(self.same, 1.0, measured)
 
 
@@ -236,7 +237,7 @@ def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple
         config: from which share on they are copies.
     """
     parts, reason = wording.parts, _alike(wording, days, config)
-    misread = wording.misread > 0
+    misread = (wording.misread > 0).any(axis=1)
     part = parts.are_versions(config) | parts.are_held(config) | misread
     cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
@@ -245,7 +246,7 @@ def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple
 
 def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     """Return what makes two texts alike enough for copies, if anything does."""
-    shared, parts = wording.shared, wording.parts
+    shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
     near = days <= config.aligned_days
     whole = parts.noisy | parts.are_versions(config) | (wording.spanned >= config.held)
@@ -254,7 +255,7 @@ def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     least = np.where(throughout, config.min_opening, config.min_aligned)
     reasons = {
         **_told_by_shingles(shared, wording.jaccard, wording.most, config),
-        "alignment": (parts.measured & (shared >= least) & enough) | (wording.misread > 0),
+        "alignment": (parts.measured & (shared >= least) & enough) | misread,
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
@@ -282,7 +283,8 @@ def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
 
 def _part(wording: Wording) -> Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = np.maximum(wording.in_left, wording.parts.left)
-    in_right = np.maximum(wording.in_right, wording.parts.right)
+    parts, misread = wording.parts, wording.misread.T
+    in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])
+    in_right = np.maximum.reduce([wording.in_right, parts.right, misread[1]])
     is_part = (np.maximum(in_left, in_right) >= _WHOLE) & (np.minimum(in_left, in_right) < _WHOLE)
     return np.where(is_part, np.where(in_left > in_right, "contained", "contains"), "copy")

@@ -238,6 +238,15 @@ def test_two_texts_that_were_both_misread_are_copies() -> None:
     assert (row["relation"], row["reason"]) == ("copy", "alignment")
 
 
+def test_a_misread_text_is_found_inside_a_misread_longer_one() -> None:
+    """Where it stands there, their letters are equal; a report around it has its own."""
+    wire, before, behind = (strangers(1, words=300, seed=n)["stranger0"] for n in (1, 2, 3))
+    around = f"{before}\n{noisy(wire, 0.06, seed=2)}\n{behind}"
+    row = edge(run(one=noisy(wire, 0.06), other=around), "one", "other")
+    assert row["containment_left"] < 0.15  # type: ignore[operator]
+    assert (row["relation"], row["reason"]) == ("contained", "alignment")
+
+
 @given(st.floats(0.1, 0.9), st.integers(0, 99))
 def test_other_words_are_no_misread_ones(share: float, seed: int) -> None:
     """A text of which words were replaced was read well, however many letters are left."""
