@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from typing import Final
 
-__all__ = ["CARD_END", "card_spans", "elided", "without_cards"]
+__all__ = ["card_spans", "cards_in_bytes", "elided", "without_cards"]
 
-CARD_END: Final = b" MORE"
+_END: Final = " MORE"
 """What every card ends with."""
-_END: Final = CARD_END.decode()
 _LONGEST: Final = 1_000
 """Characters of a card and the name before it, at most."""
+_LONGEST_BYTES: Final = 4 * _LONGEST
 # The full name once more, the last headlines about it, MORE. Not in a transcript in capitals.
 _CARD: Final = re.compile(
-    r"\b(?P<name>(?=[\w’'-]*[a-z])[A-Z][\w’'-]{1,30}) "
+    # It begins with one class of signs, so that the search leaps from sign to sign.
+    r"(?P<name>[A-Z](?<!\w[A-Z])(?=[\w’'-]*[a-z])[\w’'-]{1,30}) "
     r"(?P<card>(?:[A-Z(][\w.()’'-]{0,30},? ){1,5}(?P=name)"
     r"(?=[A-Z0-9'‘\"“])[^\n]{10,800}? MORE\b)"
 )
@@ -27,9 +29,7 @@ def without_cards(sentence: str) -> str:
     >>> without_cards("Trump Donald John TrumpDinner with the king is off MORE said no.")
     'Trump                                                   said no.'
     """
-    if _END not in sentence:
-        return sentence
-    return _CARD.sub(lambda found: f"{found['name']} {' ' * len(found['card'])}", sentence)
+    return _with(sentence, lambda card: " " * len(card))
 
 
 def elided(text: str) -> str:
@@ -38,7 +38,18 @@ def elided(text: str) -> str:
     >>> elided("Mr. Trump Donald John TrumpDinner with the king is off MORE said no.")
     'Mr. Trump […] said no.'
     """
-    return _CARD.sub(r"\g<name> […]", text) if _END in text else text
+    return _with(text, lambda _card: "[…]")
+
+
+def _with(text: str, instead: Callable[[str], str]) -> str:
+    """Return a text with something else in place of the cards in it."""
+    if _END not in text:
+        return text
+    pieces, last = [], 0
+    for start, end in card_spans(text):
+        pieces += [text[last:start], instead(text[start:end])]
+        last = end
+    return "".join([*pieces, text[last:]])
 
 
 def card_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -55,3 +66,29 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
             last = found.end()
             yield found.span("card")
         place = text.find(_END, behind)
+
+
+def cards_in_bytes(raw: bytes, bounds: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the bytes where each card in many texts starts and ends.
+
+    Args:
+        raw: the texts as UTF-8, one behind the other.
+        bounds: where those of each begin and end.
+
+    >>> raw = "é Trump Donald TrumpDinner with the king is off MORE, NO MORE".encode()
+    >>> [*cards_in_bytes(raw, [0, len(raw)])]
+    [(9, 53)]
+    """
+    end = _END.encode()
+    place = raw.find(end)
+    while place >= 0:
+        row = bisect_right(bounds, place)
+        first, last = bounds[row - 1 : row + 1]
+        # Most of what has it is written in capitals, as a card is not.
+        if raw[max(first, place - _LONGEST_BYTES) : place].isupper():
+            place = raw.find(end, place + 1)
+            continue
+        text = raw[first:last].decode()
+        for start, beyond in card_spans(text):
+            yield first + len(text[:start].encode()), first + len(text[:beyond].encode())
+        place = raw.find(end, last)

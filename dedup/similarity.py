@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler, Postfix, Prefix
+from rapidfuzz.distance import OSA, Indel, JaroWinkler, LCSseq, Postfix, Prefix
 
 from dedup.arrays import Float64s
 from dedup.spans import Span
@@ -30,6 +30,7 @@ __all__ = [
     "common_suffix_length",
     "grade_wordings",
     "kind_of_step",
+    "misread_share",
     "name_variants",
     "repeats_most",
     "token_set_scores",
@@ -51,6 +52,8 @@ _HALF: Final = 0.5
 """Share of a sentence that a long run must be to be most of it."""
 _SHORT_RUN, _ALL = 5, 0.85
 """Words of a run that is too short for that, and the share it must be: a word of seven is free."""
+_LETTERS: Final = 4
+"""Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
 _NAME_SIMILARITY: Final = 0.90
 _NAME_LENGTH: Final = 5
 """Letters; shorter names are alike by chance."""
@@ -251,6 +254,28 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
     4
     """
     return Postfix.similarity(left, right)
+
+
+def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
+    """Return the share of the letters of two texts that are equal, in order, if letters differ.
+
+    Of a text that was misread most letters are right, and few words are. Where words were changed,
+    as many words are right as letters.
+
+    Args:
+        one: the words of a text.
+        other: those of the other.
+        least: the least share that is returned; below it, or if words differ, it is 0.
+
+    >>> text = "ministers agreed late on monday to lend money to three small banks".split()
+    >>> misread = "minist rs agrecd 1ate on rnonday to lend rnoney to thrce sma11 banhs".split()
+    >>> edited = "ministers agreed on friday to lend money to three large banks too".split()
+    >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
+    [0.85, 0.0]
+    """
+    letters = Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
+    equal = LCSseq.similarity(one, other) if letters else 0
+    return letters if equal <= letters**_LETTERS * min(len(one), len(other)) else 0.0
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:

@@ -6,7 +6,6 @@ once per distinct surface; what words *do* in a document is arithmetic on their 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
-from dedup.cards import CARD_END, card_spans
+from dedup.cards import cards_in_bytes
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import KINDS_REPORTED
@@ -131,26 +130,15 @@ def read_words(
 
 def _without_cards(found: tuple[Any, ...], texts: TextBytes) -> tuple[Any, ...]:
     """Leave out the words, given as parallel arrays, that stand in cards (:mod:`dedup.cards`)."""
-    cards = [*_cards(texts)]
+    cards = [*cards_in_bytes(texts.raw, texts.bounds.tolist())]
     if not cards:
         return found
-    opened, closed = np.array(cards, dtype=np.int64).T
-    starts = found[1]
-    card = np.searchsorted(opened, starts, side="right") - 1
-    kept = (card < 0) | (starts >= closed[card])
-    return tuple(column[kept] for column in found)
-
-
-def _cards(texts: TextBytes) -> Iterator[tuple[int, int]]:
-    """Yield the bytes where cards start and end, in order; few texts hold any."""
-    place, bounds = texts.raw.find(CARD_END), texts.bounds.tolist()
-    while place >= 0:
-        row = bisect_right(bounds, place)
-        first, last = bounds[row - 1 : row + 1]
-        text = texts.raw[first:last].decode()
-        for start, end in card_spans(text):
-            yield first + len(text[:start].encode()), first + len(text[:end].encode())
-        place = texts.raw.find(CARD_END, last)
+    inside = np.searchsorted(found[1], cards)
+    if (inside[:, 0] == inside[:, 1]).all():
+        return found
+    bounds = [0, *inside.ravel().tolist(), len(found[1])]
+    kept = [slice(*ends) for ends in zip(bounds[::2], bounds[1::2], strict=True)]
+    return tuple(np.concatenate([column[some] for some in kept]) for column in found)
 
 
 def _with_normal_forms(

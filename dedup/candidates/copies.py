@@ -12,7 +12,15 @@ from dedup.config import CopyConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_of
 from dedup.sketch import banding
 
-__all__ = ["Samples", "brief_copies", "embedded_copies", "forms", "near_copies", "read_samples"]
+__all__ = [
+    "Samples",
+    "alone_copies",
+    "brief_copies",
+    "embedded_copies",
+    "forms",
+    "near_copies",
+    "read_samples",
+]
 
 _LEAST_SHARED_SAMPLES: Final = 2
 
@@ -79,6 +87,17 @@ def brief_copies(samples: Samples, openings: Samples, config: CopyConfig) -> Int
             )
             found.append(pairs[(less <= most) & (more >= 2 * less)])
     return np.unique(np.concatenate(found))
+
+
+def alone_copies(samples: Samples, config: CopyConfig) -> Int64s:
+    """Return pairs that share two sampled shingles or more that no other document has.
+
+    Two texts that were both misread have one shingle in twenty in common, and one sample in thirty,
+    but nobody else has these. Two reports that quote one speech have them, too, and are few.
+    """
+    numbers, values, holders, _ = samples
+    pairs, shared = sharing(numbers, values, holders == 2, _LEAST_SHARED_SAMPLES)
+    return pairs[shared >= config.alone_share * _of_shorter(pairs, _sizes(samples, config))]
 
 
 def _sharing_rare(samples: Samples, brief: Bools, cap: int) -> Int64s:

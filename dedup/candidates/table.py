@@ -10,6 +10,7 @@ import polars as pl
 
 from dedup.arrays import Float64s, Int64s
 from dedup.candidates.copies import (
+    alone_copies,
     brief_copies,
     embedded_copies,
     forms,
@@ -69,9 +70,13 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
 def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str, Int64s]:
     """Return the pairs that sampled shingles propose."""
     samples, openings = read_samples(sketches), read_samples(sketches, "openings")
-    brief = brief_copies(samples, openings, config)
+    found = (
+        embedded_copies(samples, config),
+        brief_copies(samples, openings, config),
+        alone_copies(samples, config),
+    )
     return {
-        "samples": np.union1d(embedded_copies(samples, config), brief),
+        "samples": np.unique(np.concatenate(found)),
         "forms": forms(samples, days, config),
     }
 

@@ -32,6 +32,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sampled shingle that stands in more documents than this proposes nothing."""
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
+    alone_share: Share = 0.02
+    """The same of samples that no other document has."""
     brief_samples: Positive = 12
     """With so many samples or fewer, some 100 words, a document is brief: one sample in common with
     one of twice the length is enough to be compared, if it is rare. With twice as many, if no other
@@ -80,6 +82,10 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The same of one with less than ``own_words`` behind its opening, such as an invitation to
     read more, if the opening has twice as many words. Boxes that a crawler has put into the first
     sentence make up less of a text."""
+    misread: Share = 0.8
+    """Least share of the letters of two texts that are equal, in order, where letters differ and
+    not words: nine in ten are right in each of two that were misread. Of 3,000 pairs of made
+    reports and forms that are no copies the closest has .81, and its words differ."""
     own_words: Positive = 50
     """Words in the shortest part that a text is said to have of its own: more than one rewritten
     sentence has. In noisy texts more, in proportion to the errors."""

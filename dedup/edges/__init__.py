@@ -1,8 +1,9 @@
 """verify_copies, verify_events: candidate pairs -> verified edges of either tier.
 
 Copies: :mod:`copies` measures pairs in :mod:`slices`, by shared runs (:mod:`wording`, :mod:`runs`,
-:mod:`measures`) or, where texts are noisy, :mod:`alignment`; :mod:`templates`, :mod:`particulars`,
-:mod:`forms` and :mod:`recurring` know what is shared without being a copy.
+:mod:`measures`) or, where texts are noisy, :mod:`alignment`, and by the :mod:`parts` that each has
+of its own; :mod:`templates`, :mod:`particulars`, :mod:`forms` and :mod:`recurring` know what is
+shared without being a copy.
 
 Events: :mod:`compared` is what of the documents is compared. :mod:`scores` gives every pair its
 score, of words (:mod:`vectors`), headlines and quotations (:mod:`cues`), other reports

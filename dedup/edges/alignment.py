@@ -1,23 +1,23 @@
-"""How far two texts run alongside each other under noise, and what each has of its own."""
+"""How far two texts run alongside each other under noise."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.kernels import Met, count_alike, ranges, shared_places, sums, words_in_gaps
+from dedup.kernels import Met, count_alike, sums
 from dedup.shingles import Shingled
 
 __all__ = [
+    "GAPS",
     "Anchors",
-    "Own",
     "Stretches",
     "align",
     "alongside",
     "anchors_of",
-    "compare_parts",
+    "of_pairs",
     "opening_words",
     "spanned",
 ]
@@ -25,7 +25,7 @@ __all__ = [
 _REACH: Final = 60.0
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
-_GAPS: Final = 6.0
+GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
 _SLACK: Final = 2
@@ -36,13 +36,8 @@ _SHIFT: Final = 3
 _ALIKE: Final = 0.3
 """Least share of equal words in a stretch, with those of its first anchor. Of two noisy copies at
 least four in ten are equal, of two galleries that count their pictures alike two in ten."""
-_ISLAND: Final = 8
-"""Shared wording of fewer words inside of what is not shared is a phrase met elsewhere."""
 _DATELINE: Final = 8
 """Up to this word a text begins: there may be a byline or a place."""
-_NOISY: Final = 2.0
-"""From this many words for one shared shingle on, what is shared is noisy: each of the shared
-shingles counts, however short their run."""
 
 
 class Anchors(NamedTuple):
@@ -82,18 +77,18 @@ class Stretches(NamedTuple):
         return Stretches._make(column[kept] for column in self)
 
 
-class Own(NamedTuple):
-    """What both texts of every pair have, and what each has of its own.
+Rows = TypeVar("Rows", Anchors, Stretches)
 
-    ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
-    share in long parts that the other text lacks; ``opening``: covered share of the first words;
-    all of shape ``(pairs, 2)``. ``noisy``, of shape ``(pairs,)``: what is shared is full of errors.
+
+def of_pairs(rows: Rows, asked: Bools) -> Rows:
+    """Return those of some pairs, which are numbered anew.
+
+    >>> one = np.array([0, 0, 2])
+    >>> of_pairs(Anchors(one, one, one, one), np.array([False, True, True])).pair.tolist()
+    [1]
     """
-
-    covered: Float64s
-    own: Float64s
-    opening: Float64s
-    noisy: Bools
+    some = rows.only(asked[rows.pair])
+    return some._replace(pair=(np.cumsum(asked) - 1)[some.pair])
 
 
 def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
@@ -192,7 +187,7 @@ def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors) -> _Points:
     """Return the anchors that hold to a neighbour."""
     counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = _GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+    reach = GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
     row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
     step = last * (anchors.length[row] - 1)
@@ -281,71 +276,3 @@ def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64
     longest = np.zeros((len(pairs), 2), dtype=np.int64)
     np.maximum.at(longest, pair[row[opens]], words[opens])
     return longest
-
-
-def compare_parts(
-    texts: Shingled, pairs: Int64s, met: Met, stretches: Stretches, *, least: int
-) -> Own:
-    """Measure the parts of two texts that both have, and those that the other lacks.
-
-    A part of its own is a stretch of words without shared wording, longer than a changed sentence.
-    Where the shared wording is noisy, it is also longer than errors would explain.
-
-    Args:
-        texts: the words of the documents.
-        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        met: where the shingles of left stand that are in right.
-        stretches: of :func:`align`.
-        least: words of the shortest part of its own, and of an opening.
-    """
-    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
-    met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
-    bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
-    some = stretches.only(~stretches.filled)
-    turns = (
-        np.r_[some.pair, some.pair + height],
-        np.r_[some.left, some.right],
-        np.r_[some.left_end, some.right_end],
-    )
-    covered = _cover(texts, sides, met, bounds, turns)
-    counts = sums(covered, bounds)
-    spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
-    noisy = spacing >= _NOISY
-    longest = np.maximum(least, (_GAPS * spacing).astype(np.int64))
-    islands = np.where(noisy, 0, _ISLAND)
-    own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
-    first = np.minimum(texts.lengths[sides], least)
-    opening = sums(covered[ranges(bounds[:-1], first)], np.r_[0, np.cumsum(first)])
-    whole = np.maximum(texts.lengths[sides], 1)
-    shares = counts / whole, own / whole, opening / np.maximum(first, 1)
-    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
-
-
-def _cover(
-    texts: Shingled,
-    sides: Int64s,
-    met: Met,
-    bounds: Int64s,
-    stretches: tuple[Int64s, Int64s, Int64s],
-) -> Bools:
-    """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
-
-    Args:
-        texts: the words of the documents.
-        sides: the documents.
-        met: their shingles that are shared.
-        bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
-        stretches: the side of each, and the words from which and up to which it goes, or back.
-    """
-    first, side = met.in_rows()
-    starts = met.left[first] + (bounds[:-1] - texts.shingles.ends[sides])[side]
-    ends = starts + np.diff(first, append=len(met.left)) - 1 + texts.widths[sides][side]
-    turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
-    turns[starts] += 1  # no two are the same
-    turns[ends] -= 1
-    row, *ways = stretches
-    begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
-    long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
-    np.add.at(turns, begin[long], np.int32(1))
-    np.add.at(turns, beyond[long], np.int32(-1))
-    return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

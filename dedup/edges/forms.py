@@ -12,7 +12,8 @@ from dedup.arrays import Bools, Float64s, Int64s
 from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
 from dedup.days import days_apart
-from dedup.edges.particulars import Particulars, compare_particulars
+from dedup.edges.alignment import of_pairs
+from dedup.edges.particulars import find_filled_in
 from dedup.edges.templates import Slots, compare_slots, may_differ, names_of, other_names
 from dedup.edges.wording import JOINED, Names, Wording
 from dedup.shingles import Shingled
@@ -65,18 +66,10 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
         least=config.template,
         least_names=config.template_names,
     )
-    joined = np.flatnonzero(np.isin(relation, JOINED) & ~wording.same & ~forms)
-    if len(joined):
-        forms[joined] = _filled_in(read, ends, wording, joined).tell_forms(config.template / 2)
+    joined = np.isin(relation, JOINED) & ~wording.same & ~forms
+    some = of_pairs(wording.stretches, joined)
+    forms[joined] = find_filled_in(read, ends[joined], some, least=config.template / 2)
     return changed, forms
-
-
-def _filled_in(read: Shingled, ends: Int64s, wording: Wording, rows: Int64s) -> Particulars:
-    """Compare the numbers and names of some pairs."""
-    number = np.full(len(ends), -1, dtype=np.int64)
-    number[rows] = np.arange(len(rows))
-    some = wording.anchors.only(number[wording.anchors.pair] >= 0)
-    return compare_particulars(read, ends[rows], some._replace(pair=number[some.pair]))
 
 
 def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyConfig) -> Bools:

@@ -12,12 +12,12 @@ import numpy as np
 from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.edges.alignment import Anchors, Stretches, align
+from dedup.edges.alignment import Stretches, of_pairs
 from dedup.kernels import count_alike, ranges
 from dedup.shingles import Shingled
 from dedup.words import Words
 
-__all__ = ["Particulars", "at_least", "compare_particulars"]
+__all__ = ["Particulars", "at_least", "find_filled_in"]
 
 _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
@@ -77,8 +77,8 @@ def at_least(changed: Int64s, shared: Int64s, rate: Float64s) -> Float64s:
     return np.where(changed > 0, tail, 1.0)
 
 
-def compare_particulars(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Particulars:
-    """Count the numbers and names that differ where texts run alongside, and other long words.
+def find_filled_in(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least: float) -> Bools:
+    """Tell which pairs are one form filled in for two events (:meth:`Particulars.tell_forms`).
 
     What differs in one of them counts as far as the other has as much of its kind there: a form has
     one name for another, while an editor's additions stand in one text alone.
@@ -86,21 +86,42 @@ def compare_particulars(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Par
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        anchors: where both run alongside.
+        stretches: where both run alongside.
+        least: share of the numbers and names that differ.
     """
-    stretches = align(texts, pairs, anchors)
     stretches = stretches.only(stretches.right < stretches.right_end)
+    changed = _changed(texts, pairs, stretches)
+    counts = _sums(stretches, changed, len(pairs))
+    asked = (counts[0] + counts[1] >= _LEAST) & (counts[1] > 0)  # as few copies have
+    some = of_pairs(stretches, asked)
+    shared = _sums(some, _shared(texts, pairs[asked], some), int(asked.sum()))
+    both = np.stack([shared, counts[:, asked]], axis=1).reshape(6, -1)
+    forms = np.zeros(len(pairs), dtype=np.bool_)
+    forms[asked] = Particulars._make(both).tell_forms(least)
+    return forms
+
+
+def _sums(stretches: Stretches, counts: Int64s, height: int) -> Int64s:
+    """Return the sums of counts of stretches by pair, of shape ``(kinds, pairs)``."""
+    sums = [np.bincount(stretches.pair, kind, minlength=height) for kind in counts]
+    return np.stack(sums).astype(np.int64)
+
+
+def _shared(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Count the words of each kind in stretches, of the text with more of it."""
+    height = len(stretches.pair)
+    sides = (_side(texts, pairs, stretches, side) for side in (0, 1))
+    left, right = (_by_kind(texts.words, *_words_in(side), height) for side in sides)
+    return np.maximum(left, right)
+
+
+def _changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Count the words of each kind in stretches that the other text lacks there."""
     left, right = (_side(texts, pairs, stretches, side) for side in (0, 1))
     asked, height = np.flatnonzero(~stretches.filled), len(stretches.pair)
-    held = [_by_kind(texts.words, *_words_in(side), height) for side in (left, right)]
     lacking = _lacking(texts, left, right, asked), _lacking(texts, right, left, asked)
-    differ = [_by_kind(texts.words, *some, height) for some in lacking]
-    counts = [
-        np.bincount(stretches.pair, count, minlength=len(pairs)).astype(np.int64)
-        for counts_of_kind in zip(np.maximum(*held), np.minimum(*differ), strict=True)
-        for count in counts_of_kind
-    ]
-    return Particulars._make(counts)
+    one, other = (_by_kind(texts.words, *some, height) for some in lacking)
+    return np.minimum(one, other)
 
 
 class _Side(NamedTuple):

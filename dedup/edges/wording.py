@@ -16,10 +16,12 @@ from dedup.edges.alignment import (
     align,
     alongside,
     anchors_of,
-    compare_parts,
+    of_pairs,
     opening_words,
     spanned,
 )
+from dedup.edges.misread import misread_shares
+from dedup.edges.parts import compare_parts
 from dedup.kernels import Met, shared_places
 from dedup.shingles import Shingled
 
@@ -53,8 +55,7 @@ class Parts(NamedTuple):
 
     ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
     ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
-    larger share of the first words that is shared; ``noisy``: what is shared is full of errors;
-    ``spanned``: the larger share of words where both keep their distance, whatever is between.
+    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
     All is 0 of pairs that are not ``measured``.
     """
 
@@ -64,7 +65,6 @@ class Parts(NamedTuple):
     own_right: Float64s
     opening: Float64s
     noisy: Bools
-    spanned: Float64s
     measured: Bools
 
     @property
@@ -77,7 +77,7 @@ class Parts(NamedTuple):
 
         >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
         >>> own, opening = shares - 0.45, np.array([1.0, 0.0])
-        >>> parts = Parts(shares, shares, own, own, opening, no, shares, ~no)
+        >>> parts = Parts(shares, shares, own, own, opening, no, ~no)
         >>> parts.are_versions(CopyConfig()).tolist()
         [True, False]
         """
@@ -109,8 +109,16 @@ class Wording:
     """The larger share of words that run alongside, 0 where nobody asks: next to nothing is shared,
     or all."""
     parts: Parts
+    spanned: Float64s
+    """The larger share of words where both keep their distance, whatever is between; 0 where shared
+    shingles settle it."""
+    misread: Float64s
+    """The share of letters of either that are equal, in order, where letters differ and not words,
+    of shape ``(pairs, 2)``; else 0."""
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
+    stretches: Stretches
+    """Where they do; none of pairs that share next to nothing, or all."""
     openings: Int64s
     """With how many words of the left and of the right text both begin, of shape ``(pairs, 2)``."""
     lengths: Int64s
@@ -125,8 +133,12 @@ class Wording:
 
     @property
     def alongside(self) -> Float64s:
-        """The larger share of words that are shared or run alongside, as far as it was measured."""
-        return np.where(self.same, 1.0, np.maximum(self.aligned, self.parts.most))
+        """The larger share of words that are shared or run alongside, as far as it was measured.
+
+        Or of the letters, where these differ.
+        """
+        measured = np.maximum.reduce([self.aligned, self.parts.most, *self.misread.T])
+        return np.where(self.same, 1.0, measured)
 
 
 def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
@@ -149,14 +161,22 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     stretches = align(texts, pairs, anchors.only(worth[anchors.pair]))
     aligned = alongside(texts, pairs, stretches).max(axis=1)
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
+    likely &= ~same
+    jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
+    settled = np.any([*_told_by_shingles(shared, jaccard, most, config).values()], axis=0)
     return Wording(
         shared=shared,
-        jaccard=shared / np.maximum(distinct.sum(axis=1) - shared, 1),
+        jaccard=jaccard,
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_parts(texts, pairs, (every, anchors, stretches), likely & ~same, config),
+        parts=_parts(texts, pairs, (every, stretches), likely, config),
+        spanned=_spanned(texts, pairs, anchors, likely & ~settled),
+        misread=misread_shares(
+            texts, pairs, anchors, fewest=config.min_opening, least=config.misread
+        ),
         anchors=anchors,
+        stretches=stretches,
         openings=opening_words(texts, pairs, stretches),
         lengths=texts.lengths[pairs],
         same=same,
@@ -176,20 +196,22 @@ def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
 def _parts(
     texts: Shingled,
     pairs: Int64s,
-    shared: tuple[Met, Anchors, Stretches],
+    shared: tuple[Met, Stretches],
     likely: Bools,
     config: CopyConfig,
 ) -> Parts:
     """Measure the parts of pairs that are likely copies."""
-    met, anchors, stretches = shared
-    rows = np.cumsum(likely) - 1
-    some = stretches.only(likely[stretches.pair])
-    some = some._replace(pair=rows[some.pair])
+    met, stretches = shared
+    some = of_pairs(stretches, likely)
     found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
-    anchors = anchors.only(likely[anchors.pair])
-    along = spanned(texts, pairs[likely], anchors._replace(pair=rows[anchors.pair])).max(axis=1)
-    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy, along
+    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
     return Parts._make([*(_spread(column, likely) for column in columns), likely])
+
+
+def _spanned(texts: Shingled, pairs: Int64s, anchors: Anchors, asked: Bools) -> Float64s:
+    """Measure which share of the words of some pairs stands where both keep their distance."""
+    share = spanned(texts, pairs[asked], of_pairs(anchors, asked)).max(axis=1)
+    return np.asarray(_spread(share, asked))
 
 
 def _spread(values: Any, rows: Bools) -> Any:
@@ -215,28 +237,38 @@ def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple
         config: from which share on they are copies.
     """
     parts, reason = wording.parts, _alike(wording, days, config)
-    part = parts.are_versions(config) | parts.are_held(config)
-    cases = [wording.same, (reason == "") | ~parts.measured, ~part]
+    misread = (wording.misread > 0).any(axis=1)
+    part = parts.are_versions(config) | parts.are_held(config) | misread
+    cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
     return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
 
 
 def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     """Return what makes two texts alike enough for copies, if anything does."""
-    shared, parts = wording.shared, wording.parts
+    shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
     near = days <= config.aligned_days
-    whole = parts.noisy | parts.are_versions(config) | (parts.spanned >= config.held)
+    whole = parts.noisy | parts.are_versions(config) | (wording.spanned >= config.held)
     enough = parts.most >= np.where(near & whole, config.aligned, config.held)
-    throughout = near & (np.minimum(parts.most, parts.spanned) >= config.held)
+    throughout = near & (np.minimum(parts.most, wording.spanned) >= config.held)
     least = np.where(throughout, config.min_opening, config.min_aligned)
     reasons = {
-        "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
-        "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
-        "alignment": parts.measured & (shared >= least) & enough,
+        **_told_by_shingles(shared, wording.jaccard, wording.most, config),
+        "alignment": (parts.measured & (shared >= least) & enough) | misread,
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
+
+
+def _told_by_shingles(
+    shared: Int64s, jaccard: Float64s, most: Float64s, config: CopyConfig
+) -> dict[str, Bools]:
+    """Return which texts share enough shingles, of both or of one, whatever else is to be said."""
+    return {
+        "jaccard": (shared > 0) & (jaccard >= config.threshold),
+        "containment": (most >= config.containment) & (shared >= config.min_shared),
+    }
 
 
 def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
@@ -251,7 +283,8 @@ def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
 
 def _part(wording: Wording) -> Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    in_left = np.maximum(wording.in_left, wording.parts.left)
-    in_right = np.maximum(wording.in_right, wording.parts.right)
+    parts, misread = wording.parts, wording.misread.T
+    in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])
+    in_right = np.maximum.reduce([wording.in_right, parts.right, misread[1]])
     is_part = (np.maximum(in_left, in_right) >= _WHOLE) & (np.minimum(in_left, in_right) < _WHOLE)
     return np.where(is_part, np.where(in_left > in_right, "contained", "contains"), "copy")

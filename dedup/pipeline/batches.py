@@ -72,8 +72,9 @@ def describe(
 
 def _beginnings(documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame) -> Words:
     """Return the first words of the documents that open with a caption, with this."""
-    captions = captioned(sentences).implode()
-    first = sentences.filter(pl.col("start") < BEGINNING, pl.col("document").is_in(captions))
+    early = sentences.filter(pl.col("start") < BEGINNING)  # few of them, before names are asked
+    captions = captioned(early).implode()
+    first = early.filter(pl.col("document").is_in(captions))
     rows = documents.select(pl.col("document").is_in(captions).arg_true()).to_series().to_numpy()
     return read_words(documents[rows], with_captions(first), texts.only(rows))
 

@@ -50,7 +50,9 @@ class Edges(dy.Schema):
         nullable=True, min=0, max=1, description="share of right's shingles that left has (copy)"
     )
     aligned = dy.Float64(
-        nullable=True, description="larger share of a text that runs alongside the other (copy)"
+        nullable=True,
+        description="larger share of a text that runs alongside the other, or share of its letters "
+        "that are equal, where letters differ and not words (copy)",
     )
     changed_numbers = dy.Float64(
         nullable=True, description="share of numbers and dates in shared wording that differ (copy)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dedup.candidates.copies import Samples, brief_copies, embedded_copies
+from dedup.candidates.copies import Samples, alone_copies, brief_copies, embedded_copies
 from dedup.config import CopyConfig
 from dedup.kernels import ends_of_pairs, holders_of
 
@@ -85,3 +85,17 @@ def test_a_lower_cap_of_all_samples_holds_for_rare_ones() -> None:
     config = CopyConfig(sample_cap=2, brief_cap=9)
     brief = samples(document(0, 3), document(1, 40), document(2, 40))
     assert not pairs(brief_copies(brief, NONE, config))
+
+
+@pytest.mark.parametrize(
+    ("length", "holders", "shared", "found"),
+    [(100, 2, 2, 1), (101, 2, 2, 0), (150, 2, 3, 1), (100, 3, 2, 0), (40, 2, 1, 0)],
+)
+def test_two_samples_that_nobody_else_has_are_enough(
+    length: int, holders: int, shared: int, found: int
+) -> None:
+    """They are one in fifty of a long text, where five are asked for that others have, too."""
+    others = [document(number, length, shared) for number in range(1, holders)]
+    some = samples(document(0, length, shared), *others)
+    assert len(pairs(alone_copies(some, COPY))) == found
+    assert not pairs(embedded_copies(some, COPY))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.config import Config, CopyConfig
 from dedup.edges.slices import slices_of
+from dedup.similarity import misread_share
 from dedup.text import normalise, words
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -225,6 +226,37 @@ def test_a_noisy_reprint_is_a_copy() -> None:
     assert found["jaccard"] < 0.3  # type: ignore[operator]
     assert found["aligned"] > 0.8  # type: ignore[operator]
     assert (found["relation"], found["reason"]) == ("copy", "alignment")
+
+
+def test_two_texts_that_were_both_misread_are_copies() -> None:
+    """One letter in sixteen is wrong in either: hardly a word run is left, and most letters are."""
+    text = strangers(1, words=400)["stranger0"]
+    found = run(one=noisy(text, 0.06), other=noisy(text, 0.06, seed=2), **strangers(5, seed=9))
+    row = edge(found, "one", "other")
+    assert row["containment_left"] < 0.15  # type: ignore[operator]
+    assert row["aligned"] > 0.8  # type: ignore[operator]
+    assert (row["relation"], row["reason"]) == ("copy", "alignment")
+
+
+def test_a_misread_text_is_found_inside_a_misread_longer_one() -> None:
+    """Where it stands there, their letters are equal; a report around it has its own."""
+    wire, before, behind = (strangers(1, words=300, seed=n)["stranger0"] for n in (1, 2, 3))
+    around = f"{before}\n{noisy(wire, 0.06, seed=2)}\n{behind}"
+    row = edge(run(one=noisy(wire, 0.06), other=around), "one", "other")
+    assert row["containment_left"] < 0.15  # type: ignore[operator]
+    assert (row["relation"], row["reason"]) == ("contained", "alignment")
+
+
+@given(st.floats(0.1, 0.9), st.integers(0, 99))
+def test_other_words_are_no_misread_ones(share: float, seed: int) -> None:
+    """A text of which words were replaced was read well, however many letters are left."""
+    source = random.Random(seed)  # noqa: S311 - places of words, no secret
+    words, others = (strangers(1, words=200, seed=seed + n)["stranger0"].split() for n in (0, 100))
+    mixed = [
+        other if source.random() < share else word
+        for word, other in zip(words, others, strict=True)
+    ]
+    assert misread_share(words, mixed, least=0.5) == 0
 
 
 def test_scattered_wording_is_no_alignment() -> None:
