@@ -18,16 +18,9 @@ from dedup.documents import conform_documents
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import Bounds
 from dedup.schema import empty_table
-from tests.matching.corpora import BRIDGE, frame, seeds, strangers
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame, seeds, strangers
 
 STATEMENT = {"000_f6ac93b1ec5d7a6c", "001_b8d8458c1611aaf1", "002_f9c8f4929e86b7bc"}
-TOLD_AGAIN = (
-    "Four lorry drivers died when a suspension bridge over the Teal at Harwick gave way before "
-    "dawn. Eleven commuters were hurt. The northern lane had been shut since March because of "
-    "corroded hangers, and Mayor Edda Quillfeather blamed the county for brushing aside warnings. "
-    "Orland Brothers, the steelmaker that renewed the cables in 1998, promised to show its "
-    "records. A ferry to Lowmarsh will run until a temporary crossing opens."
-)
 CLUSTERS_ONLY = Config(stop_after="clusters")
 
 
