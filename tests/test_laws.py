@@ -231,6 +231,11 @@ def test_every_table_of_the_run_has_rows(result: dedup.Result) -> None:
     assert [name for name in TABLES if result.table(name).is_empty()] == []
 
 
+def test_links_and_lines_are_obeyed_side_by_side(result: dedup.Result) -> None:
+    """That a line was found, or not, says nothing of a decision about two texts."""
+    assert result.decisions["effect"].to_list() == ["obeyed", "obeyed"]
+
+
 def test_a_run_that_was_read_is_written_as_the_same_bytes(
     result: dedup.Result, tmp_path: Path
 ) -> None:

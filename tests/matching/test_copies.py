@@ -103,6 +103,22 @@ def test_a_roundup_of_two_wires_bridges_neither() -> None:
     assert not any({"one", "other"} <= group for group in groups(result))
 
 
+def test_the_confidence_of_a_copy_is_that_of_its_own_cluster() -> None:
+    """It is the mean of its accepted edges to other members; one to a text outside counts not."""
+    wires = strangers(2)
+    page = f"{wires['stranger0']}\n{wires['stranger1']}"
+    result = run(one=wires["stranger0"], other=wires["stranger1"], page=page, late=page)
+    edges = result.edges.filter(verdict="accepted")
+    (members,) = groups(result)
+    assert not members >= {*edges["left"], *edges["right"]}
+    for name, confidence in result.clusters.select("document", "confidence").rows():
+        inside = edges.filter(
+            pl.col("left").is_in([*members]) & pl.col("right").is_in([*members]),
+            (pl.col("left") == name) | (pl.col("right") == name),
+        )
+        assert confidence == pytest.approx(inside["score"].mean())
+
+
 def test_furniture_alone_makes_no_copy() -> None:
     """Pages that have only furniture in common, or nothing but furniture, form no cluster."""
     furniture = "Login to Continue Learning\nTopics\n© 2024 Example News. All rights reserved."

@@ -229,6 +229,25 @@ def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str
     assert set(clusters["document"]) == {"a", "b", surer}
 
 
+@pytest.mark.parametrize("surest", ["a", "b"])
+def test_a_report_joins_by_the_surest_of_its_passages(surest: str) -> None:
+    """Of the passages that it shares with members, the row holds the one of the highest score."""
+    documents, _ = conform_documents(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]))
+    start = pl.when(left=surest).then(40).otherwise(5)
+    edges = event_edges(("a", "b", 0.9), ("a", "c", 0.1), ("b", "c", 0.1)).with_columns(
+        pl.when(right="c").then(value).alias(name)
+        for name, value in {
+            "shares_passage": pl.lit(value=True),
+            "passage_score": pl.when(left=surest).then(0.9).otherwise(0.8),
+            **{f"passage_{side}_start": start for side in ("left", "right")},
+            **{f"passage_{side}_end": start + 20 for side in ("left", "right")},
+        }.items()
+    )
+    clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=Config())
+    row = clusters.row(by_predicate=pl.col("document") == "c", named=True)
+    assert (row["start"], row["end"], row["confidence"]) == (40, 60, 0.9)
+
+
 def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:
     """Return event edges of given scores, with what else the table demands."""
     columns = {
