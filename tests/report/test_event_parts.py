@@ -35,6 +35,15 @@ def point(number: int, document: str, value: str, verdict: str) -> dict[str, Any
     return row | {"sentence": 0, "kind": "number", "subject": None}
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "inside"), [(0, 10, False), (0, 11, True), (19, 30, True), (20, 30, False)]
+)
+def test_a_sentence_beside_a_passage_is_no_part_of_it(start: int, end: int, inside: bool) -> None:
+    """It belongs to the cluster if a letter of it does, not where it only touches the passage."""
+    digest = report(0, membership="passage", start=10, end=20)
+    assert digest.in_passage({"start": start, "end": end}) == inside
+
+
 ROWS = [
     point(0, "d0", "12", "differs"),
     point(0, "d1", "13", "differs"),
