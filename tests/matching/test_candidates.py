@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
+from dedup.candidates.table import _table
 from dedup.config import EventConfig
 from dedup.fingerprints import FINGERPRINTS_SCHEMA
-from dedup.kernels import ends_of_pairs
+from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.stored import Spilled
+from dedup.views import VIEW_BITS
 
 EVENT = EventConfig()
 UNRELATED = 1 << 20
@@ -144,3 +146,32 @@ def test_rare_particulars_are_counted(documents: list[tuple[float, set[int]]]) -
         >= (config.undated_pairs if isnan(days[one] - days[other]) else config.pairs_shared)
     }
     assert pairs(same_particulars(sketched(pairs=values), days, config)) == expected
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["words", "shingles", "samples", "forms"]),
+        st.sets(st.sampled_from([*combinations(range(5), 2)])),
+    )
+)
+def test_a_candidate_names_exactly_the_views_that_proposed_it(
+    found: dict[str, set[tuple[int, int]]],
+) -> None:
+    """Every pair is there once, in order, whichever views proposed it and in whatever order."""
+    proposed_by = {
+        view: pairs_of(*(np.array([*sorted(some)], dtype=np.int64).reshape(-1, 2).T))
+        for view, some in found.items()
+    }
+    rows = _table("copy", proposed_by).select("left", "right", "views").rows()
+    expected = [
+        (*pair, sum(VIEW_BITS[view] for view, some in found.items() if pair in some))
+        for pair in sorted(set().union(*found.values()))
+    ]
+    assert rows == expected
+
+
+def test_only_the_first_values_tell_of_one_day() -> None:
+    """What agrees behind the first values of a signature is left to the bands."""
+    signatures = np.arange(2 * EVENT.num_perm, dtype=np.uint32).reshape(2, -1)
+    signatures[:, EVENT.day_perm :: 2] = UNRELATED
+    assert not pairs(same_subject(sketched(terms=listed(signatures)), np.zeros(2), EVENT))
