@@ -165,6 +165,12 @@ def test_gold_of_another_run_is_an_error() -> None:
         evaluate_clusters(_result({}, "ab"), _gold({"x": ["z"]}))
 
 
+def test_a_frame_of_gold_names_the_column_that_it_lacks() -> None:
+    """The message says which column is wanted, and which there are."""
+    with pytest.raises(InputError, match="gold has no column 'cluster'; it has id, group"):
+        evaluate_clusters(_result({}, "ab"), pl.DataFrame({"id": ["a"], "group": ["x"]}))
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -127,6 +127,12 @@ def test_any_tier_of_the_clusters_is_scored() -> None:
     assert {name: one.together for name, one in tiers.items()} == {"copy": 1, "event": 0}
 
 
+def test_a_frame_of_pairs_names_the_column_that_it_lacks() -> None:
+    """The message says which column is wanted, and which there are."""
+    with pytest.raises(InputError, match="gold has no column 'same'; it has left, right"):
+        evaluate_pairs(run_of({}, "ab"), pl.DataFrame({"left": ["a"], "right": ["b"]}))
+
+
 def test_gold_without_a_row_is_an_error() -> None:
     """A file of a header alone scores nothing, so it says so."""
     with pytest.raises(InputError, match="gold holds no pair"):

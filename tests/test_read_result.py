@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import dedup
-from dedup.errors import RunFolderError
+from dedup.errors import OutputError, RunFolderError
 from dedup.memory import with_budget
 from dedup.result import Result, parts
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, TABLES_SINCE
@@ -113,3 +113,37 @@ def test_a_run_of_an_older_format_is_read_and_written_in_this_one(
     assert written["format_version"] == FORMAT_VERSION
     assert written["format_history"] == FORMAT_HISTORY
     assert dedup.read_result(tmp_path / "again").clusters.equals(seeds.clusters)
+
+
+@pytest.mark.parametrize(("version", "message"), [(FORMAT_VERSION, "is damaged"), (1, "format 1")])
+def test_a_record_of_the_run_that_cannot_be_read_says_which_format_it_has(
+    folder: Path, version: int, message: str
+) -> None:
+    """What an older version wrote is told from what was spoilt since."""
+    info = json.loads((folder / "run.json").read_bytes())
+    info |= {"format_version": version, "counts": "many"}
+    (folder / "run.json").write_text(json.dumps(info), encoding="utf-8")
+    with pytest.raises(RunFolderError, match=message):
+        dedup.read_result(folder)
+
+
+def test_a_record_of_the_run_that_is_no_file_is_named(folder: Path) -> None:
+    """A folder in its place is an error of that path, not a traceback."""
+    (folder / "run.json").unlink()
+    (folder / "run.json").mkdir()
+    with pytest.raises(RunFolderError, match=r"run\.json: cannot be read"):
+        dedup.read_result(folder)
+
+
+def test_a_run_is_not_written_over_a_file(seeds: Result, tmp_path: Path) -> None:
+    """The file stays, and the message says what is wanted."""
+    (tmp_path / "run").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file; name a folder"):
+        seeds.write(tmp_path / "run")
+    assert (tmp_path / "run").read_text("utf-8") == "mine"
+
+
+def test_a_result_has_no_other_table(seeds: Result) -> None:
+    """A name that no table has is a KeyError, whatever attributes a result has."""
+    with pytest.raises(KeyError, match="info"):
+        seeds.table("info")

@@ -16,7 +16,7 @@ from dedup.documents import conform_documents
 from dedup.errors import OutputError
 from dedup.memory import with_budget
 from dedup.sentences import split_sentences
-from dedup.stored import StoredDocuments, StoredSentences, Texts, write_parquet
+from dedup.stored import StoredDocuments, StoredSentences, Texts, files, write_parquet
 from dedup.stored.files import UnnamedFile
 from tests.matching.corpora import seeds
 
@@ -120,3 +120,14 @@ def test_what_is_no_longer_there_is_an_error_and_no_endless_wait() -> None:
     assert file.read(start, 4) == b"four"
     with pytest.raises(OutputError, match="was cut"):
         file.read(start, 5)
+
+
+def test_a_file_is_read_the_same_where_the_system_cannot_read_at_a_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows has no pread: a file is moved to the place, read, and goes on being written."""
+    monkeypatch.setattr(files, "_PREAD", None)
+    file = UnnamedFile()
+    places = [file.append(some) for some in (b"one", b"two")]
+    assert [file.read(start, 3) for start in reversed(places)] == [b"two", b"one"]
+    assert (file.append(b"three"), file.read(6, 5)) == (6, b"three")

@@ -172,10 +172,11 @@ def _has(elided: frozenset[int], first: int, last: int) -> bool:
 def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
     """Tell whether two outlets spell the same words: with the word before, which may carry them."""
     left, right = _surface(fullest, *gap[:2]), _surface(other, *gap[2:])
+    before = min(gap.left, gap.right, 1)  # what begins has no word before it to carry
     return (
         are_same_words(
-            _surface(fullest, gap.left - 1, gap.left_end),
-            _surface(other, gap.right - 1, gap.right_end),
+            _surface(fullest, gap.left - before, gap.left_end),
+            _surface(other, gap.right - before, gap.right_end),
         )
         or (_are_names(fullest, other, gap) and are_spellings_of_one_name(left, right))
         or is_misspelled(left, right)

@@ -131,7 +131,7 @@ def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
     for index in range(len(tokens) - 1, max(len(tokens) - 2 - _MOST_AFTER, -1), -1):
         if tokens[index].text in verbs_of_speech() and not _is_aimed(tokens[index + 1 :]):
             return subject_of(tokens, index)
-        if tokens[index : index + 2] and tokens[index].text.lower() == "according":
+        if tokens[index].text.lower() == "according":
             return noun_phrase(tokens, index + 2)
     return None
 

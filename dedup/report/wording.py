@@ -37,7 +37,7 @@ def clause_pieces(
     last = max(one["end"] for one in inside)
     before, after = text[start:first], text[last:end]
     shown = before if len(before) <= _OUTSIDE else "… " + before[-_OUTSIDE:].partition(" ")[2]
-    behind = after if len(after) <= _OUTSIDE else clip(after, _OUTSIDE)
+    behind = after if len(after) <= _OUTSIDE else " " * after[0].isspace() + clip(after, _OUTSIDE)
     pieces = word_pieces(text, representative, (first, last), inside)
     return joined([Piece(shown, "outside"), *pieces, Piece(behind, "outside")])
 

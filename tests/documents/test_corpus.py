@@ -301,3 +301,29 @@ def test_not_a_number_is_no_id() -> None:
     """An id that pandas lost (NaN) is no id; a float that holds one keeps its digits."""
     documents, _ = conform({"id": math.nan, "text": "a"}, {"id": 12.0, "text": "b"})
     assert set(documents["document"]) == {content_hash("a"), "12.0"}
+
+
+def test_what_is_kept_at_a_time_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few rows and plans of keys are kept, the tables are the same."""
+    rows = [
+        {"id": str(number), "text": f"Rain {number}.", f"own{number % 3}": number, "title": "Rain"}
+        for number in range(7)
+    ]
+    path = write(tmp_path / "a.jsonl", *rows, {"id": "last"})
+    usual = read_corpus([path])
+    monkeypatch.setattr("dedup.documents.records._BATCH_ROWS", 2)
+    monkeypatch.setattr("dedup.documents.aliases._PLANS_KEPT", 1)
+    few = read_corpus([path])
+    assert few.documents.equals(usual.documents)
+    assert few.skipped.equals(usual.skipped)
+
+
+def test_a_frame_with_the_columns_of_the_table_need_not_be_one() -> None:
+    """Other types under our names are values to be read, as those of any frame."""
+    table, _ = conform({"id": "a", "text": "Rain fell.", "published": "2024-05-06"})
+    strange = table.with_columns(pl.col("published").dt.to_string("%Y-%m-%d"))
+    documents, skipped = conform_documents(strange, config=InputConfig())
+    assert documents.read()["published"].to_list() == table["published"].to_list()
+    assert skipped.is_empty()

@@ -413,3 +413,30 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, pack: type[bytes]) -> N
     assert texts(corpus) == {"a": "Rain fell."}
     assert corpus.skipped.select("path", "line", "reason").rows() == [("-", 2, "malformed_json")]
     assert [(file.path, file.bytes) for file in corpus.inputs] == [("-", len(content))]
+
+
+def test_an_object_that_ends_where_the_stream_breaks_is_whole(tmp_path: Path) -> None:
+    """Without the end of its line the last object is read, and the row behind it says so."""
+    packed = zstandard.ZstdCompressor().compressobj()
+    content = packed.compress(RAIN + SNOW.rstrip()) + packed.flush(
+        zstandard.COMPRESSOBJ_FLUSH_BLOCK
+    )
+    corpus = read(tmp_path, "a.jsonl.zst", content)
+    assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
+    assert skips(corpus) == [(3, "truncated")]
+
+
+def test_zeros_between_and_behind_members_are_padding(tmp_path: Path) -> None:
+    """Archives on tapes are filled up with zero bytes, which are no member of their own."""
+    content = gzip.compress(RAIN) + bytes(512) + gzip.compress(SNOW) + bytes(512)
+    corpus = read(tmp_path, "a.jsonl.gz", content)
+    assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
+    assert skips(corpus) == []
+
+
+def test_utf16_that_breaks_off_is_told(tmp_path: Path) -> None:
+    """Half a character at the end is no text, and the lines before it are read."""
+    content = (RAIN + SNOW).decode().encode("utf-16")
+    corpus = read(tmp_path, "a.jsonl", content + b"\x00\xd8\x41")
+    assert skips(corpus)[-1][1] == "invalid_utf16"
+    assert "Rain fell." in texts(corpus).values()

@@ -22,6 +22,15 @@ BRIDGE = (
 )
 """An invented report, long enough for the copy tier."""
 
+TOLD_AGAIN = (
+    "Four lorry drivers died when a suspension bridge over the Teal at Harwick gave way before "
+    "dawn. Eleven commuters were hurt. The northern lane had been shut since March because of "
+    "corroded hangers, and Mayor Edda Quillfeather blamed the county for brushing aside warnings. "
+    "Orland Brothers, the steelmaker that renewed the cables in 1998, promised to show its "
+    "records. A ferry to Lowmarsh will run until a temporary crossing opens."
+)
+"""Another report of its event, in other words."""
+
 
 def seeds() -> pl.DataFrame:
     """Return the five committed articles as documents."""

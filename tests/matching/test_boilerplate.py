@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
+from dedup.boilerplate.learn import _WHOLE, _evidence
 from dedup.config import BoilerplateConfig, Config
 from dedup.documents import conform_documents
 from dedup.result import read_result
@@ -281,6 +282,71 @@ def test_the_window_bounds_the_count() -> None:
     documents = pile([f"{text}\n{FOOTER}" for text in articles(8)], days=300)
     assert learn(documents)[0].height == 0
     assert learn(documents, BoilerplateConfig(window=10_000))[0].height == 1
+
+
+@pytest.mark.parametrize("first", range(0, 365, 45))
+def test_the_window_lies_where_the_line_recurs(first: int) -> None:
+    """What recurs within half a window is counted together, wherever in the calendar that is."""
+    documents = pile([f"{text}\n{FOOTER}" for text in articles(6)], days=30)
+    later = documents.with_columns(pl.col("published") + pl.duration(days=first))
+    assert learn(later)[0]["contexts"].to_list() == [6.0]
+
+
+@pytest.mark.parametrize(("most", "learned"), [(9, 1), (8, 0)])
+def test_a_line_of_many_words_is_no_furniture(most: int, learned: int) -> None:
+    """A line of as many words as the configuration says is learned, and no longer one."""
+    documents = pile([f"{text}\n{FOOTER}" for text in articles(8)])
+    assert learn(documents, BoilerplateConfig(words=most))[0].height == learned
+
+
+LINE = {
+    "weight": 6.0,
+    "least": 6,
+    "documents": 6,
+    "start_share": 0.0,
+    "end_share": 0.0,
+    "same_above": 0,
+    "same_below": 0,
+    "boxed": 0.0,
+    "alone": 0.0,
+    "share": 0.02,
+    "span": 28,
+    "days": 6,
+    "prose": False,
+}
+"""Counts of a line that recurs often enough, and for weeks, but stands nowhere in particular."""
+ALONE, TWICE = {"alone": 0.8}, {"weight": 12.0}
+UNDATED = {"span": None, "days": 0} | ALONE
+
+
+@pytest.mark.parametrize(
+    ("counts", "below", "evidence"),
+    [
+        ({"start_share": 0.5, "end_share": 0.3}, {"end_share": 0.29}, "edge"),
+        ({"end_share": 0.8, "span": 0}, {"weight": 5.9}, "edge"),
+        (ALONE, {"alone": 0.79}, "inset"),
+        (ALONE, {"share": 0.019}, "inset"),
+        (ALONE, {"span": 27}, "inset"),
+        (ALONE, {"days": 5}, "inset"),
+        (ALONE, {"weight": 5.9}, "inset"),
+        (ALONE | {"prose": True, "share": 0.2}, {"share": 0.19}, "inset"),
+        ({"same_above": 5}, {"same_above": 4}, "inset"),
+        ({"same_below": 5}, {"same_below": 4}, "inset"),
+        ({"boxed": 0.8, "share": 0.001}, {"boxed": 0.79}, "inset"),
+        ({"boxed": 0.8, "share": 0.001}, {"days": 5}, "inset"),
+        (UNDATED | TWICE, {"weight": 11.9}, "inset"),
+        (TWICE | {"share": 0.2, "span": 0}, {"share": 0.19}, "everywhere"),
+        (TWICE | {"share": 0.2, "span": 0}, {"weight": 11.9}, "everywhere"),
+    ],
+)
+def test_each_demand_on_furniture_decides_alone(
+    counts: dict[str, object], below: dict[str, object], evidence: str
+) -> None:
+    """A line that meets every demand of docs/tables.md is furniture; one less, and it is not."""
+    rows = pl.DataFrame([LINE | counts, LINE | counts | below]).with_columns(
+        weight=pl.col("weight") * _WHOLE
+    )
+    assert rows.select(_evidence(BoilerplateConfig())).to_series().to_list() == [evidence, None]
 
 
 def test_captions_stay_captions() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import isnan, nan
+
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dedup.candidates.events import same_subject
+from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
+from dedup.candidates.table import _table
 from dedup.config import EventConfig
 from dedup.fingerprints import FINGERPRINTS_SCHEMA
-from dedup.kernels import ends_of_pairs
+from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.stored import Spilled
+from dedup.views import VIEW_BITS
 
 EVENT = EventConfig()
 UNRELATED = 1 << 20
@@ -22,21 +29,32 @@ def proposed(days: list[float], agreeing: int) -> set[tuple[int, int]]:
 
     No two of these values stand in one band.
     """
-    names = [f"{number:05d}" for number in range(len(days))]
     signatures = np.arange(len(days) * EVENT.num_perm, dtype=np.uint32).reshape(len(days), -1)
     signatures[:, : 2 * agreeing : 2] = UNRELATED
-    words = np.arange(2 * len(days), dtype=np.uint32).reshape(-1, 2)
-    views = [
-        pl.select(
-            document=pl.Series(names),
-            view=pl.lit(view),
-            signature=pl.Series(values).arr.to_list(),
+    return pairs(same_subject(sketched(terms=listed(signatures)), np.array(days), EVENT))
+
+
+def listed(signatures: np.ndarray) -> pl.Series:
+    """Return rows of an array as lists, without an object for each of millions of values."""
+    return pl.Series(signatures).arr.to_list()
+
+
+def sketched(**views: list[list[int]] | pl.Series) -> Sketches:
+    """Return the sketches of documents that all have other words, by view."""
+    names = [f"{number:05d}" for number in range(len(next(iter(views.values()))))]
+    views["words"] = [[2 * number, 2 * number + 1] for number in range(len(names))]
+    rows = [
+        pl.DataFrame(
+            {"document": names, "view": view, "signature": values}, schema=FINGERPRINTS_SCHEMA
         )
-        for view, values in (("terms", signatures), ("words", words))
+        for view, values in views.items()
     ]
-    fingerprints = pl.concat(views).select(*FINGERPRINTS_SCHEMA)
-    sketches = Sketches(pl.Series(names), Spilled.of(fingerprints))
-    left, right = ends_of_pairs(same_subject(sketches, np.array(days), EVENT))
+    return Sketches(pl.Series(names), Spilled.of(pl.concat(rows)))
+
+
+def pairs(found: np.ndarray) -> set[tuple[int, int]]:
+    """Return pairs as they are read."""
+    left, right = ends_of_pairs(found)
     return set(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -78,3 +96,82 @@ def test_a_day_of_very_many_reports_proposes_nothing() -> None:
     """From some two thousand on bands alone propose: all pairs of a night would be quadratic."""
     assert proposed([7.0] * (64 << 5), 11)
     assert not proposed([7.0] * ((64 << 5) + 1), 20)
+
+
+DATES = st.just(nan) | st.floats(0, 14)
+SEVERAL = st.lists(
+    st.tuples(DATES, st.lists(st.integers(0, 2), min_size=4, max_size=4)), min_size=2, max_size=7
+)
+
+
+@settings(max_examples=30)
+@given(SEVERAL)
+def test_blocks_of_days_part_what_agrees_in_a_band(
+    documents: list[tuple[float, list[int]]],
+) -> None:
+    """One band is enough within half a block, none beyond it, and undated ones need two bands."""
+    rows = EVENT.num_perm // EVENT.bands
+    signatures = np.arange(len(documents) * EVENT.num_perm, dtype=np.uint32)
+    signatures = signatures.reshape(len(documents), -1)
+    for number, (_, groups) in enumerate(documents):
+        for band, group in enumerate(groups):
+            if group:
+                signatures[number, band * rows : (band + 1) * rows] = UNRELATED + group
+    days = [day for day, _ in documents]
+    config = EventConfig(unblocked=1, day_values=1_000.0)
+    found = pairs(same_subject(sketched(terms=listed(signatures)), np.array(days), config))
+    for pair in combinations(range(len(documents)), 2):
+        one, other = (documents[number] for number in pair)
+        agreed = sum(a == b > 0 for a, b in zip(one[1], other[1], strict=True))
+        apart = abs(one[0] - other[0])
+        if isnan(apart):
+            assert (pair in found) == (agreed >= config.undated_bands)
+        elif not agreed or apart > config.block_days:
+            assert pair not in found
+        elif apart <= config.block_days / 2:
+            assert pair in found
+
+
+@given(st.lists(st.tuples(DATES, st.sets(st.integers(0, 6))), min_size=2, max_size=7))
+def test_rare_particulars_are_counted(documents: list[tuple[float, set[int]]]) -> None:
+    """Three that few documents have are enough, and two where one of the pair has no date."""
+    config = EventConfig(pair_cap=3)
+    values = [sorted(said) for _, said in documents]
+    holders = {value: sum(value in said for said in values) for value in range(7)}
+    days = np.array([day for day, _ in documents])
+    expected = {
+        (one, other)
+        for one, other in combinations(range(len(documents)), 2)
+        if sum(holders[value] <= config.pair_cap for value in {*values[one]} & {*values[other]})
+        >= (config.undated_pairs if isnan(days[one] - days[other]) else config.pairs_shared)
+    }
+    assert pairs(same_particulars(sketched(pairs=values), days, config)) == expected
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["words", "shingles", "samples", "forms"]),
+        st.sets(st.sampled_from([*combinations(range(5), 2)])),
+    )
+)
+def test_a_candidate_names_exactly_the_views_that_proposed_it(
+    found: dict[str, set[tuple[int, int]]],
+) -> None:
+    """Every pair is there once, in order, whichever views proposed it and in whatever order."""
+    proposed_by = {
+        view: pairs_of(*(np.array([*sorted(some)], dtype=np.int64).reshape(-1, 2).T))
+        for view, some in found.items()
+    }
+    rows = _table("copy", proposed_by).select("left", "right", "views").rows()
+    expected = [
+        (*pair, sum(VIEW_BITS[view] for view, some in found.items() if pair in some))
+        for pair in sorted(set().union(*found.values()))
+    ]
+    assert rows == expected
+
+
+def test_only_the_first_values_tell_of_one_day() -> None:
+    """What agrees behind the first values of a signature is left to the bands."""
+    signatures = np.arange(2 * EVENT.num_perm, dtype=np.uint32).reshape(2, -1)
+    signatures[:, EVENT.day_perm :: 2] = UNRELATED
+    assert not pairs(same_subject(sketched(terms=listed(signatures)), np.zeros(2), EVENT))

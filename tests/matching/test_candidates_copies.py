@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
+from random import Random
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.candidates.copies import Samples, alone_copies, brief_copies, embedded_copies
+from dedup.candidates.copies import Samples, alone_copies, brief_copies, embedded_copies, forms
 from dedup.config import CopyConfig
 from dedup.kernels import ends_of_pairs, holders_of
 
@@ -99,3 +105,50 @@ def test_two_samples_that_nobody_else_has_are_enough(
     some = samples(document(0, length, shared), *others)
     assert len(pairs(alone_copies(some, COPY))) == found
     assert not pairs(embedded_copies(some, COPY))
+
+
+SAMPLED = st.lists(st.sets(st.integers(0, 9)), min_size=2, max_size=7)
+
+
+def held(documents: list[set[int]], value: int) -> list[int]:
+    """Return the documents that have a sample."""
+    return [number for number, values in enumerate(documents) if value in values]
+
+
+@given(SAMPLED, st.sampled_from([0.05, 0.5, 0.75]))
+def test_embedded_copies_share_two_samples_and_a_share_of_the_shorter(
+    documents: list[set[int]], share: float
+) -> None:
+    """Samples of too many documents count neither as shared nor for the length."""
+    config = CopyConfig(sample_cap=3, sample_share=share)
+    rare = [{v for v in values if len(held(documents, v)) <= 3} for values in documents]
+    expected = {
+        (one, other)
+        for one, other in combinations(range(len(documents)), 2)
+        if len(rare[one] & rare[other]) >= max(2, share * min(len(rare[one]), len(rare[other])))
+    }
+    assert pairs(embedded_copies(samples(*map(sorted, documents)), config)) == expected
+
+
+@given(SAMPLED, st.sampled_from([0.1, 0.5, 1.0]), st.randoms(use_true_random=False))
+def test_issues_of_a_form_are_compared_with_the_next_ones(
+    documents: list[set[int]], share: float, source: Random
+) -> None:
+    """Of what shares a common sample the next two in time, where the form is a part of both."""
+    config = CopyConfig(sample_cap=2, form_cap=5, form_issues=2, form_share=share)
+    days = [float(source.randrange(4)) for _ in documents]
+    shared: Counter[tuple[int, int]] = Counter()
+    for value in range(10):
+        issues = sorted(held(documents, value), key=lambda number: (days[number], number))
+        if 2 < len(issues) <= 5:
+            for place, one in enumerate(issues):
+                shared.update(
+                    (min(one, two), max(one, two)) for two in issues[place + 1 : place + 3]
+                )
+    expected = {
+        pair
+        for pair, count in shared.items()
+        if count >= max(2, share * min(len(documents[number]) for number in pair))
+    }
+    found = forms(samples(*map(sorted, documents)), np.array(days), config)
+    assert pairs(found) == expected

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
+from dedup.clusters import form_copy_clusters
 from dedup.config import Config, CopyConfig
+from dedup.documents import conform_documents
 from dedup.edges.slices import slices_of
 from dedup.similarity import misread_share
+from dedup.edges.table import edge_table
 from dedup.text import normalise, words
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
@@ -102,6 +105,25 @@ def test_a_roundup_of_two_wires_bridges_neither() -> None:
     page = f"{wires['stranger0']}\n{wires['stranger1']}"
     result = run(one=wires["stranger0"], other=wires["stranger1"], page=page)
     assert not any({"one", "other"} <= group for group in groups(result))
+
+
+def test_the_confidence_of_a_copy_is_that_of_its_own_cluster() -> None:
+    """It is the mean of its accepted edges to other members; one to a text outside counts not."""
+    scores = {"ab": 0.95, "ac": 0.85, "bc": 0.75, "cd": 0.55}
+    columns = {
+        "left": [pair[0] for pair in scores],
+        "right": [pair[1] for pair in scores],
+        "score": [*scores.values()],
+        "jaccard": [*scores.values()],
+        "relation": ["copy"] * len(scores),
+        "verdict": ["accepted"] * len(scores),
+        "reason": ["jaccard"] * len(scores),
+        "views": [["shingles"]] * len(scores),
+    }
+    documents, _ = conform_documents(frame(**strangers(4)).with_columns(id=pl.Series([*"abcd"])))
+    clusters = form_copy_clusters(documents, edge_table(columns, tier="copy"))
+    found = dict(clusters.select("document", "confidence").rows())
+    assert found == pytest.approx({"a": 0.9, "b": 0.85, "c": 0.8})
 
 
 def test_furniture_alone_makes_no_copy() -> None:

@@ -289,6 +289,14 @@ def test_decisions_hold_at_every_threshold(result: Result) -> None:
         assert ("copy1", "stranger7") in found
 
 
+def test_a_pile_may_be_no_more_than_what_is_decided_about() -> None:
+    """Of two texts that are all there is a decision is obeyed."""
+    documents = pl.DataFrame({"content_hash": HASHES[:2]})
+    decided = read_decisions(frame(("cannot-link", HASHES[0], HASHES[1])))
+    settled = settle_decisions(decided, documents, tiers=TIERS)
+    assert settled["effect"].to_list() == ["obeyed"]
+
+
 def test_the_later_decision_wins_and_the_earlier_is_told() -> None:
     """By time, and of one time by line; chains that contradict are told too, and not obeyed."""
     a, b, c, *_ = HASHES
@@ -352,6 +360,19 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert decided.decisions["effect"].to_list() == ["obeyed"]
     marked = decided.sentences.filter(kind="boilerplate")["document"].to_list()
     assert marked == ["a", "b"]
+
+
+def test_a_line_that_is_named_twice_is_one_line() -> None:
+    """By its place in two texts of the source: both decisions are obeyed, the table has one row."""
+    plain = dedup.run(articles(), config=CLUSTERS_ONLY).documents.filter(source="x")
+    places = [
+        {"decision": "boilerplate", "content_hash": row["content_hash"]}
+        | {"start": row["text"].index(FOOTER), "end": len(row["text"])}
+        for row in plain.iter_rows(named=True)
+    ]
+    decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=pl.DataFrame(places))
+    assert decided.boilerplate["documents"].to_list() == [2]
+    assert decided.decisions["effect"].to_list() == ["obeyed"] * 2
 
 
 @pytest.mark.parametrize(("before", "behind"), [(0, 0), (0, -3), (-3, 0), (-20, -5), (20, 0)])

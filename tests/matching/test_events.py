@@ -18,16 +18,9 @@ from dedup.documents import conform_documents
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import Bounds
 from dedup.schema import empty_table
-from tests.matching.corpora import BRIDGE, frame, seeds, strangers
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame, seeds, strangers
 
 STATEMENT = {"000_f6ac93b1ec5d7a6c", "001_b8d8458c1611aaf1", "002_f9c8f4929e86b7bc"}
-TOLD_AGAIN = (
-    "Four lorry drivers died when a suspension bridge over the Teal at Harwick gave way before "
-    "dawn. Eleven commuters were hurt. The northern lane had been shut since March because of "
-    "corroded hangers, and Mayor Edda Quillfeather blamed the county for brushing aside warnings. "
-    "Orland Brothers, the steelmaker that renewed the cables in 1998, promised to show its "
-    "records. A ferry to Lowmarsh will run until a temporary crossing opens."
-)
 CLUSTERS_ONLY = Config(stop_after="clusters")
 
 
@@ -234,6 +227,25 @@ def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str
         documents, edges, empty_table("clusters"), config=Config(), bounds=parted
     )
     assert set(clusters["document"]) == {"a", "b", surer}
+
+
+@pytest.mark.parametrize("surest", ["a", "b"])
+def test_a_report_joins_by_the_surest_of_its_passages(surest: str) -> None:
+    """Of the passages that it shares with members, the row holds the one of the highest score."""
+    documents, _ = conform_documents(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]))
+    start = pl.when(left=surest).then(40).otherwise(5)
+    edges = event_edges(("a", "b", 0.9), ("a", "c", 0.1), ("b", "c", 0.1)).with_columns(
+        pl.when(right="c").then(value).alias(name)
+        for name, value in {
+            "shares_passage": pl.lit(value=True),
+            "passage_score": pl.when(left=surest).then(0.9).otherwise(0.8),
+            **{f"passage_{side}_start": start for side in ("left", "right")},
+            **{f"passage_{side}_end": start + 20 for side in ("left", "right")},
+        }.items()
+    )
+    clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=Config())
+    row = clusters.row(by_predicate=pl.col("document") == "c", named=True)
+    assert (row["start"], row["end"], row["confidence"]) == (40, 60, 0.9)
 
 
 def event_edges(*pairs: tuple[str, str, float]) -> pl.DataFrame:

@@ -112,6 +112,21 @@ def test_larger_groups_form_as_with_the_slow_twin(
     assert found == slow(scores, 0.4, cohesion, [math.nan] * 20, math.inf)
 
 
+@given(
+    st.lists(st.just(math.nan) | st.integers(0, 9), min_size=10, max_size=10),
+    st.integers(0, 4),
+    st.randoms(use_true_random=False),
+)
+def test_groups_whose_median_days_lie_apart_stay_apart(
+    days: list[float], most_days: int, random: Random
+) -> None:
+    """Where all scores are high enough days alone decide, and those of a group are all told."""
+    scores = {pair: random.randint(8, 16) / 16 for pair in combinations(range(10), 2)}
+    dated = np.array(days, dtype=np.float64)
+    found = grouped(scores, size=10, threshold=0.4, days=dated, most_days=most_days)
+    assert found == slow(scores, 0.4, 0, days, most_days)
+
+
 @given(SCORES, st.randoms())
 def test_the_order_of_pairs_does_not_matter(
     scores: dict[tuple[int, int], float], random: object

@@ -1,5 +1,7 @@
 """Loops over sparse rows: what they return, and what plain numpy returns."""
 
+from itertools import combinations
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -141,9 +143,9 @@ def test_rows_on_disk_have_the_products_of_those_in_memory(
     assert largest.tolist() == [ranked(row, most) for row in matrix[left] * matrix[right]]
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1))
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1, max_size=7))
 def test_postings_number_terms(lists: list[list[str]]) -> None:
-    """Numbers name the terms again; of shared keys those that stand once are left out."""
+    """Numbers name terms again, in any part; of shared keys those that stand once are left out."""
     series = pl.Series([sorted(terms) for terms in lists], dtype=pl.List(pl.Categorical))
     flat = [term for terms in lists for term in sorted(terms)]
     every, names = Postings.of(series.slice(row, 1) for row in range(len(series)))
@@ -156,3 +158,8 @@ def test_postings_number_terms(lists: list[list[str]]) -> None:
     assert [named[number] for number in shared if number >= 0] == [
         term for term in flat if flat.count(term) > 1
     ]
+    for part in (slice(start, stop) for start, stop in combinations(range(len(lists) + 1), 2)):
+        some = every.of_documents(part)
+        told = [some.of_document(row).tolist() for row in range(len(some.starts) - 1)]
+        assert told == [every.of_document(row).tolist() for row in range(part.start, part.stop)]
+        assert len(some.numbers) == sum(map(len, told))

@@ -5,9 +5,13 @@ from collections import Counter
 from itertools import combinations, product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.config import SpecificConfig
+from dedup.edges.members import _is_confined
+from dedup.edges.windows import Windows
 from dedup.kernels.windows import Around, Texts, best_windows, windows_of
 from dedup.salience import saturate
 
@@ -120,3 +124,24 @@ def test_the_best_windows_are_those_of_the_largest_sum(
         assert math.isclose(sums[at], max(sums), abs_tol=3e-6)
         assert math.isclose(score[0], tried[at][0], abs_tol=1e-6)
         assert math.isclose(score[1], tried[at][1], abs_tol=1e-6) if told else np.isnan(score[1])
+
+
+@pytest.mark.parametrize(
+    ("windows", "alike", "confined"),
+    [
+        (10, {7: 0.9}, True),
+        (9, {7: 0.9}, False),
+        (10, {7: 0.9, 0: 0.9}, False),
+        (10, {7: 0.3}, False),
+    ],
+)
+def test_a_report_is_confined_to_a_tenth_of_its_text(
+    windows: int, alike: dict[int, float], confined: bool
+) -> None:
+    """What it shares stands in one small place, behind its lead, and is specific enough."""
+    offsets = 100 + 10 * np.arange(windows)[:, None] + np.array([0, 10])
+    none = np.zeros(0, dtype=np.int32)
+    along = np.zeros(windows)
+    along[[*alike]] = [*alike.values()]
+    given_windows = Windows(none, (np.zeros(windows + 1, np.int64), none, np.zeros(0)), offsets)
+    assert _is_confined(along, given_windows, SpecificConfig()) == confined

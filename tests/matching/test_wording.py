@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.config import CopyConfig
 from dedup.edges.runs import copied_runs
-from dedup.edges.templates import compare_slots, may_differ
+from dedup.edges.templates import Slots, compare_slots, may_differ
 from dedup.edges.wording import compare_wording
 from dedup.kernels import equal_runs, seat_shingles, shared_places, words_in_gaps
 from dedup.shingles import Shingled, shingled_texts
@@ -243,3 +243,11 @@ def test_texts_without_words_share_nothing(size: int) -> None:
     found = compare_wording(texts, ends, CopyConfig(threshold=0.0))
     assert not found.same.any()
     assert found.shared.tolist() == [0, 0]
+
+
+def test_of_a_single_number_all_differ_or_none_does() -> None:
+    """The share is that of the numbers there are; of two texts without one nothing differs."""
+    shared, changed = np.array([0, 1, 1, 4]), np.array([0, 0, 1, 2])
+    none = np.zeros(4)
+    slots = Slots(shared, changed, changed, none > 0, none)
+    assert slots.share.tolist() == [0, 0, 1, 0.5]

@@ -18,7 +18,7 @@ from dedup.report.reasons import _strongest
 from dedup.report.texts import _begins, _Copied
 from dedup.report.timeline import on_timeline
 from dedup.report.values import Link, Piece
-from dedup.report.wording import joined
+from dedup.report.wording import clause_pieces, joined
 
 TEXT = "x" * 100
 
@@ -33,6 +33,15 @@ def point(number: int, document: str, value: str, verdict: str) -> dict[str, Any
     """Return a row of the table of differences."""
     row = {"difference": number, "document": document, "value": value, "verdict": verdict}
     return row | {"sentence": 0, "kind": "number", "subject": None}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "inside"), [(0, 10, False), (0, 11, True), (19, 30, True), (20, 30, False)]
+)
+def test_a_sentence_beside_a_passage_is_no_part_of_it(start: int, end: int, inside: bool) -> None:
+    """It belongs to the cluster if a letter of it does, not where it only touches the passage."""
+    digest = report(0, membership="passage", start=10, end=20)
+    assert digest.in_passage({"start": start, "end": end}) == inside
 
 
 ROWS = [
@@ -188,3 +197,31 @@ def test_the_card_of_a_person_is_shown_in_the_full_text_alone() -> None:
     said = "Mr. Roe Joan (Jo) Mary RoeMayor to leave | Bridge vote nears MORE said no."
     assert clip(said, 99) == "Mr. Roe […] said no."
     assert joined([Piece(said, "same")]) == (Piece("Mr. Roe […] said no.", "same"),)
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 120), st.integers(0, 30), st.sampled_from(["equal", "reworded"])),
+    max_size=4,
+)
+
+
+@given(STEPS, st.integers(0, 20), st.integers(100, 150))
+def test_a_sentence_is_shown_as_it_stands(
+    steps: list[tuple[int, int, str]], start: int, end: int
+) -> None:
+    """Its pieces are its words in their order, whatever is known of them; only its ends are cut."""
+    text = " ".join(f"w{place:03}" for place in range(40))
+    differences, place = [], 0
+    for earliest, length, kind in sorted(steps):
+        first = max(earliest, place)
+        place = first + length
+        own = {"kind": kind, "start": first, "end": place}
+        differences.append(own | {"representative_start": 0, "representative_end": 0})
+    pieces = clause_pieces(text, text, (start, end), differences)
+    shown = "".join(one.text for one in pieces if one.kind != "dropped")
+    assert shown.removeprefix("… ").removesuffix("…").rstrip() in text[start:end]
+    inside = [one for one in differences if start <= one["start"] and one["end"] <= end]
+    if not inside:
+        assert pieces == (Piece(text[start:end], "same"),)
+    for one in inside:
+        assert text[one["start"] : one["end"]] in shown

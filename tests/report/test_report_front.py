@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,15 @@ import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import _AROUND, _SHOWN, _pieces, copied_leads, copies_pages, copy_cases
+from dedup.report.copies import (
+    _AROUND,
+    _SHOWN,
+    _merged,
+    _pieces,
+    copied_leads,
+    copies_pages,
+    copy_cases,
+)
 from dedup.report.copying import Copying, Taken
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, OutletPart
@@ -618,3 +627,17 @@ def test_file_names_of_outlets_are_safe_and_never_collide(names: list[str]) -> N
     files = [outlet_file(name) for name in names]
     assert len(set(files)) == len(names)
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.") for name in files)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=8))
+def test_copied_spans_that_touch_are_shown_as_one(spans: list[tuple[int, int]]) -> None:
+    """What is shown as copied is what was copied, in order, with a gap between any two pieces."""
+    found = _merged((start, start + length) for start, length in spans)
+    assert all(one[1] < two[0] for one, two in pairwise(found))
+    copied = {place for start, length in spans for place in range(start, start + length)}
+    assert {place for start, end in found for place in range(start, end)} == copied
+
+
+def test_a_run_without_an_event_has_no_chart_of_sizes() -> None:
+    """There is nothing to count, so there is no empty chart either."""
+    assert size_chart([]) is None

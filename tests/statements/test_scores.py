@@ -286,3 +286,12 @@ def _contrast(scores: list[list[float]], strength: float) -> list[list[float]]:
         ]
         for row in scores
     ]
+
+
+def test_a_name_that_two_outlets_spell_otherwise_is_one_word() -> None:
+    """What one calls Lukashenko and the other Lukashenka is no difference of two sentences."""
+    one, other = (f"In Minsk {name} rejected the offer." for name in ("Lukashenko", "Lukashenka"))
+    said = read_wording(one), read_wording(other)
+    assert fit_sentences([[one], [other]]).coverage(*said) == (1.0, 1.0)
+    both = fit_sentences([[one, other], [other]])  # whoever uses both means two
+    assert max(both.coverage(*said)) < 1

@@ -164,3 +164,10 @@ def test_the_card_of_a_person_inside_of_a_sentence_is_no_word_of_it() -> None:
     assert read_wording(run_in) == read_wording(plain)
     assert read_wordings([run_in]) == [read_wording(plain)]
     assert "more" in read_wording("Mayor Joan Roe wants MORE (D) of it.").normal
+
+
+def test_a_wording_without_a_word_copies_nothing() -> None:
+    """Three dots are not verbatim what another says, nor what they say themselves."""
+    silent, said = read_wording("…"), read_wording("Rain fell.")
+    assert {grade_wordings(silent, one) for one in (silent, said)} == {"reworded"}
+    assert grade_wordings(said, silent) == "reworded"
