@@ -14,8 +14,8 @@ from dedup.clusters import form_copy_clusters
 from dedup.config import Config, CopyConfig
 from dedup.documents import conform_documents
 from dedup.edges.slices import slices_of
-from dedup.similarity import misread_share
 from dedup.edges.table import edge_table
+from dedup.similarity import misread_share
 from dedup.text import normalise, words
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
