@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -13,7 +13,7 @@ import polars as pl
 
 from dedup.config import InputConfig
 from dedup.documents.aliases import Columns
-from dedup.documents.dates import parse_dates
+from dedup.documents.dates import ColumnOfDates, Order
 from dedup.documents.identity import identify
 from dedup.documents.records import EXTRA, Block, Gatherer
 from dedup.errors import InputError, SchemaError
@@ -140,38 +140,56 @@ def _conforms(frame: pl.DataFrame) -> bool:
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``published``, read column by column of each file, beside ``published_raw``."""
+    """Add ``published``, read column by column of each file, beside ``published_raw``.
+
+    What a column of a file does not show of its dates, that of the same name in the other files
+    does: a dump that is cut into more files has the same dates.
+    """
     rows = rows.rename({"published": "published_raw"})
     keys = ["path", "date_key", "published_raw"]
     distinct = rows.select(keys).drop_nulls("published_raw").unique()
-    found = [
-        group.with_columns(_moments(group["published_raw"]))
-        for _, group in distinct.group_by("path", "date_key")
-    ]
-    if not found:
+    if not distinct.height:
         return rows.with_columns(pl.lit(None, _MOMENT).alias("published"))
+    plain = distinct.with_columns(published=_plain_moments(distinct["published_raw"]))
+    columns = [
+        (group, ColumnOfDates(group.filter(pl.col("published").is_null())["published_raw"]))
+        for _, group in plain.group_by("path", "date_key")
+    ]
+    shown = _orders((group["date_key"][0], column.order) for group, column in columns)
+    found = [
+        group.with_columns(published=_moments(group, column.settled(shown[group["date_key"][0]])))
+        for group, column in columns
+    ]
     return rows.join(pl.concat(found), on=keys, how="left", maintain_order="left")
+
+
+def _orders(of_files: Iterable[tuple[str | None, Order]]) -> dict[str | None, Order]:
+    """Return per column what it shows in any file."""
+    shown: defaultdict[str | None, list[Order]] = defaultdict(list)
+    for key, order in of_files:
+        shown[key].append(order)
+    return {key: Order(*map(any, zip(*orders, strict=True))) for key, orders in shown.items()}
 
 
 _MOMENT: Final = pl.Datetime("us", "UTC")
 _PLAIN: Final = (
     r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
 )
-"""Dates that :func:`parse_dates` reads the same way, one by one."""
+"""Dates that :class:`ColumnOfDates` reads the same way, one by one."""
 _FORMAT: Final = "%Y-%m-%dT%H:%M:%S%.f%#z"
 
 
-def _moments(raws: pl.Series) -> pl.Series:
+def _plain_moments(raws: pl.Series) -> pl.Series:
+    """Return the moments that are written as most dumps have them; the others are null."""
     plain = raws.set(~raws.str.contains(_PLAIN), None)
-    found = plain.str.to_datetime(_FORMAT, time_unit="us", strict=False).cast(_MOMENT)
-    left = found.is_null()
-    if left.any():
-        dates = parse_dates(raws.filter(left))
-        micros = [
-            None if known else _micros(dates[raw]) for raw, known in zip(raws, ~left, strict=True)
-        ]
-        found = found.zip_with(~left, pl.Series(micros, dtype=pl.Int64).cast(_MOMENT))
-    return found.alias("published")
+    return plain.str.to_datetime(_FORMAT, time_unit="us", strict=False).cast(_MOMENT)
+
+
+def _moments(group: pl.DataFrame, dates: Mapping[str, datetime | None]) -> pl.Series:
+    """Return the moments of a column: those known already, else by what their texts mean."""
+    micros = [_micros(dates.get(raw)) for raw in group["published_raw"]]
+    known = group["published"]
+    return known.zip_with(known.is_not_null(), pl.Series(micros, dtype=pl.Int64).cast(_MOMENT))
 
 
 def _micros(moment: datetime | None) -> int | None:

@@ -97,11 +97,54 @@ class Readings(NamedTuple):
         return self.month_first or self.day_first
 
 
-def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
-    """Return the dates of one column of one file; a date without a zone is in UTC.
+class Order(NamedTuple):
+    """What dates show of the order of their numbers; who shows both contradicts itself."""
 
-    Numeric dates follow their file: one ``8/29/18`` shows that the month stands first in all.
-    Where nothing shows it, or the file contradicts itself, only a weekday beside the date or the
+    month_first: bool
+    day_first: bool
+
+
+_UNSHOWN: Final = Order(month_first=False, day_first=False)
+
+
+class ColumnOfDates:
+    """The dates of one column of one file, read as far as each tells by itself."""
+
+    def __init__(self, raws: Iterable[str]) -> None:
+        """Read every date; a date without a zone is in UTC."""
+        self._read = {raw: _read(raw) for raw in raws}
+        shown = [one for one in self._read.values() if isinstance(one, Readings)]
+        self.order = Order(
+            month_first=any(one.day_first is None for one in shown),
+            day_first=any(one.month_first is None for one in shown),
+        )
+
+    def settled(self, elsewhere: Order = _UNSHOWN) -> dict[str, datetime | None]:
+        """Return the date of every text, by the order that the column shows.
+
+        Args:
+            elsewhere: what the column of that name shows in all files; asked where this one shows
+                nothing.
+        """
+        month_first, day_first = self.order if any(self.order) else elsewhere
+        dates = {}
+        for raw, found in self._read.items():
+            if not isinstance(found, Readings):
+                dates[raw] = found
+                continue
+            dates[raw] = found.agreed()
+            if dates[raw] is None and month_first != day_first:
+                dates[raw] = found.month_first if month_first else found.day_first
+            elif dates[raw] is None and found.american:
+                dates[raw] = found.month_first
+        return dates
+
+
+def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
+    """Return the dates of one column; a date without a zone is in UTC.
+
+    Numeric dates follow their column: one ``8/29/18`` shows that the month stands first in all.
+    Where nothing shows it, or the column contradicts itself, only a weekday beside the date or the
     name of an American zone tells the order; without them an ambiguous date stays unknown.
 
     >>> dates = parse_dates(["03/04/2020", "29/04/2020", "Aug. 20, 2025 10:00 AM EDT", "yesterday"])
@@ -110,18 +153,7 @@ def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
     >>> dates["yesterday"] is None
     True
     """
-    read = {raw: _read(raw) for raw in raws}
-    open_dates = {raw: found for raw, found in read.items() if isinstance(found, Readings)}
-    month_first = any(found.day_first is None for found in open_dates.values())
-    day_first = any(found.month_first is None for found in open_dates.values())
-    dates = {raw: found for raw, found in read.items() if not isinstance(found, Readings)}
-    for raw, found in open_dates.items():
-        dates[raw] = found.agreed()
-        if dates[raw] is None and month_first != day_first:
-            dates[raw] = found.month_first if month_first else found.day_first
-        elif dates[raw] is None and found.american:
-            dates[raw] = found.month_first
-    return dates
+    return ColumnOfDates(raws).settled()
 
 
 def _read(raw: str) -> datetime | Readings | None:

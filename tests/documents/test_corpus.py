@@ -168,18 +168,31 @@ def test_ids_are_data(tmp_path: Path, key: str) -> None:
     assert read_documents([path])["document"].to_list() == [key]
 
 
-def test_dates_follow_their_file(tmp_path: Path) -> None:
-    """What decides the order of day and month in one file decides nothing in another."""
-    records = [
-        {"id": "1", "text": "a", "date": "3/4/20"},
-        {"id": "2", "text": "b", "date": "8/29/18"},
-    ]
-    write(tmp_path / "us.jsonl", *records)
-    write(tmp_path / "unclear.jsonl", {"id": "3", "text": "c", "date": "3/4/20"})
+def _numeric(path: Path, *dates: str) -> None:
+    write(path, *({"id": f"{path.stem} {date}", "text": date, "date": date} for date in dates))
+
+
+def test_dates_that_a_file_leaves_open_follow_the_other_files(tmp_path: Path) -> None:
+    """A dump that is cut into more files has the same dates, whichever file shows their order."""
+    _numeric(tmp_path / "us.jsonl", "8/29/18")
+    _numeric(tmp_path / "open.jsonl", "3/4/20")
     corpus = read_corpus([tmp_path])
     dates = [moment and moment.date().isoformat() for moment in corpus.documents["published"]]
-    assert dates == ["2020-03-04", "2018-08-29", None]
-    assert corpus.documents["published_raw"].to_list() == ["3/4/20", "8/29/18", "3/4/20"]
+    assert dates == ["2020-03-04", "2018-08-29"]
+    assert corpus.documents["published_raw"].to_list() == ["3/4/20", "8/29/18"]
+
+
+def test_where_files_differ_each_follows_itself(tmp_path: Path) -> None:
+    """Of two files one may begin with the day and one with the month; a third is not guessed."""
+    _numeric(tmp_path / "us.jsonl", "8/29/18", "3/4/20")
+    _numeric(tmp_path / "gb.jsonl", "29/8/18", "3/4/20")
+    _numeric(tmp_path / "open.jsonl", "3/4/20")
+    corpus = read_corpus([tmp_path])
+    dates = dict(corpus.documents.select("document", "published").iter_rows())
+    found = {name: moment and moment.date().isoformat() for name, moment in dates.items()}
+    assert found["us 3/4/20"] == "2020-03-04"
+    assert found["gb 3/4/20"] == "2020-04-03"
+    assert found["open 3/4/20"] is None
     assert (corpus.dates_not_understood, corpus.date_examples) == (1, ("3/4/20",))
 
 
