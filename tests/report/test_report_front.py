@@ -21,7 +21,6 @@ from dedup.report.charts import copied_chart, size_chart, time_chart
 from dedup.report.copies import (
     _AROUND,
     _SHOWN,
-    _merged,
     _pieces,
     copied_leads,
     copies_pages,
@@ -41,6 +40,7 @@ from dedup.report.stories import Stories
 from dedup.report.tables import Tables
 from dedup.report.turning import places
 from dedup.result import Result, RunInfo
+from dedup.spans import joined_spans
 
 
 @pytest.fixture(scope="module")
@@ -632,7 +632,7 @@ def test_file_names_of_outlets_are_safe_and_never_collide(names: list[str]) -> N
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=8))
 def test_copied_spans_that_touch_are_shown_as_one(spans: list[tuple[int, int]]) -> None:
     """What is shown as copied is what was copied, in order, with a gap between any two pieces."""
-    found = _merged((start, start + length) for start, length in spans)
+    found = joined_spans((start, start + length) for start, length in spans)
     assert all(one[1] < two[0] for one, two in pairwise(found))
     copied = {place for start, length in spans for place in range(start, start + length)}
     assert {place for start, end in found for place in range(start, end)} == copied
