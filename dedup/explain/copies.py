@@ -63,7 +63,8 @@ def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     aligned, changed = edge.get("aligned"), edge.get("changed_numbers")
     if aligned is not None:
         least = number(config.copy.aligned)
-        text = f"{number(aligned)} of one runs alongside the other; a noisy copy needs {least}"
+        how = f"{number(aligned)} of one runs alongside the other, by words or by letters"
+        text = f"{how}; a noisy copy needs {least}"
         yield Evidence("aligned", aligned, None, text)
     if changed is not None:
         least = number(config.copy.template)
