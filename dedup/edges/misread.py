@@ -22,6 +22,8 @@ __all__ = ["misread_shares"]
 
 _CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
+_MOST: Final = 20_000
+"""Words that are compared: they tell of the rest, and time grows with the square of their count."""
 _NEAR: Final = 0.1
 """Half of what two copies share stands about as far apart in both, within this part of the shorter
 text; what two reports share by chance, or quote, is strewn."""
@@ -53,7 +55,7 @@ def misread_shares(
     asked = _may_be_misread(texts, pairs, anchors, fewest)
     for row, spans in _places(anchors, lengths, asked):
         ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
-        one, other = (words(document)[slice(*span)] for document, span in ends)
+        one, other = (words(document)[slice(*span)][:_MOST] for document, span in ends)
         share = misread_share(one, other, least=least) * np.diff(spans)[:, 0] / lengths[row]
         shares[row] = share * (share.max() >= least)
     return shares

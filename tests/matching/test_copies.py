@@ -13,6 +13,7 @@ import dedup
 from dedup.clusters import form_copy_clusters
 from dedup.config import Config, CopyConfig
 from dedup.documents import conform_documents
+from dedup.edges import misread
 from dedup.edges.slices import slices_of
 from dedup.edges.table import edge_table
 from dedup.similarity import misread_share
@@ -267,6 +268,15 @@ def test_a_misread_text_is_found_inside_a_misread_longer_one() -> None:
     row = edge(run(one=noisy(wire, 0.06), other=around), "one", "other")
     assert row["containment_left"] < 0.15  # type: ignore[operator]
     assert (row["relation"], row["reason"]) == ("contained", "alignment")
+
+
+def test_the_first_words_tell_of_long_misread_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a book that was misread twice not every letter is compared with every other."""
+    monkeypatch.setattr(misread, "_MOST", 100)
+    text = strangers(1, words=400)["stranger0"]
+    row = edge(run(one=noisy(text, 0.06), other=noisy(text, 0.06, seed=2)), "one", "other")
+    assert row["aligned"] > 0.8  # type: ignore[operator]
+    assert (row["relation"], row["reason"]) == ("copy", "alignment")
 
 
 @given(st.floats(0.1, 0.9), st.integers(0, 99))
