@@ -285,7 +285,8 @@ def certainty(members: Iterable[Mapping[str, Any]]) -> float:
 
     One report of another event is enough to mislead a reader, whatever the mean of the others is.
     """
-    return min(float(one["confidence"]) for one in members if one["membership"] == "whole")
+    whole = (float(one["confidence"]) for one in members if one["membership"] == "whole")
+    return min(whole, default=0.0)
 
 
 def certainty_band(confidence: float, *, copies: bool = False) -> str:
