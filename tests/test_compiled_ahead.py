@@ -149,7 +149,7 @@ def test_a_loop_is_compiled_anew_when_what_it_calls_has_changed(tmp_path: Path) 
     """A function in another file is part of a loop: machine code of the old one is not used."""
     shutil.copytree(ROOT / "dedup", tmp_path / "dedup", ignore=shutil.ignore_patterns("*.nb[ic]"))
     settings = {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
-    # Python's own byte code of a file is as old as its second: on a fast machine both runs share it.
+    # Python's own byte code is as old as the second of its file: on a fast machine both share it.
     settings["PYTHONDONTWRITEBYTECODE"] = "1"
     found = []
     for multiplier in ("0xC4CEB9FE1A85EC53", "0xC4CEB9FE1A85EC55"):
