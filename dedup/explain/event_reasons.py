@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.events import days_named, event_evidence
+from dedup.explain.events import WEIGHED, days_named, event_evidence
 from dedup.explain.evidence import Evidence, apart
 
 __all__ = ["EVENT_REASONS", "event_reason"]
@@ -33,7 +33,6 @@ _SHARED: Final = {
     "bigram cosine": ("some phrases are the same", "both say", "shared_phrases"),
 }
 """Evidence of words -> how it is said without any of them, how with some, and where these stand."""
-_WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 _TELLING: Final = 0.3
 """Least part of the logit that is named."""
 _MUCH: Final = 0.5
@@ -53,7 +52,7 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     """
     reason = str(edge["reason"])
     plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
-    if reason not in _WEIGHED or edge["cosine"] is None:
+    if reason not in WEIGHED or edge["cosine"] is None:
         return plain
     weighed = [
         one

@@ -9,7 +9,7 @@ from typing import Any, Final
 from dedup.config import Config, EventConfig
 from dedup.explain.evidence import Evidence, number, publication
 
-__all__ = ["days_named", "event_evidence", "passage_measure"]
+__all__ = ["WEIGHED", "days_named", "event_evidence", "passage_measure"]
 
 _VIEWS: Final = {
     "name_cosine": ("names", "shared_names"),
@@ -25,7 +25,7 @@ _EXCLUSIONS: Final = {
     "confined": "all that one of the two shares with the members stands in one small place behind "
     "its opening: it is in the event by that passage, not as a whole",
 }
-_WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
+WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
 _ALIKE: Final = 0.02
 """Likeness below which what is the same is not worth naming."""
@@ -163,7 +163,7 @@ def _passage(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
         return ()
     if edge["exclusion"] is not None:
         text = f"best pair of passages: agreement {number(score)}"
-    elif edge["reason"] not in _WEIGHED:
+    elif edge["reason"] not in WEIGHED:
         text = f"best pair of passages: {passage_measure(edge, config)}"
     elif edge["verdict"] == "rejected" and edge["shares_passage"]:
         text = "one passage of each tells the same, but as wholes they are too unlike"

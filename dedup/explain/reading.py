@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, Final, TypeVar
 
+from dedup.explain.shared_words import without_possessive
 from dedup.salience import plain_terms, rarity
 from dedup.text import Remembered, is_capitalised, is_number, words
 
@@ -19,7 +20,6 @@ _OPENING: Final = 90
 """Words: what the view of openings compares."""
 _NEIGHBOURS: Final = 3
 """Words from one term to the next that make a phrase."""
-_POSSESSIVES: Final = ("'s", "’s")
 _NAME: Final = re.compile(r"(?<=[\w,;]\s)[^\W\d_a-z][\w'’]+")
 """A word behind another, so that no sentence begins with it."""
 _BREAK: Final = re.compile(r"[^\w\s'’-]|\n")
@@ -75,7 +75,7 @@ def _opening(text: str) -> Mapping[str, str]:
 
 def _by_term(surfaces: Iterable[str]) -> dict[str, str]:
     """Return words that carry content by their terms, each as it is first written."""
-    written = [_bare(word) for word in surfaces if not is_number(word)]
+    written = [without_possessive(word) for word in surfaces if not is_number(word)]
     found: dict[str, str] = {}
     for term, word in zip(_terms(written), written, strict=True):
         if term:
@@ -94,10 +94,5 @@ def _phrases(text: str) -> dict[tuple[str, str], str]:
         if one == other or is_number(word) or between.count(" ") > _NEIGHBOURS:
             continue
         if not _BREAK.search(between):
-            phrases.setdefault((one, other), _bare(between))
+            phrases.setdefault((one, other), without_possessive(between))
     return phrases
-
-
-def _bare(word: str) -> str:
-    """Return a word without its possessive."""
-    return word[:-2] if word.endswith(_POSSESSIVES) else word

@@ -17,7 +17,7 @@ from dedup.salience import rarity
 from dedup.similarity import common_prefix_length
 from dedup.text import contentless_words, fold_name, normalise, stem, words
 
-__all__ = ["as_written", "with_words_shared"]
+__all__ = ["as_written", "with_words_shared", "without_possessive"]
 
 _WORD: Final = re.compile(r"\w[\w.,'’]*")
 _ENDINGS: Final = ".,'’"
@@ -90,10 +90,19 @@ def _spellings(terms: Collection[str], text: str) -> dict[str, str]:
     for word, times in _words(text).items():
         if word[:_BEGINNING].lower() in begun:
             plain = word.rstrip(_ENDINGS)
-            plain = plain[:-2] if plain.endswith(_POSSESSIVES) else plain
+            plain = without_possessive(plain)
             alike = found[fold_name(stem(plain))]
             alike[plain] = alike.get(plain, 0) + times
     return {term: _commonest(found[term]) for term in terms if term in found}
+
+
+def without_possessive(word: str) -> str:
+    """Return a word, or words, without the possessive at the end.
+
+    >>> without_possessive("Harkin’s")
+    'Harkin'
+    """
+    return word[:-2] if word.endswith(_POSSESSIVES) else word
 
 
 @lru_cache(maxsize=256)
