@@ -74,6 +74,7 @@ def _weighed(found: Explanation) -> Iterator[str]:
     amounts = {one: round(one.contribution or 0.0, 2) for one in parts}
     much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
     much.sort(key=lambda one: -abs(amounts[one]))
+    yield "   points"
     yield from (_line(amounts[one], one.text) for one in much if one.label == "bias")
     for side, sign in (("for", 1), ("against", -1)):
         speaking = [one for one in much if one.label != "bias" and (amounts[one] < 0) == (sign < 0)]
@@ -85,18 +86,17 @@ def _weighed(found: Explanation) -> Iterator[str]:
         small = sum(amounts[one] for one in little)
         yield _line(small, "; ".join(one.text for one in little))
     yield "  in all"
-    yield _line(sum(amounts.values()), f"a probability of {found.score:.2f}{_needed(found)}")
+    total = sum(amounts.values())
+    yield _line(total, "points" + _needed(total, found))
 
 
-def _needed(found: Explanation) -> str:
-    """Say which sum joins, and how far from it this one is."""
-    least, score = found.threshold, found.score
-    if least is None or not 0 < score < 1:
+def _needed(total: float, found: Explanation) -> str:
+    """Say how many points join, and how far from it a sum is."""
+    if found.threshold is None or not 0 < found.score < 1:
         return ""
-    logit = math.log(least / (1 - least))
-    over = math.log(score / (1 - score)) - logit
-    reached = f"more by {over:.2f}" if over >= 0 else f"less by {-over:.2f}"
-    return f"; {reached} than the {logit:+.2f} that joins, a probability of {least:.2f}"
+    least = round(math.log(found.threshold / (1 - found.threshold)), 2)
+    side = "over" if found.score >= found.threshold else "under"
+    return f"; {least:+.2f} joins, and it is {abs(total - least):.2f} {side} that"
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:

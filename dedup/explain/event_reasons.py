@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.events import WEIGHED, days_named, event_evidence
+from dedup.explain.events import WEIGHED, days_named, event_evidence, runs_on, shared_words
 from dedup.explain.evidence import Evidence, apart
 
 __all__ = ["EVENT_REASONS", "event_reason"]
@@ -27,19 +27,19 @@ EVENT_REASONS: Final = {
     "cannot_link": "a reviewer decided that they are not of one event",
 }
 _SHARED: Final = {
-    "cosine": ("some telling words are the same", "both use the telling words", "shared_terms"),
-    "name cosine": ("some names are the same", "both name", "shared_names"),
+    "cosine": ("some telling words are the same", "both speak of", "shared_words"),
     "lead cosine": ("their openings are alike", "both open with", "shared_opening"),
     "bigram cosine": ("some phrases are the same", "both say", "shared_phrases"),
 }
 """Evidence of words -> how it is said without any of them, how with some, and where these stand."""
 _TELLING: Final = 0.3
-"""Least part of the logit that is named."""
+"""Least part of the logit that is named, and that may have decided."""
+_LEAST: Final = 0.2
+"""Part of the logit from which on what speaks for one event is named."""
 _MUCH: Final = 0.5
-"""Part of the logit from which on it is always named, and may have decided."""
-_MOST_NAMED: Final = 2
+"""Part of the logit from which on it is named also where it changed nothing."""
+_MOST_NAMED: Final = 3
 _MOST_WORDS: Final = 5
-_HARDLY: Final = "they have little in common"
 
 
 def event_reason(edge: Mapping[str, Any], config: Config) -> str:
@@ -54,50 +54,85 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
     if reason not in WEIGHED or edge["cosine"] is None:
         return plain
-    weighed = [
-        one
-        for one in event_evidence(edge, config)
-        if one.contribution is not None and one.label != "bias"
-    ]
+    edge = {**edge, "shared_words": shared_words(edge)}
+    parts = [one for one in event_evidence(edge, config) if one.contribution is not None]
+    weighed = [one for one in parts if one.label != "bias"]
+    against = _ranked(weighed, sign=-1)
+    start = sum(one.contribution or 0.0 for one in parts if one.label == "bias" or one in against)
+    missing = _logit(config.event.threshold) - start
     if reason == "above_threshold":
-        opposed = _listed(_named(edge, weighed, sign=-1)[:_MOST_NAMED])
-        return "; against it: ".join(filter(None, (_speaking(edge, weighed), opposed)))
-    if decisive := _decisive(weighed, edge["score"], config.event.threshold):
-        opposed = _listed(_named(edge, decisive, sign=-1))
-        speaking, rest = _speaking(edge, weighed), [one for one in weighed if one not in decisive]
-        return f"{opposed}. But for that they would be, because {speaking}{_besides(edge, rest)}"
-    return f"{_speaking(edge, weighed)}, and that is too little{_besides(edge, weighed)}"
+        opposed = _listed(_clauses(edge, against, least=_MUCH)[:2])
+        return "; against it: ".join(filter(None, (_speaking(edge, weighed, missing), opposed)))
+    decided, alternatives = _decisive(
+        against, _logit(config.event.threshold) - _logit(edge["score"])
+    )
+    if not decided:
+        speaking = _speaking(edge, weighed, 0.0)
+        return f"{speaking}, and that is too little{_besides(edge, against)}"
+    missing += sum(one.contribution or 0.0 for one in decided[: 1 if alternatives else None])
+    rest = _besides(edge, [one for one in against if one not in decided])
+    speaking = _speaking(edge, weighed, missing)
+    named = (", or " if alternatives else ", and ").join(_clauses(edge, decided))
+    if alternatives and len(decided) > 1:
+        return f"each of these alone keeps them apart: {named}. Else {speaking}{rest}"
+    return f"{named}. But for that they would be, because {speaking}{rest}"
 
 
-def _besides(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:
+def _besides(edge: Mapping[str, Any], against: Iterable[Evidence]) -> str:
     """Name what else speaks against a pair."""
-    opposed = _listed(_named(edge, weighed, sign=-1))
+    opposed = _listed(_clauses(edge, against, least=_MUCH))
     return f"; against it, too: {opposed}" if opposed else ""
 
 
-def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence]) -> str:
-    """Name what speaks most for one event: two things, and what else weighs much."""
-    much = len(_named(edge, weighed, sign=1, least=_MUCH))
-    named = _named(edge, weighed, sign=1)
-    if not named:
-        return "much is a little alike" if edge["verdict"] == "accepted" else _HARDLY
-    return _listed(named[: max(much, _MOST_NAMED)])
+def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: float) -> str:
+    """Name what speaks most for one event: as much as was needed, and at most three things.
 
-
-def _decisive(weighed: Iterable[Evidence], score: float, least: float) -> list[Evidence]:
-    """Return what speaks against a pair and is why it is rejected, the strongest first.
-
-    Without these the rest would be enough; where it never is, or where they only tip the scales,
-    nothing is.
+    Args:
+        edge: what is explained.
+        weighed: its evidence.
+        missing: the part of the logit that it took to join.
     """
-    strong = [one for one in weighed if (one.contribution or 0.0) <= -_MUCH]
-    strong.sort(key=lambda one: one.contribution or 0.0)
-    reached = _logit(score)
-    for number, one in enumerate(strong, start=1):
-        reached -= one.contribution or 0.0
-        if reached >= _logit(least):
-            return strong[:number]
-    return []
+    named: list[Evidence] = []
+    for one in _ranked(weighed, sign=1)[:_MOST_NAMED]:
+        strong = (one.contribution or 0.0) >= _LEAST
+        if strong and (len(named) < _MOST_NAMED - 1 or missing > 0):
+            named.append(one)
+            missing -= one.contribution or 0.0
+    if not named:
+        return "they have little in common"
+    more = edge["verdict"] == "accepted" and missing > 0
+    return _listed(_clauses(edge, named)) + ", and lesser things that it took" * more
+
+
+def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
+    """Return what speaks against a pair and is why it is rejected, and whether any alone is.
+
+    Without these the rest would be enough; where it never is, nothing decided.
+
+    Args:
+        against: what speaks against it, the strongest first.
+        missing: the part of the logit that it lacks.
+    """
+    strong = [one for one in against if -(one.contribution or 0.0) >= _TELLING]
+    if alone := [one for one in strong if -(one.contribution or 0.0) >= missing]:
+        return alone, True
+    for number in range(2, len(strong) + 1):
+        if -sum(one.contribution or 0.0 for one in strong[:number]) >= missing:
+            return strong[:number], False
+    return [], False
+
+
+def _ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
+    """Return the evidence that speaks one way, the strongest first."""
+    speaking = [one for one in weighed if sign * (one.contribution or 0.0) > 0]
+    return sorted(speaking, key=lambda one: -abs(one.contribution or 0.0))
+
+
+def _clauses(
+    edge: Mapping[str, Any], evidence: Iterable[Evidence], *, least: float = 0.0
+) -> list[str]:
+    """Say what evidence found, unless it counts for less than ``least``."""
+    return [_clause(one.label, edge) for one in evidence if abs(one.contribution or 0.0) >= least]
 
 
 def _listed(clauses: Sequence[str]) -> str:
@@ -107,15 +142,6 @@ def _listed(clauses: Sequence[str]) -> str:
 def _logit(probability: float) -> float:
     bounded = min(max(probability, 1e-9), 1 - 1e-9)
     return math.log(bounded / (1 - bounded))
-
-
-def _named(
-    edge: Mapping[str, Any], weighed: Iterable[Evidence], *, sign: int, least: float = _TELLING
-) -> list[str]:
-    """Name the evidence that speaks one way and is worth it, the strongest first."""
-    strengths = {one.label: sign * (one.contribution or 0.0) for one in weighed}
-    ranked = sorted(strengths, key=lambda label: -strengths[label])
-    return [_clause(label, edge) for label in ranked if strengths[label] >= least]
 
 
 def _clause(label: str, edge: Mapping[str, Any]) -> str:
@@ -155,15 +181,11 @@ def _days(edge: Mapping[str, Any]) -> str:
     return f"their openings mention {'the same day' if agree else 'different days'}{told}"
 
 
-def _runs_on(_: Mapping[str, Any]) -> str:
-    return "their subject was in the news on other days"
-
-
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "headline containment": _headlines,
     "shared quotes": _quoted,
     "profile correlation": _neighbours,
     "days apart": _published,
     "days named": _days,
-    "running subject": _runs_on,
+    "running subject": runs_on,
 }

@@ -9,14 +9,15 @@ from typing import Any, Final
 from dedup.config import Config, EventConfig
 from dedup.explain.evidence import Evidence, number, publication
 
-__all__ = ["WEIGHED", "days_named", "event_evidence", "passage_measure"]
+__all__ = ["WEIGHED", "days_named", "event_evidence", "passage_measure", "runs_on", "shared_words"]
 
 _VIEWS: Final = {
-    "name_cosine": ("names", "shared_names"),
     "lead_cosine": ("words of their openings", "shared_opening"),
     "bigram_cosine": ("phrases", "shared_phrases"),
 }
 """View of the words -> what it compares, and where what both have of it stands."""
+_WORDS: Final = ("cosine", "top_containment", "name_cosine")
+"""Views of the telling words, names among them: all, the heaviest, those with a capital."""
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
     "event, and stays visible as related",
@@ -27,8 +28,9 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_ALIKE: Final = 0.02
+_ALIKE: Final = 0.005
 """Likeness below which what is the same is not worth naming."""
+_MOST_WORDS: Final = 8
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -41,17 +43,26 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     event = config.event
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
     bias = Evidence("bias", None, start, "where every pair starts: most are not of one event")
-    views = (_telling(edge, event), *_views(edge, event))
+    views = (_words(edge, event), *_views(edge, event))
     rest = (*_cues(edge, event), *_profile(edge, event), bias, *_dates(edge, event))
     return (*views, *rest, *beside)
 
 
-def _telling(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
-    """Say how alike the words are that tell of each, all of them and the heaviest alone."""
-    views = ("cosine", "top_containment")
-    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in views)
-    text = _alike("telling words", edge["cosine"], edge["shared_terms"])
+def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
+    """Say how alike the words are that tell of each, and which names and others both have."""
+    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in _WORDS)
+    text = _alike("names and telling words", edge["cosine"], shared_words(edge))
     return Evidence("cosine", edge["cosine"], sum(parts) * event.evidence.likeness, text)
+
+
+def shared_words(edge: Mapping[str, Any]) -> list[str]:
+    """Return the names and the telling words that both have, each once, names first.
+
+    >>> shared_words({"shared_names": ["Harkin"], "shared_terms": ["harkin", "tolls"]})
+    ['Harkin', 'tolls']
+    """
+    both = (*edge.get("shared_names", ()), *(edge["shared_terms"] or ()))
+    return [*{word.lower(): word for word in reversed(both)}.values()][::-1][:_MOST_WORDS]
 
 
 def _views(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
@@ -63,9 +74,10 @@ def _views(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 
 def _alike(compared: str, value: float, shared: Sequence[str]) -> str:
-    """Say how alike something of both is on a scale from 0 to 1, and what of it is the same."""
-    some = shared if value >= _ALIKE else ()
-    return f"the same {compared} (likeness {number(value)}){_listed(', '.join(some))}"
+    """Say what of something is the same in both, or that hardly anything is."""
+    if value < _ALIKE:
+        return f"hardly any of the same {compared}"
+    return f"the same {compared}{_listed(', '.join(shared))}"
 
 
 def _listed(words: str) -> str:
@@ -76,22 +88,24 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        text = (
-            "words of the headline of one in the opening of the other "
-            f"({number(share)} of them, by rarity)"
-        )
+        text = "words of the headline of one in the opening of the other"
         yield Evidence("headline containment", share, part, text + _listed(_headlines(edge)))
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
-        runs = f"{quotes} run{'' if quotes == 1 else 's'} of four words"
         part = math.log1p(quotes) * event.evidence.shared_quotes
-        text = f"the same words in quotation marks ({runs}){quoted}"
+        text = f"the same words in quotation marks{quoted}"
         yield Evidence("shared quotes", float(quotes), part, text)
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
-    """Name the words of either headline that open the other report, and whose headline it is."""
-    return _by_side(edge, edge.get("headline_words", {}))
+    """Name the words of either headline that open the other report, and how many it has."""
+    counts = edge.get("headline_counts", {})
+    told = {
+        side: [", ".join(some) + (f" ({counts[side]})" if side in counts else "")]
+        for side, some in edge.get("headline_words", {}).items()
+        if some
+    }
+    return _by_side(edge, told)
 
 
 def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]]) -> str:
@@ -113,8 +127,7 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
         return ()
     what = "both resemble the same" if value >= 0 else "each resembles"
     part = value * event.evidence.profile_correlation
-    text = f"{what} other reports (to {number(value)} of 1)"
-    return (Evidence("profile correlation", value, part, text),)
+    return (Evidence("profile correlation", value, part, f"{what} other reports"),)
 
 
 def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
@@ -123,12 +136,18 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
     yield publication(edge["days_apart"], part - running)
     if running:
-        text = "their subject was in the news on other days, too, so that likeness proves less"
-        text += " the further apart they are" if edge["days_apart"] >= 1 else ""
+        text = f"{runs_on(edge)}, so that likeness proves less"
+        text += ", and still less the further apart they are" if edge["days_apart"] >= 1 else ""
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))
         yield Evidence("days named", None, named, f"their openings mention {_agree(named)}{days}")
+
+
+def runs_on(edge: Mapping[str, Any]) -> str:
+    """Say that a subject runs on, or that nobody knows; ``other_days`` is empty if none does."""
+    known = "their subject was in the news on other days, too"
+    return known if edge.get("other_days", True) else "nothing tells whether their subject is new"
 
 
 def _agree(named: float) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any, Final
 
 import polars as pl
 
-from dedup.config import ProfileConfig
 from dedup.errors import InputError
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
@@ -121,14 +120,19 @@ def _with_context(
     spelt = with_words_shared(edge, *ends)
     reported = [reported_text(result, end) for end in ends]
     spelt = with_phrases_shared(with_names_shared(spelt, *reported), *reported)
+    others = [
+        neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])
+        for one, two in permutations(_ENDS)
+    ]
+    spelt["other_days"] = _on_other_days(result, others)
     called = {side: named[edge[side]] for side in _ENDS}
     found = explain_edge(spelt | called, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, named[loose[0]])
-    found = replace(found, evidence=_with_neighbours(result, edge, found.evidence))
-    more: list[Evidence] = [*_quotes(edge, found, named, ends), *_one_outlet(ends)]
+    found = replace(found, evidence=_with_neighbours(result, spelt, others, found.evidence))
+    more: list[Evidence] = [*_quotes(edge, found, named, ends)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", found.left, found.right).evidence
     if not together and edge["verdict"] == "accepted":
@@ -136,24 +140,14 @@ def _with_context(
     return replace(found, evidence=(*found.evidence, *more))
 
 
-def _one_outlet(ends: Iterable[Mapping[str, Any]]) -> Iterable[Evidence]:
-    """Say so where both are of one outlet: it confirms nothing that it told before."""
-    sources = {end["source"] for end in ends}
-    if len(sources) == 1 and (outlet := sources.pop()):
-        yield Evidence(
-            "outlet", None, None, f"both are of one outlet, {outlet}, which counts neither way"
-        )
-
-
 def _with_neighbours(
-    result: Result, edge: Mapping[str, Any], evidence: Iterable[Evidence]
+    result: Result,
+    edge: Mapping[str, Any],
+    others: Sequence[pl.DataFrame],
+    evidence: Iterable[Evidence],
 ) -> tuple[Evidence, ...]:
     """Add what other reports say: which one both resemble, how many tell of their subject."""
-    others = [
-        neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])
-        for one, two in permutations(_ENDS)
-    ]
-    more = {"running subject": _on_other_days(others, settled_config(result).profile)}
+    more = {"running subject": edge["other_days"]}
     both = (
         others[0]
         .join(others[1], on="other")
@@ -161,26 +155,33 @@ def _with_neighbours(
     )
     if both.height and (edge["profile_correlation"] or 0.0) > 0:
         nearest = both.sort("score", "other", descending=[True, False])["other"][0]
-        more["profile correlation"] = f", such as {describe_document(result, nearest)}"
+        more["profile correlation"] = (
+            f", {both.height} of them; nearest to both: {describe_document(result, nearest)}"
+        )
     return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
 
 
-def _on_other_days(others: Iterable[pl.DataFrame], config: ProfileConfig) -> str:
-    """Count the reports nearest to either end that stand on other days, as the score does."""
+def _on_other_days(result: Result, others: Iterable[pl.DataFrame]) -> str:
+    """Count the reports nearest to either end that stand on other days, and name the likest.
+
+    Nothing is said where there is none.
+    """
+    config = settled_config(result).profile
     least, most = _OTHER_DAYS
-    nearest = [
+    nearest = pl.concat(
         one.filter(pl.col("likeness") >= 1 / (1 + math.exp(-config.least))).head(config.neighbours)
         for one in others
-    ]
-    apart = pl.col("days_apart").is_between(least, most, closed="left")
-    counts = [(one.filter(apart).height, one.height) for one in nearest]
-    if not any(far for far, _ in counts):
-        return " (none is known here, so an average is assumed)"
-    told = (
-        f"{far} of {all_} reports like {which}"
-        for which, (far, all_) in zip((_FIRST, _SECOND), counts, strict=True)
     )
-    return f" ({' and '.join(told)} are {least} to {most} days away from it)"
+    apart = pl.col("days_apart").is_between(least, most, closed="left")
+    others_apart = nearest.filter(apart).sort("likeness", "other", descending=[True, False])
+    far, all_ = others_apart["other"].n_unique(), nearest["other"].n_unique()
+    if not far:
+        return ""
+    likest = describe_document(result, others_apart["other"][0])
+    return (
+        f" (of the {all_} reports most like them {far} ran {least} to {most} days before "
+        f"or after{', such as' if far > 1 else ':'} {likest})"
+    )
 
 
 def _quotes(

@@ -22,8 +22,8 @@ _NEIGHBOURS: Final = 3
 """Words from one term to the next that make a phrase."""
 _NAME: Final = re.compile(r"(?<=[\w,;]\s)[^\W\d_a-z][\w'’]+")
 """A word behind another, so that no sentence begins with it."""
-_BREAK: Final = re.compile(r"[^\w\s'’-]|\n")
-"""What no phrase holds: an end of a sentence or a clause, or a mark of quotation."""
+_BREAK: Final = re.compile(r"[^\w\s'’-]|\n| (?:and|or) ")
+"""What no phrase holds: an end of a sentence or a clause, a mark of quotation, a list."""
 _MOST: Final = 6
 _terms: Final = Remembered(plain_terms)
 
@@ -91,7 +91,7 @@ def _phrases(text: str) -> dict[tuple[str, str], str]:
     phrases: dict[tuple[str, str], str] = {}
     for (one, start, _, word), (other, _, end, _) in pairwise(said):
         between = text[start:end]
-        if one == other or is_number(word) or between.count(" ") > _NEIGHBOURS:
+        if one == other or is_number(word) or is_number(other) or between.count(" ") > _NEIGHBOURS:
             continue
         if not _BREAK.search(between):
             phrases.setdefault((one, other), without_possessive(between))

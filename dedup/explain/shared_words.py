@@ -46,8 +46,9 @@ def with_words_shared(
     """Return an edge with the words that its numbers stand for.
 
     Its shared terms are spelt as in the texts, mere numbers left out. Added are ``headline_words``,
-    by side: those of its headline that open the other report; ``quoted``, the longest words in a
-    row that both quote, or nothing; and ``days_named``, by side: the days that it names first.
+    by side: those of its headline that open the other report; ``headline_counts``, by side: how
+    many these are; ``quoted``, the longest words in a row that both quote, or nothing; and
+    ``days_named``, by side: the days that it names first.
 
     Args:
         edge: a row of ``edges``.
@@ -57,10 +58,9 @@ def with_words_shared(
     terms = [term for term in edge["shared_terms"] or () if not _MERE_NUMBER.fullmatch(term)]
     cues: dict[str, Any] = {"headline_words": {}, "quoted": "", "days_named": {}}
     if edge["headline_containment"]:
-        cues["headline_words"] = {
-            "left": _headline_words(left, right),
-            "right": _headline_words(right, left),
-        }
+        found = {"left": _headline_words(left, right), "right": _headline_words(right, left)}
+        cues["headline_words"] = {side: words for side, (words, _) in found.items()}
+        cues["headline_counts"] = {side: counts for side, (_, counts) in found.items()}
     if edge["shared_quotes"]:
         cues["quoted"] = _quoted(left["text"], right["text"])
     if edge["date_evidence"]:
@@ -116,8 +116,11 @@ def _commonest(spelt: Mapping[str, int]) -> str:
     return max(spelt, key=lambda word: (spelt[word], word.islower()))
 
 
-def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """Return what of a headline opens another report; words that stand side by side are one."""
+def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[str], str]:
+    """Return what of a headline opens another report, and how many of its words that are.
+
+    Words that stand side by side are one.
+    """
     headline = headline_of(document)
     terms, heading = _headline_terms(headline), _headline_terms(headline_of(other))
     opening = _spellings([*terms], other["text"][:_OPENING])
@@ -128,7 +131,8 @@ def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> li
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
+    named = [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
+    return named, f"{len(shared)} of {len(terms)} words"
 
 
 @lru_cache(maxsize=256)
