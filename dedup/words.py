@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Bools, Int64s, UInt64s
@@ -137,8 +138,17 @@ def _without_cards(found: tuple[Any, ...], texts: TextBytes) -> tuple[Any, ...]:
     if (inside[:, 0] == inside[:, 1]).all():
         return found
     bounds = [0, *inside.ravel().tolist(), len(found[1])]
-    kept = [slice(*ends) for ends in zip(bounds[::2], bounds[1::2], strict=True)]
-    return tuple(np.concatenate([column[some] for some in kept]) for column in found)
+    return tuple(_closed_up(column, bounds) for column in found)
+
+
+def _closed_up(values: npt.NDArray[Any], bounds: list[int]) -> npt.NDArray[Any]:
+    """Return the values between every two bounds, moved together in the memory that they have."""
+    filled = 0
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        if filled < start:
+            values[filled : filled + end - start] = values[start:end]
+        filled += end - start
+    return values[:filled]
 
 
 def _with_normal_forms(

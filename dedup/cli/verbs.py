@@ -96,10 +96,12 @@ def run(
     dedup run 'dump/*.jsonl.zst' -o runs/dump --stop-after clusters
     zcat dump.jsonl.gz | dedup run - -o runs/dump --tiers copy
     """
+    from dedup.memory import collect_rarely, end_at_once, keep_freed, with_budget
+
+    collect_rarely()  # before the libraries come: a tenth of loading them is looking for cycles
     from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
-    from dedup.memory import end_at_once, keep_freed, with_budget
     from dedup.result import written_beforehand
 
     keep_freed()
