@@ -63,7 +63,9 @@ def embedded_copies(samples: Samples, config: CopyConfig) -> Int64s:
     numbers, values, holders, _ = samples
     chosen = (holders > 1) & (holders <= config.sample_cap)
     pairs, shared = sharing(numbers, values, chosen, _LEAST_SHARED_SAMPLES)
-    return pairs[shared >= config.sample_share * _of_shorter(pairs, _sizes(samples, config))]
+    left, right = ends_of_pairs(pairs)
+    sizes = _sizes(samples, config)
+    return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
 
 def brief_copies(samples: Samples, openings: Samples, config: CopyConfig) -> Int64s:
@@ -89,15 +91,14 @@ def brief_copies(samples: Samples, openings: Samples, config: CopyConfig) -> Int
     return np.unique(np.concatenate(found))
 
 
-def alone_copies(samples: Samples, config: CopyConfig) -> Int64s:
+def alone_copies(samples: Samples) -> Int64s:
     """Return pairs that share two sampled shingles or more that no other document has.
 
     Two texts that were both misread have one shingle in twenty in common, and one sample in thirty,
     but nobody else has these. Two reports that quote one speech have them, too, and are few.
     """
     numbers, values, holders, _ = samples
-    pairs, shared = sharing(numbers, values, holders == 2, _LEAST_SHARED_SAMPLES)
-    return pairs[shared >= config.alone_share * _of_shorter(pairs, _sizes(samples, config))]
+    return sharing(numbers, values, holders == 2, _LEAST_SHARED_SAMPLES)[0]
 
 
 def _sharing_rare(samples: Samples, brief: Bools, cap: int) -> Int64s:
@@ -106,12 +107,6 @@ def _sharing_rare(samples: Samples, brief: Bools, cap: int) -> Int64s:
     numbers, values = samples.numbers[rare], samples.values[rare]
     in_brief = np.unique(values[brief[numbers]])
     return sharing(numbers, values, np.isin(values, in_brief), 1)[0]
-
-
-def _of_shorter(pairs: Int64s, sizes: Int64s) -> Int64s:
-    """Return how many samples the document of each pair has that has fewer."""
-    left, right = ends_of_pairs(pairs)
-    return np.minimum(sizes[left], sizes[right])
 
 
 def _sizes(samples: Samples, config: CopyConfig) -> Int64s:

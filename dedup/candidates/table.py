@@ -73,7 +73,7 @@ def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str
     found = (
         embedded_copies(samples, config),
         brief_copies(samples, openings, config),
-        alone_copies(samples, config),
+        alone_copies(samples),
     )
     return {
         "samples": np.unique(np.concatenate(found)),

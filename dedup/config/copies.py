@@ -32,8 +32,6 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sampled shingle that stands in more documents than this proposes nothing."""
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
-    alone_share: Share = 0.02
-    """The same of samples that no other document has."""
     brief_samples: Positive = 12
     """With so many samples or fewer, some 100 words, a document is brief: one sample in common with
     one of twice the length is enough to be compared, if it is rare. With twice as many, if no other
@@ -58,8 +56,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     containment: Share = 0.7
     """Least containment of an embedded copy or a stub. Below it two pages may share no more than a
     gallery or a box: they overlap."""
-    min_shared: Positive = 30
-    """Least shared shingles where containment alone decides."""
+    min_shared: Positive = 20
+    """Least shared shingles where containment or alignment alone decides; ``min_opening`` of texts
+    up to ``aligned_days`` apart where the share is ``held``."""
     aligned: Share = 0.6
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
@@ -69,19 +68,15 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Forms that are filled in for others and background of months ago have .6 to .75. As
     ``recurs_days``."""
     held: Share = 0.8
-    """The same of a text in a longer one that is no version of it, if they are not noisy. Planted
-    stubs and texts that are embedded have .9, while quotations and lists of links fill up to .77 of
-    a short report. Or, however much is edited between, the share of the words where both keep their
-    distance."""
-    min_aligned: Positive = 20
-    """Least shared shingles where alignment alone decides; ``min_opening`` where it is ``held``."""
+    """The same of texts further apart, or without a date. Planted stubs and texts that are embedded
+    have .9."""
     min_opening: Positive = 10
     """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
-    another opens with."""
+    another does."""
     opening: Share = 0.6
-    """The same of one with less than ``own_words`` behind its opening, such as an invitation to
-    read more, if the opening has twice as many words. Boxes that a crawler has put into the first
-    sentence make up less of a text."""
+    """Least share of a stub that is the opening of another text, of twice as many words, if it has
+    less than ``own_words`` behind it, such as an invitation to read more. Boxes that a crawler has
+    put into the first sentence make up less of a text."""
     misread: Share = 0.8
     """Least share of the letters of two texts that are equal, in order, where letters differ and
     not words: nine in ten are right in each of two that were misread. Of 3,000 pairs of made
@@ -94,10 +89,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     next to none. Of real pairs whose wording would make them copies, all that share no more than
     a gallery, a box or background have at least .13, and updated reports at most .06."""
     own_parts: Share = 0.3
-    """Or the most that either may have in such parts: a paragraph added, some sentences changed."""
-    own_openings: Share = 0.2
-    """The same where neither text opens with words of the other: a lead rewritten. Reports that
-    share two galleries have .23."""
+    """Or the most that either may have in such parts: a paragraph added, a lead rewritten, some
+    sentences changed."""
     span_words: Positive = 8
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50

@@ -19,7 +19,6 @@ __all__ = [
     "anchors_of",
     "of_pairs",
     "opening_words",
-    "spanned",
 ]
 
 _REACH: Final = 60.0
@@ -126,32 +125,8 @@ def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
         anchors: of :func:`anchors_of`.
     """
     points = _points_of(texts, pairs, anchors)
-    stretches = points.holding(points.reach)
+    stretches = points.holding()
     return stretches.only(_are_alike(texts, pairs, stretches))
-
-
-def spanned(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Float64s:
-    """Return the share of the words of both texts that stand where these keep their distance.
-
-    Whatever stands between two anchors that are about equally far apart in both texts counts, and
-    what stands before the first ones, if they are about equally far from the beginnings: a stub
-    runs along its full text from end to end, however much an editor has changed, where quotations
-    stand at other distances.
-
-    Args:
-        texts: the words of the documents.
-        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        anchors: of :func:`anchors_of`.
-    """
-    points = _points_of(texts, pairs, anchors)
-    held = points.holding(np.full(len(pairs), _REACH))
-    words = _words_alongside(texts, pairs, held)
-    first = np.diff(held.pair, prepend=-1) != 0
-    pair, left, right = held.pair[first], held.left[first], held.right[first]
-    together = np.abs(left - right) <= _SLACK + _STRETCH * np.minimum(left, right)
-    together &= np.maximum(left, right) <= _REACH
-    words[pair[together]] += np.stack([left, right], axis=1)[together]
-    return np.clip(words / np.maximum(texts.lengths[pairs], 1), 0.0, 1.0)
 
 
 class _Points(NamedTuple):
@@ -167,18 +142,21 @@ class _Points(NamedTuple):
     last: Bools
     reach: Float64s
 
-    def hold(self, reach: Float64s) -> Bools:
-        """Tell which of them hold together with the next one."""
-        return _hold(self.pair, self.left, self.right, self.last, reach)
+    def hold(self) -> Bools:
+        """Tell which are about as far from the next one of the pair in both texts."""
+        step, across = np.diff(self.left), np.diff(self.right)
+        near = np.abs(across - step) <= _SLACK + _STRETCH * step
+        near &= (step <= self.reach[self.pair[:-1]]) & (np.diff(self.pair) == 0)
+        return np.asarray(near | self.last[1:])
 
     def only(self, kept: Bools) -> _Points:
         """Return some of them."""
         columns = self.pair[kept], self.left[kept], self.right[kept], self.last[kept]
         return _Points(*columns, self.reach)
 
-    def holding(self, reach: Float64s) -> Stretches:
+    def holding(self) -> Stretches:
         """Return the stretches between two that hold together."""
-        rows = np.flatnonzero(self.hold(reach))
+        rows = np.flatnonzero(self.hold())
         ends = self.left[rows], self.left[rows + 1], self.right[rows], self.right[rows + 1]
         return Stretches(self.pair[rows], *ends, filled=self.last[rows + 1])
 
@@ -194,19 +172,8 @@ def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors) -> _Points:
     ends = anchors.left[row] + step, anchors.right[row] + step
     points = _Points(anchors.pair[row], *ends, last, np.minimum(reach, _REACH))
     held = np.zeros(len(row) + 1, dtype=np.bool_)
-    held[1:-1] = points.hold(points.reach)
+    held[1:-1] = points.hold()
     return points.only(held[1:] | held[:-1])
-
-
-def _hold(pair: Int64s, left: Int64s, right: Int64s, last: Bools, reach: Float64s) -> Bools:
-    """Tell which anchors are about as far from the next one of the pair in both texts.
-
-    ``last``: the last of some in a row, of which the first is the one before.
-    """
-    step, across = np.diff(left), np.diff(right)
-    near = np.abs(across - step) <= _SLACK + _STRETCH * step
-    near &= (step <= reach[pair[:-1]]) & (np.diff(pair) == 0)
-    return np.asarray(near | last[1:])
 
 
 def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
@@ -236,11 +203,6 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         stretches: of :func:`align`.
     """
-    words = _words_alongside(texts, pairs, stretches)
-    return np.clip(words / np.maximum(texts.lengths[pairs], 1), 0.0, 1.0)
-
-
-def _words_alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
     pair, left, left_end, right, right_end, _ = stretches
     # The last anchor of a row of stretches has its own words.
     last = np.ones(len(pair), dtype=np.bool_)
@@ -250,7 +212,8 @@ def _words_alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Fl
         np.bincount(pair, length + own, minlength=len(pairs))
         for length in (left_end - left, right_end - right)
     ]
-    return np.stack(words, axis=1)
+    shares = np.stack(words, axis=1) / np.maximum(texts.lengths[pairs], 1)
+    return np.clip(shares, 0.0, 1.0)
 
 
 def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:

@@ -76,7 +76,7 @@ def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyCon
     """Tell which numbers are those of another issue, and not of a correction of the day."""
     apart = days_apart(published.gather(ends[:, 0]), published.gather(ends[:, 1])).to_numpy()
     later = np.where(np.isnan(apart), slots.all_differ, apart >= config.template_days)
-    another = slots.tell_another_event(config.template) & ~slots.by_chance
+    another = slots.tell_another_event(config.template)
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 
 

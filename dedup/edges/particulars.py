@@ -47,15 +47,13 @@ class Particulars(NamedTuple):
         """Tell which pairs are one form filled in for two events.
 
         Numbers and names differ twice as often as the other words, and more often than by chance.
-        Some names are among them: a report that is corrected or updated keeps these.
 
         Args:
             least: share of the numbers and names that differ; twice as many if no number does.
 
-        >>> ten, most, half = np.array([10, 10, 10]), np.array([6, 6, 6]), np.array([5, 5, 0])
-        >>> others, changed = np.array([40, 40, 40]), np.array([4, 20, 4])
-        >>> Particulars(ten, most, ten, half, others, changed).tell_forms(0.2).tolist()
-        [True, False, False]
+        >>> ten, most, others = np.array([10, 10]), np.array([6, 6]), np.array([40, 40])
+        >>> Particulars(ten, most, ten, most, others, np.array([4, 20])).tell_forms(0.2).tolist()
+        [True, False]
         """
         changed, both = self.numbers_changed + self.names_changed, self.numbers + self.names
         # Of few words that are all the same it is not known that none would ever change.
@@ -63,7 +61,6 @@ class Particulars(NamedTuple):
         # Signs set into long words change names alone, and more often than shorter words.
         share = np.where(self.numbers_changed > 0, least, 2 * least)
         enough = changed / np.maximum(both, 1) >= np.maximum(share, 2 * rate)
-        enough &= (changed >= _LEAST) & (self.names_changed > 0)
         return np.asarray(enough & (at_least(changed, both, rate) < _CHANCE))
 
 
@@ -81,7 +78,8 @@ def find_filled_in(texts: Shingled, pairs: Int64s, stretches: Stretches, *, leas
     """Tell which pairs are one form filled in for two events (:meth:`Particulars.tell_forms`).
 
     What differs in one of them counts as far as the other has as much of its kind there: a form has
-    one name for another, while an editor's additions stand in one text alone.
+    one name for another, while an editor's additions stand in one text alone. Some names are among
+    them: a report that is corrected or updated keeps these.
 
     Args:
         texts: the words of the documents.

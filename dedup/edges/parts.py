@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.edges.alignment import GAPS, Stretches
-from dedup.kernels import Met, ranges, shared_places, sums, words_in_gaps
+from dedup.kernels import Met, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
 
 __all__ = ["Own", "compare_parts"]
@@ -24,13 +24,12 @@ class Own(NamedTuple):
     """What both texts of every pair have, and what each has of its own.
 
     ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
-    share in long parts that the other text lacks; ``opening``: covered share of the first words;
-    all of shape ``(pairs, 2)``. ``noisy``, of shape ``(pairs,)``: what is shared is full of errors.
+    share in long parts that the other text lacks; both of shape ``(pairs, 2)``. ``noisy``, of shape
+    ``(pairs,)``: what is shared is full of errors.
     """
 
     covered: Float64s
     own: Float64s
-    opening: Float64s
     noisy: Bools
 
 
@@ -47,7 +46,7 @@ def compare_parts(
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         met: where the shingles of left stand that are in right.
         stretches: of :func:`align`.
-        least: words of the shortest part of its own, and of an opening.
+        least: words of the shortest part of its own.
     """
     height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
     met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
@@ -65,10 +64,8 @@ def compare_parts(
     longest = np.maximum(least, (GAPS * spacing).astype(np.int64))
     islands = np.where(noisy, 0, _ISLAND)
     own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
-    first = np.minimum(texts.lengths[sides], least)
-    opening = sums(covered[ranges(bounds[:-1], first)], np.r_[0, np.cumsum(first)])
     whole = np.maximum(texts.lengths[sides], 1)
-    shares = counts / whole, own / whole, opening / np.maximum(first, 1)
+    shares = counts / whole, own / whole
     return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
 
 

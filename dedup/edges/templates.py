@@ -38,10 +38,9 @@ _FORM_CHANGED: Final = 0.3
 _SEVERAL: Final = 5
 _NEARLY_ALL: Final = 0.8
 """Share of at least so many numbers and dates that differ in two issues; corrections are few."""
-_CHANCE: Final = 0.001
-"""Likelihood from which so many changed numbers may come from editing, which changes all words."""
 _CHANCE_OF_BOTH: Final = 0.01
-"""The same of numbers and names. Of 4,600 planted copies none is below .1, the noisy ones included;
+"""Likelihood from which so many changed numbers and names may come from editing, which changes all
+words. Of 4,600 planted copies none is below .1, the noisy ones included;
 of forms of one day, filled in for others, nine in ten are."""
 
 
@@ -115,17 +114,6 @@ class Slots(NamedTuple):
         return np.asarray(
             self.may_tell_others(least) & ((kept & (share >= least_names)) | unlikely)
         )
-
-    @property
-    def by_chance(self) -> Bools:
-        """Whether editing that changes every word alike may have changed so many numbers.
-
-        >>> four, none = np.array([4, 4]), np.array([0, 0])
-        >>> slots = Slots(four, np.array([4, 2]), none, none == 0, np.array([0.02, 0.15]))
-        >>> slots.by_chance.tolist()
-        [False, True]
-        """
-        return at_least(self.changed, self.shared, self.frame_changed) >= _CHANCE
 
 
 def names_of(text: str) -> set[str]:

@@ -18,7 +18,6 @@ from dedup.edges.alignment import (
     anchors_of,
     of_pairs,
     opening_words,
-    spanned,
 )
 from dedup.edges.misread import misread_shares
 from dedup.edges.parts import compare_parts
@@ -44,8 +43,6 @@ _LITTLE: Final = 0.05
 _HALF: Final = 0.5
 """Below this containment and alignment two texts are no copies: phrases of one may be scattered all
 over the other."""
-_OPENS: Final = 0.25
-"""A text opens as another does, or as a part of it, if it shares this part of its first words."""
 JOINED: Final = ("identical", "copy", "contains", "contained")
 """Relations of copies."""
 
@@ -54,16 +51,14 @@ class Parts(NamedTuple):
     """What two texts share, word by word, and what each has of its own; all of shape ``(pairs,)``.
 
     ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
-    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``opening``: the
-    larger share of the first words that is shared; ``noisy``: what is shared is full of errors.
-    All is 0 of pairs that are not ``measured``.
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``noisy``: what
+    is shared is full of errors. All is 0 of pairs that are not ``measured``.
     """
 
     left: Float64s
     right: Float64s
     own_left: Float64s
     own_right: Float64s
-    opening: Float64s
     noisy: Bools
     measured: Bools
 
@@ -76,13 +71,11 @@ class Parts(NamedTuple):
         """Tell whether neither text has much of its own: two versions of one report.
 
         >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
-        >>> own, opening = shares - 0.45, np.array([1.0, 0.0])
-        >>> parts = Parts(shares, shares, own, own, opening, no, ~no)
+        >>> parts = Parts(shares, shares, shares - 0.7, np.array([0.2, 0.4]), no, ~no)
         >>> parts.are_versions(CopyConfig()).tolist()
         [True, False]
         """
-        most = np.where(self.opening >= _OPENS, config.own_parts, config.own_openings)
-        return np.asarray(np.maximum(self.own_left, self.own_right) <= most)
+        return np.asarray(np.maximum(self.own_left, self.own_right) <= config.own_parts)
 
     def are_held(self, config: CopyConfig) -> Bools:
         """Tell whether one text has hardly anything of its own, as a stub has.
@@ -109,9 +102,6 @@ class Wording:
     """The larger share of words that run alongside, 0 where nobody asks: next to nothing is shared,
     or all."""
     parts: Parts
-    spanned: Float64s
-    """The larger share of words where both keep their distance, whatever is between; 0 where shared
-    shingles settle it."""
     misread: Float64s
     """The share of letters of either that are equal, in order, where letters differ and not words,
     of shape ``(pairs, 2)``; else 0."""
@@ -163,7 +153,6 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     likely &= ~same
     jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
-    settled = np.any([*_told_by_shingles(shared, jaccard, most, config).values()], axis=0)
     return Wording(
         shared=shared,
         jaccard=jaccard,
@@ -171,7 +160,6 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         in_right=inside[:, 1],
         aligned=aligned,
         parts=_parts(texts, pairs, (every, stretches), likely, config),
-        spanned=_spanned(texts, pairs, anchors, likely & ~settled),
         misread=misread_shares(
             texts, pairs, anchors, fewest=config.min_opening, least=config.misread
         ),
@@ -204,14 +192,8 @@ def _parts(
     met, stretches = shared
     some = of_pairs(stretches, likely)
     found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
-    columns = *found.covered.T, *found.own.T, found.opening.max(axis=1), found.noisy
+    columns = *found.covered.T, *found.own.T, found.noisy
     return Parts._make([*(_spread(column, likely) for column in columns), likely])
-
-
-def _spanned(texts: Shingled, pairs: Int64s, anchors: Anchors, asked: Bools) -> Float64s:
-    """Measure which share of the words of some pairs stands where both keep their distance."""
-    share = spanned(texts, pairs[asked], of_pairs(anchors, asked)).max(axis=1)
-    return np.asarray(_spread(share, asked))
 
 
 def _spread(values: Any, rows: Bools) -> Any:
@@ -248,27 +230,16 @@ def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     """Return what makes two texts alike enough for copies, if anything does."""
     shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
-    near = days <= config.aligned_days
-    whole = parts.noisy | parts.are_versions(config) | (wording.spanned >= config.held)
-    enough = parts.most >= np.where(near & whole, config.aligned, config.held)
-    throughout = near & (np.minimum(parts.most, wording.spanned) >= config.held)
-    least = np.where(throughout, config.min_opening, config.min_aligned)
+    near, held = days <= config.aligned_days, parts.most >= config.held
+    least = np.where(near & held, config.min_opening, config.min_shared)
+    enough = (shared >= least) & np.where(near, parts.most >= config.aligned, held)
     reasons = {
-        **_told_by_shingles(shared, wording.jaccard, wording.most, config),
-        "alignment": (parts.measured & (shared >= least) & enough) | misread,
+        "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
+        "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
+        "alignment": (parts.measured & enough) | misread,
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
-
-
-def _told_by_shingles(
-    shared: Int64s, jaccard: Float64s, most: Float64s, config: CopyConfig
-) -> dict[str, Bools]:
-    """Return which texts share enough shingles, of both or of one, whatever else is to be said."""
-    return {
-        "jaccard": (shared > 0) & (jaccard >= config.threshold),
-        "containment": (most >= config.containment) & (shared >= config.min_shared),
-    }
 
 
 def _are_openings(wording: Wording, config: CopyConfig) -> Bools:

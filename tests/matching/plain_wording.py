@@ -54,18 +54,6 @@ def stretches(left: Words, right: Words, size: int) -> list[tuple[Place, Place]]
     ]
 
 
-def spanned(left: Words, right: Words, size: int) -> float:
-    """Return the larger share of words where both texts keep their distance, from the start on."""
-    kept, _ = held_anchors(left, right, size)
-    held = [ends for ends in pairwise(kept) if holds(*ends, 60)]
-    words = _words_alongside(held, min(size, len(left)))
-    first = held[0][0] if held else (0, 0)
-    if abs(first[0] - first[1]) <= 2 + 0.25 * min(first) and max(first) <= 60:
-        words = [count + before for count, before in zip(words, first, strict=True)]
-    shares = zip(words, (left, right), strict=True)
-    return max(min(max(count, 0) / max(len(text), 1), 1.0) for count, text in shares)
-
-
 def _words_alongside(held: Sequence[tuple[Place, Place]], width: int) -> list[int]:
     last = sum(one[1] != other[0] for one, other in pairwise(held)) + bool(held)
     return [sum(b[side] - a[side] for a, b in held) + last * width for side in (0, 1)]
@@ -95,7 +83,7 @@ def alongside(left: Words, right: Words, size: int) -> tuple[float, float]:
 
 
 def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float], ...]:
-    """Return shares of both texts: covered, in long parts of their own, and of the first words."""
+    """Return shares of both texts: covered, and in long parts of their own."""
     held, texts = stretches(left, right, size), (left, right)
     own = [places(text, size) for text in texts]
     covered, spacing = [], []
@@ -109,8 +97,7 @@ def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float]
     noisy, island = min(spacing) >= 2, 0 if min(spacing) >= 2 else 8
     longest = max(least, int(6 * min(spacing)))
     lost = [words_in_gaps(side, island, longest) / max(len(side), 1) for side in covered]
-    opening = [sum(side[:least]) / max(len(side[:least]), 1) for side in covered]
-    return [sum(side) / max(len(side), 1) for side in covered], lost, opening, [float(noisy)]
+    return [sum(side) / max(len(side), 1) for side in covered], lost, [float(noisy)]
 
 
 def openings(left: Words, right: Words, size: int) -> list[int]:
