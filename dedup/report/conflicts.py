@@ -10,7 +10,7 @@ from dedup.report.labels import value_label
 from dedup.report.members import Member
 from dedup.report.values import CellPoint, Link, Point, PointValue
 
-__all__ = ["by_statement", "cell_points", "row_points"]
+__all__ = ["by_statement", "cell_points", "first_conflict", "row_points"]
 
 Rows = Sequence[dict[str, Any]]
 
@@ -49,6 +49,23 @@ def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
     own = [row for row in rows if row["document"] == document]
     points = dict.fromkeys(CellPoint(row["verdict"], _with_subject(row)) for row in own)
     return tuple(sorted(points, key=lambda point: point.verdict != "conflict"))
+
+
+def first_conflict(rows: Rows) -> str:
+    """Return the values of the first contradiction of a cluster, with what they count.
+
+    >>> row = {"verdict": "conflict", "kind": "number", "statement": 1, "difference": 0}
+    >>> first_conflict([row | {"value": n, "subject": "dead"} for n in ("12", "13")])
+    '12 or 13 dead'
+    """
+    told = [row for row in rows if row["verdict"] == "conflict"]
+    point = [row for row in told if _point(row) == _point(told[0])]
+    values = " or ".join(dict.fromkeys(map(_value, point)))
+    return f"{values} {point[0]['subject'] or ''}".strip() if point else ""
+
+
+def _point(row: dict[str, Any]) -> tuple[int, int]:
+    return row["statement"], row["difference"]
 
 
 def _subject(row: dict[str, Any]) -> str:

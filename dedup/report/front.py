@@ -8,6 +8,7 @@ from typing import Final
 
 from dedup.explain import undated_note
 from dedup.report.charts import copied_chart, size_chart, time_chart
+from dedup.report.conflicts import first_conflict
 from dedup.report.folder import INDEX
 from dedup.report.front_values import (
     NOTHING_COPIED,
@@ -15,6 +16,7 @@ from dedup.report.front_values import (
     ClusterLine,
     Copied,
     IndexPage,
+    Lead,
     ListPage,
 )
 from dedup.report.labels import count, counted
@@ -62,7 +64,7 @@ def index_page(
         facts=_index_facts(tables, len(events), stories.running),
         note=undated_note(tables.documents.facts, tables.result.info.configuration),
         advice=() if order else _advice(tables),
-        leads=leads(order) if many else (),
+        leads=tuple(_with_values(tables, one) for one in leads(order)) if many else (),
         charts=_charts(order, copied) if many else (),
         samples=samples(order, size=config.sample, seed=config.seed) if many else (),
         lines=order,
@@ -77,6 +79,17 @@ def index_page(
         skipped=skipped_section(tables.result),
         run=run_facts(tables.result),
     )
+
+
+def _with_values(tables: Tables, lead: Lead) -> Lead:
+    """Say of each contradiction what it is, so that nobody has to open its page to know."""
+    if lead.anchor != "contradictions":
+        return lead
+    lines = (
+        (line, ": ".join(filter(None, (words, first_conflict(tables.differences(line.cluster))))))
+        for line, words in lead.lines
+    )
+    return replace(lead, lines=tuple(lines))
 
 
 def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:

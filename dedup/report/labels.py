@@ -85,12 +85,16 @@ def clip(text: str, limit: int) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """Put words of a text between quotation marks, unless they begin with one.
+    """Put words of a text between quotation marks, unless they have these already.
 
-    >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said.")
-    ('“Rain fell.”', '“Rain,” he said.')
+    Of a speech that began before, a text has the closing mark alone, which is not doubled.
+
+    >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said."), in_quotes("It fell.”")
+    ('“Rain fell.”', '“Rain,” he said.', '“It fell.”')
     """
-    return text if text[:1] in _MARKS else f"“{text}”"
+    if text[:1] in _MARKS:
+        return text
+    return f"“{text}" if text[-1:] == "”" and "“" not in text else f"“{text}”"
 
 
 def count(number: int, noun: str) -> str:

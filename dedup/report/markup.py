@@ -83,8 +83,16 @@ def marked(pieces: Iterable[Piece]) -> Markup:
 
     >>> marked([Piece("He said ", "same"), Piece("no", "dropped"), Piece("yes", "differs")])
     Markup('He said <del>no</del> <mark>yes</mark>')
+    >>> marked([Piece("a", "same"), Piece("very", "dropped"), Piece(" long day", "same")])
+    Markup('a <del>very</del>  long day')
     """
-    return _html("".join(_wrapped(one.text, _PIECES.get(one.kind, _PLAIN)) for one in pieces))
+    found, space = [], True
+    for one in pieces:
+        # Struck-out words are not of this text, which has no space for them within "he, too".
+        found.append(" " if one.kind == "dropped" and not space else "")
+        found.append(_wrapped(one.text, _PIECES.get(one.kind, _PLAIN)))
+        space = one.kind == "dropped" or one.text[-1:].isspace()
+    return _html("".join(found))
 
 
 def quoted(one: CellSentence) -> Markup:

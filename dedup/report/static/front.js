@@ -173,6 +173,8 @@ function startList() {
   }
   form.hidden = false;
   choose();
+  // What was made above has moved the place that the address names.
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 if (document.getElementById("data")) startList();
