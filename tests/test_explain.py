@@ -285,7 +285,11 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         ({"profile_correlation": 0.3}, True, "both resemble the same other reports"),
         ({"date_evidence": 0.6}, True, "their openings mention the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
-        ({"reason": "below_threshold", "headline_containment": 0.1}, False, "and that is too little"),
+        (
+            {"reason": "below_threshold", "headline_containment": 0.1},
+            False,
+            "and that is too little",
+        ),
         (
             {"headline_containment": 0.7},
             True,
@@ -366,7 +370,10 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
-    assert "other: a – Senate votes, tolls (3 of 3 words); b – Tolls (1 of 1 words)" in text
+    assert (
+        "other: a – Senate votes, tolls (3 of its 3 telling words); b – Tolls (1 of its 1 telling words)"
+        in text
+    )
 
 
 @given(st.text(), st.text())
@@ -702,10 +709,12 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
-    told = "of the 3 reports most like them 2 ran 2 to 30 days before or after, such as “Text of c"
+    told = (
+        "of the 3 reports most like either 2 ran 2 to 30 days before or after, such as “Text of c"
+    )
     assert told in _texts(found)
     alone = explain_pair(_result(edges[:1], [], config=Config(event=event)), "a", "b")[1]
-    assert "nothing tells whether their subject is new" in alone.summary
+    assert "nothing tells whether their subject is new, and most are not" in alone.summary
 
 
 def test_what_the_views_compare_is_listed() -> None:

@@ -16,6 +16,9 @@ __all__ = ["Explanation", "explain_edge", "name_excluded"]
 
 _JUST: Final = 0.05
 """A score this near to what it needs is a close call."""
+_FAR: Final = 3.0
+"""Times the odds of what is needed, or one part in as many, from which on that is far."""
+_SMALL: Final = 1e-9
 _CLEAR: Final = 0.65
 """A probability from which on two reports are said to tell one event."""
 
@@ -53,8 +56,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are about the same event (probability .90; .40 is enough): some phrases are the same, \
-and words of the headline of one are in the opening of the other.'
+    'They are about the same event (probability .90; far over the .40 that joins): some phrases \
+are the same, and words of the headline of one are in the opening of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -147,7 +150,8 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
 
 
 def _needs(score: float, least: float) -> str:
-    """Say what was needed, and where it was close, on which side of it the score is."""
-    if abs(score - least) < _JUST:
-        return f"just {'under' if score < least else 'over'} the {number(least)} that joins"
-    return f"{number(least)} {'is needed' if score < least else 'is enough'}"
+    """Say on which side of what was needed a score is, and how far: in odds, by which parts add."""
+    side = "under" if score < least else "over"
+    odds = (max(score, _SMALL) / max(1 - score, _SMALL)) / (least / (1 - least))
+    far = "far " if max(odds, 1 / odds) >= _FAR else ""
+    return f"{'just ' if abs(score - least) < _JUST else far}{side} the {number(least)} that joins"

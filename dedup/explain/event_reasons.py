@@ -72,9 +72,10 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     missing += sum(one.contribution or 0.0 for one in decided[: 1 if alternatives else None])
     rest = _besides(edge, [one for one in against if one not in decided])
     speaking = _speaking(edge, weighed, missing)
-    named = (", or " if alternatives else ", and ").join(_clauses(edge, decided))
+    named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
-        return f"each of these alone keeps them apart: {named}. Else {speaking}{rest}"
+        told = f"it takes more than one thing to keep them apart: {named}"
+        return f"{told}. But for any of these they would be, because {speaking}{rest}"
     return f"{named}. But for that they would be, because {speaking}{rest}"
 
 
@@ -105,9 +106,10 @@ def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: flo
 
 
 def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
-    """Return what speaks against a pair and is why it is rejected, and whether any alone is.
+    """Return what speaks against a pair and is why it is rejected.
 
-    Without these the rest would be enough; where it never is, nothing decided.
+    Without any one of these the rest would be enough (the second value is true), or without all of
+    them; where it never is, nothing decided.
 
     Args:
         against: what speaks against it, the strongest first.

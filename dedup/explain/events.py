@@ -118,7 +118,7 @@ def days_named(edge: Mapping[str, Any]) -> str:
     """Name the days that both openings name, or those of each."""
     named = edge.get("days_named") or {}
     both = [day for day in named.get("left", ()) if day in named["right"]]
-    return ", ".join(both) if both and edge["date_evidence"] > 0 else _by_side(edge, named)
+    return ", ".join(both) if edge["date_evidence"] > 0 else _by_side(edge, named)
 
 
 def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
@@ -147,7 +147,8 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 def runs_on(edge: Mapping[str, Any]) -> str:
     """Say that a subject runs on, or that nobody knows; ``other_days`` is empty if none does."""
     known = "their subject was in the news on other days, too"
-    return known if edge.get("other_days", True) else "nothing tells whether their subject is new"
+    unknown = "nothing tells whether their subject is new, and most are not"
+    return known if edge.get("other_days", True) else unknown
 
 
 def _agree(named: float) -> str:

@@ -28,10 +28,9 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _SHORT: Final = {
     "bias": "before any evidence",
-    "cosine": "telling words",
+    "cosine": "names and words",
     "bigram cosine": "phrases",
     "lead cosine": "openings",
-    "name cosine": "names",
     "headline containment": "headlines",
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
