@@ -6,12 +6,12 @@ word in two and quotes, dashes and case are no difference at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler, LCSseq, Postfix, Prefix
+from rapidfuzz.distance import OSA, Indel, LCSseq, Postfix, Prefix
 
 from dedup.arrays import Float64s
 from dedup.spans import Span
@@ -31,7 +31,6 @@ __all__ = [
     "grade_wordings",
     "kind_of_step",
     "misread_share",
-    "name_variants",
     "repeats_most",
     "token_set_scores",
     "word_differences",
@@ -54,9 +53,6 @@ _SHORT_RUN, _ALL = 5, 0.85
 """Words of a run that is too short for that, and the share it must be: a word of seven is free."""
 _LETTERS: Final = 4
 """Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
-_NAME_SIMILARITY: Final = 0.90
-_NAME_LENGTH: Final = 5
-"""Letters; shorter names are alike by chance."""
 
 
 class Run(NamedTuple):
@@ -124,7 +120,7 @@ def repeats_most(left: Wording, right: Wording) -> bool:
     """Tell whether a run of words in common is most of the shorter sentence.
 
     A run of seven words or more and half of the sentence, or all but a word of seven of a short
-    one. No name, and nothing of which more than half only says who says it.
+    one; but no name.
 
     >>> short = read_wording("He has not cleaned it up.")
     >>> repeats_most(short, read_wording("We left him a mess, he has not cleaned it up yet."))
@@ -136,8 +132,6 @@ def repeats_most(left: Wording, right: Wording) -> bool:
     return any(
         ((run.length >= _LONG_RUN and run.length >= _HALF * shorter) or _is_all(run, shorter))
         and not _is_name(left, right, run)
-        and not _is_attribution(left.attribution[run.left : run.left + run.length])
-        and not _is_attribution(right.attribution[run.right : run.right + run.length])
         for run in common_runs(left.normal, right.normal)
     )
 
@@ -145,10 +139,6 @@ def repeats_most(left: Wording, right: Wording) -> bool:
 def _is_all(run: Run, shorter: int) -> bool:
     """Tell whether a run is all of a short sentence, a word of seven aside."""
     return run.length >= _SHORT_RUN and run.length >= _ALL * shorter
-
-
-def _is_attribution(words: Sequence[bool]) -> bool:
-    return 2 * sum(words) > len(words)
 
 
 def word_differences(
@@ -193,40 +183,6 @@ def common_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
         for step in Indel.opcodes(left, right)
         if step.tag == "equal"
     ]
-
-
-def name_variants(
-    documents_by_name: Mapping[str, Collection[int]], counts: Mapping[str, int]
-) -> dict[str, str]:
-    """Map spelling variants of names to the commonest spelling.
-
-    Two spellings are one name if their Jaro-Winkler similarity is .90 or more, they have five
-    letters and about the same length, and no document uses both: an outlet spells a name in one
-    way, so Niger beside Nigeria, or Slovakia beside Slovenia, are two names.
-
-    Args:
-        documents_by_name: folded stem of a name -> the documents that use it.
-        counts: how often each stem occurs.
-
-    >>> name_variants({"selenski": {0}, "zelenski": {1, 2}}, {"selenski": 1, "zelenski": 7})
-    {}
-    >>> name_variants({"lukashenka": {0}, "lukashenko": {1}}, {"lukashenka": 1, "lukashenko": 7})
-    {'lukashenka': 'lukashenko'}
-    """
-    variants: dict[str, str] = {}
-    by_initial: dict[str, list[str]] = {}
-    users = {name: set(documents) for name, documents in documents_by_name.items()}
-    for name in sorted(users, key=lambda name: (-counts[name], name)):
-        if len(name) < _NAME_LENGTH or not name.isalpha():
-            continue
-        known = by_initial.setdefault(name[0], [])
-        spelling = next((other for other in known if _one_name(name, other, users)), None)
-        if spelling is None:
-            known.append(name)
-        else:
-            variants[name] = spelling
-            users[spelling] |= users[name]
-    return variants
 
 
 def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:
@@ -333,11 +289,3 @@ def characters_of(ends: Sequence[int], first: int, last: int) -> Span:
         return ends[2 * first], ends[2 * last - 1]
     place = ends[2 * first - 1] if first else (ends[0] if ends else 0)
     return place, place
-
-
-def _one_name(name: str, other: str, users: Mapping[str, set[int]]) -> bool:
-    return (
-        abs(len(name) - len(other)) <= 1
-        and users[name].isdisjoint(users[other])
-        and JaroWinkler.similarity(name, other, score_cutoff=_NAME_SIMILARITY) > 0
-    )

@@ -52,7 +52,7 @@ class Wording:
         normal: normal forms: what two verbatim copies share.
         stems: folded stems: what two rewordings share.
         capitalised: whether the word starts with an upper-case letter.
-        attribution: whether the word says who says it, to whom or where, and not what.
+        attribution: whether the word says who says it, and not what.
         clauses: first and after-last word index of every clause, at least one.
     """
 

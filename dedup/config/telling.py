@@ -16,7 +16,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     score_cutoff: Share = 0.066
     """Least score of two sentences that carry the same statement."""
-    sure: Share = 0.117
+    sure: Share = 0.124
     """Least score of a match that is called sure; below it a match is likely."""
     absent: Share = 0.032
     """A statement is omitted, or only here, if no report elsewhere comes as near as this: by the
@@ -29,9 +29,6 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     absent_words: Share = 0.1
     """How much nearer a report is for what it has of the words of a sentence, anywhere and by their
     weight, beyond the share of .45 that any report of the event may have."""
-    alone_words: Annotated[int, Meta(ge=0)] = 2
-    """A sentence of fewer words, function words and words of attribution aside, is never called
-    only here: it says too little."""
     chance: NonNegative = 0.5
     """The more sentences a sentence is compared with, the likelier a match by chance: scores are
     divided by 1 + this x ln(sentences / 10), from 10 sentences on."""
@@ -40,11 +37,9 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     that means: a score counts (n+1) / (n+1 + this x ln(sentences / 10)) with n other words."""
     stop_weight: Share = 0.4
     """Weight of a function word, against 1 for any other of the same rarity."""
-    reporting_weight: Share = 0.4
-    """Weight of a word of attribution (said, according), against 1 for any other."""
     attribution_weight: Share = 0.2
-    """What a word counts, against 1, that two sentences share only because both name who says it,
-    to whom or where: "Jane Roe, the mayor of Corvia, told Corvia TV"."""
+    """What a word counts, against 1, that two sentences share only because both name who says it:
+    "Mayor Jane Roe said"."""
     name_share: Share = 0.5
     """What a first name or title loses that always stands before the same part of a name."""
     prior_share: Share = 0.2

@@ -8,7 +8,7 @@ their texts are less likely the same, and two between sentences that agree are m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,6 @@ __all__ = ["Places", "Reading", "Scores", "beside", "contrast", "in_context"]
 
 Scores = Float64s
 Places = Sequence[int] | Int64s
-_MOST: Final = 0.3
-"""What a pair of sentences counts at most for those beside it: surely the same is enough."""
 
 
 class Reading(NamedTuple):
@@ -73,7 +71,7 @@ def in_context(
     apart = np.abs(left[:, None] - right)
     own *= 1 - config.order * np.where(np.isnan(apart), 0.0, apart)
     own[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
-    told = config.beside * beside(np.minimum(own, _MOST), starts=starts)
+    told = config.beside * beside(own, starts=starts)
     unsure = np.maximum(config.sure - own, 0.0) / (config.sure or 1.0)
     scores: Scores = own + unsure * np.minimum(told, own)
     return scores

@@ -199,13 +199,11 @@ class _Grid:
 
         To say that a whole document omits a statement is a charge: two others must tell it, none
         of its sentences may match a ``plain`` item of the row, and it is sure only if none comes
-        near one, none matches another item of the row, and no report opens with it: that is the
-        event itself, which all of them tell in some way. That a passage does not hold it is no
-        charge.
+        near one, and no report opens with it: that is the event itself, which all of them tell in
+        some way. That a passage does not hold it is no charge.
         """
         asked = plain | {told.representative.item}
         linked = row.union(*(self.strong[item] for item in asked))
-        matched = row.union(*(self.strong[item] for item in row))
         opens = not self.openings.isdisjoint(row)
         may_be_omitted = told.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
@@ -213,8 +211,7 @@ class _Grid:
             out = linked if member.is_whole else row
             if (may_be_omitted or not member.is_whole) and out.isdisjoint(items):
                 closest = self.matches.closest(told.representative.item, document)
-                doubted = not matched.isdisjoint(items) or self._comes_near(asked, document)
-                sure = not opens and not doubted
+                sure = not opens and not self._comes_near(asked, document)
                 yield Absence(member, *_nearest(closest, member, items), sure)
 
     def _comes_near(self, items: frozenset[int], document: int) -> bool:

@@ -102,10 +102,6 @@ class SentenceModel:
                 scores[row, columns] = np.maximum(scores[row, columns], self.config.score_cutoff)
         return scores
 
-    def content_words(self, one: Wording) -> int:
-        """Count the words of a sentence that are no function words and no words of attribution."""
-        return len(self.vocabulary.content.intersection(self.vocabulary.folded(one.stems)))
-
     def covered(self, documents: Sequence[Places]) -> Scores:
         """Return items x documents: the share of an item's words, by weight, that each has."""
         return self.sentences.covered([_ints(items) for items in documents])
@@ -148,9 +144,8 @@ class SentenceModel:
         """Return what a clause is compared by; it is met in many pairs."""
         key = wording.stems[slice(*words)], wording.attribution[slice(*words)]
         if key not in self._parts:
-            stems = self.vocabulary.folded(key[0])
-            said = {stem for stem, names in zip(stems, key[1], strict=True) if not names}
-            found = frozenset(stems)
+            said = {stem for stem, names in zip(*key, strict=True) if not names}
+            found = frozenset(key[0])
             self._parts[key] = _Part(found, found - said, self._weight(found))
         return self._parts[key]
 
@@ -204,14 +199,13 @@ def fit_wordings(
             wordings[one.normal] = min(known, one)
     ordered = [wordings[key] for key in sorted(wordings)]
     others = len(ordered) * (1 - 1 / max(len(read), 1))
-    column = vocabulary.columns()
+    column = {word: place for place, word in enumerate(vocabulary.weights)}
     words = _ints([column[word] for one in ordered for word in one.stems])
     attribution = np.fromiter(chain.from_iterable(one.attribution for one in ordered), bool)
     sentences = _ints([len(one.stems) for one in ordered])
     clauses = _ints([last - first for one in ordered for first, last in one.clauses])
     weights = np.fromiter(vocabulary.weights.values(), np.float64, len(vocabulary.weights))
-    telling = vocabulary.content - vocabulary.names
-    tells = np.array([word in telling for word in vocabulary.weights], np.float64)
+    tells = np.array([word in vocabulary.telling for word in vocabulary.weights], np.float64)
     counted = Counted(weights, tells, 1 - config.attribution_weight)
     return SentenceModel(
         config=config,

@@ -87,21 +87,20 @@ def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
     """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
     if not statement.others:
-        yield _row(first, **_closest(statement, model))
+        yield _row(first, **_closest(statement))
         return
     yield _row(first, grade="representative", score=statement.support)
     for carrier, score in statement.others:
         yield _compared_row(first, carrier, score, model)
 
 
-def _closest(statement: Statement, model: SentenceModel) -> Row:
+def _closest(statement: Statement) -> Row:
     """Return what is closest to a lone sentence elsewhere: what a reader checks."""
-    elsewhere, config = statement.elsewhere, model.config
-    telling = model.content_words(statement.representative.wording) >= config.alone_words
+    elsewhere = statement.elsewhere
     if elsewhere is None:
-        return {"grade": "only here" if telling else "unmatched"}
+        return {"grade": "only here"}
     return {
-        "grade": "only here" if telling and not elsewhere.is_near else "unmatched",
+        "grade": "unmatched" if elsewhere.is_near else "only here",
         "score": elsewhere.score,
         "nearest_document": elsewhere.member.document,
         "nearest": elsewhere.sentence.position,

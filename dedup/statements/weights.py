@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, compress, pairwise
@@ -13,7 +13,6 @@ from typing import Final
 
 from dedup.config import StatementConfig
 from dedup.salience import rarity
-from dedup.similarity import name_variants
 from dedup.text import fold_name, reporting_words, stem, stop_words
 from dedup.wordings import Wording
 
@@ -30,24 +29,11 @@ class Vocabulary:
 
     Attributes:
         weights: folded stem -> what it counts, in alphabetical order.
-        variants: folded stem of a name -> the spelling it is compared as, where that is another.
+        telling: those that are no names, no function words and no words of attribution.
     """
 
     weights: dict[str, float]
-    variants: dict[str, str]
-    content: frozenset[str] = frozenset()
-    """Stems that are neither function words nor words of attribution."""
-    names: frozenset[str] = frozenset()
-    """Stems that no sentence writes in lower case."""
-
-    def columns(self) -> dict[str, int]:
-        """Return stem, in any spelling -> place of its weight."""
-        found = {word: place for place, word in enumerate(self.weights)}
-        return found | {word: found[common] for word, common in self.variants.items()}
-
-    def folded(self, stems: Sequence[str]) -> Sequence[str]:
-        """Return stems with every name in its common spelling."""
-        return _folded(stems, self.variants)
+    telling: frozenset[str]
 
 
 def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
@@ -55,15 +41,14 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
     its rarity in English, n ``prior_share``, x ``rarity_power``; g is ``stop_weight`` for a
-    function word, ``reporting_weight`` for a word of attribution and 1 for others, less where the
-    word is the first part of a name (see :func:`_name_parts`).
+    function word and 1 for others, less where the word is the first part of a name (see
+    :func:`_name_parts`).
 
     Args:
         read: the wordings of every document that takes part.
         config: constants of the weights.
     """
-    names, variants = _names(read)
-    sentences = [_folded(wording.stems, variants) for side in read for wording in side]
+    sentences = [wording.stems for side in read for wording in side]
     having = Counter(chain.from_iterable(map(set, sentences)))
     capitals = [wording.capitalised for side in read for wording in side]
     parts = _name_parts(sentences, capitals, having)
@@ -71,16 +56,18 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     local = {
         count: (1 - prior) * local_rarity(len(sentences), count) for count in set(having.values())
     }
-    kinds = _kind_weights(config)
+    stops = _folded_stems(stop_words)
     weights = {}
     for word in sorted(having):
         blend = local[having[word]] + prior * _prior_rarity(word)
-        kind = kinds.get(word, 1.0)
+        kind = config.stop_weight if word in stops else 1.0
         if word in parts:
             kind *= 1 - config.name_share * parts[word]
         weights[word] = kind * blend**power
-    content = frozenset(weights.keys() - kinds.keys())
-    return Vocabulary(weights, variants, content, names)
+    # What some sentence writes in lower case is no name.
+    pairs = zip(sentences, capitals, strict=True)
+    lower = set(chain.from_iterable(compress(stems, map(not_, big)) for stems, big in pairs))
+    return Vocabulary(weights, frozenset(lower - stops - _folded_stems(reporting_words)))
 
 
 def local_rarity(sentences: int, having: int) -> float:
@@ -99,13 +86,6 @@ def local_rarity(sentences: int, having: int) -> float:
 def _prior_rarity(word: str) -> float:
     """Return how rare a word is in English, 0 to 1; 1 for a word nobody has seen."""
     return rarity(word) / rarity(_NEVER_SEEN)
-
-
-@lru_cache(maxsize=8)
-def _kind_weights(config: StatementConfig) -> dict[str, float]:
-    """Return the words that count less for their kind; a function word is one first."""
-    reporting = dict.fromkeys(_folded_stems(reporting_words), config.reporting_weight)
-    return reporting | dict.fromkeys(_folded_stems(stop_words), config.stop_weight)
 
 
 def _name_parts(
@@ -128,34 +108,6 @@ def _name_parts(
         if count > 1 and word not in _folded_stems(stop_words):
             parts[word] = max(parts.get(word, 0.0), count / having[word])
     return parts
-
-
-def _names(read: Read) -> tuple[frozenset[str], dict[str, str]]:
-    """Return the stems that no sentence writes in lower case, and the variants among them."""
-    users: dict[str, set[int]] = {}
-    counts: Counter[str] = Counter()  # of names: what has them all, never writes them in lower case
-    lower: set[str] = set()
-    for document, wordings in enumerate(read):
-        capital = Counter(_those(wordings, lambda one: one.capitalised))
-        counts.update(capital)
-        lower.update(_those(wordings, lambda one: map(not_, one.capitalised)))
-        for word in capital:
-            users.setdefault(word, set()).add(document)
-    names = frozenset(users.keys() - lower)
-    return names, name_variants({name: users[name] for name in names}, counts)
-
-
-def _those(
-    wordings: Sequence[Wording], chosen: Callable[[Wording], Iterable[bool]]
-) -> Iterator[str]:
-    """Return the stems of the words that are chosen."""
-    return chain.from_iterable(compress(one.stems, chosen(one)) for one in wordings)
-
-
-def _folded(stems: Sequence[str], variants: Mapping[str, str]) -> Sequence[str]:
-    if variants.keys().isdisjoint(stems):  # as in most sentences
-        return stems
-    return [variants.get(word, word) for word in stems]
 
 
 @cache

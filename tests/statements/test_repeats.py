@@ -24,7 +24,7 @@ SENTENCES = st.lists(st.sampled_from(["we", "will", "go", "home", "now"]), max_s
 
 @pytest.mark.parametrize(("repeats", "left", "right"), tab_lines("repeats.tsv"))
 def test_repeats(repeats: str, left: str, right: str) -> None:
-    """A run of words that is most of the shorter sentence, and no name and no attribution."""
+    """A run of words that is most of the shorter sentence, and no name."""
     one, two = read_wording(left), read_wording(right)
     assert repeats_most(one, two) is repeats_most(two, one) is (repeats == "yes")
 

@@ -171,9 +171,9 @@ def test_among_many_sentences_a_match_takes_more() -> None:
 
 def test_who_says_it_is_not_what_is_said() -> None:
     """Two sentences that share their speaker alone have little in common; said of him, they do."""
-    said = "“The dam will hold,” Jane Roe, the mayor of Corvia, told Corvia TV on Sunday."
-    other = "Jane Roe, the mayor of Corvia, told Corvia TV on Sunday that schools stay closed."
-    event = "Police led Jane Roe, the mayor of Corvia, out of Corvia TV on Sunday."
+    said = "“The dam will hold,” Corvia mayor Jane Roe said."
+    other = "Corvia mayor Jane Roe said schools stay closed."
+    event = "Police arrested Corvia mayor Jane Roe."
     model = fit_sentences([[said], [other, event], ["Rain fell on the dam.", "Schools are shut."]])
     items = [model.item(one) for one in (said, other, event)]
     likeness = model.likeness(items, items)
@@ -240,14 +240,13 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
 def _telling(one: Wording, model: SentenceModel) -> set[str]:
     """The words that are no name, no function word and no word of attribution."""
     vocabulary = model.vocabulary
-    stems = {vocabulary.variants.get(word, word) for word in one.stems}
-    return {word for word in stems if word in vocabulary.content - vocabulary.names}
+    return vocabulary.telling.intersection(one.stems)
 
 
 def _share(left: Wording, part: slice, right: Wording, piece: slice, model: SentenceModel) -> float:
     weights = model.vocabulary.weights
-    one, credited = _stems(left, part, model)
-    other, credits_too = _stems(right, piece, model)
+    one, credited = _stems(left, part)
+    other, credits_too = _stems(right, piece)
     shared = math.fsum(weights[word] for word in one if word in other)
     credit = math.fsum(weights[word] for word in credited if word in credits_too)
     shared -= (1 - model.config.attribution_weight) * credit
@@ -257,10 +256,9 @@ def _share(left: Wording, part: slice, right: Wording, piece: slice, model: Sent
     return 2 * shared / total * shared / (shared + model.config.enough_weight)
 
 
-def _stems(one: Wording, part: slice, model: SentenceModel) -> tuple[set[str], set[str]]:
+def _stems(one: Wording, part: slice) -> tuple[set[str], set[str]]:
     """The stems of a part of a sentence, and those that stand in attributions alone."""
-    variants = model.vocabulary.variants
-    stems = [variants.get(word, word) for word in one.stems[part]]
+    stems = one.stems[part]
     marked = list(zip(stems, one.attribution[part], strict=True))
     return set(stems), set(stems) - {stem for stem, credits_it in marked if not credits_it}
 
@@ -286,12 +284,3 @@ def _contrast(scores: list[list[float]], strength: float) -> list[list[float]]:
         ]
         for row in scores
     ]
-
-
-def test_a_name_that_two_outlets_spell_otherwise_is_one_word() -> None:
-    """What one calls Lukashenko and the other Lukashenka is no difference of two sentences."""
-    one, other = (f"In Minsk {name} rejected the offer." for name in ("Lukashenko", "Lukashenka"))
-    said = read_wording(one), read_wording(other)
-    assert fit_sentences([[one], [other]]).coverage(*said) == (1.0, 1.0)
-    both = fit_sentences([[one, other], [other]])  # whoever uses both means two
-    assert max(both.coverage(*said)) < 1

@@ -1,4 +1,4 @@
-"""Two wordings: grades, word differences, spellings of names."""
+"""Two wordings: grades, word differences, attributions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dedup.attribution import find_attributions
 from dedup.similarity import (
     grade_wordings,
-    name_variants,
     token_set_scores,
     word_differences,
 )
@@ -27,7 +26,7 @@ SAID = (
 
 @pytest.mark.parametrize(("attributed", "sentence"), tab_lines("attributions.tsv"))
 def test_attributions(attributed: str, sentence: str) -> None:
-    """Who says it, to whom and where, with an apposition; no verb of what happened."""
+    """Who says it; no verb of what happened, and no noun that looks like one."""
     spans = find_attributions(sentence)
     assert "|".join(sentence[start:end] for start, end in spans) == attributed.strip("-")
 
@@ -106,15 +105,6 @@ def test_clauses_part_the_sentence(sentence: str) -> None:
     assert ends[-1] == len(wording.normal)
     if len(wording.clauses) > 1:
         assert min(end - start for start, end in wording.clauses) > 1
-
-
-@pytest.mark.parametrize(("verdict", "one", "other"), tab_lines("names.tsv"))
-def test_spellings_of_a_name(verdict: str, one: str, other: str) -> None:
-    """Similar spellings are one name only where no document uses both."""
-    counts = {one: 5, other: 2}
-    apart = name_variants({one: {0}, other: {1}}, counts)
-    assert apart == ({other: one} if verdict == "same" else {})
-    assert name_variants({one: {0}, other: {0, 1}}, counts) == {}
 
 
 def test_a_country_is_one_stem() -> None:

@@ -261,31 +261,6 @@ def test_what_opens_a_report_is_not_called_omitted() -> None:
     assert (grades[0], grades[11]) == ("not found", "omitted")
 
 
-def test_who_tells_the_other_half_of_a_sentence_is_not_said_to_omit_the_first() -> None:
-    """What matches a sentence of two statements may tell either: not found, and no charge."""
-    dam = (
-        "The dam above Corvia burst on Sunday.",
-        "On Sunday the dam above Corvia burst open.",
-        "Above Corvia the dam burst late on Sunday.",
-    )
-    claims = (
-        "Insurers expect forty claims for flooded cellars.",
-        "Forty claims for flooded cellars are what insurers expect.",
-        "For flooded cellars insurers expect some forty claims.",
-    )
-    asked = "and the mayor asked his government for tents, blankets and pumps."
-    both = f"{dam[0][:-1]}, {claims[0][:-1].lower()}, {asked}"
-    others = [[one] for one in (*dam, *claims, "Schools are closed for a week.")]
-    table = align_cluster("c", members([[both], *others]))
-    absent = table.filter(pl.col("sentence").is_null())
-    assert dict(absent.filter(statement=0).select("document", "grade").iter_rows()) == {
-        "e": "not found",
-        "f": "not found",
-        "g": "not found",
-        "h": "omitted",
-    }
-
-
 def test_a_quotation_is_only_here_though_something_is_a_little_like_it() -> None:
     """Who repeats what was said uses its words; the same in plain words may be told in others."""
     config = Config(statements=StatementConfig(absent=0.001, absent_quoted=1))
