@@ -29,13 +29,14 @@ __all__ = [
     "empty_table",
 ]
 
-FORMAT_VERSION: Final = 4
+FORMAT_VERSION: Final = 5
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
     "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
     "4": "differences, quotes and decisions are added; statements have witness and "
     "nearest_document, coverage is by weight",
+    "5": "the tables are those of 4; settings of copies and statements that changed nothing are gone",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
