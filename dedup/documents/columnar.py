@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
 # Some damaged files make the Rust side of polars panic, which is no PolarsError.
 _PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_ANY_ZONE: Final = ("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")
+"""Else polars panics at times of a zone like +05:30, which pandas writes for India."""
 
 
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
@@ -34,6 +37,7 @@ def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
 
 
 def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
+    os.environ.setdefault(*_ANY_ZONE)
     try:
         frame = pl.read_ipc_stream(place)
     except _PROBLEMS as problem:
@@ -42,6 +46,7 @@ def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
 
 
 def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
+    os.environ.setdefault(*_ANY_ZONE)
     try:
         names = tuple(frame.collect_schema().names())
         if not columns.has_text(names):

@@ -149,7 +149,10 @@ def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
 
 def _record(line: int, cells: list[str], names: tuple[str, ...]) -> Item:
     if len(cells) != len(names):
-        detail = f"the row has {len(cells)} cells where the header has {len(names)}"
+        detail = (
+            f"cells in the row: {len(cells)}, in the header: {len(names)}; a cell that holds the "
+            "delimiter or a line end must stand in quotes"
+        )
         return Skip(line, "ragged_row", detail)
     if (decoded := _decoded(cells)) is None:
         return Skip(line, "invalid_utf8", _NOT_UTF8)

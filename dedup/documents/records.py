@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -17,6 +19,7 @@ import polars as pl
 from dedup.config import OUR_COLUMNS
 from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
+from dedup.documents.nested import advice_on_nested
 from dedup.documents.values import as_text
 from dedup.stored import Texts
 from dedup.text import content_hashes
@@ -28,14 +31,19 @@ EXTRA: Final = "+"
 
 _BATCH_ROWS: Final = 50_000
 _BATCH_CHARACTERS: Final = 1 << 26
-_JSON_KINDS: Final[dict[type, str]] = {
+_KINDS: Final[dict[type, str]] = {
     type(None): "null",
     bool: "true or false",
     int: "a number",
     float: "a number",
     list: "a list",
     dict: "an object",
-    bytes: "bytes",
+    bytes: "bytes, to be decoded before",
+    Decimal: "a number",
+    date: "a date",
+    datetime: "a time",
+    time: "a time of day",
+    timedelta: "a length of time",
 }
 
 
@@ -199,6 +207,7 @@ def _text_problem(
     if empty:
         return "empty_text", f"{empty[0]!r} holds no text"
     if keys:
-        held = _JSON_KINDS.get(type(fields[keys[0]]), "something else")
+        held = _KINDS.get(type(fields[keys[0]]), "something else")
         return "missing_text", f"{keys[0]!r} holds {held}; a text is a string"
-    return "missing_text", columns.advice(tuple(fields))
+    advice = (columns.advice(tuple(fields)), advice_on_nested(fields))
+    return "missing_text", ". ".join(filter(None, advice))

@@ -50,7 +50,7 @@ def python_values(column: pl.Series) -> list[Any]:
     if stored == dtype:
         return column.to_list()
     numbers = column.cast(stored)
-    if not dtype.is_nested():
+    if not dtype.is_nested() and not _is_offset(getattr(dtype, "time_zone", None)):
         ends = (_python(numbers.min(), dtype), _python(numbers.max(), dtype))
         if not any(isinstance(end, str) for end in ends):
             return column.to_list()
@@ -96,7 +96,14 @@ def _time(stored: int, dtype: pl.Date | pl.Datetime | pl.Duration) -> date | dat
 
 
 def _in_zone(since: timedelta, zone: str) -> datetime:
-    return (_EPOCH + since).astimezone(ZoneInfo(zone))
+    return (_EPOCH + since).astimezone(
+        datetime.strptime(zone, "%z").tzinfo if _is_offset(zone) else ZoneInfo(zone)
+    )
+
+
+def _is_offset(zone: str | None) -> bool:
+    """Tell whether a zone is an offset, as +05:30, which Arrow knows and polars does not."""
+    return zone is not None and zone.startswith(("+", "-"))
 
 
 def _inner(dtype: pl.List | pl.Array) -> pl.DataType:

@@ -36,7 +36,7 @@ FORMAT_HISTORY: Final = {
     "3": "edges have headline_containment and shared_quotes; event settings about dates are new",
     "4": "differences, quotes and decisions are added; statements have witness and "
     "nearest_document, coverage is by weight",
-    "5": "the tables are those of 4; settings of copies and statements that changed nothing are gone",
+    "5": "the tables are those of 4; settings that changed nothing are gone",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {

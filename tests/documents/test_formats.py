@@ -3,8 +3,10 @@
 import gzip
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -20,6 +22,7 @@ from dedup.documents.sources import FORMATS
 
 RAIN = b'{"id": "a", "text": "Rain fell."}\n'
 SNOW = b'{"id": "b", "text": "Snow fell."}\n'
+DATA = Path(__file__).parents[1] / "data" / "documents"
 
 
 def read(tmp_path: Path, name: str, content: bytes) -> Corpus:
@@ -63,6 +66,29 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
     corpus = read(tmp_path, "dump.jsonl", RAIN + line + b"\n" + SNOW)
     assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
     assert skips(corpus) == [(2, reason)]
+
+
+@pytest.mark.parametrize(
+    ("record", "way"),
+    [
+        ({"status": "ok", "articles": [{"story": "Rain fell."}]}, "jq -c '.articles[]'"),
+        ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
+        ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
+        ({"words": "Rain fell."}, "[input.columns]"),
+    ],
+)
+def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
+    tmp_path: Path, record: dict[str, Any], way: str
+) -> None:
+    """What a search engine or an API answers has its articles inside; the message takes them out."""
+    corpus = read(tmp_path, "a.jsonl", json.dumps(record).encode() + b"\n")
+    assert way in corpus.skipped["detail"][0]
+
+
+def test_a_row_of_other_length_says_what_may_be_wrong(tmp_path: Path) -> None:
+    """A cell that holds the delimiter is the usual reason, and the message says so."""
+    corpus = read(tmp_path, "a.csv", b"id,text\n1,Rain, and snow.\n2,Snow fell.\n")
+    assert "cells in the row: 3, in the header: 2" in corpus.skipped["detail"][0]
 
 
 def test_blank_lines_and_line_ends(tmp_path: Path) -> None:
@@ -322,6 +348,14 @@ def test_types_of_parquet(tmp_path: Path) -> None:
         "s": '{"n":1}',
         "published_raw": "2020-01-02",
     }
+
+
+def test_a_zone_of_half_an_hour_is_read() -> None:
+    """Times at +05:30, which pandas writes for India and polars alone refuses, keep their zone."""
+    corpus = read_corpus([DATA / "half_hour_zone.parquet"])
+    assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
+    assert corpus.documents["published_raw"].to_list() == ["2020-01-01T10:30:00+05:30", None]
+    assert corpus.documents["published"].to_list() == [datetime(2020, 1, 1, 5, tzinfo=UTC), None]
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.ipc"])

@@ -1,0 +1,51 @@
+"""Where no column holds the text: whether it stands deeper in the record, and how to reach it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+__all__ = ["advice_on_nested"]
+
+_DEEPEST: Final = 5
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_ITEMS: Final = "[]"
+
+_Path = tuple[str, ...]
+
+
+def advice_on_nested(record: Mapping[str, Any]) -> str:
+    """Return how to reach the longest text of a record; empty where it stands on top.
+
+    >>> print(advice_on_nested({"status": "ok", "articles": [{"story": "Rain fell."}]}))
+    If 'articles' are the documents, take them out: jq -c '.articles[]'
+    >>> print(advice_on_nested({"_id": "7", "_source": {"title": "A", "story": "Rain fell."}}))
+    If 'story' in '_source' is it, raise what is there: jq -c '. + ._source'
+    """
+    texts = ((len(text), path) for path, text in _texts(record, ()))
+    path = max(texts, default=(0, ("",)))[1]
+    if _ITEMS in path:
+        listed = path[: path.index(_ITEMS)]
+        told = f"If {'.'.join(listed)!r} are the documents, take them out"
+        return f"{told}: jq -c '{_jq(listed)}[]'"
+    *above, name = path
+    if not above:
+        return ""
+    told = f"If {name!r} in {'.'.join(above)!r} is it, raise what is there"
+    return f"{told}: jq -c '. + {_jq(above)}'"
+
+
+def _texts(value: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Yield the strings in a value, with what leads there; of a list, in its first item."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping) and len(path) < _DEEPEST:
+        for name, inner in value.items():
+            yield from _texts(inner, (*path, name))
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+        yield from _texts(value[0], (*path, _ITEMS))
+
+
+def _jq(path: list[str] | _Path) -> str:
+    return "".join(f".{name}" if _PLAIN_NAME.fullmatch(name) else f'."{name}"' for name in path)
