@@ -80,7 +80,7 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
 def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
     tmp_path: Path, record: dict[str, Any], way: str
 ) -> None:
-    """What a search engine or an API answers has its articles inside; the message takes them out."""
+    """An answer of an API has its articles inside, and the message takes them out."""
     corpus = read(tmp_path, "a.jsonl", json.dumps(record).encode() + b"\n")
     assert way in corpus.skipped["detail"][0]
 
