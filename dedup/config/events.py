@@ -111,15 +111,13 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
     running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
-    next_days: NonNegative = 1.0
-    """The most that days apart take, for the next step of a story."""
     running_next_days: NonNegative | None = None
-    """The most that they take besides where the subject runs on and on; null: 0 for small piles,
-    rising to 3 at 10,000 documents."""
+    """The most that days apart take, for the next step of a story, where the subject runs on and
+    on; null: 0 for small piles, rising to 3 at 10,000 documents."""
     days: Scale = 2.5
-    """Days apart after which 1 - 1/e of ``next_days`` and ``running_next_days`` is taken."""
-    other_weeks: NonNegative = 4.0
-    """The most that weeks apart take besides."""
+    """Days apart after which 1 - 1/e of ``running_next_days`` is taken."""
+    other_weeks: NonNegative = 5.0
+    """The most that weeks apart take, whatever the subject."""
     weeks_days: Scale = 14.0
     """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
     undated_weeks: NonNegative = 0.8

@@ -215,7 +215,7 @@ def _span(published: pl.Series) -> float:
 def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
     """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
     event, days = config.event, pl.col("days_apart")
-    steps = event.next_days + (event.running_next_days or 0.0) * pl.col("running")
+    steps = (event.running_next_days or 0.0) * pl.col("running")
     taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
         1 - (-days / event.weeks_days).exp()
     )
