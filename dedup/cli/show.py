@@ -96,7 +96,8 @@ def _needed(total: float, found: Explanation) -> str:
         return ""
     least = round(math.log(found.threshold / (1 - found.threshold)), 2)
     side = "over" if found.score >= found.threshold else "under"
-    return f"; {least:+.2f} joins, and it is {abs(total - least):.2f} {side} that"
+    distance = f"{abs(total - least):.2f} {side}"
+    return f"; {least:+.2f} joins (as probability {found.threshold:.2f}): {distance}"
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -141,7 +141,9 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))
-        yield Evidence("days named", None, named, f"their openings mention {_agree(named)}{days}")
+        several = "s" if named > 0 and "," in days else ""
+        text = f"their openings mention {_agree(named)}{several}{days}"
+        yield Evidence("days named", None, named, text)
 
 
 def runs_on(edge: Mapping[str, Any]) -> str:

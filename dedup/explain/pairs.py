@@ -179,8 +179,8 @@ def _on_other_days(result: Result, others: Iterable[pl.DataFrame]) -> str:
         return ""
     likest = describe_document(result, others_apart["other"][0])
     return (
-        f" (of the {all_} reports most like either {far} ran {least} to {most} days before or "
-        f"after{', such as' if far > 1 else ':'} {likest}; a few are enough to show it)"
+        f" (of the {all_} reports most like either {far} ran {least} to {most} days from the one "
+        f"it is like{', such as' if far > 1 else ':'} {likest})"
     )
 
 
