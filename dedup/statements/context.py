@@ -65,7 +65,7 @@ def in_context(
     >>> places = Reading.of((0, 1)).places
     >>> likeness = np.array([[0.5, 0.0], [0.0, 0.06]])
     >>> in_context(likeness, places, places, config=StatementConfig()).round(4).tolist()
-    [[0.5, 0.0], [0.0, 0.0819]]
+    [[0.5, 0.0], [0.0, 0.091]]
     """
     own = contrast(likeness, strength=config.contrast, starts=starts)
     apart = np.abs(left[:, None] - right)
