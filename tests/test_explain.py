@@ -698,6 +698,15 @@ def test_a_day_and_a_subject_that_runs_on_are_told_apart(days: float, running: f
     assert parts[1] <= 0
 
 
+def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
+    """Where a pair would join but for any of two, the sentence says that it takes both."""
+    edge = _event("a", "b", 0.35, reason="below_threshold", likeness=0.6)
+    edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
+    told = _summary_of(edge, together=False)
+    assert "it takes more than one thing to keep them apart: each resembles other reports" in told
+    assert "But for any of these they would be, because words of the headline" in told
+
+
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     """That a subject runs on comes with how many reports of it are two days to a month away."""
     event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)

@@ -56,27 +56,45 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
         return plain
     edge = {**edge, "shared_words": shared_words(edge)}
     parts = [one for one in event_evidence(edge, config) if one.contribution is not None]
-    weighed = [one for one in parts if one.label != "bias"]
-    against = _ranked(weighed, sign=-1)
-    start = sum(one.contribution or 0.0 for one in parts if one.label == "bias" or one in against)
-    missing = _logit(config.event.threshold) - start
+    least = _logit(config.event.threshold)
     if reason == "above_threshold":
-        opposed = _listed(_clauses(edge, against, least=_MUCH)[:2])
-        return "; against it: ".join(filter(None, (_speaking(edge, weighed, missing), opposed)))
-    decided, alternatives = _decisive(
-        against, _logit(config.event.threshold) - _logit(edge["score"])
-    )
+        return _why_joined(edge, parts, least)
+    return _why_parted(edge, parts, least)
+
+
+def _why_joined(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float) -> str:
+    """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
+    against = _ranked(parts, sign=-1)
+    opposed = _listed(_clauses(edge, against, least=_MUCH)[:2])
+    missing = least - sum(map(_amount, _starting(parts)))
+    return "; against it: ".join(filter(None, (_speaking(edge, parts, missing), opposed)))
+
+
+def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float) -> str:
+    """Say what parts a pair, and what of it is alike; ``least``: the logit that it took."""
+    against = _ranked(parts, sign=-1)
+    decided, alternatives = _decisive(against, least - _logit(edge["score"]))
     if not decided:
-        speaking = _speaking(edge, weighed, 0.0)
+        speaking = _speaking(edge, parts, 0.0)
         return f"{speaking}, and that is too little{_besides(edge, against)}"
-    missing += sum(one.contribution or 0.0 for one in decided[: 1 if alternatives else None])
+    without = decided[:1] if alternatives else decided
+    missing = least - sum(map(_amount, _starting(parts))) + sum(map(_amount, without))
+    speaking = _speaking(edge, parts, missing)
     rest = _besides(edge, [one for one in against if one not in decided])
-    speaking = _speaking(edge, weighed, missing)
     named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
         told = f"it takes more than one thing to keep them apart: {named}"
         return f"{told}. But for any of these they would be, because {speaking}{rest}"
     return f"{named}. But for that they would be, because {speaking}{rest}"
+
+
+def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
+    """Return what has to be made up for: where every pair starts, and what speaks against one."""
+    return [one for one in parts if one.label == "bias" or _amount(one) < 0]
+
+
+def _amount(one: Evidence) -> float:
+    return one.contribution or 0.0
 
 
 def _besides(edge: Mapping[str, Any], against: Iterable[Evidence]) -> str:
@@ -95,10 +113,10 @@ def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: flo
     """
     named: list[Evidence] = []
     for one in _ranked(weighed, sign=1)[:_MOST_NAMED]:
-        strong = (one.contribution or 0.0) >= _LEAST
+        strong = _amount(one) >= _LEAST
         if strong and (len(named) < _MOST_NAMED - 1 or missing > 0):
             named.append(one)
-            missing -= one.contribution or 0.0
+            missing -= _amount(one)
     if not named:
         return "they have little in common"
     more = edge["verdict"] == "accepted" and missing > 0
@@ -115,26 +133,26 @@ def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidenc
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
     """
-    strong = [one for one in against if -(one.contribution or 0.0) >= _TELLING]
-    if alone := [one for one in strong if -(one.contribution or 0.0) >= missing]:
+    strong = [one for one in against if -_amount(one) >= _TELLING]
+    if alone := [one for one in strong if -_amount(one) >= missing]:
         return alone, True
     for number in range(2, len(strong) + 1):
-        if -sum(one.contribution or 0.0 for one in strong[:number]) >= missing:
+        if -sum(map(_amount, strong[:number])) >= missing:
             return strong[:number], False
     return [], False
 
 
 def _ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
     """Return the evidence that speaks one way, the strongest first."""
-    speaking = [one for one in weighed if sign * (one.contribution or 0.0) > 0]
-    return sorted(speaking, key=lambda one: -abs(one.contribution or 0.0))
+    speaking = [one for one in weighed if one.label != "bias" and sign * _amount(one) > 0]
+    return sorted(speaking, key=lambda one: -abs(_amount(one)))
 
 
 def _clauses(
     edge: Mapping[str, Any], evidence: Iterable[Evidence], *, least: float = 0.0
 ) -> list[str]:
     """Say what evidence found, unless it counts for less than ``least``."""
-    return [_clause(one.label, edge) for one in evidence if abs(one.contribution or 0.0) >= least]
+    return [_clause(one.label, edge) for one in evidence if abs(_amount(one)) >= least]
 
 
 def _listed(clauses: Sequence[str]) -> str:
