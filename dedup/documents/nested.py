@@ -10,13 +10,15 @@ __all__ = ["advice_on_nested"]
 
 _DEEPEST: Final = 5
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_SAFE_NAME: Final = re.compile(r"[\w .:@#-]+")
+"""Any other may not stand in a command that a reader copies into a shell."""
 _ITEMS: Final = "[]"
 
 _Path = tuple[str, ...]
 
 
 def advice_on_nested(record: Mapping[str, Any]) -> str:
-    """Return how to reach the longest text of a record; empty where it stands on top.
+    """Return how to reach the longest text of a record; empty on top, or under a hostile name.
 
     >>> print(advice_on_nested({"status": "ok", "articles": [{"story": "Rain fell."}]}))
     If 'articles' are the documents, take them out: jq -c '.articles[]'
@@ -25,6 +27,8 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     """
     texts = ((len(text), path) for path, text in _texts(record, ()))
     path = max(texts, default=(0, ("",)))[1]
+    if not all(name == _ITEMS or _SAFE_NAME.fullmatch(name) for name in path):
+        return ""
     if _ITEMS in path:
         listed = path[: path.index(_ITEMS)]
         told = f"If {'.'.join(listed)!r} are the documents, take them out"

@@ -85,6 +85,13 @@ def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
     assert way in corpus.skipped["detail"][0]
 
 
+def test_no_name_of_a_record_gets_into_a_command_with_its_quotes(tmp_path: Path) -> None:
+    """A reader copies the command into a shell, so a name that could end it is not in it."""
+    record = {"a'; touch b; '": {"story": "Rain fell."}}
+    corpus = read(tmp_path, "a.jsonl", json.dumps(record).encode() + b"\n")
+    assert "jq" not in corpus.skipped["detail"][0]
+
+
 def test_a_row_of_other_length_says_what_may_be_wrong(tmp_path: Path) -> None:
     """A cell that holds the delimiter is the usual reason, and the message says so."""
     corpus = read(tmp_path, "a.csv", b"id,text\n1,Rain, and snow.\n2,Snow fell.\n")
