@@ -37,7 +37,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "each resembles other reports. But for that they would be, because some phrases are"
+_PARTED = "each resembles other reports. Without that they would be together: some phrases are"
 _TOO_LITTLE = "some phrases are the same, and"
 
 
@@ -212,7 +212,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "they were published 9 days apart. But for that they would be",
+            "they were published 9 days apart. Without that they would be together",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -304,7 +304,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "their subject was in the news on other days",
+            "similar reports ran on other days",
         ),
     ],
 )
@@ -370,7 +370,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
-    assert "other: a – Senate votes, tolls (3 of its 3 telling words); b – Tolls (1 of its" in text
+    assert "other: a – Senate votes, tolls (3 of its 3 main words); b – Tolls (1 of its" in text
 
 
 @given(st.text(), st.text())
@@ -704,7 +704,7 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
     assert "it takes more than one thing to keep them apart: each resembles other reports" in told
-    assert "But for any of these they would be, because words of the headline" in told
+    assert "Without any one of these they would be together: words of the headline" in told
 
 
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
@@ -715,10 +715,10 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
-    told = "of the 3 reports most like either 2 ran 2 to 30 days from the one it is like, such as"
+    told = "2 of the 3 most similar ran 2 to 30 days from the one it resembles, such as"
     assert f"{told} “Text of c" in _texts(found)
     alone = explain_pair(_result(edges[:1], [], config=Config(event=event)), "a", "b")[1]
-    assert "nothing tells whether their subject is new, and most are not" in alone.summary
+    assert "no report is similar enough to show whether their subject is new" in alone.summary
 
 
 def test_what_the_views_compare_is_listed() -> None:
@@ -733,6 +733,6 @@ def test_what_the_views_compare_is_listed() -> None:
         result.replace(documents=result.documents.with_columns(text=told)), "a", "b"
     )
     lines = _texts(found[1])
-    assert "the same names and telling words: Harkin, Ada" in lines
+    assert "the same names and main words: Harkin, Ada" in lines
     assert "the same phrases: Ada Harkin, Harkin spoke, talks failed" in lines
     assert "the same words of their openings: Harkin, Ada" in lines

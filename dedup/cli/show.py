@@ -20,7 +20,7 @@ __all__ = [
     "printable",
 ]
 
-_LITTLE: Final = 0.05
+_LITTLE: Final = 0.1
 """A part of the logit below this is shown with others like it."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
@@ -71,7 +71,10 @@ def _weighed(found: Explanation) -> Iterator[str]:
     parts = [one for one in found.evidence if one.contribution is not None]
     if not parts:
         return
-    amounts = {one: round(one.contribution or 0.0, 2) for one in parts}
+    least = _least(found)
+    amounts = {
+        one: round((one.contribution or 0.0) - least * (one.label == "bias"), 2) for one in parts
+    }
     much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
     much.sort(key=lambda one: -abs(amounts[one]))
     yield "   points"
@@ -86,18 +89,14 @@ def _weighed(found: Explanation) -> Iterator[str]:
         small = sum(amounts[one] for one in little)
         yield _line(small, "; ".join(one.text for one in little))
     yield "  in all"
-    total = sum(amounts.values())
-    yield _line(total, "points" + _needed(total, found))
+    yield _line(
+        sum(amounts.values()), "points" + "; 0 and more joins" * (found.threshold is not None)
+    )
 
 
-def _needed(total: float, found: Explanation) -> str:
-    """Say how many points join, and how far from it a sum is."""
-    if found.threshold is None or not 0 < found.score < 1:
-        return ""
-    least = round(math.log(found.threshold / (1 - found.threshold)), 2)
-    side = "over" if found.score >= found.threshold else "under"
-    distance = f"{abs(total - least):.2f} {side}"
-    return f"; {least:+.2f} joins (as probability {found.threshold:.2f}): {distance}"
+def _least(found: Explanation) -> float:
+    """Return the logit that joins, so that points count from there."""
+    return 0.0 if found.threshold is None else math.log(found.threshold / (1 - found.threshold))
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -27,7 +27,7 @@ EVENT_REASONS: Final = {
     "cannot_link": "a reviewer decided that they are not of one event",
 }
 _SHARED: Final = {
-    "cosine": ("some telling words are the same", "both speak of", "shared_words"),
+    "cosine": ("some main words are the same", "both speak of", "shared_words"),
     "lead cosine": ("their openings are alike", "both open with", "shared_opening"),
     "bigram cosine": ("some phrases are the same", "both say", "shared_phrases"),
 }
@@ -84,8 +84,8 @@ def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
         told = f"it takes more than one thing to keep them apart: {named}"
-        return f"{told}. But for any of these they would be, because {speaking}{rest}"
-    return f"{named}. But for that they would be, because {speaking}{rest}"
+        return f"{told}. Without any one of these they would be together: {speaking}{rest}"
+    return f"{named}. Without that they would be together: {speaking}{rest}"
 
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:

@@ -51,7 +51,7 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
 def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
     """Say how alike the words are that tell of each, and which names and others both have."""
     parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in _WORDS)
-    text = _alike("names and telling words", edge["cosine"], shared_words(edge))
+    text = _alike("names and main words", edge["cosine"], shared_words(edge))
     return Evidence("cosine", edge["cosine"], sum(parts) * event.evidence.likeness, text)
 
 
@@ -136,8 +136,8 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
     yield publication(edge["days_apart"], part - running)
     if running:
-        text = f"{runs_on(edge)}, so that likeness proves less"
-        text += ", and still less the further apart they are" if edge["days_apart"] >= 1 else ""
+        text = runs_on(edge)
+        text += ", and the less the further apart they are" if edge["days_apart"] >= 1 else ""
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))
@@ -148,8 +148,11 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 def runs_on(edge: Mapping[str, Any]) -> str:
     """Say that a subject runs on, or that nobody knows; ``other_days`` is empty if none does."""
-    known = "their subject was in the news on other days, too"
-    unknown = "nothing tells whether their subject is new, and most are not"
+    known = "similar reports ran on other days, too, so being alike proves less"
+    unknown = (
+        "no report is similar enough to show whether their subject is new, so it is taken to run "
+        "on, as most do, and being alike proves less"
+    )
     return known if edge.get("other_days", True) else unknown
 
 

@@ -178,9 +178,10 @@ def _on_other_days(result: Result, others: Iterable[pl.DataFrame]) -> str:
     if not far:
         return ""
     likest = describe_document(result, others_apart["other"][0])
+    which = f"{far} of the {all_} most similar" if all_ > 1 else "the only one"
     return (
-        f" (of the {all_} reports most like either {far} ran {least} to {most} days from the one "
-        f"it is like{', such as' if far > 1 else ':'} {likest})"
+        f" ({which} ran {least} to {most} days from the one it resembles"
+        f"{', such as' if far > 1 else ':'} {likest})"
     )
 
 
@@ -242,7 +243,7 @@ def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanati
 def _no_candidate(result: Result, left: str, right: str) -> str:
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
-    return f"Nothing suggests one event: too few of their telling words are the same{far}."
+    return f"Nothing suggests one event: too few of their main words are the same{far}."
 
 
 def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:

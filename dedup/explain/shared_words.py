@@ -132,7 +132,7 @@ def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tu
         else:
             runs.append((start, end))
     named = [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
-    return named, f"{len(shared)} of its {len(terms)} telling words"
+    return named, f"{len(shared)} of its {len(terms)} main words"
 
 
 @lru_cache(maxsize=256)

@@ -124,6 +124,20 @@ def test_explain_as_text_names_each_tier_and_every_piece_of_evidence(
                 assert piece.text in done.out
 
 
+@pytest.mark.parametrize(("left", "right"), [("001", "002"), ("001", "004")])
+def test_points_add_up_to_a_sum_that_joins_from_zero_on(
+    dedup: Command, seed_run: Path, left: str, right: str
+) -> None:
+    """Points of an event count from its threshold: their sum says on which side a pair is."""
+    told = dedup("explain", seed_run, left, right).out.partition("event: ")[2]
+    told, _, rest = told.partition("in all")
+    *points, total = re.findall(r"^ +([+-]\d+\.\d\d) ", told + rest, re.MULTILINE)
+    assert sum(map(float, points)) == pytest.approx(float(total), abs=0.001)
+    found = explain_pair(read_result(seed_run), left, right)[1]
+    odds = found.score / (1 - found.score) * (1 - found.threshold) / found.threshold
+    assert float(total) == pytest.approx(math.log(odds), abs=0.05)
+
+
 def test_diff_aligns_two_files_without_clustering(dedup: Command, tmp_path: Path) -> None:
     """Two articles that no run would put together still make one page."""
     files = [next(SEEDS.glob(f"{number}_*")) for number in ("003", "004")]
