@@ -18,7 +18,7 @@ from dedup.buffers import TextBytes, rows_of
 from dedup.kernels.radix import grouped
 from dedup.letters import character_classes
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import KINDS_REPORTED, headline_number
 from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
@@ -32,10 +32,10 @@ CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "opening": pl.List(pl.Categorical()),
     "quotes": pl.List(pl.UInt32()),
 }
-"""One row per document. ``headline``: distinct terms of the title, else of the first sentence (of
-its first 40 words), in alphabetical order, and their prior ``rarities``. ``opening``: distinct
-terms of the headline and of the first 160 words. ``quotes``: distinct hashes of all runs of four
-words between quotation marks, ascending."""
+"""One row per document. ``headline``: distinct terms of the title, else of the headline in the text
+(what of it is among the first 40 words), in alphabetical order, and their prior ``rarities``.
+``opening``: distinct terms of the headline and of the first 160 words. ``quotes``: distinct hashes
+of all runs of four words between quotation marks, ascending."""
 
 _OPENING_WORDS: Final = 160
 """Words of a text in which the headline of another report of its event is looked for."""
@@ -67,19 +67,33 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
     texts = TextBytes.of(pl.concat([documents["text"], titles]))
     parts = [
         documents.select("document"),
-        *_heads(texts, words),
+        *_heads(texts, words, _headline_numbers(documents, sentences)),
         _quoted_runs(texts, documents, sentences),
     ]
     table = pl.concat(parts, how="horizontal")
     return table.select(pl.col(name).cast(kind) for name, kind in CUES_SCHEMA.items())
 
 
-def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
+def _headline_numbers(documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:
+    """Return which of the sentences of each text that report is its headline."""
+    numbers = np.zeros(documents.height, dtype=np.int64)
+    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    length = pl.col("end") - pl.col("start")
+    told = reported.group_by("document", maintain_order=True).agg("kind", length=length)
+    for row, kinds, lengths in zip(
+        rows_of(documents, told), told["kind"], told["length"], strict=True
+    ):
+        numbers[row] = headline_number(zip(kinds, lengths, strict=True))
+    return numbers
+
+
+def _heads(texts: TextBytes, words: Words, headlines: Int64s) -> list[pl.DataFrame]:
     """Return the columns ``headline`` and ``rarities``, and the column ``opening``.
 
     Args:
         texts: the texts of the documents and, behind them, their titles.
         words: of the texts.
+        headlines: the sentence of each that is its headline, where it has no title.
     """
     titles = texts.bounds[len(words.documents) :]
     rows, starts, ends, *_ = find_words(texts.data, titles[:-1], titles[1:], character_classes())
@@ -88,7 +102,8 @@ def _heads(texts: TextBytes, words: Words) -> list[pl.DataFrame]:
     vocabulary = vocabulary_of(texts, starts, ends)
     title = _held(rows, vocabulary.terms[: len(rows)])
     terms = vocabulary.terms[len(rows) :][ids]
-    leads = (words.sentences[at] == 0) & (words.positions()[at] < _HEADLINE_WORDS)
+    is_headline = words.sentences[at] == headlines[words.rows[at]]
+    leads = is_headline & (words.positions()[at] < _HEADLINE_WORDS)
     untitled = np.flatnonzero(leads & ~np.isin(words.rows[at], title[0]))
     headline = _distinct(title, _held(words.rows[at[untitled]], terms[untitled]))
     opening = _distinct(headline, _held(words.rows[at], terms))

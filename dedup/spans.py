@@ -1,9 +1,10 @@
-"""Where something stands in a text; and which sentences report, where others are furniture."""
+"""Where something stands in a text; and which sentences report, which is its headline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, Final
 
 import polars as pl
 
@@ -14,6 +15,8 @@ __all__ = [
     "Spans",
     "captioned",
     "covered",
+    "headline_number",
+    "headline_of",
     "joined_spans",
     "reported_spans",
     "with_captions",
@@ -70,6 +73,46 @@ def with_captions(sentences: pl.DataFrame) -> pl.DataFrame:
     """
     kind = pl.col("kind").cast(pl.String).replace("caption", "body")
     return sentences.with_columns(kind.cast(sentences.schema["kind"]).alias("kind"))
+
+
+def headline_number(sentences: Iterable[tuple[str, int]]) -> int:
+    """Return the number of the sentence that is the headline of a text.
+
+    Of several headings at its head the longest is: a short one above it is a kicker. Without any
+    it is the first sentence.
+
+    Args:
+        sentences: kind and length of each sentence that reports, in reading order.
+
+    >>> headline_number([("heading", 14), ("heading", 38), ("body", 90), ("heading", 60)])
+    1
+    >>> headline_number([("body", 90), ("heading", 12)])
+    0
+    """
+    lengths = [length for _, length in takewhile(lambda one: one[0] == "heading", sentences)]
+    return max(range(len(lengths)), key=lengths.__getitem__, default=0)
+
+
+def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
+    r"""Return the title of a document, else the headline in its text; all of a text of furniture.
+
+    Args:
+        document: a row of ``documents``.
+        sentences: its rows of ``sentences``, in reading order; read only if it has no title.
+
+    >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
+    >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]
+    >>> headline_of({"title": " ", "text": "Log in\nSnow falls"}, sentences)
+    'Snow falls'
+    """
+    if title := (document["title"] or "").strip():
+        return str(title)
+    told = [one for one in sentences if one["kind"] in (*KINDS_REPORTED, "caption")]
+    reported = [one for one in told if one["kind"] in KINDS_REPORTED] or told
+    if not reported:
+        return str(document["text"])
+    number = headline_number((one["kind"], one["end"] - one["start"]) for one in reported)
+    return str(document["text"][reported[number]["start"] : reported[number]["end"]])
 
 
 def joined_spans(spans: Iterable[Span]) -> list[Span]:

@@ -377,7 +377,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
 def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right: str) -> None:
     """What is shown of two texts stands in one of them, whatever they hold."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, shared_terms=[])
-    one, other = {"title": left, "text": right}, {"title": None, "text": left}
+    one, other = {"title": left, "text": right}, {"title": "", "text": left}
     told = with_words_shared(edge, one, other)
     shown = [word for words in told["headline_words"].values() for word in words]
     assert all(word in left or word in right for word in shown)

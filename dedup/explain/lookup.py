@@ -13,7 +13,7 @@ from dedup.config import Config
 from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.result import Result
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import KINDS_REPORTED, headline_of
 
 __all__ = [
     "clusters_of",
@@ -24,7 +24,6 @@ __all__ = [
     "document_of",
     "find_document",
     "group_of",
-    "headline_of",
     "is_whole_member",
     "members_of",
     "neighbours_of",
@@ -122,8 +121,12 @@ def is_whole_member(result: Result, document: str) -> bool:
 
 
 def document_of(result: Result, document: str) -> dict[str, Any]:
-    """Return the row of a document."""
-    return result.stored_documents.of_ids(pl.Series([document])).row(0, named=True)
+    """Return the row of a document; without a title, its headline stands in its place."""
+    row = result.stored_documents.of_ids(pl.Series([document])).row(0, named=True)
+    if not row["title"]:
+        sentences = result.filtered("sentences", pl.col("document") == document)
+        row["title"] = headline_of(row, sentences.iter_rows(named=True))
+    return row
 
 
 def reported_text(result: Result, document: Mapping[str, Any]) -> str:
@@ -143,18 +146,9 @@ def describe_document(result: Result, document: str) -> str:
     """Return the headline, outlet and day of a document, as far as they are known; else its id."""
     row = document_of(result, document)
     day = "" if row["published"] is None else f"{row['published']:%Y-%m-%d}"
-    headline = textwrap.shorten(headline_of(row), _HEADLINE, placeholder=" …")
+    headline = textwrap.shorten(row["title"], _HEADLINE, placeholder=" …")
     known = (f"“{headline}”" if headline else document, row["source"] or "", day)
     return ", ".join(filter(None, known))
-
-
-def headline_of(document: Mapping[str, Any]) -> str:
-    r"""Return the title of a row of ``documents``, else its first line.
-
-    >>> headline_of({"title": None, "text": "Snow fell.\nIt was Monday."})
-    'Snow fell.'
-    """
-    return str(document["title"] or document["text"].strip().partition("\n")[0])
 
 
 def neighbours_of(result: Result, document: str) -> pl.DataFrame:

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, Final
 
 from dedup.days import WEEKDAYS
-from dedup.explain.lookup import headline_of
 from dedup.mentions import FIGURE, mentions_in
 from dedup.quotation_marks import quoted_spans
 from dedup.salience import rarity
@@ -52,7 +51,7 @@ def with_words_shared(
 
     Args:
         edge: a row of ``edges``.
-        left: its left document, of which ``title`` and ``text`` are read.
+        left: its left document, of which ``text`` is read and ``title``, its headline.
         right: its right one.
     """
     terms = [term for term in edge["shared_terms"] or () if not _MERE_NUMBER.fullmatch(term)]
@@ -121,8 +120,8 @@ def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tu
 
     Words that stand side by side are one.
     """
-    headline = headline_of(document)
-    terms, heading = _headline_terms(headline), _headline_terms(headline_of(other))
+    headline = document["title"]
+    terms, heading = _headline_terms(headline), _headline_terms(other["title"])
     opening = _spellings([*terms], other["text"][:_OPENING])
     shared = [place for term, place in terms.items() if term in opening or term in heading]
     runs: list[tuple[int, int]] = []

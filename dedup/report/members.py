@@ -13,6 +13,7 @@ from dedup.report.keys import ClusterKey
 from dedup.report.labels import clip, outlet_labels, time_label
 from dedup.report.tables import ClusterTables
 from dedup.report.values import TimeLabel
+from dedup.spans import headline_of
 
 __all__ = ["Member", "display_title", "first_published", "given_title", "headline", "members"]
 
@@ -107,30 +108,13 @@ class Member:
 
 
 def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
-    """Return the title, else the heading, else the first sentence that is reporting.
-
-    Of several headings at the head of a text the longest counts: a short one above it is a kicker.
-    """
-    if given := given_title(row):
-        return given
-    chosen = _head(sentences)
-    text = row["text"][chosen["start"] : chosen["end"]] if chosen else row["text"]
-    return clip(text, _TITLE_LENGTH) or "(no text)"
+    """Return the title or the headline, cut to what a page has room for."""
+    return clip(headline_of(row, sentences), _TITLE_LENGTH) or "(no text)"
 
 
 def given_title(row: dict[str, Any]) -> str:
     """Return the title that came with a document; empty: none did."""
     return clip(row["title"], _TITLE_LENGTH) if (row["title"] or "").strip() else ""
-
-
-def _head(sentences: list[dict[str, Any]]) -> dict[str, Any] | None:
-    headings = [one for one in sentences if one["kind"] == "heading"]
-    bodies = [one for one in sentences if one["kind"] == "body"]
-    first = bodies[0]["position"] if bodies else len(sentences)
-    top = [one for one in headings if one["position"] < first] or headings[:1]
-    if top:
-        return max(top, key=lambda one: one["end"] - one["start"])
-    return next((one for one in sentences if one["kind"] in ("body", "caption")), None)
 
 
 def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:

@@ -20,6 +20,7 @@ from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title, given_title
 from dedup.report.tables import ClusterTables
 from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
+from dedup.spans import headline_of
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
@@ -119,7 +120,7 @@ class Reasons:
 
     def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
         edge = self.tables.edge(key.row)
-        left, right = (self.tables.document(edge[side]) for side in ("left", "right"))
+        left, right = (self._titled(edge[side]) for side in ("left", "right"))
         spelt = with_words_shared(edge, left, right)
         if edge["tier"] == "event":
             spelt = with_names_shared(spelt, left["text"], right["text"])
@@ -131,6 +132,12 @@ class Reasons:
         if edge["exclusion"] is not None and len(loose) == 1:
             found = name_excluded(found, named[loose[0]])
         return edge, found
+
+    def _titled(self, document: str) -> dict[str, Any]:
+        """Return a row of ``documents``, with its headline if it has no title."""
+        row = self.tables.document(document)
+        sentences = [] if given_title(row) else self.tables.sentences(document)
+        return {**row, "title": headline_of(row, sentences)}
 
     def _is_whole(self, document: str) -> bool:
         return document in self._members and not self._members[document].by_passage
@@ -173,8 +180,7 @@ class Reasons:
         return Link(f"#{member.anchor}" if member else "", label)
 
     def _title(self, document: str) -> str:
-        row = self.tables.document(document)
-        return given_title(row) or display_title(row, self.tables.sentences(document))
+        return display_title(self._titled(document), [])
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])

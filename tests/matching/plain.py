@@ -105,12 +105,15 @@ def kept_words(text: str, spans: Spans) -> list[KeptWord]:
 
 
 def plain_cues(
-    title: str | None, text: str, spans: Spans
+    title: str | None, text: str, spans: Spans, heading: int
 ) -> tuple[list[str], list[str], list[int]]:
-    """Return headline, opening and quoted runs of a text that is read word by word."""
+    """Return headline, opening and quoted runs of a text that is read word by word.
+
+    ``heading``: which of its sentences is the headline if it has no title.
+    """
     opening = [word for word in kept_words(text, spans) if word.position < 160]
     headline = {word.term for word in kept_words(title or "", [(0, len(title or ""))])}
-    first = [word for word in opening if word.sentence == 0 and word.position < 40]
+    first = [word for word in opening if word.sentence == heading and word.position < 40]
     headline = headline or {word.term for word in first}
     opened = headline | {word.term for word in opening}
     return sorted(headline), sorted(opened), _quoted_runs(text, spans)

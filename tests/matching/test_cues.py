@@ -11,7 +11,7 @@ from dedup.documents import conform_documents
 from dedup.edges.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
-from dedup.spans import reported_spans
+from dedup.spans import KINDS_REPORTED, headline_number, reported_spans
 from dedup.stored import Spilled
 from dedup.words import read_words
 from tests.matching.plain import QUOTATION, plain_cues
@@ -37,10 +37,16 @@ def compared(table: pl.DataFrame, left: str, right: str) -> dict[str, float]:
 
 
 def test_the_headline_is_the_title_or_the_first_sentence() -> None:
-    """A report without a title is headed by what it says first."""
+    """A report without a title and without a heading is headed by what it says first."""
     told = cues("Ferries sank. Nobody drowned.", "Nobody drowned.", titles=(None, "Ferries sink"))
     assert told["headline"].to_list() == [["feri", "sank"], ["feri", "sink"]]
     assert told["opening"].to_list()[1] == ["drown", "feri", "nobodi", "sink"]
+
+
+def test_a_kicker_above_the_headline_is_not_the_headline() -> None:
+    """Of several headings at the head of a text the longest names the event."""
+    (told,) = cues("World news\nFerry sinks off Harwick\nNobody drowned on Monday.")["headline"]
+    assert told.to_list() == ["feri", "harwick", "sink"]
 
 
 def test_a_text_without_a_stop_is_not_its_own_headline() -> None:
@@ -125,8 +131,12 @@ def test_cues_of_a_batch_are_those_of_every_text_read_alone(
     sentences = split_sentences(documents)
     table = extract_cues(documents, sentences, read_words(documents, sentences))
     spans = reported_spans(sentences)
+    told = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED)).select(
+        "document", "kind", length=pl.col("end") - pl.col("start")
+    )
     for (name, title, text), row in zip(documents.iter_rows(), table.iter_rows(), strict=True):
-        headline, opening, quotes = plain_cues(title, text, spans.get(name, []))
+        heading = headline_number(told.filter(document=name).drop("document").iter_rows())
+        headline, opening, quotes = plain_cues(title, text, spans.get(name, []), heading)
         assert (row[0], row[1], row[3], row[4]) == (name, headline, opening, quotes)
         assert pl.Series(row[2], dtype=pl.Float32).equals(
             pl.Series([*map(rarity, headline)], dtype=pl.Float32)
