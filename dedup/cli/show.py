@@ -75,7 +75,8 @@ def _weighed(found: Explanation) -> Iterator[str]:
     amounts = {
         one: round((one.contribution or 0.0) - least * (one.label == "bias"), 2) for one in parts
     }
-    much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
+    shown = [one for one in parts if amounts[one]]
+    much = [one for one in shown if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
     much.sort(key=lambda one: -abs(amounts[one]))
     yield "   points"
     yield from (_line(amounts[one], one.text) for one in much if one.label == "bias")
@@ -84,7 +85,7 @@ def _weighed(found: Explanation) -> Iterator[str]:
         if speaking:
             yield f"  {side} one event"
             yield from (_line(amounts[one], one.text) for one in speaking)
-    if little := [one for one in parts if one not in much and amounts[one]]:
+    if little := [one for one in shown if one not in much]:
         yield "  hardly counts"
         small = sum(amounts[one] for one in little)
         yield _line(small, "; ".join(one.text for one in little))
@@ -100,8 +101,10 @@ def _least(found: Explanation) -> float:
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:
-    """Yield what adds nothing to a sum."""
-    return (_line(None, one.text) for one in evidence if one.contribution is None)
+    """Yield what is worth knowing and adds nothing to a sum."""
+    for one in evidence:
+        if one.contribution is None or (one.label in _ALWAYS and not round(one.contribution, 2)):
+            yield _line(None, one.text)
 
 
 def _line(part: float | None, text: str) -> str:
