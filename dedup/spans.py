@@ -19,6 +19,7 @@ __all__ = [
     "headline_of",
     "joined_spans",
     "reported_spans",
+    "reported_text",
     "with_captions",
 ]
 
@@ -113,6 +114,23 @@ def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, An
         return str(document["text"])
     number = headline_number((one["kind"], one["end"] - one["start"]) for one in reported)
     return str(document["text"][reported[number]["start"] : reported[number]["end"]])
+
+
+def reported_text(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
+    r"""Return what a document reports, a sentence a line; all of a text of furniture.
+
+    Args:
+        document: a row of ``documents``.
+        sentences: its rows of ``sentences``, in reading order.
+
+    >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
+    >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]
+    >>> reported_text({"text": "Log in\nSnow falls"}, sentences)
+    'Snow falls'
+    """
+    reported = (one for one in sentences if one["kind"] in KINDS_REPORTED)
+    said = [document["text"][one["start"] : one["end"]] for one in reported]
+    return "\n".join(said) or str(document["text"])
 
 
 def joined_spans(spans: Iterable[Span]) -> list[Span]:

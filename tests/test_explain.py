@@ -304,7 +304,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "similar reports ran on other days",
+            "similar reports may have run on other days",
         ),
     ],
 )

@@ -26,12 +26,6 @@ EVENT_REASONS: Final = {
     "must_link": "a reviewer decided that they are of one event",
     "cannot_link": "a reviewer decided that they are not of one event",
 }
-_SHARED: Final = {
-    "cosine": ("some main words are the same", "both speak of", "shared_words"),
-    "lead cosine": ("their openings are alike", "both open with", "shared_opening"),
-    "bigram cosine": ("some phrases are the same", "both say", "shared_phrases"),
-}
-"""Evidence of words -> how it is said without any of them, how with some, and where these stand."""
 _TELLING: Final = 0.3
 """Least part of the logit that is named, and that may have decided."""
 _LEAST: Final = 0.2
@@ -166,11 +160,12 @@ def _logit(probability: float) -> float:
 
 def _clause(label: str, edge: Mapping[str, Any]) -> str:
     """Say what one kind of evidence found, whichever way it speaks."""
-    if label in _SHARED:
-        plain, what, column = _SHARED[label]
-        some = ", ".join((edge.get(column) or ())[:_MOST_WORDS])
-        return f"{what} {some}" if some else plain
     return _CLAUSES[label](edge)
+
+
+def _words(edge: Mapping[str, Any]) -> str:
+    some = ", ".join((edge.get("shared_words") or ())[:_MOST_WORDS])
+    return f"both speak of {some}" if some else "some main words are the same"
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
@@ -202,6 +197,9 @@ def _days(edge: Mapping[str, Any]) -> str:
 
 
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "cosine": _words,
+    "lead cosine": lambda _: "their openings are alike",
+    "bigram cosine": lambda _: "some phrases are the same",
     "headline containment": _headlines,
     "shared quotes": _quoted,
     "profile correlation": _neighbours,

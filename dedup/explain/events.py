@@ -147,13 +147,18 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 
 def runs_on(edge: Mapping[str, Any]) -> str:
-    """Say that a subject runs on, or that nobody knows; ``other_days`` is empty if none does."""
+    """Say that a subject runs on, or that nobody knows.
+
+    ``other_days`` is empty if no report shows that it does, and missing if nobody counted.
+    """
+    if "other_days" not in edge:
+        return "similar reports may have run on other days, too, so being alike proves less"
     known = "similar reports ran on other days, too, so being alike proves less"
     unknown = (
         "no report is similar enough to show whether their subject is new, so it is taken to run "
         "on, as most do, and being alike proves less"
     )
-    return known if edge.get("other_days", True) else unknown
+    return known if edge["other_days"] else unknown
 
 
 def _agree(named: float) -> str:

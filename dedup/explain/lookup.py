@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import polars as pl
@@ -13,7 +13,7 @@ from dedup.config import Config
 from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.result import Result
-from dedup.spans import KINDS_REPORTED, headline_of
+from dedup.spans import headline_of
 
 __all__ = [
     "clusters_of",
@@ -28,7 +28,7 @@ __all__ = [
     "members_of",
     "neighbours_of",
     "path_between",
-    "reported_text",
+    "sentences_of",
     "settled_config",
     "strongest_edge",
     "tier_edges",
@@ -124,22 +124,13 @@ def document_of(result: Result, document: str) -> dict[str, Any]:
     """Return the row of a document; without a title, its headline stands in its place."""
     row = result.stored_documents.of_ids(pl.Series([document])).row(0, named=True)
     if not row["title"]:
-        sentences = result.filtered("sentences", pl.col("document") == document)
-        row["title"] = headline_of(row, sentences.iter_rows(named=True))
+        row["title"] = headline_of(row, sentences_of(result, document))
     return row
 
 
-def reported_text(result: Result, document: Mapping[str, Any]) -> str:
-    """Return what a document reports, a sentence a line, without furniture.
-
-    Args:
-        result: of which the sentences are read; without them it is the whole text.
-        document: a row of ``documents``.
-    """
-    found = result.filtered("sentences", pl.col("document") == document["document"])
-    kept = found.filter(pl.col("kind").is_in(KINDS_REPORTED)).select("start", "end")
-    said = [document["text"][start:end] for start, end in kept.iter_rows()]
-    return "\n".join(said) or str(document["text"])
+def sentences_of(result: Result, document: str) -> list[dict[str, Any]]:
+    """Return the rows of ``sentences`` of a document, in reading order."""
+    return result.filtered("sentences", pl.col("document") == document).to_dicts()
 
 
 def describe_document(result: Result, document: str) -> str:

@@ -25,7 +25,7 @@ from dedup.explain.lookup import (
     is_whole_member,
     neighbours_of,
     path_between,
-    reported_text,
+    sentences_of,
     settled_config,
     strongest_edge,
     tier_edges,
@@ -34,6 +34,7 @@ from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import with_words_shared
 from dedup.explain.stories import explain_story
 from dedup.result import Result
+from dedup.spans import reported_text
 
 __all__ = ["explain_pair"]
 
@@ -118,7 +119,7 @@ def _with_context(
     """
     ends = [document_of(result, edge[side]) for side in _ENDS]
     spelt = with_words_shared(edge, *ends)
-    reported = [reported_text(result, end) for end in ends]
+    reported = [reported_text(end, sentences_of(result, end["document"])) for end in ends]
     spelt = with_phrases_shared(with_names_shared(spelt, *reported), *reported)
     others = [
         neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])

@@ -20,7 +20,7 @@ from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title, given_title
 from dedup.report.tables import ClusterTables
 from dedup.report.values import Bar, Link, PassageQuote, Tie, TimeLabel
-from dedup.spans import headline_of
+from dedup.spans import headline_of, reported_text
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
@@ -123,7 +123,7 @@ class Reasons:
         left, right = (self._titled(edge[side]) for side in ("left", "right"))
         spelt = with_words_shared(edge, left, right)
         if edge["tier"] == "event":
-            spelt = with_names_shared(spelt, left["text"], right["text"])
+            spelt = with_names_shared(spelt, *map(self._reported, (left, right)))
         named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
         found = explain_edge(
             named, self.tables.config, together=is_inner(key, self.key, self._members)
@@ -138,6 +138,9 @@ class Reasons:
         row = self.tables.document(document)
         sentences = [] if given_title(row) else self.tables.sentences(document)
         return {**row, "title": headline_of(row, sentences)}
+
+    def _reported(self, row: dict[str, Any]) -> str:
+        return reported_text(row, self.tables.sentences(row["document"]))
 
     def _is_whole(self, document: str) -> bool:
         return document in self._members and not self._members[document].by_passage

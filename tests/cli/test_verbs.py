@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import math
 import re
@@ -20,7 +21,10 @@ from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.report import write_page, write_report
 from dedup.report.markdown import cluster_markdown
+from dedup.report.members import members
+from dedup.report.reasons import Reasons
 from dedup.report.summary import summarise
+from dedup.report.tables import Tables
 from dedup.result import Result, read_result
 from dedup.schema import TABLES
 
@@ -138,6 +142,21 @@ def test_points_add_up_to_a_sum_that_joins_from_zero_on(
     found = explain_pair(read_result(seed_run), left, right)[1]
     odds = found.score / (1 - found.score) * (1 - found.threshold) / found.threshold
     assert float(total) == pytest.approx(math.log(odds), abs=0.05)
+
+
+def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) -> None:
+    """Why two reports are together, or not, is told in the same words in both places."""
+    result = read_result(seed_run)
+    tables = Tables(result)
+    (key,) = [key for key in tables.clusters if key.tier == "event"]
+    reasons = Reasons(tables, key, members(tables, key))
+    shown = [*reasons.ties()[0], *reasons.near_misses(9, linked=True)]
+    told = {
+        re.sub("the (first|second)", "one", explain_pair(result, left, right)[1].summary)
+        for left, right in itertools.combinations(sorted(result.documents["document"]), 2)
+    }
+    assert len(shown) == 5
+    assert {re.sub(r"\b00\d", "one", tie.summary) for tie in shown} <= told
 
 
 def test_diff_aligns_two_files_without_clustering(dedup: Command, tmp_path: Path) -> None:
