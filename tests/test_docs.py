@@ -314,9 +314,10 @@ def test_pages_that_the_code_names_are_there() -> None:
 
 
 def test_the_changelog_knows_this_version() -> None:
-    """A released version has its section; what is not released stands under Unreleased."""
+    """A released version has its section, and before the first one the page says so."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert "## [Unreleased]" in changelog or f"## [{__version__}]" in changelog
+    unreleased = "## [Unreleased]\n\nNothing has been released yet." in changelog
+    assert unreleased != (f"## [{__version__}]" in changelog)
 
 
 def test_no_page_or_lock_names_a_place_on_some_machine() -> None:

@@ -136,11 +136,14 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             raise ValueError(f"bands must be at most num_perm, {self.num_perm}, not {self.bands}")
 
     def settled(self, documents: int) -> EventConfig:
-        """Return the settings with what a pile of this size settles.
+        """Return the settings with what a pile of this size settles, or of ``pile``.
 
         >>> EventConfig().settled(10_000).same_day
         0.75
+        >>> EventConfig(pile=10_000).settled(5).same_day
+        0.75
         """
+        documents = self.pile or documents
         return replace(
             self,
             day_values=settled(self.day_values, 4.0, 8.0, documents),

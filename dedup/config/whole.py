@@ -64,10 +64,11 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return (*self.tiers, "story") if "event" in self.tiers else self.tiers
 
     def settled(self, documents: int) -> Config:
-        """Return the configuration with the thresholds that a pile of this size settles.
+        """Return the configuration with what a pile of this size settles, or of ``event.pile``.
 
         >>> Config().settled(5).event.same_day
         2.0
         """
+        documents = self.event.pile or documents
         event, profile = self.event.settled(documents), self.profile.settled(documents)
         return replace(self, event=event, profile=profile, passage=self.passage.settled(documents))
