@@ -11,9 +11,10 @@ from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.similarity import grade_wordings
 from dedup.statements.absences import least_near, nearness
+from dedup.statements.bands import match_band
 from dedup.statements.context import Scores
 from dedup.statements.matches import Match, accepted, score_documents
-from dedup.statements.scores import SentenceModel, fit_sentences, match_band
+from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.wordings import read_wording
 
 __all__ = ["PairMatch", "Prediction", "UnmatchedSentence", "predict_alignment"]
@@ -85,13 +86,14 @@ def _sides(record: AlignmentRecord) -> tuple[_Side, _Side]:
 
 
 def _pair_match(match: Match, left: _Side, right: _Side, config: StatementConfig) -> PairMatch:
-    one, other = left.sentences[match.left], right.sentences[match.right]
-    grade = grade_wordings(read_wording(one), read_wording(other))
+    one = read_wording(left.sentences[match.left])
+    other = read_wording(right.sentences[match.right])
+    grade = grade_wordings(one, other)
     return PairMatch(
         left.places[match.left],
         right.places[match.right],
         round(match.score, 6),
-        match_band(grade, match.score, config),
+        match_band(one, other, grade=grade, score=match.score, config=config),
         grade,
     )
 

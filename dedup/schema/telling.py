@@ -67,7 +67,8 @@ class Statements(dy.Schema):
     band = dy.String(
         nullable=True,
         check=one_of("sure", "likely"),
-        description="of a match: sure (a high score, or a long run of equal words) | likely; "
+        description="of a match: sure (a high score for the words in one order, or a long run of "
+        "equal words) | likely; "
         "null: no match",
     )
     score = dy.Float64(

@@ -53,7 +53,8 @@ def in_context(
     """Score the sentences of one document against those of others; equal ones score 1.
 
     What stands beside two sentences speaks for them. It at most doubles what they have in common
-    themselves, and makes no match sure: the more they have in common, the less it adds.
+    themselves, and lifts none to the score of a sure match: the more they have in common, the less
+    it adds.
 
     Args:
         likeness: sentences of one document x sentences of the others, beside each other.

@@ -10,13 +10,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.arrays import Int64s
 from dedup.config import StatementConfig
-from dedup.similarity import Grade
 from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
@@ -28,7 +27,6 @@ __all__ = [
     "SentenceModel",
     "fit_sentences",
     "fit_wordings",
-    "match_band",
 ]
 
 Key = tuple[str, ...]
@@ -217,15 +215,6 @@ def fit_wordings(
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
         repeats=find_repeats(ordered, words),
     )
-
-
-def match_band(grade: Grade, score: float, config: StatementConfig) -> Literal["sure", "likely"]:
-    """Return how sure a match is: one of a high score is, and one of a long run of equal words.
-
-    >>> match_band("verbatim in part", 0.08, _DEFAULTS), match_band("reworded", 0.08, _DEFAULTS)
-    ('sure', 'likely')
-    """
-    return "sure" if score >= config.sure or grade != "reworded" else "likely"
 
 
 def _share_of(part: float, whole: float) -> float:

@@ -13,9 +13,10 @@ from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import grade_wordings, word_differences
+from dedup.statements.bands import match_band
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
-from dedup.statements.scores import SentenceModel, match_band
+from dedup.statements.scores import SentenceModel
 from dedup.statements.witnesses import Copied, Passage, find_witnesses
 
 __all__ = ["align_statements", "cluster_rows"]
@@ -117,7 +118,7 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
         carrier,
         grade=grade,
         score=score,
-        band=match_band(grade, score, model.config),
+        band=match_band(one, two, grade=grade, score=score, config=model.config),
         coverage=own,
         representative_coverage=theirs,
         differences=[step.row(there, here) for step in word_differences(one, two, *words)],

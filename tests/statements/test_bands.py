@@ -1,0 +1,92 @@
+"""How sure a match is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.config import StatementConfig
+from dedup.similarity import Grade
+from dedup.statements.bands import match_band, words_in_order
+from dedup.wordings import read_wording
+
+CONFIG = StatementConfig()
+WORDS = st.lists(st.sampled_from(["the", "bridge", "mayor", "closed", "Kyiv", "no"]), max_size=9)
+SCORES = st.floats(0, 1, allow_subnormal=False)
+ONE = "Kyiv's mayor said the old bridge will be closed for repairs on Monday."
+ORDERED = "The old bridge is going to be closed for the repairs on Monday."
+SHUFFLED = "On Monday, for repairs closed: the old bridge."
+
+
+def _band(
+    one: str,
+    other: str,
+    score: float,
+    *,
+    grade: Grade = "reworded",
+    config: StatementConfig = CONFIG,
+) -> str:
+    return match_band(
+        read_wording(one), read_wording(other), grade=grade, score=score, config=config
+    )
+
+
+def test_words_in_one_order_make_a_match_sure() -> None:
+    """Of two sentences with one score, that is sure which has the words in the same order."""
+    assert _band(ONE, ORDERED, 0.1) == "sure"
+    assert _band(ONE, SHUFFLED, 0.1) == "likely"
+
+
+def test_a_high_score_needs_fewer_words() -> None:
+    """Few words are enough where the score is high, and no number where it is nearly nothing."""
+    assert _band(ONE, SHUFFLED, 0.3) == "sure"
+    assert _band(ONE, ORDERED, 0.01) == "likely"
+
+
+def test_the_bound_is_the_score_at_that_number_of_words() -> None:
+    """A match that has just so many words in order is sure from the configured score on."""
+    words = words_in_order(read_wording(ONE), read_wording(ORDERED))
+    config = StatementConfig(sure=0.125, sure_words=words)
+    assert _band(ONE, ORDERED, 0.125, config=config) == "sure"
+    assert _band(ONE, ORDERED, 0.124, config=config) == "likely"
+    assert _band(ONE, ORDERED, 0.0, config=StatementConfig(sure_words=0)) == "sure"
+
+
+@given(st.sampled_from(["verbatim", "verbatim in part"]), SCORES)
+def test_what_is_copied_is_sure_whatever_its_score(grade: Grade, score: float) -> None:
+    """A long run of equal words is enough, also in part."""
+    assert _band(ONE, SHUFFLED, score, grade=grade) == "sure"
+
+
+@given(WORDS, WORDS, SCORES, SCORES)
+def test_bands_have_no_side_and_grow_with_the_score(
+    one: list[str], other: list[str], score: float, more: float
+) -> None:
+    """Sides may be swapped, and a higher score never makes a sure match a likely one."""
+    left, right = " ".join(one), " ".join(other)
+    assert _band(left, right, score) == _band(right, left, score)
+    if more >= score and _band(left, right, score) == "sure":
+        assert _band(left, right, more) == "sure"
+
+
+@given(WORDS, WORDS)
+def test_words_in_order_are_the_longest_common_subsequence(
+    one: list[str], other: list[str]
+) -> None:
+    """The number equals that of the slow textbook recursion over the stems."""
+    left, right = read_wording(" ".join(one)), read_wording(" ".join(other))
+    assert words_in_order(left, right) == _longest(left.stems, right.stems)
+
+
+def _longest(one: Sequence[str], other: Sequence[str]) -> int:
+    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for row, word in enumerate(one):
+        for column, rival in enumerate(other):
+            table[row + 1][column + 1] = (
+                table[row][column] + 1
+                if word == rival
+                else max(table[row][column + 1], table[row + 1][column])
+            )
+    return table[-1][-1]
