@@ -1,4 +1,8 @@
-"""The times that a text names: days, months, years, and a day of a month without a year."""
+"""The times that a text or an address names: days, months, years, a day of a month without one.
+
+An address that names a day ("/2018/aug/20/") was given to the report when it was published. So it
+dates a report for which the input has no date.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from dedup.days import MONTHS
+import polars as pl
 
-__all__ = ["FIGURE", "Mention", "day_number", "mentions_in", "month_number"]
+from dedup.days import DAY_MICROSECONDS, MONTHS
+
+__all__ = ["FIGURE", "Mention", "mentions_in", "period_of_address", "publication"]
 
 _SEPTEMBER_11: Final = 911
 """Without a year the name of an attack, not a day."""
@@ -37,6 +43,12 @@ FIGURE: Final = re.compile(r"[0-9]+")
 _NAMED_BEFORE: Final = re.compile(rf"\b{_MONTHS}\s?,?\s?(?:of\s)?$")
 _LOOK_BACK: Final = len("September , of ")
 _LOOK_AHEAD: Final = len("th of M")
+_ADDRESS: Final = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<m>1[0-2]|0?[1-9]|[a-z]{3}(?=/))"
+    r"(?:(?P=mark)(?P<d>[0-2]\d|3[01]|[1-9])(?=[/_.-]|$)|(?=/|$))"
+    r"|(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?=[/_.-]|$))"
+)
+_ADDRESS_END: Final = re.compile(r"-(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?=[/?.#]|$)")
 
 
 class Mention(NamedTuple):
@@ -62,8 +74,8 @@ def mentions_in(text: str, figures: list[str]) -> Iterator[Mention]:
     for match in _dates(text, figures):
         m1, d1, y1, d2, m2, y2, m3, y3, y4, _mark, m4, d4, y5 = match.groups()
         year, name, day = y1 or y2 or y3 or y4 or y5, m1 or m2 or m3 or m4, d1 or d2 or d4
-        month = month_number(name)
-        found = day_number(int(year or 2000), month or 1, int(day or 1))  # 2000 has a February 29
+        month = _month_number(name)
+        found = _day_number(int(year or 2000), month or 1, int(day or 1))  # 2000 has a February 29
         if found is None:
             continue
         kind = ("date" if year else "month_day") if day else ("month" if name else "year")
@@ -101,24 +113,63 @@ def _has_capital(text: str) -> bool:
     return text != text.lower()
 
 
-def month_number(name: str | None) -> int:
-    """Return the number of a month that is named or numbered, 0 for none.
-
-    >>> month_number("Sept."), month_number("09"), month_number(None)
-    (9, 9, 0)
-    """
+def _month_number(name: str | None) -> int:
+    """Return the number of a month that is named or numbered, 0 for none."""
     if name is None:
         return 0
     return int(name) if name.isdigit() else _NUMBERS.get(name[:3].lower(), 0)
 
 
-def day_number(year: int, month: int, day: int) -> int | None:
-    """Return a day counted from 1 January 1970, None if there is no such day.
-
-    >>> day_number(1970, 1, 2), day_number(2019, 2, 29)
-    (1, None)
-    """
+def _day_number(year: int, month: int, day: int) -> int | None:
+    """Return a day counted from 1 January 1970, None if there is no such day."""
     try:
         return date(year, month, day).toordinal() - _EPOCH
     except ValueError:
         return None
+
+
+def period_of_address(url: str) -> tuple[int, int] | None:
+    """Return the first and last day that an address names, counted from 1970: one day, or a month.
+
+    >>> period_of_address("https://a.org/1970/jan/02/rain"), period_of_address("/1970/02/rain")
+    ((1, 1), (31, 58))
+    """
+    match = _ADDRESS.search(url) or _ADDRESS_END.search(url)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    year, month = int(match["y"]), _month_number(groups["m"] or groups.get("m8"))
+    if named := groups["d"] or groups.get("d8"):
+        day = _day_number(year, month, int(named))
+        return None if day is None else (day, day)
+    first = _day_number(year, month, 1)
+    following = _day_number(year + month // 12, month % 12 + 1, 1)
+    return None if first is None or following is None else (first, following - 1)
+
+
+def publication(documents: pl.DataFrame) -> pl.Series:
+    """Return when reports were published: as the input says, else on the day of their address.
+
+    Args:
+        documents: of the ``documents`` table: ``published`` and ``url``.
+
+    Returns:
+        ``published``, in the order of the rows; midnight where only the day is known, null where
+        nobody knows.
+
+    >>> from datetime import datetime
+    >>> urls = ["https://a.org/2018/08/20/rain", "https://a.org/rain", None]
+    >>> documents = pl.DataFrame({"published": [None, None, datetime(2018, 8, 21)], "url": urls})
+    >>> publication(documents).to_list()
+    [datetime.datetime(2018, 8, 20, 0, 0), None, datetime.datetime(2018, 8, 21, 0, 0)]
+    """
+    published = documents["published"]
+    unknown = (published.is_null() & documents["url"].is_not_null()).arg_true()
+    days = [_day_of(period_of_address(url)) for url in documents["url"].gather(unknown)]
+    moments = pl.Series(days, dtype=pl.Int64) * DAY_MICROSECONDS
+    return published.scatter(unknown, moments.cast(published.dtype))
+
+
+def _day_of(period: tuple[int, int] | None) -> int | None:
+    """Return the day that a period is, None if it is longer or unknown."""
+    return period[0] if period and period[0] == period[1] else None

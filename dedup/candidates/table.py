@@ -22,6 +22,7 @@ from dedup.candidates.sketches import Sketches
 from dedup.config import Config, CopyConfig
 from dedup.days import days_of
 from dedup.kernels import ends_of_pairs, pairs_of
+from dedup.mentions import publication
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
@@ -83,7 +84,7 @@ def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str
 
 def _days(documents: pl.DataFrame) -> Float64s:
     """Return the publication time in days since 1970 in the order of ids; NaN: no date."""
-    return days_of(documents.sort("document")["published"])
+    return days_of(publication(documents.sort("document")))
 
 
 def _table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:

@@ -92,9 +92,10 @@ def _skipped_examples(corpus: Corpus) -> Iterator[str]:
 def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say how many reports have no publication date, which makes their events less sure."""
     from dedup.explain import undated_note
+    from dedup.mentions import publication
 
     if text := undated_note(corpus.stored.facts, config):
-        progress.note("undated", text, count=corpus.stored.facts["published"].null_count())
+        progress.note("undated", text, count=publication(corpus.stored.facts).null_count())
 
 
 def columns(corpus: Corpus, config: Config, progress: Progress) -> None:

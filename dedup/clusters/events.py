@@ -29,6 +29,7 @@ from dedup.clusters.units import (
 from dedup.config import Config, EventConfig
 from dedup.days import days_of
 from dedup.linkage import FREE, NEGLIGIBLE, Bounds, articulation_points, linked_groups
+from dedup.mentions import publication
 from dedup.stored import StoredDocuments
 
 __all__ = ["LINKING", "form_event_clusters"]
@@ -109,7 +110,7 @@ def _linked(
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     standing = np.unique(heads)
-    days = days_of(documents.facts["published"])[standing]
+    days = days_of(publication(documents.facts))[standing]
     linked = linked_groups(
         standing.tolist(),
         with_units(events.filter(pl.col("exclusion").is_null()), heads),
@@ -193,7 +194,7 @@ def _of_these_days(
     The days of a cluster are those from its first report to its last, whoever shares the passage: a
     member without a date opens no door to other weeks.
     """
-    days = days_of(documents.facts["published"])
+    days = days_of(publication(documents.facts))
     dated = np.flatnonzero((cluster >= 0) & ~np.isnan(days))
     size = int(cluster.max(initial=-1)) + 2  # the last is that of reports in no cluster
     first, last = np.full(size, np.inf), np.full(size, -np.inf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from dedup.mentions import Mention, day_number, month_number
+from dedup.mentions import Mention, period_of_address
 
 __all__ = ["Period", "Report", "period_of"]
 
@@ -57,12 +57,6 @@ _LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")
 _SHARED_LINK: Final = re.compile(
     r"(?:this story|this article|permalink|source|url)[:\s]*$", re.IGNORECASE
 )
-_ADDRESS: Final = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)(?:(?P<mark>[/-])(?P<m>1[0-2]|0?[1-9]|[a-z]{3}(?=/))"
-    r"(?:(?P=mark)(?P<d>[0-2]\d|3[01]|[1-9])(?=[/_.-]|$)|(?=/|$))"
-    r"|(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-2]\d|3[01])(?=[/_.-]|$))"
-)
-_ADDRESS_END: Final = re.compile(r"-(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?=[/?.#]|$)")
 
 
 class Report(NamedTuple):
@@ -86,7 +80,7 @@ class Period(NamedTuple):
 
 def period_of(report: Report, mentions: list[Mention]) -> Period:
     """Return when a report can have been published: by its date, address, dateline or content."""
-    address = _of_address(report.url)
+    address = period_of_address(report.url)
     own = (address[0], "url") if address and address[0] == address[1] else None
     day, source = own or _dateline(report.text, mentions) or (None, None)
     if report.published is not None:
@@ -97,20 +91,6 @@ def period_of(report: Report, mentions: list[Mention]) -> Period:
         return Period(None, None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
     past = _latest_past(report.text, mentions)
     return Period(earliest=None if past is None else past.day)
-
-
-def _of_address(url: str) -> tuple[int, int] | None:
-    """Return the first and last day that an address names: one day, or a month."""
-    match = _ADDRESS.search(url) or _ADDRESS_END.search(url)
-    if match is None:
-        return None
-    groups = match.groupdict()
-    year, month = int(match["y"]), month_number(groups["m"] or groups.get("m8"))
-    if named := groups["d"] or groups.get("d8"):
-        day = day_number(year, month, int(named))
-        return None if day is None else (day, day)
-    first, following = day_number(year, month, 1), day_number(year + month // 12, month % 12 + 1, 1)
-    return None if first is None or following is None else (first, following - 1)
 
 
 def _dateline(text: str, mentions: list[Mention]) -> tuple[int, str] | None:

@@ -10,7 +10,7 @@ import polars as pl
 
 from dedup.dates.periods import Period, Report, period_of
 from dedup.days import WEEKDAYS
-from dedup.mentions import FIGURE, Mention, mentions_in
+from dedup.mentions import FIGURE, Mention, mentions_in, publication
 from dedup.spans import KINDS_REPORTED
 from dedup.words import in_lists
 
@@ -28,7 +28,7 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "latest": pl.Int32(),
 }
 """One row per document; days are counted from 1 January 1970. ``published``: the day of
-``documents.published``. ``dateline``: the day that the report gives as its own, and
+:func:`dedup.mentions.publication`. ``dateline``: the day that the report gives as its own, and
 ``dateline_source``: in its address (``url``), behind a word such as "Published" (``label``) or in a
 line of place or author (``dateline``). ``mentioned``: full dates anywhere in the text, ascending.
 ``month_days``: 820 where the lead names August 20, with or without a year. ``weekdays``: those that
@@ -82,6 +82,7 @@ def _columns(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
     reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
     begins = reported.group_by("document").agg(begin=pl.col("start").min())
     title, raw = (pl.col(name).cast(pl.String).fill_null("") for name in ("title", "published_raw"))
+    documents = documents.with_columns(published=publication(documents))
     moment = pl.col("published").cast(pl.Datetime("us", "UTC"))
     return documents.join(begins, on="document", how="left", maintain_order="left").select(
         "document",

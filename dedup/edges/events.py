@@ -18,6 +18,7 @@ from dedup.edges.table import edge_table
 from dedup.edges.vectors import EventVectors
 from dedup.linkage import linked_groups
 from dedup.memory import give_back
+from dedup.mentions import publication
 from dedup.schema import empty_table
 from dedup.stored import Spilled
 from dedup.views import listed_views
@@ -58,7 +59,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
         advance: called with pairs done and pairs in all.
     """
     rows = compared.documents.rename("document").to_frame().with_row_index("row")
-    published = rows.join(documents, on="document", how="left", maintain_order="left")["published"]
+    published = publication(rows.join(documents, on="document", how="left", maintain_order="left"))
     dates = dates.join(rows, on="document").drop("document").rename({"row": "document"})
     give_back()
     events = candidates.filter(pl.col("tier") == "event")

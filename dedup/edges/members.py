@@ -244,7 +244,11 @@ def _shared(group: list[int], windows: dict[int, Windows]) -> _Shared:
 def _detached(
     shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
 ) -> list[int]:
-    """Return the members that share no specific passage, where others do."""
+    """Return the members that share no specific passage, where others do.
+
+    A text that is one window, for no stop parts its sentences, is not asked: as long a window has
+    but a little of what any short one has.
+    """
     if len(shared.members) < config.least_documents:
         return []
     least = min(config.threshold, config.share * float(shared.best.max()))
@@ -253,6 +257,7 @@ def _detached(
         for place, name in enumerate(shared.members)
         if name in untold
         and len(windows[name].terms) >= config.least_terms
+        and len(windows[name].offsets) > 1
         and shared.reach(place) < least
     ]
 

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.config import Config, InputConfig
+from dedup.mentions import publication
 from dedup.schema import TABLES
 
 __all__ = ["columns_note", "markup_note", "undated_note"]
@@ -94,12 +95,12 @@ def undated_note(documents: pl.DataFrame, config: Config) -> str:
         documents: the ``documents`` table.
         config: the configuration; without the event tier dates decide nothing.
 
-    >>> undated_note(pl.DataFrame({"published": [None, None]}), Config())[:40]
+    >>> undated_note(pl.DataFrame({"published": [None, None], "url": None}), Config())[:40]
     '2 of 2 reports have no publication date:'
-    >>> undated_note(pl.DataFrame({"published": [None]}), Config(tiers=("copy",)))
+    >>> undated_note(pl.DataFrame({"published": [None], "url": None}), Config(tiers=("copy",)))
     ''
     """
-    undated = documents["published"].null_count()
+    undated = publication(documents).null_count()
     if not undated or "event" not in config.tiers:
         return ""
     verb = "has" if undated == 1 else "have"

@@ -112,7 +112,10 @@ class Edges(dy.Schema):
         "of a likeness below .1",
     )
     days_apart = dy.Float64(
-        nullable=True, min=0, description="days between publication; null if one is undated"
+        nullable=True,
+        min=0,
+        description="days between publication (event: also by a day that an address names); null "
+        "if one is undated",
     )
     date_brake = dy.Float64(
         max=0,

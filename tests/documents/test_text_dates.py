@@ -55,21 +55,27 @@ def test_datelines(text: str, expected: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "first", "last"),
+    ("address", "told"),
     [
-        ("https://example.org/2019/03/14/rain", (2019, 3, 14), (2019, 3, 14)),
-        ("https://example.org/world/2019/mar/04/rain", (2019, 3, 4), (2019, 3, 4)),
-        ("https://example.org/20190314/rain", (2019, 3, 14), (2019, 3, 14)),
-        ("https://example.org/story/rain-2020-02-04?mod=home", (2020, 2, 4), (2020, 2, 4)),
-        ("https://example.org/story/2015/12/rain-in-town", (2015, 12, 1), (2015, 12, 31)),
+        ("https://example.org/2019/03/14/rain", (2019, 3, 14)),
+        ("https://example.org/world/2019/mar/04/rain", (2019, 3, 4)),
+        ("https://example.org/20190314/rain", (2019, 3, 14)),
+        ("https://example.org/story/rain-2020-02-04?mod=home", (2020, 2, 4)),
     ],
 )
-def test_an_address_bounds_publication(
-    address: str, first: tuple[int, int, int], last: tuple[int, int, int]
+def test_a_day_in_the_address_is_that_of_publication(
+    address: str, told: tuple[int, int, int]
 ) -> None:
-    """A day or a month in the address bounds the publication, with two days on either side."""
+    """A report that the input does not date was published on the day that its address names."""
     found = row("It rained.", url=address)
-    assert (found["earliest"], found["latest"]) == (day(*first) - 2, day(*last) + 2)
+    assert {found[name] for name in ("published", "earliest", "latest")} == {day(*told)}
+
+
+def test_a_month_in_the_address_bounds_publication() -> None:
+    """Which day it was is not told; time zones may be two days on either side."""
+    found = row("It rained.", url="https://example.org/story/2015/12/rain-in-town")
+    bounds = day(2015, 12, 1) - 2, day(2015, 12, 31) + 2
+    assert (found["published"], found["earliest"], found["latest"]) == (None, *bounds)
 
 
 @pytest.mark.parametrize(

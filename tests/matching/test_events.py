@@ -167,6 +167,22 @@ def test_more_days_apart_never_make_one_event_likelier(
     assert scores[0]["score"] >= scores[1]["score"]
 
 
+@pytest.mark.parametrize("unblocked", [1, 2_000])
+@pytest.mark.parametrize("days", [1, 40])
+def test_an_address_dates_a_report(days: int, unblocked: int) -> None:
+    """Where no report has a date and every address names the day, events are as with the dates."""
+    config = Config(stop_after="clusters", event=EventConfig(unblocked=unblocked))
+    told = dated(days)
+    named = pl.col("published").str.slice(0, 10).str.replace_all("-", "/")
+    addressed = told.with_columns(url="https://example.org/" + named + "/rain.html")
+    runs = [dedup.run(one, config=config) for one in (told, addressed.drop("published"))]
+    edges, again = (run.edges.filter(tier="event") for run in runs)
+    assert edges.equals(again)
+    assert not edges["days_apart"].null_count()
+    ones, others = (run.clusters.filter(tier="event") for run in runs)
+    assert ones.select("document", "confidence").equals(others.select("document", "confidence"))
+
+
 def test_blocks_lose_no_pair_of_one_day() -> None:
     """Comparing inside publication blocks finds the pairs of one day, dated or not."""
     blocked = Config(stop_after="clusters", event=EventConfig(unblocked=1))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import SpecificConfig
-from dedup.edges.members import _is_confined
+from dedup.edges.members import _detached, _is_confined, _Shared
 from dedup.edges.windows import Windows
 from dedup.kernels.windows import Around, Texts, best_windows, windows_of
 from dedup.salience import saturate
@@ -145,3 +145,14 @@ def test_a_report_is_confined_to_a_tenth_of_its_text(
     along[[*alike]] = [*alike.values()]
     given_windows = Windows(none, (np.zeros(windows + 1, np.int64), none, np.zeros(0)), offsets)
     assert _is_confined(along, given_windows, SpecificConfig()) == confined
+
+
+@pytest.mark.parametrize(("windows", "detached"), [(2, [3]), (1, [])])
+def test_a_text_that_no_stop_parts_is_not_detached(windows: int, detached: list[int]) -> None:
+    """What shares no specific window is left out, unless it is one long window."""
+    best = np.full((4, 4), 0.6)
+    best[3] = best[:, 3] = 0.1
+    terms, none = np.arange(SpecificConfig().least_terms, dtype=np.int32), np.zeros(0)
+    text = Windows(terms, (none, none, none), np.zeros((windows, 2), np.int64))
+    shared = _Shared([*range(4)], best, [none] * 4)
+    assert _detached(shared, {3}, dict.fromkeys(range(4), text), SpecificConfig()) == detached
