@@ -199,12 +199,12 @@ def test_counterparts_lead_to_the_other_text(chromium: Browser, seeds_report: Pa
 
 def test_table_heads_stay_in_sight(chromium: Browser, seeds_report: Path) -> None:
     """When the matrix is scrolled, its first row and first column stay where they were."""
-    with chromium.new_page(viewport={"width": 800, "height": 600}) as page:
+    with chromium.new_page(viewport={"width": 720, "height": 600}) as page:
         _load(page, seeds_report / "clusters" / "seedevent.html")
         scroller = page.locator(".matrix-scroll")
         before = page.get_by_role("columnheader", name="Statement").bounding_box()
-        scroller.evaluate("one => one.scrollTo({left: 120, top: 150, behavior: 'instant'})")
-        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [120, 150]
+        scroller.evaluate("one => one.scrollTo({left: 20, top: 150, behavior: 'instant'})")
+        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [20, 150]
         assert page.get_by_role("columnheader", name="Statement").bounding_box() == before
 
 
@@ -268,6 +268,19 @@ def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report
         page.get_by_role("checkbox", name="contradictions").uncheck()
         page.get_by_role("checkbox", name="doubt").check()
         assert _headlines(page) == ["Event 003"]
+
+
+def test_a_contradiction_is_told_by_its_values(chromium: Browser, many_report: Path) -> None:
+    """The front page and the head of the event say, in one scale, what cannot both be true."""
+    with chromium.new_page() as page:
+        _load(page, many_report / "index.html")
+        lead = page.get_by_role("region", name="Contradictions")
+        assert "1 contradiction: $8.1 billion or $8.3 billion · 2 reports" in lead.inner_text()
+        lead.get_by_role("link").first.click()
+        head = page.locator("p", has=page.get_by_role("link", name="Contradiction"))
+        assert head.inner_text() == "Contradiction on a number: $8.1 billion / $8.3 billion"
+        head.get_by_role("link").click()
+        assert "$8.3 billion Outlet B" in page.locator("tr:target th").inner_text()
 
 
 def test_the_list_is_turned_page_by_page(chromium: Browser, many_report: Path) -> None:
