@@ -172,7 +172,7 @@ def event_page(
         timeline=build_timeline(reports, dated, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),
-        matrix=build_matrix(reports, shown, told, differing),
+        matrix=build_matrix(reports, shown, told, differing, tables.config.statements),
         alone=alone_groups(shown, told),
         quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
         texts=full_texts(shown, told, copied, by_name),

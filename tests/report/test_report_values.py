@@ -252,16 +252,16 @@ def test_cell_links_further_sentences_behind_the_best(page: EventPage) -> None:
     assert page.matrix is not None
     cell = page.matrix.rows[0].cells[1]
     assert cell.first is not None
-    assert [len(cell.more), cell.first.match.split(",")[0]] == [1, "sure"]
+    assert (len(cell.more), cell.first.band) == (1, "sure")
     assert "ruled out the proposal" in "".join(piece.text for piece in cell.first.pieces)
 
 
 def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
-    """What is omitted can be checked: a link with its score leads to the nearest sentence."""
+    """What is omitted can be checked: a link leads to the nearest sentence, which has a score."""
     assert page.matrix is not None
     cell = page.matrix.rows[1].cells[1]
     assert cell.nearest is not None
-    assert cell.nearest.text == "nearest sentence, 0.02"
+    assert cell.nearest.score == "0.020"
     spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
     nearest = next(span for span in spans if f"#{span.anchor}" == cell.nearest.href)
     assert nearest.text.startswith("Its spokesperson Mao Ning stated")
