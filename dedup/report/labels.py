@@ -46,7 +46,7 @@ _HIDDEN: Final = re.compile(
     r"\ud800-\udfff]"
 )
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
-_MARKS: Final = frozenset('“"«')
+_MARKS: Final = {"“": "”", '"': '"', "«": "»"}
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
 _AMOUNT: Final = re.compile(r"(\D+ )?(\d+(?:\.\d+)?(?:e\+\d\d)?)(?: (\w+))?")
 _SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
@@ -88,14 +88,23 @@ def clip(text: str, limit: int) -> str:
 def in_quotes(text: str) -> str:
     """Put words of a text between quotation marks, unless they have these already.
 
-    Of a speech that began before, a text has the closing mark alone, which is not doubled.
+    Of a speech that began before or goes on behind, a text has one mark, which is not doubled.
 
     >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said."), in_quotes("It fell.”")
     ('“Rain fell.”', '“Rain,” he said.', '“It fell.”')
+    >>> in_quotes("“Rain fell all…"), in_quotes('"Rain," he said, "fell all…')
+    ('“Rain fell all…”', '"Rain," he said, "fell all…"')
     """
     if text[:1] in _MARKS:
-        return text
+        closing = _MARKS[text[0]]
+        return f"{text}{closing}" if _is_open(text, text[0], closing) else text
     return f"“{text}" if text[-1:] == "”" and "“" not in text else f"“{text}”"
+
+
+def _is_open(text: str, opening: str, closing: str) -> bool:
+    if opening == closing:
+        return bool(text.count(opening) % 2)
+    return text.rfind(opening) > text.rfind(closing)
 
 
 def count(number: int, noun: str) -> str:

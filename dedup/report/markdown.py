@@ -75,9 +75,7 @@ def escaped_markdown(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    words = clip(text, _LONGEST)
-    escaped = escaped_markdown(words)
-    return escaped if in_quotes(words) == words else f"“{escaped}”"
+    return escaped_markdown(in_quotes(clip(text, _LONGEST)))
 
 
 def _named(text: str) -> str:

@@ -234,6 +234,8 @@ def _told(statement: Statement, by_name: dict[str, Member]) -> str:
     outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
     counted = len(by_name) - outside
     text = f"told by {len(statement.carriers)} of {counted}"
+    if statement.unsure:
+        text += f", {len(statement.unsure)} by a likely match"
     if outside:
         text += f" · not in {count(outside, 'passage')}"
     return text
@@ -254,7 +256,7 @@ def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> C
     if rows:
         more = tuple(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
-            for place, row in enumerate(rows[1:], start=2)
+            for place, row in enumerate(rows[1:], start=1)
         )
         first = _sentence(rows[0], report, statement, by_name)
         return Cell(rows[0]["grade"], first, more)

@@ -209,7 +209,8 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
     ]
     if cluster.told:
         facts.append(counted(cluster.shared, "shared statement"))
-        facts.append(Fact(f"{cluster.omissions:,}", "omitted somewhere"))
+    if cluster.omissions:
+        facts.append(Fact(f"{cluster.omissions:,}", "left out by some"))
     if cluster.conflicts:
         facts.append(counted(cluster.conflicts, "contradiction"))
     return tuple(facts)

@@ -236,7 +236,7 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
     assert said["Gazette"] == [
         ("told", "Tells 2 of 3 shared statements"),
         ("first", "First with 1"),
-        ("before", "Published before it was told: 1"),
+        ("before", "Too early for 1"),
     ]
     assert said["Herald"] == [
         ("told", "Tells 2 of 3 shared statements"),

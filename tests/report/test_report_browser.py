@@ -278,7 +278,9 @@ def test_a_contradiction_is_told_by_its_values(chromium: Browser, many_report: P
         assert "1 contradiction: $8.1 billion or $8.3 billion · 2 reports" in lead.inner_text()
         lead.get_by_role("link").first.click()
         head = page.locator("p", has=page.get_by_role("link", name="Contradiction"))
-        assert head.inner_text() == "Contradiction on a number: $8.1 billion / $8.3 billion"
+        values = "$8.1 billion Outlet A / $8.3 billion Outlet B"
+        told = f"Contradiction on a number: {values}, in “Report 005a has it.”"
+        assert head.inner_text() == told
         head.get_by_role("link").click()
         assert "$8.3 billion Outlet B" in page.locator("tr:target th").inner_text()
 

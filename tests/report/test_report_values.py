@@ -220,7 +220,7 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
     ]
     assert [row.told for row in page.matrix.rows] == [
         "told by 3 of 3",
-        "told by 2 of 3",
+        "told by 2 of 3, 1 by a likely match",
         "told by 2 of 2 · not in 1 passage",
     ]
 
@@ -279,7 +279,7 @@ def test_summary_counts_and_quotes(page: EventPage) -> None:
         ],
         "000": [
             ("In this event by one passage; what the rest of it leaves out is not counted", "note"),
-            ("Tells 2 of 3 shared statements", "told"),
+            ("Tells 2 of 3 shared statements, 1 by a likely match", "told"),
         ],
     }
     assert page.outlets[2].tags == ("by a passage: 2 of 20 sentences",)

@@ -91,7 +91,7 @@ function addControls() {
   const [showLabel, show] = choice("Rows", [
     ["", "all"],
     ...(table.querySelector("th .point.conflict") ? [["conflict", "with contradictions"]] : []),
-    ...(table.querySelector("td.omitted") ? [["omitted", "left out somewhere"]] : []),
+    ...(table.querySelector("td.omitted") ? [["omitted", "left out by some"]] : []),
     ...columns.filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted")))
       .map(([column, label]) => [column, `left out by ${label}`]),
   ], update);
