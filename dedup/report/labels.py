@@ -92,13 +92,17 @@ def in_quotes(text: str) -> str:
 
     >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said."), in_quotes("It fell.”")
     ('“Rain fell.”', '“Rain,” he said.', '“It fell.”')
+    >>> in_quotes('So far, so good!"')
+    '"So far, so good!"'
     >>> in_quotes("“Rain fell all…"), in_quotes('"Rain," he said, "fell all…')
     ('“Rain fell all…”', '"Rain," he said, "fell all…"')
     """
     if text[:1] in _MARKS:
         closing = _MARKS[text[0]]
         return f"{text}{closing}" if _is_open(text, text[0], closing) else text
-    return f"“{text}" if text[-1:] == "”" and "“" not in text else f"“{text}”"
+    if text[-1:] == "”" and "“" not in text:
+        return f"“{text}"
+    return f'"{text}' if text[-1:] == '"' and text.count('"') == 1 else f"“{text}”"
 
 
 def _is_open(text: str, opening: str, closing: str) -> bool:

@@ -100,10 +100,12 @@ def test_heads_stay_in_sight_beside_many_outlets(chromium: Browser, crowded: Pat
 
 
 def test_a_sign_opens_its_sentence(chromium: Browser, crowded: Path) -> None:
-    """A click on any cell opens it beside the representative, and a tooltip names it before."""
+    """A click on any cell opens it beside the representative; a tooltip and a reader name it."""
     with chromium.new_page(viewport=WIDE) as page:
         watched(page).goto(crowded.as_uri())
         cell = page.locator("#s1 td[data-of='Outlet c']")
+        found = Axe().run(page, options=AXE)
+        assert found.violations_count == 0, found.generate_report()
         cell.hover()
         assert cell.get_attribute("title") == "Outlet c: reworded\nFifteen people died on Monday."
         cell.click()
