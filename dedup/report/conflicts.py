@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from dedup.report.labels import value_label
+from dedup.report.labels import value_labels
 from dedup.report.members import Member
 from dedup.report.values import CellPoint, Link, Point, PointValue
 
@@ -33,12 +33,13 @@ def row_points(
     found, columns = [], set(shown)
     for _, group in groupby(rows, key=lambda row: row["difference"]):
         point = list(group)
+        labels = _labels(point)
         values: dict[str, dict[str, Link]] = {}
         for row in point:
             report = by_name[row["document"]]
             href = f"#{report.sentence_anchor(row['sentence'])}"
             link = Link(href if row["document"] in columns else "", report.label)
-            values.setdefault(_value(row), {}).setdefault(row["document"], link)
+            values.setdefault(labels[row["value"]], {}).setdefault(row["document"], link)
         told = tuple(PointValue(value, tuple(links.values())) for value, links in values.items())
         found.append(Point(point[0]["verdict"], _subject(point[0]), told))
     return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
@@ -46,9 +47,14 @@ def row_points(
 
 def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
     """Return what one document gives on each point, conflicts first, each value once."""
-    own = [row for row in rows if row["document"] == document]
-    points = dict.fromkeys(CellPoint(row["verdict"], _with_subject(row)) for row in own)
-    return tuple(sorted(points, key=lambda point: point.verdict != "conflict"))
+    found = dict[CellPoint, None]()
+    for _, group in groupby(rows, key=lambda row: row["difference"]):
+        point = list(group)
+        labels = _labels(point)
+        for row in (one for one in point if one["document"] == document):
+            text = f"{labels[row['value']]} {row['subject'] or ''}".strip()
+            found.setdefault(CellPoint(row["verdict"], text))
+    return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
 
 
 def first_conflict(rows: Rows) -> str:
@@ -60,8 +66,10 @@ def first_conflict(rows: Rows) -> str:
     """
     told = [row for row in rows if row["verdict"] == "conflict"]
     point = [row for row in told if _point(row) == _point(told[0])]
-    values = " or ".join(dict.fromkeys(map(_value, point)))
-    return f"{values} {point[0]['subject'] or ''}".strip() if point else ""
+    if not point:
+        return ""
+    values = " or ".join(dict.fromkeys(_labels(point).values()))
+    return f"{values} {point[0]['subject'] or ''}".strip()
 
 
 def _point(row: dict[str, Any]) -> tuple[int, int]:
@@ -72,9 +80,6 @@ def _subject(row: dict[str, Any]) -> str:
     return row["subject"] or ("a day" if row["kind"] != "number" else "a number")
 
 
-def _with_subject(row: dict[str, Any]) -> str:
-    return f"{_value(row)} {row['subject'] or ''}".strip()
-
-
-def _value(row: dict[str, Any]) -> str:
-    return value_label(row["value"], row["kind"])
+def _labels(point: Rows) -> dict[str, str]:
+    """Map the values of one point to what readers see."""
+    return value_labels((row["value"] for row in point), point[0]["kind"])

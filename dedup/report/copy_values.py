@@ -99,12 +99,21 @@ class OutletRow:
 
 @dataclass(frozen=True, slots=True)
 class OutletsPage:
-    """All outlets; ``left`` have no row, those with the fewest reports."""
+    """The outlets that are in an event or copy one another.
+
+    Without a row are ``left`` more of them, those with the fewest reports, and ``unmet`` others.
+    """
 
     title: str
     index: str
     rows: tuple[OutletRow, ...]
     left: int
+    unmet: int
+
+    @property
+    def copied(self) -> bool:
+        """Tell whether any outlet has words of an earlier report of another."""
+        return any(row.copied for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

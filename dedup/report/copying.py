@@ -78,6 +78,12 @@ class Copying:
         return _most_first(found)
 
     @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The outlets that copy another, or are copied by it."""
+        earlier = {one.outlet for sources in self._from.values() for one in sources}
+        return frozenset(self._from) | earlier
+
+    @cached_property
     def _from(self) -> Mapping[str, list[Taken]]:
         counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for (document, earlier), spans in self._taken.items():

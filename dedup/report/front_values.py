@@ -100,7 +100,8 @@ class Chart:
 class Lead:
     """A few clusters that are worth looking at first, each with what to look at.
 
-    ``view`` is the query of the list that shows all of them.
+    ``view`` is the query of the list that shows all of them, ``total`` says how many these are;
+    empty: no more than stand here.
     """
 
     anchor: str

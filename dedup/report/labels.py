@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ __all__ = [
     "short_id",
     "time_label",
     "time_range",
-    "value_label",
+    "value_labels",
     "visible",
 ]
 
@@ -45,11 +46,11 @@ _HIDDEN: Final = re.compile(
     r"\ud800-\udfff]"
 )
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
-_MARKS: Final = frozenset('“"«')
+_MARKS: Final = {"“": "”", '"': '"', "«": "»"}
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
-_AMOUNT: Final = re.compile(r"(\D+ )?(\d[\d.e+]*)(?: (\w+))?")
+_AMOUNT: Final = re.compile(r"(\D+ )?(\d+(?:\.\d+)?(?:e\+\d\d)?)(?: (\w+))?")
 _SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
-_SCALES: Final = {"trillion": 1e12, "billion": 1e9, "million": 1e6}
+_SCALES: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
 _MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
 
 
@@ -87,14 +88,27 @@ def clip(text: str, limit: int) -> str:
 def in_quotes(text: str) -> str:
     """Put words of a text between quotation marks, unless they have these already.
 
-    Of a speech that began before, a text has the closing mark alone, which is not doubled.
+    Of a speech that began before or goes on behind, a text has one mark, which is not doubled.
 
     >>> in_quotes("Rain fell."), in_quotes("“Rain,” he said."), in_quotes("It fell.”")
     ('“Rain fell.”', '“Rain,” he said.', '“It fell.”')
+    >>> in_quotes('So far, so good!"')
+    '"So far, so good!"'
+    >>> in_quotes("“Rain fell all…"), in_quotes('"Rain," he said, "fell all…')
+    ('“Rain fell all…”', '"Rain," he said, "fell all…"')
     """
     if text[:1] in _MARKS:
-        return text
-    return f"“{text}" if text[-1:] == "”" and "“" not in text else f"“{text}”"
+        closing = _MARKS[text[0]]
+        return f"{text}{closing}" if _is_open(text, text[0], closing) else text
+    if text[-1:] == "”" and "“" not in text:
+        return f"“{text}"
+    return f'"{text}' if text[-1:] == '"' and text.count('"') == 1 else f"“{text}”"
+
+
+def _is_open(text: str, opening: str, closing: str) -> bool:
+    if opening == closing:
+        return bool(text.count(opening) % 2)
+    return text.rfind(opening) > text.rfind(closing)
 
 
 def count(number: int, noun: str) -> str:
@@ -213,21 +227,39 @@ def period_label(period: str) -> str:
     return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])
 
 
-def value_label(value: str, kind: str) -> str:
-    """Return a value of the table ``differences`` for people.
+def value_labels(values: Iterable[str], kind: str) -> dict[str, str]:
+    """Map the values of one point in the table ``differences`` to what readers see.
 
-    >>> [value_label(one, "number") for one in ("675000000 dollar", "over 5218", "53 percent")]
-    ['$675 million', 'over 5,218', '53 %']
-    >>> value_label("06-27", "date"), value_label("34 age", "number")
-    ('27 Jun', 'aged 34')
+    Amounts that stand side by side are written in one scale, so that they can be compared.
+
+    >>> value_labels(["8.1e+09 dollar", "8.3e+09 dollar", "over 9.5e+08"], "number")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'8.1e+09 dollar': '$8,100 million', '8.3e+09 dollar': '$8,300 million',
+     'over 9.5e+08': 'over 950 million'}
+    >>> value_labels(["1200000", "999000"], "number").values()
+    dict_values(['1,200,000', '999,000'])
+    >>> value_labels(["53 percent", "34 age"], "number").values()
+    dict_values(['53 %', 'aged 34'])
+    >>> value_labels(["06-27"], "date")
+    {'06-27': '27 Jun'}
     """
     if kind == "date":
-        found = _MONTH_DAY.fullmatch(value)
-        return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else value
-    parts = _AMOUNT.fullmatch(value) if kind == "number" else None
-    if parts is None:
-        return value
-    hedge, figure, unit = parts[1] or "", _figure(float(parts[2])), parts[3] or ""
+        return {value: _named_day(value) for value in values}
+    amounts = {value: _AMOUNT.fullmatch(value) if kind == "number" else None for value in values}
+    scale = _scale([Decimal(one[2]) for one in amounts.values() if one])
+    return {value: _amount(one, scale) if one else value for value, one in amounts.items()}
+
+
+def _named_day(value: str) -> str:
+    found = _MONTH_DAY.fullmatch(value)
+    return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else value
+
+
+def _amount(parts: re.Match[str], scale: str) -> str:
+    """Write an amount with its sign, its unit and the word of a scale, which may be empty."""
+    hedge, unit = parts[1] or "", parts[3] or ""
+    number = (Decimal(parts[2]) / _SCALES.get(scale, 1)).normalize()
+    figure = f"{number:,f} {scale}".rstrip()
     if unit in _SIGNS:
         return f"{hedge}{_SIGNS[unit]}{figure}"
     if unit == "age":
@@ -235,16 +267,16 @@ def value_label(value: str, kind: str) -> str:
     return f"{hedge}{figure} {'%' if unit == 'percent' else unit}".rstrip()
 
 
-def _figure(number: float) -> str:
-    """Write a number with its thousands, from a million on in words where no digit is lost.
+def _scale(numbers: Sequence[Decimal]) -> str:
+    """Name the largest scale in which none of some numbers is below 1, or loses a digit.
 
-    >>> _figure(7519.0), _figure(2.5), _figure(8.1e9), _figure(1234567.0)
-    ('7,519', '2.5', '8.1 billion', '1,234,567')
+    >>> _scale([Decimal("8.3e9")]), _scale([Decimal(1234567)]), _scale([Decimal(7519)])
+    ('billion', '', '')
     """
     for word, size in _SCALES.items():
-        if number >= size and round(number / size, 3) * size == number:
-            return f"{number / size:.15g} {word}"
-    return f"{number:,.15g}"
+        if numbers and all(one >= size and one / size * 1000 % 1 == 0 for one in numbers):
+            return word
+    return ""
 
 
 def safe_link(url: str | None) -> Link | None:

@@ -30,7 +30,7 @@ def leads(lines: Sequence[ClusterLine]) -> tuple[Lead, ...]:
     for kind in _KINDS:
         chosen = sorted((one for one in lines if kind.weight(one) > 0), key=_descending(kind))
         first = tuple((one, kind.words(one)) for one in chosen[:_LINES])
-        total = count(len(chosen), "event")
+        total = count(len(chosen), "event") if len(chosen) >= _LINES else ""
         if first:
             found.append(Lead(kind.anchor, kind.title, kind.hint, first, kind.view, total))
     return tuple(found)

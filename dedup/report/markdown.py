@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.report.alone import alone_groups
-from dedup.report.labels import clip, count, in_quotes, value_label, visible
+from dedup.report.labels import clip, count, in_quotes, value_labels, visible
 from dedup.report.matrix import UNTOLD, Statement, most_telling
 from dedup.report.members import Member, headline
 from dedup.report.outlets import outlet_cards
@@ -75,9 +75,7 @@ def escaped_markdown(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    words = clip(text, _LONGEST)
-    escaped = escaped_markdown(words)
-    return escaped if in_quotes(words) == words else f"“{escaped}”"
+    return escaped_markdown(in_quotes(clip(text, _LONGEST)))
 
 
 def _named(text: str) -> str:
@@ -175,9 +173,9 @@ def _differences(rows: pl.DataFrame, cluster: Cluster, by_name: dict[str, Member
         subject = f" of {_quoted(first['subject'])}" if first["subject"] else ""
         clause = clauses.get(int(statement), "")
         yield f"- {first['verdict']}, {first['kind']}{subject}, in {_quoted(clause)}"
-        for value, told in point.group_by("value", maintain_order=True):
-            label = _quoted(value_label(str(value[0]), first["kind"]))
-            yield f"  - {label}: {_labels(told['document'], by_name)}"
+        labels = value_labels(point["value"], first["kind"])
+        for (value,), told in point.group_by("value", maintain_order=True):
+            yield f"  - {_quoted(labels[str(value)])}: {_labels(told['document'], by_name)}"
     yield ""
 
 

@@ -97,15 +97,15 @@ def marked(pieces: Iterable[Piece]) -> Markup:
 
 def quoted(one: CellSentence) -> Markup:
     """Return a sentence in a cell; how it differs word by word shows when its fold is open."""
-    match = f"<small>{escaped(one.match)}</small>" if one.match else ""
+    score = f"score {escaped(one.score)}"
+    match = f'<small title="{score}">{escaped(one.band)}</small>' if one.band else ""
     if not one.pieces:
         return _html(f'<p class="same">the same sentence</p>{match}' if match else "")
     line = f"<p>{marked(one.pieces)}</p>"
     if not one.detail:
         return _html(line + match)
-    return _html(
-        f"{line}<details><summary>{escaped(one.match)}</summary>{escaped(one.detail)}</details>"
-    )
+    fold = f"<summary>{escaped(one.band)}</summary>{score}; {escaped(one.detail)}"
+    return _html(f"{line}<details>{fold}</details>")
 
 
 def sentence(span: SentenceSpan, within: str = "body") -> Markup:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any, Final
 
 from dedup.cards import elided
+from dedup.config import StatementConfig
 from dedup.report.conflicts import cell_points, row_points
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
@@ -22,6 +22,7 @@ from dedup.report.values import (
     Fact,
     Link,
     Matrix,
+    Nearest,
     Piece,
     Row,
 )
@@ -159,11 +160,13 @@ def build_matrix(
     reports: tuple[Member, ...],
     shown: tuple[Member, ...],
     told: tuple[Statement, ...],
-    differing: Mapping[int, Sequence[dict[str, Any]]] = MappingProxyType({}),
+    differing: Mapping[int, Sequence[dict[str, Any]]],
+    config: StatementConfig,
 ) -> Matrix | None:
     """Build the matrix of the shared statements; None: nothing is shared.
 
-    ``differing``: statement -> its rows of the differences table.
+    ``differing``: statement -> its rows of the differences table; ``config``: by which scores the
+    sentences were matched.
     """
     by_name = {report.document: report for report in reports}
     shared = [statement for statement in told if statement.shared]
@@ -179,6 +182,8 @@ def build_matrix(
         rows=rows,
         hidden=len(reports) - len(shown),
         grades=tuple(grade for grade in _GRADES if grade in used),
+        likely=config.score_cutoff,
+        sure=config.sure,
     )
 
 
@@ -229,6 +234,8 @@ def _told(statement: Statement, by_name: dict[str, Member]) -> str:
     outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
     counted = len(by_name) - outside
     text = f"told by {len(statement.carriers)} of {counted}"
+    if statement.unsure:
+        text += f", {len(statement.unsure)} by a likely match"
     if outside:
         text += f" · not in {count(outside, 'passage')}"
     return text
@@ -249,7 +256,7 @@ def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> C
     if rows:
         more = tuple(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
-            for place, row in enumerate(rows[1:], start=2)
+            for place, row in enumerate(rows[1:], start=1)
         )
         first = _sentence(rows[0], report, statement, by_name)
         return Cell(rows[0]["grade"], first, more)
@@ -260,7 +267,7 @@ def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> C
     shown = None
     if nearest is not None:
         place = f"#{report.sentence_anchor(nearest)}"
-        shown = Link(place, f"nearest sentence, {absence[0]['score']:.2f}")
+        shown = Nearest(place, _score(absence[0]))
     return Cell(statement.absent[report.document], nearest=shown)
 
 
@@ -273,17 +280,23 @@ def _sentence(
     if row is first and elided(own) == statement.clause(by_name):
         return CellSentence(href, ())
     if row is not first and own == other.sentence_text(first["sentence"]):
-        return CellSentence(href, (), _match(row))
+        return CellSentence(href, (), *_match(row))
     if not alike(row["differences"]):
-        return CellSentence(href, joined([Piece(own, "same")]), _match(row))
+        return CellSentence(href, joined([Piece(own, "same")]), *_match(row))
     start = report.sentences[row["sentence"]]["start"]
     ends = (start, start + len(own))
     pieces = clause_pieces(report.text, other.text, ends, row["differences"])
-    return CellSentence(href, pieces, _match(row), _detail(row))
+    return CellSentence(href, pieces, *_match(row), _detail(row))
 
 
-def _match(row: dict[str, Any]) -> str:
-    return f"{row['band']}, {row['score']:.2f}" if row["band"] else ""
+def _match(row: dict[str, Any]) -> tuple[str, str]:
+    """Return the band of a match and its score; the representative has neither."""
+    return (row["band"], _score(row)) if row["band"] else ("", "")
+
+
+def _score(row: dict[str, Any]) -> str:
+    """Write a score as finely as the bounds of the bands are given."""
+    return f"{row['score']:.3f}"
 
 
 def _detail(row: dict[str, Any]) -> str:

@@ -46,7 +46,9 @@ class Outlets:
         self._reports = Counter(outlet_name(name, source) for name, source in names if source)
         self._copying = copying
         self._parts: Mapping[str, list[Part]] = _by_outlet(lines)
-        ranked = sorted(self._reports, key=lambda outlet: (-self._reports[outlet], outlet))
+        # Of the others nothing can be counted but their reports.
+        met = (name for name in self._reports if name in self._parts or name in copying.outlets)
+        ranked = sorted(met, key=lambda outlet: (-self._reports[outlet], outlet))
         self._ranked, self._paged = ranked, ranked[: tables.config.report.outlets]
 
     def shares(self) -> tuple[tuple[str, float], ...]:
@@ -55,11 +57,13 @@ class Outlets:
         return tuple((name, share) for name, share in shares if self._reports[name] >= _ENOUGH)
 
     def table(self, *, title: str) -> OutletsPage | None:
-        """Return the page of all outlets; None: no document names one."""
+        """Return the page of the outlets of which there is something to say; None: of none is."""
         if not self._ranked:
             return None
         rows = tuple(self._row(outlet) for outlet in self._ranked[:_ROWS])
-        return OutletsPage(title, f"../{INDEX}", rows, len(self._ranked) - len(rows))
+        left = len(self._ranked) - len(rows)
+        unmet = len(self._reports) - len(self._ranked)
+        return OutletsPage(title, f"../{INDEX}", rows, left, unmet)
 
     def pages(self, *, title: str) -> list[tuple[str, OutletPage]]:
         """Return the pages of the outlets with the most reports, with their file names."""
@@ -128,12 +132,13 @@ def _most(
 
 def _facts(row: OutletRow) -> tuple[Fact, ...]:
     carried = row.told + row.omitted
+    copies = row.copied > 0
     left_out = f"{100 * row.omitted / max(1, carried):.0f} %"
     return (
         counted(row.reports, "report"),
         counted(row.events, "event"),
         *([Fact(f"{row.first:,} of {row.of:,}", "published first")] if row.of else []),
         *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
-        Fact(f"{row.alone:,}", "statements told alone"),
-        Fact(percent(row.copied), "of its text in an earlier report of another"),
+        *([counted(row.alone, "statement told alone", "statements told alone")] * bool(row.alone)),
+        *([Fact(percent(row.copied), "of its text in an earlier report of another")] * copies),
     )

@@ -24,7 +24,7 @@ Kind = Literal["omitted", "only", "first", "maybe", "before"]
 _ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
     ("omitted", "Leaves out", "omitted"),
     ("not found", "Perhaps does not tell", "maybe"),
-    ("published before", "Published before it was told:", "before"),
+    ("published before", "Too early for", "before"),
 )
 _FLAGS: Final = {
     "bridge": "to check: without it the event falls apart",
@@ -96,6 +96,8 @@ def _remarks(
         found.append(Remark(text, "note"))
     if shared:
         text = f"Tells {len(mine)} of {count(len(shared), 'shared statement')}"
+        likely = sum(report.document in statement.unsure for statement in mine)
+        text += f", {likely} by a likely match" if likely else ""
         found.append(Remark(text, "told"))
     leading = ((one, earliest[one.number]) for one in mine)
     first = [one for one, leader in leading if _leads(report, leader)]

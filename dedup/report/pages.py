@@ -172,7 +172,7 @@ def event_page(
         timeline=build_timeline(reports, dated, copied),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),
-        matrix=build_matrix(reports, shown, told, differing),
+        matrix=build_matrix(reports, shown, told, differing, tables.config.statements),
         alone=alone_groups(shown, told),
         quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
         texts=full_texts(shown, told, copied, by_name),
@@ -209,7 +209,8 @@ def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
     ]
     if cluster.told:
         facts.append(counted(cluster.shared, "shared statement"))
-        facts.append(Fact(f"{cluster.omissions:,}", "omitted somewhere"))
+    if cluster.omissions:
+        facts.append(Fact(f"{cluster.omissions:,}", "left out by some"))
     if cluster.conflicts:
         facts.append(counted(cluster.conflicts, "contradiction"))
     return tuple(facts)

@@ -51,8 +51,16 @@ def _group(
         text=clip(source[fullest["start"] : fullest["end"]], _LONGEST),
         speaker=speakers[0] if speakers else "",
         disputed=_disputed(speakers),
-        places=tuple(_quote(row, by_name[row["document"]], source, shown) for row in rows),
+        places=_once(_quote(row, by_name[row["document"]], source, shown) for row in rows),
     )
+
+
+def _once(places: Iterable[QuotePlace]) -> tuple[QuotePlace, ...]:
+    """Keep the first of what a report has twice in the same words, as in its headline and text."""
+    found: dict[QuotePlace, QuotePlace] = {}
+    for place in places:
+        found.setdefault(place._replace(href=""), place)
+    return tuple(found.values())
 
 
 def _place(row: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ What a page holds by the thousand is a named tuple: it is made twice as fast as 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 __all__ = [
     "Bar",
@@ -21,6 +21,7 @@ __all__ = [
     "Link",
     "LoneDocument",
     "Matrix",
+    "Nearest",
     "OutletCard",
     "PassageQuote",
     "Piece",
@@ -33,6 +34,9 @@ __all__ = [
     "Tie",
     "TimeLabel",
 ]
+
+_READABLE: Final = 6
+"""Columns of sentences that a screen of 1,280 pixels holds beside the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,22 @@ class CellSentence(NamedTuple):
     """One sentence in a cell, with the link to its place in the full text.
 
     Without pieces it is the representative sentence, word for word, or that itself where the head
-    of the row quotes all of it. ``match`` says how well the two match, ``detail`` of how many
-    words; without it no run of words is in both, and none is marked.
+    of the row quotes all of it. ``band`` says how well the two match, ``score`` by which figure,
+    ``detail`` of how many words; without it no run of words is in both, and none is marked.
     """
 
     href: str
     pieces: tuple[Piece, ...]
-    match: str = ""
+    band: str = ""
+    score: str = ""
     detail: str = ""
+
+
+class Nearest(NamedTuple):
+    """The sentence that comes closest to a statement; ``href`` leads to it in its text."""
+
+    href: str
+    score: str
 
 
 class CellPoint(NamedTuple):
@@ -101,7 +113,7 @@ class Cell(NamedTuple):
     grade: str
     first: CellSentence | None = None
     more: tuple[Link, ...] = ()
-    nearest: Link | None = None
+    nearest: Nearest | None = None
     points: tuple[CellPoint, ...] = ()
 
 
@@ -163,12 +175,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Statements x outlets; ``hidden`` outlets have no column of their own."""
+    """Statements x outlets; ``hidden`` outlets have no column of their own.
+
+    ``likely`` and ``sure``: the scores from which a match is called so.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     hidden: int
     grades: tuple[str, ...]
+    likely: float
+    sure: float
+
+    @property
+    def compact(self) -> bool:
+        """Tell whether too many columns stand side by side for a sentence in each."""
+        return len(self.columns) > _READABLE
 
 
 @dataclass(frozen=True, slots=True)

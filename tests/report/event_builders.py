@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 
+import polars as pl
 from report_builders import documents, edge, frame, hostile_strings, member
 
 from dedup.config import Config, ReportConfig
@@ -184,6 +186,30 @@ def event_result() -> Result:
                 ),
             ],
         ),
+    )
+
+
+def crowded_event(outlets: int) -> Result:
+    """Return the event as so many outlets report it, in the words of a, b and c in turn."""
+    result = event_result()
+    names = [chr(ord("a") + number) for number in range(outlets)]
+    words = dict(zip(names, cycle("abc"), strict=False))
+
+    def reported(table: pl.DataFrame) -> pl.DataFrame:
+        told = [
+            table.filter(pl.col("document") == other).with_columns(document=pl.lit(name))
+            for name, other in words.items()
+        ]
+        return pl.concat(told).sort(table.columns[: table.columns.index("document") + 1])
+
+    renamed = pl.concat_str(pl.lit("Outlet "), "document")
+    return Result(
+        documents=reported(result.documents).with_columns(source=renamed),
+        sentences=reported(result.sentences),
+        clusters=reported(result.clusters),
+        edges=frame("edges", [edge("a", other) for other in names[1:]]),
+        statements=reported(result.statements),
+        differences=reported(result.differences),
     )
 
 

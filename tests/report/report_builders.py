@@ -206,8 +206,8 @@ def _copied(left: str, right: str) -> dict[str, Any]:
 
 def _conflict(name: str) -> dict[str, Any]:
     row = {"cluster": f"event{name[:-1]}", "statement": 0, "difference": 0, "document": name}
-    row |= {"sentence": 0, "kind": "number", "verdict": "conflict", "value": name}
-    return row | {"start": 7, "end": 11}
+    row |= {"sentence": 0, "kind": "number", "verdict": "conflict", "start": 7, "end": 11}
+    return row | {"value": "8.1e+09 dollar" if name[-1] == "a" else "8.3e+09 dollar"}
 
 
 def _day(event: int, name: str) -> datetime:

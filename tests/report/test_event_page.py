@@ -24,6 +24,7 @@ from dedup.report.lines import cluster_line
 from dedup.report.members import Member
 from dedup.report.outlets import outlet_cards
 from dedup.report.pages import event_page, read_cluster
+from dedup.report.quotes import quotations
 from dedup.report.summary import summarise
 from dedup.report.tables import Tables
 from dedup.report.texts import _around
@@ -236,7 +237,7 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
     assert said["Gazette"] == [
         ("told", "Tells 2 of 3 shared statements"),
         ("first", "First with 1"),
-        ("before", "Published before it was told: 1"),
+        ("before", "Too early for 1"),
     ]
     assert said["Herald"] == [
         ("told", "Tells 2 of 3 shared statements"),
@@ -289,10 +290,19 @@ def test_conflicts_stand_in_the_row_and_in_the_cells(page: EventPage) -> None:
 
 
 def test_absent_cells_name_the_nearest_sentence(page: EventPage) -> None:
-    """Every grade of absence can be checked: its score stands in the link."""
+    """Every grade of absence can be checked, and has the score of what comes nearest."""
     assert page.matrix is not None
-    links = [cell.nearest for row in page.matrix.rows for cell in row.cells if cell.nearest]
-    assert [link.text for link in links] == ["nearest sentence, 0.07"] * 3
+    found = [cell.nearest for row in page.matrix.rows for cell in row.cells if cell.nearest]
+    assert [one.score for one in found] == ["0.070"] * 3
+
+
+def test_a_quotation_that_a_report_has_twice_is_listed_once() -> None:
+    """As in its headline and its text: what is the same in all a reader sees says nothing new."""
+    tables = Tables(event_result())
+    rows = tables.quotes(CLUSTER)
+    twice = [*rows, *({**row, "sentence": 0} for row in rows if row["document"] == "b")]
+    by_name = read_cluster(tables, EVENT).by_name
+    assert quotations(twice, by_name, by_name) == quotations(rows, by_name, by_name)
 
 
 def test_quotations_are_measured_by_the_fullest(page: EventPage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.conflicts import cell_points, row_points
+from dedup.report.conflicts import cell_points, first_conflict, row_points
 from dedup.report.copied import CopiedSpan, Taken, _from_origin, _painted, shares
 from dedup.report.keys import EdgeKey
 from dedup.report.labels import clip
@@ -67,6 +67,24 @@ def test_a_value_is_written_as_readers_write_it() -> None:
     values = [told.value for one in row_points(rows, by_name, by_name) for told in one.values]
     assert values == ["$675 million", "800 million"]
     assert [one.text for one in cell_points(rows, "d0")] == ["$675 million"]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (["8.1e+09 dollar", "8.3e+09 dollar"], ["$8.1 billion", "$8.3 billion"]),
+        (["950000000", "over 1.2e+09"], ["950 million", "over 1,200 million"]),
+        (["1234567", "1200000"], ["1,234,567", "1,200,000"]),
+        (["7.5", "7"], ["7.5", "7"]),
+    ],
+)
+def test_values_side_by_side_are_in_one_scale(told: list[str], shown: list[str]) -> None:
+    """In the row, in the cells and on the front page, so that nobody has to convert them."""
+    rows = [point(0, f"d{place}", value, "conflict") for place, value in enumerate(told)]
+    by_name = {one.document: one for one in map(report, range(2))}
+    assert [one.value for one in row_points(rows, by_name, by_name)[0].values] == shown
+    assert [cell_points(rows, f"d{place}")[0].text for place in range(2)] == shown
+    assert first_conflict([row | {"statement": 0} for row in rows]) == " or ".join(shown)
 
 
 def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:

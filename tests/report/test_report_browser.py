@@ -199,12 +199,12 @@ def test_counterparts_lead_to_the_other_text(chromium: Browser, seeds_report: Pa
 
 def test_table_heads_stay_in_sight(chromium: Browser, seeds_report: Path) -> None:
     """When the matrix is scrolled, its first row and first column stay where they were."""
-    with chromium.new_page(viewport={"width": 800, "height": 600}) as page:
+    with chromium.new_page(viewport={"width": 720, "height": 600}) as page:
         _load(page, seeds_report / "clusters" / "seedevent.html")
         scroller = page.locator(".matrix-scroll")
         before = page.get_by_role("columnheader", name="Statement").bounding_box()
-        scroller.evaluate("one => one.scrollTo({left: 120, top: 150, behavior: 'instant'})")
-        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [120, 150]
+        scroller.evaluate("one => one.scrollTo({left: 20, top: 150, behavior: 'instant'})")
+        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [20, 150]
         assert page.get_by_role("columnheader", name="Statement").bounding_box() == before
 
 
@@ -270,6 +270,21 @@ def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report
         assert _headlines(page) == ["Event 003"]
 
 
+def test_a_contradiction_is_told_by_its_values(chromium: Browser, many_report: Path) -> None:
+    """The front page and the head of the event say, in one scale, what cannot both be true."""
+    with chromium.new_page() as page:
+        _load(page, many_report / "index.html")
+        lead = page.get_by_role("region", name="Contradictions")
+        assert "1 contradiction: $8.1 billion or $8.3 billion · 2 reports" in lead.inner_text()
+        lead.get_by_role("link").first.click()
+        head = page.locator("p", has=page.get_by_role("link", name="Contradiction"))
+        values = "$8.1 billion Outlet A / $8.3 billion Outlet B"
+        told = f"Contradiction on a number: {values}, in “Report 005a has it.”"
+        assert head.inner_text() == told
+        head.get_by_role("link").click()
+        assert "$8.3 billion Outlet B" in page.locator("tr:target th").inner_text()
+
+
 def test_the_list_is_turned_page_by_page(chromium: Browser, many_report: Path) -> None:
     """Fifty at a time; the last page holds the rest, and there is none behind it."""
     with chromium.new_page() as page:
@@ -287,8 +302,11 @@ def test_a_button_shows_all_of_its_kind(chromium: Browser, many_report: Path) ->
     """What a lead or a sample begins, the list goes on with, in the same order."""
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
-        page.get_by_role("region", name="Contradictions").get_by_role("button").click()
-        assert _headlines(page) == ["Event 005"]
+        lead = page.get_by_role("region", name="The biggest events")
+        begun = lead.locator("h3").all_inner_texts()
+        page.get_by_label("Words in a headline, an id or a link").fill("EVENT 12")
+        lead.get_by_role("button", name="All 130 events").click()
+        assert _headlines(page)[: len(begun)] == begun
         page.locator("summary", has_text="Random").click()
         drawn = page.locator("details", has_text="Random").locator("li a").all_inner_texts()
         page.locator("details", has_text="Random").get_by_role("button").click()

@@ -126,6 +126,13 @@ def test_leads_name_what_there_is_and_why() -> None:
     assert [cluster for cluster, _ in found["doubt"]] == ["weak", "held"]
 
 
+def test_a_lead_leads_to_more_only_where_there_is_more() -> None:
+    """It counts all of its kind if they do not stand on the front page, and else nothing."""
+    given_lines = [line("cross", conflicts=2), *(line(f"held{n}", bridges=1) for n in range(8))]
+    totals = {lead.anchor: lead.total for lead in leads(given_lines)}
+    assert totals == {"big": "9 events", "contradictions": "", "doubt": "8 events"}
+
+
 def test_a_draw_is_the_same_for_the_same_seed_and_keeps_its_order() -> None:
     """Another seed draws others, and one more cluster does not shuffle the rest."""
     many = [line(f"e{number}") for number in range(40)]
@@ -337,6 +344,21 @@ def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
         "Outlet A": False,
         "Outlet B": True,
     }
+
+
+def test_outlets_without_anything_to_count_have_no_row() -> None:
+    """Who is in no event and copies nobody is counted, and nothing copied is no row of 0 %."""
+    found = neighbours_result(5)
+    renamed = pl.when(document="001a").then(pl.lit("Outlet C")).otherwise("source")
+    tables = Tables(found.replace(documents=found.documents.with_columns(source=renamed)))
+    table = Outlets(tables, [], Copying(tables)).table(title="")
+    assert table is not None
+    assert ([row.outlet for row in table.rows], table.unmet) == (["Outlet B", "Outlet A"], 1)
+    assert b"1 more outlet is in no event." in render(table)
+    assert b"0 %" not in render(table)
+    assert b"Mostly from" in render(table)
+    original = replace(table, rows=table.rows[1:])
+    assert b"opied" not in render(original)
 
 
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:

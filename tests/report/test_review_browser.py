@@ -44,6 +44,34 @@ def test_keys_move_and_open(event: Page) -> None:
     assert event.locator(":focus").get_attribute("id") == "s1"
 
 
+def test_the_bar_leaves_the_page_free(event: Page) -> None:
+    """It stays at the end until it is used, then at the border, and never covers the foot."""
+    bar, foot = event.locator("#review"), event.locator("footer.foot")
+    height = WIDE["height"]
+    assert bar.evaluate("one => one.getBoundingClientRect().top") > height
+    press(event, "j")
+    assert bar.evaluate("one => one.getBoundingClientRect().bottom") == height
+    event.evaluate("scrollTo(0, document.body.scrollHeight)")
+    ends = "one => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]"
+    (_, below), (top, bottom) = bar.evaluate(ends), foot.evaluate(ends)
+    assert below <= top < bottom < height + 1
+    press(event, "n")
+    event.keyboard.press("Escape")
+    event.evaluate("scrollTo(0, 0)")
+    assert bar.evaluate("one => one.getBoundingClientRect().top") > height
+    event.get_by_role("button", name="Review").click()
+    assert event.get_by_role("button", name="Accept").evaluate("one => one.matches(':focus')")
+    assert bar.evaluate("one => one.getBoundingClientRect().bottom") == height
+
+
+def test_the_bar_never_covers_a_phone(event: Page) -> None:
+    """On a narrow screen it stays at the end of the page, though it is used."""
+    event.set_viewport_size({"width": 390, "height": 844})
+    press(event, "j")
+    event.evaluate("scrollTo(0, 0)")
+    assert event.locator("#review").evaluate("one => one.getBoundingClientRect().top") > 844
+
+
 def test_question_mark_lists_all_keys(event: Page) -> None:
     """Every key that does something stands in the window, which closes with Escape."""
     press(event, "?")

@@ -91,7 +91,7 @@ function addControls() {
   const [showLabel, show] = choice("Rows", [
     ["", "all"],
     ...(table.querySelector("th .point.conflict") ? [["conflict", "with contradictions"]] : []),
-    ...(table.querySelector("td.omitted") ? [["omitted", "left out somewhere"]] : []),
+    ...(table.querySelector("td.omitted") ? [["omitted", "left out by some"]] : []),
     ...columns.filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted")))
       .map(([column, label]) => [column, `left out by ${label}`]),
   ], update);
@@ -127,13 +127,42 @@ function addControls() {
 
   search.addEventListener("input", update);
   const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
-  document.querySelector(".matrix-scroll").before(box);
+  const scroll = document.querySelector(".matrix-scroll");
+  const given = scroll.parentElement.querySelector(":scope > .tools");
+  if (given) given.append(...box.children);
+  else scroll.before(box);
   update();
 }
+
+/**
+ * Tell in a tooltip what stands behind a sign, where signs alone are shown.
+ * @param {PointerEvent} event
+ */
+function nameSign(event) {
+  const cell = event.target.closest("td");
+  if (!cell) return;
+  const words = copies(cell.querySelectorAll(":scope > p"));
+  for (const one of words.querySelectorAll("del")) one.remove();
+  const named = `${labels[cell.cellIndex - 1]}: ${cell.firstElementChild.textContent}`;
+  if (!showsSigns()) cell.removeAttribute("title");
+  else cell.title = words.textContent ? `${named}\n${words.textContent}` : named;
+}
+
+const showsSigns = () => document.querySelector("#sentences:not(:checked)") !== null;
 
 /** The window that shows a sentence among its neighbours. */
 const peek = element("dialog", "peek");
 peek.setAttribute("aria-labelledby", "peek-title");
+
+/**
+ * Return what stands below the words of a cell in one line, with what its tooltip adds.
+ * @param {Element} one
+ */
+function inOneLine(one) {
+  const words = one.matches("details") ? [...one.childNodes].map((node) => node.textContent) : [one.textContent];
+  const more = one.matches("[title]") ? one : one.querySelector("[title]");
+  return [...words, ...(more ? [more.title] : [])].join(", ");
+}
 
 /**
  * Return what one outlet has in a row: its words, how they differ, and where they stand.
@@ -149,7 +178,7 @@ function inContext(row, column) {
   const words = cell.querySelector(":scope > p:not(.same)");
   if (words && cell.querySelector("mark, del")) part.append(element("p", "words", ...copies(words.childNodes).childNodes));
   for (const one of cell.querySelectorAll(":scope > .point, :scope > details, :scope > small")) {
-    part.append(element("p", "hint ui", ...one.textContent.split("\n")));
+    part.append(element("p", "hint ui", inOneLine(one)));
   }
   if (!sentence) return part;
   sentence.classList.add("here");
@@ -190,7 +219,7 @@ function toldColumns(row) {
 }
 
 function peekAtCell(event) {
-  const link = event.target.closest("td > a:first-child, td > small > a");
+  const link = event.target.closest(showsSigns() ? "td" : "td > a:first-child, td > small > a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const cell = link.closest("td");
   // A further sentence is not the one that a cell shows: its link leads to it.
@@ -208,4 +237,5 @@ if (table) {
   document.body.append(peek);
   if (lines.length > 1) addControls();
   table.addEventListener("click", peekAtCell);
+  table.addEventListener("pointerover", nameSign);
 }

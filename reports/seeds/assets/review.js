@@ -15,6 +15,7 @@ const KEYS = [
   ["u", "undo the last decision of this page"],
   ["e", "export all decisions of this report"],
   ["?", "these keys"],
+  ["Escape", "leave the review: its bar goes back to the end of the page"],
 ];
 /** Pages of one report share what was decided; a page that stands alone has its own. */
 const home = document.querySelector(".masthead a") ? new URL("..", location.href) : new URL(location.href);
@@ -328,6 +329,17 @@ function showKeys() {
   ask("Keys", element("dl", "keys", ...rows));
 }
 
+/** Let the bar come along while the page is read. */
+function begin() {
+  review.classList.add("used");
+}
+
+function leave() {
+  review.classList.remove("used");
+  current?.classList.remove("current");
+  current = null;
+}
+
 const ACTIONS = {
   j: () => move(1),
   k: () => move(-1),
@@ -341,6 +353,7 @@ const ACTIONS = {
   u: undoLast,
   e: exportAll,
   "?": showKeys,
+  Escape: leave,
 };
 
 /** Say on the page, beside what it is about, what was decided. */
@@ -392,6 +405,10 @@ function addReview() {
   review.classList.add("ui");
   review.append(tools, fold, status);
   review.hidden = false;
+  document.querySelector(".toc").append(button("Review", () => {
+    begin();
+    tools.firstElementChild.focus();
+  }));
   show();
 }
 
@@ -399,11 +416,15 @@ document.addEventListener("keydown", (event) => {
   const busy = event.target.closest("input, select, textarea, dialog") || document.querySelector("dialog[open]");
   if (busy || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(ACTIONS, event.key)) return;
   event.preventDefault();
+  begin();
   ACTIONS[event.key]();
 });
 document.addEventListener("click", (event) => {
   const line = event.target.closest(".texts .text .fulltext > p:not(.note)");
-  if (line && !event.target.closest("a")) moveTo(line);
+  // Who selects words to copy them does not review.
+  if (!line || event.target.closest("a") || !getSelection().isCollapsed) return;
+  begin();
+  moveTo(line);
 });
 addEventListener("storage", (event) => event.key === STORE && show());
 addReview();
