@@ -1,0 +1,20 @@
+"""Where a path leads, and what is said of a place that cannot be written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dedup.errors import OutputError
+
+__all__ = ["real", "unwritable"]
+
+
+def real(path: str | os.PathLike[str]) -> Path:
+    """Return where a path leads; unlike ``Path.resolve``, a circle of links is no error here."""
+    return Path(os.path.realpath(path))
+
+
+def unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:
+    """Return the error that a caller meets where the system refuses to write."""
+    return OutputError(f"{path}: cannot be written ({error.strerror or error})")
