@@ -101,6 +101,23 @@ def test_a_full_disk_behind_stdout_is_told() -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_table_that_was_cut_is_an_error(
+    seed_run: Path, tmp_path: Path, kind: str, unbuffered: str
+) -> None:
+    """A disk that takes a part of a table only costs exit code 1, in a container, too."""
+    limited = f'ulimit -f 1; export PYTHONUNBUFFERED={unbuffered}; "$@" --format {kind} > "$OUT"'
+    place = str(tmp_path / "table")
+    arguments = [*DEDUP, "export", str(seed_run), "sentences"]
+    line = ["sh", "-c", limited.replace("$OUT", place), "sh", *arguments]
+    done = subprocess.run(line, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"dedup: stdout: cannot be written (File too large)\n",
+    )
+
+
 def test_progress_that_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> None:
     """A reader of stderr that went away costs the messages, not the run."""
     (tmp_path / "a.txt").write_text("Rain fell.", encoding="utf-8")
