@@ -16,7 +16,7 @@ __all__ = ["export"]
 @click.command()
 @options.RUN
 @click.argument("table", metavar="TABLE")
-@click.argument("cluster_id", metavar="[ID]", required=False)
+@click.argument("cluster_id", type=options.TEXT, metavar="[ID]", required=False)
 @click.option(
     "--format",
     "kind",

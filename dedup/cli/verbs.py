@@ -179,8 +179,8 @@ def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict
 
 @click.command()
 @options.RUN
-@click.argument("left", metavar="LEFT")
-@click.argument("right", metavar="RIGHT")
+@click.argument("left", type=options.TEXT, metavar="LEFT")
+@click.argument("right", type=options.TEXT, metavar="RIGHT")
 @options.JSON
 def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     """Say why two documents of RUN are together, or why not.
@@ -206,7 +206,7 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE FILE...")
 @_out("The page to write.", "FILE.html")
 @options.CONFIG
-@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option("--title", type=options.TEXT, metavar="TEXT", help="Title of the page.")
 def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
     """Align given documents as one page, without clustering.
 

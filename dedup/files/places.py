@@ -7,12 +7,23 @@ from pathlib import Path
 
 from dedup.errors import OutputError
 
-__all__ = ["real", "unwritable"]
+__all__ = ["as_text", "real", "unwritable"]
 
 
 def real(path: str | os.PathLike[str]) -> Path:
     """Return where a path leads; unlike ``Path.resolve``, a circle of links is no error here."""
     return Path(os.path.realpath(path))
+
+
+def as_text(name: str) -> str:
+    r"""Return what the system gave as a name or an argument as text that can be written anywhere.
+
+    Whatever the locale is, it is read as UTF-8; a byte that is not is escaped.
+
+    >>> as_text("caf\udce9")
+    'caf\\xe9'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def unwritable(path: str | os.PathLike[str], error: OSError) -> OutputError:

@@ -17,7 +17,7 @@ from dedup.result.parts import read_documents, read_edges
 from dedup.result.place import RUN_FILE
 from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
-from dedup.stored import InParts
+from dedup.stored import InParts, read_parquet
 
 __all__ = ["read_result", "read_table"]
 
@@ -126,7 +126,7 @@ def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
     if TABLES_SINCE.get(name, 1) > info.format_version:
         return empty_table(name)
     # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
-    return pl.read_parquet(source / f"{name}.parquet", glob=False).rechunk()
+    return read_parquet(source / f"{name}.parquet").rechunk()
 
 
 @contextlib.contextmanager

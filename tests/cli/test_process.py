@@ -163,6 +163,30 @@ def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path, tmp_pa
     assert b"(\\u201cstranger\\u201d)" in done.stdout
 
 
+@pytest.mark.parametrize("locale", ["utf-8", "ascii"])
+def test_names_may_be_any_bytes_in_any_locale(tmp_path: Path, locale: str) -> None:
+    """Files that are not named in UTF-8 are read and written, and their documents found."""
+    names = [b"caf\xe9.txt", "Zürich 🙂.txt".encode()]
+    made = os.fsencode(tmp_path) + b"/r\xe9sum\xe9"
+    (tmp_path / "in").mkdir()
+    for number, name in enumerate(names):
+        path = os.fsencode(tmp_path / "in") + b"/" + name
+        Path(os.fsdecode(path)).write_text(f"Rain fell, {number}.", encoding="utf-8")
+    pl.DataFrame({"id": ["c"], "text": ["Snow fell."]}).write_parquet(tmp_path / "a.parquet")
+    (tmp_path / "a.parquet").rename(tmp_path / "in" / os.fsdecode(b"\xff.parquet"))
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment = os.environ | (ascii_only if locale == "ascii" else {"LC_ALL": "C.UTF-8"})
+
+    def said(*arguments: str | bytes | Path) -> bytes:
+        line = [*DEDUP, *arguments]
+        return subprocess.run(line, capture_output=True, env=environment, check=True).stdout
+
+    assert said("run", tmp_path / "in", "-o", made, "--quiet") == made + b"/run.json\n"
+    assert said("report", made, "--text").startswith(b"Report of r\\xe9sum\\xe9\n3 documents")
+    assert b": caf\\xe9\n" in said("explain", made, b"caf\xe9", "Zürich 🙂".encode())
+    assert said("report", made, "-o", made + b"-report").endswith(b"-report/index.html\n")
+
+
 def _wait_for_reading(pid: int) -> None:
     """Wait until a process sleeps in a read of its standard input (Linux tells where)."""
     deadline = time.monotonic() + 60
