@@ -136,10 +136,14 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
 
 def compiling(progress: Progress) -> None:
     """Say so if loops must be compiled, which on a machine is done once."""
-    from dedup.compiled import when_compiling
+    from dedup.compiled import can_keep, when_compiling
 
-    text = "compiling inner loops, once on this machine: a few seconds"
-    when_compiling(lambda: progress.note("compiling", text))
+    def tell() -> None:
+        always = "in every run, for want of a folder to keep them in (NUMBA_CACHE_DIR)"
+        when = "once on this machine" if can_keep() else always
+        progress.note("compiling", f"compiling inner loops, {when}: a few seconds")
+
+    when_compiling(tell)
 
 
 def large_buckets(made: RunInfo, progress: Progress) -> None:
