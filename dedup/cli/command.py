@@ -70,6 +70,8 @@ class _Verbs(click.Group):
 def _dedup() -> None:
     """Find which news reports tell the same event, who copied whom, and who left what out.
 
+    'dedup run' reads articles and writes a run folder. Other commands read that: it is their RUN.
+
     \b
     dedup run seeds -o runs/seeds --report reports/seeds
     dedup explain runs/seeds 000 002

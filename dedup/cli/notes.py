@@ -22,6 +22,7 @@ __all__ = [
     "decisions",
     "large_buckets",
     "markup",
+    "temporary",
     "undated",
     "warnings",
     "whatever_fails",
@@ -87,6 +88,17 @@ def _skipped_examples(corpus: Corpus) -> Iterator[str]:
     where = " in the table 'skipped'" if was_read else ""
     if left := skipped.height - shown["line"].list.len().sum():
         yield f"  ... {left} more{where}"
+
+
+def temporary(progress: Progress) -> None:
+    """Say that temporary files go elsewhere than the caller asked for."""
+    import os
+    import tempfile
+
+    named, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
+    if named and used != os.path.abspath(named):  # noqa: PTH100 - as tempfile has it
+        text = f"TMPDIR names {named}, where nothing can be written; temporary files go to {used}"
+        progress.note("temporary", printable(text))
 
 
 def undated(corpus: Corpus, config: Config, progress: Progress) -> None:

@@ -49,10 +49,10 @@ def report(
     quiet: bool,
     log_format: str | None,
 ) -> None:
-    """Write the HTML report of RUN, and print the path of its first page.
+    """Write the HTML report of RUN.
 
-    With --text, a summary on stdout instead: counts, the largest events with what each outlet left
-    out, copies, and what deserves doubt.
+    The path of its first page is printed; with --text, a summary in place of pages: counts, the
+    largest events with what each outlet left out, copies, and what deserves doubt.
 
     \b
     dedup report runs/seeds -o reports/seeds

@@ -65,7 +65,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
 @click.option(
     "--stop-after",
     type=click.Choice(["clusters", "statements"]),
-    help="Last table to make.  [default: statements]",
+    help="Last table to make; 'clusters' aligns no sentences.  [default: statements]",
 )
 @options.WORKERS
 @options.MEMORY
@@ -112,6 +112,7 @@ def run(
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
+        notes.temporary(progress)
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)

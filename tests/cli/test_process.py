@@ -187,6 +187,19 @@ def test_names_may_be_any_bytes_in_any_locale(tmp_path: Path, locale: str) -> No
     assert said("report", made, "-o", made + b"-report").endswith(b"-report/index.html\n")
 
 
+def test_temporary_files_that_go_elsewhere_are_told(tmp_path: Path) -> None:
+    """Who named a folder for them that is not there hears where they are."""
+    (tmp_path / "a.txt").write_text("Rain fell.", encoding="utf-8")
+    run = [*DEDUP, "run", str(tmp_path / "a.txt"), "-o", str(tmp_path / "run"), "--quiet"]
+    said = {}
+    for name in ("nowhere", "."):
+        named = os.environ | {"TMPDIR": str(tmp_path / name)}
+        said[name] = subprocess.run(run, capture_output=True, env=named, check=True).stderr
+    told = f"TMPDIR names {tmp_path / 'nowhere'}, where nothing can be written; "
+    assert told.encode() in said["nowhere"]
+    assert b"TMPDIR" not in said["."]
+
+
 def _wait_for_reading(pid: int) -> None:
     """Wait until a process sleeps in a read of its standard input (Linux tells where)."""
     deadline = time.monotonic() + 60
