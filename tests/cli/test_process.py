@@ -16,6 +16,8 @@ import pytest
 
 from dedup import _version
 
+from .conftest import SEEDS
+
 DEDUP = [sys.executable, "-m", "dedup"]
 SLOW_TO_IMPORT = {"polars", "numpy", "scipy", "datasketch", "dataframely", "rapidfuzz", "rich"}
 
@@ -150,6 +152,29 @@ def test_an_interrupt_leaves_nothing_behind(
     assert f"dedup: {word}; nothing half-written is left" in message
     assert "Traceback" not in message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stage", ["sentences", "events", "statements"])
+def test_a_run_that_is_killed_leaves_the_earlier_one_and_nothing_for_long(
+    own_run: Path, stage: str
+) -> None:
+    """Killed outright, RUN is the earlier run, byte for byte; the next is as if none had been."""
+    before = _tables(own_run)
+    run = [*DEDUP, "run", str(SEEDS), "-o", str(own_run)]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.split()[-1] == stage)
+        process.kill()
+    assert _tables(own_run) == before
+    subprocess.run(run, capture_output=True, check=True)
+    after = _tables(own_run)
+    assert after.keys() == before.keys()
+    assert after | {"run.json": b""} == before | {"run.json": b""}  # it has clocks
+    assert [*own_run.parent.iterdir()] == [own_run]
+
+
+def _tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path, tmp_path: Path) -> None:
