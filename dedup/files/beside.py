@@ -34,8 +34,9 @@ def folder_beside(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     place = real(path)
     above = next(parent for parent in place.parents if parent.exists())
-    try:
+    with contextlib.suppress(OSError):  # a folder that may be written need not be listed
         _remove_abandoned(above, place.name)
+    try:
         folder, lock = _made(above, place.name)
     except OSError as error:
         raise unwritable(path, error) from error
