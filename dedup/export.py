@@ -84,10 +84,17 @@ def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
         return
     plain = _plain_times(table) if kind == "jsonl" else _flat(_plain_times(table))
     if kind == "csv":
-        stream.write(plain.clear().write_csv().encode())
+        _write_whole(plain.clear().write_csv(), stream)
     for part in plain.iter_slices(_SLICE):
         text = part.write_ndjson() if kind == "jsonl" else part.write_csv(include_header=False)
-        stream.write(text.encode())
+        _write_whole(text, stream)
+
+
+def _write_whole(text: str, stream: BinaryIO) -> None:
+    """Write all of a text: a stream without a buffer takes what there is room for, and says so."""
+    rest = memoryview(text.encode())
+    while rest:
+        rest = rest[stream.write(rest) :]
 
 
 def _write_parquet(table: pl.DataFrame, stream: BinaryIO) -> None:

@@ -49,6 +49,24 @@ for _ in range(2):
     pairs._place(*np.zeros((3, 1), dtype=np.int64))
 print(told)
 """
+SAID = """
+from dedup.cli import notes
+class Progress:
+    def note(self, event, text):
+        print(text)
+notes.compiling(Progress())
+"""
+CALL_ONE = """
+from dedup.kernels import pairs
+import numpy as np
+pairs._place(*np.zeros((3, 1), dtype=np.int64))
+print(pairs._place.stats.cache_misses.total())
+"""
+FULL = """
+def full(self, path):
+    raise OSError(errno.ENOSPC, "No space left on device")
+File._open_for_write = full
+"""
 DAEMON = """
 import multiprocessing, sys
 def main():
@@ -107,6 +125,30 @@ def test_nobody_goes_on_compiling_for_a_run_that_has_ended(tmp_path: Path) -> No
     for process in left:
         with pytest.raises(ProcessLookupError):
             os.kill(int(process), 0)
+
+
+def test_a_full_disk_costs_what_is_kept_and_not_the_run(tmp_path: Path) -> None:
+    """A loop that cannot be kept is compiled, and works."""
+    full = "import errno; from numba.core.caching import IndexDataCacheFile as File\n" + FULL
+    assert _python(full + CALL_ONE, NUMBA_CACHE_DIR=str(tmp_path)) == "1\n"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("damaged", ["*.nbi", "*.nbc"])
+def test_what_was_not_written_whole_is_compiled_anew(tmp_path: Path, damaged: str) -> None:
+    """A file that is empty, as after a loss of power, is no failure, and mended."""
+    assert _python(CALL_ONE, NUMBA_CACHE_DIR=str(tmp_path)) == "1\n"
+    (kept,) = tmp_path.rglob(damaged)
+    kept.write_bytes(b"")
+    assert [_python(CALL_ONE, NUMBA_CACHE_DIR=str(tmp_path)) for _ in range(2)] == ["1\n", "0\n"]
+
+
+def test_who_has_no_place_to_keep_loops_is_told(tmp_path: Path) -> None:
+    """Where loops are compiled in every run, the message says so and what to do."""
+    place = {"NUMBA_CACHE_DIR": str(tmp_path)}
+    assert "once on this machine" in _python(SAID + CALL_ONE, **place)
+    nowhere = "import numba.core.caching as c; c.CacheImpl._locator_classes = []\n"
+    assert "in every run, " in _python(nowhere + SAID + CALL_ONE, **place)
 
 
 @pytest.fixture

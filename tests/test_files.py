@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from dedup.errors import OutputError
-from dedup.files import check_outside, whole_file, whole_folder
+from dedup.files import check_outside, exchange, folder_beside, whole_file, whole_folder
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -43,6 +47,14 @@ def earlier(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(params=[True, False], ids=["at once", "renamed twice"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders change places at once, or as on a system that cannot do that."""
+    if not request.param:
+        monkeypatch.setattr(exchange, "_RENAMEAT2", None)
+
+
+@pytest.mark.usefixtures("way")
 def test_a_new_folder_takes_the_place_of_the_earlier_one(earlier: Path) -> None:
     """What went with the earlier one is gone, what did not moves along, and nothing is beside."""
     with whole_folder(earlier, is_own="own.txt".__eq__) as fresh:
@@ -67,14 +79,119 @@ def test_a_folder_that_cannot_take_its_place_gives_it_back(
     before, rename = contents(earlier.parent), Path.rename
 
     def refused(source: Path, target: Path) -> Path:
-        if source.name == "fresh":
+        if (source.name, target) == ("earlier", earlier) and not earlier.exists():
             raise PermissionError(13, "Permission denied")
         return rename(source, target)
 
+    monkeypatch.setattr(exchange, "_RENAMEAT2", None)
     monkeypatch.setattr(Path, "rename", refused)
     with pytest.raises(OutputError, match="made: cannot be written"):
         write_folder(earlier)
     assert contents(earlier.parent) == before
+
+
+def test_what_stood_beside_an_earlier_run_is_never_removed(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of somebody that cannot move along stays, and the message says where."""
+    rename = Path.rename
+
+    def refused(source: Path, target: Path) -> Path:
+        if source.name == "notes.txt":
+            raise OSError(28, "No space left on device")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(OutputError, match=r"is written, but notes\.txt") as told:
+        write_folder_over(earlier)
+    with folder_beside(earlier):  # the next run does not remove it either
+        pass
+    kept = Path(str(told.value).rpartition(" it is ")[2])
+    assert kept.read_text(encoding="utf-8") == "somebody's"
+    assert contents(earlier) == {"new.txt": "new"}
+
+
+def write_folder_over(folder: Path) -> None:
+    """Write a folder over an earlier one, of which one file goes with it."""
+    with whole_folder(folder, is_own="own.txt".__eq__) as fresh:
+        (fresh / "new.txt").write_text("new", encoding="utf-8")
+
+
+@pytest.mark.skipif(exchange._RENAMEAT2 is None, reason="nothing stands there for a moment")
+def test_there_is_a_whole_folder_at_any_moment(earlier: Path) -> None:
+    """Who reads while a folder is replaced finds the earlier one or the new one."""
+    found: set[bool] = set()
+    writer = Thread(target=lambda: [write_folder(earlier) for _ in range(100)])
+    writer.start()
+    while writer.is_alive():
+        found.add(earlier.is_dir())
+    writer.join()
+    assert found == {True}
+
+
+def test_of_two_that_write_to_one_place_both_are_whole(tmp_path: Path) -> None:
+    """Neither fails, the later one to end stays, and nothing is beside it."""
+    failed: list[OutputError] = []
+
+    def write_often() -> None:
+        try:
+            for _ in range(100):
+                write_folder(tmp_path / "made")
+        except OutputError as error:
+            failed.append(error)
+
+    writers = [Thread(target=write_often) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert (failed, contents(tmp_path)) == ([], {"made/new.txt": "new"})
+
+
+_HOLDS = """
+import sys
+from dedup.files import folder_beside
+with folder_beside(sys.argv[1]) as folder:
+    (folder / "half").write_text("half")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def _at_work(place: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """Give a process that makes something for a place, and the folder in which it does."""
+    command = [sys.executable, "-c", _HOLDS, str(place)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdout is not None
+        try:
+            yield process, Path(process.stdout.readline().rstrip())
+        finally:
+            process.kill()
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    """Killed outright it leaves its folder; what a living one makes is left alone."""
+    place = tmp_path / "made"
+    with _at_work(place) as (process, half), _at_work(place) as (_, living):
+        process.kill()
+        process.wait()
+        assert (half / "half").is_file()
+        with folder_beside(place) as own:
+            assert {*tmp_path.iterdir()} == {own, living}
+
+
+def test_only_folders_of_the_same_place_are_taken_for_abandoned(tmp_path: Path) -> None:
+    """A name that only begins alike is somebody's, and so is a file."""
+    theirs = [".made-archived", ".made-a-bcdefgh1.part", ".other-abcdefgh.part"]
+    for name in theirs:
+        (tmp_path / name).mkdir()
+    (tmp_path / ".made-abcdefgh.part").touch()
+    with folder_beside(tmp_path / "made"):
+        pass
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*theirs, ".made-abcdefgh.part"}
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:

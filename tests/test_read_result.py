@@ -12,7 +12,8 @@ import pytest
 import dedup
 from dedup.errors import OutputError, RunFolderError
 from dedup.memory import with_budget
-from dedup.result import Result, parts
+from dedup.result import Result, RunInfo, parts, read_table
+from dedup.result import folder as run_folder
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, TABLES_SINCE
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -65,6 +66,25 @@ def test_a_row_twice_is_refused(
     monkeypatch.setattr(parts, "_EDGES", 2)
     with pytest.raises(RunFolderError, match=f"table {table}: "):
         dedup.read_result(folder)
+
+
+def test_a_run_is_never_read_half_and_its_successor_half(
+    seeds: Result, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another run takes the place of one that is being read, that one is read instead."""
+    later = dedup.run(seeds.documents.filter(document=seeds.documents["document"][0]))
+    read = run_folder._read
+
+    def read_slowly(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
+        if info.counts != later.info.counts:
+            later.write(folder)
+        return read(source, info, name)
+
+    monkeypatch.setattr(run_folder, "_read", read_slowly)
+    again = dedup.read_result(folder)
+    assert all(again.table(name).equals(later.table(name)) for name in TABLES)
+    seeds.write(folder)
+    assert read_table(folder, "clusters").equals(later.clusters)
 
 
 def test_a_run_that_was_read_does_not_need_its_folder(seeds: Result, folder: Path) -> None:

@@ -24,6 +24,8 @@ __all__ = ["main", "run_command"]
 
 _INTERRUPTED = 130
 _TERMINATED = 143
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""There is no room for more: on the disk, for this user, in one file."""
 _OUT_OF_MEMORY = (
     "there was too little memory, or a worker process was killed; nothing half-written is left. "
     "Fewer --workers need less memory; so do, for a run, less --memory and --stop-after clusters"
@@ -53,7 +55,7 @@ class _Verbs(click.Group):
             return 0
         except OSError as error:
             _flush_stdout()  # fails again where stdout is what failed, and then says so
-            if error.errno == errno.ENOSPC and error.filename is None:
+            if error.errno in _FULL and error.filename is None:
                 raise _stdout_failed(error) from error
             raise
         return code
@@ -68,6 +70,8 @@ class _Verbs(click.Group):
 def _dedup() -> None:
     """Find which news reports tell the same event, who copied whom, and who left what out.
 
+    'dedup run' reads articles and writes a run folder. Other commands read that: it is their RUN.
+
     \b
     dedup run seeds -o runs/seeds --report reports/seeds
     dedup explain runs/seeds 000 002
@@ -81,6 +85,7 @@ for _verb in VERBS:
 def main() -> NoReturn:
     """Run the command line of this process and exit."""
     _open_missing_streams()
+    _buffer_stdout()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -143,6 +148,16 @@ def _open_missing_streams() -> None:
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
+def _buffer_stdout() -> None:
+    """Give stdout a buffer where ``PYTHONUNBUFFERED`` took it, as it is usual in containers.
+
+    Without one, what a disk that is nearly full has no room for is lost without an error.
+    """
+    raw: object = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding=sys.stdout.encoding)
 
 
 def _flush_stdout() -> None:

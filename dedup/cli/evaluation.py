@@ -38,7 +38,7 @@ def evaluate(
     config_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Score clusters or the alignment against gold.
+    """Score a run, or the alignment, against what people judged (gold).
 
     With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters also
     B-cubed and the adjusted Rand index. In a file of pairs, 'same' is 1, true, yes or same, or

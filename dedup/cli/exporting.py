@@ -16,7 +16,7 @@ __all__ = ["export"]
 @click.command()
 @options.RUN
 @click.argument("table", metavar="TABLE")
-@click.argument("cluster_id", metavar="[ID]", required=False)
+@click.argument("cluster_id", type=options.TEXT, metavar="[ID]", required=False)
 @click.option(
     "--format",
     "kind",
@@ -29,11 +29,12 @@ __all__ = ["export"]
 def export(
     run_folder: str, table: str, cluster_id: str | None, kind: str | None, output: str
 ) -> None:
-    """Write one TABLE of RUN as Parquet, JSON lines or CSV, or one cluster as Markdown.
+    """Write a table of RUN, or one cluster to read.
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
-    quotes or decisions; in CSV, lists and structs are JSON text. With 'cluster' and an ID, that
-    event or copy cluster is written to be read: outlets, statements, what differs, and why.
+    quotes or decisions, written as Parquet, JSON lines or CSV; in CSV, lists and structs are JSON
+    text. With 'cluster' and an ID, that
+    event or copy cluster is written as Markdown: outlets, statements, what differs, and why.
 
     \b
     dedup export runs/seeds clusters --format csv

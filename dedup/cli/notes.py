@@ -22,6 +22,7 @@ __all__ = [
     "decisions",
     "large_buckets",
     "markup",
+    "temporary",
     "undated",
     "warnings",
     "whatever_fails",
@@ -89,6 +90,17 @@ def _skipped_examples(corpus: Corpus) -> Iterator[str]:
         yield f"  ... {left} more{where}"
 
 
+def temporary(progress: Progress) -> None:
+    """Say that temporary files go elsewhere than the caller asked for."""
+    import os
+    import tempfile
+
+    named, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
+    if named and used != os.path.abspath(named):  # noqa: PTH100 - as tempfile has it
+        text = f"TMPDIR names {named}, where nothing can be written; temporary files go to {used}"
+        progress.note("temporary", printable(text))
+
+
 def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say how many reports have no publication date, which makes their events less sure."""
     from dedup.explain import undated_note
@@ -137,10 +149,14 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
 
 def compiling(progress: Progress) -> None:
     """Say so if loops must be compiled, which on a machine is done once."""
-    from dedup.compiled import when_compiling
+    from dedup.compiled import can_keep, when_compiling
 
-    text = "compiling inner loops, once on this machine: a few seconds"
-    when_compiling(lambda: progress.note("compiling", text))
+    def tell() -> None:
+        always = "in every run, for want of a folder to keep them in (NUMBA_CACHE_DIR)"
+        when = "once on this machine" if can_keep() else always
+        progress.note("compiling", f"compiling inner loops, {when}: a few seconds")
+
+    when_compiling(tell)
 
 
 def large_buckets(made: RunInfo, progress: Progress) -> None:

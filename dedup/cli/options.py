@@ -22,6 +22,7 @@ __all__ = [
     "MEMORY",
     "QUIET",
     "RUN",
+    "TEXT",
     "WORKERS",
     "check_evaluation",
     "check_two_places",
@@ -44,6 +45,21 @@ WORKERS: Final = click.option(
     metavar="N",
     help="Processes to use; the result is the same.  [default: one per core, for large input]",
 )
+
+
+class _Text(click.ParamType[str]):
+    """A name or a title, which is text whatever the locale says of its bytes."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Return it with bytes escaped that are no UTF-8, as ids of documents have them."""
+        from dedup.files import as_text
+
+        return as_text(value)
+
+
+TEXT: Final = _Text()
 
 
 class _Size(click.ParamType[int]):

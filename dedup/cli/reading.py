@@ -35,4 +35,6 @@ def run_title(folder: str) -> str:
     >>> run_title("runs/seeds/")
     'Report of seeds'
     """
-    return f"Report of {Path(os.path.realpath(folder)).name}"
+    from dedup.files import as_text
+
+    return f"Report of {as_text(Path(os.path.realpath(folder)).name)}"

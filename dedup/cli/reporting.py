@@ -29,8 +29,13 @@ __all__ = ["report", "serve", "write_pages"]
     help="Folder for the pages; an earlier report there is replaced. With --cluster, a file.",
 )
 @click.option("--text", "as_text", is_flag=True, help="Print a summary instead of pages.")
-@click.option("--title", metavar="TEXT", help="Title of the report.")
-@click.option("--cluster", metavar="ID", help="Write the page of this cluster alone, as one file.")
+@click.option("--title", type=options.TEXT, metavar="TEXT", help="Title of the report.")
+@click.option(
+    "--cluster",
+    type=options.TEXT,
+    metavar="ID",
+    help="Write the page of this cluster alone, as one file.",
+)
 @options.WORKERS
 @options.QUIET
 @options.LOG_FORMAT
@@ -44,10 +49,10 @@ def report(
     quiet: bool,
     log_format: str | None,
 ) -> None:
-    """Write the HTML report of RUN, and print the path of its first page.
+    """Write the HTML report of RUN.
 
-    With --text, a summary on stdout instead: counts, the largest events with what each outlet left
-    out, copies, and what deserves doubt.
+    The path of its first page is printed; with --text, a summary in place of pages: counts, the
+    largest events with what each outlet left out, copies, and what deserves doubt.
 
     \b
     dedup report runs/seeds -o reports/seeds
@@ -113,7 +118,7 @@ def _print_summary(result: Result, title: str) -> None:
     metavar="N",
     help="Port to listen on.  [default: any that is free]",
 )
-@click.option("--title", metavar="TEXT", help="Title of the report.")
+@click.option("--title", type=options.TEXT, metavar="TEXT", help="Title of the report.")
 def serve(
     run_folder: str,
     decisions_file: Path | None,

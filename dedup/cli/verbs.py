@@ -65,7 +65,7 @@ def _out(help_text: str, metavar: str = "DIR") -> Callable[[Any], Any]:
 @click.option(
     "--stop-after",
     type=click.Choice(["clusters", "statements"]),
-    help="Last table to make.  [default: statements]",
+    help="Last table to make; 'clusters' aligns no sentences.  [default: statements]",
 )
 @options.WORKERS
 @options.MEMORY
@@ -112,6 +112,7 @@ def run(
     _hear_interrupts()
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
+        notes.temporary(progress)
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
@@ -179,8 +180,8 @@ def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict
 
 @click.command()
 @options.RUN
-@click.argument("left", metavar="LEFT")
-@click.argument("right", metavar="RIGHT")
+@click.argument("left", type=options.TEXT, metavar="LEFT")
+@click.argument("right", type=options.TEXT, metavar="RIGHT")
 @options.JSON
 def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     """Say why two documents of RUN are together, or why not.
@@ -206,7 +207,7 @@ def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE FILE...")
 @_out("The page to write.", "FILE.html")
 @options.CONFIG
-@click.option("--title", metavar="TEXT", help="Title of the page.")
+@click.option("--title", type=options.TEXT, metavar="TEXT", help="Title of the page.")
 def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
     """Align given documents as one page, without clustering.
 

@@ -1,9 +1,10 @@
 """The door to numba: loops that are compiled once on a machine, and kept for the next process."""
 
 from dedup.compiled.ahead import compile_ahead, known_loops, loops_called, wait_for_loops
-from dedup.compiled.loops import compiled, inner, when_compiling
+from dedup.compiled.loops import can_keep, compiled, inner, when_compiling
 
 __all__ = [
+    "can_keep",
     "compile_ahead",
     "compiled",
     "inner",

@@ -17,13 +17,15 @@ import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Final, TypeVar, cast
 
 from numba import config, njit
 from numba.core import event
+from numba.core.caching import IndexDataCacheFile
 from numba.extending import register_jitable
 
-__all__ = ["compiled", "inner", "is_kept", "loops", "when_compiling"]
+__all__ = ["can_keep", "compiled", "inner", "is_kept", "loops", "when_compiling"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -32,8 +34,12 @@ _OPTIONS: Final[dict[str, Any]] = {"no_cfunc_wrapper": True, "_nrt": False}
 """Nobody calls a loop by its address; and no loop makes an array, so none counts references."""
 _SOURCES: Final = ("scanning/*.py", "kernels/*.py", "letters.py", "compiled/loops.py")
 """Files that hold loops, what they call and their constants, and how they are compiled."""
+_DAMAGED: Final = (EOFError, OSError, UnpicklingError)
+"""What files say that a machine had not written whole when it lost its power."""
 _LOOPS: Final[list[Any]] = []
+_UNKEPT: Final[list[Any]] = []
 _CONFIG: Final[Any] = config
+_FILE: Final[Any] = IndexDataCacheFile
 _LIGHTLY: Final = type(_CONFIG.OPT)(1)
 """Of the levels 0 to 3 of LLVM."""
 
@@ -53,6 +59,7 @@ def compiled(function: Function) -> Function:
         made = _stamped(njit(cache=True, nogil=True, **_OPTIONS)(function))
     except RuntimeError:  # nowhere to keep it: no folder that may be written, or no file at all
         made = njit(nogil=True, **_OPTIONS)(function)
+        _UNKEPT.append(made)
     _LOOPS.append(made)
     return cast(Function, made)
 
@@ -63,8 +70,28 @@ def _stamped(loop: Any) -> Any:
     numba looks at the file of the loop alone, and keeps machine code of functions that others hold.
     """
     with contextlib.suppress(AttributeError):  # numba may come to keep its stamp elsewhere
-        loop._cache._cache_file._source_stamp = _stamp()
+        file = loop._cache._cache_file
+        name = file._index_name.removesuffix(".nbi")
+        loop._cache._cache_file = _Kept(file._cache_path, name, _stamp())
     return loop
+
+
+class _Kept(_FILE):  # type: ignore[misc]  # numba has no types
+    """Machine code in files. What cannot be written or read there is compiled, and no failure."""
+
+    def save(self, key: object, data: object) -> None:
+        with contextlib.suppress(OSError):  # the disk is full
+            super().save(key, data)
+
+    def load(self, key: object) -> Any:
+        with contextlib.suppress(*_DAMAGED):
+            return super().load(key)
+        return None
+
+    def _load_index(self) -> Any:
+        with contextlib.suppress(*_DAMAGED):
+            return super()._load_index()
+        return {}
 
 
 @cache
@@ -85,6 +112,11 @@ def is_kept(loop: Any) -> bool:
         return bool(loop._cache._cache_file._load_index())
     except AttributeError:  # it is not compiled at all, or numba has no place for it
         return True
+
+
+def can_keep() -> bool:
+    """Tell whether the loops that were imported can be kept for the next process."""
+    return not _UNKEPT
 
 
 def loops() -> list[Any]:

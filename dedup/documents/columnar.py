@@ -24,22 +24,24 @@ _ANY_ZONE: Final = ("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")
 
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
     """Yield the rows of a Parquet file in blocks, or a skip."""
-    return _read(pl.scan_parquet(place, glob=False), columns)
+    with place.open("rb") as file:  # for polars knows no path whose name is not UTF-8
+        return _read(pl.scan_parquet(file), columns)
 
 
 def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
     """Yield the rows of an Arrow file in blocks, or a skip."""
     with place.open("rb") as file:
-        seekable = file.read(len(_IPC_FILE)) == _IPC_FILE
-    if seekable:
-        return _read(pl.scan_ipc(place, glob=False), columns)
+        if file.read(len(_IPC_FILE)) == _IPC_FILE:
+            file.seek(0)
+            return _read(pl.scan_ipc(file), columns)
     return _read_stream(place, columns)
 
 
 def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
     os.environ.setdefault(*_ANY_ZONE)
     try:
-        frame = pl.read_ipc_stream(place)
+        with place.open("rb") as file:
+            frame = pl.read_ipc_stream(file)
     except _PROBLEMS as problem:
         raise _damaged(problem) from problem
     yield from _read(frame.lazy(), columns)

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from dedup.documents.records import Skip
 from dedup.errors import InputError
+from dedup.files import as_text
 
 __all__ = ["FORMATS", "STDIN", "Found", "Source", "find_sources"]
 
@@ -243,8 +244,7 @@ def _unreadable(problem: OSError) -> Skip:
 
 def _shown(path: str) -> str:
     r"""Return a path for a table: with ``/``, and ``\xe9`` for a byte that is not UTF-8."""
-    posix = PurePath(path).as_posix() if path else path
-    return os.fsencode(posix).decode("utf-8", "backslashreplace")
+    return as_text(PurePath(path).as_posix() if path else path)
 
 
 def _known() -> str:

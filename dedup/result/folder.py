@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 import polars as pl
@@ -17,9 +17,11 @@ from dedup.result.parts import read_documents, read_edges
 from dedup.result.place import RUN_FILE
 from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
-from dedup.stored import InParts
+from dedup.stored import InParts, read_parquet
 
 __all__ = ["read_result", "read_table"]
+
+Read = TypeVar("Read")
 
 _LARGE: Final[dict[str, Callable[[Path], InParts]]] = {
     "documents": read_documents,
@@ -52,7 +54,8 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
 
     A table that an older format did not have is empty. Documents and edges are read some rows at a
     time: texts and edges for which there is no room wait in temporary files, and are in memory when
-    ``result.documents`` or ``result.edges`` is asked for.
+    ``result.documents`` or ``result.edges`` is asked for. A run that takes the place of this one
+    meanwhile is read in its stead, never one table of the one and one of the other.
 
     Raises:
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
@@ -64,7 +67,44 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     ...     read_result(folder).clusters.equals(result.clusters)
     True
     """
-    source = Path(folder)
+    return _read_unreplaced(Path(folder), _read_result)
+
+
+def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
+    """Read one table of a run folder, and nothing of the others.
+
+    Raises:
+        KeyError: no table has that name.
+        RunFolderError: the folder is not a run, is damaged, or has a newer format.
+    """
+    return _read_unreplaced(Path(folder), lambda source: _read_table(source, name))
+
+
+def _read_unreplaced(source: Path, read: Callable[[Path], Read]) -> Read:
+    """Read a run; where another has taken its place meanwhile, read that one.
+
+    Two runs of which ``run.json`` is the same, clocks and all, have the same tables.
+    """
+    while True:
+        before = _run_file(source)
+        try:
+            found = read(source)
+        except RunFolderError:
+            if _run_file(source) == before:
+                raise
+            continue
+        if _run_file(source) == before:
+            return found
+
+
+def _run_file(source: Path) -> bytes | None:
+    try:
+        return (source / RUN_FILE).read_bytes()
+    except OSError:  # which reading the run will tell
+        return None
+
+
+def _read_result(source: Path) -> Result:
     info = _read_info(source / RUN_FILE)
     with _told_of(source, info):
         large = {name: read(source / f"{name}.parquet") for name, read in _LARGE.items()}
@@ -76,14 +116,7 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     return result
 
 
-def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
-    """Read one table of a run folder, and nothing of the others.
-
-    Raises:
-        KeyError: no table has that name.
-        RunFolderError: the folder is not a run, is damaged, or has a newer format.
-    """
-    source = Path(folder)
+def _read_table(source: Path, name: str) -> pl.DataFrame:
     info = _read_info(source / RUN_FILE)
     with _told_of(source, info):
         return check_table(name, _read(source, info, name))
@@ -93,7 +126,7 @@ def _read(source: Path, info: RunInfo, name: str) -> pl.DataFrame:
     if TABLES_SINCE.get(name, 1) > info.format_version:
         return empty_table(name)
     # In one piece: rows are gathered from it again and again, and from many pieces that is slow.
-    return pl.read_parquet(source / f"{name}.parquet", glob=False).rechunk()
+    return read_parquet(source / f"{name}.parquet").rechunk()
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dedup.schema import KEYS, check_table, empty_table
-from dedup.stored import Spilled, StoredDocuments, Texts
+from dedup.stored import Spilled, StoredDocuments, Texts, read_parquet, scan_parquet
 
 __all__ = ["read_documents", "read_edges"]
 
@@ -36,7 +36,7 @@ def read_documents(path: Path) -> StoredDocuments:
         facts.append(checked.drop("text"))
         bounds += _bounds("documents", checked)
     if not _ascend(bounds):
-        return StoredDocuments.of(check_table("documents", pl.read_parquet(path, glob=False)))
+        return StoredDocuments.of(check_table("documents", read_parquet(path)))
     table = pl.concat(facts).rechunk()
     return StoredDocuments(table, texts, np.arange(table.height))
 
@@ -53,12 +53,12 @@ def read_edges(path: Path) -> Spilled:
         table.append(checked)
         bounds += _bounds("edges", checked)
     if not _ascend(bounds):
-        return Spilled.of(check_table("edges", pl.read_parquet(path, glob=False)))
+        return Spilled.of(check_table("edges", read_parquet(path)))
     return table
 
 
 def _parts(path: Path, size: int) -> Iterator[pl.DataFrame]:
-    rows = pl.scan_parquet(path, glob=False)
+    rows = scan_parquet(path)
     height = rows.select(pl.len()).collect().item()
     for start in range(0, max(height, 1), size):
         yield rows.slice(start, size).collect()

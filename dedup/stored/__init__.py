@@ -6,7 +6,7 @@ name.
 """
 
 from dedup.stored.documents import StoredDocuments
-from dedup.stored.parquet import write_parquet
+from dedup.stored.parquet import read_parquet, scan_parquet, write_parquet
 from dedup.stored.sentences import StoredSentences
 from dedup.stored.tables import Filtered, InParts, Spilled
 from dedup.stored.texts import Texts
@@ -18,5 +18,7 @@ __all__ = [
     "StoredDocuments",
     "StoredSentences",
     "Texts",
+    "read_parquet",
+    "scan_parquet",
     "write_parquet",
 ]

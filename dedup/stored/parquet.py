@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 from polars.io.plugins import register_io_source
 
-__all__ = ["on_their_own", "write_parquet"]
+__all__ = ["on_their_own", "read_parquet", "scan_parquet", "write_parquet"]
 
 _ROW_GROUP: Final = 1 << 14
 """Rows that a file holds together: a reader needs no more of it at once."""
@@ -28,13 +28,26 @@ def write_parquet(parts: Iterable[pl.DataFrame], schema: pl.Schema, path: Path) 
     True
     """
     rows = register_io_source(lambda *_: _groups(parts, schema), schema=schema, is_pure=True)
-    rows.sink_parquet(
-        path,
-        compression="zstd",
-        compression_level=1,  # half the time of level 3, for a sixth more room
-        row_group_size=_ROW_GROUP,
-        maintain_order=True,
-    )
+    with path.open("wb") as file:  # for polars knows no path whose name is not UTF-8
+        rows.sink_parquet(
+            file,
+            compression="zstd",
+            compression_level=1,  # half the time of level 3, for a sixth more room
+            row_group_size=_ROW_GROUP,
+            maintain_order=True,
+        )
+
+
+def read_parquet(path: Path) -> pl.DataFrame:
+    """Return all rows of a file, in as many pieces as it has."""
+    with path.open("rb") as file:
+        return pl.read_parquet(file)
+
+
+def scan_parquet(path: Path) -> pl.LazyFrame:
+    """Return the rows of a file, which are read when they are asked for; it may be gone by then."""
+    with path.open("rb") as file:
+        return pl.scan_parquet(file)
 
 
 def on_their_own(rows: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,8 @@ import pytest
 
 from dedup import _version
 
+from .conftest import SEEDS
+
 DEDUP = [sys.executable, "-m", "dedup"]
 SLOW_TO_IMPORT = {"polars", "numpy", "scipy", "datasketch", "dataframely", "rapidfuzz", "rich"}
 
@@ -101,6 +103,23 @@ def test_a_full_disk_behind_stdout_is_told() -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_table_that_was_cut_is_an_error(
+    seed_run: Path, tmp_path: Path, kind: str, unbuffered: str
+) -> None:
+    """A disk that takes a part of a table only costs exit code 1, in a container, too."""
+    limited = f'ulimit -f 1; export PYTHONUNBUFFERED={unbuffered}; "$@" --format {kind} > "$OUT"'
+    place = str(tmp_path / "table")
+    arguments = [*DEDUP, "export", str(seed_run), "sentences"]
+    line = ["sh", "-c", limited.replace("$OUT", place), "sh", *arguments]
+    done = subprocess.run(line, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"dedup: stdout: cannot be written (File too large)\n",
+    )
+
+
 def test_progress_that_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> None:
     """A reader of stderr that went away costs the messages, not the run."""
     (tmp_path / "a.txt").write_text("Rain fell.", encoding="utf-8")
@@ -135,6 +154,29 @@ def test_an_interrupt_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("stage", ["sentences", "events", "statements"])
+def test_a_run_that_is_killed_leaves_the_earlier_one_and_nothing_for_long(
+    own_run: Path, stage: str
+) -> None:
+    """Killed outright, RUN is the earlier run, byte for byte; the next is as if none had been."""
+    before = _tables(own_run)
+    run = [*DEDUP, "run", str(SEEDS), "-o", str(own_run)]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.split()[-1] == stage)
+        process.kill()
+    assert _tables(own_run) == before
+    subprocess.run(run, capture_output=True, check=True)
+    after = _tables(own_run)
+    assert after.keys() == before.keys()
+    assert after | {"run.json": b""} == before | {"run.json": b""}  # it has clocks
+    assert [*own_run.parent.iterdir()] == [own_run]
+
+
+def _tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path, tmp_path: Path) -> None:
     """Where the encoding lacks a character, it is escaped."""
     known = pl.read_parquet(seed_run / "documents.parquet")["document"][0]
@@ -144,6 +186,43 @@ def test_a_terminal_that_cannot_show_a_letter_is_no_error(seed_run: Path, tmp_pa
     evaluate = [*DEDUP, "evaluate", str(seed_run), "--gold", str(gold)]
     done = subprocess.run(evaluate, capture_output=True, env=environment, check=True)
     assert b"(\\u201cstranger\\u201d)" in done.stdout
+
+
+@pytest.mark.parametrize("locale", ["utf-8", "ascii"])
+def test_names_may_be_any_bytes_in_any_locale(tmp_path: Path, locale: str) -> None:
+    """Files that are not named in UTF-8 are read and written, and their documents found."""
+    names = [b"caf\xe9.txt", "Zürich 🙂.txt".encode()]
+    made = os.fsencode(tmp_path) + b"/r\xe9sum\xe9"
+    (tmp_path / "in").mkdir()
+    for number, name in enumerate(names):
+        path = os.fsencode(tmp_path / "in") + b"/" + name
+        Path(os.fsdecode(path)).write_text(f"Rain fell, {number}.", encoding="utf-8")
+    pl.DataFrame({"id": ["c"], "text": ["Snow fell."]}).write_parquet(tmp_path / "a.parquet")
+    (tmp_path / "a.parquet").rename(tmp_path / "in" / os.fsdecode(b"\xff.parquet"))
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment = os.environ | (ascii_only if locale == "ascii" else {"LC_ALL": "C.UTF-8"})
+
+    def said(*arguments: str | bytes | Path) -> bytes:
+        line = [*DEDUP, *arguments]
+        return subprocess.run(line, capture_output=True, env=environment, check=True).stdout
+
+    assert said("run", tmp_path / "in", "-o", made, "--quiet") == made + b"/run.json\n"
+    assert said("report", made, "--text").startswith(b"Report of r\\xe9sum\\xe9\n3 documents")
+    assert b": caf\\xe9\n" in said("explain", made, b"caf\xe9", "Zürich 🙂".encode())
+    assert said("report", made, "-o", made + b"-report").endswith(b"-report/index.html\n")
+
+
+def test_temporary_files_that_go_elsewhere_are_told(tmp_path: Path) -> None:
+    """Who named a folder for them that is not there hears where they are."""
+    (tmp_path / "a.txt").write_text("Rain fell.", encoding="utf-8")
+    run = [*DEDUP, "run", str(tmp_path / "a.txt"), "-o", str(tmp_path / "run"), "--quiet"]
+    said = {}
+    for name in ("nowhere", "."):
+        named = os.environ | {"TMPDIR": str(tmp_path / name)}
+        said[name] = subprocess.run(run, capture_output=True, env=named, check=True).stderr
+    told = f"TMPDIR names {tmp_path / 'nowhere'}, where nothing can be written; "
+    assert told.encode() in said["nowhere"]
+    assert b"TMPDIR" not in said["."]
 
 
 def _wait_for_reading(pid: int) -> None:
