@@ -58,11 +58,13 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> [*card_spans("Trump Donald John TrumpDinner with the king is off MORE.")]
     [(6, 55)]
     """
-    # What ends a card stands in other texts, too: only what may be one before it is looked at.
+    # What ends a card stands in other texts, too: only what may be one before it, in its line, is
+    # looked at.
     last, place = 0, text.find(_END)
     while place >= 0:
-        behind = place + len(_END)
-        if found := _CARD.search(text, max(last, place - _LONGEST), behind + 1):
+        behind, first = place + len(_END), max(last, place - _LONGEST)
+        first = max(first, text.rfind("\n", first, place) + 1)
+        if found := _CARD.search(text, first, behind + 1):
             last = found.end()
             yield found.span("card")
         place = text.find(_END, behind)

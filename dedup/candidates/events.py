@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s
-from dedup.candidates.sketches import Sketches, sharing
+from dedup.candidates.sketches import Sketches
 from dedup.config import EventConfig
-from dedup.kernels import counted_pairs, ends_of_pairs, holders_of, pairs_agreeing, pairs_of
+from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
 from dedup.scanning import number_spans
 
 __all__ = ["same_particulars", "same_subject"]
@@ -82,11 +82,9 @@ def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) ->
     Dates may be wrong, and some events are reported for weeks: what is left of their candidates
     when terms are compared in blocks of publication is found here.
     """
-    numbers, values = sketches.ragged("pairs")
-    holders = holders_of(values)
-    chosen = (holders > 1) & (holders <= config.pair_cap)
+    terms = sketches.shared("pairs")
     least = min(config.undated_pairs, config.pairs_shared)
-    pairs, shared = sharing(numbers, values, chosen, least)
+    pairs, shared = terms.sharing(terms.holders <= config.pair_cap, least)
     left, right = ends_of_pairs(pairs)
     undated = np.isnan(days[left]) | np.isnan(days[right])
     return pairs[shared >= np.where(undated, config.undated_pairs, config.pairs_shared)]

@@ -4,19 +4,60 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
 from dedup.config import CopyConfig, EventConfig
-from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing
+from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing, shared_values
 from dedup.stored import Spilled
 
-__all__ = ["Sketches", "sharing"]
+__all__ = ["Shared", "Sketches"]
 
 _BANDS_AT_ONCE: Final = 64
+
+
+class Shared(NamedTuple):
+    """The values of a view that several documents have, and how many others there are."""
+
+    numbers: Int32s
+    """The document of every such value, of shape ``(values,)``, ascending."""
+    keys: Int32s
+    """Which value it is, of the same shape: equal values have equal keys, which are from 0."""
+    holders: Int32s
+    """In how many documents it stands, of the same shape."""
+    alone: Int64s
+    """How many values every document has that no other has, of shape ``(documents,)``."""
+
+    @classmethod
+    def of(cls, numbers: Int32s, values: UInt32s, documents: int) -> Self:
+        """Find them among all values.
+
+        Args:
+            numbers: the document of every value, ascending.
+            values: no document has one twice.
+            documents: how many there are: one may have no value.
+
+        >>> found = Shared.of(np.array([0, 0, 2]), np.array([7, 9, 7], dtype=np.uint32), 3)
+        >>> found.numbers.tolist(), found.holders.tolist(), found.alone.tolist()
+        ([0, 2], [2, 2], [1, 0, 0])
+        """
+        keys, holders = shared_values(values)
+        there = keys >= 0
+        keys = keys[there]
+        alone = np.bincount(numbers[~there], minlength=documents)
+        return cls(numbers[there], keys, holders[keys], alone.astype(np.int64, copy=False))
+
+    def sizes(self, counted: Bools | slice = slice(None)) -> Int64s:
+        """Return how many values every document has; of those that others have, the counted."""
+        return self.alone + np.bincount(self.numbers[counted], minlength=len(self.alone))
+
+    def sharing(self, chosen: Bools, least: int) -> tuple[Int64s, Int64s]:
+        """Return the pairs of documents that share enough of the chosen values, and how many."""
+        keys, numbers = (some[chosen].astype(np.int64) for some in (self.keys, self.numbers))
+        return pairs_sharing(keys, numbers, least)
 
 
 class Sketches:
@@ -69,14 +110,14 @@ class Sketches:
             values[there] = flat.reshape(len(some), -1)[:, columns]
         return numbers[:filled], values[:filled]
 
-    def ragged(self, view: str) -> tuple[Int32s, UInt32s]:
-        """Return the document number of every value, and the values, both flat."""
+    def shared(self, view: str) -> Shared:
+        """Return the values that several documents have, of a view with as many as there are."""
         numbers = [np.empty(0, dtype=np.int32)]
         values = [np.empty(0, dtype=np.uint32)]
         for some, signatures in self._of(view):
             numbers.append(np.repeat(some.astype(np.int32), signatures.list.len().to_numpy()))
             values.append(signatures.explode(empty_as_null=False).to_numpy())
-        return np.concatenate(numbers), np.concatenate(values)
+        return Shared.of(np.concatenate(numbers), np.concatenate(values), self.documents)
 
     def banded(self, view: str, *, bands: int, rows: int) -> Iterator[tuple[Int64s, UInt64s]]:
         """Yield the document numbers and the keys of every band; some bands at a time are read."""
@@ -99,9 +140,3 @@ class Sketches:
             kept = (part["view"] == view).to_numpy() & self._distinct[numbers]
             if kept.any():
                 yield numbers[kept].astype(np.int64), part["signature"].filter(kept)
-
-
-def sharing(numbers: Int32s, values: UInt32s, chosen: Bools, least: int) -> tuple[Int64s, Int64s]:
-    """Return the pairs of documents that share enough of the chosen values, and how many."""
-    keys = values[chosen].astype(np.uint64)
-    return pairs_sharing(keys, numbers[chosen].astype(np.int64), least)

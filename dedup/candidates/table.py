@@ -15,7 +15,6 @@ from dedup.candidates.copies import (
     embedded_copies,
     forms,
     near_copies,
-    read_samples,
 )
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
@@ -70,7 +69,7 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
 
 def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str, Int64s]:
     """Return the pairs that sampled shingles propose."""
-    samples, openings = read_samples(sketches), read_samples(sketches, "openings")
+    samples, openings = sketches.shared("samples"), sketches.shared("openings")
     found = (
         embedded_copies(samples, config),
         brief_copies(samples, openings, config),

@@ -11,7 +11,7 @@ import polars as pl
 from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.edges.postings import numbered_terms
 from dedup.edges.sparse_rows import SparseRows, products_of
-from dedup.kernels import holders_of
+from dedup.kernels import shared_values
 from dedup.stored import InParts
 
 __all__ = ["CueVectors"]
@@ -91,8 +91,9 @@ def _quotes(lists: pl.Series) -> SparseRows:
     Those that many hold are left out, and those of one document, which are most.
     """
     values = lists.explode(empty_as_null=False).to_numpy()
-    holders = holders_of(values)
-    shared = np.flatnonzero((holders > 1) & (holders <= _COMMON))
+    keys, holders = shared_values(values)
+    shared = np.flatnonzero(keys >= 0)
+    shared = shared[holders[keys[shared]] <= _COMMON]
     runs, columns = np.unique(values[shared], return_inverse=True)
     starts = np.searchsorted(shared, bounds_of(lists.list.len().to_numpy()))
     return _as_rows(len(runs), starts, columns.astype(np.int32), np.ones(len(columns)))

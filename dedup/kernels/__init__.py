@@ -4,11 +4,11 @@ from dedup.kernels.pairs import (
     band_keys,
     counted_pairs,
     ends_of_pairs,
-    holders_of,
     pairs_agreeing,
     pairs_of,
     pairs_of_runs,
     pairs_sharing,
+    shared_values,
     sizes_of_runs,
 )
 from dedup.kernels.ragged import leading, ranges, sums
@@ -32,7 +32,6 @@ __all__ = [
     "ends_of_pairs",
     "equal_runs",
     "hashes_of_texts",
-    "holders_of",
     "leading",
     "meeting_runs",
     "minhashes",
@@ -44,6 +43,7 @@ __all__ = [
     "sampled",
     "seat_shingles",
     "shared_places",
+    "shared_values",
     "shingles_of_texts",
     "sizes_of_runs",
     "sums",

@@ -19,11 +19,11 @@ __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
-    "holders_of",
     "pairs_agreeing",
     "pairs_of",
     "pairs_of_runs",
     "pairs_sharing",
+    "shared_values",
     "sizes_of_runs",
 ]
 
@@ -152,34 +152,44 @@ def sizes_of_runs(keys: UInt64s) -> Int64s:
     return np.asarray(np.bincount(numbers, minlength=len(first))[numbers])
 
 
-def holders_of(values: UInt32s) -> Int32s:
-    """Return in how many documents every value stands, of shape ``(values,)``.
+def shared_values(values: UInt32s) -> tuple[Int32s, Int32s]:
+    """Number the distinct values that stand in several places.
 
-    >>> holders_of(np.array([7, 9, 7], dtype=np.uint32)).tolist()
-    [2, 1, 2]
+    Returns:
+        the number of every value, -1 if it stands nowhere else, of shape ``(values,)``; and in how
+        many places each number stands.
+
+    >>> [*map(np.ndarray.tolist, shared_values(np.array([7, 9, 7], dtype=np.uint32)))]
+    [[0, -1, 0], [2]]
     """
-    found = np.empty(len(values), dtype=np.int32)
-    part_of = (values % _PARTS).astype(np.uint8)
-    for part in range(_PARTS):  # for counting takes several times the room of the values
+    keys, times = np.empty(len(values), dtype=np.int32), [np.empty(0, dtype=np.int32)]
+    part_of, count = (values % _PARTS).astype(np.uint8), 0
+    for part in range(_PARTS):  # for numbering takes several times the room of the values
         places = np.flatnonzero(part_of == part)
-        found[places] = sizes_of_runs((values[places] // _PARTS).astype(np.uint64))
-    return found
+        numbers, _ = number_spans((values[places] // _PARTS).astype(np.uint64))
+        seen = np.bincount(numbers).astype(np.int32)
+        several = seen > 1
+        keys[places] = np.where(several, np.cumsum(several) - 1 + count, -1)[numbers]
+        times.append(seen[several])
+        count += len(times[-1])
+    return keys, np.concatenate(times)
 
 
-def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:
+def pairs_sharing(keys: Int64s, members: Int64s, least: int) -> tuple[Int64s, Int64s]:
     """Return the pairs of members that share at least so many keys, and how many.
 
     The partners of one member are counted at a time: most pairs share one key, and all of them at
     once would not fit into memory.
 
     Args:
-        keys: of shape ``(n,)``; keep frequent ones out, for all pairs of a key are looked at.
+        keys: numbers from 0, of shape ``(n,)``; keep frequent ones out, for all pairs of a key are
+            looked at.
         members: who has the key, of shape ``(n,)``, ascending; no member has a key twice.
         least: the keys that they must share.
     """
-    numbers, first = number_spans(keys)
-    places, bounds = _runs(numbers, len(first))
-    seen = bounds[:-1].copy()  # of every key, its next member
+    places, bounds = _runs(keys, int(keys.max(initial=-1)) + 1)
+    holders = members[places]  # of every key, one key behind the other
+    seen = bounds[:-1].copy()  # of every key, its next holder
     size = int(members[-1]) + 1 if len(members) else 0
     counts, touched = np.zeros(size, dtype=np.int32), np.empty(size, dtype=np.int64)
     found = np.empty((2, 0), dtype=np.int64)
@@ -188,37 +198,37 @@ def pairs_sharing(keys: UInt64s, members: Int64s, least: int) -> tuple[Int64s, I
         grown = np.empty((2, max(2 * (done[_PAIRS] + done[_WANTED]), 1024)), dtype=np.int64)
         grown[:, : done[_PAIRS]] = found[:, : done[_PAIRS]]
         found = grown
-        keys_of = numbers, members, places, bounds, seen
-        _count_partners(keys_of, least, (counts, touched), found, done)
+        held = keys, members, holders, bounds, seen
+        _count_partners(held, least, (counts, touched), found, done)
     return found[0, : done[_PAIRS]].copy(), found[1, : done[_PAIRS]].copy()
 
 
 @compiled
 def _count_partners(
-    keys_of: tuple[Int64s, Int64s, Int64s, Int64s, Int64s],
+    held: tuple[Int64s, Int64s, Int64s, Int64s, Int64s],
     least: int,
     partners_of: tuple[Int32s, Int64s],
     found: Int64s,
     done: Int64s,
 ) -> None:
     """Count the partners of one member after the other, until there may be no room for the next."""
-    numbers, members, places, bounds, seen = keys_of
+    keys, members, holders, bounds, seen = held
     counts, touched = partners_of
     start, count = done[_MEMBERS], done[_PAIRS]
     while start < len(members):
         end, wanted = start, 0
         while end < len(members) and members[end] == members[start]:
-            wanted += bounds[numbers[end] + 1] - seen[numbers[end]]
+            wanted += bounds[keys[end] + 1] - seen[keys[end]]
             end += 1
         if count + wanted > found.shape[1]:
             done[_WANTED] = wanted
             break
         partners = 0
         for place in range(start, end):
-            key = numbers[place]
+            key = keys[place]
             seen[key] += 1
             for behind in range(seen[key], bounds[key + 1]):
-                partner = members[places[behind]]
+                partner = holders[behind]
                 if counts[partner] == 0:
                     touched[partners] = partner
                     partners += 1

@@ -15,7 +15,7 @@ from dedup.differences import find_differences
 from dedup.fingerprints import FINGERPRINTS_SCHEMA, compute_fingerprints
 from dedup.members import Gathered
 from dedup.quotes import track_quotes
-from dedup.sentences import split_texts
+from dedup.sentences import Patterns, split_texts
 from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.statements import align_statements
 from dedup.stored import Spilled
@@ -31,10 +31,10 @@ _OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
 
 
 def split(
-    documents: pl.DataFrame, texts: TextBytes, *, config: Config
+    documents: pl.DataFrame, texts: TextBytes, *, patterns: Patterns
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sentences of documents, and their hashes."""
-    found = split_texts(documents, texts, boilerplate=config.input.boilerplate)
+    found = split_texts(documents, texts, patterns)
     return found.sentences, hash_spans_as_lines(*found[1:])
 
 

@@ -49,6 +49,7 @@ from dedup.pipeline.telling import told_tables
 from dedup.progress import Progress
 from dedup.result import InputFile, Result
 from dedup.schema import empty_table
+from dedup.sentences import read_patterns
 from dedup.stored import InParts, Spilled, StoredDocuments, StoredSentences
 from dedup.views import named_candidates
 
@@ -189,7 +190,8 @@ def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:
     documents = read.documents
     sentences, lines = StoredSentences(documents.ids), no_lines()
     with work.stage("sentences") as advance:
-        by_batch = partial(split, config=work.config)
+        # Read before threads begin, each of which would read them.
+        by_batch = partial(split, patterns=read_patterns(work.config.input.boilerplate))
         given = documents.names, documents.in_bytes
         made = yield_batches(by_batch, *given, workers=threads, advance=advance)
         append_batches(made, sentences, lines)

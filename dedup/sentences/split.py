@@ -85,20 +85,18 @@ def split_sentences(documents: pl.DataFrame, *, boilerplate: str | None = None) 
     """
     documents = documents if documents["document"].is_sorted() else documents.sort("document")
     texts = TextBytes.of(documents["text"])
-    return split_texts(documents, texts, boilerplate=boilerplate).sentences
+    return split_texts(documents, texts, read_patterns(boilerplate)).sentences
 
 
-def split_texts(
-    documents: pl.DataFrame, texts: TextBytes, *, boilerplate: str | None = None
-) -> SplitTexts:
+def split_texts(documents: pl.DataFrame, texts: TextBytes, patterns: Patterns) -> SplitTexts:
     """Split every document as :func:`split_sentences` does, for who has and needs its bytes.
 
     Args:
         documents: the column ``document``, ascending.
         texts: of these documents.
-        boilerplate: path of a pattern file; None for the shipped one.
+        patterns: of :func:`dedup.sentences.read_patterns`, read once for all batches.
     """
-    found = _split(texts, read_patterns(boilerplate))
+    found = _split(texts, patterns)
     starts, ends = found.offsets(texts)
     table = pl.DataFrame(
         {

@@ -11,20 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.candidates.copies import Samples, alone_copies, brief_copies, embedded_copies, forms
+from dedup.candidates.copies import alone_copies, brief_copies, embedded_copies, forms
+from dedup.candidates.sketches import Shared
 from dedup.config import CopyConfig
-from dedup.kernels import ends_of_pairs, holders_of
+from dedup.kernels import ends_of_pairs
 
 COPY = CopyConfig()
 SHARED = 7
-NONE = Samples(np.empty(0, np.int32), np.empty(0, np.uint32), np.empty(0, np.int32), 0)
+NONE = Shared.of(np.empty(0, np.int32), np.empty(0, np.uint32), 0)
 
 
-def samples(*documents: list[int]) -> Samples:
+def samples(*documents: list[int]) -> Shared:
     """Return the samples of documents, each given by its values."""
     numbers = np.repeat(np.arange(len(documents)), [len(values) for values in documents])
     values = np.array([value for document in documents for value in document], dtype=np.uint32)
-    return Samples(numbers.astype(np.int32), values, holders_of(values), len(documents))
+    return Shared.of(numbers.astype(np.int32), values, len(documents))
 
 
 def document(number: int, length: int, shared: int = 1) -> list[int]:

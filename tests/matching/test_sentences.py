@@ -336,7 +336,7 @@ def test_sentences_are_hashed_in_their_bytes_as_in_their_table(texts: list[str])
     """Bytes in which sentences were cut are those at which the table says that they stand."""
     documents = pl.DataFrame({"document": [f"{5 - n}" for n in range(len(texts))], "text": texts})
     ordered = documents.sort("document")
-    split = split_texts(ordered, TextBytes.of(ordered["text"]))
+    split = split_texts(ordered, TextBytes.of(ordered["text"]), read_patterns())
     assert hash_spans_as_lines(*split[1:]).equals(hash_lines(documents, split.sentences))
 
 
