@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from dedup.arguments import path_of
 from dedup.errors import InputError, OutputError
 
 __all__ = [
@@ -39,10 +40,11 @@ def read_input(path: str | os.PathLike[str]) -> bytes:
     """Return what a file holds.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it is no path, or cannot be read.
     """
+    place = Path(path_of(path, InputError))
     try:
-        return Path(path).read_bytes()
+        return place.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
 
@@ -117,7 +119,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the file cannot be written (a folder, no permission, disk full).
     """
-    target = Path(path)
+    target = Path(path_of(path, OutputError))
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("wb") as stream:

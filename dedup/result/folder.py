@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
+from dedup.arguments import path_of
 from dedup.errors import RunFolderError, SchemaError
 from dedup.memory import give_back
 from dedup.result.parts import read_documents, read_edges
@@ -64,7 +65,7 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     ...     read_result(folder).clusters.equals(result.clusters)
     True
     """
-    source = Path(folder)
+    source = Path(path_of(folder, RunFolderError))
     info = _read_info(source / RUN_FILE)
     with _told_of(source, info):
         large = {name: read(source / f"{name}.parquet") for name, read in _LARGE.items()}
@@ -83,7 +84,7 @@ def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
         KeyError: no table has that name.
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
     """
-    source = Path(folder)
+    source = Path(path_of(folder, RunFolderError))
     info = _read_info(source / RUN_FILE)
     with _told_of(source, info):
         return check_table(name, _read(source, info, name))
