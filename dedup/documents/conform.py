@@ -143,7 +143,8 @@ def conform(gatherer: Gatherer) -> Conformed:
 
 
 def _conforms(frame: pl.DataFrame) -> bool:
-    if not set(TABLES["documents"].column_names()) <= set(frame.columns):
+    names = set(frame.columns)
+    if "" in names or not set(TABLES["documents"].column_names()) <= names:
         return False
     try:
         checked = check_table("documents", frame)
@@ -211,7 +212,7 @@ def _micros(moment: datetime | None) -> int | None:
 
 def _passed_through(kinds: dict[str, set[str]]) -> Iterable[pl.Expr]:
     """Type the further columns by all their values, and keep their names from meaning ours."""
-    taken = set(TABLES["documents"].column_names())
+    taken = {"", *TABLES["documents"].column_names()}  # a frame of polars names the nameless anew
     for name in sorted(kinds):
         new = name
         while new in taken or (new != name and new in kinds):
