@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal, cast, get_args
 import msgspec
 import polars as pl
 
+from dedup.arguments import checked, path_of
 from dedup.errors import ExportError
 from dedup.files import whole_file
 
@@ -21,6 +22,7 @@ __all__ = ["FORMATS", "ExportFormat", "export_table", "format_of"]
 ExportFormat = Literal["parquet", "jsonl", "csv"]
 FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 
+_ISO: Final = "%Y-%m-%dT%H:%M:%S%.f+00:00"
 _SLICE: Final = 20_000
 _SUFFIXES: Final[dict[str, ExportFormat]] = {
     ".parquet": "parquet",
@@ -42,7 +44,8 @@ def export_table(
     text; in CSV and JSON lines, times are ISO 8601 in UTC. A file appears whole or not at all.
 
     Raises:
-        ExportError: no format was given and none can be told from the name.
+        ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none
+            was given and none can be told from the name; the stream is none of bytes.
         OutputError: the file cannot be written.
 
     >>> import io
@@ -51,14 +54,18 @@ def export_table(
     >>> stream.getvalue()
     b'id,terms\na,"[""x"",""y""]"\n'
     """
-    if isinstance(destination, (str, os.PathLike)):
+    told = "the table must be a polars.DataFrame, not {}; a lazy frame is collected first"
+    checked(table, pl.DataFrame, told, ExportError)
+    if format is not None and format not in FORMATS:
+        raise ExportError(f"format {format!r} is unknown; choose from {', '.join(FORMATS)}")
+    if isinstance(destination, str | os.PathLike):
         kind = format or format_of(destination)
         with whole_file(destination) as stream:
             _write(table, stream, kind)
     elif format is None:
         raise ExportError(f"a stream needs a format: {', '.join(FORMATS)}")
     else:
-        _write(table, destination, format)
+        _write(table, _of_bytes(destination), format)
 
 
 def format_of(path: str | os.PathLike[str]) -> ExportFormat:
@@ -70,7 +77,7 @@ def format_of(path: str | os.PathLike[str]) -> ExportFormat:
     >>> format_of("edges.ndjson")
     'jsonl'
     """
-    suffix = PurePath(path).suffix.lower()
+    suffix = PurePath(path_of(path, ExportError)).suffix.lower()
     if suffix not in _SUFFIXES:
         raise ExportError(
             f"{os.fspath(path)}: the name tells no format; give one of {', '.join(FORMATS)}"
@@ -78,7 +85,42 @@ def format_of(path: str | os.PathLike[str]) -> ExportFormat:
     return _SUFFIXES[suffix]
 
 
+def _of_bytes(stream: BinaryIO) -> BinaryIO:
+    """Return a stream, or say why nothing can be written to it."""
+    if isinstance(stream, io.TextIOBase) or not hasattr(stream, "write"):
+        told = "the destination must be a path or a stream of bytes, opened with 'wb', not {}"
+        raise ExportError(told.format(type(stream).__name__))
+    return stream
+
+
 def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
+    try:
+        _check_types(table, kind)
+        _write_as(kind, table, stream)
+    except pl.exceptions.PolarsError as error:
+        why = str(error).partition("\n")[0]
+        raise ExportError(f"the table cannot be written as {kind}: {why}") from error
+
+
+def _check_types(table: pl.DataFrame, kind: ExportFormat) -> None:
+    """Check what polars would panic at, with a trace on stderr."""
+    for name, dtype in table.schema.items():
+        if kind != "parquet" and _holds_bytes(dtype):
+            raise ExportError(
+                f"column {name!r} is {dtype}, and {kind} holds no bytes: decode it, drop it, or "
+                "write parquet"
+            )
+
+
+def _holds_bytes(dtype: pl.DataType) -> bool:
+    if isinstance(dtype, pl.Struct):
+        return any(_holds_bytes(cast("pl.DataType", field.dtype)) for field in dtype.fields)
+    if isinstance(dtype, pl.List | pl.Array):
+        return _holds_bytes(cast("pl.DataType", dtype.inner))
+    return isinstance(dtype, pl.Binary)
+
+
+def _write_as(kind: ExportFormat, table: pl.DataFrame, stream: BinaryIO) -> None:
     if kind == "parquet":
         _write_parquet(table, stream)
         return
@@ -127,8 +169,14 @@ class _Passage(io.RawIOBase):
 
 
 def _plain_times(table: pl.DataFrame) -> pl.DataFrame:
-    times = [name for name, kind in table.schema.items() if isinstance(kind, pl.Datetime)]
-    return table.with_columns(pl.col(times).dt.strftime("%Y-%m-%dT%H:%M:%S%.f+00:00"))
+    times = (column for column in table.get_columns() if isinstance(column.dtype, pl.Datetime))
+    return table.with_columns(_in_utc(column).dt.strftime(_ISO) for column in times)
+
+
+def _in_utc(times: pl.Series) -> pl.Series:
+    """Return times as those of UTC; those without a zone are."""
+    zone = cast("pl.Datetime", times.dtype).time_zone
+    return times if zone is None else times.dt.convert_time_zone("UTC")
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:

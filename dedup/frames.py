@@ -9,7 +9,8 @@ import msgspec
 import polars as pl
 
 from dedup.config import Config, check_config
-from dedup.documents import as_frame
+from dedup.documents import as_frame, check_has_text
+from dedup.engine.lanes import check_workers
 from dedup.pipeline import run
 
 __all__ = ["CLUSTER_COLUMNS", "with_clusters"]
@@ -39,18 +40,23 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
 
     Raises:
         InputError: it is no frame of polars, or has no column of texts.
-        ConfigError: the configuration holds a value out of range.
+        ConfigError: the configuration holds a value out of range, or there are no workers.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)
     >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
     [1, 1, 1]
     """
+    clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
+    check_workers(workers)
     if not isinstance(frame, pl.LazyFrame):
-        return _with_clusters(as_frame(frame), config, workers)
-    schema = pl.Schema({**frame.collect_schema(), **CLUSTER_COLUMNS})
+        return _with_clusters(as_frame(frame), clusters_only, workers)
+    given = frame.collect_schema()
+    # Here, and not when the frame is collected: polars would tell it as an error of its own.
+    _check_has_text(given.names(), clusters_only)
+    schema = pl.Schema({**given, **CLUSTER_COLUMNS})
     return frame.map_batches(
-        lambda batch: _with_clusters(batch, config, workers),
+        lambda batch: _with_clusters(batch, clusters_only, workers),
         schema=schema,
         # Which rows and columns there are decides the clusters: nothing may be pushed below.
         predicate_pushdown=False,
@@ -59,17 +65,23 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
     )
 
 
-def _with_clusters(frame: pl.DataFrame, config: Config | None, workers: int) -> pl.DataFrame:
+def _with_clusters(frame: pl.DataFrame, config: Config, workers: int) -> pl.DataFrame:
+    _check_has_text(frame.columns, config)
     given = frame.drop(CLUSTER_COLUMNS, strict=False)
     row = _free_name(given.columns)
     numbered = given.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row))
-    clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
-    result = run(numbered, config=clusters_only, workers=workers)
+    result = run(numbered, config=config, workers=workers)
     found = _rows_of_documents(result.stored_documents.facts, row)
     for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
     joined = numbered.join(found.drop("document"), on=row, how="left", maintain_order="left")
     return joined.drop(row)
+
+
+def _check_has_text(names: Sequence[str], config: Config) -> None:
+    """Check it of the caller's own columns: those that are added here would be named as well."""
+    own = [name for name in names if name not in CLUSTER_COLUMNS]
+    check_has_text(own, config=config.input)
 
 
 def _free_name(taken: Sequence[str]) -> str:

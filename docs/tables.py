@@ -50,6 +50,7 @@ SKIPPED = {
     "unknown_format": "the name ends in nothing that is known here",
     "empty_file": "the file holds no record",
     "damaged": "the file is not what its name says",
+    "unread_column": "a column is of a type that cannot be read; the others were",
     "truncated": "compressed file or JSON array ends early; whole records before that were read",
     "nul_bytes": "text or line holds NUL, which no text does",
     "malformed_json": "the line or file is not JSON; a line cut short is the usual case",

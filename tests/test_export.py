@@ -84,3 +84,32 @@ def test_a_name_or_a_stream_that_tells_no_format_is_refused(tmp_path: Path) -> N
         with pytest.raises(ExportError, match="parquet, jsonl, csv"):
             dedup.export_table(frame, destination)
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_times_of_any_zone_are_written_as_those_of_utc(kind: ExportFormat) -> None:
+    """A local time is another number of hours, and the zone that is written says so."""
+    noon = pl.Series("at", [datetime(2025, 1, 1, 12, tzinfo=UTC)])
+    there = noon.dt.convert_time_zone("Asia/Kolkata").to_frame()
+    assert exported(there, kind) == exported(noon.to_frame(), kind)
+
+
+@pytest.mark.parametrize("dtype", [pl.Binary(), pl.List(pl.Binary()), pl.Struct({"x": pl.Binary})])
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_what_a_format_cannot_hold_is_named(
+    tmp_path: Path, dtype: pl.DataType, kind: ExportFormat
+) -> None:
+    """Bytes are no text: the message names the column and a way out, and no file is left."""
+    table = pl.DataFrame({"raw": []}, schema={"raw": dtype})
+    with pytest.raises(ExportError, match=r"column 'raw' is .* write parquet"):
+        dedup.export_table(table, tmp_path / f"a.{kind}")
+    assert not any(tmp_path.iterdir())
+    dedup.export_table(table, tmp_path / "a.parquet")
+
+
+def test_what_polars_cannot_write_is_told_in_one_line() -> None:
+    """A column of Python objects has no form in any file."""
+    table = pl.DataFrame({"x": pl.Series([object()], dtype=pl.Object)})
+    for kind in ("parquet", "jsonl", "csv"):
+        with pytest.raises(ExportError, match=f"cannot be written as {kind}: "):
+            exported(table, kind)  # type: ignore[arg-type]

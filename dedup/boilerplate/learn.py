@@ -139,7 +139,7 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.with_columns(
             told=pl.max_horizontal(holders),
-            before=own.cum_sum().over("number") - own,
+            before=own.cum_sum().over("number"),  # of a repeated line, which is asked about
             total=own.sum().over("number"),
             box=pl.col("repeats")
             .cast(pl.Int64)
@@ -163,7 +163,7 @@ def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per repeated line and document that holds it."""
     return (
         rows.filter("repeats")
-        .group_by("source_number", "line", "number", maintain_order=True)
+        .group_by("source_number", "line", "number")
         .agg(
             pl.col("position", "prose", "copies", "least", "above", "below").first(),
             pl.col("at_start", "at_end", "alone").any(),
@@ -183,7 +183,6 @@ def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) 
         first_number=pl.col("number").min(),
         first=pl.col("published").min(),
         last=pl.col("published").max(),
-        undated=pl.col("day").is_null().mean(),
         start_share=(pl.col("at_start")).mean(),
         end_share=(pl.col("at_end") & ~pl.col("at_start")).mean(),
         alone=pl.col("alone").mean(),
@@ -199,7 +198,7 @@ def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) 
 
 def _densest(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
     """Return every line's counts in the window that holds most of it, copies counted as one."""
-    half = max(config.window // 2, 1)
+    half = config.window // 2
     block = pl.col("day") // half
     windows = pl.concat_list(block - 1, block).list.unique()
     totals = dated.select("source_number", window=windows).explode("window")
@@ -217,7 +216,7 @@ def _densest(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig)
         .with_columns(share=pl.col("inside") / pl.col("total"))
         # Of windows that hold as much, the fuller one: the first and last of a dump hold half.
         .sort("weight", "share", "window", descending=[True, False, False], nulls_last=True)
-        .group_by("source_number", "line", maintain_order=True)
+        .group_by("source_number", "line")
         .first()
         .with_columns(contexts=pl.col("weight") / _WHOLE)
     )

@@ -5,7 +5,7 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
-from dedup.config.checking import check_config, read_config
+from dedup.config.checking import check_config, check_input_config, read_config
 from dedup.config.copies import CopyConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel
 from dedup.config.members import (
@@ -41,5 +41,6 @@ __all__ = [
     "StoryConfig",
     "Tier",
     "check_config",
+    "check_input_config",
     "read_config",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +11,12 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from dedup.arguments import checked, path_of
+from dedup.config.reading import InputConfig
 from dedup.config.whole import STAGES, TIERS, Config
 from dedup.errors import ConfigError, did_you_mean, place_first
 
-__all__ = ["check_config", "read_config"]
+__all__ = ["check_config", "check_input_config", "read_config"]
 
 _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
@@ -33,19 +36,30 @@ def check_config(config: Config | None) -> Config:
     """
     if config is None:
         return Config()
-    if not isinstance(config, Config):
-        raise ConfigError(
-            f"config must be a dedup.Config, not {type(config).__name__}; dedup.read_config "
-            "reads one from a file"
-        )
+    told = "config must be a dedup.Config, not {}; dedup.read_config reads one from a file"
     try:
-        values = msgspec.to_builtins(config)
+        values = msgspec.to_builtins(checked(config, Config, told, ConfigError))
     except TypeError as error:
         raise ConfigError(f"config holds a value of a type that TOML lacks: {error}") from error
     return _config_of(values)
 
 
-def read_config(path: Path) -> Config:
+def check_input_config(config: InputConfig | None) -> InputConfig:
+    """Return the part of a configuration that files are read by, checked as :func:`check_config`.
+
+    Raises:
+        ConfigError: it is none, or holds a value of the wrong type.
+
+    >>> check_input_config(None) == InputConfig()
+    True
+    """
+    if config is None:
+        return InputConfig()
+    told = "config must be a dedup.config.InputConfig, as dedup.Config().input is one, not {}"
+    return check_config(Config(input=checked(config, InputConfig, told, ConfigError))).input
+
+
+def read_config(path: str | os.PathLike[str]) -> Config:
     r"""Read a TOML file into a :class:`Config`; a key left out keeps its default.
 
     Raises:
@@ -61,7 +75,7 @@ def read_config(path: Path) -> Config:
     """
     try:
         # Some editors of Windows begin a file with a byte order mark.
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        content = Path(path_of(path, ConfigError)).read_bytes().removeprefix(codecs.BOM_UTF8)
         return _config_of(msgspec.toml.decode(content))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error

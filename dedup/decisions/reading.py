@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.decisions.kinds import Decision
 from dedup.errors import InputError, place_first
 from dedup.files import read_input, whole_file
@@ -48,6 +49,8 @@ def read_decisions(source: str | os.PathLike[str] | pl.DataFrame) -> pl.DataFram
     """
     if isinstance(source, pl.DataFrame):
         return _table(_of_frame(source))
+    told = "decisions must be a polars.DataFrame or the path of a file, not {}"
+    checked(source, str | os.PathLike, told, InputError)
     return _table(_of_lines(read_input(source), os.fspath(source)))
 
 

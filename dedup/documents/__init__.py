@@ -1,6 +1,6 @@
 """Read input files into the documents and skipped tables."""
 
-from dedup.documents.conform import as_frame, conform_documents
+from dedup.documents.conform import as_frame, check_has_text, conform_documents
 from dedup.documents.corpus import (
     Corpus,
     SkippedInputWarning,
@@ -12,6 +12,7 @@ __all__ = [
     "Corpus",
     "SkippedInputWarning",
     "as_frame",
+    "check_has_text",
     "conform_documents",
     "read_corpus",
     "read_documents",

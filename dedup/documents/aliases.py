@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from dedup.config import OUR_COLUMNS, InputConfig
+from dedup.documents.values import decoded
 
 __all__ = ["Columns", "Plan", "usable"]
 
@@ -142,11 +143,14 @@ class Columns:
 def usable(value: Any, column: str) -> str | None:
     """Return a value as text for a column of ours, or None where it is empty or not a scalar.
 
-    Only a string is a text; numbers and dates may be ids, sources, titles and dates.
+    Only a string is a text; numbers and dates may be ids, sources, titles and dates. Bytes that are
+    UTF-8 are a string, as old Parquet files have them; others may be an id, in hexadecimal digits.
 
     >>> usable(12, "document"), usable(12, "text"), usable("  ", "title"), usable(True, "source")
     ('12', None, None, None)
     """
+    if isinstance(value, bytes):
+        value = decoded(value) or (value.hex() if column == "document" else None)
     if isinstance(value, str):
         return value if value and not value.isspace() else None
     if column == "text" or isinstance(value, bool):

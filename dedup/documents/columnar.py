@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import polars as pl
 
 from dedup.documents.aliases import Columns
 from dedup.documents.records import Block, Item, Skip, Unusable
+from dedup.documents.values import is_known
 
 __all__ = ["read_arrow", "read_parquet"]
 
@@ -18,8 +20,39 @@ _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
 # Some damaged files make the Rust side of polars panic, which is no PolarsError.
 _PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
-_ANY_ZONE: Final = ("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")
-"""Else polars panics at times of a zone like +05:30, which pandas writes for India."""
+_PANIC: Final = "a column of an unknown type, two of one name, or damage"
+
+
+class _AnyZone:
+    """Lets polars read times of any zone while files are read, in one thread or several.
+
+    Else it panics at +05:30, which pandas writes for India. It asks for a variable of the
+    environment, which belongs to the process: what was not there before is gone at the end.
+    """
+
+    _NAME: Final = "POLARS_IGNORE_TIMEZONE_PARSE_ERROR"
+
+    def __init__(self) -> None:
+        self._lock: Final = Lock()
+        self._files = 0
+        self._is_ours = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._files and self._NAME not in os.environ:
+                os.environ[self._NAME] = "1"
+                self._is_ours = True
+            self._files += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._files -= 1
+            if not self._files and self._is_ours:
+                os.environ.pop(self._NAME, None)
+                self._is_ours = False
+
+
+_ANY_ZONE: Final = _AnyZone()
 
 
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
@@ -38,29 +71,52 @@ def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
 
 
 def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
-    os.environ.setdefault(*_ANY_ZONE)
-    try:
-        with place.open("rb") as file:
-            frame = pl.read_ipc_stream(file)
-    except _PROBLEMS as problem:
-        raise _damaged(problem) from problem
-    yield from _read(frame.lazy(), columns)
+    with _ANY_ZONE:
+        try:
+            with place.open("rb") as file:
+                frame = pl.read_ipc_stream(file)
+        except _PROBLEMS as problem:
+            raise _damaged(problem) from problem
+        yield from _read(frame.lazy(), columns)
 
 
 def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
-    os.environ.setdefault(*_ANY_ZONE)
-    try:
-        names = tuple(frame.collect_schema().names())
-        if not columns.has_text(names):
-            yield Skip(0, "missing_text", columns.advice(names))
-            return
-        done = 0
-        for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-            yield Block.of(batch, first=done + 1)
-            done += batch.height
-    except _PROBLEMS as problem:
-        raise _damaged(problem) from problem
+    with _ANY_ZONE:
+        try:
+            schema = frame.collect_schema()
+            names = tuple(name for name, dtype in schema.items() if is_known(dtype))
+            others = [name for name in schema if name not in names]
+            if others:
+                yield _unread(schema, others)
+            if not columns.has_text(names):
+                yield Skip(0, "missing_text", columns.advice(names))
+                return
+            # By what is left out: a name such as ^a$ would be an expression.
+            yield from _blocks(frame.drop(others) if others else frame)
+        except _PROBLEMS as problem:
+            raise _damaged(problem) from problem
+
+
+def _unread(schema: pl.Schema, names: list[str]) -> Skip:
+    told = ", ".join(f"{name!r} ({schema[name]})" for name in names)
+    detail = f"of a type that cannot be read: {told}; the other columns were read"
+    return Skip(0, "unread_column", detail)
+
+
+def _blocks(frame: pl.LazyFrame) -> Iterator[Block]:
+    """Yield all rows; where polars panics at one, its iterator ends as if there were no more."""
+    height, done = frame.select(pl.len()).collect().item(), 0
+    for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
+        yield Block.of(batch, first=done + 1)
+        done += batch.height
+    if done < height:
+        raise Unusable("damaged", f"{done} of its {height} rows were read, and then: {_PANIC}")
 
 
 def _damaged(problem: BaseException) -> Unusable:
-    return Unusable("damaged", f"cannot be read: {str(problem).partition(chr(10))[0]}")
+    # What Rust says of a panic numbers its threads: another number each time.
+    panicked = isinstance(problem, pl.exceptions.PanicException)
+    why = _PANIC if panicked else str(problem).partition("\n")[0]
+    if isinstance(problem, pl.exceptions.DuplicateError):
+        why += "; rename one of them"
+    return Unusable("damaged", f"cannot be read: {why}")

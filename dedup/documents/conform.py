@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from dedup.config import InputConfig
+from dedup.arguments import checked
+from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.dates import ColumnOfDates, Order
 from dedup.documents.identity import identify
@@ -21,11 +22,15 @@ from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
 
-__all__ = ["Conformed", "as_frame", "conform", "conform_documents"]
+__all__ = ["Conformed", "as_frame", "check_has_text", "conform", "conform_documents"]
 
 FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
 
+_NO_FRAME: Final = (
+    "documents must be a frame of polars, not {}: dedup.read_documents reads files, "
+    "polars.DataFrame and polars.from_pandas make one of other tables"
+)
 _TEXT: Final = "text"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
@@ -66,6 +71,7 @@ def conform_documents(
 
     Raises:
         InputError: it is no frame, or no column can hold the text.
+        ConfigError: ``config`` is none of inputs.
 
     >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
     >>> documents.read("document", "text").rows(), skipped.height
@@ -74,35 +80,42 @@ def conform_documents(
     frame = as_frame(frame)
     if _conforms(frame):
         return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
-    columns = Columns(config or InputConfig())
-    names = tuple(frame.columns)
-    if not columns.has_text(names):
-        raise InputError(columns.advice(names))
-    gatherer = Gatherer(columns, Texts(most_held=sys.maxsize))
+    check_has_text(frame.columns, config=config)
+    gatherer = Gatherer(Columns(check_input_config(config)), Texts(most_held=sys.maxsize))
     gatherer.add_block(FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
 
 
-def as_frame(given: object) -> pl.DataFrame:
+def check_has_text(names: Sequence[str], *, config: InputConfig | None = None) -> None:
+    """Check that one of the columns of a frame may hold the text.
+
+    Raises:
+        InputError: none may; the message names them.
+
+    >>> check_has_text(["id", "body"])
+    """
+    columns = Columns(check_input_config(config))
+    if not columns.has_text(tuple(names)):
+        raise InputError(columns.advice(tuple(names)))
+
+
+def as_frame(given: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Return a frame with its rows at hand, or say what to do with anything else.
 
     Raises:
-        InputError: it is no frame of polars.
+        InputError: it is no frame of polars, or a lazy one that cannot be collected.
 
     >>> as_frame(pl.LazyFrame({"text": ["Rain fell."]})).height
     1
     """
     if isinstance(given, pl.LazyFrame):
-        given = given.collect()
-    if isinstance(given, pl.DataFrame):
-        return given
-    kind = type(given)
-    name = f"{kind.__module__.partition('.')[0]}.{kind.__name__}".removeprefix("builtins.")
-    raise InputError(
-        f"documents must be a frame of polars, not {name}: dedup.read_documents reads files, "
-        "polars.DataFrame and polars.from_pandas make one of other tables"
-    )
+        try:
+            return given.collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            why = str(error).partition("\n")[0]
+            raise InputError(f"documents: the lazy frame cannot be collected: {why}") from error
+    return checked(given, pl.DataFrame, _NO_FRAME, InputError)
 
 
 def conform(gatherer: Gatherer) -> Conformed:
@@ -130,7 +143,8 @@ def conform(gatherer: Gatherer) -> Conformed:
 
 
 def _conforms(frame: pl.DataFrame) -> bool:
-    if not set(TABLES["documents"].column_names()) <= set(frame.columns):
+    names = set(frame.columns)
+    if "" in names or not set(TABLES["documents"].column_names()) <= names:
         return False
     try:
         checked = check_table("documents", frame)
@@ -198,7 +212,7 @@ def _micros(moment: datetime | None) -> int | None:
 
 def _passed_through(kinds: dict[str, set[str]]) -> Iterable[pl.Expr]:
     """Type the further columns by all their values, and keep their names from meaning ours."""
-    taken = set(TABLES["documents"].column_names())
+    taken = {"", *TABLES["documents"].column_names()}  # a frame of polars names the nameless anew
     for name in sorted(kinds):
         new = name
         while new in taken or (new != name and new in kinds):

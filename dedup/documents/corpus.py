@@ -16,7 +16,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.config import InputConfig
+from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_arrow, read_parquet
 from dedup.documents.conform import conform
@@ -105,7 +105,9 @@ def read_corpus(
         The documents, what was skipped and why, and the digests of the files.
 
     Raises:
-        InputError: an input does not exist, or a folder holds nothing that can be read.
+        InputError: an input is no path or does not exist, or a folder holds nothing that can be
+            read.
+        ConfigError: ``config`` is none of inputs.
         SkippedInputError: ``strict``, and something was skipped.
 
     >>> import tempfile, pathlib
@@ -115,9 +117,8 @@ def read_corpus(
     >>> corpus.documents["document"].to_list(), corpus.skipped["reason"].to_list()
     (['1'], ['malformed_json'])
     """
-    given = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    gatherer = Gatherer(Columns(config or InputConfig()))
-    found = find_sources(given)
+    gatherer = Gatherer(Columns(check_input_config(config)))
+    found = find_sources(inputs)
     for path, skip in found.skipped:
         gatherer.skip(path, skip)
     seen = _byte_counter(found.sources, progress)
@@ -148,7 +149,9 @@ def read_documents(
     returns it as a table.
 
     Raises:
-        InputError: an input does not exist, or a folder holds nothing that can be read.
+        InputError: an input is no path or does not exist, or a folder holds nothing that can be
+            read.
+        ConfigError: ``config`` is none of inputs.
 
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -38,7 +38,7 @@ _KINDS: Final[dict[type, str]] = {
     float: "a number",
     list: "a list",
     dict: "an object",
-    bytes: "bytes, to be decoded before",
+    bytes: "bytes that are not UTF-8, to be decoded before",
     Decimal: "a number",
     date: "a date",
     datetime: "a time",

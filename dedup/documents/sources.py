@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from dedup.arguments import checked, path_of
 from dedup.documents.records import Skip
 from dedup.errors import InputError
 from dedup.files import as_text
@@ -39,6 +40,10 @@ FORMATS: Final = {
 _COMPRESSED: Final = (".gz", ".zst")
 _COLUMNAR: Final = ("parquet", "arrow")
 _SHOWN: Final = 5
+_NO_INPUTS: Final = (
+    "inputs must be a path or several (files, folders, globs, or - for stdin), not {}; "
+    "a frame goes to dedup.run as it is"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,14 @@ class _Hit(NamedTuple):
     """Of another format, in a folder that holds input."""
 
 
-def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
+def find_sources(inputs: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> Found:
     """Return the files that the arguments mean, each once, whatever their order.
 
     Raises:
-        InputError: there is no argument, or one names nothing, an empty folder, or a folder
-            without a file of a known format.
+        InputError: there is no argument, or one is no path or names nothing, an empty folder, or a
+            folder without a file of a known format.
     """
-    met = {hit for given in inputs for hit in _expand(os.fspath(given))}
+    met = {hit for path in _paths(inputs) for hit in _expand(path)}
     hits = sorted(met, key=lambda hit: (hit.path, hit.name, hit.problem is not None))
     if not hits:
         raise InputError("no input is named: give files, folders, globs, or - for stdin")
@@ -91,6 +96,12 @@ def find_sources(inputs: Iterable[str | os.PathLike[str]]) -> Found:
     sources = [_source(hit) for hit in _once(good)]
     ordered = sorted(_distinguish(sources), key=lambda source: source.path)
     return Found(tuple(ordered), tuple(sorted(problems.items())), tuple(sorted(beside)))
+
+
+def _paths(inputs: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> Iterator[str]:
+    some: Any = [inputs] if isinstance(inputs, str | bytes | os.PathLike) else inputs
+    for given in checked(some, Iterable, _NO_INPUTS, InputError):
+        yield path_of(checked(given, str | os.PathLike, _NO_INPUTS, InputError), InputError)
 
 
 def _expand(given: str) -> list[_Hit]:

@@ -3,19 +3,52 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import polars as pl
 
-__all__ = ["as_text", "python_values"]
+__all__ = ["as_text", "decoded", "is_known", "python_values"]
 
+_DIGITS: Final = 38
+"""Of a decimal, as many as 128 bits hold."""
+_CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 _INT64: Final = range(-(2**63), 2**63)
 _FLOAT_HOLDS: Final = range(-(2**53), 2**53 + 1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_SECOND: Final = {"ms": 10**3, "us": 10**6, "ns": 10**9}
+
+
+def is_known(dtype: pl.DataType) -> bool:
+    """Tell whether values of a type can be read: not decimals that fill more than 128 bits.
+
+    >>> is_known(pl.List(pl.Decimal(38, 2)))
+    True
+    """
+    if isinstance(dtype, pl.Struct):
+        return all(is_known(kind) for _, kind in _fields(dtype))
+    if isinstance(dtype, pl.List | pl.Array):
+        return is_known(_inner(dtype))
+    if isinstance(dtype, pl.Map):
+        return all(is_known(cast("pl.DataType", kind)) for kind in (dtype.key, dtype.value))
+    return not isinstance(dtype, pl.Decimal) or dtype.precision <= _DIGITS
+
+
+def decoded(value: bytes) -> str | None:
+    r"""Return what bytes say in UTF-8; None of what is no text, such as a digest.
+
+    >>> decoded(b"caf\xc3\xa9"), decoded(b"\x00\x01"), decoded(b"caf\xe9")
+    ('café', None, None)
+    """
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
 
 
 def as_text(value: Any) -> tuple[str | None, str]:
@@ -50,7 +83,8 @@ def python_values(column: pl.Series) -> list[Any]:
     if stored == dtype:
         return column.to_list()
     numbers = column.cast(stored)
-    if not dtype.is_nested() and not _is_offset(getattr(dtype, "time_zone", None)):
+    zone = getattr(dtype, "time_zone", None)
+    if not dtype.is_nested() and (zone is None or isinstance(_zone(zone), ZoneInfo)):
         ends = (_python(numbers.min(), dtype), _python(numbers.max(), dtype))
         if not any(isinstance(end, str) for end in ends):
             return column.to_list()
@@ -91,19 +125,23 @@ def _time(stored: int, dtype: pl.Date | pl.Datetime | pl.Duration) -> date | dat
     since = timedelta(microseconds=stored * 1_000_000 // _PER_SECOND[dtype.time_unit])
     if isinstance(dtype, pl.Duration):
         return since
-    zone = dtype.time_zone
-    return _EPOCH.replace(tzinfo=None) + since if zone is None else _in_zone(since, zone)
+    if dtype.time_zone is None:
+        return _EPOCH.replace(tzinfo=None) + since
+    return (_EPOCH + since).astimezone(_zone(dtype.time_zone))
 
 
-def _in_zone(since: timedelta, zone: str) -> datetime:
-    return (_EPOCH + since).astimezone(
-        datetime.strptime(zone, "%z").tzinfo if _is_offset(zone) else ZoneInfo(zone)
-    )
+@cache
+def _zone(name: str) -> tzinfo:
+    """Return a zone, which may be an offset, as +05:30: Arrow knows them and polars does not.
 
-
-def _is_offset(zone: str | None) -> bool:
-    """Tell whether a zone is an offset, as +05:30, which Arrow knows and polars does not."""
-    return zone is not None and zone.startswith(("+", "-"))
+    One that nobody knows counts as UTC: a moment is stored as one of UTC, whatever its zone.
+    """
+    try:
+        if name.startswith(("+", "-")):
+            return datetime.strptime(name, "%z").tzinfo or UTC
+        return ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return UTC
 
 
 def _inner(dtype: pl.List | pl.Array) -> pl.DataType:

@@ -7,11 +7,13 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from numbers import Integral
 from typing import Any, ClassVar, Final, Self, TypeVar
 
+from dedup.arguments import checked
 from dedup.errors import ConfigError
 
-__all__ = ["AHEAD", "Lanes", "usable_cores", "yield_in_order"]
+__all__ = ["AHEAD", "Lanes", "check_workers", "usable_cores", "yield_in_order"]
 
 Value = TypeVar("Value")
 
@@ -29,10 +31,9 @@ class Lanes(ABC):
         """Allow up to ``most`` of them (None: one per core).
 
         Raises:
-            ConfigError: there would be none.
+            ConfigError: there would be none, or it is no whole number.
         """
-        if most is not None and most < 1:
-            raise ConfigError(f"workers must be 1 or more, or None for one per core, not {most}")
+        check_workers(most)
         self._most = most or usable_cores()
         self._pool: Executor | None = None
 
@@ -58,6 +59,21 @@ class Lanes(ABC):
         Work is taken from its iterator a little ahead of what is yielded: never more of it is in
         memory than keeps all lanes busy.
         """
+
+
+def check_workers(most: int | None) -> None:
+    """Check a number of threads or processes.
+
+    Raises:
+        ConfigError: there would be none, or it is no whole number.
+
+    >>> check_workers(1.5)
+    Traceback (most recent call last):
+    dedup.errors.ConfigError: workers must be 1 or more, or None for one per core, not float
+    """
+    told = "workers must be 1 or more, or None for one per core, not {}"
+    if most is not None and checked(most, Integral, told, ConfigError) < 1:
+        raise ConfigError(told.format(most))
 
 
 def usable_cores() -> int:

@@ -19,14 +19,16 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
+from dedup.arguments import checked
 from dedup.errors import InputError
-from dedup.result import Result
+from dedup.result import Result, as_result
 
 __all__ = [
     "EXAMPLES",
     "ClusterReport",
     "Scores",
     "TierScores",
+    "check_columns",
     "evaluate_clusters",
     "f_scores",
     "found_groups",
@@ -85,7 +87,7 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
         InputError: gold lacks a column, or names no document of the run.
     """
     wanted = _gold_groups(gold)
-    known = set(result.stored_documents.ids)
+    known = set(as_result(result).stored_documents.ids)
     both = known & wanted.keys()
     unknown = sorted(wanted.keys() - known)
     if not both:
@@ -111,10 +113,21 @@ def _some(names: list[str]) -> str:
 
 
 def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
-    for column in ("id", "cluster"):
+    check_columns(gold, "id", "cluster")
+    return _collect(gold.select(pl.col("id", "cluster").cast(pl.String)).iter_rows())
+
+
+def check_columns(gold: pl.DataFrame, *columns: str) -> None:
+    """Check that gold is a frame with these columns.
+
+    Raises:
+        InputError: it is none, or a column is missing.
+    """
+    told = "gold must be a polars.DataFrame, not {}: dedup.evaluate.read_gold reads one from a file"
+    checked(gold, pl.DataFrame, told, InputError)
+    for column in columns:
         if column not in gold.columns:
             raise InputError(f"gold has no column {column!r}; it has {', '.join(gold.columns)}")
-    return _collect(gold.select(pl.col("id", "cluster").cast(pl.String)).iter_rows())
 
 
 def tiers_of(result: Result) -> list[str]:

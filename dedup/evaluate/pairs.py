@@ -10,6 +10,7 @@ from dedup.evaluate.clusters import (
     EXAMPLES,
     ClusterReport,
     Scores,
+    check_columns,
     evaluate_clusters,
     f_scores,
     found_groups,
@@ -17,7 +18,7 @@ from dedup.evaluate.clusters import (
     tiers_of,
 )
 from dedup.evaluate.gold import Pair, collect_judgements
-from dedup.result import Result
+from dedup.result import Result, as_result
 
 __all__ = ["PairReport", "PairTierScores", "evaluate_pairs", "evaluate_run"]
 
@@ -74,7 +75,7 @@ def evaluate_pairs(result: Result, gold: pl.DataFrame) -> PairReport:
     [('copy', 1.0), ('event', 1.0), ('story', 1.0)]
     """
     judged = _judgements(gold)
-    known = set(result.stored_documents.ids)
+    known = set(as_result(result).stored_documents.ids)
     named = {name for pair in judged for name in pair}
     unknown = sorted(named - known)
     scored = {pair: same for pair, same in judged.items() if known.issuperset(pair)}
@@ -98,13 +99,12 @@ def evaluate_run(result: Result, gold: pl.DataFrame) -> ClusterReport | PairRepo
     Raises:
         InputError: as :func:`evaluate_pairs` or :func:`dedup.evaluate.evaluate_clusters` say.
     """
+    check_columns(gold)
     return (evaluate_pairs if "left" in gold.columns else evaluate_clusters)(result, gold)
 
 
 def _judgements(gold: pl.DataFrame) -> dict[Pair, bool]:
-    for column in ("left", "right", "same"):
-        if column not in gold.columns:
-            raise InputError(f"gold has no column {column!r}; it has {', '.join(gold.columns)}")
+    check_columns(gold, "left", "right", "same")
     rows = gold.select("left", "right", "same").iter_rows()
     return collect_judgements(
         (f"gold row {number}", *(str(value) for value in row))

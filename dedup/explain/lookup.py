@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.config import Config
 from dedup.days import days_apart
 from dedup.errors import InputError
@@ -50,6 +51,7 @@ def find_document(result: Result, name: str) -> str:
         InputError: no id, or more than one, begins so; the message names the nearest ids.
     """
     ids = result.stored_documents.ids
+    checked(name, str, "a document is named by its id, which is a str, not {}", InputError)
     if (ids == name).any():
         return name
     begins = ids.filter(ids.str.starts_with(name)).to_list() if name else []

@@ -33,7 +33,7 @@ from dedup.explain.lookup import (
 from dedup.explain.reading import with_names_shared, with_phrases_shared
 from dedup.explain.shared_words import with_words_shared
 from dedup.explain.stories import explain_story
-from dedup.result import Result
+from dedup.result import Result, as_result
 from dedup.spans import reported_text
 
 __all__ = ["explain_pair"]
@@ -59,6 +59,7 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     >>> explain_pair(result, "a", "b")[0].summary
     'They are the same text (score 1.0): the same words.'
     """
+    as_result(result)
     first, second = sorted((find_document(result, left), find_document(result, right)))
     if first == second:
         raise InputError(f"{left} and {right} are one document, {first}; name two")

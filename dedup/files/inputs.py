@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from dedup.arguments import path_of
 from dedup.errors import InputError, OutputError
 from dedup.files.places import real
 
@@ -27,10 +28,11 @@ def read_input(path: str | os.PathLike[str]) -> bytes:
     """Return what a file holds.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it is no path, or cannot be read.
     """
+    place = Path(path_of(path, InputError))
     try:
-        return Path(path).read_bytes()
+        return place.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files.beside import EARLIER, folder_beside
 from dedup.files.exchange import put_in_place
@@ -41,7 +42,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the file cannot be written (a folder, no permission, disk full).
     """
-    target = Path(path)
+    target = Path(path_of(path, OutputError))
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("wb") as stream:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from numbers import Real
 from typing import NamedTuple
 
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.boilerplate import (
     find_decided_lines,
     learn_boilerplate,
@@ -40,6 +42,7 @@ from dedup.engine.local import Advance, append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
 from dedup.engine.threads import Threads
+from dedup.errors import ConfigError
 from dedup.linkage import Bounds
 from dedup.members import Members
 from dedup.memory import rarely_collecting, with_budget
@@ -48,7 +51,7 @@ from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
 from dedup.progress import Progress
 from dedup.result import InputFile, Result
-from dedup.schema import empty_table
+from dedup.schema import check_table, empty_table
 from dedup.sentences import read_patterns
 from dedup.stored import InParts, Spilled, StoredDocuments, StoredSentences
 from dedup.views import named_candidates
@@ -100,6 +103,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     >>> result.clusters["tier"].to_list()
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
+    checked(memory, Real | None, "memory must be a number of bytes, or None, not {}", ConfigError)
     work = _Work(check_config(config), workers, Stages(progress), known or _known_to_nobody)
     with with_budget(memory), rarely_collecting():
         read = _read(work, documents, skipped, decisions)
@@ -180,7 +184,9 @@ def _read(
             stored, refused = conform_documents(documents, config=work.config.input)
         given = None if decisions is None else read_decisions(decisions)
         decided = settle_decisions(given, stored.facts, tiers=work.config.tiers)
-        every = refused if skipped is None else pl.concat([refused, skipped])
+        every = refused
+        if skipped is not None:
+            every = pl.concat([refused, check_table("skipped", skipped)])
         work.known("documents", stored)
         return _Read(stored, every, decided, bounds_of(decided, stored.facts))
 

@@ -15,7 +15,7 @@ from dedup.engine.stages import Stages
 from dedup.members import Members
 from dedup.pipeline.batches import TOLD, tell
 from dedup.progress import Progress
-from dedup.result import Result
+from dedup.result import Result, as_result
 from dedup.stored import StoredSentences
 
 __all__ = ["align", "told_tables"]
@@ -32,6 +32,10 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
         workers: processes to use, as in :func:`dedup.run`.
         progress: called as the work goes on.
 
+    Raises:
+        InputError: it is no result.
+        ConfigError: there are no workers.
+
     Returns:
         The result with its tables of statements, differences and quotes.
 
@@ -40,7 +44,7 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     >>> align(result.rethreshold(threshold=0.9)).statements.equals(result.statements)
     True
     """
-    config = structs.replace(result.info.configuration, stop_after="statements")
+    config = structs.replace(as_result(result).info.configuration, stop_after="statements")
     stage = Stages(progress)
     with stage("statements") as advance:
         documents = result.stored_documents

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files import check_replaceable, whole_folder
 from dedup.report.assets import ASSETS
@@ -58,7 +59,7 @@ def check_report_place(folder: str | os.PathLike[str]) -> None:
         OutputError: there is a file, or a folder that holds something that no report made; or
             nothing can be written there.
     """
-    place = Path(folder)
+    place = Path(path_of(folder, OutputError))
     if place.exists() and not place.is_dir():
         raise OutputError(f"{place}: is a file; name a folder for the report")
     check_replaceable(place)

@@ -24,7 +24,7 @@ from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import page_name
 from dedup.report.shown import shown_edges
 from dedup.report.slices import cut, parts, slices
-from dedup.result import Result
+from dedup.result import Result, as_result
 
 __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
 
@@ -215,7 +215,7 @@ class Tables(ClusterTables):
     """
 
     def __init__(self, result: Result) -> None:
-        self.documents = result.stored_documents
+        self.documents = as_result(result).stored_documents
         self.edges = shown_edges(result)
         super().__init__(
             Frames(

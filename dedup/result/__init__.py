@@ -7,13 +7,14 @@ renamed into it, so a reader sees either the whole run or none.
 from dedup.result.beforehand import Beforehand, written_beforehand
 from dedup.result.folder import read_result, read_table
 from dedup.result.place import check_run_place
-from dedup.result.tables import InputFile, Result, RunInfo
+from dedup.result.tables import InputFile, Result, RunInfo, as_result
 
 __all__ = [
     "Beforehand",
     "InputFile",
     "Result",
     "RunInfo",
+    "as_result",
     "check_run_place",
     "read_result",
     "read_table",

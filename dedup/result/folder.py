@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 import polars as pl
 
+from dedup.arguments import path_of
 from dedup.errors import RunFolderError, SchemaError
 from dedup.memory import give_back
 from dedup.result.parts import read_documents, read_edges
@@ -67,7 +68,7 @@ def read_result(folder: str | os.PathLike[str]) -> Result:
     ...     read_result(folder).clusters.equals(result.clusters)
     True
     """
-    return _read_unreplaced(Path(folder), _read_result)
+    return _read_unreplaced(Path(path_of(folder, RunFolderError)), _read_result)
 
 
 def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
@@ -77,7 +78,9 @@ def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
         KeyError: no table has that name.
         RunFolderError: the folder is not a run, is damaged, or has a newer format.
     """
-    return _read_unreplaced(Path(folder), lambda source: _read_table(source, name))
+    return _read_unreplaced(
+        Path(path_of(folder, RunFolderError)), lambda source: _read_table(source, name)
+    )
 
 
 def _read_unreplaced(source: Path, read: Callable[[Path], Read]) -> Read:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files import check_outside, check_replaceable
 
@@ -19,12 +20,12 @@ def check_run_place(folder: str | os.PathLike[str], *, inputs: Iterable[str] = (
     """Check that a run may be written to ``folder``: nothing there, an empty folder or a run.
 
     Raises:
-        OutputError: there is a file, or a folder that holds something but no run; nothing can be
-            written there; or the place lies inside a folder of ``inputs``, where the next run would
-            read it as input.
+        OutputError: it is no path; there is a file, or a folder that holds something but no run;
+            nothing can be written there; or the place lies inside a folder of ``inputs``, where the
+            next run would read it as input.
     """
+    target = Path(path_of(folder, OutputError))
     check_outside(folder, inputs)
-    target = Path(folder)
     if target.is_dir():
         if any(target.iterdir()) and not (target / RUN_FILE).is_file():
             raise OutputError(f"{target}: holds files but no {RUN_FILE}; name an empty folder")

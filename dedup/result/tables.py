@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from numbers import Real
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError, OutputError
 from dedup.files import InputFile, whole_folder
@@ -25,7 +27,7 @@ from dedup.schema import (
 )
 from dedup.stored import InParts, Spilled, StoredDocuments, write_parquet
 
-__all__ = ["InputFile", "Result", "RunInfo"]
+__all__ = ["InputFile", "Result", "RunInfo", "as_result"]
 
 _OWN_FILES: Final = frozenset({RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
 
@@ -221,8 +223,9 @@ class Result:
 
     def _at_threshold(self, threshold: float) -> Config:
         """Return the configuration of a run of these documents at another event threshold."""
-        if not 0 <= threshold <= 1:
-            raise ConfigError(f"event.threshold must be between 0 and 1, not {threshold}")
+        told = "event.threshold must be between 0 and 1, not {}"
+        if not 0 <= checked(threshold, Real, told, ConfigError) <= 1:
+            raise ConfigError(told.format(threshold))
         config = self.info.configuration
         missing = [tier for tier in ("copy", "event") if tier not in config.tiers]
         if missing:
@@ -268,6 +271,21 @@ class Result:
         )
         content = msgspec.json.format(msgspec.json.encode(info), indent=2)
         (folder / RUN_FILE).write_bytes(content + b"\n")
+
+
+def as_result(given: Result) -> Result:
+    """Return a result, or say what to do with anything else.
+
+    Raises:
+        InputError: it is none.
+
+    >>> as_result("runs/seeds")
+    Traceback (most recent call last):
+    dedup.errors.InputError: result must be a dedup.Result, not str: dedup.run makes one, \
+dedup.read_result reads one
+    """
+    told = "result must be a dedup.Result, not {}: dedup.run makes one, dedup.read_result reads one"
+    return checked(given, Result, told, InputError)
 
 
 def _restored(values: Mapping[str, Any]) -> Result:

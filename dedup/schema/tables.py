@@ -13,6 +13,7 @@ from typing import Final
 import dataframely as dy
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.errors import SchemaError
 from dedup.schema.deciding import Decisions
 from dedup.schema.grouping import Clusters, Edges
@@ -74,12 +75,14 @@ def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     name); rows are sorted by the table's key.
 
     Raises:
-        SchemaError: a column is missing or has another type, or a rule does not hold.
+        SchemaError: it is no frame, a column is missing or has another type, or a rule does not
+            hold.
 
     >>> check_table("skipped", empty_table("skipped")).columns
     ['path', 'line', 'reason', 'detail']
     """
     schema = TABLES[name]
+    checked(frame, pl.DataFrame, f"table {name} must be a polars.DataFrame, not {{}}", SchemaError)
     _check_types(name, schema, frame)
     ascends = _ascends(frame.select(KEYS[name]))
     _check_rules(name, schema, frame, distinct=ascends)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 
 from dedup.config import InputConfig
 from dedup.documents import Corpus, read_corpus
+from dedup.documents.aliases import Columns
+from dedup.documents.columnar import read_parquet
 from dedup.documents.json_file import read_json
-from dedup.documents.records import Record
+from dedup.documents.records import Block, Record
 from dedup.documents.sources import FORMATS
 
 RAIN = b'{"id": "a", "text": "Rain fell."}\n'
@@ -363,6 +366,67 @@ def test_a_zone_of_half_an_hour_is_read() -> None:
     assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
     assert corpus.documents["published_raw"].to_list() == ["2020-01-01T10:30:00+05:30", None]
     assert corpus.documents["published"].to_list() == [datetime(2020, 1, 1, 5, tzinfo=UTC), None]
+
+
+def test_a_zone_that_nobody_knows_is_utc() -> None:
+    """A moment is stored as one of UTC, whatever it was called, so nothing is guessed."""
+    corpus = read_corpus([DATA / "unknown_zone.parquet"])
+    assert corpus.documents["published"].to_list() == [datetime(2020, 1, 1, 5, tzinfo=UTC)] * 2
+
+
+@pytest.mark.parametrize("host", [None, "1"])
+def test_reading_leaves_the_environment_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, host: str | None
+) -> None:
+    """What polars has to be told of zones is told while files are read, and not to the host."""
+    if host is not None:
+        monkeypatch.setenv("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", host)
+    before = dict(os.environ)
+    places = [DATA / "unknown_zone.parquet", DATA / "one_name_twice.ipc"]
+    for one in (places, [DATA / "wide_decimal.parquet"]):
+        read_corpus(one)
+        assert dict(os.environ) == before
+
+
+def test_files_that_are_read_at_once_share_what_polars_is_told() -> None:
+    """A file that ends first does not take it from the others."""
+    columns = Columns(InputConfig())
+    one, other = (read_parquet(DATA / "half_hour_zone.parquet", columns) for _ in range(2))
+    assert [type(next(one)), *map(type, other), *map(type, one)] == [Block, Block]
+    assert "POLARS_IGNORE_TIMEZONE_PARSE_ERROR" not in os.environ
+
+
+def test_a_column_of_an_unknown_type_costs_itself_only() -> None:
+    """Decimals beyond 128 bits are left out, nested ones too, and told; the rest is read."""
+    corpus = read_corpus([DATA / "wide_decimal.parquet"])
+    assert texts(corpus) == {"a": "Rain fell.", "b": "Snow fell."}
+    assert corpus.documents["words"].to_list() == [1, 2]
+    assert skips(corpus) == [(0, "unread_column")]
+    assert "'price' (Decimal(precision=50, scale=2)), 'prices'" in corpus.skipped["detail"][0]
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "ipc"])
+def test_a_table_of_which_no_row_comes_is_not_empty(suffix: str) -> None:
+    """Two columns of one name stop the reader: that there were rows is told, always alike."""
+    first, again = (read_corpus([DATA / f"one_name_twice.{suffix}"]).skipped for _ in range(2))
+    assert first["reason"].to_list() == ["damaged"]
+    assert "one name" in first["detail"][0] or "rename one" in first["detail"][0]
+    assert first.equals(again)
+
+
+def test_bytes_of_utf8_are_a_string(tmp_path: Path) -> None:
+    """Old Parquet files call strings bytes; those that are no text are an id as digits, or told."""
+    rows = {
+        "id": [b"a", bytes(range(16)), b""],
+        "text": ["Räin fell.".encode(), b"Snow fell.", b"caf\xe9"],
+        "title": [b"Rain", b"\xff", None],
+    }
+    pl.DataFrame(rows).write_parquet(tmp_path / "a.parquet")
+    corpus = read_corpus([tmp_path / "a.parquet"])
+    assert texts(corpus) == {"a": "Räin fell.", bytes(range(16)).hex(): "Snow fell."}
+    assert corpus.documents["title"].to_list() == [None, "Rain"]
+    assert skips(corpus) == [(3, "missing_text")]
+    assert "not UTF-8" in corpus.skipped["detail"][0]
 
 
 @pytest.mark.parametrize("name", ["a.parquet", "a.ipc"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.documents import read_corpus
 from dedup.documents.values import python_values
 
@@ -82,6 +84,17 @@ def test_a_date_beyond_all_years_is_not_understood(tmp_path: Path, days: int) ->
     corpus = read_corpus([tmp_path / "far.parquet"])
     assert corpus.date_examples == (f"{days} days",)
     assert corpus.documents.select("published", "seen").row(0) == (None, f"{days} days")
+
+
+def test_a_column_without_a_name_gets_one(tmp_path: Path) -> None:
+    """It is called as one whose name is taken, beside a column_9 too, in files and in frames."""
+    row = {"id": "a", "text": "Rain fell.", "": 1, "column_9": 2}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    read = read_corpus([tmp_path / "a.jsonl"]).documents
+    assert read.select("input_", "column_9").row(0) == (1, 2)
+    for frame in (pl.DataFrame([row]), read.rename({"input_": ""})):
+        again = dedup.run(frame).documents
+        assert again.select("input_", "column_9").row(0) == (1, 2)
 
 
 @pytest.mark.parametrize("name", ["*", "^.*$", "^text$", "^x$"])

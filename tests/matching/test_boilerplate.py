@@ -299,6 +299,94 @@ def test_a_line_of_many_words_is_no_furniture(most: int, learned: int) -> None:
     assert learn(documents, BoilerplateConfig(words=most))[0].height == learned
 
 
+def sentences_of(count: int) -> list[list[str]]:
+    """Return the twelve sentences of each of some invented articles."""
+    texts = (text.replace("\n", " ").removesuffix(".").split(". ") for text in articles(count))
+    return [[f"{said[:1].upper()}{said[1:]}." for said in text] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "behind", "is_edge"),
+    [
+        ("Read on.", 2, 8, True),
+        ("Read on.", 3, 8, False),
+        ("Read on.", 1, 4, True),
+        ("Read on.", 2, 4, False),
+        ("Read on.", 8, 2, True),
+        ("Read on.", 8, 3, False),
+        (FOOTER, 8, 0, True),
+        (FOOTER, 8, 1, False),
+    ],
+)
+def test_an_edge_is_two_sentences_or_a_fifth_of_the_text(
+    line: str, before: int, behind: int, is_edge: bool
+) -> None:
+    """At the end, a whole sentence of eight words is one only behind all that is told."""
+    texts = [
+        " ".join([*said[:before], line, *said[before : before + behind]])
+        for said in sentences_of(8)
+    ]
+    assert learn(pile(texts, days=0))[0]["evidence"].to_list() == ["edge"] * is_edge
+
+
+@pytest.mark.parametrize(("same", "learned"), [(8, 2), (7, 0)])
+def test_sentences_that_stand_side_by_side_are_an_inset(same: int, learned: int) -> None:
+    """Two that follow each other in four fifths of the documents are furniture inside a text."""
+    texts = [
+        " ".join(
+            [
+                *said[:5],
+                "Read on.",
+                *([] if i < same else said[5:6]),
+                "Readers know more.",
+                *said[6:],
+            ]
+        )
+        for i, said in enumerate(sentences_of(10))
+    ]
+    assert learn(pile(texts))[0]["evidence"].to_list() == ["inset"] * learned
+
+
+@pytest.mark.parametrize(("days", "learned"), [(4, 1), (3, 0)])
+def test_inside_a_text_furniture_lasts_for_weeks(days: int, learned: int) -> None:
+    """A label that eight texts of eight days have is one if four weeks lie between them."""
+    texts = [inside(text, "Our pictures", 2 + i % 2) for i, text in enumerate(articles(8))]
+    assert learn(pile(texts, days=days))[0].height == learned
+
+
+def test_a_footer_of_undated_documents_is_learned() -> None:
+    """They are one window, in which nothing is too long ago."""
+    (row,) = learn(pile([f"{text}\n{FOOTER}" for text in articles(8)], days=None))[0].rows(
+        named=True
+    )
+    assert (row["evidence"], row["contexts"], row["share"]) == ("edge", 8.0, 1.0)
+    assert row["first_published"] is row["last_published"] is None
+
+
+def test_one_word_is_a_line_and_two_documents_may_be_enough() -> None:
+    """How many documents are asked for is configuration, and a label may be a word."""
+    texts = [f"{text}\nQuillside" for text in articles(2)]
+    learned, _ = learn(pile(texts), BoilerplateConfig(documents=2))
+    assert learned["example"].to_list() == ["Quillside"]
+
+
+def test_documents_without_a_source_are_no_source_with_others() -> None:
+    """What they hold does not count for a source that is named."""
+    texts = [f"{text}\n{FOOTER}" for text in articles(8)]
+    both = pl.concat([pile(texts[:4]), pile(texts[4:], source=None)])
+    assert learn(both.sort("document"))[0].height == 0
+
+
+def test_a_line_that_stands_twice_counts_once_and_by_its_edge() -> None:
+    """The example is the first place of the first document, however others write the line."""
+    texts = [
+        f"{'READ ON' if i == 0 else 'Read on'}\n{inside(text, 'Read On')}"
+        for i, text in enumerate(articles(8))
+    ]
+    (row,) = learn(pile(texts, days=0))[0].rows(named=True)
+    assert (row["example"], row["documents"], row["start_share"]) == ("READ ON", 8, 1.0)
+
+
 LINE = {
     "weight": 6.0,
     "least": 6,

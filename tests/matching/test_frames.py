@@ -60,6 +60,14 @@ def test_no_name_of_a_column_is_reserved() -> None:
     assert found["copy_cluster"].n_unique() == 1
 
 
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_frame_without_texts_is_told_of_its_own_columns(lazy: bool) -> None:
+    """Columns that are made inside are not the caller's; a lazy frame is told when it is built."""
+    given = pl.DataFrame({"id": ["a"], "event_cluster": ["x"], "words": ["Rain."]})
+    with pytest.raises(InputError, match=r"columns here: 'id', 'words'\."):
+        dedup.with_clusters(given.lazy() if lazy else given)
+
+
 def test_lazy_in_lazy_out() -> None:
     """A lazy frame stays lazy, knows its schema, and gives the same rows."""
     eager = seeds().select("document", "text")
