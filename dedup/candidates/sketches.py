@@ -33,7 +33,7 @@ class Shared(NamedTuple):
 
     @classmethod
     def of(cls, numbers: Int32s, values: UInt32s, documents: int) -> Self:
-        """Find them among all values.
+        """Find those that several documents have among all values.
 
         Args:
             numbers: the document of every value, ascending.
@@ -111,7 +111,7 @@ class Sketches:
         return numbers[:filled], values[:filled]
 
     def shared(self, view: str) -> Shared:
-        """Return the values that several documents have, of a view with as many as there are."""
+        """Return what several documents have of a view whose signatures are of any length."""
         numbers = [np.empty(0, dtype=np.int32)]
         values = [np.empty(0, dtype=np.uint32)]
         for some, signatures in self._of(view):
