@@ -125,6 +125,7 @@ def test_numbers_with_no_word_beside_them_in_common_are_in_no_conflict() -> None
     [
         ("The flood killed 14 people in Corvia.", None, "conflict"),
         ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=6), "conflict"),
+        ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=12), "conflict"),
         ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=30), "differs"),
         ("The flood killed at least 14 people in Corvia.", None, "differs"),
     ],
