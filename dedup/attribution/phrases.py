@@ -22,9 +22,6 @@ _PRONOUNS: Final = frozenset("he she they".split())
 _JOINTS: Final = frozenset(
     "of for de del della der den van von da dos bin ibn al el la le &".split()
 )
-_NO_NOUNS: Final = frozenset(
-    "today yesterday tomorrow tonight saying adding who which whom whose not".split()
-)
 _NEITHER: Final = frozenset({"neither", "nor"})
 _POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
 _LONGEST: Final = 12
@@ -223,7 +220,6 @@ def _is_name_or_noun(text: str) -> bool:
         text.islower()
         and text[0].isalpha()
         and text not in stop_words()
-        and text not in _NO_NOUNS
         and text not in _listed("prepositions.txt")
     )
 

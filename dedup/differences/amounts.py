@@ -49,8 +49,6 @@ def can_be_one(left: Amount, right: Amount, *, config: DifferenceConfig) -> bool
 
 def _rounds(rounded: Amount, exact: Amount, config: DifferenceConfig) -> bool:
     """Tell whether ``exact`` rounds to ``rounded``: 3.2 to 3, 1,187 to 1,200, but not 12 to 10."""
-    if exact.step >= rounded.step:
-        return False
     most = 0.5 if rounded.value < _SMALL else config.rounding * rounded.value
     return abs(exact.value - rounded.value) <= min(rounded.step / 2, most)
 

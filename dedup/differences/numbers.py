@@ -21,7 +21,6 @@ _SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
 }  # fmt: skip
-_SHORT: Final = frozenset({"k", "mn", "m", "bn", "b", "tn"})
 _OF_MONEY: Final = frozenset({"k", "m", "b"})
 """Scales behind a sign of a currency only: 60m are metres otherwise."""
 _SIGNS: Final = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
@@ -127,10 +126,8 @@ def _heads_a_line(said: SaidSentence) -> bool:
 
 
 def _belongs(said: SaidSentence, scale: int) -> bool:
-    gap, word = said.gap(scale), said.wording.normal[scale]
-    if word in _OF_MONEY and said.gap(scale - 1).rstrip()[-1:] not in _SIGNS:
-        return False
-    return gap in {" ", "-", "\u00a0"} or (not gap and word in _SHORT)
+    of_money = said.wording.normal[scale] in _OF_MONEY
+    return not of_money or said.gap(scale - 1).rstrip()[-1:] in _SIGNS
 
 
 def _step(digits: str) -> float:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from dedup.quotes.quotations import Quotation
 from dedup.quotes.spelling import (
@@ -21,9 +20,6 @@ __all__ = ["Drift", "differences_between", "drift_of"]
 
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
 Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
-
-_BEGINS: Final = re.compile(r"[.!?:;…\n\"“”]")
-"""Before a word whose capital may be that of a sentence."""
 
 
 class _Gap(NamedTuple):
@@ -117,7 +113,7 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     if gap.left == gap.left_end and not other.inserted.issuperset(range(*gap[2:])):
         return "extended"
     left_out = gap.left_end if gap.right == 0 else gap.left
-    if left_out in fullest.elided and not other.inserted.intersection(range(*gap[2:])):
+    if left_out in fullest.elided:
         return "truncated"
     change = _change_inside(fullest, other, gap)
     if change != "reworded":
@@ -178,27 +174,11 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
             _surface(fullest, gap.left - before, gap.left_end),
             _surface(other, gap.right - before, gap.right_end),
         )
-        or (_are_names(fullest, other, gap) and are_spellings_of_one_name(left, right))
+        or are_spellings_of_one_name(left, right)
         or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)
     )
-
-
-def _are_names(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
-    """Tell whether one word is another, and both are capitalised within sentences of their text."""
-    return gap.left_end - gap.left == gap.right_end - gap.right == 1 and (
-        _is_name(fullest, gap.left) and _is_name(other, gap.right)
-    )
-
-
-def _is_name(quotation: Quotation, word: int) -> bool:
-    """Tell whether a capital is that of a name: here, or in another sentence of the text."""
-    text, ends = quotation.member.text, quotation.ends
-    if word and not _BEGINS.search(text, *ends[2 * word - 1 : 2 * word + 1]):
-        return True
-    name = re.escape(text[ends[2 * word] : ends[2 * word + 1]])
-    return re.search(rf"\w,? {name}\b", text) is not None
 
 
 def _surface(quotation: Quotation, first: int, last: int) -> str:

@@ -112,7 +112,7 @@ def _is_title(quotation: Quotation) -> bool:
         for start, end in zip(ends[::2], ends[1::2], strict=True)
         if not is_capitalised(word := text[start:end]) and not is_number(word)
     ]
-    return len(small) < len(quotation.words) - 1 and _SMALL_IN_TITLES.issuperset(small)
+    return _SMALL_IN_TITLES.issuperset(small)
 
 
 def _pieces(members: Sequence[ClusterMember], config: QuoteConfig) -> Iterator[Quotation]:

@@ -28,13 +28,10 @@ __all__ = ["find_speaker", "may_be_one_speaker"]
 
 _FARTHEST: Final = 300
 """Characters before and behind a quotation that are looked at."""
-_MOST_BETWEEN: Final = 14
-"""Words at most between a quotation and the verb behind it, an apposition included."""
 _MOST_AFTER: Final = 25
 """Words at most between a verb and the quotation behind it."""
-_TAKES_AN_OBJECT: Final = frozenset({"told", "tells", "urged", "warned"})
+_TAKES_AN_OBJECT: Final = frozenset({"told", "tells"})
 _OBJECTS: Final = frozenset("him her them me us you".split())
-_ENDS: Final = frozenset('.!?;:"“”')
 _PASSIVE: Final = frozenset("is was are were be been being".split())
 _ADDRESSED: Final = frozenset("asked pressed questioned challenged reminded told urged".split())
 
@@ -83,7 +80,7 @@ def _attribution(tokens: Sequence[Token], *, is_sentence: bool) -> Span | None:
         is_sentence: whether the quotation ended with a full stop: then a name begins a sentence
             of its own, about something else.
     """
-    first = 1 if tokens and tokens[0].text in {",", "—", "–", "-"} else 0
+    first = 1 if tokens and tokens[0].text == "," else 0
     beginning = [token.text for token in tokens[first : first + 2]]
     if beginning == ["according", "to"]:
         return noun_phrase(tokens, first + 2)
@@ -97,13 +94,9 @@ def _attribution(tokens: Sequence[Token], *, is_sentence: bool) -> Span | None:
 
 
 def _first_verb(tokens: Sequence[Token], first: int) -> int | None:
-    """Return the index of the first verb of speech in the same sentence."""
-    for index in range(first, min(first + _MOST_BETWEEN, len(tokens))):
-        if tokens[index].text in verbs_of_speech():
-            return index
-        if tokens[index].text in _ENDS:
-            return None
-    return None
+    """Return the index of the first verb of speech."""
+    places = range(first, len(tokens))
+    return next((place for place in places if tokens[place].text in verbs_of_speech()), None)
 
 
 def _named_before(member: ClusterMember, start: int) -> Span | None:
@@ -118,13 +111,14 @@ def _named_before(member: ClusterMember, start: int) -> Span | None:
     sentence = max(_sentence_start(member, opening.start()), since)
     tokens = tokens_of(text, sentence, opening.start())
     if tokens:
-        return _verb_before(tokens, begins_line=sentence == line)
-    return _said_between(text, since, opening.start()) if earlier else None
+        return _verb_before(tokens)
+    between = tokens_of(text, since, opening.start())
+    return _attribution(between, is_sentence=False) if earlier else None
 
 
-def _verb_before(tokens: Sequence[Token], *, begins_line: bool) -> Span | None:
+def _verb_before(tokens: Sequence[Token]) -> Span | None:
     """Return the subject of the last verb of speech, or the name that a colon follows."""
-    if begins_line and tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
+    if tokens[-1].text == ":" and (name := whole_name(_without_verb(tokens[:-1]))):
         return name
     if _is_addressed(tokens):
         return None
@@ -151,14 +145,6 @@ def _is_aimed(behind: Sequence[Token]) -> bool:
 def _without_verb(tokens: Sequence[Token]) -> Sequence[Token]:
     """Return the tokens without the verb of ``Added NAME:``."""
     return tokens[1:] if tokens and tokens[0].text.lower() in verbs_of_speech() else tokens
-
-
-def _said_between(text: str, start: int, end: int) -> Span | None:
-    """Return who is named in the one sentence that stands between two quotations."""
-    tokens = tokens_of(text, start, end)
-    stops = [index for index, token in enumerate(tokens) if token.text in _ENDS]
-    is_one_sentence = stops == [len(tokens) - 1]
-    return _attribution(tokens, is_sentence=False) if is_one_sentence else None
 
 
 def _last_mark(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -125,6 +125,7 @@ def test_numbers_with_no_word_beside_them_in_common_are_in_no_conflict() -> None
     [
         ("The flood killed 14 people in Corvia.", None, "conflict"),
         ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=6), "conflict"),
+        ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=12), "conflict"),
         ("The flood killed 14 people in Corvia.", NOON + timedelta(hours=30), "differs"),
         ("The flood killed at least 14 people in Corvia.", None, "differs"),
     ],
@@ -197,6 +198,31 @@ def test_sentences_that_are_long_or_tables_take_no_time() -> None:
     assert points(table, table + " 7") == []
     find_points(said(many, names=list(map(str, range(2_000)))), config=CONFIG)
     assert time.process_time() - start < 30
+
+
+def test_a_sentence_of_many_numbers_is_a_table() -> None:
+    """Eight numbers of a sentence may differ from those of another; of nine none does."""
+    counted = "12 people, 3 dogs, 5 cats, 7 goats, 9 hens, 4 cows, 6 pigs, 2 mules"
+    said = f"The flood killed {counted} in Corvia."
+    assert len(points(said, said.replace("12", "14"))) == 1
+    more = said.replace("2 mules", "2 mules, 8 sheep")
+    assert points(more, more.replace("12", "14")) == []
+
+
+def test_a_sentence_of_more_than_250_words_is_no_sentence() -> None:
+    """What is that long is a list, or no text at all."""
+    said = "The flood killed 12 people in Corvia" + " again" * 243
+    assert len(points(said, said.replace("12", "14"))) == 1
+    assert points(said + " again", said.replace("12", "14") + " again") == []
+
+
+def test_points_stand_in_the_order_of_the_first_document() -> None:
+    """Whatever comes first in another document."""
+    found = points(
+        "The storm killed 12 people and injured 30 in Corvia.",
+        "In Corvia the storm injured 40 people and killed 14.",
+    )
+    assert [point.given[0][1].value for point in found] == ["12", "30"]
 
 
 def test_texts_without_words_make_no_point() -> None:

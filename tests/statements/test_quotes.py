@@ -91,6 +91,34 @@ def test_speaker(speaker: str, text: str) -> None:
     assert (one.text[slice(*span)] if span else "-") == speaker
 
 
+@pytest.mark.parametrize(
+    ("speaker", "sentences"),
+    [
+        (
+            "Sen. Jo Roe",
+            ['"It is over," said Sen. Jo Roe, D-Va., of it.', '"We need no guarantors."'],
+        ),
+        ("Roe", ['"It is over," Roe said.', "The town did not agree.", '"We need no guarantors."']),
+        ("Roe", ["She asked him about the plan.", 'Roe: "We need no guarantors."']),
+        (None, ["Roe said it is over.", '"We need no guarantors."']),
+    ],
+)
+def test_a_sentence_that_only_quotes_is_said_by_who_spoke_before(
+    speaker: str | None, sentences: list[str]
+) -> None:
+    """Whoever is named between two quotations, or before a colon; no other sentence tells."""
+    text = " ".join(sentences)
+    starts = [text.index(one) for one in sentences]
+    spans = tuple(
+        SentenceSpan(place, start, start + len(one), "body")
+        for place, (start, one) in enumerate(zip(starts, sentences, strict=True))
+    )
+    one = ClusterMember("a", "", None, text, True, spans)
+    (quotation,) = find_quotations([one], config=QuoteConfig())
+    span = find_speaker(quotation)
+    assert (text[slice(*span)] if span else None) == speaker
+
+
 def test_scare_quotes_and_titles_are_no_quotations() -> None:
     """Three words are a term; capitalised as titles are, a few more are the name of a work."""
     text = 'The "very bad deal" was told on "State of the Union" and in "Gone with the Wind".'
