@@ -183,7 +183,6 @@ def build_matrix(
         hidden=len(reports) - len(shown),
         grades=tuple(grade for grade in _GRADES if grade in used),
         likely=config.score_cutoff,
-        sure=config.sure,
     )
 
 

@@ -177,7 +177,7 @@ class Row:
 class Matrix:
     """Statements x outlets; ``hidden`` outlets have no column of their own.
 
-    ``likely`` and ``sure``: the scores from which a match is called so.
+    ``likely``: the score from which two sentences match.
     """
 
     columns: tuple[Column, ...]
@@ -185,7 +185,6 @@ class Matrix:
     hidden: int
     grades: tuple[str, ...]
     likely: float
-    sure: float
 
     @property
     def compact(self) -> bool:

@@ -50,14 +50,14 @@ def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
 
 
 def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
-    """A match is sure or likely in words; its score is in a tooltip, and the key has its bounds."""
+    """A match is sure or likely in words; its score is in a tooltip, and the key says what it is."""
     words = event.locator(".matrix").inner_text()
     assert "nearest sentence" in words
     assert "0." not in words
     assert event.locator("#s2 td.omitted a").get_attribute("title") == "score 0.070"
     key = event.get_by_role("list", name="Signs in the table").inner_text()
     assert "no probability" in key
-    assert "likely from 0.066, sure from 0.124" in key
+    assert "likely from 0.066; sure the higher it is" in key
     event.locator("#s2").get_by_role("link", name="nearest sentence").click()
     assert "nearest sentence, score 0.070" in event.get_by_role("dialog").inner_text()
 
