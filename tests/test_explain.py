@@ -38,7 +38,7 @@ _PINNED = Config(
 """Figures of these tests; the defaults may move without them."""
 
 _PARTED = "each resembles other reports. Without that they would be together: some phrases are"
-_TOO_LITTLE = "some phrases are the same, and"
+_TOO_LITTLE = "some phrases are the same;"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -299,7 +299,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
             True,
-            "lesser things that it took; against it: they were published 3 days apart",
+            "lesser things that it took. Against it: they were published 3 days apart",
         ),
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},

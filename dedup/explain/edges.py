@@ -57,7 +57,7 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
     'They are about the same event (probability .90; far over the .40 that joins): some phrases \
-are the same, and words of the headline of one are in the opening of the other.'
+are the same; words of the headline of one are in the opening of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(

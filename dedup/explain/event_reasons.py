@@ -61,7 +61,7 @@ def _why_joined(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     against = _ranked(parts, sign=-1)
     opposed = _listed(_clauses(edge, against, least=_MUCH)[:2])
     missing = least - sum(map(_amount, _starting(parts)))
-    return "; against it: ".join(filter(None, (_speaking(edge, parts, missing), opposed)))
+    return ". Against it: ".join(filter(None, (_speaking(edge, parts, missing), opposed)))
 
 
 def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float) -> str:
@@ -70,7 +70,7 @@ def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     decided, alternatives = _decisive(against, least - _logit(edge["score"]))
     if not decided:
         speaking = _speaking(edge, parts, 0.0)
-        return f"{speaking}, and that is too little{_besides(edge, against)}"
+        return f"{speaking}; and that is too little{_besides(edge, against)}"
     without = decided[:1] if alternatives else decided
     missing = least - sum(map(_amount, _starting(parts))) + sum(map(_amount, without))
     speaking = _speaking(edge, parts, missing)
@@ -94,7 +94,7 @@ def _amount(one: Evidence) -> float:
 def _besides(edge: Mapping[str, Any], against: Iterable[Evidence]) -> str:
     """Name what else speaks against a pair."""
     opposed = _listed(_clauses(edge, against, least=_MUCH))
-    return f"; against it, too: {opposed}" if opposed else ""
+    return f". Also against it: {opposed}" if opposed else ""
 
 
 def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: float) -> str:
@@ -114,7 +114,7 @@ def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: flo
     if not named:
         return "they have little in common"
     more = edge["verdict"] == "accepted" and missing > 0
-    return _listed(_clauses(edge, named)) + ", and lesser things that it took" * more
+    return _listed(_clauses(edge, named)) + "; and lesser things that it took" * more
 
 
 def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
@@ -150,7 +150,8 @@ def _clauses(
 
 
 def _listed(clauses: Sequence[str]) -> str:
-    return ", and ".join(clauses)
+    """Join clauses, which have commas of their own."""
+    return "; ".join(clauses)
 
 
 def _logit(probability: float) -> float:
