@@ -11,7 +11,8 @@ from typing import Any, Final
 
 __all__ = ["put_in_place"]
 
-_RENAMEAT2: Final[Any] = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+_C: Final = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+_RENAMEAT2: Final[Any] = getattr(_C, "renameat2", None)
 """Of Linux; other systems rename twice, and between both nothing stands in the place."""
 _HERE: Final = -100
 _EXCHANGE: Final = 2
