@@ -21,6 +21,7 @@ from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.nested import advice_on_nested
 from dedup.documents.values import as_text
+from dedup.errors import InputError
 from dedup.stored import Texts
 from dedup.text import content_hashes
 
@@ -29,6 +30,8 @@ __all__ = ["EXTRA", "Block", "Gatherer", "Item", "Record", "Skip", "Unusable"]
 EXTRA: Final = "+"
 """Prefix of passed-through columns while they are gathered, so that no name can collide."""
 
+_MOST_COLUMNS: Final = 5_000
+"""Names of further columns; every row has a place for each, and more are keys that are data."""
 _BATCH_ROWS: Final = 50_000
 _BATCH_CHARACTERS: Final = 1 << 26
 _KINDS: Final[dict[type, str]] = {
@@ -118,6 +121,7 @@ class Gatherer:
         for name, value in record.fields.items():
             if name not in used:
                 self._put_extra(name, value, optional=name in plan.candidates)
+        self._check_width(path)
         self._next_row(len(text))
 
     def add_block(self, path: str, block: Block) -> None:
@@ -141,7 +145,16 @@ class Gatherer:
                 self.kinds.setdefault(name, set()).update(column.kinds)
         others = [column.texts.alias(EXTRA + name) for name, column in passed.items()]
         read = own.with_columns(pl.lit(path).alias("path"), rows.lines.alias("line"), *others)
+        self._check_width(path)
         self._keep(read)
+
+    def _check_width(self, path: str) -> None:
+        if len(self.kinds) > _MOST_COLUMNS:
+            raise InputError(
+                f"{path}: more than {_MOST_COLUMNS:,} names of columns so far; keys that are data "
+                "would each be one. Put them into a column of their own first, as with "
+                "jq -c '{text, title, published, rest: del(.text)}'"
+            )
 
     def frame(self) -> pl.DataFrame:
         """Return all rows: path, line, date_key, our columns but text, ``+`` extras, and more.

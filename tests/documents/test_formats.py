@@ -22,6 +22,7 @@ from dedup.documents.columnar import read_parquet
 from dedup.documents.json_file import read_json
 from dedup.documents.records import Block, Record
 from dedup.documents.sources import FORMATS
+from dedup.errors import InputError
 
 RAIN = b'{"id": "a", "text": "Rain fell."}\n'
 SNOW = b'{"id": "b", "text": "Snow fell."}\n'
@@ -545,3 +546,10 @@ def test_utf16_that_breaks_off_is_told(tmp_path: Path) -> None:
     corpus = read(tmp_path, "a.jsonl", content + b"\x00\xd8\x41")
     assert skips(corpus)[-1][1] == "invalid_utf16"
     assert "Rain fell." in texts(corpus).values()
+
+
+def test_keys_that_are_data_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    """Every name is a column with a place in each row, so a message says how to pack them."""
+    lines = (json.dumps({"text": "Rain fell.", f"k{number}": 1}) for number in range(5_001))
+    with pytest.raises(InputError, match="more than 5,000 names of columns so far"):
+        read(tmp_path, "keys.jsonl", "\n".join(lines).encode())

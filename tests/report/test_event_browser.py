@@ -50,7 +50,7 @@ def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
 
 
 def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
-    """A match is sure or likely in words; its score is in a tooltip, and the key says what it is."""
+    """A match is sure or likely in words; its score is in a tooltip, as the key says."""
     words = event.locator(".matrix").inner_text()
     assert "nearest sentence" in words
     assert "0." not in words
