@@ -37,7 +37,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "each resembles other reports. Without that they would be together: some phrases are"
+_PARTED = "who is like the one is not like the other. But for that they would be together: some phrases are"
 _TOO_LITTLE = "some phrases are the same;"
 
 
@@ -212,7 +212,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "they were published 9 days apart. Without that they would be together",
+            "they were published 9 days apart. But for that they would be together",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -282,7 +282,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     ("values", "together", "words"),
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
-        ({"profile_correlation": 0.3}, True, "both resemble the same other reports"),
+        ({"profile_correlation": 0.3}, True, "other reports are like both"),
         ({"date_evidence": 0.6}, True, "their openings mention the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         (
@@ -304,7 +304,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "similar reports may have run on other days",
+            "their subject may have run on for days",
         ),
     ],
 )
@@ -319,8 +319,8 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "both resemble the same other reports"),
-        ({"profile_correlation": -0.3}, "each resembles other reports"),
+        ({"profile_correlation": 0.42}, "other reports are like both"),
+        ({"profile_correlation": -0.3}, "who is like the one is not like the other"),
         (
             {"headline_containment": 0.5},
             "words of the headline of one in the opening of the other",
@@ -370,7 +370,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
-    assert "other: a – Senate votes, tolls (3 of its 3 main words); b – Tolls (1 of its" in text
+    assert "brackets: a – “[Senate votes] on [tolls]”; b – “[Tolls]" in text
 
 
 @given(st.text(), st.text())
@@ -393,7 +393,7 @@ def test_a_report_that_both_are_like_is_named() -> None:
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "same other reports, 2 of them; nearest to both: “Rain”, Post" in _texts(found)
+    assert "other reports are like both: 2, and most of all “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -554,7 +554,7 @@ def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
     explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
     assert explanation.summary.startswith(
-        "The first is a copy of b and the second is a copy of d, which was compared. They are taken"
+        "The first is a copy of b and the second is a copy of d, which was compared. They are probably"
     )
 
 
@@ -703,8 +703,11 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge = _event("a", "b", 0.35, reason="below_threshold", likeness=0.6)
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
-    assert "it takes more than one thing to keep them apart: each resembles other reports" in told
-    assert "Without any one of these they would be together: words of the headline" in told
+    assert (
+        "it takes all of these to keep them apart: who is like the one is not like the other"
+        in told
+    )
+    assert "If one were missing, they would be together: words of the headline" in told
 
 
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
@@ -715,10 +718,10 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
-    told = "2 of the 3 most similar ran 2 to 30 days from the one it resembles, such as"
+    told = "2 of the 3 most similar reports ran 2 days or more before or after, such as"
     assert f"{told} “Text of c" in _texts(found)
     alone = explain_pair(_result(edges[:1], [], config=Config(event=event)), "a", "b")[1]
-    assert "no report is similar enough to show whether their subject is new" in alone.summary
+    assert "no other report is similar enough to tell" in alone.summary
 
 
 def test_what_the_views_compare_is_listed() -> None:

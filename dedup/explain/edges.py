@@ -14,13 +14,15 @@ from dedup.explain.evidence import Evidence, number
 
 __all__ = ["Explanation", "explain_edge", "name_excluded"]
 
-_JUST: Final = 0.05
-"""A score this near to what it needs is a close call."""
-_FAR: Final = 3.0
-"""Times the odds of what is needed, or one part in as many, from which on that is far."""
+_JUST: Final = 1.5
+"""Times the odds of what is needed, or one part in as many, up to which it is a close call ..."""
+_FAR: Final = 2.4
+"""... and from which on it is far."""
 _SMALL: Final = 1e-9
 _CLEAR: Final = 0.65
-"""A probability from which on two reports are said to tell one event."""
+"""A probability from which on two reports are said to tell one event ..."""
+_EVEN: Final = 0.5
+"""... and from which on they probably do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _relation(edge: Mapping[str, Any]) -> str:
 
 
 def _how_surely(score: float) -> str:
-    return "are about the same event" if score >= _CLEAR else "are taken for one event, not clearly"
+    if score >= _CLEAR:
+        return "are about the same event"
+    return "are probably about one event" if score >= _EVEN else "are taken for one event, in doubt"
 
 
 def _measure(edge: Mapping[str, Any], config: Config) -> str:
@@ -153,5 +157,6 @@ def _needs(score: float, least: float) -> str:
     """Say on which side of what was needed a score is, and how far: in odds, by which parts add."""
     side = "under" if score < least else "over"
     odds = (max(score, _SMALL) / max(1 - score, _SMALL)) / (least / (1 - least))
-    far = "far " if max(odds, 1 / odds) >= _FAR else ""
-    return f"{'just ' if abs(score - least) < _JUST else far}{side} the {number(least)} that joins"
+    times = max(odds, 1 / odds)
+    how = "just " if times < _JUST else "far " if times >= _FAR else ""
+    return f"{how}{side} the {number(least)} that joins"

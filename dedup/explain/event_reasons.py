@@ -10,6 +10,7 @@ from typing import Any, Final
 from dedup.config import Config
 from dedup.explain.events import WEIGHED, days_named, event_evidence, runs_on, shared_words
 from dedup.explain.evidence import Evidence, apart
+from dedup.explain.shared_words import without_possessive
 
 __all__ = ["EVENT_REASONS", "event_reason"]
 
@@ -32,7 +33,10 @@ _LEAST: Final = 0.2
 """Part of the logit from which on what speaks for one event is named."""
 _MUCH: Final = 0.5
 """Part of the logit from which on it is named also where it changed nothing."""
-_MOST_NAMED: Final = 3
+_NAMED: Final = 2
+"""What speaks for one event is named up to this many ..."""
+_MOST_NAMED: Final = 5
+"""... and up to this many if it took them to join."""
 _MOST_WORDS: Final = 5
 
 
@@ -77,9 +81,9 @@ def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     rest = _besides(edge, [one for one in against if one not in decided])
     named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
-        told = f"it takes more than one thing to keep them apart: {named}"
-        return f"{told}. Without any one of these they would be together: {speaking}{rest}"
-    return f"{named}. Without that they would be together: {speaking}{rest}"
+        told = f"it takes all of these to keep them apart: {named}"
+        return f"{told}. If one were missing, they would be together: {speaking}{rest}"
+    return f"{named}. But for that they would be together: {speaking}{rest}"
 
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
@@ -98,7 +102,7 @@ def _besides(edge: Mapping[str, Any], against: Iterable[Evidence]) -> str:
 
 
 def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: float) -> str:
-    """Name what speaks most for one event: as much as was needed, and at most three things.
+    """Name what speaks most for one event: two things, or as many as it took, and at most five.
 
     Args:
         edge: what is explained.
@@ -107,8 +111,8 @@ def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: flo
     """
     named: list[Evidence] = []
     for one in _ranked(weighed, sign=1)[:_MOST_NAMED]:
-        strong = _amount(one) >= _LEAST
-        if strong and (len(named) < _MOST_NAMED - 1 or missing > 0):
+        strong = _amount(one) >= _LEAST and len(named) < _NAMED
+        if missing > 0 or strong:
             named.append(one)
             missing -= _amount(one)
     if not named:
@@ -171,7 +175,8 @@ def _words(edge: Mapping[str, Any]) -> str:
 
 def _headlines(edge: Mapping[str, Any]) -> str:
     words = chain.from_iterable(edge.get("headline_words", {}).values())
-    some = ", ".join({word.lower(): word for word in words}.values())
+    named = {without_possessive(word).lower(): without_possessive(word) for word in words}
+    some = ", ".join([*named.values()][:_MOST_WORDS])
     told = f" ({some})" if some else ""
     return f"words of the headline of one are in the opening of the other{told}"
 
@@ -183,7 +188,7 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 def _neighbours(edge: Mapping[str, Any]) -> str:
     alike = edge["profile_correlation"] >= 0
-    return f"{'both resemble the same' if alike else 'each resembles'} other reports"
+    return "other reports are like both" if alike else "who is like the one is not like the other"
 
 
 def _published(edge: Mapping[str, Any]) -> str:

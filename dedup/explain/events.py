@@ -30,7 +30,7 @@ WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
 _ALIKE: Final = 0.005
 """Likeness below which what is the same is not worth naming."""
-_MOST_WORDS: Final = 8
+_MOST_WORDS: Final = 6
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -89,7 +89,9 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     if share is not None:
         part = share * event.evidence.headline_containment
         text = "words of the headline of one in the opening of the other"
-        yield Evidence("headline containment", share, part, text + _listed(_headlines(edge)))
+        told = _headlines(edge)
+        text += f", in brackets: {told}" * bool(told)
+        yield Evidence("headline containment", share, part, text)
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
         part = math.log1p(quotes) * event.evidence.shared_quotes
@@ -98,13 +100,9 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
-    """Name the words of either headline that open the other report, and how many it has."""
-    counts = edge.get("headline_counts", {})
-    told = {
-        side: [", ".join(some) + (f" ({counts[side]})" if side in counts else "")]
-        for side, some in edge.get("headline_words", {}).items()
-        if some
-    }
+    """Quote either headline of which words open the other report, these in brackets."""
+    marked, words = edge.get("headlines", {}), edge.get("headline_words", {})
+    told = {side: [f"“{marked[side]}”"] for side, some in words.items() if some}
     return _by_side(edge, told)
 
 
@@ -125,9 +123,11 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    what = "both resemble the same" if value >= 0 else "each resembles"
+    what = (
+        "other reports are like both" if value >= 0 else "who is like the one is not like the other"
+    )
     part = value * event.evidence.profile_correlation
-    return (Evidence("profile correlation", value, part, f"{what} other reports"),)
+    return (Evidence("profile correlation", value, part, what),)
 
 
 def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
@@ -137,7 +137,6 @@ def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     yield publication(edge["days_apart"], part - running)
     if running:
         text = runs_on(edge)
-        text += ", and the less the further apart they are" if edge["days_apart"] >= 1 else ""
         yield Evidence("running subject", None, running, text)
     if named:
         days = _listed(days_named(edge))
@@ -152,11 +151,11 @@ def runs_on(edge: Mapping[str, Any]) -> str:
     ``other_days`` is empty if no report shows that it does, and missing if nobody counted.
     """
     if "other_days" not in edge:
-        return "similar reports may have run on other days, too, so being alike proves less"
-    known = "similar reports ran on other days, too, so being alike proves less"
+        return "their subject may have run on for days, so being alike proves less"
+    known = "their subject ran on for days, so being alike proves less"
     unknown = (
-        "no report is similar enough to show whether their subject is new, so it is taken to run "
-        "on, as most do, and being alike proves less"
+        "their subject is assumed to run on, as most do, so being alike proves less: no other "
+        "report is similar enough to tell"
     )
     return known if edge["other_days"] else unknown
 

@@ -126,7 +126,9 @@ def _with_context(
         neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])
         for one, two in permutations(_ENDS)
     ]
-    spelt["other_days"] = _on_other_days(result, others)
+    spelt["other_days"] = _on_other_days(
+        result, {edge[one]: named[edge[one]] for one in _ENDS}, others
+    )
     called = {side: named[edge[side]] for side in _ENDS}
     found = explain_edge(spelt | called, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
@@ -158,33 +160,43 @@ def _with_neighbours(
     if both.height and (edge["profile_correlation"] or 0.0) > 0:
         nearest = both.sort("score", "other", descending=[True, False])["other"][0]
         more["profile correlation"] = (
-            f", {both.height} of them; nearest to both: {describe_document(result, nearest)}"
+            f": {both.height}, and most of all {describe_document(result, nearest)}"
         )
     return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
 
 
-def _on_other_days(result: Result, others: Iterable[pl.DataFrame]) -> str:
+def _on_other_days(result: Result, ends: Mapping[str, str], others: Sequence[pl.DataFrame]) -> str:
     """Count the reports nearest to either end that stand on other days, and name the likest.
 
     Nothing is said where there is none.
+
+    Args:
+        result: the run.
+        ends: the two documents -> what they are called.
+        others: of each of them, the others that it was compared with.
     """
     config = settled_config(result).profile
     least, most = _OTHER_DAYS
     nearest = pl.concat(
-        one.filter(pl.col("likeness") >= 1 / (1 + math.exp(-config.least))).head(config.neighbours)
-        for one in others
+        one.filter(pl.col("likeness") >= 1 / (1 + math.exp(-config.least)))
+        .head(config.neighbours)
+        .with_columns(end=pl.lit(end))
+        for end, one in zip(ends, others, strict=True)
     )
     apart = pl.col("days_apart").is_between(least, most, closed="left")
     others_apart = nearest.filter(apart).sort("likeness", "other", descending=[True, False])
     far, all_ = others_apart["other"].n_unique(), nearest["other"].n_unique()
     if not far:
         return ""
-    likest = describe_document(result, others_apart["other"][0])
-    which = f"{far} of the {all_} most similar" if all_ > 1 else "the only one"
-    return (
-        f" ({which} ran {least} to {most} days from the one it resembles"
-        f"{', such as' if far > 1 else ':'} {likest})"
-    )
+    counted = f"{far} of the {all_} most similar reports" if all_ > 1 else "the most similar report"
+    text = f"; {counted} ran {least} days or more before or after"
+    for other, end, days in others_apart.select("other", "end", "days_apart").iter_rows():
+        # One of the day of the other end would speak for one event as well as against it.
+        known = [days_between(result, other, one) for one in ends]
+        if all(one is None or one >= least for one in known):
+            who = f"{in_days(round(days))} from {ends[end]}"
+            return f"{text}, such as {describe_document(result, other)}, {who}"
+    return text
 
 
 def _quotes(

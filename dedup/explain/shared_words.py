@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -32,6 +33,8 @@ _HEADLINE_LONG: Final = 40
 _TELLING: Final = 2.0
 """Rarity of a word of a headline from which on it is named: one document in seven has it."""
 _HEADLINE_WORDS: Final = 6
+_SHOWN_HEADLINE: Final = 160
+"""Characters of a headline that are shown: a first sentence without an end may be one."""
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b")
 _MOST_DAYS: Final = 3
 _LONGEST_QUOTATION: Final = 1000
@@ -45,9 +48,9 @@ def with_words_shared(
     """Return an edge with the words that its numbers stand for.
 
     Its shared terms are spelt as in the texts, mere numbers left out. Added are ``headline_words``,
-    by side: those of its headline that open the other report; ``headline_counts``, by side: how
-    many these are; ``quoted``, the longest words in a row that both quote, or nothing; and
-    ``days_named``, by side: the days that it names first.
+    by side: those of its headline that open the other report; ``headlines``, by side: its
+    headline with these in brackets; ``quoted``, the longest words in a row that both quote, or
+    nothing; and ``days_named``, by side: the days that it names first.
 
     Args:
         edge: a row of ``edges``.
@@ -59,7 +62,7 @@ def with_words_shared(
     if edge["headline_containment"]:
         found = {"left": _headline_words(left, right), "right": _headline_words(right, left)}
         cues["headline_words"] = {side: words for side, (words, _) in found.items()}
-        cues["headline_counts"] = {side: counts for side, (_, counts) in found.items()}
+        cues["headlines"] = {side: marked for side, (_, marked) in found.items()}
     if edge["shared_quotes"]:
         cues["quoted"] = _quoted(left["text"], right["text"])
     if edge["date_evidence"]:
@@ -116,7 +119,7 @@ def _commonest(spelt: Mapping[str, int]) -> str:
 
 
 def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Return what of a headline opens another report, and how many of its words that are.
+    """Return what of a headline opens another report, and the headline with that in brackets.
 
     Words that stand side by side are one.
     """
@@ -130,8 +133,11 @@ def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tu
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
+    marked = headline
+    for start, end in reversed(runs):
+        marked = f"{marked[:start]}[{marked[start:end]}]{marked[end:]}"
     named = [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
-    return named, f"{len(shared)} of its {len(terms)} main words"
+    return named, textwrap.shorten(marked, _SHOWN_HEADLINE, placeholder=" …")
 
 
 @lru_cache(maxsize=256)
