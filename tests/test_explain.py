@@ -37,7 +37,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "who is like the one is not like the other. But for that they would be together: some phrases are"
+_PARTED = "who is like the one is not like the other. But for that they would be together: some"
 _TOO_LITTLE = "some phrases are the same;"
 
 
@@ -554,7 +554,7 @@ def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
     clusters = [("copy", "1", "ab"), ("copy", "2", "de"), ("event", "3", "abde")]
     explanation = explain_pair(_result(edges, clusters), "a", "e")[1]
     assert explanation.summary.startswith(
-        "The first is a copy of b and the second is a copy of d, which was compared. They are probably"
+        "The first is a copy of b and the second is a copy of d, which was compared. They are"
     )
 
 
