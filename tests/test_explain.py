@@ -37,7 +37,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "who is like the one is not like the other. But for that they would be together: some"
+_PARTED = "the reports like the one are unlike the other. But for that they would be together: some"
 _TOO_LITTLE = "some phrases are the same;"
 
 
@@ -320,7 +320,7 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
     ("values", "words"),
     [
         ({"profile_correlation": 0.42}, "other reports are like both"),
-        ({"profile_correlation": -0.3}, "who is like the one is not like the other"),
+        ({"profile_correlation": -0.3}, "the reports like the one are unlike the other"),
         (
             {"headline_containment": 0.5},
             "words of the headline of one in the opening of the other",
@@ -393,7 +393,7 @@ def test_a_report_that_both_are_like_is_named() -> None:
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "other reports are like both: 2, and most of all “Rain”, Post" in _texts(found)
+    assert "2 other reports are like both, most of all “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -704,7 +704,7 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
     assert (
-        "it takes all of these to keep them apart: who is like the one is not like the other"
+        "it takes all of these to keep them apart: the reports like the one are unlike the other"
         in told
     )
     assert "If one were missing, they would be together: words of the headline" in told

@@ -21,11 +21,9 @@ __all__ = [
 ]
 
 _LITTLE: Final = 0.1
-"""A part of the logit below this is shown with others like it."""
+"""Parts of the logit below this are shown as one."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
-_ALWAYS: Final = frozenset({"bias", "days apart"})
-"""Evidence that has a line of its own, however little it adds."""
 _PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -76,7 +74,7 @@ def _weighed(found: Explanation) -> Iterator[str]:
         one: round((one.contribution or 0.0) - least * (one.label == "bias"), 2) for one in parts
     }
     shown = [one for one in parts if amounts[one]]
-    much = [one for one in shown if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
+    much = [one for one in shown if one.label == "bias" or abs(amounts[one]) >= _LITTLE]
     much.sort(key=lambda one: -abs(amounts[one]))
     yield "   points"
     yield from (_line(amounts[one], one.text) for one in much if one.label == "bias")
@@ -86,9 +84,8 @@ def _weighed(found: Explanation) -> Iterator[str]:
             yield f"  {side} one event"
             yield from (_line(amounts[one], one.text) for one in speaking)
     if little := [one for one in shown if one not in much]:
-        yield "  hardly counts"
-        small = sum(amounts[one] for one in little)
-        yield _line(small, "; ".join(one.text for one in little))
+        yield "  besides"
+        yield _line(sum(amounts[one] for one in little), "small things together")
     yield "  in all"
     yield _line(
         sum(amounts.values()), "points" + "; 0 and more joins" * (found.threshold is not None)
@@ -103,7 +100,8 @@ def _least(found: Explanation) -> float:
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:
     """Yield what is worth knowing and adds nothing to a sum."""
     for one in evidence:
-        if one.contribution is None or (one.label in _ALWAYS and not round(one.contribution, 2)):
+        undated = one.label == "days apart" and one.value is None
+        if one.contribution is None or (undated and not round(one.contribution, 2)):
             yield _line(None, one.text)
 
 

@@ -188,7 +188,9 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 def _neighbours(edge: Mapping[str, Any]) -> str:
     alike = edge["profile_correlation"] >= 0
-    return "other reports are like both" if alike else "who is like the one is not like the other"
+    return (
+        "other reports are like both" if alike else "the reports like the one are unlike the other"
+    )
 
 
 def _published(edge: Mapping[str, Any]) -> str:

@@ -124,7 +124,9 @@ def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...
     if value is None:
         return ()
     what = (
-        "other reports are like both" if value >= 0 else "who is like the one is not like the other"
+        "other reports are like both"
+        if value >= 0
+        else "the reports like the one are unlike the other"
     )
     part = value * event.evidence.profile_correlation
     return (Evidence("profile correlation", value, part, what),)

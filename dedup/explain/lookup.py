@@ -148,12 +148,13 @@ def neighbours_of(result: Result, document: str) -> pl.DataFrame:
     """Return whom the event tier compared with a document, the likest by their words first.
 
     Returns:
-        ``other``, ``score``, ``likeness`` and ``days_apart`` of every pair.
+        ``other``, ``score``, ``likeness``, ``days_apart`` and ``shared_terms`` of every pair.
     """
     left, right = pl.col("left"), pl.col("right")
     mine = (pl.col("tier") == "event") & ((left == document) | (right == document))
     other = pl.when(left == document).then(right).otherwise(left).alias("other")
-    found = result.filtered("edges", mine).select(other, "score", "likeness", "days_apart")
+    measures = ("score", "likeness", "days_apart", "shared_terms")
+    found = result.filtered("edges", mine).select(other, *measures)
     return found.sort("likeness", "other", descending=[True, False], nulls_last=True)
 
 

@@ -31,7 +31,7 @@ from dedup.explain.lookup import (
     tier_edges,
 )
 from dedup.explain.reading import with_names_shared, with_phrases_shared
-from dedup.explain.shared_words import with_words_shared
+from dedup.explain.shared_words import as_written, with_words_shared
 from dedup.explain.stories import explain_story
 from dedup.result import Result, as_result
 from dedup.spans import reported_text
@@ -41,6 +41,7 @@ __all__ = ["explain_pair"]
 _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
+_MOST_WORDS: Final = 4
 _FIRST: Final = "the first"
 _SECOND: Final = "the second"
 
@@ -150,8 +151,8 @@ def _with_neighbours(
     others: Sequence[pl.DataFrame],
     evidence: Iterable[Evidence],
 ) -> tuple[Evidence, ...]:
-    """Add what other reports say: which one both resemble, how many tell of their subject."""
-    more = {"running subject": edge["other_days"]}
+    """Add what other reports say: how many are like both, how many tell of their subject."""
+    told: dict[str, str] = {}
     both = (
         others[0]
         .join(others[1], on="other")
@@ -159,10 +160,15 @@ def _with_neighbours(
     )
     if both.height and (edge["profile_correlation"] or 0.0) > 0:
         nearest = both.sort("score", "other", descending=[True, False])["other"][0]
-        more["profile correlation"] = (
-            f": {both.height}, and most of all {describe_document(result, nearest)}"
+        are = "another report is" if both.height == 1 else f"{both.height} other reports are"
+        told["profile correlation"] = (
+            f"{are} like both, most of all {describe_document(result, nearest)}"
         )
-    return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
+    running = {"running subject": edge["other_days"]}
+    return tuple(
+        replace(one, text=told.get(one.label, one.text) + running.get(one.label, ""))
+        for one in evidence
+    )
 
 
 def _on_other_days(result: Result, ends: Mapping[str, str], others: Sequence[pl.DataFrame]) -> str:
@@ -190,13 +196,22 @@ def _on_other_days(result: Result, ends: Mapping[str, str], others: Sequence[pl.
         return ""
     counted = f"{far} of the {all_} most similar reports" if all_ > 1 else "the most similar report"
     text = f"; {counted} ran {least} days or more before or after"
-    for other, end, days in others_apart.select("other", "end", "days_apart").iter_rows():
+    for one in others_apart.iter_rows(named=True):
         # One of the day of the other end would speak for one event as well as against it.
-        known = [days_between(result, other, one) for one in ends]
-        if all(one is None or one >= least for one in known):
-            who = f"{in_days(round(days))} from {ends[end]}"
-            return f"{text}, such as {describe_document(result, other)}, {who}"
+        days = [days_between(result, one["other"], end) for end in ends]
+        if all(some is None or some >= least for some in days):
+            return f"{text}, such as {_like(result, one, ends[one['end']])}"
     return text
+
+
+def _like(result: Result, one: Mapping[str, Any], end: str) -> str:
+    """Say of a neighbour what it is, how far from what it resembles, and what both speak of."""
+    text = document_of(result, one["other"])["text"]
+    terms = [term for term in one["shared_terms"] or () if term.isalpha()]
+    words = as_written(terms, (text,))[:_MOST_WORDS]
+    shared = f", with which it shares {', '.join(words)}" if words else ""
+    what = describe_document(result, one["other"])
+    return f"{what}, {in_days(round(one['days_apart']))} from {end}{shared}"
 
 
 def _quotes(
