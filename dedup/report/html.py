@@ -22,9 +22,9 @@ import jinja2
 from dedup.files import whole_file
 from dedup.progress import Progress
 from dedup.report.assets import page_assets, write_assets
-from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
-from dedup.report.copying import Copying
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.cases import copied_leads, copies_pages, copy_cases
 from dedup.report.event_values import EventPage
 from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
 from dedup.report.front import index_page, list_pages

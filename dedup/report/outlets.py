@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from dedup.report.alone import is_short, told_alone
-from dedup.report.copied import CopiedSpan, Taken, shares
+from dedup.report.copying.spans import shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.labels import count, safe_link
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
@@ -127,7 +128,7 @@ def _copied(
     return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
 
 
-def _held(taken: Taken) -> str:
+def _held(taken: CopiedShare) -> str:
     """Say what words are to the report that has them, too; its name follows."""
     if taken.quoted:
         return "are quoted in another report, too"

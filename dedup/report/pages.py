@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dedup.report.alone import alone_groups
 from dedup.report.charges import uncharged
 from dedup.report.conflicts import by_statement
-from dedup.report.copied import copied_spans
+from dedup.report.copying.spans import copied_spans
 from dedup.report.event_values import EventPage
 from dedup.report.keys import ClusterKey
 from dedup.report.labels import certainty, certainty_band, counted, time_range

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from dedup.report.copied import is_copied
+from dedup.report.copying.edges import is_copied
 from dedup.report.event_values import Place
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.pages import page_keys

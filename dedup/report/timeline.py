@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from dedup.report.copied import CopiedSpan, Taken, shares
+from dedup.report.copying.spans import shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
 from dedup.report.labels import safe_link
 from dedup.report.members import Member, first_published
@@ -129,7 +130,7 @@ def _entry(
     )
 
 
-def _copied_from(taken: Taken, source: Member, axis: _Axis) -> CopiedFrom:
+def _copied_from(taken: CopiedShare, source: Member, axis: _Axis) -> CopiedFrom:
     """Say whose words a report has; of a quotation nothing is drawn from one to the other."""
     x = None if taken.quoted else axis.place(source.published)
     link = Link(f"#{source.card_anchor}", source.label)

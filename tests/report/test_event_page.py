@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dedup.pipeline import compare
 from dedup.report.alone import told_alone
-from dedup.report.copied import CopiedSpan, _painted
+from dedup.report.copying.spans import _painted
+from dedup.report.copying.values import CopiedSpan
 from dedup.report.event_values import EventPage, Paragraph, SentenceSpan
 from dedup.report.front_values import ClusterLine
 from dedup.report.html import render

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.report.common import is_quotation
 from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
-from dedup.report.copying import copied_edges
+from dedup.report.copying.edges import copied_edges, earlier_and_later
+from dedup.report.copying.quotation import is_quotation
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
 from dedup.report.keys import ClusterKey
@@ -43,7 +43,7 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     its sources, or a source is not known; all copies of one text are one text. Half of the cases
     at most are clusters. Quotations in common are listed last, and only where there is room.
     """
-    edges = copied_edges(tables)
+    edges = copied_edges(tables.edges)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
     passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
@@ -155,8 +155,7 @@ def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple
 
 def _case(tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool) -> CopyCase:
     edge = tables.edge(row)
-    sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
-    earlier, later = (_text(tables, edge, side) for side in sides)
+    earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
