@@ -20,6 +20,7 @@ from dedup.report.reviewed import reviewed
 from dedup.report.tables import ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
+from dedup.report.turning import list_rank
 from dedup.report.values import Fact, StoryPart
 
 __all__ = ["Cluster", "event_page", "page_keys", "read_cluster", "without_page"]
@@ -46,7 +47,7 @@ def without_page(tables: Tables, keys: list[ClusterKey], limit: int) -> list[Clu
         rows = tables.members(key)
         conflict = any(row["verdict"] == "conflict" for row in tables.differences(key.cluster))
         flagged = any(row["flags"] for row in rows)
-        return not (conflict or flagged), -len(rows), certainty(rows), key
+        return not (conflict or flagged), *list_rank(key, len(rows), certainty(rows))
 
     return sorted(keys, key=worth)[limit:]
 
