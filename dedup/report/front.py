@@ -23,11 +23,11 @@ from dedup.report.keys import ClusterKey
 from dedup.report.labels import count, counted
 from dedup.report.leads import leads
 from dedup.report.origin import run_facts, skipped_section
+from dedup.report.page_order import list_rank
 from dedup.report.paging import numbered_pages
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories, lone_document
 from dedup.report.tables import Tables
-from dedup.report.turning import list_rank
 from dedup.report.values import Fact, Link, LoneDocument
 
 __all__ = ["index_page", "list_pages"]

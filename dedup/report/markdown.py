@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.report.alone import alone_groups
 from dedup.report.event_values import EventPage, Quotations, QuotePlace
 from dedup.report.labels import clip, count, in_quotes, visible
+from dedup.report.missing_statements import why_untold
 from dedup.report.pages import Cluster, event_page, read_cluster
 from dedup.report.tables import Tables, find_cluster
-from dedup.report.untold import why_untold
+from dedup.report.told_alone import alone_groups
 from dedup.report.values import Fact, Link, Matrix, OutletCard
 from dedup.result import Result
 

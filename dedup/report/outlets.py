@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
-from dedup.report.alone import is_short, told_alone
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.labels import count, safe_link
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.timeline import first_told
+from dedup.report.told_alone import is_short, told_alone
 from dedup.report.values import FirstTold, Link, OutletCard, Remark
 
 __all__ = ["outlet_cards", "tags"]

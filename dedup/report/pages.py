@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.report.alone import alone_groups
-from dedup.report.charges import uncharged
+from dedup.report.charged_absences import uncharged
 from dedup.report.conflicts import by_statement
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event_values import EventPage
@@ -14,13 +13,14 @@ from dedup.report.labels import certainty, certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards
+from dedup.report.page_order import list_rank
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.reviewed import reviewed
 from dedup.report.tables import ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
-from dedup.report.turning import list_rank
+from dedup.report.told_alone import alone_groups
 from dedup.report.values import Fact, StoryPart
 
 __all__ = ["Cluster", "event_page", "page_keys", "read_cluster", "without_page"]

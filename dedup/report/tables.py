@@ -22,8 +22,8 @@ from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import page_name
-from dedup.report.shown import shown_edges
-from dedup.report.slices import cut, parts, slices
+from dedup.report.shown_edges import shown_edges
+from dedup.report.sorted_groups import cut, parts, slices
 from dedup.result import Result, as_result
 
 __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]

@@ -35,11 +35,11 @@ from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
 from dedup.report.outlet_pages import Outlets, outlet_file
+from dedup.report.page_order import places
 from dedup.report.pages import page_keys, read_cluster, without_page
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
-from dedup.report.turning import places
 from dedup.result import Result, RunInfo
 from dedup.spans import joined_spans
 

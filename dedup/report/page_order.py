@@ -1,4 +1,4 @@
-"""Turning: from one page to the next, in the order of the list on the front page."""
+"""The order of the list on the front page, and what page comes next in it."""
 
 from __future__ import annotations
 
