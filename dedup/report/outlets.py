@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.labels import count, safe_link
+from dedup.report.labels import count
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.timeline import first_told
@@ -57,8 +57,8 @@ def outlet_cards(
             href=f"#{report.anchor}",
             tags=tags(report),
             time=report.time,
-            link=safe_link(report.row["url"]),
-            bad_link="" if safe_link(report.row["url"]) else (report.row["url"] or "").strip(),
+            link=report.link,
+            bad_link=report.bad_link,
             remarks=(
                 *_remarks(report, by_name, told, first),
                 *_copied(report, by_name, spans.get(report.document, ())),

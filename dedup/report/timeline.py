@@ -10,7 +10,6 @@ from typing import Final
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
-from dedup.report.labels import safe_link
 from dedup.report.members import Member, first_published
 from dedup.report.values import FirstTold, Link
 
@@ -111,15 +110,14 @@ def _entry(
     axis: _Axis,
     spans: Sequence[CopiedSpan],
 ) -> TimelineEntry:
-    link = safe_link(report.row["url"])
     return TimelineEntry(
         label=report.label,
         hint=report.document,
         href=f"#{report.card_anchor}",
         title=report.title,
         time=report.time,
-        link=link,
-        bad_link="" if link else (report.row["url"] or "").strip(),
+        link=report.link,
+        bad_link=report.bad_link,
         x=axis.place(report.published),
         later=axis.later(report.published),
         copied=tuple(
