@@ -11,7 +11,7 @@ a page is generated: counts, and words taken from the texts.
   what counts as left out, ``page_order`` what page comes next.
 * The ``front`` page: a row per event (``lines``, as data in ``listing``), ``leads``, ``charts``,
   ``samples``, and the ``origin`` of the run; ``paging`` cuts what is long.
-* Whose words stand in whose report: ``copying``, for a page, for pages of cases and for those of
+* Whose words stand in whose report: ``copying/``, for a page, for pages of cases and for those of
   outlets (``outlet_pages``).
 * What is shown: ``values``, ``event_values``, ``front_values`` and ``copy_values``; how names,
   times and counts are written: ``labels``.
