@@ -19,9 +19,12 @@ from dedup.report.front_values import (
     Lead,
     ListPage,
 )
+from dedup.report.keys import ClusterKey
 from dedup.report.labels import count, counted
 from dedup.report.leads import leads
 from dedup.report.origin import run_facts, skipped_section
+from dedup.report.page_order import list_rank
+from dedup.report.paging import numbered_pages
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories, lone_document
 from dedup.report.tables import Tables
@@ -102,17 +105,19 @@ def list_pages(lines: Iterable[ClusterLine], *, title: str) -> tuple[ListPage, .
     order = _ordered(lines)
     if len(order) <= _SHOWN:
         return ()
-    parts = [order[first : first + _ON_A_PAGE] for first in range(0, len(order), _ON_A_PAGE)]
-    links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
+    pages, links = numbered_pages(order, _ON_A_PAGE)
     return tuple(
-        ListPage(title, f"../{INDEX}", number, len(order), part, links)
-        for number, part in enumerate(parts, start=1)
+        ListPage(title, f"../{INDEX}", number, len(order), part, links) for number, part in pages
     )
 
 
 def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
     """Put the largest first; of equal size the least certain."""
-    return tuple(sorted(lines, key=lambda one: (-one.size, one.confidence, one.cluster, one.tier)))
+
+    def rank(line: ClusterLine) -> tuple[object, ...]:
+        return list_rank(ClusterKey(line.tier, line.cluster), line.size, line.confidence)
+
+    return tuple(sorted(lines, key=rank))
 
 
 def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:

@@ -22,9 +22,9 @@ import jinja2
 from dedup.files import whole_file
 from dedup.progress import Progress
 from dedup.report.assets import page_assets, write_assets
-from dedup.report.copies import copied_leads, copies_pages, copy_cases
 from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
-from dedup.report.copying import Copying
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.cases import copied_leads, copies_pages, copy_cases
 from dedup.report.event_values import EventPage
 from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
 from dedup.report.front import index_page, list_pages
@@ -35,6 +35,7 @@ from dedup.report.listing import list_data
 from dedup.report.markup import MARKS
 from dedup.report.outlet_pages import Outlets
 from dedup.report.pages import event_page, page_keys, read_cluster, without_page
+from dedup.report.paging import numbered_file
 from dedup.report.parts import Planned, report_parts
 from dedup.report.stories import Stories
 from dedup.report.tables import ClusterTables, Frames, Tables, find_cluster
@@ -134,14 +135,14 @@ def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], ti
     if table is not None:
         _write_pages(folder / OUTLETS, [(INDEX, table), *outlets.pages(title=title)])
     pages = [
-        *([Link(f"{COPIES}/1.html", "Who copied whom")] if shown else []),
+        *([Link(f"{COPIES}/{numbered_file(1)}", "Who copied whom")] if shown else []),
         *([Link(f"{OUTLETS}/{INDEX}", "Outlets: first, alone, left out")] if table else []),
     ]
     return Copied(outlets.shares(), copied_leads(cases), tuple(pages))
 
 
 def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, Page]]:
-    return [(f"{page.number}.html", page) for page in pages]
+    return [(numbered_file(page.number), page) for page in pages]
 
 
 def _write_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:

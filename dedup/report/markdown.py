@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-import polars as pl
-
-from dedup.report.alone import alone_groups
-from dedup.report.labels import clip, count, in_quotes, value_labels, visible
-from dedup.report.matrix import UNTOLD, Statement, most_telling
-from dedup.report.members import Member, headline
-from dedup.report.outlets import outlet_cards
-from dedup.report.pages import Cluster, read_cluster
-from dedup.report.reasons import Reasons
-from dedup.report.tables import ClusterTables, Tables, find_cluster
-from dedup.report.untold import why_untold
-from dedup.report.values import Link, OutletCard
+from dedup.report.event_values import EventPage, Quotations, QuotePlace
+from dedup.report.labels import clip, count, in_quotes, visible
+from dedup.report.missing_statements import why_untold
+from dedup.report.pages import Cluster, event_page, read_cluster
+from dedup.report.tables import Tables, find_cluster
+from dedup.report.told_alone import alone_groups
+from dedup.report.values import Fact, Link, Matrix, OutletCard
 from dedup.result import Result
 
 __all__ = ["cluster_markdown", "escaped_markdown"]
@@ -44,17 +39,16 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
     """
     tables = Tables(result)
     cluster = read_cluster(tables, find_cluster(tables, cluster_id))
-    of_cluster = pl.col("cluster") == cluster_id
-    by_name = cluster.by_name
+    page = event_page(tables, cluster, None, title="", index=None)
     parts = [
-        _head(cluster),
-        _outlets(cluster),
+        _head(page),
+        _outlets(page),
         _untold(tables, cluster),
-        _matrix(cluster, most_telling(cluster.reports, cluster.told, tables.config.report.columns)),
+        _matrix(page.matrix),
         _alone(cluster),
-        _differences(result.differences.filter(of_cluster), cluster, by_name),
-        _quotes(result.quotes.filter(of_cluster), by_name),
-        _reasons(tables, cluster),
+        _differences(page.matrix),
+        _quotes(page.quotes),
+        _reasons(page),
     ]
     return "\n".join(line for part in parts for line in part).strip() + "\n"
 
@@ -82,20 +76,22 @@ def _named(text: str) -> str:
     return f"**{escaped_markdown(text)}**"
 
 
-def _head(cluster: Cluster) -> Iterator[str]:
-    facts = [
-        count(len(cluster.reports), "report"),
-        *([cluster.times] if cluster.times else []),
-        f"certainty {cluster.confidence:.2f} ({cluster.band})",
-        f"cluster {escaped_markdown(cluster.key.cluster)}",
-    ]
-    yield f"# {_quoted(headline(cluster.reports))}\n"
-    yield f"{' · '.join(facts)}\n"
+def _head(page: EventPage) -> Iterator[str]:
+    facts = (_fact(fact, page.band) for fact in page.facts)
+    yield f"# {_quoted(page.title)}\n"
+    yield f"{' · '.join(facts)} · cluster {escaped_markdown(page.cluster)}\n"
+    if page.unshared:
+        yield "No two outlets tell a statement in common here.\n"
 
 
-def _outlets(cluster: Cluster) -> Iterator[str]:
+def _fact(fact: Fact, band: str) -> str:
+    words = f"{fact.value} {fact.label}".strip()
+    return f"{words} ({band})" if fact.label == "certainty" else words
+
+
+def _outlets(page: EventPage) -> Iterator[str]:
     yield "## Outlets\n"
-    for card in outlet_cards(cluster.reports, cluster.reports, cluster.told):
+    for card in (*page.outlets, *page.others):
         yield from _outlet(card)
     yield ""
 
@@ -106,7 +102,9 @@ def _outlet(card: OutletCard) -> Iterator[str]:
     told = f"{time} ({tags})" if tags else time
     yield f"- {_named(card.label)}, {told}: {_link(card.link, card.title)}"
     for remark in card.remarks:
-        said = "; ".join(_quoted(clause.text) for clause in remark.clauses)
+        # What a report has copied leads to the other report, whose name is no quotation.
+        shown = _named if remark.kind == "copied" else _quoted
+        said = "; ".join(shown(clause.text) for clause in remark.clauses)
         more = f", and {remark.more} more" if remark.more else ""
         yield f"  - {escaped_markdown(remark.text)}{f': {said}' if said else ''}{more}"
 
@@ -124,26 +122,19 @@ def _untold(tables: Tables, cluster: Cluster) -> Iterator[str]:
         yield f"No statements: {escaped_markdown(reason)}.\n"
 
 
-def _matrix(cluster: Cluster, shown: tuple[Member, ...]) -> Iterator[str]:
-    shared = [statement for statement in cluster.told if statement.shared]
-    if not shared:
+def _matrix(matrix: Matrix | None) -> Iterator[str]:
+    if matrix is None:
         return
-    by_name = cluster.by_name
     yield "## Statements\n"
-    names = [escaped_markdown(report.label) for report in shown]
+    names = [escaped_markdown(column.label) for column in matrix.columns]
     yield f"| # | statement | {' | '.join(names)} |"
-    yield f"|---|---|{'---|' * len(shown)}"
-    for number, statement in enumerate(shared, start=1):
-        cells = " | ".join(_grade(statement, report.document) for report in shown)
-        yield f"| {number} | {_quoted(statement.clause(by_name))} | {cells} |"
+    yield f"|---|---|{'---|' * len(names)}"
+    for row in matrix.rows:
+        cells = " | ".join(cell.grade for cell in row.cells)
+        yield f"| {row.number} | {_quoted(row.clause)} | {cells} |"
     yield ""
-    if len(shown) < len(cluster.reports):
-        yield f"{count(len(cluster.reports) - len(shown), 'further report')} without a column.\n"
-
-
-def _grade(statement: Statement, document: str) -> str:
-    rows = statement.sentences(document)
-    return str(rows[0]["grade"]) if rows else statement.absent.get(document, UNTOLD)
+    if matrix.hidden:
+        yield f"{count(matrix.hidden, 'further report')} without a column.\n"
 
 
 def _alone(cluster: Cluster) -> Iterator[str]:
@@ -162,51 +153,50 @@ def _alone(cluster: Cluster) -> Iterator[str]:
     yield ""
 
 
-def _differences(rows: pl.DataFrame, cluster: Cluster, by_name: dict[str, Member]) -> Iterator[str]:
+def _differences(matrix: Matrix | None) -> Iterator[str]:
     """Say on which points the reports differ, and who gives which value."""
-    if rows.is_empty():
+    points = [(row, point) for row in (matrix.rows if matrix else ()) for point in row.points]
+    if not points:
         return
-    clauses = {one.number: one.clause(by_name) for one in cluster.told}
     yield "## Differences\n"
-    for (statement, _), point in rows.group_by("statement", "difference", maintain_order=True):
-        first = point.row(0, named=True)
-        subject = f" of {_quoted(first['subject'])}" if first["subject"] else ""
-        clause = clauses.get(int(statement), "")
-        yield f"- {first['verdict']}, {first['kind']}{subject}, in {_quoted(clause)}"
-        labels = value_labels(point["value"], first["kind"])
-        for (value,), told in point.group_by("value", maintain_order=True):
-            yield f"  - {_quoted(labels[str(value)])}: {_labels(told['document'], by_name)}"
+    for row, point in points:
+        subject = escaped_markdown(clip(point.subject, _LONGEST))
+        yield f"- {point.verdict} on {subject}, in {_quoted(row.clause)}"
+        for one in point.values:
+            outlets = ", ".join(_named(link.text) for link in one.outlets)
+            yield f"  - {_quoted(one.value)}: {outlets}"
     yield ""
 
 
-def _quotes(rows: pl.DataFrame, by_name: dict[str, Member]) -> Iterator[str]:
-    """Say how a quotation stands in each report, the fullest first."""
-    if rows.is_empty():
+def _quotes(quotes: Quotations | None) -> Iterator[str]:
+    """Give the fullest version of every quotation, and what became of it in each report."""
+    if quotes is None:
         return
     yield "## Quotations\n"
-    for _, quote in rows.group_by("quote", maintain_order=True):
-        fullest = quote.sort(pl.col("drift") != "fullest", maintain_order=True)
-        for place, row in enumerate(fullest.iter_rows(named=True)):
-            yield f"{'  ' if place else ''}- {_quote(row, by_name[row['document']])}"
+    for group in quotes.groups:
+        speaker = f", {_named(group.speaker)}" if group.speaker else ""
+        disputed = ", credited differently" if group.disputed else ""
+        yield f"- {_quoted(group.text)}{speaker}{disputed}"
+        yield from (f"  - {_quote(place, group.speaker)}" for place in group.places)
+    if quotes.left:
+        yield f"- and {quotes.left} more"
     yield ""
 
 
-def _quote(row: dict[str, Any], report: Member) -> str:
-    speaker = f", {escaped_markdown(row['speaker'])}" if row["speaker"] else ""
-    text = report.text[row["start"] : row["end"]]
-    return f"{_named(report.label)} ({row['drift']}{speaker}): {_quoted(text)}"
+def _quote(place: QuotePlace, speaker: str) -> str:
+    """Return who has a quotation, and its words where they are not those of the fullest."""
+    other = place.speaker if place.speaker != speaker else ""
+    credited = f", credits {escaped_markdown(other)}" if other else ""
+    words = "".join(piece.text for piece in place.pieces if piece.kind != "dropped")
+    said = f": {_quoted(words)}" if place.pieces else ""
+    return f"{_named(place.label)} ({place.drift}{credited}){said}"
 
 
-def _reasons(tables: ClusterTables, cluster: Cluster) -> Iterator[str]:
-    ties, left = Reasons(tables, cluster.key, cluster.reports).ties()
-    if not ties:
+def _reasons(page: EventPage) -> Iterator[str]:
+    if not page.ties:
         return
     yield "## Why they are together\n"
-    yield from (f"- {tie.tier}: {escaped_markdown(tie.summary)}" for tie in ties)
-    if left:
-        yield f"- and {count(left, 'weaker pair')}"
+    yield from (f"- {tie.tier}: {escaped_markdown(tie.summary)}" for tie in page.ties)
+    if page.ties_left:
+        yield f"- and {count(page.ties_left, 'weaker pair')}"
     yield ""
-
-
-def _labels(documents: Iterable[str], by_name: dict[str, Member]) -> str:
-    return ", ".join(_named(by_name[name].label) for name in dict.fromkeys(documents))

@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
 from dedup.report.keys import ClusterKey
-from dedup.report.labels import clip, outlet_labels, time_label
+from dedup.report.labels import clip, outlet_labels, safe_link, time_label
 from dedup.report.tables import ClusterTables
-from dedup.report.values import TimeLabel
+from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
 __all__ = ["Member", "display_title", "first_published", "given_title", "headline", "members"]
@@ -56,6 +56,16 @@ class Member:
     def time(self) -> TimeLabel | None:
         """The same for a reader."""
         return time_label(self.published)
+
+    @property
+    def link(self) -> Link | None:
+        """Where it was published, if its address is one that may be a link."""
+        return safe_link(self.row["url"])
+
+    @property
+    def bad_link(self) -> str:
+        """Its address where that is no link; empty: it is one, or there is none."""
+        return "" if self.link else (self.row["url"] or "").strip()
 
     @property
     def has_clock(self) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from dedup.report.copy_values import OutletPage, OutletRow, OutletsPage, TakenRow
-from dedup.report.copying import Copying, Taken
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.values import CopiedReports
 from dedup.report.folder import INDEX
 from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.labels import count, counted, outlet_name, percent
@@ -102,7 +103,7 @@ class Outlets:
             alone=_most(parts, lambda part: part.alone, lambda _, part: f"{part.alone} alone"),
         )
 
-    def _taken(self, found: Sequence[Taken]) -> tuple[TakenRow, ...]:
+    def _taken(self, found: Sequence[CopiedReports]) -> tuple[TakenRow, ...]:
         return tuple(
             TakenRow(one.outlet, self._href(one.outlet), one.reports, one.characters)
             for one in found[:_LISTED]

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
-from dedup.report.alone import is_short, told_alone
-from dedup.report.copied import CopiedSpan, Taken, shares
-from dedup.report.labels import count, safe_link
+from dedup.report.copying.spans import shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
+from dedup.report.labels import count
 from dedup.report.matrix import Statement
 from dedup.report.members import Member
 from dedup.report.timeline import first_told
+from dedup.report.told_alone import is_short, told_alone
 from dedup.report.values import FirstTold, Link, OutletCard, Remark
 
 __all__ = ["outlet_cards", "tags"]
@@ -56,8 +57,8 @@ def outlet_cards(
             href=f"#{report.anchor}",
             tags=tags(report),
             time=report.time,
-            link=safe_link(report.row["url"]),
-            bad_link="" if safe_link(report.row["url"]) else (report.row["url"] or "").strip(),
+            link=report.link,
+            bad_link=report.bad_link,
             remarks=(
                 *_remarks(report, by_name, told, first),
                 *_copied(report, by_name, spans.get(report.document, ())),
@@ -127,7 +128,7 @@ def _copied(
     return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
 
 
-def _held(taken: Taken) -> str:
+def _held(taken: CopiedShare) -> str:
     """Say what words are to the report that has them, too; its name follows."""
     if taken.quoted:
         return "are quoted in another report, too"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.report.alone import alone_groups
-from dedup.report.charges import uncharged
+from dedup.report.charged_absences import uncharged
 from dedup.report.conflicts import by_statement
-from dedup.report.copied import copied_spans
+from dedup.report.copying.spans import copied_spans
 from dedup.report.event_values import EventPage
 from dedup.report.keys import ClusterKey
 from dedup.report.labels import certainty, certainty_band, counted, time_range
 from dedup.report.matrix import Statement, build_matrix, most_telling, statements
 from dedup.report.members import Member, headline, members
 from dedup.report.outlets import outlet_cards
+from dedup.report.page_order import list_rank
 from dedup.report.quotes import quotations
 from dedup.report.reasons import Reasons
 from dedup.report.reviewed import reviewed
 from dedup.report.tables import ClusterTables, Tables
 from dedup.report.texts import full_texts
 from dedup.report.timeline import build_timeline, on_timeline
+from dedup.report.told_alone import alone_groups
 from dedup.report.values import Fact, StoryPart
 
 __all__ = ["Cluster", "event_page", "page_keys", "read_cluster", "without_page"]
@@ -46,7 +47,7 @@ def without_page(tables: Tables, keys: list[ClusterKey], limit: int) -> list[Clu
         rows = tables.members(key)
         conflict = any(row["verdict"] == "conflict" for row in tables.differences(key.cluster))
         flagged = any(row["flags"] for row in rows)
-        return not (conflict or flagged), -len(rows), certainty(rows), key
+        return not (conflict or flagged), *list_rank(key, len(rows), certainty(rows))
 
     return sorted(keys, key=worth)[limit:]
 

@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
-from dedup.report.copied import copied_spans
+from dedup.report.copying.spans import copied_spans
 from dedup.report.keys import ClusterKey
 from dedup.report.labels import certainty, certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline

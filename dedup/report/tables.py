@@ -22,8 +22,8 @@ from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.keys import ClusterKey, EdgeKey
 from dedup.report.labels import page_name
-from dedup.report.shown import shown_edges
-from dedup.report.slices import cut, parts, slices
+from dedup.report.shown_edges import shown_edges
+from dedup.report.sorted_groups import cut, parts, slices
 from dedup.result import Result, as_result
 
 __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
@@ -90,10 +90,7 @@ class ClusterTables:
 
     def decisions(self, texts: Iterable[str]) -> list[Row]:
         """Return the decisions about one of some texts (content hashes), in their order."""
-        if self._frames.decisions.is_empty():
-            return []
-        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
-        return self._frames.decisions[sorted(rows)].to_dicts()
+        return self._decided(texts).to_dicts()
 
     def holder(self, text: str) -> Row | None:
         """Return the first document that has a text (a content hash), None: none here has it."""
@@ -123,8 +120,11 @@ class ClusterTables:
 
     def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
         """Return all edges that touch one of the documents, in table order."""
-        rows = {row for name in documents for row in self._edges_of.get(name, ())}
-        return [self._edge_keys[row] for row in sorted(rows)]
+        found = [self._edge_slices[name] for name in documents if name in self._edge_slices]
+        rows = sorted({row for one in found for row in self._edge_rows.slice(*one).to_list()})
+        # Column by column: a frame would start its threads for some dozen rows.
+        columns = (column.gather(rows).to_list() for column in self._edge_columns)
+        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
 
     def edge(self, row: int) -> Row:
         """Return one edge by its row."""
@@ -139,6 +139,12 @@ class ClusterTables:
 
     def _document(self, row: int) -> Row:
         return self._every_document[row]
+
+    def _decided(self, texts: Iterable[str]) -> pl.DataFrame:
+        if self._frames.decisions.is_empty():
+            return self._frames.decisions
+        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
+        return self._frames.decisions[sorted(rows)]
 
     @cached_property
     def _every_document(self) -> list[Row]:
@@ -192,17 +198,23 @@ class ClusterTables:
         return dict(found)
 
     @cached_property
-    def _edge_keys(self) -> list[EdgeKey]:
-        edges = self._frames.edges.with_row_index("row")
-        return [EdgeKey(*key) for key in edges.select(EdgeKey._fields).iter_rows()]
+    def _edge_columns(self) -> list[pl.Series]:
+        return self._frames.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
 
     @cached_property
-    def _edges_of(self) -> Mapping[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for key in self._edge_keys:
-            found[key.left].append(key.row)
-            found[key.right].append(key.row)
-        return dict(found)
+    def _edge_ends(self) -> pl.DataFrame:
+        """Every edge twice, by the document at each end: millions of rows, so a frame."""
+        edges = self._frames.edges.with_row_index("row")
+        ends = [edges.select("row", document=side) for side in ("left", "right")]
+        return pl.concat(ends).sort("document", "row")
+
+    @cached_property
+    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._edge_ends, "document")
+
+    @cached_property
+    def _edge_rows(self) -> pl.Series:
+        return self._edge_ends["row"]
 
 
 class Tables(ClusterTables):
@@ -232,14 +244,6 @@ class Tables(ClusterTables):
         )
         self.result = result
 
-    def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
-        """Return all edges that touch one of the documents, in table order."""
-        slices = [self._edge_slices[name] for name in documents if name in self._edge_slices]
-        rows = sorted({row for one in slices for row in self._edge_rows.slice(*one).to_list()})
-        # Column by column: a frame would start its threads for some dozen rows.
-        columns = (column.gather(rows).to_list() for column in self._edge_columns)
-        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
-
     def leaving_out(self, unpaged: Iterable[ClusterKey]) -> Tables:
         """Return the same tables, told which clusters have no page in the folder."""
         other = copy(self)
@@ -250,33 +254,6 @@ class Tables(ClusterTables):
         return self._documents.row(row, named=True) | {
             "text": self.documents.take(np.array([row]), "text").item()
         }
-
-    @cached_property
-    def _edge_columns(self) -> list[pl.Series]:
-        return self.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
-
-    @cached_property
-    def _edge_ends(self) -> pl.DataFrame:
-        """Every edge twice, by the document at each end: millions of rows, so a frame."""
-        edges = self.edges.with_row_index("row")
-        ends = [edges.select("row", document=side) for side in ("left", "right")]
-        return pl.concat(ends).sort("document", "row")
-
-    @cached_property
-    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._edge_ends, "document")
-
-    @cached_property
-    def _edge_rows(self) -> pl.Series:
-        return self._edge_ends["row"]
-
-    def _decided(self, documents: Iterable[str]) -> pl.DataFrame:
-        """Return the decisions about the texts of some documents."""
-        if self._frames.decisions.is_empty():
-            return self._frames.decisions
-        texts = {self._documents["content_hash"][self._document_rows[one]] for one in documents}
-        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
-        return self._frames.decisions[sorted(rows)]
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -305,7 +282,7 @@ class Tables(ClusterTables):
             statements=parts(frames.statements, self._statement_slices, ids),
             differences=parts(frames.differences, self._difference_slices, ids),
             quotes=parts(frames.quotes, self._quote_slices, ids),
-            decisions=self._decided(names),
+            decisions=self._decided(self._documents["content_hash"].gather(rows)),
             config=self.config,
             unpaged=frames.unpaged & keys,
         )

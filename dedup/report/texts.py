@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dedup.report.copied import CopiedSpan
+from dedup.report.copying.values import CopiedSpan
 from dedup.report.event_values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.matrix import Statement
 from dedup.report.members import Member

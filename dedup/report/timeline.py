@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from dedup.report.copied import CopiedSpan, Taken, shares
+from dedup.report.copying.spans import shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event_values import CopiedFrom, Timeline, TimelineEntry
-from dedup.report.labels import safe_link
 from dedup.report.members import Member, first_published
 from dedup.report.values import FirstTold, Link
 
@@ -110,15 +110,14 @@ def _entry(
     axis: _Axis,
     spans: Sequence[CopiedSpan],
 ) -> TimelineEntry:
-    link = safe_link(report.row["url"])
     return TimelineEntry(
         label=report.label,
         hint=report.document,
         href=f"#{report.card_anchor}",
         title=report.title,
         time=report.time,
-        link=link,
-        bad_link="" if link else (report.row["url"] or "").strip(),
+        link=report.link,
+        bad_link=report.bad_link,
         x=axis.place(report.published),
         later=axis.later(report.published),
         copied=tuple(
@@ -129,7 +128,7 @@ def _entry(
     )
 
 
-def _copied_from(taken: Taken, source: Member, axis: _Axis) -> CopiedFrom:
+def _copied_from(taken: CopiedShare, source: Member, axis: _Axis) -> CopiedFrom:
     """Say whose words a report has; of a quotation nothing is drawn from one to the other."""
     x = None if taken.quoted else axis.place(source.published)
     link = Link(f"#{source.card_anchor}", source.label)

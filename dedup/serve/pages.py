@@ -19,10 +19,10 @@ from dedup.report.html import render, write_front
 from dedup.report.keys import ClusterKey
 from dedup.report.labels import page_name
 from dedup.report.lines import cluster_line
+from dedup.report.page_order import places
 from dedup.report.pages import event_page, page_keys, read_cluster
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
-from dedup.report.turning import places
 from dedup.result import Result
 
 __all__ = ["Pages", "Served"]

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.pipeline import compare
-from dedup.report.alone import told_alone
-from dedup.report.copied import CopiedSpan, _painted
+from dedup.report.copying.spans import _painted
+from dedup.report.copying.values import CopiedSpan
 from dedup.report.event_values import EventPage, Paragraph, SentenceSpan
 from dedup.report.front_values import ClusterLine
 from dedup.report.html import render
@@ -29,6 +29,7 @@ from dedup.report.summary import summarise
 from dedup.report.tables import Tables
 from dedup.report.texts import _around
 from dedup.report.timeline import build_timeline, first_told
+from dedup.report.told_alone import told_alone
 from dedup.result import Result
 
 EVENT = ClusterKey("event", CLUSTER)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.report.conflicts import cell_points, first_conflict, row_points
-from dedup.report.copied import CopiedSpan, Taken, _from_origin, _painted, shares
+from dedup.report.copying.originals import original_span
+from dedup.report.copying.spans import _painted, shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.keys import EdgeKey
 from dedup.report.labels import clip
 from dedup.report.members import Member, headline
@@ -104,9 +106,9 @@ def test_whose_words_a_report_has_is_told_by_how_many() -> None:
         CopiedSpan(45, 95, "c", 0, known=True, quoted=True),
     ]
     assert shares(report(0), spans) == [
-        Taken("b", 0.3, known=True, quoted=False),
-        Taken("a", 0.15, known=True, quoted=False),
-        Taken("c", 0.5, known=True, quoted=True),
+        CopiedShare("b", 0.3, known=True, quoted=False),
+        CopiedShare("a", 0.15, known=True, quoted=False),
+        CopiedShare("c", 0.5, known=True, quoted=True),
     ]
 
 
@@ -122,7 +124,7 @@ def test_whose_words_a_report_has_is_told_by_how_many() -> None:
 def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source: str) -> None:
     """Where all of the words are known to be an earlier report's, that one is named."""
     taken = CopiedSpan(200, 240, "copy", 10, known=True)
-    found = _from_origin(taken, [copied])
+    found = original_span(taken, [copied])
     assert (found.source, found.start, found.end) == (source, 200, 240)
     assert found.place == (15 if source == "first" else 10)
 
@@ -133,7 +135,7 @@ def test_of_a_passage_only_its_own_words_are_copied() -> None:
     spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
     kept = _painted(passage, spans)
     assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
-    assert shares(passage, kept) == [Taken("a", 0.25, known=True, quoted=False)]
+    assert shares(passage, kept) == [CopiedShare("a", 0.25, known=True, quoted=False)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:

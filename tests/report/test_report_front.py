@@ -18,7 +18,8 @@ import dedup
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.charts import copied_chart, size_chart, time_chart
-from dedup.report.copies import (
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.cases import (
     _AROUND,
     _SHOWN,
     _pieces,
@@ -26,7 +27,7 @@ from dedup.report.copies import (
     copies_pages,
     copy_cases,
 )
-from dedup.report.copying import Copying, Taken
+from dedup.report.copying.values import CopiedReports
 from dedup.report.front import index_page, list_pages
 from dedup.report.front_values import ClusterLine, OutletPart
 from dedup.report.html import render
@@ -34,11 +35,11 @@ from dedup.report.leads import leads
 from dedup.report.lines import cluster_line
 from dedup.report.listing import list_data
 from dedup.report.outlet_pages import Outlets, outlet_file
+from dedup.report.page_order import places
 from dedup.report.pages import page_keys, read_cluster, without_page
 from dedup.report.samples import drawn, samples
 from dedup.report.stories import Stories
 from dedup.report.tables import Tables
-from dedup.report.turning import places
 from dedup.result import Result, RunInfo
 from dedup.spans import joined_spans
 
@@ -289,8 +290,8 @@ def test_a_limited_report_says_what_it_left_out(result: Result, tmp_path: Path) 
 def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
     """The later outlet has the words; spans that overlap are one; its own words do not count."""
     copying = Copying(Tables(result))
-    assert copying.sources_of("Outlet B") == [Taken("Outlet A", 3, 18)]
-    assert copying.copied_by("Outlet A") == [Taken("Outlet B", 3, 18)]
+    assert copying.sources_of("Outlet B") == [CopiedReports("Outlet A", 3, 18)]
+    assert copying.copied_by("Outlet A") == [CopiedReports("Outlet B", 3, 18)]
     assert copying.sources_of("Outlet A") == []
     letters = sum(len(f"Report {number:03}b has it.") for number in range(30))
     assert copying.shares == {"Outlet B": 18 / letters}
@@ -327,7 +328,7 @@ def test_words_of_a_copy_are_those_of_the_first(
             )
         )
     )
-    assert copying.sources_of("Outlet C") == [Taken(of, 1, 6)]
+    assert copying.sources_of("Outlet C") == [CopiedReports(of, 1, 6)]
 
 
 @pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
@@ -384,7 +385,7 @@ def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> No
     assert [one.quoted for one in cases] == [False, False, True]
     assert cases[-1].summary == "Outlet A and Outlet B have a quotation in common, 1 word"
     assert not any("quotation" in one.text for one in copied_leads(cases))
-    assert Copying(tables).sources_of("Outlet B") == [Taken("Outlet A", 2, 12)]
+    assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     facts = copies_pages(cases, 0, title="")[0].facts
     assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
 
@@ -485,7 +486,7 @@ def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
     assert sum(len(words.removesuffix("…")) for words in marked) <= _SHOWN + _AROUND
     for words, (start, end) in zip(marked, spans, strict=False):
         assert text[start:end].startswith(words.removesuffix("…"))
-    assert all(words.endswith("…") for words in marked[-1:] if more)
+    assert not more or marked[-1].endswith("…")
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ from dedup.config import Config, ReportConfig
 from dedup.errors import InputError
 from dedup.report.keys import ClusterKey
 from dedup.report.markdown import cluster_markdown, escaped_markdown
-from dedup.report.pages import Cluster, read_cluster
+from dedup.report.pages import Cluster, event_page, read_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterTables, Tables
+from dedup.report.tables import ClusterTables, Tables, find_cluster
 from dedup.result import Result, RunInfo
 from dedup.schema import EFFECTS
 
@@ -271,8 +271,41 @@ def test_markdown_begins_a_quotation_with_the_fullest_and_counts_who_has_no_colu
         result.replace(quotes=result.quotes.with_columns(drift=drift), info=info), CLUSTER
     )
     (first, *_) = shown.partition("## Quotations\n\n")[2].splitlines()
-    assert first.startswith("- **Mirror** (fullest")
+    assert first == "- “We were never warned of this flood,”, **Sam Roe**, credited differently"
     assert "\n2 further reports without a column.\n" in shown
+
+
+def test_markdown_says_what_its_page_says() -> None:
+    """The facts, what is said of every outlet, every point with its values, and every drift."""
+    result = event_result()
+    tables = Tables(result)
+    cluster = read_cluster(tables, find_cluster(tables, CLUSTER))
+    page = event_page(tables, cluster, None, title="", index=None)
+    assert page.matrix is not None
+    assert page.quotes is not None
+    points = [point for row in page.matrix.rows for point in row.points]
+    said = [
+        *(f"{fact.value} {fact.label}".strip() for fact in page.facts),
+        *(remark.text for card in page.outlets for remark in card.remarks),
+        *(f"- {point.verdict} on {point.subject}, in " for point in points),
+        *(f"  - “{told.value}”: " for point in points for told in point.values),
+        *(place.drift for group in page.quotes.groups for place in group.places),
+    ]
+    made = cluster_markdown(result, CLUSTER)
+    assert points
+    assert [words for words in said if escaped_markdown(words).strip() not in made] == []
+
+
+def test_words_of_a_quotation_stand_where_they_are_not_the_fullest_s() -> None:
+    """An outlet's own words are given, without what the fullest has more."""
+    made = cluster_markdown(event_result(), CLUSTER)
+    quotes = made.partition("## Quotations\n\n")[2].splitlines()
+    assert quotes[:4] == [
+        "- “We were warned of this flood,”, **Mayor Ada Lee**, credited differently",
+        "  - **Gazette** (fullest)",
+        "  - **Herald** (truncated, credits Ada Lee): “We were warned,”",
+        "  - **Mirror** (reworded, credits Sam Roe): “We were never warned of this flood,”",
+    ]
 
 
 def test_doubts_name_unsure_events_bridges_conflicts_and_vain_decisions() -> None:

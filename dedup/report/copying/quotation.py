@@ -1,4 +1,4 @@
-"""Whether the words that two texts have in common are a third party's."""
+"""Whether the words that two texts have in common are a quotation, and so a third party's."""
 
 from __future__ import annotations
 

@@ -10,40 +10,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
-from dedup.days import may_be_first
-from dedup.report.common import is_quotation
+from dedup.report.copying.edges import copied_edges, earlier_and_later
+from dedup.report.copying.originals import original_documents
+from dedup.report.copying.quotation import is_quotation
+from dedup.report.copying.values import CopiedReports
 from dedup.report.labels import outlet_name
-from dedup.report.shown import IS_COPIED
 from dedup.report.tables import Tables
 from dedup.spans import covered
 
-__all__ = ["Copying", "Taken", "copied_edges"]
-
-
-class Taken(NamedTuple):
-    """What one outlet has of an earlier one: reports with its words, and how many characters."""
-
-    outlet: str
-    reports: int
-    characters: int
-
-
-def copied_edges(tables: Tables) -> pl.DataFrame:
-    """Return the edges between texts that have a passage in common, with ``characters`` of it.
-
-    ``row`` is the place of an edge among those that a report may show.
-    """
-    spans = pl.col("copied_spans")
-    length = pl.element().struct.field("left_end") - pl.element().struct.field("left_start")
-    return (
-        tables.edges.with_row_index("row")
-        .filter(IS_COPIED)
-        .with_columns(characters=spans.list.eval(length).list.sum())
-    )
+__all__ = ["Copying"]
 
 
 class Copying:
@@ -63,14 +42,14 @@ class Copying:
             characters[self._sources[document]] += covered(found)
         return {name: characters[name] / max(1, self._written[name]) for name in sorted(characters)}
 
-    def sources_of(self, outlet: str) -> list[Taken]:
+    def sources_of(self, outlet: str) -> list[CopiedReports]:
         """Return the outlets whose words an outlet has, most words first."""
         return self._from.get(outlet, [])
 
-    def copied_by(self, outlet: str) -> list[Taken]:
+    def copied_by(self, outlet: str) -> list[CopiedReports]:
         """Return the outlets that have the words of an outlet, most words first."""
         found = [
-            Taken(later, one.reports, one.characters)
+            CopiedReports(later, one.reports, one.characters)
             for later, sources in self._from.items()
             for one in sources
             if one.outlet == outlet
@@ -84,13 +63,13 @@ class Copying:
         return frozenset(self._from) | earlier
 
     @cached_property
-    def _from(self) -> Mapping[str, list[Taken]]:
+    def _from(self) -> Mapping[str, list[CopiedReports]]:
         counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for (document, earlier), spans in self._taken.items():
             counted[self._sources[document], earlier].append(covered(spans))
-        found: defaultdict[str, list[Taken]] = defaultdict(list)
+        found: defaultdict[str, list[CopiedReports]] = defaultdict(list)
         for (later, earlier), characters in counted.items():
-            found[later].append(Taken(earlier, len(characters), sum(characters)))
+            found[later].append(CopiedReports(earlier, len(characters), sum(characters)))
         return {outlet: _most_first(found[outlet]) for outlet in sorted(found)}
 
     @cached_property
@@ -111,39 +90,22 @@ class Copying:
     def _taken(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
         """Map every later document and earlier outlet to the spans that both have."""
         found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        edges = copied_edges(self._tables).filter(pl.col("first").is_not_null())
+        originals = original_documents(self._tables.result.clusters, self._tables.documents.facts)
+        edges = copied_edges(self._tables.edges).filter(pl.col("first").is_not_null())
         columns = ("left", "right", "first", "relation", "copied_spans")
         for edge in edges.select(columns).iter_rows(named=True):
-            side, other_side = ("right", "left") if edge["first"] == "left" else ("left", "right")
+            earlier, side = earlier_and_later(edge["first"])
             later, spans = edge[side], edge["copied_spans"]
-            earlier = self._origins.get(edge[other_side], edge[other_side])
-            source, other = self._sources.get(later), self._sources.get(earlier)
+            original = originals.get(edge[earlier], edge[earlier])
+            source, other = self._sources.get(later), self._sources.get(original)
             if source and other and source != other and not self._is_quotation(edge):
                 found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]
         return found
-
-    @cached_property
-    def _origins(self) -> Mapping[str, str]:
-        """Map copies to the lead of their cluster, if it is known to be earlier.
-
-        One of several equal texts stands for all where copies are compared, whoever was first.
-        """
-        copies = self._tables.result.clusters.filter(tier="copy")
-        leads = copies.filter(role="lead").select("cluster", lead="document")
-        times = self._tables.documents.facts.select("document", "published")
-        pairs = (
-            copies.filter(role="member")
-            .join(leads, on="cluster")
-            .join(times, on="document")
-            .join(times.select(lead="document", led="published"), on="lead")
-        )
-        columns = pairs.select("document", "lead", "led", "published").iter_rows()
-        return {document: lead for document, lead, *both in columns if may_be_first(both) == [0]}
 
     def _is_quotation(self, edge: Mapping[str, Any]) -> bool:
         longest = self._tables.config.quotes.longest
         return is_quotation(edge, self._tables.text, longest=longest)
 
 
-def _most_first(taken: Iterable[Taken]) -> list[Taken]:
+def _most_first(taken: Iterable[CopiedReports]) -> list[CopiedReports]:
     return sorted(taken, key=lambda one: (-one.characters, one.outlet))

@@ -1,4 +1,4 @@
-"""why_untold: the reason for which nothing says what the reports of a cluster tell."""
+"""Why nothing says what the reports of a cluster tell."""
 
 from __future__ import annotations
 

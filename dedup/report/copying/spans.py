@@ -9,49 +9,16 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from dedup.report.common import is_quotation
-from dedup.report.keys import EdgeKey
+from dedup.report.copying.edges import earlier_and_later, is_copied
+from dedup.report.copying.originals import original_span
+from dedup.report.copying.quotation import is_quotation
+from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.members import Member
 from dedup.report.tables import ClusterTables
 
-__all__ = ["CopiedSpan", "Taken", "copied_spans", "is_copied", "shares"]
-
-_ALL: Final = 0.95
-"""Share of some words that are another's: a stop or a word that differs changes no origin."""
-
-
-class CopiedSpan(NamedTuple):
-    """Words of a report that stand in another, too.
-
-    ``start`` and ``end`` are offsets in the text of the one, ``place`` where the words begin in the
-    text of ``source``; ``known``: the source was first; ``quoted``: what both have is a quotation.
-    """
-
-    start: int
-    end: int
-    source: str
-    place: int
-    known: bool
-    quoted: bool = False
-
-
-class Taken(NamedTuple):
-    """Whose words a report has, of how much of it (0 to 1); the rest as in :class:`CopiedSpan`."""
-
-    source: str
-    share: float
-    known: bool
-    quoted: bool
-
-
-def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
-    """Choose the pairs of members that have a passage in common, be they copies or not."""
-    both = edge.left in inside and edge.right in inside
-    return (
-        both and edge.tier == "copy" and (edge.verdict == "accepted" or edge.relation == "overlaps")
-    )
+__all__ = ["copied_spans", "shares"]
 
 
 def copied_spans(
@@ -68,7 +35,7 @@ def copied_spans(
     found = _compared(tables, members, shown)
     kept: dict[str, list[CopiedSpan]] = {}
     for name in sorted(found, key=lambda name: members[name].turn):
-        spans = [_from_origin(span, kept.get(span.source, ())) for span in found[name]]
+        spans = [original_span(span, kept.get(span.source, ())) for span in found[name]]
         kept[name] = _painted(members[name], sorted(spans, key=lambda one: _rank(one, members)))
     return {name: kept[name] for name in sorted(kept) if name in shown}
 
@@ -94,35 +61,14 @@ def _compared(
     return found
 
 
-def _from_origin(span: CopiedSpan, copied: Iterable[CopiedSpan]) -> CopiedSpan:
-    """Return the words as those of the report that their source has them from, if it has.
-
-    One of several equal texts stands for all where copies are compared, whoever was first.
-    """
-    end = span.place + span.end - span.start
-    inside = [
-        one
-        for one in copied
-        if one.known and not one.quoted and one.start < end and one.end > span.place
-    ]
-    words: defaultdict[str, int] = defaultdict(int)
-    for one in inside:
-        words[one.source] += min(one.end, end) - max(one.start, span.place)
-    most = max(words, key=lambda name: (words[name], name), default="")
-    if not span.known or not most or words[most] < _ALL * (end - span.place):
-        return span
-    first = next(one for one in inside if one.source == most)
-    return span._replace(source=most, place=first.place + max(0, span.place - first.start))
-
-
-def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[Taken]:
+def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedShare]:
     """Return whose words a report has: most words first, quotations last."""
     length = max(1, _whole(report)[1] - _whole(report)[0])
     characters: defaultdict[tuple[str, bool, bool], int] = defaultdict(int)
     for one in spans:
         characters[one.source, one.known, one.quoted] += one.end - one.start
     found = [
-        Taken(source, number / length, known, quoted)
+        CopiedShare(source, number / length, known, quoted)
         for (source, known, quoted), number in characters.items()
     ]
     return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
@@ -132,19 +78,15 @@ def _direction(
     row: dict[str, Any], members: Mapping[str, Member], *, quoted: bool
 ) -> tuple[str, list[CopiedSpan]]:
     """Return the later report of a pair, with its words that stand in the other."""
-    first = row["first"]
-    if first is None:
-        left_first = members[row["left"]].index < members[row["right"]].index
-        source, taker = ("left", "right") if left_first else ("right", "left")
-    else:
-        source, taker = ("left", "right") if first == "left" else ("right", "left")
+    left_first = members[row["left"]].index < members[row["right"]].index
+    source, taker = earlier_and_later(row["first"], unknown="left" if left_first else "right")
     spans = [
         CopiedSpan(
             one[f"{taker}_start"],
             one[f"{taker}_end"],
             row[source],
             one[f"{source}_start"],
-            first is not None,
+            row["first"] is not None,
             quoted,
         )
         for one in row["copied_spans"]

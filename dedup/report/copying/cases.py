@@ -9,16 +9,17 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.report.common import is_quotation
 from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
-from dedup.report.copying import copied_edges
+from dedup.report.copying.edges import copied_edges, earlier_and_later
+from dedup.report.copying.quotation import is_quotation
 from dedup.report.folder import COPIES, INDEX
 from dedup.report.front_values import CopiedLead
 from dedup.report.keys import ClusterKey
 from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
+from dedup.report.paging import numbered_file, numbered_pages
 from dedup.report.tables import Tables
-from dedup.report.values import Fact, Link, Piece
+from dedup.report.values import Fact, Piece
 from dedup.spans import joined_spans
 
 __all__ = ["copied_leads", "copies_pages", "copy_cases"]
@@ -43,7 +44,7 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     its sources, or a source is not known; all copies of one text are one text. Half of the cases
     at most are clusters. Quotations in common are listed last, and only where there is room.
     """
-    edges = copied_edges(tables)
+    edges = copied_edges(tables.edges)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
     passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
@@ -58,8 +59,7 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 
 def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[CopiesPage, ...]:
     """Cut the cases into pages; no case: no page."""
-    parts = [cases[first : first + _ON_A_PAGE] for first in range(0, len(cases), _ON_A_PAGE)]
-    links = tuple(Link(f"{number}.html", str(number)) for number in range(1, len(parts) + 1))
+    pages, links = numbered_pages(cases, _ON_A_PAGE)
     kinds = Counter(one.kind for one in cases)
     quoted = sum(one.quoted for one in cases)
     facts = (
@@ -68,8 +68,7 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
         *([Fact(f"{quoted:,}", "of them a quotation")] if quoted else []),
     )
     return tuple(
-        CopiesPage(title, f"../{INDEX}", number, links, facts, tuple(part), left)
-        for number, part in enumerate(parts, start=1)
+        CopiesPage(title, f"../{INDEX}", number, links, facts, part, left) for number, part in pages
     )
 
 
@@ -89,7 +88,7 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     chosen = [one for one in known if first[one.later.label, one.later.title] is one]
     return tuple(
         CopiedLead(
-            href=f"{COPIES}/{places[one.anchor] // _ON_A_PAGE + 1}.html#{one.anchor}",
+            href=f"{COPIES}/{numbered_file(places[one.anchor] // _ON_A_PAGE + 1)}#{one.anchor}",
             title=one.later.title,
             text=one.summary,
         )
@@ -155,8 +154,7 @@ def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple
 
 def _case(tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool) -> CopyCase:
     edge = tables.edge(row)
-    sides = ("right", "left") if edge["first"] == "right" else ("left", "right")
-    earlier, later = (_text(tables, edge, side) for side in sides)
+    earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
+from dedup.report.copying.edges import IS_COPIED
 from dedup.result import Result
 
-__all__ = ["IS_COPIED", "shown_edges"]
-
-IS_COPIED: Final = (
-    (pl.col("tier") == "copy")
-    & ((pl.col("verdict") == "accepted") | (pl.col("relation") == "overlaps"))
-    & (pl.col("copied_spans").list.len() > 0)
-)
-"""Of edges between texts that have a passage in common."""
+__all__ = ["shown_edges"]
 
 
 def shown_edges(result: Result) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""uncharged: a statement that one outlet alone tells, which nobody is charged with leaving out."""
+"""Absences that count as left out: nobody is charged with what one outlet alone tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turning: from one page to the next, in the order of the list on the front page."""
+"""The order of the list on the front page, and what page comes next in it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from dedup.report.keys import ClusterKey
 from dedup.report.labels import certainty
 from dedup.report.tables import Tables
 
-__all__ = ["places"]
+__all__ = ["list_rank", "places"]
 
 
 def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Place]:
     """Return where the page of every cluster stands among those that have one, largest first."""
-    paged = sorted((key for key in keys if tables.page_of(key)), key=lambda key: _rank(tables, key))
+
+    def rank(key: ClusterKey) -> tuple[object, ...]:
+        rows = tables.members(key)
+        return list_rank(key, len(rows), certainty(rows))
+
+    paged = sorted(filter(tables.page_of, keys), key=rank)
     files = ["", *map(tables.page_of, paged), ""]
     return {
         key: Place(number, len(paged), before=files[number - 1], after=files[number + 1])
@@ -22,7 +27,6 @@ def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Pl
     }
 
 
-def _rank(tables: Tables, key: ClusterKey) -> tuple[object, ...]:
+def list_rank(key: ClusterKey, size: int, confidence: float) -> tuple[object, ...]:
     """Return what the list orders a cluster by: most reports, then least certain."""
-    rows = tables.members(key)
-    return -len(rows), certainty(rows), key.cluster, key.tier
+    return -size, confidence, key.cluster, key.tier
