@@ -31,7 +31,7 @@ Spans = Sequence[Span]
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
 BEGINNING: Final = 700
-"""Bytes of a brief text, some hundred words, and of the beginning of a longer one."""
+"""Characters of a brief text, some hundred words, and of the beginning of a longer one."""
 
 
 def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
