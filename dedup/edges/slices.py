@@ -11,6 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from dedup.arrays import Int64s
+from dedup.stored import numbers_of
 
 __all__ = ["slices_of"]
 
@@ -38,7 +39,7 @@ def slices_of(pairs: pl.DataFrame, sizes: pl.DataFrame) -> Iterator[Int64s]:
         return
     sides = [pairs["left"], pairs["right"]]
     names = pl.concat(sides).unique().sort()
-    ends = np.stack([names.search_sorted(side) for side in sides])
+    ends = np.stack([numbers_of(side, names) for side in sides])
     order = np.argsort(_ranks(ends.astype(np.int32), len(names))[ends].max(axis=0), kind="stable")
     known = names.to_frame("document").join(sizes, on="document", how="left", maintain_order="left")
     room = known["bytes"].to_numpy()[ends[:, order]].sum(axis=0) / _BYTES
