@@ -7,9 +7,10 @@ as numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of
 from dedup.compiled import compiled, inner
@@ -19,6 +20,7 @@ __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
+    "merged_pairs",
     "pairs_agreeing",
     "pairs_of",
     "pairs_of_runs",
@@ -26,6 +28,8 @@ __all__ = [
     "shared_values",
     "sizes_of_runs",
 ]
+
+Value = TypeVar("Value", bound=np.generic)
 
 _FNV_PRIME: Final = np.uint64(0x100000001B3)
 _LOW: Final = np.int64(0xFFFFFFFF)
@@ -59,12 +63,30 @@ def counted_pairs(parts: Iterable[Int64s], least: int = 1) -> Int64s:
     pairs, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     for chunk in _chunks(parts):
         found, seen = np.unique(chunk, return_counts=True)
-        every = np.concatenate([pairs, found])
-        order = np.argsort(every, kind="stable")  # two runs in order, which are merged
-        every, seen = every[order], np.concatenate([counts, seen])[order]
-        starts = np.flatnonzero(np.diff(every, prepend=-1))
-        pairs, counts = every[starts], np.add.reduceat(seen, starts)
+        both = np.concatenate([pairs, found]), np.concatenate([counts, seen])
+        pairs, counts = merged_pairs(*both, np.add)
     return pairs[counts >= least]
+
+
+def merged_pairs(
+    pairs: Int64s, values: npt.NDArray[Value], combine: np.ufunc
+) -> tuple[Int64s, npt.NDArray[Value]]:
+    """Return the distinct pairs, sorted, and what the values of each are together.
+
+    Args:
+        pairs: of shape ``(n,)``.
+        values: of the same shape.
+        combine: of two values, which are combined in the order in which they stand.
+
+    >>> pairs, weights = np.array([7, 3, 7]), np.array([1, 2, 4])
+    >>> [found.tolist() for found in merged_pairs(pairs, weights, np.add)]
+    [[3, 7], [2, 5]]
+    """
+    order = np.argsort(pairs, kind="stable")  # quick where they are runs in order
+    pairs, values = pairs[order], values[order]
+    del order  # as large as the pairs
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    return pairs[starts], combine.reduceat(values, starts) if len(starts) else values
 
 
 def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
