@@ -15,6 +15,7 @@ import numpy.typing as npt
 from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of
 from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
+from dedup.scanning.hashes import PRIME
 
 __all__ = [
     "band_keys",
@@ -31,7 +32,6 @@ __all__ = [
 
 Value = TypeVar("Value", bound=np.generic)
 
-_FNV_PRIME: Final = np.uint64(0x100000001B3)
 _LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
@@ -101,10 +101,13 @@ def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
 
 
 def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
-    """Return one 64-bit key per signature for band number ``band``, of shape ``(documents,)``."""
-    keys = np.full(len(signatures), np.uint64(band + 1) * _FNV_PRIME, dtype=np.uint64)
+    """Return one 64-bit key per signature for band number ``band``, of shape ``(documents,)``.
+
+    FNV-1a, of values and not of bytes.
+    """
+    keys = np.full(len(signatures), np.uint64(band + 1) * PRIME, dtype=np.uint64)
     for row in range(band * rows, (band + 1) * rows):
-        keys = (keys ^ signatures[:, row].astype(np.uint64)) * _FNV_PRIME
+        keys = (keys ^ signatures[:, row].astype(np.uint64)) * PRIME
     return keys
 
 
