@@ -83,6 +83,14 @@ class TextBytes:
         """Return the offsets, in code points, of bytes in their texts."""
         return offsets_of_places(self.data, self.bounds, rows, places)
 
+    def lengths(self) -> Int64s:
+        """Return how many code points every text has.
+
+        >>> TextBytes.of(pl.Series(["é", "", "so"])).lengths().tolist()
+        [1, 0, 2]
+        """
+        return self.offsets(np.arange(len(self.bounds) - 1), self.bounds[1:])
+
     def strings(self, starts: Int64s, ends: Int64s) -> list[str]:
         """Return what stands in many spans of bytes."""
         raw = self.raw

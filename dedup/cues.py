@@ -18,7 +18,7 @@ from dedup.buffers import TextBytes, rows_of
 from dedup.kernels.radix import grouped
 from dedup.letters import character_classes
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
-from dedup.spans import KINDS_REPORTED, headline_number
+from dedup.spans import REPORTED, headline_number
 from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words, in_lists
@@ -77,7 +77,7 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
 def _headline_numbers(documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:
     """Return which of the sentences of each text that report is its headline."""
     numbers = np.zeros(documents.height, dtype=np.int64)
-    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    reported = sentences.filter(REPORTED)
     length = pl.col("end") - pl.col("start")
     told = reported.group_by("document", maintain_order=True).agg("kind", length=length)
     for row, kinds, lengths in zip(
@@ -182,7 +182,7 @@ def _quotations(
 
 def _are_inside(places: Int64s, documents: pl.DataFrame, sentences: pl.DataFrame) -> Bools:
     """Tell which places, ``row << 32 | offset``, lie inside a sentence that reports."""
-    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    reported = sentences.filter(REPORTED)
     rows = rows_of(documents, reported)[:, None]
     spans = rows << 32 | reported.select("start", "end").to_numpy()
     spans = spans[np.argsort(spans[:, 0])]

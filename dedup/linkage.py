@@ -25,6 +25,7 @@ __all__ = [
     "articulation_points",
     "average_linkage",
     "connected_groups",
+    "connected_labels",
     "leaders",
     "linked_groups",
 ]
@@ -167,9 +168,23 @@ def _within_reach(
     """
     kept = scores >= NEGLIGIBLE
     strong = kept & (scores >= threshold)
-    links = np.ones(int(strong.sum())), (left[strong], right[strong])
-    _, labels = connected_components(coo_array(links, shape=(nodes, nodes)), directed=False)
+    labels = connected_labels(np.stack([left[strong], right[strong]]), nodes)
     return np.asarray(kept & (labels[left] == labels[right]))
+
+
+def connected_labels(ends: Int32s, nodes: int) -> Int32s:
+    """Return a number for every node, from 0: that of all that pairs connect is the same.
+
+    Args:
+        ends: the two nodes of each pair, of shape ``(2, pairs)``.
+        nodes: how many there are.
+
+    >>> connected_labels(np.array([[0, 3], [2, 2]], dtype=np.int32), 4).tolist()
+    [0, 1, 0, 0]
+    """
+    graph = coo_array((np.ones(ends.shape[1]), ends), shape=(nodes, nodes))
+    labels: Int32s = connected_components(graph, directed=False)[1]
+    return labels
 
 
 def connected_groups(pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
@@ -181,13 +196,11 @@ def connected_groups(pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
     links = list(pairs)
     names = sorted({name for pair in links for name in pair})
     number = {name: index for index, name in enumerate(names)}
-    ends = np.array([[number[left], number[right]] for left, right in links]).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(names), len(names)))
-    count, labels = connected_components(graph, directed=False) if names else (0, [])
-    groups: list[list[Name]] = [[] for _ in range(count)]
-    for name, label in zip(names, labels, strict=True):
-        groups[label].append(name)
-    return sorted(groups)
+    ends = np.array([[number[left], number[right]] for left, right in links], dtype=np.int32)
+    groups: dict[int, list[Name]] = {}
+    for name, label in zip(names, connected_labels(ends.reshape(-1, 2).T, len(names)), strict=True):
+        groups.setdefault(label, []).append(name)
+    return sorted(groups.values())
 
 
 def articulation_points(pairs: Iterable[tuple[Name, Name]]) -> set[Name]:

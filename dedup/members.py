@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import REPORTED
 from dedup.stored import StoredDocuments, StoredSentences
 
 __all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "gather_members", "read_members"]
@@ -135,7 +135,7 @@ class Members:
         return (
             members.select("cluster", "document")
             .join(self._sentences.of_ids(named), on="document")
-            .filter(pl.col("kind").is_in(KINDS_REPORTED))
+            .filter(REPORTED)
             .select("cluster", "document", *SentenceSpan._fields)
             .sort("cluster", "document", "position")
         )

@@ -11,6 +11,7 @@ import polars as pl
 __all__ = [
     "BEGINNING",
     "KINDS_REPORTED",
+    "REPORTED",
     "Span",
     "Spans",
     "captioned",
@@ -30,8 +31,10 @@ Spans = Sequence[Span]
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
+REPORTED: Final = pl.col("kind").is_in(KINDS_REPORTED)
+"""Whether a row of ``sentences`` reports."""
 BEGINNING: Final = 700
-"""Bytes of a brief text, some hundred words, and of the beginning of a longer one."""
+"""Characters of a brief text, some hundred words, and of the beginning of a longer one."""
 
 
 def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
@@ -48,7 +51,7 @@ def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
     {'a': [(7, 15)]}
     """
     spans: dict[str, list[Span]] = {}
-    kept = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    kept = sentences.filter(REPORTED)
     for document, start, end in kept.select("document", "start", "end").iter_rows():
         spans.setdefault(document, []).append((start, end))
     return dict(spans)

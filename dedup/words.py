@@ -20,7 +20,7 @@ from dedup.buffers import TextBytes, rows_of
 from dedup.cards import cards_in_bytes
 from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import REPORTED
 from dedup.text import Remembered, normal_forms
 
 __all__ = ["Words", "hashes_of", "in_lists", "read_words"]
@@ -108,7 +108,7 @@ def read_words(
     >>> words.surfaces, words.ids.tolist(), words.sentences.tolist()
     (['To', 'be', 'Or', 'not', 'to'], [0, 1, 2, 3, 4, 1], [0, 0, 1, 1, 1, 1])
     """
-    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    reported = sentences.filter(REPORTED)
     owners = rows_of(documents, reported)
     if np.any(np.diff(owners) < 0):  # a table may name documents in another order
         order = np.argsort(owners, kind="stable")

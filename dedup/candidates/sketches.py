@@ -12,7 +12,7 @@ import polars as pl
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
 from dedup.config import CopyConfig, EventConfig
 from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing, shared_values
-from dedup.stored import Spilled
+from dedup.stored import Spilled, numbers_of
 
 __all__ = ["Shared", "Sketches"]
 
@@ -71,7 +71,7 @@ class Sketches:
         """Buckets by view that were larger than their cap."""
         self._fingerprints = fingerprints
         documents = pl.concat(fingerprints.parts("document"))["document"]
-        self._numbers = documents.cast(pl.Enum(names)).to_physical().to_numpy()
+        self._numbers = numbers_of(documents, names).astype(np.uint32)
         self._distinct = np.ones(len(names), dtype=np.bool_)
         members, halves = self.fixed("words", slice(0, 2))
         keys = halves.astype(np.uint64)

@@ -20,7 +20,7 @@ from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
 from dedup.config import Config, CopyConfig
 from dedup.days import days_of
-from dedup.kernels import ends_of_pairs, pairs_of
+from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.mentions import publication
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
@@ -90,15 +90,14 @@ def _table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:
     """Return the pairs of a tier, each once, with the views that found it."""
     pairs = np.concatenate([np.empty(0, np.int64), *found.values()])
     bits = [np.full(len(some), VIEW_BITS[view], np.uint16) for view, some in found.items()]
-    order = np.argsort(pairs, kind="stable")
-    starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
-    ordered = np.concatenate([np.empty(0, np.uint16), *bits])[order]
-    left, right = ends_of_pairs(pairs[order][starts])
+    views = np.concatenate([np.empty(0, np.uint16), *bits])
+    pairs, views = merged_pairs(pairs, views, np.bitwise_or)
+    left, right = ends_of_pairs(pairs)
     columns = {
-        "tier": pl.repeat(tier, len(starts), dtype=CANDIDATES_SCHEMA["tier"], eager=True),
+        "tier": pl.repeat(tier, len(pairs), dtype=CANDIDATES_SCHEMA["tier"], eager=True),
         "left": left.astype(np.uint32),
         "right": right.astype(np.uint32),
-        "views": np.bitwise_or.reduceat(ordered, starts) if len(starts) else ordered,
+        "views": views,
     }
     return pl.DataFrame(columns, schema=CANDIDATES_SCHEMA)
 

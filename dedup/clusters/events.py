@@ -30,7 +30,7 @@ from dedup.config import Config, EventConfig
 from dedup.days import days_of
 from dedup.linkage import FREE, NEGLIGIBLE, Bounds, articulation_points, linked_groups
 from dedup.mentions import publication
-from dedup.stored import StoredDocuments
+from dedup.stored import StoredDocuments, numbers_of
 
 __all__ = ["LINKING", "form_event_clusters"]
 
@@ -97,8 +97,8 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
 def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
     """Return the numbers of the documents that a reviewer joined or parted."""
     names = sorted(bounds.nodes)
-    numbers = pl.Series(names, dtype=pl.String).cast(pl.Enum(ids)).to_physical()
-    return dict(zip(names, numbers, strict=True))
+    numbers = numbers_of(pl.Series(names, dtype=pl.String), ids)
+    return dict(zip(names, numbers.tolist(), strict=True))
 
 
 def _linked(

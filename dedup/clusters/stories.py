@@ -22,7 +22,7 @@ from dedup.clusters.units import (
     with_units,
 )
 from dedup.config import StoryConfig
-from dedup.kernels import ends_of_pairs, pairs_of
+from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.linkage import NEGLIGIBLE, linked_groups
 from dedup.stored import StoredDocuments
 
@@ -86,13 +86,8 @@ def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFr
     apart = one != other
     keys = pairs_of(np.minimum(one, other)[apart], np.maximum(one, other)[apart])
     del one, other
-    likeness = compared["likeness"].to_numpy()[apart]
-    order = np.argsort(keys, kind="stable")
-    keys, likeness = keys[order], likeness[order]
-    del order
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    left, right = (ends.astype(np.uint32) for ends in ends_of_pairs(keys[starts]))
-    totals = np.add.reduceat(likeness, starts) if len(starts) else likeness
+    keys, totals = merged_pairs(keys, compared["likeness"].to_numpy()[apart], np.add)
+    left, right = (ends.astype(np.uint32) for ends in ends_of_pairs(keys))
     return pl.DataFrame(
         {
             "left": left,

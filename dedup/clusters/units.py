@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s, Int64s
-from dedup.stored import Spilled
+from dedup.stored import Spilled, numbers_of
 
 __all__ = [
     "Linking",
@@ -54,10 +54,10 @@ def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Int64s:
     [0, 0, 2]
     """
     whole = clusters.filter(pl.col("membership") == "whole", pl.col("tier") == tier)
-    number = pl.col("document").cast(pl.Enum(ids)).to_physical()
-    members = whole.select(number, head=number.min().over("cluster"))
+    numbers = numbers_of(whole["document"], ids)
+    first = whole.select("cluster", number=numbers).select(pl.col("number").min().over("cluster"))
     heads = np.arange(len(ids))
-    heads[members["document"].to_numpy()] = members["head"].to_numpy()
+    heads[numbers] = first["number"].to_numpy()
     return heads
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from dedup.dates.periods import Period, Report, period_of
 from dedup.days import WEEKDAYS
 from dedup.mentions import FIGURE, Mention, mentions_in, publication
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import REPORTED
 from dedup.words import in_lists
 
 __all__ = ["DATES_SCHEMA", "extract_dates"]
@@ -79,7 +79,7 @@ def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
 
 def _columns(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
     """Return ``document`` and the fields of :class:`Report`."""
-    reported = sentences.filter(pl.col("kind").is_in(KINDS_REPORTED))
+    reported = sentences.filter(REPORTED)
     begins = reported.group_by("document").agg(begin=pl.col("start").min())
     title, raw = (pl.col(name).cast(pl.String).fill_null("") for name in ("title", "published_raw"))
     documents = documents.with_columns(published=publication(documents))

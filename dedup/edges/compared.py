@@ -11,7 +11,7 @@ import polars as pl
 from dedup.arrays import Int64s
 from dedup.edges.vectors import EventVectors
 from dedup.edges.windows import TextWindows
-from dedup.stored import Filtered, Spilled, StoredSentences
+from dedup.stored import Filtered, Spilled, StoredSentences, numbers_of
 
 __all__ = ["Compared", "in_copy_groups", "read_compared"]
 
@@ -60,7 +60,7 @@ def read_compared(
     stands = _standing_for(terms, copies)
     alone = (stands["document"] == stands["stands"]).to_numpy()
     documents = stands["document"].filter(alone)
-    rows = stands["stands"].cast(pl.Enum(documents)).to_physical().to_numpy().astype(np.int64)
+    rows = numbers_of(stands["stands"], documents)
     kept = Filtered(terms, alone)
     return Compared(documents, rows, EventVectors(kept), kept, Filtered(cues, alone), sentences)
 

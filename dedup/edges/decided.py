@@ -9,6 +9,7 @@ import polars as pl
 
 from dedup.edges.compared import in_copy_groups
 from dedup.linkage import Bounds
+from dedup.stored import numbers_of
 from dedup.views import VIEW_BITS
 
 __all__ = ["decide_copies", "decide_events", "with_decided_pairs"]
@@ -24,11 +25,14 @@ def with_decided_pairs(
     """Return the candidates with those pairs that a reviewer joined, which are measured, too."""
     if not bounds.must_link:
         return candidates
-    names = documents["document"].sort()
+    ids = documents["document"].sort()
     ends = pl.DataFrame(map(sorted, bounds.must_link), schema=["left", "right"], orient="row")
     added = ends.select(
         pl.lit("event").cast(candidates.schema["tier"]).alias("tier"),
-        *(names.search_sorted(ends[side]).alias(side) for side in ("left", "right")),
+        *(
+            pl.Series(side, numbers_of(ends[side], ids), candidates.schema[side])
+            for side in ("left", "right")
+        ),
         pl.lit(VIEW_BITS["reviewer"], candidates.schema["views"]).alias("views"),
     )
     key = ["tier", "left", "right"]

@@ -20,7 +20,7 @@ from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.mentions import publication
 from dedup.schema import empty_table
-from dedup.stored import Spilled
+from dedup.stored import Spilled, numbers_of
 from dedup.views import listed_views
 
 __all__ = ["VerifiedEvents", "judge_events", "verify_events"]
@@ -86,10 +86,9 @@ def _without_templates(
 ) -> pl.DataFrame:
     """Exclude pairs that fill in one template: the market closes every day, and never the same."""
     templates = copy_edges.filter(pl.col("relation") == "template")
-    names = pl.Enum(documents["document"].sort())
-    numbered = templates.select(
-        pl.col("left", "right").cast(names).to_physical(), views=pl.lit(0, pl.UInt16)
-    )
+    ids = documents["document"].sort()
+    ends = {side: numbers_of(templates[side], ids) for side in ("left", "right")}
+    numbered = pl.DataFrame(ends).with_columns(views=pl.lit(0, pl.UInt16))
     places, _ = places_of_pairs(scored, standing_pairs(numbered, compared.rows))
     template = pl.Series([TEMPLATE], dtype=EXCLUSION).new_from_index(0, len(places))
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))

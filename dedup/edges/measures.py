@@ -102,7 +102,7 @@ def _may_open_alike(
 ) -> Bools:
     """Tell where one of two texts is brief, and one opens with a caption."""
     sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
-    brief = np.diff(texts.bounds) <= BEGINNING
+    brief = texts.lengths() <= BEGINNING
     alike = np.asarray(brief[sides[0]] | brief[sides[1]])
     if alike.any():  # as few documents of most dumps are
         opens = documents["document"].is_in(captioned(sentences).implode()).to_numpy()

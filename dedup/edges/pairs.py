@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Int64s, UInt32s
-from dedup.kernels import ends_of_pairs, pairs_of
+from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 
 __all__ = ["ends_of", "places_of_pairs", "standing_pairs", "with_values"]
 
@@ -30,15 +30,13 @@ def standing_pairs(pairs: pl.DataFrame, rows: Int64s) -> pl.DataFrame:
     apart = np.flatnonzero(one != other)
     one, other = one[apart], other[apart]
     keys = pairs_of(np.minimum(one, other), np.maximum(one, other))
-    order = np.argsort(keys, kind="stable")
-    keys, bits = keys[order], pairs["views"].to_numpy()[apart[order]]
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    left, right = ends_of_pairs(keys[starts])
+    keys, views = merged_pairs(keys, pairs["views"].to_numpy()[apart], np.bitwise_or)
+    left, right = ends_of_pairs(keys)
     return pl.DataFrame(
         {
             "left": left.astype(np.uint32),
             "right": right.astype(np.uint32),
-            "views": np.bitwise_or.reduceat(bits, starts) if len(starts) else bits,
+            "views": views,
         }
     )
 

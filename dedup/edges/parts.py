@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.edges.alignment import GAPS, Stretches
 from dedup.kernels import Met, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
@@ -50,7 +50,7 @@ def compare_parts(
     """
     height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
     met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
-    bounds = np.r_[0, np.cumsum(texts.lengths[sides])]
+    bounds = bounds_of(texts.lengths[sides])
     some = stretches.only(~stretches.filled)
     turns = (
         np.r_[some.pair, some.pair + height],

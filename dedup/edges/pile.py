@@ -13,11 +13,10 @@ import math
 from typing import Final
 
 from dedup.arrays import Bools, Float64s
+from dedup.edges.neighbourhoods import ONE_SUBJECT
 
 __all__ = ["are_alike", "pile_size"]
 
-_KIN: Final = 0.1
-"""Likeness of reports of one subject."""
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event."""
 _NEAR: Final = 1.0
@@ -70,7 +69,7 @@ def pile_size(
     if width < _LEAST_WIDTH:
         share = _share_unaccompanied(accompanied, documents)
     else:
-        share = _share_by_days(days_apart[likeness >= _KIN], width)
+        share = _share_by_days(days_apart[likeness >= ONE_SUBJECT], width)
     if share <= 0:
         return documents
     return max(documents, round(10 ** (_SMALL + (_LARGE - _SMALL) * share)))

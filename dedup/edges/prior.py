@@ -17,10 +17,11 @@ import polars as pl
 from dedup.arrays import Float64s
 from dedup.config import EventConfig
 from dedup.days import days_of
+from dedup.edges.neighbourhoods import ONE_SUBJECT
 
 __all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
 
-_KIN: Final = math.log(0.1 / 0.9)
+_KIN: Final = math.log(ONE_SUBJECT / (1 - ONE_SUBJECT))
 """Logit of the likeness of reports of one subject."""
 _FITTED: Final = 0.57
 """Share of one event among the pairs of one subject, as the scores tell it of ECB+, with which they

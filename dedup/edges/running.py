@@ -16,7 +16,9 @@ import polars as pl
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import ProfileConfig
 from dedup.days import days_of
+from dedup.edges.neighbourhoods import nearest
 from dedup.edges.pairs import ends_of
+from dedup.kernels import pairs_of
 
 __all__ = ["running_shares"]
 
@@ -37,7 +39,8 @@ def running_shares(
     neighbours by their words have no subject in common that could tell.
 
     Args:
-        pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say; each once.
+        pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say; each once,
+            sorted.
         published: of every row that ``left`` and ``right`` name.
         config: who is a neighbour.
 
@@ -47,7 +50,8 @@ def running_shares(
     >>> from datetime import datetime, timedelta
     >>> published = pl.Series([datetime(2024, 5, 1) + timedelta(n) for n in (0, 0, 7, 14, 90)])
     >>> rows = [(0, 1, 0.0, 1.0), (0, 2, 7.0, 1.0), (0, 3, 14.0, 1.0), (0, 4, 90.0, -3.0)]
-    >>> pairs = pl.DataFrame(rows, schema=["left", "right", "days_apart", "logit"], orient="row")
+    >>> types = {"left": pl.UInt32, "right": pl.UInt32, "days_apart": float, "logit": float}
+    >>> pairs = pl.DataFrame(rows, schema=types, orient="row")
     >>> running_shares(pairs, published, config=ProfileConfig()).round(2).to_list()
     [0.2, 0.17, 0.17, 0.5]
     """
@@ -55,7 +59,7 @@ def running_shares(
     some = pairs.select("left", "right", "logit", "days_apart")[near]
     ends = np.concatenate(ends_of(some)).astype(np.int64)
     apart = np.tile(some["days_apart"].fill_null(math.nan).to_numpy(), 2)
-    told = _are_nearest(ends, some["logit"].to_numpy(), config.neighbours)
+    told = _are_nearest(some, config)
     told &= (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
     others = np.bincount(ends[told], minlength=len(published))[ends] - told
     share = np.log1p(others) / math.log1p(config.neighbours)
@@ -65,20 +69,13 @@ def running_shares(
     return pl.Series("running", shares)
 
 
-def _are_nearest(documents: Int64s, logits: Float64s, most: int) -> Bools:
-    """Tell of both ends of all pairs for whom the other is one of the nearest; of equal the first.
-
-    Args:
-        documents: the left ends of the pairs, and then the right ones.
-        logits: of the pairs.
-        most: how many are the nearest of each.
-    """
-    order = np.argsort(np.tile(-logits, 2), kind="stable")
-    order = order[np.argsort(documents[order], kind="stable")]
-    rank = np.arange(len(order)) - np.searchsorted(documents[order], documents[order])
-    found = np.zeros(len(documents), dtype=np.bool_)
-    found[order[rank < most]] = True
-    return found
+def _are_nearest(pairs: pl.DataFrame, config: ProfileConfig) -> Bools:
+    """Tell of the left ends of all pairs, and then of the right ones, who has the other nearest."""
+    left, right = (ends.astype(np.int64) for ends in ends_of(pairs))
+    near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
+    asked = np.concatenate([pairs_of(left, right), pairs_of(right, left)])
+    named = pairs_of(near["document"].to_numpy(), near["neighbour"].to_numpy())
+    return np.isin(asked, named, assume_unique=True)
 
 
 def _untold(published: pl.Series, documents: Int64s, apart: Float64s) -> Float64s:

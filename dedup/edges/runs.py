@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.arrays import Bools, Int64s, UInt64s, bounds_of
 from dedup.config import CopyConfig
 from dedup.edges.alignment import Anchors
 from dedup.edges.wording import Wording
@@ -156,7 +156,7 @@ def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: in
     """Return the runs of texts of at least ``size`` words, which are not equal."""
     used, numbers = np.unique(pairs, return_inverse=True)
     numbers = numbers.reshape(-1, 2)
-    bounds = np.r_[0, np.cumsum(np.diff(starts)[used])]
+    bounds = bounds_of(np.diff(starts)[used])
     here = words[ranges(starts[used], np.diff(bounds))]
     shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
     found, longest = _in_portions(shingles, shared_places(shingles, numbers), least - size + 1)
@@ -205,7 +205,7 @@ def _parted(runs: Runs, least: Int64s) -> Runs:
     runs = runs.only(np.lexsort((-runs.right, -runs.left, runs.length)))
     words = np.zeros(len(least), dtype=np.int64)
     np.maximum.at(words, runs.pair, runs.left + runs.length)
-    bounds = np.r_[0, np.cumsum(words)]
+    bounds = bounds_of(words)
     owner = np.full(bounds[-1], -1, dtype=np.int64)
     places = ranges(runs.left + bounds[runs.pair], runs.length)
     # Of those that are written to one place, the last stays.

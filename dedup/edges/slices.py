@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components
+from scipy.sparse.csgraph import breadth_first_order
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int32s, Int64s
+from dedup.linkage import connected_labels
+from dedup.stored import numbers_of
 
 __all__ = ["slices_of"]
 
@@ -38,7 +40,7 @@ def slices_of(pairs: pl.DataFrame, sizes: pl.DataFrame) -> Iterator[Int64s]:
         return
     sides = [pairs["left"], pairs["right"]]
     names = pl.concat(sides).unique().sort()
-    ends = np.stack([names.search_sorted(side) for side in sides])
+    ends = np.stack([numbers_of(side, names) for side in sides])
     order = np.argsort(_ranks(ends.astype(np.int32), len(names))[ends].max(axis=0), kind="stable")
     known = names.to_frame("document").join(sizes, on="document", how="left", maintain_order="left")
     room = known["bytes"].to_numpy()[ends[:, order]].sum(axis=0) / _BYTES
@@ -46,13 +48,12 @@ def slices_of(pairs: pl.DataFrame, sizes: pl.DataFrame) -> Iterator[Int64s]:
     yield from np.split(order, np.flatnonzero(np.diff(np.floor(filled))) + 1)
 
 
-def _ranks(ends: Int64s, size: int) -> Int64s:
+def _ranks(ends: Int32s, size: int) -> Int64s:
     """Return when a walk meets every document: breadth first, one connected group after another."""
-    graph = coo_array((np.ones(ends.shape[1]), ends), shape=(size, size))
-    count, labels = connected_components(graph, directed=False)
+    labels = connected_labels(ends, size)
     _, first = np.unique(labels, return_index=True)
     # From a node beside the documents, with a link to one of every group.
-    gates = np.stack([np.full(count, size, dtype=np.int32), first.astype(np.int32)])
+    gates = np.stack([np.full(len(first), size, dtype=np.int32), first.astype(np.int32)])
     links = np.concatenate([ends, ends[::-1], gates], axis=1)
     walk = coo_array((np.ones(links.shape[1]), links), shape=(size + 1, size + 1)).tocsr()
     met = np.empty(size + 1, dtype=np.int64)

@@ -16,7 +16,9 @@ Value = TypeVar("Value")
 def in_threads(function: Callable[..., Value], *work: tuple[Any, ...]) -> list[Value]:
     """Return what a function returns for each tuple of arguments, in their order.
 
-    As many calls run at a time as polars uses threads.
+    As many calls run at a time as polars uses threads (``POLARS_MAX_THREADS``), whatever the number
+    of workers of a run: these loops stand between expressions of polars, which it does not bound
+    either.
 
     >>> in_threads(pow, (2, 3), (3, 2))
     [8, 9]

@@ -7,18 +7,21 @@ as numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of
 from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
+from dedup.scanning.hashes import PRIME
 
 __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
+    "merged_pairs",
     "pairs_agreeing",
     "pairs_of",
     "pairs_of_runs",
@@ -27,7 +30,8 @@ __all__ = [
     "sizes_of_runs",
 ]
 
-_FNV_PRIME: Final = np.uint64(0x100000001B3)
+Value = TypeVar("Value", bound=np.generic)
+
 _LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
@@ -59,12 +63,30 @@ def counted_pairs(parts: Iterable[Int64s], least: int = 1) -> Int64s:
     pairs, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     for chunk in _chunks(parts):
         found, seen = np.unique(chunk, return_counts=True)
-        every = np.concatenate([pairs, found])
-        order = np.argsort(every, kind="stable")  # two runs in order, which are merged
-        every, seen = every[order], np.concatenate([counts, seen])[order]
-        starts = np.flatnonzero(np.diff(every, prepend=-1))
-        pairs, counts = every[starts], np.add.reduceat(seen, starts)
+        both = np.concatenate([pairs, found]), np.concatenate([counts, seen])
+        pairs, counts = merged_pairs(*both, np.add)
     return pairs[counts >= least]
+
+
+def merged_pairs(
+    pairs: Int64s, values: npt.NDArray[Value], combine: np.ufunc
+) -> tuple[Int64s, npt.NDArray[Value]]:
+    """Return the distinct pairs, sorted, and what the values of each are together.
+
+    Args:
+        pairs: of shape ``(n,)``.
+        values: of the same shape.
+        combine: of two values, which are combined in the order in which they stand.
+
+    >>> pairs, weights = np.array([7, 3, 7]), np.array([1, 2, 4])
+    >>> [found.tolist() for found in merged_pairs(pairs, weights, np.add)]
+    [[3, 7], [2, 5]]
+    """
+    order = np.argsort(pairs, kind="stable")  # quick where they are runs in order
+    pairs, values = pairs[order], values[order]
+    del order  # as large as the pairs
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    return pairs[starts], combine.reduceat(values, starts) if len(starts) else values
 
 
 def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
@@ -79,10 +101,13 @@ def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
 
 
 def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
-    """Return one 64-bit key per signature for band number ``band``, of shape ``(documents,)``."""
-    keys = np.full(len(signatures), np.uint64(band + 1) * _FNV_PRIME, dtype=np.uint64)
+    """Return one 64-bit key per signature for band number ``band``, of shape ``(documents,)``.
+
+    FNV-1a, of values and not of bytes.
+    """
+    keys = np.full(len(signatures), np.uint64(band + 1) * PRIME, dtype=np.uint64)
     for row in range(band * rows, (band + 1) * rows):
-        keys = (keys ^ signatures[:, row].astype(np.uint64)) * _FNV_PRIME
+        keys = (keys ^ signatures[:, row].astype(np.uint64)) * PRIME
     return keys
 
 

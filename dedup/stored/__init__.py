@@ -6,6 +6,7 @@ name.
 """
 
 from dedup.stored.documents import StoredDocuments
+from dedup.stored.numbers import numbers_of
 from dedup.stored.parquet import read_parquet, scan_parquet, write_parquet
 from dedup.stored.sentences import StoredSentences
 from dedup.stored.tables import Filtered, InParts, Spilled
@@ -18,6 +19,7 @@ __all__ = [
     "StoredDocuments",
     "StoredSentences",
     "Texts",
+    "numbers_of",
     "read_parquet",
     "scan_parquet",
     "write_parquet",

@@ -11,6 +11,7 @@ import polars as pl
 from dedup.arrays import Int64s
 from dedup.buffers import TextBytes
 from dedup.schema import TABLES
+from dedup.stored.numbers import numbers_of
 from dedup.stored.tables import InParts
 from dedup.stored.texts import Texts
 
@@ -90,7 +91,7 @@ class StoredDocuments(InParts):
 
     def rows_of(self, ids: pl.Series) -> Int64s:
         """Return the numbers of documents by their ids, all of which are there."""
-        return self.ids.search_sorted(ids).to_numpy().astype(np.int64)
+        return numbers_of(ids, self.ids)
 
     def slice(self, offset: int, length: int) -> pl.DataFrame:
         """Return some documents in a row."""

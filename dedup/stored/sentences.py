@@ -14,6 +14,7 @@ from dedup.kernels import ranges
 from dedup.schema import empty_table
 from dedup.spans import KINDS_REPORTED
 from dedup.stored.growing import Growing
+from dedup.stored.numbers import numbers_of
 from dedup.stored.tables import InParts
 
 __all__ = ["StoredSentences"]
@@ -137,4 +138,4 @@ class StoredSentences(InParts):
 
     def rows_of(self, ids: pl.Series) -> Int64s:
         """Return the numbers of documents by their ids, all of which are there."""
-        return self._ids.search_sorted(ids).to_numpy().astype(np.int64)
+        return numbers_of(ids, self._ids)

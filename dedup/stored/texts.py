@@ -9,7 +9,7 @@ from typing import Final, Self
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int64s, bounds_of
 from dedup.buffers import TextBytes
 from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
@@ -83,7 +83,7 @@ class Texts:
     @cached_property
     def _bounds(self) -> Int64s:
         """Where texts stand in the file, one behind the other; nothing is added any more."""
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(self._sizes.whole)])
+        return bounds_of(self._sizes.whole)
 
     def _write(self) -> None:
         """Put what is in memory behind what is in the file."""

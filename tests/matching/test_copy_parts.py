@@ -2,12 +2,14 @@
 
 import random
 import re
+from string import ascii_letters
 
 import polars as pl
 import pytest
 
 import dedup
 from dedup.config import Config, CopyConfig
+from dedup.spans import BEGINNING
 from tests.matching.corpora import frame, strangers
 
 PLACES = ("Lima", "Fiji", "Southern Peru", "Papua New Guinea")
@@ -273,3 +275,13 @@ def test_a_stub_that_ends_in_a_caption_is_a_copy() -> None:
     full = f"{caption}\n{text(300, 1).capitalize()}."
     stub = " ".join(full.split()[:30])
     assert judged(run({"a": full, "b": stub}))[0] == "contains"
+
+
+def test_how_brief_a_stub_is_does_not_depend_on_its_script() -> None:
+    """Letters of two bytes make no text long: it is a copy in Cyrillic as in Latin letters."""
+    cyrillic = str.maketrans({letter: chr(0x430 + at) for at, letter in enumerate(ascii_letters)})
+    caption = f"{text(60, 2).translate(cyrillic)} on Monday, June 2, 2020. (AP Photo/Anna Berg)"
+    full = f"{caption}\n{text(300, 1).translate(cyrillic)}."
+    stub = " ".join(full.split()[:50])
+    assert len(stub) < BEGINNING < len(stub.encode())
+    assert judged(dedup.compare(frame(a=full, b=stub)).edges.filter(tier="copy"))[0] == "contains"

@@ -56,6 +56,13 @@ def test_a_pile_of_one_night_has_no_other_days_that_could_tell() -> None:
     assert running([0.0, 5.0], alike=2) == [0.5]
 
 
+def test_of_equally_near_reports_the_first_by_number_are_the_nearest() -> None:
+    """Whichever end of its pairs a report is: so five of one day run on alike."""
+    before, day = CONFIG.neighbours, 5
+    shares = running([*[0.0] * before, *[7.0] * day, *AWAY], alike=before + day)
+    assert len(set(shares[-day * (day - 1) // 2 :])) == 1
+
+
 def test_reports_that_are_no_neighbours_have_no_subject_that_could_tell() -> None:
     """Below the least logit of a neighbour nothing is known of a pair."""
     assert running([0.0, 0.1, *AWAY], alike=2, logit=-2.5) == [0.5]
