@@ -15,7 +15,7 @@ import polars as pl
 from dedup.spans import KINDS_REPORTED
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "gather_members", "read_members"]
+__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "read_members"]
 
 _SIDES: Final = ("left", "right")
 _READ: Final = ("content_hash", "published", "text")
@@ -141,22 +141,13 @@ class Members:
         )
 
 
-def gather_members(
-    documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame, edges: pl.DataFrame
-) -> Gathered:
-    """Return what the alignment of all clusters of some tables reads: see :class:`Members`."""
-    stored = StoredDocuments.of(documents)
-    spans = StoredSentences.of(stored.ids, sentences)
-    return Members(stored, spans, clusters, edges).slice(0, clusters.height)
-
-
 def read_members(gathered: Gathered) -> Iterator[tuple[str, list[ClusterMember]]]:
     """Yield every cluster's id and members, in the order of ``gathered.members``.
 
     Of a member by passage only the sentences that overlap the passage take part.
 
     Args:
-        gathered: from :func:`gather_members`, or some of its clusters.
+        gathered: some clusters, from :meth:`Members.slice`.
     """
     spans: dict[tuple[str, str], list[SentenceSpan]] = {}
     for cluster, document, *span in gathered.sentences.iter_rows():
