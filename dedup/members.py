@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,7 @@ from dedup.stored import StoredDocuments, StoredSentences
 __all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "read_members"]
 
 _SIDES: Final = ("left", "right")
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _READ: Final = ("content_hash", "published", "text")
 
 
@@ -49,6 +50,14 @@ class ClusterMember:
     text: str
     is_whole: bool
     sentences: tuple[SentenceSpan, ...]
+
+    @property
+    def precedence(self) -> tuple[datetime, str, str]:
+        """What orders documents: the first to publish, the undated last, then by content.
+
+        A date without a time is the beginning of its day.
+        """
+        return self.published or _LAST, self.content_hash, self.document
 
     def wording(self, sentence: SentenceSpan) -> str:
         """Return the text of one sentence."""
