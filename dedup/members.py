@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, Final, NamedTuple
@@ -15,9 +15,10 @@ import polars as pl
 from dedup.spans import REPORTED
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "gather_members", "read_members"]
+__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "read_members"]
 
 _SIDES: Final = ("left", "right")
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _READ: Final = ("content_hash", "published", "text")
 
 
@@ -49,6 +50,14 @@ class ClusterMember:
     text: str
     is_whole: bool
     sentences: tuple[SentenceSpan, ...]
+
+    @property
+    def precedence(self) -> tuple[datetime, str, str]:
+        """What orders documents: the first to publish, the undated last, then by content.
+
+        A date without a time is the beginning of its day.
+        """
+        return self.published or _LAST, self.content_hash, self.document
 
     def wording(self, sentence: SentenceSpan) -> str:
         """Return the text of one sentence."""
@@ -141,22 +150,13 @@ class Members:
         )
 
 
-def gather_members(
-    documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame, edges: pl.DataFrame
-) -> Gathered:
-    """Return what the alignment of all clusters of some tables reads: see :class:`Members`."""
-    stored = StoredDocuments.of(documents)
-    spans = StoredSentences.of(stored.ids, sentences)
-    return Members(stored, spans, clusters, edges).slice(0, clusters.height)
-
-
 def read_members(gathered: Gathered) -> Iterator[tuple[str, list[ClusterMember]]]:
     """Yield every cluster's id and members, in the order of ``gathered.members``.
 
     Of a member by passage only the sentences that overlap the passage take part.
 
     Args:
-        gathered: from :func:`gather_members`, or some of its clusters.
+        gathered: some clusters, from :meth:`Members.slice`.
     """
     spans: dict[tuple[str, str], list[SentenceSpan]] = {}
     for cluster, document, *span in gathered.sentences.iter_rows():

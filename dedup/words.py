@@ -71,11 +71,6 @@ class Words:
         """Where each surface stands first among the words, of shape ``(surfaces,)``."""
         return self._numbers[1]
 
-    @cached_property
-    def surfaces(self) -> list[str]:
-        """The distinct words, as written, in the order in which they first stand there."""
-        return self.texts.strings(self.starts[self.first], self.ends[self.first])
-
     def positions(self) -> Int64s:
         """Return the place of every word among those of its document, from 0."""
         return np.arange(len(self.rows)) - self.bounds[self.rows]
@@ -105,8 +100,8 @@ def read_words(
     >>> documents = pl.DataFrame({"document": ["a"], "text": ["To be. Or not to be"]})
     >>> spans = {"document": ["a", "a"], "start": [0, 7], "end": [6, 19], "kind": ["body"] * 2}
     >>> words = read_words(documents, pl.DataFrame(spans))
-    >>> words.surfaces, words.ids.tolist(), words.sentences.tolist()
-    (['To', 'be', 'Or', 'not', 'to'], [0, 1, 2, 3, 4, 1], [0, 0, 1, 1, 1, 1])
+    >>> words.ids.tolist(), words.sentences.tolist()
+    ([0, 1, 2, 3, 4, 1], [0, 0, 1, 1, 1, 1])
     """
     reported = sentences.filter(REPORTED)
     owners = rows_of(documents, reported)

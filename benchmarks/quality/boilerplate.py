@@ -18,11 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+from piles import split_lines
 
 import dedup
-from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
+from dedup.boilerplate import learn_boilerplate, mark_boilerplate
 from dedup.config import Config
-from dedup.engine.local import yield_batches
+from dedup.engine.local import map_batches
 from dedup.sentences import split_sentences
 from dedup.spans import KINDS_REPORTED
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
@@ -59,8 +60,7 @@ UPDATE = "The county added a statement number {} to its account of the night at 
 def main(data: Path, config: Config) -> None:
     """Print what is learned from the dump, then the planted test."""
     documents = dedup.read_documents([data]).sort("document")
-    sentences = pl.concat(yield_batches(split_sentences, documents))
-    dump(documents, sentences, config)
+    dump(documents, config)
     print(f"\nPlanted in {PILE} articles of one source, {len(SEEDS)} seeds")
     print(f"{'planted':28} {'wanted':>8} {'sentences':>10} {'marked':>8} {'share':>7}")
     results = pl.concat(planted(documents, config, seed) for seed in SEEDS)
@@ -70,11 +70,10 @@ def main(data: Path, config: Config) -> None:
         print(f"{name:28} {'grey' if wanted else 'kept':>8} {count:10} {marked:8} {share:7.3f}")
 
 
-def dump(documents: pl.DataFrame, sentences: pl.DataFrame, config: Config) -> None:
+def dump(documents: pl.DataFrame, config: Config) -> None:
     """Print counts per source, top lines and losses of a dump."""
+    sentences, lines = map_batches(split_lines, documents)
     start = time.perf_counter()
-    spans = StoredSentences.of(documents["document"], sentences)
-    lines = pl.concat(yield_batches(hash_lines, documents, spans))
     learned, marked = _marked(documents, sentences, lines, config)
     seconds = time.perf_counter() - start
     words = marked.with_columns(
@@ -120,8 +119,7 @@ def planted(documents: pl.DataFrame, config: Config, seed: int) -> pl.DataFrame:
     chance = random.Random(seed)  # noqa: S311 - made-up pages, no secret
     pile = Pile(articles(documents, chance), chance)
     frame = pile.documents()
-    sentences = split_sentences(frame)
-    lines = hash_lines(frame, sentences)
+    sentences, lines = split_lines(frame.sort("document"))
     _, kinds = _marked(frame, sentences, lines, config)
     texts = dict(frame.select("document", "text").iter_rows())
     grey = {

@@ -34,9 +34,10 @@ from piles import collection, shown
 
 from dedup.differences import find_differences
 from dedup.evaluate.labelled import AlignmentRecord
-from dedup.members import gather_members
+from dedup.members import Members
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
+from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import NUMBER_WORDS
 
 LABELS = Path(__file__).with_name("labels") / "differences.csv"
@@ -178,8 +179,11 @@ def points(pairs: Iterable[Pair]) -> pl.DataFrame:
             )
             frames["clusters"].append(ids | {"tier": "event", "membership": "whole"})
             told.append(ids | {"statement": 0, "sentence": 0, "grade": grade})
-    tables = [_table(name, rows) for name, rows in frames.items()]
-    gathered = gather_members(*tables, empty_table("edges"))
+    documents, sentences, clusters = (_table(name, rows) for name, rows in frames.items())
+    stored = StoredDocuments.of(documents)
+    spans = StoredSentences.of(stored.ids, sentences)
+    members = Members(stored, spans, clusters, empty_table("edges"))
+    gathered = members.slice(0, members.height)
     return find_differences(gathered, _table("statements", told))
 
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dedup.boilerplate import LINES_SCHEMA, hash_lines, learn_boilerplate, mark_boilerplate
+from dedup.boilerplate import LINES_SCHEMA, learn_boilerplate, mark_boilerplate
+from dedup.buffers import TextBytes
 from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config
@@ -26,10 +27,11 @@ from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_copies, verify_events
-from dedup.engine.local import map_batches, yield_batches
+from dedup.engine.local import map_batches
 from dedup.fingerprints import compute_fingerprints
+from dedup.pipeline.batches import split
 from dedup.schema import TABLES
-from dedup.sentences import split_sentences
+from dedup.sentences import read_patterns
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
@@ -139,10 +141,13 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("documents.jsonl*"))
 
 
+def split_lines(documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the sentences of documents, and their hashes."""
+    return split(documents, TextBytes.of(documents["text"]), patterns=read_patterns())
+
+
 def _extracted(documents: pl.DataFrame) -> Extracts:
-    sentences = pl.concat(yield_batches(split_sentences, documents))
-    spans = StoredSentences.of(documents["document"], sentences)
-    lines = pl.concat(yield_batches(hash_lines, documents, spans))
+    sentences, lines = map_batches(split_lines, documents)
     named = lines.with_columns(document=sentences["document"])
     return Extracts(documents, sentences, named, *_sketched(documents, sentences))
 

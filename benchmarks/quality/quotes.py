@@ -27,8 +27,9 @@ from piles import drawn, shown
 
 import dedup
 from dedup.config import Config
-from dedup.members import Gathered, gather_members
+from dedup.members import Gathered, Members
 from dedup.quotes import track_quotes
+from dedup.stored import StoredSentences
 
 LABELS = Path(__file__).parent / "labels" / "quotes.csv"
 CONFIG = Config(stop_after="clusters")
@@ -39,7 +40,10 @@ def gathered_events(data: Path) -> Gathered:
     """Return what the stage reads of the events among all articles."""
     documents = dedup.read_documents(sorted((data / "articles").glob("documents.jsonl*")))
     result = dedup.run(documents, config=CONFIG)
-    return gather_members(result.documents, result.sentences, result.clusters, result.edges)
+    stored = result.stored_documents
+    spans = StoredSentences.of(stored.ids, result.sentences)
+    members = Members(stored, spans, result.clusters, result.edges)
+    return members.slice(0, members.height)
 
 
 def drifted(quotes: pl.DataFrame) -> dict[str, Row]:

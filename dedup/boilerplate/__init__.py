@@ -15,14 +15,13 @@ What a reviewer calls furniture stands beside what was learned (``decided``).
 
 from dedup.boilerplate.decided import find_decided_lines, with_decided_lines
 from dedup.boilerplate.learn import learn_boilerplate
-from dedup.boilerplate.lines import LINES_SCHEMA, hash_lines, hash_spans_as_lines
+from dedup.boilerplate.lines import LINES_SCHEMA, hash_lines
 from dedup.boilerplate.mark import mark_boilerplate
 
 __all__ = [
     "LINES_SCHEMA",
     "find_decided_lines",
     "hash_lines",
-    "hash_spans_as_lines",
     "learn_boilerplate",
     "mark_boilerplate",
     "with_decided_lines",

@@ -1,8 +1,7 @@
-"""hash_lines: documents, sentences -> the hashes by which lines are counted and found again."""
+"""hash_lines: sentences as bytes -> the hashes by which lines are counted and found again."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,7 @@ from dedup.buffers import TextBytes
 from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
 
-__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "hash_spans_as_lines", "line_names"]
+__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "line_names"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -30,42 +29,26 @@ stands on its line of the text. ``prose``: of eight words or more, and closed: i
 LINE_NUMBER: Final = pl.col("line").str.to_integer(base=16, dtype=pl.UInt64)
 """The hash that the tables ``boilerplate`` and ``decisions`` write as 16 hex digits."""
 
-_BREAK: Final = re.compile(rb"[\r\n\v\f]|\xc2\x85|\xe2\x80[\xa8\xa9]")
-"""What ends a line, as bytes."""
 _PROSE_WORDS: Final = 8
 """Words of a line that may be a whole sentence; headings and buttons have fewer."""
 
 
-def hash_lines(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+def hash_lines(texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools) -> pl.DataFrame:
     r"""Return the hashes of every sentence (:data:`LINES_SCHEMA`); of texts, nothing is kept.
 
     The normal form of a sentence has no case and no punctuation; in labels, numbers are ``0``. A
     closed sentence keeps its numbers: "The Dow fell 120 points." says something each day.
 
     Args:
-        documents: a batch of the ``documents`` table.
-        sentences: their rows of ``sentences``.
-
-    >>> documents = pl.DataFrame({"document": ["a"], "text": ["Page 3 of 7\nPAGE 4 of 7"]})
-    >>> spans = {"document": ["a", "a"], "start": [0, 12], "end": [11, 23]}
-    >>> hash_lines(documents, pl.DataFrame(spans))["line"].n_unique()
-    1
-    """
-    texts = TextBytes.of(documents["text"])
-    starts, ends = texts.spans(documents, sentences)
-    return hash_spans_as_lines(texts, starts, ends, _stand_alone(texts, starts, ends))
-
-
-def hash_spans_as_lines(
-    texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools
-) -> pl.DataFrame:
-    """Return the hashes of sentences as :func:`hash_lines` does, given their bytes.
-
-    Args:
         texts: the texts.
-        starts: where each sentence starts.
-        ends: where it ends.
-        alone: whether it has a line to itself.
+        starts: the byte where each sentence starts, of shape ``(sentences,)``.
+        ends: the byte behind it, of shape ``(sentences,)``.
+        alone: whether it has a line to itself, of shape ``(sentences,)``.
+
+    >>> texts = TextBytes.of(pl.Series(["Page 3 of 7\nPAGE 4 of 7"]))
+    >>> starts, ends, alone = np.array([0, 12]), np.array([11, 23]), np.ones(2, bool)
+    >>> hash_lines(texts, starts, ends, alone)["line"].n_unique()
+    1
     """
     line, head, tail, words, closed = normal_line_hashes(
         texts.data, starts, ends, character_classes(), lower_case()
@@ -88,16 +71,3 @@ def line_names(numbers: pl.Series) -> pl.Series:
     ['00000000000000ff']
     """
     return pl.Series(numbers.name, [f"{number:016x}" for number in numbers], dtype=pl.String)
-
-
-def _stand_alone(texts: TextBytes, starts: Int64s, ends: Int64s) -> Bools:
-    """Tell which of all sentences of texts have a line to themselves."""
-    breaks = [match.start() for match in _BREAK.finditer(texts.raw)]
-    marks = np.sort(np.r_[texts.bounds, np.array(breaks, dtype=np.int64)])
-    order = np.argsort(starts)  # the table may name the texts in another order
-    since = np.r_[0, ends[order]]
-    until = np.r_[starts[order], len(texts.raw)]
-    parted = np.less(np.searchsorted(marks, since), np.searchsorted(marks, until, side="right"))
-    alone = np.zeros(len(starts), np.bool_)
-    alone[order] = np.logical_and(parted[:-1], parted[1:])
-    return alone

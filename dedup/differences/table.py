@@ -33,17 +33,23 @@ def find_differences(
     """Find the numbers and days on which the sentences of a statement differ.
 
     Args:
-        gathered: from :func:`dedup.members.gather_members`, or some of its clusters.
+        gathered: some clusters, from :meth:`dedup.members.Members.slice`.
         statements: the ``statements`` table of these clusters.
         config: ``config.differences`` holds the constants.
 
     Returns:
         The ``differences`` table. Points are numbered by where their first sentence has them.
 
-    >>> from dedup.members import gather_members
-    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
-    >>> find_differences(gather_members(*none), empty_table("statements")).height
-    0
+    >>> import dedup
+    >>> from dedup.members import Members
+    >>> from dedup.stored import StoredSentences
+    >>> texts = ["The flood in Corvia killed 11 people.", "In Corvia the flood killed 12 people."]
+    >>> result = dedup.compare(pl.DataFrame({"text": texts}))
+    >>> documents = result.stored_documents
+    >>> sentences = StoredSentences.of(documents.ids, result.sentences)
+    >>> gathered = Members(documents, sentences, result.clusters, result.edges).slice(0, 1)
+    >>> find_differences(gathered, result.statements)["value"].to_list()
+    ['11', '12']
     """
     rows = []
     for (cluster, statement), said in _carriers(gathered, statements):

@@ -196,7 +196,7 @@ def _read(
                 stream = sys.stdin.buffer
             else:
                 stream = stack.enter_context(source.place.open("rb"))
-            file = HashedFile(stream, place=source.place, seen=seen)
+            file = HashedFile(stream, seen=seen)
             items = _items(source, file, gatherer.columns) if begun is None else _rows(begun)
             _gather(source, items, gatherer)
             return file.record(source.path)

@@ -15,7 +15,7 @@ from dedup.days import MONTHS, WEEKDAYS
 from dedup.documents.foreign_dates import read_foreign
 from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
 
-__all__ = ["parse_dates"]
+__all__ = ["ColumnOfDates", "Order"]
 
 _YEARS: Final = range(1700, 2101)
 _LONGEST: Final = 80
@@ -108,10 +108,22 @@ _UNSHOWN: Final = Order(month_first=False, day_first=False)
 
 
 class ColumnOfDates:
-    """The dates of one column of one file, read as far as each tells by itself."""
+    """The dates of one column of one file; a date without a zone is in UTC.
+
+    Numeric dates follow their column: one ``8/29/18`` shows that the month stands first in all.
+    Where nothing shows it, or the column contradicts itself, only a weekday beside the date or the
+    name of an American zone tells the order; without them an ambiguous date stays unknown.
+
+    >>> raws = ["03/04/2020", "29/04/2020", "Aug. 20, 2025 10:00 AM EDT", "yesterday"]
+    >>> dates = ColumnOfDates(raws).settled()
+    >>> f"{dates['03/04/2020']:%d %B}, {dates['Aug. 20, 2025 10:00 AM EDT']:%H:%M %Z}"
+    '03 April, 14:00 UTC'
+    >>> dates["yesterday"] is None
+    True
+    """
 
     def __init__(self, raws: Iterable[str]) -> None:
-        """Read every date; a date without a zone is in UTC."""
+        """Read every date as far as it tells by itself."""
         self._read = {raw: _read(raw) for raw in raws}
         shown = [one for one in self._read.values() if isinstance(one, Readings)]
         self.order = Order(
@@ -138,22 +150,6 @@ class ColumnOfDates:
             elif dates[raw] is None and found.american:
                 dates[raw] = found.month_first
         return dates
-
-
-def parse_dates(raws: Iterable[str]) -> dict[str, datetime | None]:
-    """Return the dates of one column; a date without a zone is in UTC.
-
-    Numeric dates follow their column: one ``8/29/18`` shows that the month stands first in all.
-    Where nothing shows it, or the column contradicts itself, only a weekday beside the date or the
-    name of an American zone tells the order; without them an ambiguous date stays unknown.
-
-    >>> dates = parse_dates(["03/04/2020", "29/04/2020", "Aug. 20, 2025 10:00 AM EDT", "yesterday"])
-    >>> f"{dates['03/04/2020']:%d %B}, {dates['Aug. 20, 2025 10:00 AM EDT']:%H:%M %Z}"
-    '03 April, 14:00 UTC'
-    >>> dates["yesterday"] is None
-    True
-    """
-    return ColumnOfDates(raws).settled()
 
 
 def _read(raw: str) -> datetime | Readings | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import zstandard
@@ -31,15 +30,9 @@ _ZSTD_WINDOW: Final = 1 << 31
 
 
 class HashedFile:
-    """A file opened for reading once; ``record`` is its digest after all of it was read.
+    """A file opened for reading once; ``record`` is its digest after all of it was read."""
 
-    ``place`` is None for standard input, which has no place to be opened again.
-    """
-
-    def __init__(
-        self, stream: BinaryIO, *, place: Path | None = None, seen: Callable[[int], None]
-    ) -> None:
-        self.place = place
+    def __init__(self, stream: BinaryIO, *, seen: Callable[[int], None]) -> None:
         self._stream = stream
         self._seen = seen
         self._digest = hashlib.sha256()

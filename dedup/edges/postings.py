@@ -78,10 +78,6 @@ class Postings:
             width += int(again.sum())
         return cls(starts, numbers, width)
 
-    def of_document(self, row: int) -> Int32s:
-        """Return the terms of a document."""
-        return self.numbers[self.starts[row] : self.starts[row + 1]]
-
     def of_documents(self, rows: slice) -> Postings:
         """Return the postings of some documents in a row."""
         starts = self.starts[rows.start : rows.stop + 1]

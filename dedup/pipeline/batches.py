@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.boilerplate import LINES_SCHEMA, hash_spans_as_lines
+from dedup.boilerplate import LINES_SCHEMA, hash_lines
 from dedup.buffers import TextBytes
 from dedup.config import Config
 from dedup.cues import CUES_SCHEMA, extract_cues
@@ -35,7 +35,7 @@ def split(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the sentences of documents, and their hashes."""
     found = split_texts(documents, texts, patterns)
-    return found.sentences, hash_spans_as_lines(*found[1:])
+    return found.sentences, hash_lines(*found[1:])
 
 
 def no_lines() -> Spilled:

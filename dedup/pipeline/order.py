@@ -18,14 +18,7 @@ from dedup.boilerplate import (
     with_decided_lines,
 )
 from dedup.candidates import find_candidates
-from dedup.clusters import (
-    LINKING_EVENTS,
-    LINKING_STORIES,
-    form_copy_clusters,
-    form_event_clusters,
-    form_story_clusters,
-    linking_edges,
-)
+from dedup.clusters import form_copy_clusters, form_tiers
 from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import conform_documents
@@ -284,19 +277,9 @@ def _grouped(
         return events, copies
     if any(bounds):
         events = events.mapped(lambda part: decide_events(part, documents.facts, copies, bounds))
-    # Read for each tier, which lets go of it when it may.
-    grouped = form_event_clusters(
-        documents, linking_edges(events, LINKING_EVENTS, documents.facts), copies,
-        config=config, pile=verified.pile, bounds=bounds,
-    )  # fmt: skip
-    below = pl.concat([copies, grouped])
-    stories = form_story_clusters(
-        documents,
-        linking_edges(events, LINKING_STORIES, documents.facts),
-        below,
-        config=config.story,
+    return events, form_tiers(
+        documents, events, copies, config=config, pile=verified.pile, bounds=bounds
     )
-    return events, pl.concat([below, stories])
 
 
 def _result(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
@@ -142,18 +143,9 @@ def _fullest_first(wording: QuotedWords) -> tuple[int, int, Words, list[int]]:
     return len(inserted) - len(words), len(inserted), words, sorted(inserted)
 
 
-def _first_said(one: Quotation) -> tuple[int, bool, bool, float, str, str, int]:
-    """Order occurrences of the same words: unbroken ones, then by date and content."""
-    published = one.member.published
-    return (
-        len(one.pieces),
-        bool(one.elided),
-        published is None,
-        published.timestamp() if published else 0.0,
-        one.member.content_hash,
-        one.member.document,
-        one.start,
-    )
+def _first_said(one: Quotation) -> tuple[int, bool, datetime, str, str, int]:
+    """Order occurrences of the same words: unbroken ones first, then by document and place."""
+    return len(one.pieces), bool(one.elided), *one.member.precedence, one.start
 
 
 def _by_fullest(

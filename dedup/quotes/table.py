@@ -26,7 +26,7 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
     """Track the quotations of some clusters: who has them, how they drifted, who is credited.
 
     Args:
-        gathered: from :func:`dedup.members.gather_members`, or some of its clusters.
+        gathered: some clusters, from :meth:`dedup.members.Members.slice`.
         config: ``config.quotes`` holds the constants.
 
     Returns:

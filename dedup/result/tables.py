@@ -198,7 +198,7 @@ class Result:
         True
         """
         # Reading a run folder must not wait for the stages.
-        from dedup.clusters import form_event_clusters, form_story_clusters  # noqa: PLC0415
+        from dedup.clusters import form_tiers  # noqa: PLC0415
         from dedup.decisions import bounds_of  # noqa: PLC0415
         from dedup.edges import decide_events, judge_events  # noqa: PLC0415
 
@@ -208,15 +208,13 @@ class Result:
         copies = self.clusters.filter(pl.col("tier") == "copy")
         events = judge_events(self.edges.filter(is_event), threshold=threshold)
         events = decide_events(events, self.stored_documents.facts, copies, bounds)
-        documents = self.stored_documents
-        grouped = form_event_clusters(
-            documents, events, copies, config=config, pile=self.info.pile or None, bounds=bounds
-        )
-        below = pl.concat([copies, grouped])
-        stories = form_story_clusters(documents, events, below, config=config.story)
+        clusters = form_tiers(
+            self.stored_documents, Spilled.of(events), copies,
+            config=config, pile=self.info.pile or None, bounds=bounds,
+        )  # fmt: skip
         return self.replace(
             edges=pl.concat([self.edges.filter(~is_event), events]),
-            clusters=pl.concat([below, stories]),
+            clusters=clusters,
             **{name: empty_table(name) for name in ("statements", "differences", "quotes")},
             info=msgspec.structs.replace(self.info, configuration=config),
         )

@@ -17,7 +17,6 @@ from dedup.text import QUOTATION_MARK
 
 __all__ = ["least_near", "nearness", "told_beside"]
 
-_DEFAULTS: Final = StatementConfig()
 _ANYWAY: Final = 0.45
 """Share of a sentence's words that a report of the same event may have without telling it."""
 
@@ -67,7 +66,8 @@ def least_near(sentence: str, config: StatementConfig) -> float:
     Who tells again what was said in quotation marks uses some of its words. So a sentence in which
     a quotation begins or ends may have more in common with others before it is told elsewhere.
 
-    >>> least_near("Kyiv said no.", _DEFAULTS), least_near("“No,” said Kyiv.", _DEFAULTS)
+    >>> config = StatementConfig()
+    >>> least_near("Kyiv said no.", config), least_near("“No,” said Kyiv.", config)
     (0.032, 0.065)
     """
     return config.absent_quoted if QUOTATION_MARK.search(sentence) else config.absent

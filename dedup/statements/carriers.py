@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from dedup.members import ClusterMember, SentenceSpan
@@ -11,7 +11,6 @@ from dedup.wordings import Wording
 __all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "by_content", "precedence"]
 
 _TWO_OTHERS: Final = 2
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Carrier(NamedTuple):
@@ -100,12 +99,8 @@ class Statement(NamedTuple):
 
 
 def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:
-    """Order sentences of one statement: first to publish, then by content, then by place.
-
-    A date without a time is the beginning of its day.
-    """
-    published = carrier.member.published
-    return _LAST if published is None else published, *by_content(carrier)
+    """Order sentences of one statement by their documents, then by place."""
+    return *carrier.member.precedence, carrier.sentence.position
 
 
 def by_content(carrier: Carrier) -> tuple[str, str, int]:

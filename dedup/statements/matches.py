@@ -114,7 +114,9 @@ class Matches:
 
 
 def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> Scores:
-    """Return the score of every pair of sentences of two documents.
+    """Return the score of every pair of sentences of two documents, as :func:`find_matches` does.
+
+    A sentence that stands twice has a score for either place, and not the mean of both.
 
     Args:
         left: sentences of one document, all of them among those the model was fitted on.
@@ -123,10 +125,9 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     """
     if not left or not right:
         return np.zeros((len(left), len(right)))
-    one, other = (Reading.of([*map(model.item, side)]) for side in (left, right))
-    likeness = model.likeness(one.items, other.items)
-    scores = in_context(likeness, one.places, other.places, config=model.config)
-    return model.with_repeats(scores, one.items, other.items)
+    documents = [Reading.of([*map(model.item, side)]) for side in (left, right)]
+    _, scores = _scored(documents[0], _Behind.of(documents, np.array([1])), model)
+    return scores
 
 
 def accepted(scores: Scores, least: float) -> list[Match]:
@@ -150,15 +151,19 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     """
     found = _Found(model, documents)
     for left, behind in _documents_behind(documents):
-        one = documents[left]
-        columns, where = np.unique(behind.items, return_inverse=True)
-        likeness = model.likeness(one.items, columns)[:, where]
-        scores = in_context(
-            likeness, one.places, behind.places, config=model.config, starts=behind.starts
-        )
-        scores = model.with_repeats(scores, one.items, behind.items)
-        found.add(left, one.items, behind, likeness, scores)
+        likeness, scores = _scored(documents[left], behind, model)
+        found.add(left, documents[left].items, behind, likeness, scores)
     return found.matches()
+
+
+def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> tuple[Scores, Scores]:
+    """Return how alike the sentences of a document and those behind it are, and their scores."""
+    columns, where = np.unique(behind.items, return_inverse=True)
+    likeness = model.likeness(one.items, columns)[:, where]
+    scores = in_context(
+        likeness, one.places, behind.places, config=model.config, starts=behind.starts
+    )
+    return likeness, model.with_repeats(scores, one.items, behind.items)
 
 
 def _least_scored(model: SentenceModel) -> float:

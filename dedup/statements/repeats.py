@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int64s, bounds_of
+from dedup.kernels import shingles_of_texts
 from dedup.similarity import repeats_most
 from dedup.wordings import Wording
 
@@ -25,7 +26,6 @@ _RUN: Final = 5
 """Words in a row by which two sentences are found."""
 _MOST: Final = 32
 """Sentences at most that have them: what more have is a phrase of the subject."""
-_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 def find_repeats(wordings: Sequence[Wording], words: Int64s) -> Repeats:
@@ -51,16 +51,10 @@ def find_repeats(wordings: Sequence[Wording], words: Int64s) -> Repeats:
 
 def _pairs_with_a_run(lengths: Sequence[int], words: Int64s) -> Iterator[tuple[int, int]]:
     """Yield pairs of sentences with a run of words in common; equal hashes are asked later."""
-    item_of = np.repeat(np.arange(len(lengths)), lengths)
-    last = len(words) - _RUN + 1
-    if last < 1:
-        return
-    hashes = np.zeros(last, np.uint64)
-    for step in range(_RUN):
-        hashes = (hashes + words[step : last + step].astype(np.uint64) + np.uint64(1)) * _BASE
-        hashes ^= hashes >> np.uint64(29)
-    inside = item_of[:last] == item_of[_RUN - 1 :]
-    hashes, items = hashes[inside], item_of[:last][inside]
+    # From 1 on, for 0 in front of words would leave the hash of these words alone.
+    numbers = words.astype(np.uint64) + np.uint64(1)
+    hashes, bounds = shingles_of_texts(numbers, bounds_of(np.asarray(lengths)), _RUN)
+    items = np.repeat(np.arange(len(lengths)), np.diff(bounds))
     order = np.lexsort((items, hashes))
     hashes, items = hashes[order], items[order]
     starts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] + np.uint64(1)))

@@ -31,16 +31,22 @@ def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.Da
     """Align the sentences of clusters: who carries, changes or leaves out which statement.
 
     Args:
-        gathered: from :func:`dedup.members.gather_members`, or some of its clusters.
+        gathered: some clusters, from :meth:`dedup.members.Members.slice`.
         config: ``config.statements`` holds the constants.
 
     Returns:
         Their rows of the ``statements`` table, in its order.
 
-    >>> from dedup.members import gather_members
-    >>> none = [empty_table(name) for name in ("documents", "sentences", "clusters", "edges")]
-    >>> align_statements(gather_members(*none)).height
-    0
+    >>> import dedup
+    >>> from dedup.members import Members
+    >>> from dedup.stored import StoredSentences
+    >>> texts = ["The flood in Corvia killed 11 people.", "In Corvia the flood killed 12 people."]
+    >>> result = dedup.compare(pl.DataFrame({"text": texts}))
+    >>> documents = result.stored_documents
+    >>> sentences = StoredSentences.of(documents.ids, result.sentences)
+    >>> gathered = Members(documents, sentences, result.clusters, result.edges).slice(0, 1)
+    >>> align_statements(gathered)["grade"].to_list()
+    ['representative', 'reworded']
     """
     passages: dict[str, list[Passage]] = {}
     for cluster, *passage in gathered.passages.iter_rows():

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.documents.conform import conform_documents
-from dedup.documents.dates import parse_dates
+from dedup.documents.dates import ColumnOfDates
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
 CASES, ZONES = (
@@ -27,6 +27,11 @@ CASES, ZONES = (
 moments = st.datetimes(min_value=datetime(2001, 9, 10), max_value=datetime(2099, 12, 31)).map(
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )
+
+
+def parse_dates(raws: list[str]) -> dict[str, datetime | None]:
+    """Return the dates of a column that nothing else tells of."""
+    return ColumnOfDates(raws).settled()
 
 
 def parse_date(raw: str) -> datetime | None:

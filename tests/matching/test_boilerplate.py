@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 import dedup
 from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.boilerplate.learn import _WHOLE, _evidence
+from dedup.buffers import TextBytes
 from dedup.config import BoilerplateConfig, Config
 from dedup.documents import conform_documents
+from dedup.pipeline.batches import split
 from dedup.result import read_result
 from dedup.schema import FORMAT_VERSION
-from dedup.sentences import split_sentences
+from dedup.sentences import read_patterns, split_sentences
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from tests.matching.corpora import BRIDGE, seeds, strangers
 from tests.matching.plain import distinct, normal_line
@@ -59,7 +62,7 @@ def learn(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the table of learned lines, and the marked sentences with their words."""
     learned, marked = marked_as_learned(
-        documents, split_sentences(documents), config or BoilerplateConfig()
+        documents, *split_lines(documents), config or BoilerplateConfig()
     )
     texts = dict(documents.select("document", "text").iter_rows())
     spans = marked.select("document", "start", "end").iter_rows()
@@ -67,15 +70,20 @@ def learn(
     return learned, marked.with_columns(told)
 
 
+def split_lines(documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the sentences of documents, and their hashes."""
+    ordered = documents.sort("document")
+    return split(ordered, TextBytes.of(ordered["text"]), patterns=read_patterns())
+
+
 def marked_as_learned(
-    documents: pl.DataFrame, sentences: pl.DataFrame, config: BoilerplateConfig
+    documents: pl.DataFrame, sentences: pl.DataFrame, lines: pl.DataFrame, config: BoilerplateConfig
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the table of learned lines, and the sentences as it marks them."""
-    lines = Spilled.of(hash_lines(documents, sentences))
-    stored = StoredDocuments.of(documents)
+    stored, hashes = StoredDocuments.of(documents), Spilled.of(lines)
     spans = StoredSentences.of(stored.ids, sentences)
-    learned = learn_boilerplate(stored, spans, lines, config=config)
-    return learned, mark_boilerplate(stored, spans, lines, boilerplate=learned).read()
+    learned = learn_boilerplate(stored, spans, hashes, config=config)
+    return learned, mark_boilerplate(stored, spans, hashes, boilerplate=learned).read()
 
 
 def grey(marked: pl.DataFrame) -> set[str]:
@@ -158,21 +166,14 @@ SIGNS = st.text(alphabet=st.sampled_from('aBé5 27.,%$€_-…!?"”’)]Жİ東
 def test_lines_are_one_where_their_normal_forms_are(lines: list[str]) -> None:
     """Hashes, words and what closes a sentence are those of its normal form in plain Python."""
     text, normal = "\n".join(lines), [normal_line(line) for line in lines]
-    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
-    spans = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
-    table = hash_lines(
-        pl.DataFrame({"document": ["a"], "text": [text]}),
-        pl.DataFrame(
-            [("a", place, *span) for place, span in enumerate(spans)],
-            schema=["document", "position", "start", "end"],
-            orient="row",
-        ),
-    )
+    sizes = np.array([len(line.encode()) for line in lines])
+    ends = np.cumsum(sizes + 1) - 1
+    alone = np.ones(len(lines), np.bool_)
+    table = hash_lines(TextBytes.of(pl.Series([text])), ends - sizes, ends, alone)
     assert distinct(table["line"]) == distinct(normal)
     assert distinct(table["head"]) == distinct([one[:30] for one in normal])
     assert distinct(table["tail"]) == distinct([one[-30:] for one in normal])
     assert table["words"].to_list() == [len(one.split()) for one in normal]
-    assert table["alone"].all()
 
 
 def test_five_documents_learn_nothing() -> None:
@@ -440,11 +441,11 @@ def test_each_demand_on_furniture_decides_alone(
 def test_captions_stay_captions() -> None:
     """A learned line that is a caption in some document, and grey already, keeps that kind."""
     documents = pile([f"{text}\n{FOOTER}" for text in articles(8)])
-    sentences = split_sentences(documents)
+    sentences, lines = split_lines(documents)
     last = pl.col("position") == pl.col("position").max()
     one = last & (pl.col("document") == "Courier000")
     sentences = sentences.with_columns(kind=pl.when(one).then(pl.lit("caption")).otherwise("kind"))
-    learned, marked = marked_as_learned(documents, sentences, BoilerplateConfig())
+    learned, marked = marked_as_learned(documents, sentences, lines, BoilerplateConfig())
     assert learned["documents"].to_list() == [7]
     assert marked.filter(one)["kind"].to_list() == ["caption"]
     assert marked.filter(pl.col("kind") == "boilerplate").height == 7

@@ -1,6 +1,7 @@
 """Sentences: exact offsets, a newline always ends one, and what is not reporting is told apart."""
 
 import re
+from bisect import bisect_right
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dedup.boilerplate import hash_lines, hash_spans_as_lines
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
 from dedup.letters import character_classes
@@ -332,12 +332,16 @@ def test_sentences_are_counted_from_0_in_reading_order() -> None:
 
 @given(st.lists(st.lists(LINES, max_size=4).map("\n".join), min_size=1, max_size=3))
 @example(["One. Two.\n\nThree.\u2028 Four.\x85Five", "", "Six. Seven"])
-def test_sentences_are_hashed_in_their_bytes_as_in_their_table(texts: list[str]) -> None:
-    """Bytes in which sentences were cut are those at which the table says that they stand."""
-    documents = pl.DataFrame({"document": [f"{5 - n}" for n in range(len(texts))], "text": texts})
-    ordered = documents.sort("document")
-    split = split_texts(ordered, TextBytes.of(ordered["text"]), read_patterns())
-    assert hash_spans_as_lines(*split[1:]).equals(hash_lines(documents, split.sentences))
+def test_sentences_are_cut_in_bytes_as_their_table_says(texts: list[str]) -> None:
+    """The bytes of a sentence are what the table says; alone is what shares its line with none."""
+    documents = pl.DataFrame({"document": [f"{n}" for n in range(len(texts))], "text": texts})
+    split = split_texts(documents, TextBytes.of(documents["text"]), read_patterns())
+    spans = [*split.sentences.select(pl.col("document").cast(int), "start", "end").iter_rows()]
+    said = split.texts.strings(split.starts, split.ends)
+    assert said == [texts[text][start:end] for text, start, end in spans]
+    begun = [[start for start, _ in plain.lines(text)] for text in texts]
+    lines = [(text, bisect_right(begun[text], start)) for text, start, _ in spans]
+    assert split.alone.tolist() == [lines.count(line) == 1 for line in lines]
 
 
 def test_a_pattern_file_of_ones_own(tmp_path: Path) -> None:

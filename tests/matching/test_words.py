@@ -111,6 +111,7 @@ def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> Non
     """Surface, sentence and position are those of the text read alone."""
     documents, sentences = _tables(texts)
     batch = read_words(documents, sentences)
+    surfaces = batch.texts.strings(batch.starts[batch.first], batch.ends[batch.first])
     spans = reported_spans(sentences)
     for row, (name, text) in enumerate(documents.iter_rows()):
         here = slice(batch.bounds[row], batch.bounds[row + 1])
@@ -119,8 +120,8 @@ def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> Non
             for number, (start, end) in enumerate(spans.get(name, []))
             for _, _, surface in words(text[start:end])
         ]
-        surfaces = [batch.surfaces[number] for number in batch.ids[here]]
-        assert list(zip(batch.sentences[here].tolist(), surfaces, strict=True)) == said
+        found = [surfaces[number] for number in batch.ids[here]]
+        assert list(zip(batch.sentences[here].tolist(), found, strict=True)) == said
         assert batch.positions()[here].tolist() == list(range(len(said)))
         hashes, offsets = word_hashes(text, spans.get(name, []))
         assert np.array_equal(batch.hashes[here], hashes)

@@ -10,13 +10,14 @@ import polars as pl
 from hypothesis import strategies as st
 
 from dedup.config import Config
-from dedup.members import ClusterMember, SentenceSpan
+from dedup.members import ClusterMember, Gathered, Members, SentenceSpan
 from dedup.schema import check_table, empty_table
 from dedup.statements.grid import read_said
 from dedup.statements.matches import Match, accepted, score_documents
 from dedup.statements.scores import SentenceModel
 from dedup.statements.table import cluster_rows
 from dedup.statements.witnesses import Copied, Passage
+from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import content_hash
 
 _DEFAULTS = Config()
@@ -53,6 +54,15 @@ def member(
 def members(documents: Iterable[Sequence[str]]) -> list[ClusterMember]:
     """Documents named a, b, c ..."""
     return [member(chr(97 + index), sentences) for index, sentences in enumerate(documents)]
+
+
+def gather_members(
+    documents: pl.DataFrame, sentences: pl.DataFrame, clusters: pl.DataFrame, edges: pl.DataFrame
+) -> Gathered:
+    """What the alignment of all clusters of some tables reads."""
+    stored = StoredDocuments.of(documents)
+    spans = StoredSentences.of(stored.ids, sentences)
+    return Members(stored, spans, clusters, edges).slice(0, clusters.height)
 
 
 def align_cluster(

@@ -19,12 +19,12 @@ from dedup.differences.claims import SaidSentence
 from dedup.differences.links import hours_between
 from dedup.differences.numbers import numbers_in
 from dedup.differences.points import Point, find_points
-from dedup.members import Gathered, gather_members
+from dedup.members import Gathered
 from dedup.pipeline import compare
 from dedup.schema import check_table, empty_table
 from dedup.wordings import read_wording
 
-from .statement_builders import tab_lines
+from .statement_builders import gather_members, tab_lines
 
 CASES = tab_lines("differences.tsv")
 CONFIG = DifferenceConfig()

@@ -79,6 +79,28 @@ def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
     assert sorted((one.right, one.left) for one in back) == [one[:2] for one in forth]
 
 
+@settings(max_examples=30, deadline=None)
+@given(DOCUMENTS)
+def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -> None:
+    """What is evaluated are the matches of a run, where no sentence of a document stands twice."""
+    model = fit_sentences(documents)
+    left, right = (
+        [*{model.item(sentence): sentence for sentence in document}.items()]
+        for document in documents[:2]
+    )
+    found = find_matches([Reading.of([item for item, _ in side]) for side in (left, right)], model)
+    run = {
+        (one, two): found.score(item, other)
+        for one, (item, _) in enumerate(left)
+        for two, (other, _) in enumerate(right)
+    }
+    told = match_documents([said for _, said in left], [said for _, said in right], model)
+    least = model.config.score_cutoff
+    assert {match[:2]: match.score for match in told} == {
+        pair: score for pair, score in run.items() if score >= least
+    }
+
+
 @settings(max_examples=20, deadline=None)
 @given(DOCUMENTS)
 def test_a_copied_sentence_always_matches(documents: list[list[str]]) -> None:

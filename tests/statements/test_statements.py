@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from dedup.config import Config, StatementConfig
 from dedup.engine.local import yield_batches
 from dedup.engine.processes import Workers
-from dedup.members import gather_members
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.statements import align_statements
@@ -26,7 +25,14 @@ from dedup.statements.witnesses import Copied, Passage, find_witnesses
 from dedup.text import content_hash
 from dedup.wordings import read_wording
 
-from .statement_builders import DATA, DOCUMENTS, align_cluster, member, members
+from .statement_builders import (
+    DATA,
+    DOCUMENTS,
+    align_cluster,
+    gather_members,
+    member,
+    members,
+)
 
 NO_EDGES = empty_table("edges")
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -1,0 +1,45 @@
+"""form_tiers: copies, decided edges of events -> the clusters of all tiers."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dedup.clusters import events, stories
+from dedup.clusters.units import Linking, linking_edges
+from dedup.config import Config
+from dedup.linkage import FREE, Bounds
+from dedup.stored import Spilled, StoredDocuments
+
+__all__ = ["form_tiers"]
+
+
+def form_tiers(  # noqa: PLR0913 - edges, and what forms them
+    documents: StoredDocuments,
+    edges: Spilled,
+    copies: pl.DataFrame,
+    *,
+    config: Config,
+    pile: int | None = None,
+    bounds: Bounds = FREE,
+) -> pl.DataFrame:
+    """Return the ``clusters`` table: the copies, the events of these, and the stories of events.
+
+    Args:
+        documents: the ``documents`` table.
+        edges: the event tier of the ``edges`` table, as a reviewer decided.
+        copies: the copy tier of the ``clusters`` table.
+        config: of events, of stories, and what a score is worth.
+        pile: documents of the dump that these are like; None for their number.
+        bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`).
+    """
+
+    def read(linking: Linking) -> pl.DataFrame:
+        return linking_edges(edges, linking, documents.facts)
+
+    # Read for each tier, which lets go of it when it may.
+    grouped = events.form_event_clusters(
+        documents, read(events.LINKING), copies, config=config, pile=pile, bounds=bounds
+    )
+    below = pl.concat([copies, grouped])
+    told = stories.form_story_clusters(documents, read(stories.LINKING), below, config=config.story)
+    return pl.concat([below, told])
