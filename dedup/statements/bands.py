@@ -5,7 +5,7 @@ one person, programme or hearing can share as much of it as two that say the sam
 same order: what is said in the same words is mostly said in the same order. The longest common
 subsequence as a measure of what two texts say in common is that of ROUGE-L (Lin 2004, *ROUGE: a
 package for automatic evaluation of summaries*); that its product with the score is better than
-either, on every set that is left out, is measured by ``benchmarks/quality/bands.py``.
+either is measured by ``benchmarks/quality/bands.py``, one set left out.
 """
 
 from __future__ import annotations
