@@ -116,7 +116,8 @@ class Matches:
 def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> Scores:
     """Return the score of every pair of sentences of two documents, as :func:`find_matches` does.
 
-    A sentence that stands twice has a score for either place, and not the mean of both.
+    Two sentences that meet twice, for one stands twice or both stand in both documents, have a
+    score for either place, and not the mean.
 
     Args:
         left: sentences of one document, all of them among those the model was fitted on.

@@ -82,21 +82,21 @@ def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
 @settings(max_examples=30, deadline=None)
 @given(DOCUMENTS)
 def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -> None:
-    """What is evaluated are the matches of a run, where no sentence of a document stands twice."""
+    """What is evaluated are the matches of a run, where no two sentences meet twice."""
     model = fit_sentences(documents)
-    left, right = (
-        [*{model.item(sentence): sentence for sentence in document}.items()]
-        for document in documents[:2]
+    told, others = (
+        {model.item(sentence): sentence for sentence in document} for document in documents[:2]
     )
+    left, right = [*told.items()], [one for one in others.items() if one[0] not in told]
     found = find_matches([Reading.of([item for item, _ in side]) for side in (left, right)], model)
     run = {
         (one, two): found.score(item, other)
         for one, (item, _) in enumerate(left)
         for two, (other, _) in enumerate(right)
     }
-    told = match_documents([said for _, said in left], [said for _, said in right], model)
+    matches = match_documents([said for _, said in left], [said for _, said in right], model)
     least = model.config.score_cutoff
-    assert {match[:2]: match.score for match in told} == {
+    assert {match[:2]: match.score for match in matches} == {
         pair: score for pair, score in run.items() if score >= least
     }
 
