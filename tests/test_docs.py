@@ -214,7 +214,7 @@ def test_every_view_of_an_edge_is_on_the_page_of_tables() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
         for room in ("candidates", "edges")
-        for path in (ROOT / "dedup" / room).glob("*.py")
+        for path in (ROOT / "dedup" / room).rglob("*.py")
     )
     assert {view for view in made["VIEWS"] if f'"{view}"' not in sources} == set()
 

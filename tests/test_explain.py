@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, EventConfig, PassageConfig
 from dedup.decisions import read_decisions, settle_decisions
-from dedup.edges.scores import evidence_logit
+from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
 from dedup.explain import (
     explain_edge,

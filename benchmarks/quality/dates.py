@@ -26,8 +26,8 @@ from scipy.sparse import csr_array
 from dedup.config import Config
 from dedup.dates import extract_dates
 from dedup.documents import read_documents
-from dedup.edges.timing import date_evidence, date_logit
-from dedup.edges.vectors import EventVectors
+from dedup.edges.events.timing import date_evidence, date_logit
+from dedup.edges.events.vectors import EventVectors
 from dedup.mentions import publication
 from dedup.sentences import split_sentences
 from dedup.stored import Spilled

@@ -4,7 +4,7 @@
 
 DATA_DIR holds `articles/`. The dated articles of every 28 days are a pile of their own, of some 160
 documents: a newsroom tries a tool on such. Each is clustered with the thresholds that its days
-settle (`dedup/edges/pile.py`), and with those that its size alone would.
+settle (`dedup/edges/events/pile.py`), and with those that its size alone would.
 
 - Merged pairs: two whole members of one event, over all piles together.
 - Of the pairs of labels/pairs.csv of which both lie in one pile and on which the readers agree:

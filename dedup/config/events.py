@@ -100,7 +100,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     pile: Positive | None = None
     """Documents of the dump that the input is like: what is settled by the size of a pile (here
     what a day means, and in ``passage`` and ``confidence``) is settled by this. null: measured by
-    when reports of one subject were published, see dedup/edges/pile.py."""
+    when reports of one subject were published, see dedup/edges/events/pile.py."""
     threshold: Share = 0.4
     """Least mean probability of a merge."""
     same_day: Weight | None = None
@@ -109,8 +109,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     most ln(1 / share of any two documents that were published within a day): of one night it is 0.
     What a few documents tell of days is chance, so thirty pairs of other days are added."""
     running_same_day: NonNegative | None = None
-    """Taken from ``same_day`` where the subject of both runs on and on (dedup/edges/running.py): a
-    running story tells several events a day; null: 0 for small piles, rising to 3 at 10,000."""
+    """Taken from ``same_day`` where the subject of both runs on and on
+    (dedup/edges/events/running.py): a running story tells several events a day; null: 0 for small
+    piles, rising to 3 at 10,000."""
     running_next_days: NonNegative | None = None
     """The most that days apart take, for the next step of a story, where the subject runs on and
     on; null: 0 for small piles, rising to 3 at 10,000 documents."""
@@ -126,7 +127,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     learned_share: Share = 0.5
     """Where dates tell nothing, for there are none or all are of one night, part that is taken of
     what the scores of all pairs of one subject tell: that fewer of them are of one event than where
-    the score was fitted (dedup/edges/prior.py)."""
+    the score was fitted (dedup/edges/events/prior.py)."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.edges.compared import in_copy_groups
+from dedup.edges.events import in_copy_groups
 from dedup.linkage import Bounds
 from dedup.stored import numbers_of
 from dedup.views import VIEW_BITS

@@ -1,0 +1,86 @@
+"""Texts of which letters differ, and not words: both were misread, by a machine as a rule.
+
+Where one letter in ten is wrong in both, one run of three words in twenty is left: too few to tell
+where two texts run alongside. Letter by letter, they are as alike as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.edges.copies.alignment import Anchors, of_pairs
+from dedup.shingles import Shingled
+from dedup.similarity import misread_share
+
+__all__ = ["misread_shares"]
+
+_CLEAN: Final = 0.3
+"""Texts that share more of their shingles have few errors: runs of words tell of them."""
+_MOST: Final = 20_000
+"""Words that are compared: they tell of the rest, and time grows with the square of their count."""
+_NEAR: Final = 0.1
+"""Half of what two copies share stands about as far apart in both, within this part of the shorter
+text; what two reports share by chance, or quote, is strewn."""
+
+
+def misread_shares(
+    texts: Shingled, pairs: Int64s, anchors: Anchors, *, fewest: int, least: float
+) -> Float64s:
+    """Return the share of equal letters of either text where letters differ, and 0 of other pairs.
+
+    Of shape ``(pairs, 2)``. A text is looked for where it would stand in the longer one.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        anchors: where shingles stand that both have.
+        fewest: of these that are worth a look.
+        least: share of the letters of the shorter text that are equal.
+    """
+
+    @cache
+    def words(document: int) -> list[str]:
+        first, last = texts.starts[document : document + 2]
+        read = texts.words
+        found = read.texts.strings(read.starts[first:last], read.ends[first:last])
+        return [word.lower() for word in found]
+
+    shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
+    asked = _may_be_misread(texts, pairs, anchors, fewest)
+    for row, spans in _places(anchors, lengths, asked):
+        ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
+        one, other = (words(document)[slice(*span)][:_MOST] for document, span in ends)
+        share = misread_share(one, other, least=least) * np.diff(spans)[:, 0] / lengths[row]
+        shares[row] = share * (share.max() >= least)
+    return shares
+
+
+def _may_be_misread(texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: int) -> Bools:
+    """Tell cheaply which texts share some shingles, and not many."""
+    shared = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
+    few = shared <= _CLEAN * texts.shingles.distinct[pairs].min(axis=1)
+    return np.asarray(few & (shared >= fewest))
+
+
+def _places(anchors: Anchors, lengths: Int64s, asked: Bools) -> Iterator[tuple[int, Int64s]]:
+    """Yield pairs of which one text may stand in the other, and from where to where in both."""
+    some, rows = of_pairs(anchors, asked), np.flatnonzero(asked)
+    bounds = np.searchsorted(some.pair, np.arange(len(rows) + 1))
+    for row, (begin, end) in zip(rows.tolist(), pairwise(bounds), strict=True):
+        ends = np.stack([some.left[begin:end], some.right[begin:end]])
+        distance = ends[1] - ends[0]
+        near = np.abs(distance - np.median(distance)) <= _NEAR * lengths[row].min()
+        if 2 * np.count_nonzero(near) >= len(near):
+            yield row, _around(ends[:, near], lengths[row])
+
+
+def _around(ends: Int64s, lengths: Int64s) -> Int64s:
+    """Return where both texts begin and end, as far as either goes beyond what they share."""
+    first, last = ends[:, 0], ends[:, -1]
+    return np.stack([first - first.min(), last + (lengths - last).min()], axis=1)

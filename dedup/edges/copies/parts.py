@@ -1,0 +1,99 @@
+"""What of two texts both have, and what each has of its own, part by part."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.edges.copies.alignment import GAPS, Stretches
+from dedup.kernels import Met, shared_places, sums, words_in_gaps
+from dedup.shingles import Shingled
+
+__all__ = ["Own", "compare_parts"]
+
+_ISLAND: Final = 8
+"""Shared wording of fewer words inside of what is not shared is a phrase met elsewhere."""
+_NOISY: Final = 2.0
+"""From this many words for one shared shingle on, what is shared is noisy: each of the shared
+shingles counts, however short their run."""
+
+
+class Own(NamedTuple):
+    """What both texts of every pair have, and what each has of its own.
+
+    ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
+    share in long parts that the other text lacks; both of shape ``(pairs, 2)``. ``noisy``, of shape
+    ``(pairs,)``: what is shared is full of errors.
+    """
+
+    covered: Float64s
+    own: Float64s
+    noisy: Bools
+
+
+def compare_parts(
+    texts: Shingled, pairs: Int64s, met: Met, stretches: Stretches, *, least: int
+) -> Own:
+    """Measure the parts of two texts that both have, and those that the other lacks.
+
+    A part of its own is a stretch of words without shared wording, longer than a changed sentence.
+    Where the shared wording is noisy, it is also longer than errors would explain.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        met: where the shingles of left stand that are in right.
+        stretches: of :func:`align`.
+        least: words of the shortest part of its own.
+    """
+    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
+    met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
+    bounds = bounds_of(texts.lengths[sides])
+    some = stretches.only(~stretches.filled)
+    turns = (
+        np.r_[some.pair, some.pair + height],
+        np.r_[some.left, some.right],
+        np.r_[some.left_end, some.right_end],
+    )
+    covered = _cover(texts, sides, met, bounds, turns)
+    counts = sums(covered, bounds)
+    spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
+    noisy = spacing >= _NOISY
+    longest = np.maximum(least, (GAPS * spacing).astype(np.int64))
+    islands = np.where(noisy, 0, _ISLAND)
+    own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
+    whole = np.maximum(texts.lengths[sides], 1)
+    shares = counts / whole, own / whole
+    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
+
+
+def _cover(
+    texts: Shingled,
+    sides: Int64s,
+    met: Met,
+    bounds: Int64s,
+    stretches: tuple[Int64s, Int64s, Int64s],
+) -> Bools:
+    """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
+
+    Args:
+        texts: the words of the documents.
+        sides: the documents.
+        met: their shingles that are shared.
+        bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
+        stretches: the side of each, and the words from which and up to which it goes, or back.
+    """
+    first, side = met.in_rows()
+    starts = met.left[first] + (bounds[:-1] - texts.shingles.ends[sides])[side]
+    ends = starts + np.diff(first, append=len(met.left)) - 1 + texts.widths[sides][side]
+    turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
+    turns[starts] += 1  # no two are the same
+    turns[ends] -= 1
+    row, *ways = stretches
+    begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
+    long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
+    np.add.at(turns, begin[long], np.int32(1))
+    np.add.at(turns, beyond[long], np.int32(-1))
+    return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

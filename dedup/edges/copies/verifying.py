@@ -1,0 +1,173 @@
+"""Copy edges: exact Jaccard, containment and alignment of wording, with the copied spans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import combinations, starmap
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from dedup.buffers import TextBytes
+from dedup.config import CopyConfig
+from dedup.edges.copies.measures import MEASURED, measure_pairs
+from dedup.edges.copies.recurring import Origin, recurring_pairs
+from dedup.edges.copies.slices import slices_of
+from dedup.edges.table import edge_table, with_days_apart
+from dedup.linkage import connected_groups, leaders
+from dedup.shingles import Shingled, shingled_texts
+from dedup.stored import StoredDocuments, StoredSentences
+
+__all__ = ["verify_copies"]
+
+_NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
+"""Copies that are not the same text."""
+
+Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
+
+
+class _Texts:
+    """The documents of a dump, of which those that are compared are read again."""
+
+    def __init__(self, documents: StoredDocuments, sentences: StoredSentences, size: int) -> None:
+        self._documents, self._sentences, self._size = documents, sentences, size
+        self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
+
+    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+        """Return documents, sentences and texts of the ends of pairs."""
+        return self._rows(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
+
+    def shingled(self, names: list[str]) -> Shingled:
+        """Return the words of some documents, in the order of their names."""
+        documents, sentences, texts = self._rows(pl.Series(names, dtype=pl.String))
+        return shingled_texts(documents, sentences, self._size, texts)
+
+    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+        rows = self._documents.rows_of(names)
+        documents = self._documents.take(rows, "document", "published")
+        return documents, self._sentences.take(rows), self._documents.bytes_of(rows)
+
+
+def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
+    documents: StoredDocuments,
+    sentences: StoredSentences,
+    candidates: pl.DataFrame,
+    *,
+    config: CopyConfig,
+    mapped: Mapped = starmap,
+    advance: Callable[[int, int], None] | None = None,
+) -> pl.DataFrame:
+    """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
+
+    Inside a group of documents that near copies connect, pairs that were no candidates are
+    verified too (view ``group``), so that linkage rests on measured pairs. Identical texts need
+    none of that: only the first of them (by id) was compared with others.
+
+    Args:
+        documents: the ``documents`` table.
+        sentences: the ``sentences`` table.
+        candidates: of :func:`dedup.views.named_candidates`.
+        config: the configuration of the copy tier.
+        mapped: calls a function with many tuples of arguments, and yields what it returns in their
+            order, like ``itertools.starmap``: here or in several threads.
+        advance: called with pairs done and pairs in all.
+    """
+    texts = _Texts(documents, sentences, config.shingle_size)
+    found = _Found(texts, config, mapped)
+    proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
+    found.measure(proposed, advance=advance)
+    for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
+        found.measure_inside(group)
+    found.measure_waiting()
+    facts = documents.facts
+    return _table(_without_recurring(found.edges, texts, facts, config), facts)
+
+
+class _Found:
+    """The pairs that were measured so far, and those that wait for it."""
+
+    def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
+        self.edges = pl.DataFrame(schema=MEASURED)
+        self._texts, self._config, self._mapped = texts, config, mapped
+        self._known: set[tuple[str, str]] = set()
+        self._waiting: list[tuple[str, str]] = []
+
+    def measure(
+        self, pairs: pl.DataFrame, *, advance: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Measure pairs, ``left < right``, each of which is new."""
+        rows = [*slices_of(pairs, self._texts.sizes)]
+        work = ((pairs[some], *self._texts.of(pairs[some])) for some in rows)
+        parts, done = [pl.DataFrame(schema=MEASURED)], 0
+        for part in self._mapped(partial(measure_pairs, config=self._config), work):
+            parts.append(part)
+            done += part.height
+            if advance is not None:
+                advance(done, pairs.height)
+        places = np.argsort(np.concatenate([*rows, np.empty(0, np.int64)]))
+        self.edges = pl.concat([self.edges, pl.concat(parts)[places]])
+        self._known.update(pairs.select("left", "right").iter_rows())
+
+    def near_copies(self) -> pl.DataFrame:
+        """Return the pairs of copies that are not the same text."""
+        return self.edges.filter(_NEAR)
+
+    def measure_inside(self, group: list[str]) -> None:
+        """Measure all pairs of a sorted group; of a large one, those of its leaders."""
+        if len(group) <= self._config.group_cap:
+            self._waiting += [pair for pair in combinations(group, 2) if pair not in self._known]
+        else:
+            leaders(group, self._led, most=self._config.group_cap)
+
+    def measure_waiting(self) -> None:
+        """Measure the pairs of all groups that are small, together."""
+        self.measure(_as_pairs(self._waiting))
+
+    def _led(self, leader: str, others: list[str]) -> set[str]:
+        """Return which of the documents behind a leader it stands for."""
+        pairs = [(leader, other) for other in others]
+        self.measure(_as_pairs([pair for pair in pairs if pair not in self._known]))
+        stands = pl.col("verdict") == "accepted", pl.col("jaccard") >= self._config.stands_for
+        mine = self.edges.filter(pl.col("left") == leader, *stands)
+        return set(mine["right"]) & set(others)
+
+
+def _as_pairs(pairs: list[tuple[str, str]]) -> pl.DataFrame:
+    names = pl.DataFrame(pairs, schema={"left": pl.String, "right": pl.String}, orient="row")
+    return names.sort("left", "right").with_columns(views=pl.lit(["group"], pl.List(pl.String)))
+
+
+def _without_recurring(
+    edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
+) -> pl.DataFrame:
+    """Let pairs overlap that share no more than a text that recurs in unlike documents."""
+    origins = partial(_origins, documents)
+    while True:  # one notice that holds another connects all documents of both
+        pairs = recurring_pairs(edges.filter(_NEAR), texts.shingled, origins, config=config)
+        if not pairs:
+            return edges
+        recurs = _as_pairs(pairs).select("left", "right", recurs=True)
+        score = pl.max_horizontal("jaccard", "containment_left", "containment_right")
+        said = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        edges = (
+            edges.join(recurs, on=["left", "right"], how="left", maintain_order="left")
+            .with_columns(
+                pl.when("recurs").then(new).otherwise(pl.col(name)).alias(name)
+                for name, new in {"score": score, **{k: pl.lit(v) for k, v in said.items()}}.items()
+            )
+            .drop("recurs")
+        )
+
+
+def _origins(documents: pl.DataFrame, names: set[str]) -> dict[str, Origin]:
+    """Return who published some documents, and when."""
+    rows = documents.filter(pl.col("document").is_in(names))
+    columns = rows.select("document", "source", "published").iter_rows()
+    return {document: Origin(*origin) for document, *origin in columns}
+
+
+def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    dated = with_days_apart(edges, documents)
+    return edge_table({column.name: column for column in dated}, tier="copy")

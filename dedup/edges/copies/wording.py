@@ -1,0 +1,261 @@
+"""How much wording the documents of pairs share, and what that makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.arrays import Bools, Float64s, Int64s
+from dedup.config import CopyConfig
+from dedup.edges.copies.alignment import (
+    Anchors,
+    Stretches,
+    align,
+    alongside,
+    anchors_of,
+    of_pairs,
+    opening_words,
+)
+from dedup.edges.copies.misread import misread_shares
+from dedup.edges.copies.parts import compare_parts
+from dedup.kernels import Met, shared_places
+from dedup.shingles import Shingled
+
+__all__ = [
+    "JOINED",
+    "Names",
+    "Parts",
+    "Wording",
+    "compare_wording",
+    "judge_wording",
+    "score_wording",
+]
+
+Names = npt.NDArray[np.str_]
+
+_WHOLE: Final = 0.8
+"""A document with this share of its wording in another is wholly in it."""
+_LITTLE: Final = 0.05
+"""Below this containment nothing is aligned: two independent reports rarely reach it."""
+_HALF: Final = 0.5
+"""Below this containment and alignment two texts are no copies: phrases of one may be scattered all
+over the other."""
+JOINED: Final = ("identical", "copy", "contains", "contained")
+"""Relations of copies."""
+
+
+class Parts(NamedTuple):
+    """What two texts share, word by word, and what each has of its own; all of shape ``(pairs,)``.
+
+    ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``noisy``: what
+    is shared is full of errors. All is 0 of pairs that are not ``measured``.
+    """
+
+    left: Float64s
+    right: Float64s
+    own_left: Float64s
+    own_right: Float64s
+    noisy: Bools
+    measured: Bools
+
+    @property
+    def most(self) -> Float64s:
+        """The larger share of words that are shared."""
+        return np.maximum(self.left, self.right)
+
+    def are_versions(self, config: CopyConfig) -> Bools:
+        """Tell whether neither text has much of its own: two versions of one report.
+
+        >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
+        >>> parts = Parts(shares, shares, shares - 0.7, np.array([0.2, 0.4]), no, ~no)
+        >>> parts.are_versions(CopyConfig()).tolist()
+        [True, False]
+        """
+        return np.asarray(np.maximum(self.own_left, self.own_right) <= config.own_parts)
+
+    def are_held(self, config: CopyConfig) -> Bools:
+        """Tell whether one text has hardly anything of its own, as a stub has.
+
+        Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
+        """
+        most = np.where(self.noisy, 2 * config.own_part, config.own_part)
+        return np.asarray(np.minimum(self.own_left, self.own_right) <= most)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How much wording the documents of every pair share; all of shape ``(pairs,)``.
+
+    A document without a word, which only a comparison of given documents brings here, has no
+    shingle and is nobody's copy.
+    """
+
+    shared: Int64s
+    jaccard: Float64s
+    in_left: Float64s
+    in_right: Float64s
+    aligned: Float64s
+    """The larger share of words that run alongside, 0 where nobody asks: next to nothing is shared,
+    or all."""
+    parts: Parts
+    misread: Float64s
+    """The share of letters of either that are equal, in order, where letters differ and not words,
+    of shape ``(pairs, 2)``; else 0."""
+    anchors: Anchors
+    """Of the shingles that both documents have, those that tell where they run alongside."""
+    stretches: Stretches
+    """Where they do; none of pairs that share next to nothing, or all."""
+    openings: Int64s
+    """With how many words of the left and of the right text both begin, of shape ``(pairs, 2)``."""
+    lengths: Int64s
+    """Words of both, of the same shape."""
+    same: Bools
+    """Whether both have the same words, and any."""
+
+    @property
+    def most(self) -> Float64s:
+        """The larger containment."""
+        return np.maximum(self.in_left, self.in_right)
+
+    @property
+    def alongside(self) -> Float64s:
+        """The larger share of words that are shared or run alongside, as far as it was measured.
+
+        Or of the letters, where these differ.
+        """
+        measured = np.maximum.reduce([self.aligned, self.parts.most, *self.misread.T])
+        return np.where(self.same, 1.0, measured)
+
+
+def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
+    """Measure what documents share; what only likely copies need is left out of others.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        config: from which share on copies are likely.
+    """
+    shingles = texts.shingles
+    every = shared_places(shingles, pairs)
+    met = every.only(shingles.first[every.left] == every.left)
+    shared, distinct = met.counts, shingles.distinct[pairs]
+    inside = shared[:, None] / np.maximum(distinct, 1)
+    most = inside.max(axis=1)
+    same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
+    anchors = anchors_of(texts, pairs, met)
+    worth = (most >= _LITTLE) & ~same
+    stretches = align(texts, pairs, anchors.only(worth[anchors.pair]))
+    aligned = alongside(texts, pairs, stretches).max(axis=1)
+    likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
+    likely &= ~same
+    jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
+    return Wording(
+        shared=shared,
+        jaccard=jaccard,
+        in_left=inside[:, 0],
+        in_right=inside[:, 1],
+        aligned=aligned,
+        parts=_parts(texts, pairs, (every, stretches), likely, config),
+        misread=misread_shares(
+            texts, pairs, anchors, fewest=config.min_opening, least=config.misread
+        ),
+        anchors=anchors,
+        stretches=stretches,
+        openings=opening_words(texts, pairs, stretches),
+        lengths=texts.lengths[pairs],
+        same=same,
+    )
+
+
+def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
+    """Tell which of the texts that have the same shingles have the same words."""
+    lengths = texts.lengths[pairs]
+    alike &= lengths[:, 0] == lengths[:, 1]
+    for row in np.flatnonzero(alike):
+        left, right = pairs[row]
+        alike[row] = np.array_equal(texts.words_of(left), texts.words_of(right))
+    return alike
+
+
+def _parts(
+    texts: Shingled,
+    pairs: Int64s,
+    shared: tuple[Met, Stretches],
+    likely: Bools,
+    config: CopyConfig,
+) -> Parts:
+    """Measure the parts of pairs that are likely copies."""
+    met, stretches = shared
+    some = of_pairs(stretches, likely)
+    found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
+    columns = *found.covered.T, *found.own.T, found.noisy
+    return Parts._make([*(_spread(column, likely) for column in columns), likely])
+
+
+def _spread(values: Any, rows: Bools) -> Any:
+    """Return a column with these values in some rows, and 0 in the others."""
+    column = np.zeros(len(rows), dtype=values.dtype)
+    column[rows] = values
+    return column
+
+
+def score_wording(wording: Wording, relation: Names) -> Float64s:
+    """Return the score of every edge: of copies, the largest share that says so."""
+    larger = np.maximum(wording.jaccard, wording.most)
+    unlike = np.where(relation == "distinct", wording.jaccard, larger)
+    return np.where(np.isin(relation, JOINED), np.maximum(larger, wording.alongside), unlike)
+
+
+def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple[Names, Names]:
+    """Return the relation of left to right and the reason for it, of every pair.
+
+    Args:
+        wording: what they share.
+        days: how far apart they were published, NaN where nobody knows, of shape ``(pairs,)``.
+        config: from which share on they are copies.
+    """
+    parts, reason = wording.parts, _alike(wording, days, config)
+    misread = (wording.misread > 0).any(axis=1)
+    part = parts.are_versions(config) | parts.are_held(config) | misread
+    cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
+    relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
+    return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
+
+
+def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
+    """Return what makes two texts alike enough for copies, if anything does."""
+    shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
+    # A form filled in for others, and background of months ago, look like noisy copies, too.
+    near, held = days <= config.aligned_days, parts.most >= config.held
+    least = np.where(near & held, config.min_opening, config.min_shared)
+    enough = (shared >= least) & np.where(near, parts.most >= config.aligned, held)
+    reasons = {
+        "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
+        "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
+        "alignment": (parts.measured & enough) | misread,
+        "opening": parts.measured & _are_openings(wording, config),
+    }
+    return np.select([*reasons.values()], [*reasons], "")
+
+
+def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
+    """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
+    words, rest = wording.openings, wording.lengths - wording.openings
+    share = words / np.maximum(wording.lengths, 1)
+    most = (words >= 2 * config.min_opening) & (share >= config.opening) & (rest < config.own_words)
+    # Of two reports that tell one thing alike, the first words run alongside, too.
+    verbatim = (wording.shared >= config.min_opening) & (wording.most >= _HALF)
+    return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
+
+
+def _part(wording: Wording) -> Names:
+    """Tell which of two copies holds the other: one is wholly in it, the other is not."""
+    parts, misread = wording.parts, wording.misread.T
+    in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])
+    in_right = np.maximum.reduce([wording.in_right, parts.right, misread[1]])
+    is_part = (np.maximum(in_left, in_right) >= _WHOLE) & (np.minimum(in_left, in_right) < _WHOLE)
+    return np.where(is_part, np.where(in_left > in_right, "contained", "contains"), "copy")

@@ -1,0 +1,288 @@
+"""Members: what the documents of one event share beyond its subject, where dates do not tell.
+
+Reports of two events of one subject share its names, its background, its quotations of last month.
+Among the members of one group all of that is common, so it weighs nothing there. What is left is
+what one event has and the other has not: a document without any of it is *detached*, and one that
+has it in one place only, far from its lead, is *confined*: in the event by that passage, as a
+digest is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Float64s
+from dedup.config import Config, SpecificConfig
+from dedup.edges.events.compared import Compared
+from dedup.edges.events.neighbourhoods import rarity_among
+from dedup.edges.events.pairs import with_values
+from dedup.edges.events.windows import Windows, window_cosines
+from dedup.linkage import linked_groups
+from dedup.spans import covered
+
+__all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
+
+
+DETACHED: Final = "detached"
+CONFINED: Final = "confined"
+TEMPLATE: Final = "template"
+EXCLUSION: Final = pl.Enum([DETACHED, CONFINED, TEMPLATE])
+
+_LEAST_MEMBERS: Final = 3
+_ROUNDS: Final = 3
+_LEAD_WINDOWS: Final = 5
+_ALIKE: Final = 0.6
+"""A window with this share of the best cosine belongs to the specific passage."""
+_MEASURED: Final[dict[str, pl.DataType]] = {
+    "left": pl.UInt32(),
+    "right": pl.UInt32(),
+    "exclusion": EXCLUSION,
+    "member_specificity": pl.Float64(),
+    "is_passage": pl.Boolean(),
+}
+
+
+def with_exclusions(
+    scored: pl.DataFrame,
+    published: pl.Series,
+    compared: Compared,
+    *,
+    config: Config,
+) -> pl.DataFrame:
+    """Add ``member_specificity`` and ``exclusion`` to pairs of documents of one event.
+
+    The groups that the scores alone would form are looked at; only in those that hold an undated
+    document a check is made, and only undated documents (or dated ones among them) are excluded.
+
+    Args:
+        scored: pairs of rows, each once: ``left``, ``right``, ``score``.
+        published: of every row, null where nobody knows.
+        compared: the documents, as rows.
+        config: the configuration.
+
+    Returns:
+        ``scored`` in its order. ``member_specificity``: cosine of the best pair of short windows,
+        by words that are rare among the members; ``exclusion``: ``detached``, ``confined`` or null;
+        ``is_passage``: whether the pair is the one by which a confined document is in the event.
+    """
+    undated = set(published.is_null().arg_true().to_list())
+    found = _Found({}, {})
+    around = scored
+    for _ in range(_ROUNDS):
+        groups = [
+            group for group in _groups(around, found, config) if not undated.isdisjoint(group)
+        ]
+        short = _windows(groups, compared, config.specific)
+        changed = [
+            name
+            for group in groups
+            if found.take_in(_checked(group, undated, short, config.specific))
+            for name in group
+        ]
+        if not changed:
+            break
+        # Who is excluded may have kept another out: what touches the group is looked at again.
+        around = scored.filter(pl.col("left").is_in(changed) | pl.col("right").is_in(changed))
+    return found.add_to(scored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the checks found: the measures of pairs, and with whom a confined document belongs."""
+
+    pairs: dict[tuple[int, int], tuple[str | None, float, bool]]
+    confined: dict[int, int]
+
+    def take_in(self, checked: _Checked) -> bool:
+        """Add the measures of a group; tell whether anybody was excluded who was not before."""
+        news = False
+        for left, right, exclusion, specificity, is_passage in checked.rows:
+            before, _, was_passage = self.pairs.get((left, right), (None, 0.0, False))
+            kept = is_passage or was_passage
+            self.pairs[left, right] = (_graver(before, exclusion), specificity, kept)
+            news |= exclusion is not None and before is None
+        self.confined.update(checked.confined)
+        return news
+
+    def excluded(self) -> pl.DataFrame:
+        """Return the pairs that link nothing."""
+        rows = [pair for pair, (exclusion, *_) in self.pairs.items() if exclusion]
+        return pl.DataFrame(rows, schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
+
+    def add_to(self, scored: pl.DataFrame) -> pl.DataFrame:
+        """Add the columns to all pairs. A confined document links whole ones nowhere."""
+        rows = [(*pair, *measures) for pair, measures in self.pairs.items()]
+        measured = with_values(scored, pl.DataFrame(rows, schema=_MEASURED, orient="row"))
+        confined = pl.Series(list(self.confined), dtype=pl.UInt32).implode()
+        touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
+        exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED, EXCLUSION)))
+        return measured.with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
+
+
+def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int]]:
+    """Return the groups that may be asked; a confined document stands with its whole one."""
+    scores = pairs.select("left", "right", "score")
+    linking = scores.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
+    groups = linked_groups(
+        pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
+        linking,
+        threshold=config.event.threshold,
+        cohesion=config.event.cohesion,
+    )
+    joined = [
+        sorted({*group, *(name for name, whole in found.confined.items() if whole in group)})
+        for group in groups
+    ]
+    most = config.specific.most_documents
+    return [group for group in joined if _LEAST_MEMBERS <= len(group) <= most]
+
+
+def _windows(
+    groups: list[list[int]], compared: Compared, config: SpecificConfig
+) -> dict[int, Windows]:
+    members = [name for group in groups for name in group]
+    return compared.windows(members).of(members, config.min_terms) if members else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the members of a group share: cosines of their best windows, and of every window.
+
+    ``best`` has the shape ``(members, members)``; ``along[i]`` holds for every window of member i
+    its best cosine with any window of another member.
+    """
+
+    members: list[int]
+    best: Float64s
+    along: list[Float64s]
+
+    def reach(self, place: int) -> float:
+        return float(self.best[place].max())
+
+
+class _Checked(NamedTuple):
+    """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
+
+    rows: list[tuple[int, int, str | None, float, bool]]
+    confined: dict[int, int]
+
+
+def _checked(
+    group: list[int], undated: set[int], windows: dict[int, Windows], config: SpecificConfig
+) -> _Checked:
+    """Measure a group. A document that is confined in one group links whole ones nowhere."""
+    untold = _untold(group, undated)
+    shared = _shared(group, windows)
+    excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
+    rest = [name for name in group if name not in excluded]
+    if len(rest) >= _LEAST_MEMBERS:
+        among = _shared(rest, windows) if excluded else shared
+        excluded |= dict.fromkeys(_confined(among, untold, windows, config), CONFINED)
+    if len(excluded) == len(group):
+        excluded = {}
+    nearest = _nearest_whole(shared, excluded)
+    rows = [
+        (
+            group[one],
+            group[other],
+            _graver(excluded.get(group[one]), excluded.get(group[other])),
+            float(np.clip(shared.best[one, other], 0, 1)),
+            nearest.get(group[one]) == group[other] or nearest.get(group[other]) == group[one],
+        )
+        for one, other in combinations(range(len(group)), 2)
+    ]
+    return _Checked(rows, nearest)
+
+
+def _untold(group: list[int], undated: set[int]) -> set[int]:
+    """Return the members that dates say little about: most of the others, or they, have none."""
+    dated = [name for name in group if name not in undated]
+    others = len(group) - 1
+    return {name for name in group if name in undated or 2 * (len(dated) - 1) < others}
+
+
+def _nearest_whole(shared: _Shared, excluded: dict[int, str]) -> dict[int, int]:
+    """Return for every confined document the whole member with which it shares its passage."""
+    places = [place for place, name in enumerate(shared.members) if name not in excluded]
+    return {
+        # Rounded, so that of two that hold the same passage the first by id is taken.
+        name: shared.members[
+            max(places, key=lambda other: (round(float(shared.best[place, other]), 9), -other))
+        ]
+        for place, name in enumerate(shared.members)
+        if excluded.get(name) == CONFINED
+    }
+
+
+def _graver(one: str | None, other: str | None) -> str | None:
+    return DETACHED if DETACHED in (one, other) else one or other
+
+
+def _shared(group: list[int], windows: dict[int, Windows]) -> _Shared:
+    terms, counts = np.unique(
+        np.concatenate([windows[name].terms for name in group]), return_counts=True
+    )
+    rarity = rarity_among(counts, len(group))
+    factors = {name: rarity[np.searchsorted(terms, windows[name].terms)] for name in group}
+    best = np.zeros((len(group), len(group)))
+    along = [np.zeros(len(windows[name].offsets)) for name in group]
+    for one, other in combinations(range(len(group)), 2):
+        left, right = group[one], group[other]
+        if len(windows[left].offsets) and len(windows[right].offsets):
+            cosines = window_cosines(windows[left], windows[right], (factors[left], factors[right]))
+            best[one, other] = best[other, one] = cosines.max()
+            along[one] = np.maximum(along[one], cosines.max(axis=1))
+            along[other] = np.maximum(along[other], cosines.max(axis=0))
+    return _Shared(group, best, along)
+
+
+def _detached(
+    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
+) -> list[int]:
+    """Return the members that share no specific passage, where others do.
+
+    A text that is one window, for no stop parts its sentences, is not asked: as long a window has
+    but a little of what any short one has.
+    """
+    if len(shared.members) < config.least_documents:
+        return []
+    least = min(config.threshold, config.share * float(shared.best.max()))
+    return [
+        name
+        for place, name in enumerate(shared.members)
+        if name in untold
+        and len(windows[name].terms) >= config.least_terms
+        and len(windows[name].offsets) > 1
+        and shared.reach(place) < least
+    ]
+
+
+def _confined(
+    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
+) -> list[int]:
+    """Return the members whose specific passages stand in one small place outside of the lead."""
+    return [
+        name
+        for place, name in enumerate(shared.members)
+        if name in untold and _is_confined(shared.along[place], windows[name], config)
+    ]
+
+
+def _is_confined(along: Float64s, windows: Windows, config: SpecificConfig) -> bool:
+    best = float(along.max(initial=0.0))
+    lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
+    if best < config.enough or len(along) == len(lead):
+        return False
+    specific = [
+        (start, end)
+        for (start, end), value in zip(windows.offsets.tolist(), along, strict=True)
+        if value >= _ALIKE * best
+    ]
+    whole = int(windows.offsets[-1, 1] - windows.offsets[0, 0])
+    share = covered(specific) / max(whole, 1)
+    return share <= config.confined and float(lead.max()) <= config.lead_share * best

@@ -1,0 +1,224 @@
+"""Event edges: every candidate pair scored, and judged by its score, its members, its passage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from dedup.config import Config, PassageConfig
+from dedup.edges.events.compared import Compared
+from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
+from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
+from dedup.edges.events.pairs import ends_of, places_of_pairs, standing_pairs
+from dedup.edges.events.passages import best_passages
+from dedup.edges.events.scores import DATES, Scored, likeness, scored_pairs
+from dedup.edges.events.vectors import EventVectors
+from dedup.edges.table import edge_table
+from dedup.linkage import linked_groups
+from dedup.memory import give_back
+from dedup.mentions import publication
+from dedup.schema import empty_table
+from dedup.stored import Spilled, numbers_of
+from dedup.views import listed_views
+
+__all__ = ["VerifiedEvents", "judge_events", "verify_events"]
+
+_JUDGEMENT: Final = ("relation", "verdict", "reason")
+_SLICE: Final = 1 << 16
+
+
+class VerifiedEvents(NamedTuple):
+    """What :func:`verify_events` returns."""
+
+    edges: Spilled
+    pile: int
+    """Documents of the dump that these are like: :func:`dedup.edges.events.pile.pile_size`."""
+
+
+def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
+    documents: pl.DataFrame,
+    compared: Compared,
+    dates: pl.DataFrame,
+    candidates: pl.DataFrame,
+    copy_edges: pl.DataFrame,
+    *,
+    config: Config,
+    advance: Callable[[int, int], None] | None = None,
+) -> VerifiedEvents:
+    """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
+
+    Args:
+        documents: the ``documents`` table.
+        compared: what is compared, of :func:`read_compared`.
+        dates: of :func:`dedup.dates.extract_dates`.
+        candidates: of :func:`dedup.candidates.find_candidates`.
+        copy_edges: the copy tier of the ``edges`` table, which knows templates; these will do.
+        config: the configuration.
+        advance: called with pairs done and pairs in all.
+    """
+    rows = compared.documents.rename("document").to_frame().with_row_index("row")
+    published = publication(rows.join(documents, on="document", how="left", maintain_order="left"))
+    dates = dates.join(rows, on="document").drop("document").rename({"row": "document"})
+    give_back()
+    events = candidates.filter(pl.col("tier") == "event")
+    waiting = [standing_pairs(events, compared.rows)]
+    del events, candidates
+    # Handed over: nobody but who scores them holds the pairs.
+    scored, measures, pile = scored_pairs(
+        waiting.pop(), compared, published, dates, config, documents.height, advance
+    )
+    del dates
+    give_back()
+    config = config.settled(pile)
+    scored = with_exclusions(scored, published, compared, config=config)
+    scored = _without_templates(scored, copy_edges, documents, compared)
+    passages = _passages(scored, compared, config)
+    give_back()
+    parts = _judged_parts(Scored(scored, measures, pile), passages, config)
+    edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
+    return VerifiedEvents(edges, pile)
+
+
+def _without_templates(
+    scored: pl.DataFrame, copy_edges: pl.DataFrame, documents: pl.DataFrame, compared: Compared
+) -> pl.DataFrame:
+    """Exclude pairs that fill in one template: the market closes every day, and never the same."""
+    templates = copy_edges.filter(pl.col("relation") == "template")
+    ids = documents["document"].sort()
+    ends = {side: numbers_of(templates[side], ids) for side in ("left", "right")}
+    numbered = pl.DataFrame(ends).with_columns(views=pl.lit(0, pl.UInt16))
+    places, _ = places_of_pairs(scored, standing_pairs(numbered, compared.rows))
+    template = pl.Series([TEMPLATE], dtype=EXCLUSION).new_from_index(0, len(places))
+    return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
+
+
+def _passages(scored: pl.DataFrame, compared: Compared, config: Config) -> pl.DataFrame:
+    """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
+    worth = _worth(scored, config)
+    likely = scored.select("left", "right", likeness())
+    around = neighbourhoods(likely, len(compared.documents))
+    del likely
+    return best_passages(worth, compared, around, config=config.passage)
+
+
+def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Return the pairs that are alike, and those of a document left alone with one that is not.
+
+    ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
+    has its own headline and stands to others in its own way, so kinship is a matter of words and
+    dates alone; in a dump that is not enough. Of other weeks nothing joins, for old events are told
+    as background.
+    """
+    groups = linked_groups(
+        pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
+        scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
+        threshold=config.event.threshold,
+        cohesion=config.event.cohesion,
+    )
+    grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
+    left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
+    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    kin &= pl.col("score") >= config.passage.probability
+    near = pl.col("days_apart").fill_null(0) <= config.event.group_days
+    alike = pl.col("score") >= config.event.threshold
+    return scored.filter(alike | ((left ^ right) & kin & near)).select(
+        "left", "right", pl.when(left).then("left").otherwise("right").alias("member")
+    )
+
+
+def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Iterator[pl.DataFrame]:
+    """Yield the pairs in slices, with all that was measured of them, and judged."""
+    passages = passages.sort("left", "right")
+    for start in range(0, max(scored.pairs.height, 1), _SLICE):
+        part = scored.pairs.slice(start, _SLICE)
+        measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
+        part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
+        part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
+        yield _judged(part, config)
+
+
+def _judged(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+    """Add whether a pair shares a passage, relation, verdict and reason."""
+    alike = _shares_passage(config.passage)
+    measured = pl.col("passage_score").is_not_null()
+    shares = (
+        pl.when(pl.col("exclusion").is_in([DETACHED, TEMPLATE]))
+        .then(pl.lit(value=False))
+        .when(pl.col("exclusion") == CONFINED)
+        .then(pl.col("is_passage").fill_null(value=False) & measured)
+        .otherwise(alike)
+    )
+    return judge_events(
+        scored.with_columns(shares.alias("shares_passage")).drop("is_passage"),
+        threshold=config.event.threshold,
+    )
+
+
+def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
+    """Set ``relation``, ``verdict`` and ``reason`` of measured event edges by a threshold.
+
+    Args:
+        edges: event edges with ``score``, ``date_brake``, ``date_evidence``, ``exclusion`` and
+            ``shares_passage``.
+        threshold: least probability of one event, 0 to 1.
+
+    >>> edge = {"score": [0.4], "date_brake": [-1.0], "date_evidence": [0.0], "exclusion": [None]}
+    >>> types = {"shares_passage": pl.Boolean, "exclusion": pl.String}
+    >>> edges = pl.DataFrame(edge | {"shares_passage": [None]}, schema_overrides=types)
+    >>> [judge_events(edges, threshold=least)["reason"].item() for least in (0.4, 0.6, 0.7)]
+    ['above_threshold', 'date_brake', 'below_threshold']
+    """
+    score, taken = pl.col("score"), DATES.clip(upper_bound=0)
+    detached = (pl.col("exclusion") == DETACHED).fill_null(value=False)
+    passage = pl.col("shares_passage").fill_null(value=False)
+    alike = (score >= threshold) & pl.col("exclusion").is_null()
+    # The odds without what dates took are the odds times exp(-taken).
+    braked = score / (score + (1 - score) * taken.exp()) >= threshold
+    template = (pl.col("exclusion") == TEMPLATE).fill_null(value=False)
+    confined = (pl.col("exclusion") == CONFINED).fill_null(value=False) & (score >= threshold)
+    cases = [
+        (template, "distinct", "rejected", "template"),
+        (detached, "related", "rejected", "no_specific_passage"),
+        (alike, "same event", "accepted", "above_threshold"),
+        (passage, "passage", "accepted", "passage"),
+        (confined, "related", "rejected", "confined_passage"),
+        (braked, "distinct", "rejected", "date_brake"),
+        (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
+    ]
+    which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
+    words = pl.DataFrame([said for _, *said in cases], schema=_JUDGEMENT, orient="row")
+    return edges.with_columns(words[edges.select(which).to_series()].get_columns())
+
+
+def _shares_passage(config: PassageConfig) -> pl.Expr:
+    """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
+    score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
+    specific = score + specificity >= config.threshold
+    untold = specificity.is_null() & (score >= config.strict)
+    return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
+
+
+def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
+    """Yield the terms that pairs of one subject share, slice by slice; of others there are none."""
+    telling = scored.select(likeness() >= ONE_SUBJECT).to_series().to_numpy()
+    terms = vectors.shared_terms(*ends_of(scored.filter(telling)))
+    first = 0
+    for start in range(0, max(len(telling), 1), _SLICE):
+        asked = telling[start : start + _SLICE]
+        yield terms.listed(first, asked)
+        first += int(asked.sum())
+
+
+def _named(
+    parts: Iterable[pl.DataFrame], terms: Iterable[pl.Series], documents: pl.Series
+) -> Spilled:
+    """Return the ``edges`` of judged pairs, which come in slices as their terms do."""
+    edges = Spilled(empty_table("edges"))
+    for judged, shared in zip(parts, terms, strict=True):
+        names = {side: documents.gather(judged[side]) for side in ("left", "right")}
+        views = listed_views(judged["views"])
+        columns = judged.to_dict() | names | {"shared_terms": shared, "views": views}
+        edges.append(edge_table(columns, tier="event"))
+    return edges

@@ -1,0 +1,125 @@
+"""Windows: runs of whole sentences, as vectors over the terms of their document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dedup.arrays import Bools, Float64s, Int32s, Int64s, bounds_of
+from dedup.edges.events.postings import Postings, joined
+from dedup.kernels.sparse import Rows, row_cosines
+from dedup.kernels.windows import Texts, windows_of
+from dedup.salience import saturate
+from dedup.stored import Filtered, InParts, StoredSentences
+
+__all__ = ["TextWindows", "Windows", "window_cosines"]
+
+
+_FLAT: Final = {"rarities": np.float32, "words": np.int32, "sentence_words": np.int32}
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """A document's windows: weighted counts over its own terms, and their offsets.
+
+    ``terms`` holds the numbers of its distinct terms, ascending; ``weights`` has a row per window
+    and a column per term; ``offsets`` has the shape ``(windows, 2)``.
+    """
+
+    terms: Int32s
+    weights: Rows
+    offsets: Int64s
+
+
+class TextWindows:
+    """The windows of documents, put together when they are asked for.
+
+    A window is the shortest run of whole sentences, from every sentence, that has enough kept
+    words.
+    """
+
+    def __init__(
+        self,
+        terms: InParts,
+        sentences: StoredSentences,
+        documents: pl.Series,
+        postings: Postings,
+        asked: Bools,
+    ) -> None:
+        """Take the words of some documents, and where sentences stand.
+
+        Args:
+            terms: the rows of all documents, of :func:`dedup.terms.extract_terms`.
+            sentences: the ``sentences`` table.
+            documents: their ids, in order.
+            postings: their terms.
+            asked: whose windows may be asked for, of shape ``(documents,)``.
+        """
+        self.texts = _texts(terms, postings, asked)
+        report = sentences.report
+        self._starts, self._ends = sentences.starts[report], sentences.ends[report]
+        self._first = bounds_of(report)[sentences.first[sentences.rows_of(documents)]]
+
+    def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
+        """Return the windows of at least so many kept words; a short document may have none."""
+        return {row: self._windows(row, least) for row in rows}
+
+    def offsets(self, rows: Int64s, first: Int64s, last: Int64s) -> Int64s:
+        """Return where runs of sentences of documents start and end, of shape ``(runs, 2)``."""
+        base = self._first[rows]
+        spans = [self._starts[base + first], self._ends[base + last]]
+        return np.stack(spans, axis=1).astype(np.int64)
+
+    def _windows(self, row: int, least: int) -> Windows:
+        weights, runs = windows_of(self.texts, row, least)
+        rows = np.full(len(runs), row)
+        return Windows(
+            self.texts.terms[self.texts.starts[row] : self.texts.starts[row + 1]],
+            weights,
+            self.offsets(rows, runs[:, 0], runs[:, 1]),
+        )
+
+
+def _texts(terms: InParts, postings: Postings, asked: Bools) -> Texts:
+    """Return the words of the documents that are asked for; the others have none."""
+    flat: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _FLAT}
+    lengths: dict[str, list[pl.Series]] = {name: [] for name in _FLAT}
+    for part in Filtered(terms, asked).parts(*_FLAT):
+        for name, kind in _FLAT.items():
+            lengths[name].append(part[name].list.len())
+            # Copies, for what polars lends cannot be written to: another type to a kernel.
+            flat[name].append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
+    starts = {name: _starts(pl.concat(some), asked) for name, some in lengths.items()}
+    longest = int(pl.concat(lengths["words"]).max() or 0)  # type: ignore[arg-type]
+    return Texts(
+        postings.starts,
+        postings.numbers,
+        starts["rarities"],
+        joined(flat["rarities"]),
+        starts["words"],
+        joined(flat["words"]),
+        starts["sentence_words"],
+        joined(flat["sentence_words"]),
+        saturate(np.arange(longest + 1, dtype=np.float64)),
+    )
+
+
+def _starts(lengths: pl.Series, asked: Bools) -> Int64s:
+    """Return where what some documents have starts, among all documents."""
+    every = np.zeros(len(asked), dtype=np.int64)
+    every[asked] = lengths.to_numpy()
+    return bounds_of(every)
+
+
+def window_cosines(one: Windows, other: Windows, factors: tuple[Float64s, Float64s]) -> Float64s:
+    """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
+
+    Only terms that both documents have make up a product; all of them make up the lengths.
+    ``factors`` weighs the terms of both.
+    """
+    return row_cosines(one.weights, other.weights, (one.terms, other.terms), factors)
