@@ -1,27 +1,26 @@
 """A Result as HTML: a folder of pages, or one page alone.
 
 Tables become plain values, and values become files. Nothing here computes a result, and nothing in
-a page is generated: counts, and words taken from the texts.
+a page is generated: counts, and words taken from the texts. Every sub-room has a map of its own;
+from the lowest to the highest they are:
 
-* The rows: ``tables`` groups them by ``keys`` (``shown_edges``: which edges,
-  ``sorted_groups``: how), ``parts`` are what one process needs of them.
-* The page of an event (``pages``): its ``members``, the ``timeline``, the cards of ``outlets``, the
-  ``matrix`` with its ``conflicts`` and ``wording``, what is ``told_alone``, ``quotes``, ``texts``,
-  the ``reasons``, the ``stories`` it lies in, and what was ``reviewed``; ``charged_absences`` says
-  what counts as left out, ``page_order`` what page comes next.
-* The ``front`` page: a row per event (``lines``, as data in ``listing``), ``leads``, ``charts``,
-  ``samples``, and the ``origin`` of the run; ``paging`` cuts what is long.
-* Whose words stand in whose report: ``copying/``, for a page, for pages of cases and for those of
-  outlets (``outlet_pages``).
-* What is shown: ``values``, ``event_values``, ``front_values`` and ``copy_values``; how names,
-  times and counts are written: ``labels``.
-* Files: ``html`` renders the values (``markup``: what stands there by the thousand), ``assets`` are
-  style and script, ``folder`` is where they go.
-* The same values elsewhere: ``frame`` (statement_matrix), ``markdown``, ``summary``;
-  ``missing_statements`` says why there are none.
+* ``values`` that every page shows, and ``labels``: how names, times and counts are written.
+* ``files``: where the files of a report go, what they are called, and their style and script.
+* ``rows``: the tables of a run, grouped so that no page searches them. What all pages read off
+  them: the ``members`` of a cluster, ``page_order`` (which clusters get a page, and what comes
+  next), ``missing_statements`` (why nothing says what they tell).
+* ``copying``: whose words stand in whose report; the pages of cases.
+* ``event``: the page of one event, and its line in the lists of other pages.
+* ``front``: the front page and the list. ``outlets``: the table of outlets, and a page for each.
+* ``html`` renders the values to files (``markup``: what stands there by the thousand; ``parts``:
+  some clusters with their rows, for another process).
+* The same values elsewhere: ``frame`` (statement_matrix), ``markdown``, ``summary``.
+
+Where to look for a word on a page: its template in ``templates/`` names the value that it shows,
+and the module of that page makes it.
 """
 
-from dedup.report.folder import check_report_place
+from dedup.report.files.folder import check_report_place
 from dedup.report.frame import statement_matrix
 from dedup.report.html import write_page, write_report
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.errors import InputError
-from dedup.report.matrix import Statement
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.matrix import Statement
 from dedup.report.members import Member, first_published
 from dedup.report.missing_statements import why_untold
-from dedup.report.pages import read_cluster
-from dedup.report.tables import Tables, find_cluster
+from dedup.report.rows.tables import Tables, find_cluster
 from dedup.result import Result
 
 __all__ = ["MATRIX_COLUMNS", "statement_matrix"]

@@ -21,24 +21,28 @@ import jinja2
 
 from dedup.files import whole_file
 from dedup.progress import Progress
-from dedup.report.assets import page_assets, write_assets
-from dedup.report.copy_values import CopiesPage, OutletPage, OutletsPage
 from dedup.report.copying.between_outlets import Copying
 from dedup.report.copying.cases import copied_leads, copies_pages, copy_cases
-from dedup.report.event_values import EventPage
-from dedup.report.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
-from dedup.report.front import index_page, list_pages
-from dedup.report.front_values import ClusterLine, Copied, IndexPage, ListPage
+from dedup.report.copying.values import Copied, CopiesPage
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import cluster_line
+from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.page import event_page
+from dedup.report.event.stories import Stories
+from dedup.report.event.values import EventPage
+from dedup.report.files.assets import page_assets, write_assets
+from dedup.report.files.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
+from dedup.report.files.paging import numbered_file
+from dedup.report.front.listing import list_data
+from dedup.report.front.page import index_page, list_pages
+from dedup.report.front.values import IndexPage, ListPage
 from dedup.report.labels import count, in_quotes, percent, visible
-from dedup.report.lines import cluster_line
-from dedup.report.listing import list_data
 from dedup.report.markup import MARKS
-from dedup.report.outlet_pages import Outlets
-from dedup.report.pages import event_page, page_keys, read_cluster, without_page
-from dedup.report.paging import numbered_file
+from dedup.report.outlets.pages import Outlets
+from dedup.report.outlets.values import OutletPage, OutletsPage
+from dedup.report.page_order import page_keys, without_page
 from dedup.report.parts import Planned, report_parts
-from dedup.report.stories import Stories
-from dedup.report.tables import ClusterTables, Frames, Tables, find_cluster
+from dedup.report.rows.tables import ClusterTables, Frames, Tables, find_cluster
 from dedup.report.values import Link
 from dedup.result import Result
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.report.event_values import EventPage, Quotations, QuotePlace
+from dedup.report.event.cluster import Cluster, read_cluster
+from dedup.report.event.matrix_values import Matrix
+from dedup.report.event.page import event_page
+from dedup.report.event.told_alone import alone_groups
+from dedup.report.event.values import EventPage, OutletCard, Quotations, QuotePlace
 from dedup.report.labels import clip, count, in_quotes, visible
 from dedup.report.missing_statements import why_untold
-from dedup.report.pages import Cluster, event_page, read_cluster
-from dedup.report.tables import Tables, find_cluster
-from dedup.report.told_alone import alone_groups
-from dedup.report.values import Fact, Link, Matrix, OutletCard
+from dedup.report.rows.tables import Tables, find_cluster
+from dedup.report.values import Fact, Link
 from dedup.result import Result
 
 __all__ = ["cluster_markdown", "escaped_markdown"]

@@ -14,9 +14,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from dedup.report.event_values import SentenceSpan, TextPiece
+from dedup.report.event.matrix_values import CellSentence
+from dedup.report.event.values import SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import CellSentence, Piece
+from dedup.report.values import Piece
 
 __all__ = [
     "MARKS",

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
-from dedup.report.keys import ClusterKey
 from dedup.report.labels import clip, outlet_labels, safe_link, time_label
-from dedup.report.tables import ClusterTables
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 

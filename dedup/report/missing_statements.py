@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dedup.report.keys import ClusterKey
-from dedup.report.tables import Tables
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import Tables
 
 __all__ = ["why_untold"]
 

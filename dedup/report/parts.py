@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from dedup.report.copying.edges import is_copied
-from dedup.report.event_values import Place
-from dedup.report.keys import ClusterKey, EdgeKey
-from dedup.report.page_order import places
-from dedup.report.pages import page_keys
-from dedup.report.reasons import is_inner, nearest_outside
-from dedup.report.reviewed import decided_texts
-from dedup.report.stories import Stories
-from dedup.report.tables import Frames, Tables
-from dedup.report.values import StoryPart
+from dedup.report.event.reasons import is_inner, nearest_outside
+from dedup.report.event.reviewed import decided_texts
+from dedup.report.event.stories import Stories
+from dedup.report.event.values import StoryPart
+from dedup.report.page_order import page_keys, places
+from dedup.report.rows.copied_edges import is_copied
+from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.tables import Frames, Tables
+from dedup.report.values import Place
 
 __all__ = ["Part", "Planned", "report_parts"]
 

@@ -12,17 +12,18 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final, NamedTuple
 
-from dedup.report.assets import ASSETS, write_assets
-from dedup.report.event_values import Place
-from dedup.report.folder import CLUSTERS, INDEX
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import cluster_line
+from dedup.report.event.page import event_page
+from dedup.report.event.stories import Stories
+from dedup.report.files.assets import ASSETS, write_assets
+from dedup.report.files.folder import CLUSTERS, INDEX
 from dedup.report.html import render, write_front
-from dedup.report.keys import ClusterKey
 from dedup.report.labels import page_name
-from dedup.report.lines import cluster_line
-from dedup.report.page_order import places
-from dedup.report.pages import event_page, page_keys, read_cluster
-from dedup.report.stories import Stories
-from dedup.report.tables import Tables
+from dedup.report.page_order import page_keys, places
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import Tables
+from dedup.report.values import Place
 from dedup.result import Result
 
 __all__ = ["Pages", "Served"]

@@ -20,11 +20,11 @@ from dedup.evaluate.alignment import evaluate_alignment, read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.report import write_page, write_report
+from dedup.report.event.reasons import Reasons
 from dedup.report.markdown import cluster_markdown
 from dedup.report.members import members
-from dedup.report.reasons import Reasons
+from dedup.report.rows.tables import Tables
 from dedup.report.summary import summarise
-from dedup.report.tables import Tables
 from dedup.result import Result, read_result
 from dedup.schema import TABLES
 

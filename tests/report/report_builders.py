@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 import polars as pl
 
 from dedup.config import OUR_COLUMNS, Config, InputConfig, ReportConfig
+from dedup.report.event.line_values import ClusterLine
+from dedup.report.rows.keys import ClusterKey
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
@@ -143,6 +146,10 @@ class Seeds:
         return edge(values.pop("left"), values.pop("right"), **values)
 
 
+EVENT = ClusterKey("event", Seeds.cluster)
+"""The event of the seeds."""
+
+
 def neighbours_result(events: int) -> Result:
     """Return events of two reports each; every report nearly joined the next event.
 
@@ -212,6 +219,93 @@ def _conflict(name: str) -> dict[str, Any]:
 
 def _day(event: int, name: str) -> datetime:
     return datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=event + (name[-1] == "b"))
+
+
+def many(size: int, **report: int) -> Result:
+    """Return one event of ``size`` reports; report i tells statements 0 to i, the rest is omitted.
+
+    Reports 1 and 2 are copies of one text.
+    """
+    names = [f"d{number:03}" for number in range(size)]
+    texts = [f"Report {name} has it." for name in names]
+    rows = [{"document": name, "text": text} for name, text in zip(names, texts, strict=True)]
+    members = [member("big", name, text) for name, text in zip(names, texts, strict=True)]
+    members[0]["role"] = "lead"
+    copies = [member("same", name, texts[0], tier="copy") for name in names[1:3]]
+    return Result(
+        documents=documents(rows),
+        sentences=frame(
+            "sentences",
+            [
+                {"document": name, "position": 0, "start": 0, "end": len(text), "kind": "body"}
+                for name, text in zip(names, texts, strict=True)
+            ],
+        ),
+        clusters=frame("clusters", [*members, *copies]),
+        statements=frame(
+            "statements",
+            [
+                {"cluster": "big", "statement": one, "document": name, "score": 0.5}
+                | ({"sentence": 0, "grade": "reworded"} if told else {"grade": "omitted"})
+                for one in range(3)
+                for number, name in enumerate(names)
+                for told in [number >= one]
+            ],
+        ),
+        edges=frame("edges", [edge(*pair) for pair in pairwise(names)]),
+        info=RunInfo(configuration=Config(report=ReportConfig(**report))),
+    )
+
+
+def running(events: int, *, alone: int = 0) -> Result:
+    """Return one story of events of two reports each, a day apart, and of reports in none."""
+    names = [f"{event}{side}" for event in range(events) for side in "ab"]
+    days = {name: datetime(2025, 8, 1 + int(name[:-1]), tzinfo=UTC) for name in names}
+    others = [f"x{number}" for number in range(alone)]
+    texts = {name: f"Report {name} has it." for name in [*names, *others]}
+    rows = [
+        {"document": name, "text": text, "title": f"Title {name}", "published": days.get(name)}
+        for name, text in texts.items()
+    ]
+    inside = [
+        member(f"event{name[:-1]}", name, texts[name], role="lead" if name[-1] == "a" else "member")
+        for name in names
+    ]
+    story = [member("course", name, text, tier="story") for name, text in texts.items()]
+    return Result(
+        documents=documents(rows),
+        sentences=frame("sentences", []),
+        clusters=frame("clusters", [*inside, *story]),
+        edges=frame("edges", []),
+    )
+
+
+def line(cluster: str, **values: object) -> ClusterLine:
+    """Return a line of an event of two reports."""
+    plain = ClusterLine(
+        href=f"clusters/{cluster}.html",
+        cluster=cluster,
+        tier="event",
+        headline=cluster,
+        outlets=("A", "B"),
+        day="2025-01-01",
+        times="1 Jan 2025",
+        size=2,
+        confidence=0.9,
+        band="sure",
+        unshared=False,
+        shared=3,
+        omissions=0,
+        conflicts=0,
+        copies=0,
+        passages=0,
+        bridges=0,
+        loose=0,
+        density=1.0,
+        margin=0.5,
+        story="",
+    )
+    return replace(plain, **values)  # type: ignore[arg-type]
 
 
 def hostile_strings() -> list[str]:

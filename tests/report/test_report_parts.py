@@ -10,12 +10,13 @@ from report_builders import neighbours_result
 
 from dedup.engine.processes import Workers
 from dedup.report import write_report
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.page import event_page
+from dedup.report.event.stories import Stories
 from dedup.report.html import render, render_part
-from dedup.report.page_order import places
-from dedup.report.pages import event_page, page_keys, read_cluster
+from dedup.report.page_order import page_keys, places
 from dedup.report.parts import report_parts
-from dedup.report.stories import Stories
-from dedup.report.tables import Tables
+from dedup.report.rows.tables import Tables
 from dedup.result import Result
 
 EVENTS = 130

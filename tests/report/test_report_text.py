@@ -22,11 +22,12 @@ from dedup.cli.progress import Progress
 from dedup.cli.summary import print_summary
 from dedup.config import Config, ReportConfig
 from dedup.errors import InputError
-from dedup.report.keys import ClusterKey
+from dedup.report.event.cluster import Cluster, read_cluster
+from dedup.report.event.page import event_page
 from dedup.report.markdown import cluster_markdown, escaped_markdown
-from dedup.report.pages import Cluster, event_page, read_cluster
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import ClusterTables, Tables, find_cluster
 from dedup.report.summary import summarise
-from dedup.report.tables import ClusterTables, Tables, find_cluster
 from dedup.result import Result, RunInfo
 from dedup.schema import EFFECTS
 

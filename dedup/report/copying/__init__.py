@@ -1,8 +1,8 @@
 """Copying: whose words stand in whose report, and who was earlier.
 
-* ``edges`` says between which texts words are copied, and which of the two is earlier; what both
-  quote (``quotation``) is copied from neither.
-* ``originals`` finds whom the earlier one has its words from.
+* ``originals`` finds whom the earlier one of two texts has its words from; what both quote
+  (``quotation``) is copied from neither.
 * Three things are told of it: in one report whose words stand where (``spans``), over a whole run
-  how much each outlet has of which (``between_outlets``), and ``cases``, pair by pair.
+  how much each outlet has of which (``between_outlets``), and ``cases``, pair by pair, with pages.
+* ``values`` are what is shown of it.
 """

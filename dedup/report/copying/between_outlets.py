@@ -14,12 +14,12 @@ from typing import Any
 
 import polars as pl
 
-from dedup.report.copying.edges import copied_edges, earlier_and_later
 from dedup.report.copying.originals import original_documents
 from dedup.report.copying.quotation import is_quotation
 from dedup.report.copying.values import CopiedReports
 from dedup.report.labels import outlet_name
-from dedup.report.tables import Tables
+from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.tables import Tables
 from dedup.spans import covered
 
 __all__ = ["Copying"]

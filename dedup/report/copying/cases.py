@@ -9,16 +9,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from dedup.report.copy_values import CopiedText, CopiesPage, CopyCase
-from dedup.report.copying.edges import copied_edges, earlier_and_later
 from dedup.report.copying.quotation import is_quotation
-from dedup.report.folder import COPIES, INDEX
-from dedup.report.front_values import CopiedLead
-from dedup.report.keys import ClusterKey
+from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase
+from dedup.report.files.folder import COPIES, INDEX
+from dedup.report.files.paging import numbered_file, numbered_pages
 from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.paging import numbered_file, numbered_pages
-from dedup.report.tables import Tables
+from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Piece
 from dedup.spans import joined_spans
 

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from dedup.report.copying.edges import earlier_and_later, is_copied
 from dedup.report.copying.originals import original_span
 from dedup.report.copying.quotation import is_quotation
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.members import Member
-from dedup.report.tables import ClusterTables
+from dedup.report.rows.copied_edges import earlier_and_later, is_copied
+from dedup.report.rows.tables import ClusterTables
 
 __all__ = ["copied_spans", "shares"]
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-__all__ = ["CopiedReports", "CopiedShare", "CopiedSpan"]
+from dedup.report.values import Fact, Link, Piece, TimeLabel
+
+__all__ = [
+    "NOTHING_COPIED",
+    "Copied",
+    "CopiedLead",
+    "CopiedReports",
+    "CopiedShare",
+    "CopiedSpan",
+    "CopiedText",
+    "CopiesPage",
+    "CopyCase",
+]
 
 
 class CopiedSpan(NamedTuple):
@@ -37,3 +50,76 @@ class CopiedReports(NamedTuple):
     outlet: str
     reports: int
     characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedText:
+    """One of two texts, as far as they have words in common: those are ``differs`` pieces.
+
+    ``share`` says how much of it the other has; ``page`` leads to the event that it is part of.
+    """
+
+    label: str
+    title: str
+    time: TimeLabel | None
+    link: Link | None
+    page: str
+    share: str
+    pieces: tuple[Piece, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCase:
+    """One case of copied text: the earlier text, the later one, and who else has it.
+
+    ``known``: which was first; ``quoted``: one of the two quotes the words in common.
+    """
+
+    anchor: str
+    kind: str
+    summary: str
+    characters: int
+    earlier: CopiedText
+    later: CopiedText
+    known: bool
+    quoted: bool
+    others: tuple[Fact, ...]
+    others_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesPage:
+    """Who copied whom, when, how much: one page of the cases."""
+
+    title: str
+    index: str
+    number: int
+    pages: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    cases: tuple[CopyCase, ...]
+    left: int
+
+
+class CopiedLead(NamedTuple):
+    """One case of copied text: ``text`` says who copied whom, ``href`` leads to the words."""
+
+    href: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a run says about copied text, and which pages show it.
+
+    ``shares``: outlets with the share of their text, 0 to 1, that stands word for word in an
+    earlier report of another outlet.
+    """
+
+    shares: tuple[tuple[str, float], ...]
+    leads: tuple[CopiedLead, ...]
+    pages: tuple[Link, ...]
+
+
+NOTHING_COPIED: Final = Copied((), (), ())

@@ -1,0 +1,96 @@
+"""One cluster, read once for its page and its line in lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.report.event.charged_absences import uncharged
+from dedup.report.event.matrix import Statement, statements
+from dedup.report.labels import certainty, certainty_band, time_range
+from dedup.report.members import Member, members
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import ClusterTables
+
+__all__ = ["Cluster", "read_cluster"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One cluster, read from the tables once for its page and its line on the index."""
+
+    key: ClusterKey
+    reports: tuple[Member, ...]
+    told: tuple[Statement, ...]
+    conflicts: int
+    """Count of the statements whose sentences contradict each other."""
+
+    @property
+    def by_name(self) -> dict[str, Member]:
+        """Document -> its report."""
+        return {report.document: report for report in self.reports}
+
+    @property
+    def confidence(self) -> float:
+        """That of the whole member that is least sure to belong."""
+        return certainty(report.cluster for report in self.reports)
+
+    @property
+    def independent(self) -> int:
+        """Count of the reports that are no further copy of another."""
+        return sum(not report.same_text_as for report in self.reports)
+
+    @property
+    def passages(self) -> int:
+        """Count of the members by a passage."""
+        return sum(report.by_passage for report in self.reports)
+
+    @property
+    def times(self) -> str:
+        """Days from the first to the last publication."""
+        return time_range(report.published for report in self.reports)
+
+    @property
+    def undated(self) -> int:
+        """Count of the reports without a publication date."""
+        return sum(report.published is None for report in self.reports)
+
+    @property
+    def shared(self) -> int:
+        """Count of the statements that more than one report carries."""
+        return sum(statement.shared for statement in self.told)
+
+    @property
+    def unshared(self) -> bool:
+        """Tell whether it is an event of which no two outlets tell anything in common.
+
+        What one outlet repeats under each of its reports ties them to nobody else.
+        """
+        outlets = {one.document: one.outlet for one in self.reports}
+        several = len(set(outlets.values())) > 1
+        common = any(
+            statement.shared and (not several or len({*map(outlets.get, statement.carriers)}) > 1)
+            for statement in self.told
+        )
+        return self.key.tier == "event" and bool(self.told) and not common
+
+    @property
+    def band(self) -> str:
+        """How sure it is; scores alone are not believed where nothing is told in common."""
+        one = self.independent == 1
+        return "to review" if self.unshared else certainty_band(self.confidence, copies=one)
+
+    @property
+    def omissions(self) -> int:
+        """Count of the statements that at least one report omits."""
+        return sum("omitted" in statement.absent.values() for statement in self.told)
+
+
+def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
+    """Read a cluster that exists."""
+    reports = members(tables, key)
+    outlets = {one.document: one.outlet for one in reports}
+    found = statements(tables.statements(key.cluster))
+    told = tuple(uncharged(statement, outlets) for statement in found)
+    differing = tables.differences(key.cluster)
+    conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
+    return Cluster(key, reports, told, len(conflicts))

@@ -1,0 +1,86 @@
+"""Points on which the sentences of a statement differ: for its row, and for the cells concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dedup.report.event.matrix_values import CellPoint, Point, PointValue
+from dedup.report.labels import value_labels
+from dedup.report.members import Member
+from dedup.report.values import Link
+
+__all__ = ["by_statement", "cell_points", "first_conflict", "row_points"]
+
+Rows = Sequence[dict[str, Any]]
+
+
+def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, Rows]:
+    """Group the rows of a cluster's differences by statement, in the table's order."""
+    return {
+        int(number): tuple(group)
+        for number, group in groupby(rows, key=lambda row: row["statement"])
+    }
+
+
+def row_points(
+    rows: Rows, by_name: Mapping[str, Member], shown: Iterable[str]
+) -> tuple[Point, ...]:
+    """Say on which points a statement differs, conflicts first, and who gives which value.
+
+    ``shown``: the documents whose sentences stand on the page, so that a link can lead there.
+    """
+    found, columns = [], set(shown)
+    for _, group in groupby(rows, key=lambda row: row["difference"]):
+        point = list(group)
+        labels = _labels(point)
+        values: dict[str, dict[str, Link]] = {}
+        for row in point:
+            report = by_name[row["document"]]
+            href = f"#{report.sentence_anchor(row['sentence'])}"
+            link = Link(href if row["document"] in columns else "", report.label)
+            values.setdefault(labels[row["value"]], {}).setdefault(row["document"], link)
+        told = tuple(PointValue(value, tuple(links.values())) for value, links in values.items())
+        found.append(Point(point[0]["verdict"], _subject(point[0]), told))
+    return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
+
+
+def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
+    """Return what one document gives on each point, conflicts first, each value once."""
+    found = dict[CellPoint, None]()
+    for _, group in groupby(rows, key=lambda row: row["difference"]):
+        point = list(group)
+        labels = _labels(point)
+        for row in (one for one in point if one["document"] == document):
+            text = f"{labels[row['value']]} {row['subject'] or ''}".strip()
+            found.setdefault(CellPoint(row["verdict"], text))
+    return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
+
+
+def first_conflict(rows: Rows) -> str:
+    """Return the values of the first contradiction of a cluster, with what they count.
+
+    >>> row = {"verdict": "conflict", "kind": "number", "statement": 1, "difference": 0}
+    >>> first_conflict([row | {"value": n, "subject": "dead"} for n in ("12", "13")])
+    '12 or 13 dead'
+    """
+    told = [row for row in rows if row["verdict"] == "conflict"]
+    point = [row for row in told if _point(row) == _point(told[0])]
+    if not point:
+        return ""
+    values = " or ".join(dict.fromkeys(_labels(point).values()))
+    return f"{values} {point[0]['subject'] or ''}".strip()
+
+
+def _point(row: dict[str, Any]) -> tuple[int, int]:
+    return row["statement"], row["difference"]
+
+
+def _subject(row: dict[str, Any]) -> str:
+    return row["subject"] or ("a day" if row["kind"] != "number" else "a number")
+
+
+def _labels(point: Rows) -> dict[str, str]:
+    """Map the values of one point to what readers see."""
+    return value_labels((row["value"] for row in point), point[0]["kind"])

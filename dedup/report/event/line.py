@@ -1,0 +1,119 @@
+"""Lines: each cluster summed up, for the lists and the counts of a report."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Final
+
+from dedup.report.event.cluster import Cluster
+from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.labels import outlet_name
+from dedup.report.members import Member, first_published, headline
+from dedup.report.rows.tables import ClusterTables
+
+__all__ = ["cluster_line"]
+
+_SCHEME: Final = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+"""What an address begins with; the script of the list takes it off what is looked for, too."""
+
+
+def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> ClusterLine:
+    """Sum up one cluster; ``beside``: the other events of its story."""
+    times = [one.published for one in cluster.reports if one.published]
+    page, told = tables.page_of(cluster.key), bool(cluster.told)
+    return ClusterLine(
+        href=f"clusters/{page}" if page else "",
+        cluster=cluster.key.cluster,
+        tier=cluster.key.tier,
+        headline=headline(cluster.reports),
+        outlets=tuple(dict.fromkeys(map(_outlet, cluster.reports))),
+        day=min(times).date().isoformat() if times else "",
+        times=cluster.times,
+        size=len(cluster.reports),
+        confidence=cluster.confidence,
+        band=cluster.band,
+        unshared=cluster.unshared,
+        shared=cluster.shared if told else None,
+        omissions=cluster.omissions if told else None,
+        conflicts=cluster.conflicts if told else None,
+        copies=len(cluster.reports) - cluster.independent,
+        passages=cluster.passages,
+        bridges=_flagged(cluster, "bridge"),
+        loose=_flagged(cluster, "loose"),
+        density=_density(tables, cluster),
+        margin=round(abs(cluster.confidence - tables.config.event.threshold), 4),
+        story=f"one of {beside + 1} events of a running story" if beside else "",
+        names=_names(cluster),
+        parts=_parts(cluster),
+    )
+
+
+def _names(cluster: Cluster) -> tuple[str, ...]:
+    """Return what else a reader may look for: headlines, ids of the input, addresses."""
+    found = dict.fromkeys(report.title for report in cluster.reports)
+    found |= dict.fromkeys(one.document for one in cluster.reports if not _is_made(one))
+    addresses = (report.row["url"] or "" for report in cluster.reports)
+    found |= dict.fromkeys(_SCHEME.sub("", address.strip()) for address in addresses)
+    return tuple(name for name in found if name not in ("", headline(cluster.reports)))
+
+
+def _is_made(report: Member) -> bool:
+    """Tell whether an id was made of the text, so that no reader knows it."""
+    return bool(report.document == report.row["content_hash"])
+
+
+def _outlet(report: Member) -> str:
+    return outlet_name(report.document, report.row["source"])
+
+
+def _flagged(cluster: Cluster, flag: str) -> int:
+    return sum(flag in report.cluster["flags"] for report in cluster.reports)
+
+
+def _density(tables: ClusterTables, cluster: Cluster) -> float:
+    """Return the share of pairs of independent whole reports that an accepted edge ties."""
+    own = [one.document for one in cluster.reports if not (one.same_text_as or one.by_passage)]
+    if len(own) < 2:
+        return 1.0
+    inside = set(own)
+    tied = {
+        (edge.left, edge.right)
+        for edge in tables.edges_at(own)
+        if edge.verdict == "accepted" and edge.left in inside and edge.right in inside
+    }
+    return round(2 * len(tied) / (len(own) * (len(own) - 1)), 4)
+
+
+def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
+    """Count what each outlet does; of several reports of one outlet, what any of them tells."""
+    reports: defaultdict[str, list[Member]] = defaultdict(list)
+    for report in cluster.reports:
+        if report.row["source"]:
+            reports[_outlet(report)].append(report)
+    first = _first_outlet(cluster)
+    return tuple(
+        _part(outlet, cluster, {report.document for report in own}, first)
+        for outlet, own in reports.items()
+    )
+
+
+def _part(outlet: str, cluster: Cluster, own: set[str], first: str) -> OutletPart:
+    shared = [one for one in cluster.told if one.shared]
+    told = sum(any(map(one.told_by, own)) for one in shared)
+    # An outlet leaves out what one of its reports omits and none of them tells.
+    omitted = sum(
+        not any(map(one.told_by, own)) and any(one.absent.get(name) == "omitted" for name in own)
+        for one in shared
+    )
+    alone = sum(own.issuperset(one.carriers) and not one.unmatched for one in cluster.told)
+    known = bool(first)
+    return OutletPart(outlet, len(own), known, outlet == first, told, omitted, alone)
+
+
+def _first_outlet(cluster: Cluster) -> str:
+    """Return the outlet that published before all others; empty: none did, or it is not known."""
+    whole = [one for one in cluster.reports if not one.by_passage]
+    first = {_outlet(report) for report in first_published(whole)}
+    dated = {_outlet(report) for report in whole if report.published}
+    return first.pop() if len(first) == 1 and len(dated) > 1 else ""

@@ -1,0 +1,159 @@
+"""Who tells what: one card per report, its summary made of counts and quoted clauses only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Literal
+
+from dedup.report.copying.spans import shares
+from dedup.report.copying.values import CopiedShare, CopiedSpan
+from dedup.report.event.matrix import Statement
+from dedup.report.event.matrix_values import FirstTold
+from dedup.report.event.timeline import first_told
+from dedup.report.event.told_alone import is_short, told_alone
+from dedup.report.event.values import OutletCard, Remark
+from dedup.report.labels import count
+from dedup.report.members import Member
+from dedup.report.values import Link
+
+__all__ = ["outlet_cards", "tags"]
+
+_CLAUSES: Final = 3
+_CLAUSE_LENGTH: Final = 64
+_LEAST_COPIED: Final = 0.05
+"""Share of a text that stands in another: less is not worth a line."""
+Kind = Literal["omitted", "only", "first", "maybe", "before"]
+_ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
+    ("omitted", "Leaves out", "omitted"),
+    ("not found", "Perhaps does not tell", "maybe"),
+    ("published before", "Too early for", "before"),
+)
+_FLAGS: Final = {
+    "bridge": "to check: without it the event falls apart",
+    "loose": "to check: alike to few of the others",
+}
+
+
+def outlet_cards(
+    reports: tuple[Member, ...],
+    every: tuple[Member, ...],
+    told: tuple[Statement, ...],
+    spans: Mapping[str, Sequence[CopiedSpan]] = MappingProxyType({}),
+) -> tuple[OutletCard, ...]:
+    """Describe some ``reports`` of a cluster that holds ``every``.
+
+    ``spans``: document -> its words that stand in another report.
+    """
+    by_name = {report.document: report for report in every}
+    shared = (statement for statement in told if statement.shared)
+    first = {
+        one.number: first_told([by_name[name] for name in one.carriers], unsure=one.unsure)
+        for one in shared
+    }
+    return tuple(
+        OutletCard(
+            label=report.label,
+            hint=report.document,
+            title=report.title,
+            href=f"#{report.anchor}",
+            tags=tags(report),
+            time=report.time,
+            link=report.link,
+            bad_link=report.bad_link,
+            remarks=(
+                *_remarks(report, by_name, told, first),
+                *_copied(report, by_name, spans.get(report.document, ())),
+            ),
+            anchor=report.card_anchor,
+            content_hash=report.row["content_hash"],
+        )
+        for report in reports
+    )
+
+
+def tags(report: Member) -> tuple[str, ...]:
+    """Name what kind of member a report is."""
+    found = ["lead"] if report.lead else []
+    if report.by_passage:
+        sentences = [one for one in report.sentences if one["kind"] != "boilerplate"]
+        inside = sum(report.in_passage(sentence) for sentence in sentences)
+        found.append(f"by a passage: {inside} of {count(len(sentences), 'sentence')}")
+    found += [_FLAGS[flag] for flag in report.cluster["flags"]]
+    if report.same_text_as:
+        found.append(f"shares its text with {report.same_text_as}")
+    return tuple(found)
+
+
+def _remarks(
+    report: Member,
+    by_name: dict[str, Member],
+    told: tuple[Statement, ...],
+    earliest: Mapping[int, FirstTold | None],
+) -> tuple[Remark, ...]:
+    shared = [statement for statement in told if statement.shared]
+    mine = [statement for statement in shared if statement.told_by(report.document)]
+    found = []
+    if report.by_passage:
+        text = "In this event by one passage; what the rest of it leaves out is not counted"
+        found.append(Remark(text, "note"))
+    if shared:
+        text = f"Tells {len(mine)} of {count(len(shared), 'shared statement')}"
+        likely = sum(report.document in statement.unsure for statement in mine)
+        text += f", {likely} by a likely match" if likely else ""
+        found.append(Remark(text, "told"))
+    leading = ((one, earliest[one.number]) for one in mine)
+    first = [one for one, leader in leading if _leads(report, leader)]
+    found += _quoting("First with", "first", first, by_name)
+    for grade, words, kind in _ABSENT:
+        absent = [one for one in shared if one.absent.get(report.document) == grade]
+        absent.sort(
+            key=lambda one: (
+                -len(one.carriers),
+                is_short(one, by_name),
+            )
+        )
+        found += _quoting(words, kind, absent, by_name)
+    found += _quoting("Alone with", "only", told_alone(report, told), by_name)
+    return tuple(found)
+
+
+def _copied(
+    report: Member, by_name: dict[str, Member], spans: Sequence[CopiedSpan]
+) -> list[Remark]:
+    """Say whose words a report has, of the other that has most of them."""
+    enough = (one for one in shares(report, spans) if one.share >= _LEAST_COPIED)
+    most = next(enough, None)
+    if most is None:
+        return []
+    other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
+    return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
+
+
+def _held(taken: CopiedShare) -> str:
+    """Say what words are to the report that has them, too; its name follows."""
+    if taken.quoted:
+        return "are quoted in another report, too"
+    if taken.known:
+        return "stand in an earlier report"
+    return "stand in another report, and who was first is not known"
+
+
+def _leads(report: Member, first: FirstTold | None) -> bool:
+    """Tell whether it is known that a report alone told a statement first."""
+    return first is not None and first.outlets == report.label and not first.undated
+
+
+def _quoting(
+    text: str, kind: Kind, told: list[Statement], by_name: dict[str, Member]
+) -> list[Remark]:
+    if not told:
+        return []
+    # Of one sentence several statements may be made: it is quoted once.
+    quoted: dict[str, Link] = {}
+    for statement in told:
+        clause = statement.clause(by_name, _CLAUSE_LENGTH)
+        quoted.setdefault(clause, Link(f"#{statement.anchor}", clause))
+        if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
+            break
+    return [Remark(f"{text} {len(told)}", kind, (*quoted.values(),), len(told) - len(quoted))]

@@ -1,0 +1,99 @@
+"""Pages: from the tables of a Result to the plain values each page shows."""
+
+from __future__ import annotations
+
+from dedup.report.copying.spans import copied_spans
+from dedup.report.event.cluster import Cluster
+from dedup.report.event.conflicts import by_statement
+from dedup.report.event.matrix import build_matrix, most_telling
+from dedup.report.event.outlet_cards import outlet_cards
+from dedup.report.event.quotes import quotations
+from dedup.report.event.reasons import Reasons
+from dedup.report.event.reviewed import reviewed
+from dedup.report.event.texts import full_texts
+from dedup.report.event.timeline import build_timeline, on_timeline
+from dedup.report.event.told_alone import alone_groups
+from dedup.report.event.values import EventPage, StoryPart
+from dedup.report.labels import counted
+from dedup.report.members import headline
+from dedup.report.rows.tables import ClusterTables
+from dedup.report.values import Fact
+
+__all__ = ["event_page"]
+
+
+def event_page(
+    tables: ClusterTables,
+    cluster: Cluster,
+    story: StoryPart | None,
+    *,
+    title: str,
+    index: str | None,
+) -> EventPage:
+    """Make the page of one cluster.
+
+    Args:
+        tables: the tables of the run.
+        cluster: the cluster.
+        story: what the story of the cluster holds beside it.
+        title: title of the whole report.
+        index: relative address of the index page; None: the page stands alone.
+    """
+    config = tables.config.report
+    reports, told, by_name = cluster.reports, cluster.told, cluster.by_name
+    shown = most_telling(reports, told, config.columns)
+    chosen = {report.document for report in shown}
+    others = tuple(report for report in reports if report.document not in chosen)
+    reasons = Reasons(tables, cluster.key, reports)
+    ties, ties_left = reasons.ties()
+    dated = on_timeline(reports, shown)
+    copied = copied_spans(tables, reports, [report.document for report in dated])
+    differing = by_statement(tables.differences(cluster.key.cluster))
+    return EventPage(
+        cluster=cluster.key.cluster,
+        tier=cluster.key.tier,
+        title=headline(reports),
+        report_title=title,
+        index=index,
+        facts=_event_facts(cluster),
+        band=cluster.band,
+        unshared=cluster.unshared,
+        timeline=build_timeline(reports, dated, copied),
+        outlets=outlet_cards(shown, reports, told, copied),
+        others=outlet_cards(others, reports, told, copied),
+        matrix=build_matrix(reports, shown, told, differing, tables.config.statements),
+        alone=alone_groups(shown, told),
+        quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
+        texts=full_texts(shown, told, copied, by_name),
+        ties=ties,
+        ties_left=ties_left,
+        near=reasons.near_misses(config.near_misses, linked=index is not None),
+        story=story,
+        reviewed=reviewed(tables, reports),
+    )
+
+
+def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:
+    size, sources = len(cluster.reports), {report.row["source"] for report in cluster.reports}
+    outlets = 0 if None in sources else len(sources)
+    own = cluster.independent
+    facts = [
+        Fact(f"{size:,}", "reports"),
+        *([counted(outlets, "outlet")] if outlets else []),
+        *(
+            [Fact(f"{own:,}", "in their own words")]
+            if own < size and cluster.key.tier == "event"
+            else []
+        ),
+        *([Fact(f"{cluster.passages:,}", "by a passage")] if cluster.passages else []),
+        Fact(cluster.times or "undated", ""),
+        *([Fact(f"{cluster.undated:,}", "undated")] if cluster.times and cluster.undated else []),
+        Fact(f"{cluster.confidence:.2f}", "certainty"),
+    ]
+    if cluster.told:
+        facts.append(counted(cluster.shared, "shared statement"))
+    if cluster.omissions:
+        facts.append(Fact(f"{cluster.omissions:,}", "left out by some"))
+    if cluster.conflicts:
+        facts.append(counted(cluster.conflicts, "contradiction"))
+    return tuple(facts)

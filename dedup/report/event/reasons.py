@@ -1,0 +1,262 @@
+"""Why the reports of a cluster are together, and who nearly joined them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from dedup.explain import (
+    Evidence,
+    Explanation,
+    explain_edge,
+    name_excluded,
+    with_names_shared,
+    with_words_shared,
+)
+from dedup.report.event.values import Bar, PassageQuote, Tie
+from dedup.report.labels import clip, outlet_name, safe_link, time_label
+from dedup.report.members import Member, display_title, given_title
+from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.tables import ClusterTables
+from dedup.report.values import Link, TimeLabel
+from dedup.spans import headline_of, reported_text
+
+__all__ = ["Reasons", "is_inner", "nearest_outside"]
+
+_ALL_PAIRS: Final = 4
+_MOST_TIES: Final = 12
+_PASSAGE_LENGTH: Final = 320
+_SHORT: Final = {
+    "bias": "before any evidence",
+    "cosine": "names and words",
+    "bigram cosine": "phrases",
+    "lead cosine": "openings",
+    "headline containment": "headlines",
+    "shared quotes": "quotations",
+    "profile correlation": "nearest reports",
+    "days apart": "dates",
+    "running subject": "subject runs on",
+    "days named": "days in the texts",
+}
+"""Evidence in a word or two, for readers who do not know how it was measured."""
+
+
+def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
+    """Choose what held a cluster: every pair of its tier, but copies only where they are copies."""
+    both = edge.left in inside and edge.right in inside
+    return both and (edge.tier == key.tier or edge.verdict == "accepted")
+
+
+def nearest_outside(
+    touching: Iterable[EdgeKey], key: ClusterKey, inside: Collection[str], limit: int
+) -> list[EdgeKey]:
+    """Choose the strongest edges from members to documents outside, one for each of these.
+
+    Args:
+        touching: edges at members; more than those chosen here change nothing.
+        key: the cluster.
+        inside: its members.
+        limit: how many, beside those of the related, which come first.
+    """
+    outer = [
+        edge
+        for edge in touching
+        if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
+    ]
+    outer.sort(key=lambda edge: (edge.relation != "related", *_strength(edge)))
+    seen: dict[str, EdgeKey] = {}
+    for edge in outer:
+        seen.setdefault(edge.right if edge.left in inside else edge.left, edge)
+    related = [edge for edge in seen.values() if edge.relation == "related"]
+    others = [edge for edge in seen.values() if edge.relation != "related"]
+    return [*related[:_MOST_TIES], *others[:limit]]
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The edges at one cluster, explained with the names a reader knows.
+
+    The whole table is never searched: only edges that touch a member are looked at, and only those
+    shown are read and explained.
+    """
+
+    tables: ClusterTables
+    key: ClusterKey
+    reports: tuple[Member, ...]
+
+    def ties(self) -> tuple[tuple[Tie, ...], int]:
+        """Return the ties inside the cluster, strongest first, and how many are not shown.
+
+        In a cluster of more than four reports each one keeps its strongest tie.
+        """
+        inner = [edge for edge in self._touching if is_inner(edge, self.key, self._members)]
+        inner.sort(key=_strength)
+        chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
+        chosen = chosen[:_MOST_TIES]
+        explained = [self._explained(edge) for edge in chosen]
+        scale = _Scale(explained)
+        return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
+
+    def near_misses(self, limit: int, *, linked: bool) -> tuple[Tie, ...]:
+        """Return the strongest edges to reports outside, one for each of them.
+
+        Those that are related come first, whatever ``limit``: they would be members by their score.
+        ``linked``: the pages of other clusters stand beside this one.
+        """
+        chosen = nearest_outside(self._touching, self.key, self._members, limit)
+        explained = [self._explained(edge) for edge in chosen]
+        scale = _Scale(explained)
+        ties = tuple(self._tie(*pair, scale) for pair in explained)
+        return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
+
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return {report.document: report for report in self.reports}
+
+    @cached_property
+    def _touching(self) -> list[EdgeKey]:
+        return self.tables.edges_at(self._members)
+
+    def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
+        edge = self.tables.edge(key.row)
+        left, right = (self._titled(edge[side]) for side in ("left", "right"))
+        spelt = with_words_shared(edge, left, right)
+        if edge["tier"] == "event":
+            spelt = with_names_shared(spelt, *map(self._reported, (left, right)))
+        named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
+        found = explain_edge(
+            named, self.tables.config, together=is_inner(key, self.key, self._members)
+        )
+        loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
+        if edge["exclusion"] is not None and len(loose) == 1:
+            found = name_excluded(found, named[loose[0]])
+        return edge, found
+
+    def _titled(self, document: str) -> dict[str, Any]:
+        """Return a row of ``documents``, with its headline if it has no title."""
+        row = self.tables.document(document)
+        sentences = [] if given_title(row) else self.tables.sentences(document)
+        return {**row, "title": headline_of(row, sentences)}
+
+    def _reported(self, row: dict[str, Any]) -> str:
+        return reported_text(row, self.tables.sentences(row["document"]))
+
+    def _is_whole(self, document: str) -> bool:
+        return document in self._members and not self._members[document].by_passage
+
+    def _label(self, document: str) -> str:
+        if document in self._members:
+            return self._members[document].label
+        name = outlet_name(document, self.tables.document(document)["source"])
+        own = {outlet_name(one.document, one.row["source"]) for one in self.reports}
+        return f"{name} (another report)" if name in own else name
+
+    def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
+        outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
+        return Tie(
+            left=self._link(edge["left"], explanation.left),
+            right=self._link(edge["right"], explanation.right),
+            tier=explanation.tier,
+            together=explanation.together,
+            relation=explanation.relation,
+            score=f"{explanation.score:.2f}",
+            summary=explanation.summary,
+            bars=scale.bars(explanation.evidence),
+            zero=scale.zero,
+            passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
+            title=self._title(outside[0]) if outside else "",
+            time=self._time(outside[0]) if outside else None,
+            link=self._original(outside[0]) if outside else None,
+            elsewhere=self._elsewhere(outside[0]) if outside else None,
+            inside_hash=self._hash(edge, outside, inside=True) if outside else "",
+            outside_hash=self._hash(edge, outside, inside=False) if outside else "",
+        )
+
+    def _hash(self, edge: dict[str, Any], outside: list[str], *, inside: bool) -> str:
+        """Return the hash of the text of an end of an edge that leads out of the cluster."""
+        ends = (edge[side] for side in ("left", "right") if (edge[side] in outside) != inside)
+        return str(self.tables.document(next(ends))["content_hash"])
+
+    def _link(self, document: str, label: str) -> Link:
+        member = self._members.get(document)
+        return Link(f"#{member.anchor}" if member else "", label)
+
+    def _title(self, document: str) -> str:
+        return display_title(self._titled(document), [])
+
+    def _time(self, document: str) -> TimeLabel | None:
+        return time_label(self.tables.document(document)["published"])
+
+    def _original(self, document: str) -> Link | None:
+        return safe_link(self.tables.document(document)["url"])
+
+    def _elsewhere(self, document: str) -> Link | None:
+        """Link the event cluster that holds a near miss, if its page stands beside this one."""
+        for key in self.tables.clusters_of(document, "event"):
+            if page := self.tables.page_of(key):
+                return Link(page, "another cluster")
+        return None
+
+    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[PassageQuote, ...]:
+        found = []
+        for side, label in (("left", explanation.left), ("right", explanation.right)):
+            start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
+            if start is not None and end is not None:
+                text = self.tables.document(edge[side])["text"][start:end]
+                found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
+        return tuple(found)
+
+
+class _Scale:
+    """One scale for all waterfalls of a section, so that equal bars mean equal evidence."""
+
+    def __init__(self, explained: Iterable[tuple[dict[str, Any], Explanation]]) -> None:
+        ends = [0.0]
+        for _, explanation in explained:
+            level = 0.0
+            for evidence in _bias_first(explanation.evidence):
+                level += evidence.contribution or 0.0
+                ends.append(level)
+        self._low, self._span = min(ends), max(ends) - min(ends)
+
+    @property
+    def zero(self) -> float | None:
+        """Place of even odds, None where there is nothing to draw."""
+        return self._place(0.0) if self._span else None
+
+    def bars(self, evidence: Iterable[Evidence]) -> tuple[Bar, ...]:
+        """Place the contributions one after the other, as a waterfall that starts at the bias."""
+        level, found = 0.0, []
+        for one in _bias_first(evidence):
+            amount, label = one.contribution, _SHORT.get(one.label, one.label)
+            if not amount or not self._span:
+                found.append(Bar(label, one.text, "", None, 0.0, positive=True))
+                continue
+            start, end = self._place(level), self._place(level + amount)
+            level += amount
+            width = round(max(abs(end - start), 0.6), 1)
+            signed = f"{amount:+.1f}".replace("-", "−") if round(amount, 1) else "±0.0"
+            found.append(Bar(label, one.text, signed, min(start, end), width, amount > 0))
+        return tuple(found)
+
+    def _place(self, level: float) -> float:
+        return round(100 * (level - self._low) / self._span, 1)
+
+
+def _strength(edge: EdgeKey) -> tuple[object, ...]:
+    return edge.verdict != "accepted", -edge.score, edge.tier, edge.left, edge.right
+
+
+def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:
+    """Choose the edges that reach a report for the first time."""
+    reached: set[str] = set()
+    for edge in inner:
+        if edge.left not in reached or edge.right not in reached:
+            reached |= {edge.left, edge.right}
+            yield edge
+
+
+def _bias_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda one: one.label != "bias")

@@ -1,0 +1,88 @@
+"""What reviewers decided about the reports of one cluster, and what the run made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from dedup.report.event.values import Reviewed
+from dedup.report.labels import clip, count, outlet_name, time_label
+from dedup.report.members import Member
+from dedup.report.rows.tables import ClusterTables
+
+__all__ = ["decided_texts", "reviewed"]
+
+_LISTED: Final = 40
+_NAMED: Final = 3
+_LENGTH: Final = 80
+_UNSIGNED: Final = "unsigned"
+Row = Mapping[str, Any]
+
+
+def decided_texts(rows: Iterable[Row]) -> set[str]:
+    """Return the content hashes that some rows of the table of decisions name."""
+    named = (row[side] for row in rows for side in ("left", "right", "content_hash"))
+    return {text for text in named if text}
+
+
+def reviewed(tables: ClusterTables, reports: Sequence[Member]) -> tuple[Reviewed, ...]:
+    """List the decisions about the texts of a cluster, those of one text at one time as one."""
+    labels = {report.row["content_hash"]: report.label for report in reversed(reports)}
+    rows = sorted(tables.decisions(labels), key=_what)
+    groups = [list(group) for _, group in groupby(rows, key=_what)]
+    groups.sort(key=lambda group: group[0]["number"])
+    found = []
+    for group in groups[:_LISTED]:
+        first = group[0]
+        found.append(
+            Reviewed(
+                decision=first["decision"],
+                about=_about(group, labels, tables),
+                author=first["author"] or _UNSIGNED,
+                time=time_label(first["time"]),
+                note=first["note"] or "",
+                effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
+            )
+        )
+    return tuple(found)
+
+
+def _what(row: Row) -> tuple[object, ...]:
+    """Return what rows have in common that a reviewer decided at once."""
+    time = row["time"].isoformat() if row["time"] else ""
+    alone = row["number"] if row["decision"] != "cannot-link" else 0
+    return row["decision"], time, row["author"] or "", row["left"] or "", alone
+
+
+def _about(rows: Sequence[Row], labels: Mapping[str, str], tables: ClusterTables) -> str:
+    first = rows[0]
+    if first["decision"] == "accept":
+        inside = sum(text in labels for text in first["members"])
+        whole = inside == len(labels) == len(first["members"])
+        return "these reports belong together" if whole else f"{count(inside, 'report')} of these"
+    if first["decision"] == "boilerplate":
+        return _line(first, labels, tables)
+    others = list(dict.fromkeys(_name(row["right"], labels, tables) for row in rows))
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    word = "together with" if first["decision"] == "must-link" else "apart from"
+    named = ", ".join(others[:_NAMED])
+    return f"{_name(first['left'], labels, tables)} {word} {named}{more}"
+
+
+def _line(row: Row, labels: Mapping[str, str], tables: ClusterTables) -> str:
+    """Quote a line of boilerplate of a text that is here."""
+    text = tables.holder(row["content_hash"])
+    words = text["text"][row["start"] : row["end"]] if text else ""
+    return f"“{clip(words, _LENGTH)}” in {_name(row['content_hash'], labels, tables)}"
+
+
+def _name(text: str, labels: Mapping[str, str], tables: ClusterTables) -> str:
+    """Return the label of a report here, or the outlet and the title of one elsewhere."""
+    if text in labels:
+        return labels[text]
+    row = tables.holder(text)
+    if row is None:
+        return f"a text that this run does not have ({text[:8]})"
+    title = clip(row["title"] or "", _LENGTH)
+    return f"{outlet_name(row['document'], row['source'])}{f' “{title}”' if title else ''}"

@@ -1,0 +1,226 @@
+"""The full texts of a page: paragraphs kept, sentences anchored and linked to each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dedup.report.copying.values import CopiedSpan
+from dedup.report.event.matrix import Statement
+from dedup.report.event.outlet_cards import tags
+from dedup.report.event.values import FullText, Paragraph, SentenceSpan, TextPiece
+from dedup.report.members import Member
+from dedup.report.values import Link
+
+__all__ = ["full_texts"]
+
+_OPEN_TEXTS: Final = 6
+_COUNTERPARTS: Final = 1
+_NEAR: Final = 200
+
+Place = tuple[str, int]
+
+
+def full_texts(
+    shown: tuple[Member, ...],
+    told: tuple[Statement, ...],
+    copied: Mapping[str, Sequence[CopiedSpan]],
+    every: Mapping[str, Member],
+) -> tuple[FullText, ...]:
+    """Lay out the text of every shown report.
+
+    Args:
+        shown: the reports.
+        told: the statements of their cluster.
+        copied: document -> its words that stand in another report, in the order of the text.
+        every: all reports of the cluster by document.
+    """
+    links, only = _aligned(shown, told), _only(told)
+    linked = {report.document for report in shown}
+    found = []
+    for report in shown:
+        words = [
+            _Copied(one, _source(one, every, linked)) for one in copied.get(report.document, ())
+        ]
+        before, paragraphs, after = _around(_paragraphs(report, links, only, words))
+        text = FullText(
+            anchor=report.anchor,
+            label=report.label,
+            hint=report.document,
+            title=report.title,
+            tags=tags(report),
+            before=before,
+            paragraphs=paragraphs,
+            after=after,
+            opened=len(shown) <= _OPEN_TEXTS,
+            content_hash=report.row["content_hash"],
+            end=_end(paragraphs),
+        )
+        found.append(text)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """Words that stand in another report, with the link to where they begin there."""
+
+    span: CopiedSpan
+    source: Link
+
+
+def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> Link:
+    report = every[span.source]
+    words = f"{'from' if span.known and not span.quoted else 'as in'} {report.label}"
+    if span.source not in linked:
+        return Link("", words)
+    starts = [sentence["start"] for sentence in report.sentences]
+    place = bisect_right(starts, span.place) - 1
+    if place < 0 or report.by_passage:
+        return Link(f"#{report.anchor}", words)
+    return Link(f"#{report.sentence_anchor(place)}", words)
+
+
+def _aligned(
+    shown: tuple[Member, ...], told: tuple[Statement, ...]
+) -> dict[Place, list[tuple[Link, list[Link]]]]:
+    """Map each sentence to its matrix rows, each with the sentences of other outlets in it."""
+    found: defaultdict[Place, list[tuple[Link, list[Link]]]] = defaultdict(list)
+    shared = [statement for statement in told if statement.shared]
+    for number, statement in enumerate(shared, start=1):
+        row = Link(f"#{statement.anchor}", str(number))
+        best = {
+            report.document: Link(f"#{report.sentence_anchor(rows[0]['sentence'])}", report.label)
+            for report in shown
+            if (rows := statement.sentences(report.document))
+        }
+        for document in best:
+            others = [link for name, link in best.items() if name != document]
+            for told_by in statement.sentences(document):
+                found[document, told_by["sentence"]].append((row, others))
+    return dict(found)
+
+
+def _only(told: tuple[Statement, ...]) -> set[Place]:
+    """Return the sentences that no other outlet tells."""
+    alone = [one for one in told if not one.shared and not one.unmatched]
+    return {
+        (name, row["sentence"])
+        for statement in alone
+        for name in statement.carriers
+        for row in statement.sentences(name)
+    }
+
+
+def _paragraphs(
+    report: Member,
+    links: dict[Place, list[tuple[Link, list[Link]]]],
+    only: set[Place],
+    copied: Sequence[_Copied],
+) -> tuple[Paragraph, ...]:
+    """Cut a text at its line ends; what stands between two sentences is kept as it is."""
+    lines: list[list[SentenceSpan]] = [[]]
+    starts: list[int | None] = [None]
+    place, ends = 0, [one.span.end for one in copied]
+    for sentence in report.sentences:
+        _append_gap(lines, report.text[place : sentence["start"]])
+        starts += [None] * (len(lines) - len(starts))
+        starts[-1] = sentence["start"] if starts[-1] is None else starts[-1]
+        at = (report.document, sentence["position"])
+        span = _span(report, sentence, links.get(at, []), at in only)
+        lines[-1].append(span._replace(pieces=_pieces(report, sentence, copied, ends)))
+        place = sentence["end"]
+    _append_gap(lines, report.text[place:])
+    starts += [None] * (len(lines) - len(starts))
+    return tuple(
+        Paragraph(_kind(line), tuple(line), start)
+        for line, start in zip(lines, starts, strict=True)
+        if line
+    )
+
+
+def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
+    first, *rest = gap.splitlines() if gap else [""]
+    # splitlines() drops an empty last line, which is the line break before the next sentence.
+    if gap and gap != gap.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
+        rest.append("")
+    if first.strip() or (first and lines[-1]):
+        lines[-1].append(SentenceSpan(first, "gap"))
+    lines.extend([SentenceSpan(line, "gap")] if line.strip() else [] for line in rest)
+
+
+def _span(
+    report: Member,
+    sentence: dict[str, Any],
+    aligned: list[tuple[Link, list[Link]]],
+    only: bool,
+) -> SentenceSpan:
+    others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
+    return SentenceSpan(
+        text=report.text[sentence["start"] : sentence["end"]],
+        kind=sentence["kind"],
+        anchor=report.sentence_anchor(sentence["position"]),
+        passage=report.by_passage and report.in_passage(sentence),
+        rows=tuple(row for row, _ in aligned),
+        counterparts=tuple(others[:_COUNTERPARTS]),
+        only=only,
+    )
+
+
+def _pieces(
+    report: Member, sentence: dict[str, Any], copied: Sequence[_Copied], ends: list[int]
+) -> tuple[TextPiece, ...]:
+    """Cut a sentence where words of another report begin and end; none: it has none of them."""
+    start, end = sentence["start"], sentence["end"]
+    before = report.sentences[sentence["position"] - 1]["end"] if sentence["position"] else 0
+    found, place = [], start
+    for number in range(bisect_right(ends, start), len(copied)):
+        span = copied[number].span
+        if span.start >= end:
+            break
+        first, last = max(start, span.start), min(end, span.end)
+        # The name stands at the first sentence of the words, and not at every gap in them.
+        named = span.start >= before and _begins(copied, number)
+        found.append(TextPiece(report.text[place:first], copied=False))
+        source = copied[number].source if named else None
+        found.append(TextPiece(report.text[first:last], copied=True, source=source))
+        place = last
+    if found:
+        found.append(TextPiece(report.text[place:end], copied=False))
+    return tuple(one for one in found if one.text)
+
+
+def _begins(copied: Sequence[_Copied], number: int) -> bool:
+    """Tell whether words of another report begin here: not just behind others of the same."""
+    if number == 0:
+        return True
+    last, span = copied[number - 1].span, copied[number].span
+    return last.source != span.source or span.start - last.end > _NEAR
+
+
+def _end(paragraphs: Sequence[Paragraph]) -> int:
+    """Return where some paragraphs end in their text."""
+    ends = (
+        one.start + sum(len(span.text) for span in one.spans)
+        for one in paragraphs
+        if one.start is not None
+    )
+    return max(ends, default=0)
+
+
+def _around(paragraphs: tuple[Paragraph, ...]) -> tuple[int, tuple[Paragraph, ...], int]:
+    """Keep the paragraphs of a passage, with one on each side; count those before and after."""
+    inside = [
+        place for place, one in enumerate(paragraphs) if any(span.passage for span in one.spans)
+    ]
+    if not inside:
+        return 0, paragraphs, 0
+    first, last = max(0, inside[0] - 1), min(len(paragraphs), inside[-1] + 2)
+    return first, paragraphs[first:last], len(paragraphs) - last
+
+
+def _kind(line: list[SentenceSpan]) -> str:
+    kinds = {span.kind for span in line if span.kind != "gap"}
+    return kinds.pop() if len(kinds) == 1 else "body"

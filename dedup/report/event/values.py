@@ -1,0 +1,338 @@
+"""What the page of one event shows beside its matrix, as plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from dedup.report.event.matrix_values import Matrix
+from dedup.report.values import Fact, Link, LoneDocument, Piece, Place, TimeLabel
+
+__all__ = [
+    "AloneGroup",
+    "Bar",
+    "CopiedFrom",
+    "EventPage",
+    "FullText",
+    "OutletCard",
+    "Paragraph",
+    "PassageQuote",
+    "Quotations",
+    "Quote",
+    "QuoteGroup",
+    "QuotePlace",
+    "Remark",
+    "Reviewed",
+    "SentenceSpan",
+    "StoryEvent",
+    "StoryPart",
+    "TextPiece",
+    "Tie",
+    "Timeline",
+    "TimelineEntry",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence quoted from a text, with its anchor on the page and its place in the text."""
+
+    anchor: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AloneGroup:
+    """What only one outlet tells: the first of it, and the count of the rest.
+
+    ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
+    """
+
+    label: str
+    hint: str
+    href: str
+    quotes: tuple[Quote, ...]
+    more: int
+    unmatched: int = 0
+
+
+class TextPiece(NamedTuple):
+    """Some words of a sentence; ``copied``: they stand in another report.
+
+    ``source`` names that report where its words begin.
+    """
+
+    text: str
+    copied: bool
+    source: Link | None = None
+
+
+class SentenceSpan(NamedTuple):
+    """A stretch of a full text: a sentence, or what stands between two.
+
+    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
+    outlet tells it. ``pieces`` are set where words of another report stand in it, and add up to
+    ``text``.
+    """
+
+    text: str
+    kind: str
+    anchor: str = ""
+    passage: bool = False
+    rows: tuple[Link, ...] = ()
+    counterparts: tuple[Link, ...] = ()
+    only: bool = False
+    pieces: tuple[TextPiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text; ``kind`` is set when all of it is of one kind other than body.
+
+    ``start``: where its first sentence begins in the text; None: it has none.
+    """
+
+    kind: str
+    spans: tuple[SentenceSpan, ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """The text of one report; of a passage with the paragraph before and behind it.
+
+    ``before`` and ``after`` count the paragraphs that are not shown; ``end`` is where those
+    shown end in the text.
+    """
+
+    anchor: str
+    label: str
+    hint: str
+    title: str
+    tags: tuple[str, ...]
+    before: int
+    paragraphs: tuple[Paragraph, ...]
+    after: int
+    opened: bool
+    content_hash: str = ""
+    end: int = 0
+
+
+class CopiedFrom(NamedTuple):
+    """Whose words stand in a report; ``share`` of its text, 0 to 1; ``x``: when that appeared.
+
+    ``known``: it is known that the other was first; ``quoted``: both quote these words.
+    """
+
+    outlet: Link
+    share: float
+    known: bool
+    quoted: bool
+    x: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One report on the timeline; ``x`` in 0..100 from the first to the last, None: undated."""
+
+    label: str
+    hint: str
+    href: str
+    title: str
+    time: TimeLabel | None
+    link: Link | None
+    bad_link: str
+    x: float | None
+    later: str
+    copied: tuple[CopiedFrom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The reports in the order of their publication, then the undated ones.
+
+    ``left`` counts the reports that are not shown; ``drawn``: two times or more, so that there is
+    something to draw.
+    """
+
+    dated: tuple[TimelineEntry, ...]
+    undated: tuple[TimelineEntry, ...]
+    left: int
+    drawn: bool
+
+
+class QuotePlace(NamedTuple):
+    """A quotation in one report; ``drift`` is the table's word, ``href`` empty without its text.
+
+    ``pieces`` are empty where it has the very words of the fullest.
+    """
+
+    label: str
+    hint: str
+    href: str
+    drift: str
+    pieces: tuple[Piece, ...]
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroup:
+    """A quotation that two reports have; ``text`` is the fullest version.
+
+    ``disputed``: the reports credit it to names that have no word in common.
+    """
+
+    anchor: str
+    text: str
+    speaker: str
+    disputed: bool
+    places: tuple[QuotePlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """Quotations of one event, those of most reports first; ``left`` counts the others."""
+
+    groups: tuple[QuoteGroup, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A decision of a reviewer that this run was told, and what became of it."""
+
+    decision: str
+    about: str
+    author: str
+    time: TimeLabel | None
+    note: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One cluster: who tells what, the matrix, the texts, the reasons."""
+
+    cluster: str
+    tier: str
+    title: str
+    report_title: str
+    index: str | None
+    facts: tuple[Fact, ...]
+    band: str
+    unshared: bool
+    """Whether no two of the outlets tell anything in common."""
+    timeline: Timeline
+    outlets: tuple[OutletCard, ...]
+    others: tuple[OutletCard, ...]
+    matrix: Matrix | None
+    alone: tuple[AloneGroup, ...]
+    quotes: Quotations | None
+    texts: tuple[FullText, ...]
+    ties: tuple[Tie, ...]
+    ties_left: int
+    near: tuple[Tie, ...]
+    story: StoryPart | None
+    reviewed: tuple[Reviewed, ...] = ()
+    place: Place | None = None
+    """Where it stands among the pages of a report; None: it stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageQuote:
+    """One of the two passages that were compared."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence of a summary: counted words, then clauses taken from the texts."""
+
+    text: str
+    kind: Literal["told", "omitted", "only", "note", "first", "maybe", "before", "copied"]
+    clauses: tuple[Link, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCard:
+    """One report of the event, in a few lines."""
+
+    label: str
+    hint: str
+    title: str
+    href: str
+    tags: tuple[str, ...]
+    time: TimeLabel | None
+    link: Link | None
+    bad_link: str
+    remarks: tuple[Remark, ...]
+    anchor: str = ""
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One piece of evidence; ``x`` and ``width`` place its bar in 0..100, None: no bar."""
+
+    label: str
+    text: str
+    amount: str
+    x: float | None
+    width: float
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a pair is together, or why it is not.
+
+    Of a near miss ``title``, ``time`` and ``link`` are those of the report outside, and the
+    hashes name the texts that a reviewer may join.
+    """
+
+    left: Link
+    right: Link
+    tier: str
+    together: bool
+    relation: str
+    score: str
+    summary: str
+    bars: tuple[Bar, ...]
+    zero: float | None
+    passages: tuple[PassageQuote, ...]
+    title: str = ""
+    time: TimeLabel | None = None
+    link: Link | None = None
+    elsewhere: Link | None = None
+    inside_hash: str = ""
+    outside_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One event of a running story; ``href`` is empty for the page's own and without pages."""
+
+    href: str
+    title: str
+    times: str
+    size: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What a running story holds beside one event; of a long one the events around it.
+
+    ``earlier`` and ``later`` count the events that are not shown, ``alone`` are reports in none.
+    """
+
+    summary: str
+    events: tuple[StoryEvent, ...]
+    earlier: int
+    later: int
+    alone: tuple[LoneDocument, ...]
+    alone_left: int

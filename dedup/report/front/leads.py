@@ -1,0 +1,107 @@
+"""What an editor should see first: big events, contradictions, omissions, doubtful merges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from dedup.report.event.line_values import ClusterLine
+from dedup.report.front.values import Lead
+from dedup.report.labels import count
+
+__all__ = ["leads"]
+
+_LINES: Final = 6
+
+
+class _Kind(NamedTuple):
+    """One kind of lead: ``weight`` above 0 chooses and orders, ``words`` say what to look at."""
+
+    anchor: str
+    title: str
+    hint: str
+    view: str
+    weight: Callable[[ClusterLine], float]
+    words: Callable[[ClusterLine], str]
+
+
+def leads(lines: Sequence[ClusterLine]) -> tuple[Lead, ...]:
+    """Choose a few clusters of every kind that there is; ``lines``: all, the largest first."""
+    found = []
+    for kind in _KINDS:
+        chosen = sorted((one for one in lines if kind.weight(one) > 0), key=_descending(kind))
+        first = tuple((one, kind.words(one)) for one in chosen[:_LINES])
+        total = count(len(chosen), "event") if len(chosen) >= _LINES else ""
+        if first:
+            found.append(Lead(kind.anchor, kind.title, kind.hint, first, kind.view, total))
+    return tuple(found)
+
+
+def _descending(kind: _Kind) -> Callable[[ClusterLine], float]:
+    return lambda line: -kind.weight(line)
+
+
+def _big(line: ClusterLine) -> float:
+    return float(line.size) if line.tier == "event" else 0.0
+
+
+def _doubt(line: ClusterLine) -> float:
+    """Weigh doubt: nothing in common, bridges, members loosely tied, then a low certainty."""
+    if line.tier != "event" or line.band != "to review":
+        flagged = line.bridges or line.loose
+        return float(bool(flagged)) * (1 - line.confidence)
+    unshared = 3 * line.unshared  # more than all else together
+    return 1 + unshared + bool(line.bridges) + bool(line.loose) / 2 + (1 - line.confidence)
+
+
+def _doubt_words(line: ClusterLine) -> str:
+    """Say what is doubtful about a merge."""
+    found = [
+        *(["nothing told in common"] if line.unshared else []),
+        *([count(line.bridges, "bridge")] if line.bridges else []),
+        *([count(line.loose, "loose member")] if line.loose else []),
+        f"certainty {line.confidence:.2f}",
+    ]
+    return " · ".join(found)
+
+
+def _left_out(line: ClusterLine) -> str:
+    """Name the outlet that leaves out most."""
+    most = max(line.parts, key=lambda part: (part.omitted, part.outlet), default=None)
+    said = count(line.omissions or 0, "statement")
+    if most is None or not most.omitted:
+        return said
+    return f"{said}; {most.outlet} leaves out {most.omitted}"
+
+
+def _contradictions(line: ClusterLine) -> str:
+    return count(line.conflicts or 0, "contradiction")
+
+
+_KINDS: Final = (
+    _Kind("big", "The biggest events", "Most reports first.", "sort=size", _big, lambda _: ""),
+    _Kind(
+        "contradictions",
+        "Contradictions",
+        "Numbers in reports of one statement that cannot all be true.",
+        "conflicts=1&sort=conflicts",
+        lambda line: line.conflicts or 0,
+        _contradictions,
+    ),
+    _Kind(
+        "omissions",
+        "Left out",
+        "Statements that two or more outlets carry and another leaves out.",
+        "omissions=1&sort=omissions",
+        lambda line: line.omissions or 0,
+        _left_out,
+    ),
+    _Kind(
+        "doubt",
+        "Merges that deserve doubt",
+        "Reports that tell nothing in common, or are held together by one or by few.",
+        "uncertain=1&sort=uncertain",
+        _doubt,
+        _doubt_words,
+    ),
+)

@@ -1,0 +1,71 @@
+"""What was read and skipped, and how a run was made."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from dedup.config import Config
+from dedup.report.front.values import RunFacts, SkippedRow, SkippedSection
+from dedup.report.values import Fact
+from dedup.result import Result
+
+__all__ = ["run_facts", "skipped_section"]
+
+_LISTED: Final = 200
+
+
+def skipped_section(result: Result) -> SkippedSection:
+    """Count what was skipped by reason, and list the first rows."""
+    frame = result.skipped
+    reasons = frame["reason"].value_counts(sort=False).sort("reason").rows()
+    rows = frame.head(_LISTED).to_dicts()
+    return SkippedSection(
+        total=frame.height,
+        reasons=tuple(Fact(f"{number:,}", _words(reason)) for reason, number in reasons),
+        rows=tuple(SkippedRow(_line(row), _words(row["reason"]), row["detail"]) for row in rows),
+    )
+
+
+def _line(row: dict[str, Any]) -> str:
+    return f"{row['path']}:{row['line']}" if row["line"] else str(row["path"])
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def run_facts(result: Result) -> RunFacts:
+    """Say how a run was made."""
+    info = result.info
+    settings = _flat(msgspec.to_builtins(info.configuration))
+    defaults = _flat(msgspec.to_builtins(Config()))
+    return RunFacts(
+        version=f"{info.package} {info.version}".strip(),
+        libraries=tuple(Fact(value, name) for name, value in sorted(info.libraries.items())),
+        sketch=tuple(Fact(str(value), name) for name, value in sorted(info.sketch.items())),
+        inputs=tuple(Fact(file.sha256, file.path) for file in info.inputs[:_LISTED]),
+        inputs_left=max(0, len(info.inputs) - _LISTED),
+        settings=tuple(Fact(value, name) for name, value in settings.items()),
+        changed=frozenset(name for name, value in settings.items() if defaults.get(name) != value),
+    )
+
+
+def _flat(values: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Write nested settings as ``section.key`` -> value, in their declared order."""
+    found: dict[str, str] = {}
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            found |= _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, dict):
+            found[prefix + name] = "none"
+        else:
+            found[prefix + name] = _setting(value)
+    return found
+
+
+def _setting(value: Any) -> str:
+    if value is None:
+        return "none"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

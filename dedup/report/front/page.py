@@ -1,0 +1,165 @@
+"""The front page: what deserves a look first, overviews, samples for review, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dedup.explain import undated_note
+from dedup.report.copying.values import NOTHING_COPIED, Copied
+from dedup.report.event.conflicts import first_conflict
+from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.stories import Stories, lone_document
+from dedup.report.files.folder import INDEX
+from dedup.report.files.paging import numbered_pages
+from dedup.report.front.charts import copied_chart, size_chart, time_chart
+from dedup.report.front.leads import leads
+from dedup.report.front.origin import run_facts, skipped_section
+from dedup.report.front.samples import drawn, samples
+from dedup.report.front.values import Chart, IndexPage, Lead, ListPage
+from dedup.report.labels import count, counted
+from dedup.report.page_order import list_rank
+from dedup.report.rows.keys import ClusterKey
+from dedup.report.rows.tables import Tables
+from dedup.report.values import Fact, Link, LoneDocument
+
+__all__ = ["index_page", "list_pages"]
+
+_LISTED: Final = 200
+_FEW: Final = 8
+"""So many clusters are seen at a glance: nothing is drawn from them or counted over them."""
+_SHOWN: Final = 50
+"""Clusters that stand on the front page itself; a script turns the pages of the others."""
+_ON_A_PAGE: Final = 500
+
+
+def index_page(
+    tables: Tables,
+    lines: Iterable[ClusterLine],
+    stories: Stories,
+    *,
+    title: str,
+    copied: Copied = NOTHING_COPIED,
+) -> IndexPage:
+    """Make the first page.
+
+    Args:
+        tables: the tables of the run.
+        lines: all clusters with a page, in any order.
+        stories: the stories of the run.
+        title: title of the report.
+        copied: what is known of copied text, and the pages that show it.
+    """
+    order = _ordered(lines)
+    events = {line.cluster: line for line in order if line.tier == "event"}
+    many = len(order) > _FEW
+    lone, config = tables.lone_documents, tables.config.report
+    return IndexPage(
+        title=title,
+        index=INDEX,
+        facts=_index_facts(tables, len(events), stories.running),
+        note=undated_note(tables.documents.facts, tables.result.info.configuration),
+        advice=() if order else _advice(tables),
+        leads=tuple(_with_values(tables, one) for one in leads(order)) if many else (),
+        charts=_charts(order, copied) if many else (),
+        samples=samples(order, size=config.sample, seed=config.seed) if many else (),
+        lines=order,
+        draw=drawn(order, config.seed),
+        shown=min(len(order), _SHOWN),
+        unpaged=sum(not line.href for line in order),
+        searched=many,
+        copied=copied.leads if many else (),
+        more=copied.pages,
+        lone=_lone(tables, lone[:_LISTED], events),
+        lone_left=max(0, len(lone) - _LISTED),
+        skipped=skipped_section(tables.result),
+        run=run_facts(tables.result),
+    )
+
+
+def _with_values(tables: Tables, lead: Lead) -> Lead:
+    """Say of each contradiction what it is, so that nobody has to open its page to know."""
+    if lead.anchor != "contradictions":
+        return lead
+    lines = (
+        (line, ": ".join(filter(None, (words, first_conflict(tables.differences(line.cluster))))))
+        for line, words in lead.lines
+    )
+    return replace(lead, lines=tuple(lines))
+
+
+def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:
+    found = (time_chart(order), copied_chart(copied.shares), size_chart(order))
+    return tuple(chart for chart in found if chart is not None)
+
+
+def list_pages(lines: Iterable[ClusterLine], *, title: str) -> tuple[ListPage, ...]:
+    """Cut the whole list into pages for reading without a script; none: the first page holds it."""
+    order = _ordered(lines)
+    if len(order) <= _SHOWN:
+        return ()
+    pages, links = numbered_pages(order, _ON_A_PAGE)
+    return tuple(
+        ListPage(title, f"../{INDEX}", number, len(order), part, links) for number, part in pages
+    )
+
+
+def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
+    """Put the largest first; of equal size the least certain."""
+
+    def rank(line: ClusterLine) -> tuple[object, ...]:
+        return list_rank(ClusterKey(line.tier, line.cluster), line.size, line.confidence)
+
+    return tuple(sorted(lines, key=rank))
+
+
+def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
+    read, alone = tables.documents.height, len(tables.lone_documents)
+    copies = sum(key.tier == "copy" for key in tables.clusters)
+    return (
+        Fact(f"{read:,}", "documents read"),
+        counted(events, "event"),
+        *([counted(running, "running story", "running stories")] if running else []),
+        counted(copies, "copy cluster"),
+        Fact(f"{read - alone:,}", "documents in clusters"),
+        Fact(f"{alone:,}", "standing alone"),
+        Fact(f"{tables.result.skipped.height:,}", "skipped"),
+    )
+
+
+def _advice(tables: Tables) -> tuple[str, ...]:
+    """Say what an empty result means and what could be looked at."""
+    result, config = tables.result, tables.result.info.configuration
+    found = []
+    if tables.documents.height < 2:
+        found.append("A cluster needs two documents: name more input.")
+    if result.skipped.height:
+        found.append(f"{count(result.skipped.height, 'input')} could not be read: see below.")
+    if "event" not in config.tiers:
+        found.append("Only copies were looked for: run with the tiers copy,event.")
+    if compared := result.info.counts["edges"]:
+        text = f"{count(compared, 'pair')} came near and stood too low: see the edges."
+        found.append(text)
+    elif tables.documents.height > 1:
+        found.append("No two documents share enough words or terms to be compared.")
+    return tuple(found)
+
+
+def _lone(
+    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
+) -> tuple[LoneDocument, ...]:
+    return tuple(
+        replace(lone_document(tables, document), related=_related_event(tables, document, events))
+        for document in documents
+    )
+
+
+def _related_event(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> Link | None:
+    """Link the event whose member a document would be by its strongest score."""
+    related = [edge for edge in tables.edges_at([document]) if edge.relation == "related"]
+    related.sort(key=lambda edge: -edge.score)
+    others = (edge.right if edge.left == document else edge.left for edge in related)
+    keys = (key.cluster for other in others for key in tables.clusters_of(other, "event"))
+    lines = (events[cluster] for cluster in keys if cluster in events and events[cluster].href)
+    return next((Link(line.href, line.headline) for line in lines), None)

@@ -1,0 +1,145 @@
+"""Outlets: what each carries first, leaves out, carries alone, and whose words it has."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.values import CopiedReports
+from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.files.folder import INDEX
+from dedup.report.labels import count, counted, outlet_name, percent
+from dedup.report.outlets.values import OutletPage, OutletRow, OutletsPage, TakenRow
+from dedup.report.rows.tables import Tables
+from dedup.report.values import Fact
+
+__all__ = ["Outlets", "outlet_file"]
+
+_ROWS: Final = 500
+_LISTED: Final = 25
+_ENOUGH: Final = 5
+"""Reports that a share is drawn of: of one or two it says nothing about an outlet."""
+_NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
+
+Part = tuple[ClusterLine, OutletPart]
+
+
+def outlet_file(outlet: str) -> str:
+    """Return the file name of an outlet's page: readable, safe, and one per outlet.
+
+    >>> outlet_file("../CNN (Web News)")
+    'cnn-web-news-d2b009ce.html'
+    """
+    plain = _NOT_PLAIN.sub("-", outlet.lower())[:40].strip("-")
+    digest = hashlib.sha256(outlet.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain}-{digest}.html" if plain else f"{digest}.html"
+
+
+class Outlets:
+    """The outlets of a run: counted over the lines of all its clusters."""
+
+    def __init__(self, tables: Tables, lines: Sequence[ClusterLine], copying: Copying) -> None:
+        names = tables.documents.facts.select("document", "source").iter_rows()
+        self._reports = Counter(outlet_name(name, source) for name, source in names if source)
+        self._copying = copying
+        self._parts: Mapping[str, list[Part]] = _by_outlet(lines)
+        # Of the others nothing can be counted but their reports.
+        met = (name for name in self._reports if name in self._parts or name in copying.outlets)
+        ranked = sorted(met, key=lambda outlet: (-self._reports[outlet], outlet))
+        self._ranked, self._paged = ranked, ranked[: tables.config.report.outlets]
+
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """Return the outlets with more than a few reports, with the share of their copied text."""
+        shares = self._copying.shares.items()
+        return tuple((name, share) for name, share in shares if self._reports[name] >= _ENOUGH)
+
+    def table(self, *, title: str) -> OutletsPage | None:
+        """Return the page of the outlets of which there is something to say; None: of none is."""
+        if not self._ranked:
+            return None
+        rows = tuple(self._row(outlet) for outlet in self._ranked[:_ROWS])
+        left = len(self._ranked) - len(rows)
+        unmet = len(self._reports) - len(self._ranked)
+        return OutletsPage(title, f"../{INDEX}", rows, left, unmet)
+
+    def pages(self, *, title: str) -> list[tuple[str, OutletPage]]:
+        """Return the pages of the outlets with the most reports, with their file names."""
+        return [(outlet_file(outlet), self._page(outlet, title)) for outlet in self._paged]
+
+    def _row(self, outlet: str) -> OutletRow:
+        parts = self._parts.get(outlet, [])
+        sources = self._copying.sources_of(outlet)
+        return OutletRow(
+            outlet=outlet,
+            href=self._href(outlet),
+            reports=self._reports[outlet],
+            events=len(parts),
+            first=sum(part.first for _, part in parts),
+            of=sum(part.known for _, part in parts),
+            told=sum(part.told for _, part in parts),
+            omitted=sum(part.omitted for _, part in parts),
+            alone=sum(part.alone for _, part in parts),
+            copied=self._copying.shares.get(outlet, 0.0),
+            source=sources[0].outlet if sources else "",
+        )
+
+    def _page(self, outlet: str, title: str) -> OutletPage:
+        row, parts = self._row(outlet), self._parts.get(outlet, [])
+        return OutletPage(
+            title=title,
+            index=f"../{INDEX}",
+            outlet=outlet,
+            facts=_facts(row),
+            sources=self._taken(self._copying.sources_of(outlet)),
+            copied_by=self._taken(self._copying.copied_by(outlet)),
+            first=_most(parts, lambda part: part.first, lambda line, _: count(line.size, "report")),
+            omitted=_most(
+                parts, lambda part: part.omitted, lambda _, part: f"{part.omitted} left out"
+            ),
+            alone=_most(parts, lambda part: part.alone, lambda _, part: f"{part.alone} alone"),
+        )
+
+    def _taken(self, found: Sequence[CopiedReports]) -> tuple[TakenRow, ...]:
+        return tuple(
+            TakenRow(one.outlet, self._href(one.outlet), one.reports, one.characters)
+            for one in found[:_LISTED]
+        )
+
+    def _href(self, outlet: str) -> str:
+        return outlet_file(outlet) if outlet in self._paged else ""
+
+
+def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[Part]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    for line in sorted(lines, key=lambda one: (-one.size, one.cluster)):
+        if line.tier == "event":
+            for part in line.parts:
+                found[part.outlet].append((line, part))
+    return found
+
+
+def _most(
+    parts: Sequence[Part],
+    weight: Callable[[OutletPart], int],
+    words: Callable[[ClusterLine, OutletPart], str],
+) -> tuple[tuple[ClusterLine, str], ...]:
+    found = sorted((one for one in parts if weight(one[1])), key=lambda one: -weight(one[1]))
+    return tuple((line, words(line, part)) for line, part in found[:_LISTED])
+
+
+def _facts(row: OutletRow) -> tuple[Fact, ...]:
+    carried = row.told + row.omitted
+    copies = row.copied > 0
+    left_out = f"{100 * row.omitted / max(1, carried):.0f} %"
+    return (
+        counted(row.reports, "report"),
+        counted(row.events, "event"),
+        *([Fact(f"{row.first:,} of {row.of:,}", "published first")] if row.of else []),
+        *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
+        *([counted(row.alone, "statement told alone", "statements told alone")] * bool(row.alone)),
+        *([Fact(percent(row.copied), "of its text in an earlier report of another")] * copies),
+    )

@@ -1,0 +1,56 @@
+"""Edges between texts that have words in common, and which side of an edge is the earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, Literal
+
+import polars as pl
+
+from dedup.report.rows.keys import EdgeKey
+
+__all__ = ["IS_COPIED", "Side", "copied_edges", "earlier_and_later", "is_copied"]
+
+Side = Literal["left", "right"]
+
+IS_COPIED: Final = (
+    (pl.col("tier") == "copy")
+    & ((pl.col("verdict") == "accepted") | (pl.col("relation") == "overlaps"))
+    & (pl.col("copied_spans").list.len() > 0)
+)
+"""Of edges between texts that have a passage in common, be they copies or not."""
+
+
+def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
+    """Choose the edges between members that may have a passage in common, be they copies or not."""
+    both = edge.left in inside and edge.right in inside
+    return (
+        both and edge.tier == "copy" and (edge.verdict == "accepted" or edge.relation == "overlaps")
+    )
+
+
+def copied_edges(edges: pl.DataFrame) -> pl.DataFrame:
+    """Return those of some edges whose texts have a passage in common.
+
+    Two columns are new: ``characters`` of what is in common, and ``row``, the place of the edge
+    among those given.
+    """
+    length = pl.element().struct.field("left_end") - pl.element().struct.field("left_start")
+    return (
+        edges.with_row_index("row")
+        .filter(IS_COPIED)
+        .with_columns(characters=pl.col("copied_spans").list.eval(length).list.sum())
+    )
+
+
+def earlier_and_later(first: str | None, *, unknown: Side = "left") -> tuple[Side, Side]:
+    """Return the side of an edge that was published earlier, and the other.
+
+    Args:
+        first: what the table of edges has in its column of that name.
+        unknown: the side that is taken for the earlier one where nobody knows which was.
+
+    >>> earlier_and_later("right"), earlier_and_later(None)
+    (('right', 'left'), ('left', 'right'))
+    """
+    return ("right", "left") if (first or unknown) == "right" else ("left", "right")

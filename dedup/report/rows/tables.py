@@ -1,0 +1,300 @@
+"""The tables of a Result, grouped once by their keys so that no page searches a whole table.
+
+Every table is sorted by its key, so a group is a slice: it is found once and cut when it is asked
+for. Memory grows with the number of documents and edges, not with pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from dedup.config import Config
+from dedup.errors import InputError
+from dedup.explain import settled_config
+from dedup.report.labels import page_name
+from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.shown_edges import shown_edges
+from dedup.report.rows.sorted_groups import cut, parts, slices
+from dedup.result import Result, as_result
+
+__all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
+
+Row = dict[str, Any]
+_FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
+_COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """What pages are made of: the tables of a run, or those rows that some clusters need."""
+
+    documents: pl.DataFrame
+    sentences: pl.DataFrame
+    edges: pl.DataFrame
+    clusters: pl.DataFrame
+    statements: pl.DataFrame
+    differences: pl.DataFrame
+    quotes: pl.DataFrame
+    decisions: pl.DataFrame
+    config: Config
+    """With the thresholds that the size of the whole run settles."""
+    unpaged: frozenset[ClusterKey] = frozenset()
+    """Clusters whose page is not in the folder: nothing may link to it."""
+
+
+class ClusterTables:
+    """Rows by document and by cluster."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.config = frames.config
+        self._frames = frames
+        self._documents = frames.documents
+
+    def document(self, document: str) -> Row:
+        """Return the row of one document (without passed-through columns); nobody changes it."""
+        return self._document(self._document_rows[document])
+
+    def text(self, document: str) -> str:
+        """Return the text of one document."""
+        return str(self.document(document)["text"])
+
+    def published(self, documents: Iterable[str]) -> list[datetime]:
+        """Return the known times of publication of some documents."""
+        rows = [self._document_rows[document] for document in documents]
+        return self._documents["published"].gather(rows).drop_nulls().to_list()
+
+    def sentences(self, document: str) -> list[Row]:
+        """Return the sentences of a document, in reading order."""
+        return cut(self._frames.sentences, self._sentence_slices.get(document))
+
+    def statements(self, cluster: str) -> list[Row]:
+        """Return the statement rows of a cluster, sorted by statement, document and sentence."""
+        return cut(self._frames.statements, self._statement_slices.get(cluster))
+
+    def differences(self, cluster: str) -> list[Row]:
+        """Return the rows of the points on which the statements of a cluster differ, sorted."""
+        return cut(self._frames.differences, self._difference_slices.get(cluster))
+
+    def quotes(self, cluster: str) -> list[Row]:
+        """Return the rows of the quotations of a cluster, sorted."""
+        return cut(self._frames.quotes, self._quote_slices.get(cluster))
+
+    def decisions(self, texts: Iterable[str]) -> list[Row]:
+        """Return the decisions about one of some texts (content hashes), in their order."""
+        return self._decided(texts).to_dicts()
+
+    def holder(self, text: str) -> Row | None:
+        """Return the first document that has a text (a content hash), None: none here has it."""
+        row = self._text_rows.get(text)
+        return None if row is None else self._document(row)
+
+    def page_of(self, key: ClusterKey) -> str:
+        """Return the file name of a cluster's page; empty: it is not in the folder."""
+        return "" if key in self._frames.unpaged else page_name(key.tier, key.cluster)
+
+    def members(self, key: ClusterKey) -> list[Row]:
+        """Return the rows of a cluster, sorted by document."""
+        return cut(self._frames.clusters, self._cluster_slices.get(key))
+
+    @property
+    def clusters(self) -> Iterable[ClusterKey]:
+        """All clusters, sorted by tier and id."""
+        return self._cluster_slices.keys()
+
+    def clusters_of(self, document: str, tier: str) -> tuple[ClusterKey, ...]:
+        """Return the clusters of a tier that hold a document."""
+        return tuple(key for key in self._clusters_of.get(document, ()) if key.tier == tier)
+
+    def is_alone(self, document: str) -> bool:
+        """Tell whether a document is in no event and no copy cluster."""
+        return all(key.tier == "story" for key in self._clusters_of.get(document, ()))
+
+    def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
+        """Return all edges that touch one of the documents, in table order."""
+        found = [self._edge_slices[name] for name in documents if name in self._edge_slices]
+        rows = sorted({row for one in found for row in self._edge_rows.slice(*one).to_list()})
+        # Column by column: a frame would start its threads for some dozen rows.
+        columns = (column.gather(rows).to_list() for column in self._edge_columns)
+        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
+
+    def edge(self, row: int) -> Row:
+        """Return one edge by its row."""
+        return self._frames.edges.row(row, named=True)
+
+    def copied(self, rows: Iterable[int]) -> list[Row]:
+        """Return who was first, and the spans in common, of some edges by their rows."""
+        chosen = list(rows)
+        if not chosen:
+            return []
+        return self._frames.edges.select(_COPIED_COLUMNS)[chosen].to_dicts()
+
+    def _document(self, row: int) -> Row:
+        return self._every_document[row]
+
+    def _decided(self, texts: Iterable[str]) -> pl.DataFrame:
+        if self._frames.decisions.is_empty():
+            return self._frames.decisions
+        rows = {row for text in texts for row in self._decision_rows.get(text, ())}
+        return self._frames.decisions[sorted(rows)]
+
+    @cached_property
+    def _every_document(self) -> list[Row]:
+        return self._documents.to_dicts()
+
+    @cached_property
+    def _document_rows(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self._documents["document"])}
+
+    @cached_property
+    def _text_rows(self) -> dict[str, int]:
+        texts = list(enumerate(self._documents["content_hash"]))
+        return {text: row for row, text in reversed(texts)}
+
+    @cached_property
+    def _decision_rows(self) -> Mapping[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        columns = self._frames.decisions.select("left", "right", "content_hash", "members")
+        for row, (*texts, members) in enumerate(columns.iter_rows()):
+            for text in {*filter(None, texts), *members}:
+                found[text].append(row)
+        return dict(found)
+
+    @cached_property
+    def _sentence_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._frames.sentences, "document")
+
+    @cached_property
+    def _statement_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._frames.statements, "cluster")
+
+    @cached_property
+    def _difference_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._frames.differences, "cluster")
+
+    @cached_property
+    def _quote_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._frames.quotes, "cluster")
+
+    @cached_property
+    def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
+        found = slices(self._frames.clusters, "tier", "cluster")
+        return {ClusterKey(*key): rows for key, rows in found.items()}
+
+    @cached_property
+    def _clusters_of(self) -> Mapping[str, list[ClusterKey]]:
+        found: defaultdict[str, list[ClusterKey]] = defaultdict(list)
+        columns = self._frames.clusters.select("tier", "cluster", "document")
+        for tier, cluster, document in columns.iter_rows():
+            found[document].append(ClusterKey(tier, cluster))
+        return dict(found)
+
+    @cached_property
+    def _edge_columns(self) -> list[pl.Series]:
+        return self._frames.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
+
+    @cached_property
+    def _edge_ends(self) -> pl.DataFrame:
+        """Every edge twice, by the document at each end: millions of rows, so a frame."""
+        edges = self._frames.edges.with_row_index("row")
+        ends = [edges.select("row", document=side) for side in ("left", "right")]
+        return pl.concat(ends).sort("document", "row")
+
+    @cached_property
+    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
+        return slices(self._edge_ends, "document")
+
+    @cached_property
+    def _edge_rows(self) -> pl.Series:
+        return self._edge_ends["row"]
+
+
+class Tables(ClusterTables):
+    """All rows of a Result that a report may show.
+
+    Attributes:
+        result: the tables of the run.
+        documents: all documents; their texts may be on disk, and are read one by one.
+        edges: those that a page may show, in the order of their table.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self.documents = as_result(result).stored_documents
+        self.edges = shown_edges(result)
+        super().__init__(
+            Frames(
+                documents=self.documents.facts.select(_FACTS),
+                sentences=result.sentences,
+                edges=self.edges,
+                clusters=result.clusters,
+                statements=result.statements,
+                differences=result.differences,
+                quotes=result.quotes,
+                decisions=result.decisions,
+                config=settled_config(result),
+            )
+        )
+        self.result = result
+
+    def leaving_out(self, unpaged: Iterable[ClusterKey]) -> Tables:
+        """Return the same tables, told which clusters have no page in the folder."""
+        other = copy(self)
+        other._frames = replace(self._frames, unpaged=frozenset(unpaged))
+        return other
+
+    def _document(self, row: int) -> Row:
+        return self._documents.row(row, named=True) | {
+            "text": self.documents.take(np.array([row]), "text").item()
+        }
+
+    @cached_property
+    def lone_documents(self) -> list[str]:
+        """Documents in no event and no copy cluster, be they part of a story or not."""
+        return [name for name in self._document_rows if self.is_alone(name)]
+
+    def part(
+        self, clusters: Iterable[str], documents: Iterable[str], edges: Iterable[int]
+    ) -> Frames:
+        """Return the rows of some clusters: small enough to be sent away.
+
+        Args:
+            clusters: ids of the clusters whose statements are wanted.
+            documents: ids of the documents wanted, and of all that is known of them.
+            edges: rows of the edges wanted.
+        """
+        names, ids, frames = sorted(set(documents)), sorted(set(clusters)), self._frames
+        rows = np.array([self._document_rows[name] for name in names], np.int64)
+        held = frames.clusters.filter(pl.col("document").is_in(names))
+        keys = {ClusterKey(*key) for key in held.select("tier", "cluster").iter_rows()}
+        return Frames(
+            documents=self.documents.take(rows, *_FACTS, "text"),
+            sentences=parts(frames.sentences, self._sentence_slices, names),
+            edges=frames.edges[sorted(set(edges))],
+            clusters=held,
+            statements=parts(frames.statements, self._statement_slices, ids),
+            differences=parts(frames.differences, self._difference_slices, ids),
+            quotes=parts(frames.quotes, self._quote_slices, ids),
+            decisions=self._decided(self._documents["content_hash"].gather(rows)),
+            config=self.config,
+            unpaged=frames.unpaged & keys,
+        )
+
+
+def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
+    """Return the event, else the copy cluster, of an id.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = [key for key in tables.clusters if key.cluster == cluster and key.tier != "story"]
+    if not found:
+        raise InputError(f"{cluster}: no event and no copy cluster has this id")
+    return max(found, key=lambda key: key.tier == "event")

@@ -1,0 +1,306 @@
+"""The pages of copies: who copied whom, counted once, and never what both quote."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from report_builders import edge, frame, member
+
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.copying.cases import (
+    _AROUND,
+    _SHOWN,
+    _pieces,
+    copied_leads,
+    copies_pages,
+    copy_cases,
+)
+from dedup.report.copying.values import CopiedReports
+from dedup.report.html import render
+from dedup.report.rows.tables import Tables
+from dedup.result import Result
+from dedup.spans import joined_spans
+
+
+def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
+    """The later outlet has the words; spans that overlap are one; its own words do not count."""
+    copying = Copying(Tables(result))
+    assert copying.sources_of("Outlet B") == [CopiedReports("Outlet A", 3, 18)]
+    assert copying.copied_by("Outlet A") == [CopiedReports("Outlet B", 3, 18)]
+    assert copying.sources_of("Outlet A") == []
+    letters = sum(len(f"Report {number:03}b has it.") for number in range(30))
+    assert copying.shares == {"Outlet B": 18 / letters}
+    nameless = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert Copying(Tables(result.replace(documents=nameless))).shares == {}
+
+
+@pytest.mark.parametrize(("days", "of"), [((1, 2, 3), "Outlet A"), ((2, 2, 3), "Outlet B")])
+def test_words_of_a_copy_are_those_of_the_first(
+    result: Result, days: tuple[int, ...], of: str
+) -> None:
+    """Not all pairs of copies are compared: the words of a later copy are the first one's."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(6)]}
+        for pair in (("000a", "000b"), ("000b", "001b"))
+    ]
+    documents = result.documents.filter(pl.col("document").is_in(names)).with_columns(
+        source=pl.Series(["Outlet A", "Outlet B", "Outlet C"]),
+        published=pl.Series([datetime(2025, 1, day, tzinfo=UTC) for day in days]).cast(
+            result.documents.schema["published"]
+        ),
+    )
+    copying = Copying(
+        Tables(
+            result.replace(
+                documents=documents,
+                clusters=frame("clusters", copies),
+                edges=frame("edges", edges),
+            )
+        )
+    )
+    assert copying.sources_of("Outlet C") == [CopiedReports(of, 1, 6)]
+
+
+def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
+    """The earlier text stands first, and each has its time and the way to its event."""
+    cases, left = copy_cases(Tables(result), 2)
+    assert (len(cases), left) == (2, 1)
+    case = cases[0]
+    assert case.summary == "Outlet B prints 1 word of Outlet A, 1 day later"
+    assert [[one.text for one in text.pieces] for text in (case.earlier, case.later)] == [
+        ["Report", " 000a has it."],
+        ["Report", " 000b has it."],
+    ]
+    assert case.earlier.page == "../clusters/event000.html"
+    assert [page.number for page in copies_pages(cases, left, title="")] == [1]
+    assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+
+
+@pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
+def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> None:
+    """Most of the words in common are quoted in one of the two, be they of one event or of none."""
+    tables = Tables(_quoting(result, quoting).replace(clusters=result.clusters.clear()))
+    cases, _ = copy_cases(tables, 9)
+    assert [one.quoted for one in cases] == [False, False, True]
+    assert cases[-1].summary == "Outlet A and Outlet B have a quotation in common, 1 word"
+    assert not any("quotation" in one.text for one in copied_leads(cases))
+    assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
+    facts = copies_pages(cases, 0, title="")[0].facts
+    assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
+
+
+def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:
+    """Where not all passages can be shown, those that tell of copying are."""
+    cases, left = copy_cases(Tables(_quoting(result, ["000a"])), 2)
+    assert ([one.quoted for one in cases], left) == ([False, False], 1)
+
+
+def _quoting(result: Result, names: list[str]) -> Result:
+    """Put the first word of some texts between quotation marks, and shift what is in common."""
+    first = pl.col("text").str.replace("Report", "“Report”", literal=True)
+    quoted = pl.when(pl.col("document").is_in(names)).then(first).otherwise("text")
+    span = {
+        f"{side}_{end}": place + (name in names)
+        for side, name in (("left", "000a"), ("right", "000b"))
+        for end, place in (("start", 0), ("end", 6))
+    }
+    both = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
+    spans = pl.lit([span], dtype=result.edges.schema["copied_spans"])
+    return result.replace(
+        documents=result.documents.with_columns(text=quoted),
+        edges=result.edges.with_columns(
+            copied_spans=pl.when(both).then(spans).otherwise("copied_spans")
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("left", "Outlet A prints 1 word of its own again, 1 day later"),
+        (None, "Two reports of Outlet A have 1 word in common"),
+    ],
+)
+def test_an_outlet_that_repeats_itself_copies_nobody(
+    result: Result, first: str | None, said: str
+) -> None:
+    """Two reports of one outlet that are copies are a case, and are said to be its own."""
+    pair = ["010a", "010b"]
+    copies = frame("clusters", [member("copies", name, "x" * 19, tier="copy") for name in pair])
+    one = pl.lit("Outlet A")
+    edges = result.edges.filter(left="010a", right="010b", tier="copy").with_columns(
+        relation=pl.lit("copy"), verdict=pl.lit("accepted"), first=pl.lit(first, pl.String)
+    )
+    repeated = result.replace(
+        documents=result.documents.with_columns(source=one), clusters=copies, edges=edges
+    )
+    cases, _ = copy_cases(Tables(repeated), 9)
+    assert [one.summary for one in cases] == [said]
+    assert copied_leads(cases) == ()
+
+
+def test_around_a_passage_no_word_is_cut() -> None:
+    """What is left out in between begins and ends at a space."""
+    text = " ".join(f"word{number}" for number in range(90))
+    spans = [(text.index("word40"), text.index("word41")), (text.index("word80"), len(text))]
+    pieces, _ = _pieces(text, spans)
+    shown = " ".join(piece.text for piece in pieces).replace("…", " ").split()
+    assert set(shown) <= set(text.split())
+    assert len(shown) < 90
+
+
+@given(st.lists(st.integers(1, 2000), max_size=8))
+@example([1, 399, 2000, 70])
+def test_of_a_long_copied_text_the_rest_is_counted(lengths: list[int]) -> None:
+    """Some pages of common words are shown, cut in the middle if need be, and no word twice."""
+    text, spans = "", []
+    for length in lengths:
+        text += "a gap " * 40
+        spans.append((len(text), len(text) + length))
+        text += "w" * length
+    pieces, more = _pieces(text, spans)
+    marked = [one.text for one in pieces if one.kind == "differs"]
+    assert len(marked) + more == len(spans)
+    assert sum(len(words.removesuffix("…")) for words in marked) <= _SHOWN + _AROUND
+    for words, (start, end) in zip(marked, spans, strict=False):
+        assert text[start:end].startswith(words.removesuffix("…"))
+    assert not more or marked[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("limit", "kinds"),
+    [
+        (2, ["copy", "passage"]),
+        (4, ["copy"] * 2 + ["passage"] * 2),
+        (9, ["copy"] * 5 + ["passage"] * 3),
+    ],
+)
+def test_clusters_of_copies_leave_room_for_passages(
+    result: Result, limit: int, kinds: list[str]
+) -> None:
+    """Half of the cases at most are copies, unless there are too few passages to fill the rest."""
+    pairs = [(f"{event:03}a", f"{event:03}b") for event in range(1, 6)]
+    copies = [
+        member(f"c{left}", name, "x" * 19, tier="copy")
+        for left, right in pairs
+        for name in (left, right)
+    ]
+    span = [{"left_start": 0, "left_end": 6, "right_start": 0, "right_end": 6}]
+    edges = [edge(*pair, tier="copy", relation="copy", copied_spans=span) for pair in pairs]
+    more = result.replace(
+        clusters=pl.concat([result.clusters, frame("clusters", copies)]),
+        edges=pl.concat([result.edges, frame("edges", edges)]),
+    )
+    cases, left = copy_cases(Tables(more), limit)
+    assert sorted(case.kind for case in cases) == kinds
+    assert left == 8 - len(kinds)
+
+
+def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:
+    """Two late copies have more in common with each other; what is shown is the first and one."""
+    names = ["000a", "000b", "001b"]
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
+        for place, name in enumerate(names)
+    ]
+    lengths = {("000a", "000b"): 4, ("000a", "001b"): 5, ("000b", "001b"): 9}
+    edges = [
+        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), _ = copy_cases(Tables(copied), 9)
+    assert (case.earlier.label, case.characters) == ("Outlet A", 5)
+    assert [fact.label for fact in case.others] == ["Outlet B"]
+
+
+def test_a_passage_of_a_text_and_its_copy_is_one_case(result: Result) -> None:
+    """Who has words of a text that others copied is said to have them of the first."""
+    copies = [
+        member("copies", name, "x" * 19, tier="copy", role=role)
+        for name, role in (("000a", "lead"), ("001a", "member"))
+    ]
+    lengths = {("000a", "000b"): 4, ("000b", "001a"): 9, ("000a", "001a"): 8}
+    edges = [
+        edge(*pair, tier="copy", relation="overlaps", verdict="rejected", first="left")
+        | {"copied_spans": [_span(length)]}
+        for pair, length in lengths.items()
+    ]
+    parted = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    (case,), left = copy_cases(Tables(parted), 9)
+    assert (case.earlier.title, case.later.label, case.characters, left) == (
+        "Event 000",
+        "Outlet B",
+        4,
+        0,
+    )
+
+
+def _span(length: int) -> dict[str, int]:
+    """Return the first characters of two texts as a span."""
+    starts = dict.fromkeys(("left_start", "right_start"), 0)
+    return starts | dict.fromkeys(("left_end", "right_end"), length)
+
+
+def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:
+    """An outlet may repeat itself; where a source is not known, nobody says that it does."""
+    one = result.documents.with_columns(source=pl.lit("Outlet A"))
+    assert copy_cases(Tables(result.replace(documents=one)), 9) == ((), 0)
+    unknown = result.documents.with_columns(source=pl.lit(None, pl.String))
+    assert len(copy_cases(Tables(result.replace(documents=unknown)), 9)[0]) == 3
+
+
+def test_a_lead_of_copied_text_is_known_and_of_two_outlets(result: Result) -> None:
+    """Who was first is not guessed on the first page."""
+    cases, _ = copy_cases(Tables(result), 9)
+    assert len(copied_leads(cases)) == 3
+    guessed = result.replace(edges=result.edges.with_columns(first=pl.lit(None, pl.String)))
+    assert copied_leads(copy_cases(Tables(guessed), 9)[0]) == ()
+
+
+def test_a_text_without_a_date_says_so(result: Result) -> None:
+    """Beside an undated text stands that it is, and not an empty place."""
+    undated = result.documents.with_columns(published=pl.lit(None, pl.Datetime("us", "UTC")))
+    cases, _ = copy_cases(Tables(result.replace(documents=undated)), 2)
+    (page,) = copies_pages(cases, 0, title="")
+    assert render(page).count(b" undated ") == 2 * len(cases)
+
+
+def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
+    """Of three copies two are shown side by side, and the third is named."""
+    names = ["000a", "001a", "002a"]
+    members = [
+        {"tier": "copy", "cluster": "c", "document": name, "start": 0, "end": 19, "role": "member"}
+        | {"membership": "whole", "confidence": 1.0, "cluster_confidence": 1.0}
+        for name in names
+    ]
+    members[0]["role"] = "lead"
+    span = [{"left_start": 0, "left_end": 19, "right_start": 0, "right_end": 19}]
+    edges = [
+        edge("000a", name, tier="copy", relation="copy", score=0.9, copied_spans=span, jaccard=0.9)
+        for name in names[1:]
+    ]
+    clusters = frame("clusters", [*result.clusters.to_dicts(), *members])
+    copies = result.replace(clusters=clusters, edges=frame("edges", edges))
+    (case,), left = copy_cases(Tables(copies), 10)
+    assert (case.kind, left, case.known) == ("copy", 0, False)
+    assert [fact.label for fact in case.others] == ["Outlet A"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=8))
+def test_copied_spans_that_touch_are_shown_as_one(spans: list[tuple[int, int]]) -> None:
+    """What is shown as copied is what was copied, in order, with a gap between any two pieces."""
+    found = joined_spans((start, start + length) for start, length in spans)
+    assert all(one[1] < two[0] for one, two in pairwise(found))
+    copied = {place for start, length in spans for place in range(start, start + length)}
+    assert {place for start, end in found for place in range(start, end)} == copied

@@ -1,0 +1,201 @@
+"""Review on the event page: keys, decisions kept in the browser, exported, and sent to a server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from threading import Thread
+
+from browsing import WIDE, press, sign, watched
+from event_builders import CLUSTER, HASHES, TEXTS, event_result
+from playwright.sync_api import Browser, Page
+
+import dedup
+from dedup.decisions import read_decisions
+from dedup.serve import ReportServer
+
+ROOT = Path(__file__).parents[3]
+
+
+def _exported(page: Page) -> list[dict[str, object]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename == "decisions.jsonl"
+    return [
+        json.loads(line) for line in Path(download.value.path()).read_text("utf-8").splitlines()
+    ]
+
+
+def test_keys_move_and_open(event: Page) -> None:
+    """By j and k to the next and the one before, by n to the next part, by o into it."""
+    press(event, "jj")
+    assert "Herald" in event.locator(":focus").inner_text()
+    press(event, "k")
+    assert "Gazette" in event.locator(".current").inner_text()
+    event.locator("#statements").evaluate("one => one.scrollIntoView()")
+    for _ in range(20):
+        if event.locator("tr.current").count():
+            break
+        press(event, "j")
+    assert event.locator(":focus").get_attribute("id") == "s1"
+    press(event, "o")
+    assert event.get_by_role("dialog").locator("section").count() == 4
+    event.keyboard.press("Escape")
+    assert event.locator(":focus").get_attribute("id") == "s1"
+
+
+def test_the_bar_leaves_the_page_free(event: Page) -> None:
+    """It stays at the end until it is used, then at the border, and never covers the foot."""
+    bar, foot = event.locator("#review"), event.locator("footer.foot")
+    height = WIDE["height"]
+    assert bar.evaluate("one => one.getBoundingClientRect().top") > height
+    press(event, "j")
+    assert bar.evaluate("one => one.getBoundingClientRect().bottom") == height
+    event.evaluate("scrollTo(0, document.body.scrollHeight)")
+    ends = "one => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]"
+    (_, below), (top, bottom) = bar.evaluate(ends), foot.evaluate(ends)
+    assert below <= top < bottom < height + 1
+    press(event, "n")
+    event.keyboard.press("Escape")
+    event.evaluate("scrollTo(0, 0)")
+    assert bar.evaluate("one => one.getBoundingClientRect().top") > height
+    event.get_by_role("button", name="Review").click()
+    assert event.get_by_role("button", name="Accept").evaluate("one => one.matches(':focus')")
+    assert bar.evaluate("one => one.getBoundingClientRect().bottom") == height
+
+
+def test_the_bar_never_covers_a_phone(event: Page) -> None:
+    """On a narrow screen it stays at the end of the page, though it is used."""
+    event.set_viewport_size({"width": 390, "height": 844})
+    press(event, "j")
+    event.evaluate("scrollTo(0, 0)")
+    assert event.locator("#review").evaluate("one => one.getBoundingClientRect().top") > 844
+
+
+def test_question_mark_lists_all_keys(event: Page) -> None:
+    """Every key that does something stands in the window, which closes with Escape."""
+    press(event, "?")
+    shown = event.get_by_role("dialog", name="Keys").locator("kbd").all_inner_texts()
+    acts = event.evaluate("Object.keys(ACTIONS)")
+    assert set(acts) == set(shown)
+    event.keyboard.press("Escape")
+    assert event.get_by_role("dialog").count() == 0
+
+
+def test_keys_are_letters_in_a_field(event: Page) -> None:
+    """Who types a word into a field decides nothing."""
+    event.get_by_label("Words").press_sequentially("jams")
+    assert event.get_by_label("Words").input_value() == "jams"
+    assert event.locator(".decisions li").count() == 0
+
+
+def test_decisions_are_kept_shown_and_exported(event: Page) -> None:
+    """Accept, split, merge, boilerplate: signed once, kept over a reload, read by the package."""
+    event.evaluate("members.length")
+    press(event, "a")
+    sign(event)
+    assert event.locator(".said").inner_text() == "Decided: these reports belong together"
+    press(event, "jj")
+    press(event, "s")
+    assert event.locator(".outlet.current .decided").inner_text() == "to be split off"
+    event.locator(".near").evaluate("one => moveTo(one)")
+    press(event, "m")
+    event.locator(".texts p", has_text="The old bridge collapsed").click()
+    press(event, "b")
+    event.reload()
+    assert "4 decided here, 4 in this report" in event.locator("#review summary").inner_text()
+    lines = _exported(event)
+    kinds = ["accept", "cannot-link", "cannot-link", "cannot-link", "must-link", "boilerplate"]
+    assert [line["decision"] for line in lines] == kinds
+    assert lines[0]["members"] == [HASHES[name] for name in "abcd"]
+    assert {line["left"] for line in lines[1:4]} == {HASHES["b"]}
+    assert {line["right"] for line in lines[1:4]} == {HASHES[name] for name in "acd"}
+    assert (lines[4]["left"], lines[4]["right"]) == (HASHES["a"], HASHES["x"])
+    marked = TEXTS["c"][int(str(lines[5]["start"])) : int(str(lines[5]["end"]))]
+    assert lines[5]["content_hash"] == HASHES["c"]
+    assert marked.strip().endswith("The old bridge collapsed.")
+    assert {line["author"] for line in lines} == {"Ada"}
+
+
+def test_the_package_reads_what_the_page_exports(event: Page, tmp_path: Path) -> None:
+    """The exported file is one of decisions, with its author and its time."""
+    press(event, "a")
+    sign(event)
+    with event.expect_download() as download:
+        event.get_by_role("button", name="Export").click()
+    path = tmp_path / "decisions.jsonl"
+    download.value.save_as(path)
+    row = read_decisions(path).row(0, named=True)
+    assert (row["decision"], row["author"]) == ("accept", "Ada")
+    assert row["time"] is not None
+
+
+def test_the_next_run_obeys_what_the_page_exports(chromium: Browser, tmp_path: Path) -> None:
+    """A report split off on the committed page of the seeds is in no event with the others."""
+    path = tmp_path / "decisions.jsonl"
+    page_file = next((ROOT / "reports" / "seeds" / "clusters").glob("*.html"))
+    with chromium.new_page(viewport=WIDE) as page:
+        page.goto(page_file.as_uri())
+        page.keyboard.press("s")
+        page.get_by_role("dialog").get_by_role("button", name="001").click()
+        sign(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        download.value.save_as(path)
+    result = dedup.run(dedup.read_documents([ROOT / "seeds"]), decisions=path)
+    assert set(result.decisions["effect"]) == {"obeyed"}
+    events = result.clusters.filter(tier="event")
+    assert not events["document"].str.starts_with("001").any()
+
+
+def test_a_decision_can_be_undone(event: Page) -> None:
+    """By its button or by a key; then it is neither shown nor exported."""
+    press(event, "js")
+    sign(event)
+    press(event, "a")
+    event.locator("#review summary").click()
+    event.locator(".decisions li").first.get_by_role("button", name="Undo").click()
+    assert event.locator(".decided").count() == 0
+    press(event, "u")
+    assert event.locator("#review details").is_hidden()
+    event.get_by_role("button", name="Export").click()
+    assert event.locator(".said").inner_text() == "Nothing was decided yet."
+
+
+def test_what_is_chosen_without_a_place_is_asked_for(event: Page) -> None:
+    """Where no report is current, the page asks which one is meant."""
+    press(event, "m")
+    event.get_by_role("button", name="Rain in Othertown").click()
+    sign(event)
+    assert event.locator(".near .decided").inner_text() == "to be merged"
+
+
+def test_a_served_page_sends_its_decisions_home(chromium: Browser, tmp_path: Path) -> None:
+    """What was decided goes to the file of the server, once; nothing else is asked for."""
+    path = tmp_path / "d.jsonl"
+    with ReportServer(event_result(), decisions=path) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            with chromium.new_context(viewport=WIDE) as context:
+                page = watched(context.new_page())
+                page.goto(server.address.replace("index.html", f"clusters/{CLUSTER}.html"))
+                press(page, "a")
+                sign(page)
+                page.get_by_role("button", name="Send").click()
+                page.locator(".said").filter(has_text="Sent").wait_for()
+                page.get_by_role("button", name="Send").click()
+                page.locator(".said").filter(has_text="Nothing new").wait_for()
+        finally:
+            server.shutdown()
+            thread.join()
+    assert read_decisions(path)["decision"].to_list() == ["accept"]
+
+
+def test_a_page_from_disk_sends_nothing(event: Page) -> None:
+    """Without a server there is no button to send, and the policy allows no request."""
+    assert event.get_by_role("button", name="Send").count() == 0
+    policy = event.locator("meta[http-equiv]").get_attribute("content")
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+    assert "connect-src" not in policy

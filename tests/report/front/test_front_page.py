@@ -1,0 +1,227 @@
+"""The front page and the list: what they say, before there is any markup."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_builders import hostile_strings, line, neighbours_result
+
+import dedup
+from dedup.report.copying.between_outlets import Copying
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import cluster_line
+from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.stories import Stories
+from dedup.report.front.charts import copied_chart, size_chart, time_chart
+from dedup.report.front.leads import leads
+from dedup.report.front.listing import list_data
+from dedup.report.front.page import index_page, list_pages
+from dedup.report.front.samples import drawn, samples
+from dedup.report.outlets.pages import Outlets
+from dedup.report.page_order import page_keys
+from dedup.report.rows.tables import Tables
+from dedup.result import Result
+
+
+def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> None:
+    """Contradictions, bridges, the first day and how many of the pairs are tied."""
+    by_name = {one.cluster: one for one in lines}
+    assert by_name["event005"].conflicts == 1
+    assert by_name["event003"].bridges == 1
+    assert by_name["event007"].day == "2025-01-08"
+    assert {one.density for one in lines} == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("published", "first"),
+    [
+        (["2025-01-01T08:00Z", "2025-01-01T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", "2025-01-01T08:00Z"], [False, False]),
+        (["2025-01-01T08:00Z", "2025-01-01"], [False, False]),
+        (["2025-01-01", "2025-01-02T09:00Z"], [True, False]),
+        (["2025-01-01T08:00Z", None], [False, False]),
+    ],
+)
+def test_an_outlet_is_first_only_where_it_is_known(
+    published: list[str | None], first: list[bool]
+) -> None:
+    """Two reports of one hour have no first, nor has a day of which one report names no hour."""
+    pair = {"text": ["Rain fell on Oslo."] * 2, "source": ["a", "b"], "published": published}
+    tables = Tables(dedup.run(pl.DataFrame(pair)))
+    line = cluster_line(tables, read_cluster(tables, page_keys(tables)[0]), 0)
+    assert {part.outlet: part.first for part in line.parts} == dict(zip("ab", first, strict=True))
+
+
+def test_leads_name_what_there_is_and_why() -> None:
+    """A kind without a cluster has no lead; doubt begins with the least certain bridge."""
+    given_lines = [line("calm"), line("cross", conflicts=2), line("held", bridges=1)]
+    given_lines.append(line("weak", bridges=1, confidence=0.5, band="to review"))
+    found = {
+        lead.anchor: [(one.cluster, words) for one, words in lead.lines]
+        for lead in leads(given_lines)
+    }
+    assert set(found) == {"big", "contradictions", "doubt"}
+    assert found["contradictions"] == [("cross", "2 contradictions")]
+    assert [cluster for cluster, _ in found["doubt"]] == ["weak", "held"]
+
+
+def test_a_lead_leads_to_more_only_where_there_is_more() -> None:
+    """It counts all of its kind if they do not stand on the front page, and else nothing."""
+    given_lines = [line("cross", conflicts=2), *(line(f"held{n}", bridges=1) for n in range(8))]
+    totals = {lead.anchor: lead.total for lead in leads(given_lines)}
+    assert totals == {"big": "9 events", "contradictions": "", "doubt": "8 events"}
+
+
+def test_a_draw_is_the_same_for_the_same_seed_and_keeps_its_order() -> None:
+    """Another seed draws others, and one more cluster does not shuffle the rest."""
+    many = [line(f"e{number}") for number in range(40)]
+    names = [many[place].cluster for place in drawn(many, 1)]
+    assert names == [many[place].cluster for place in drawn(many, 1)]
+    assert names != [many[place].cluster for place in drawn(many, 2)]
+    fewer = [one for one in many if one.cluster != "e7"]
+    assert [fewer[place].cluster for place in drawn(fewer, 1)] == [n for n in names if n != "e7"]
+
+
+def test_samples_show_the_extremes() -> None:
+    """Each sample begins with what it is drawn for; one without a cluster is left out."""
+    many = [line("large", size=9), line("thin", density=0.2), line("edge", margin=0.0)]
+    found = {one.title: one.lines[0][0].cluster for one in samples(many, size=2, seed=1)}
+    assert "Bridges" not in found
+    assert (found["Largest"], found["Loosely tied"], found["Borderline"]) == (
+        "large",
+        "thin",
+        "edge",
+    )
+
+
+def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) -> None:
+    """What is seen at a glance is not drawn, sampled or searched."""
+    tables = Tables(result)
+    few = index_page(tables, lines[:3], Stories(tables), title="")
+    assert (few.leads, few.charts, few.samples, few.searched) == ((), (), (), False)
+    assert index_page(tables, lines, Stories(tables), title="").searched
+
+
+def test_time_is_cut_into_few_enough_bars() -> None:
+    """Days become months and years as the events spread; every event in between is counted."""
+    for days, unit in (
+        (("2025-01-01", "2025-01-03"), "day"),
+        (("2025-01-01", "2026-01-01"), "month"),
+        (("1990-01-01", "2025-01-01"), "year"),
+    ):
+        chart = time_chart([line(day, day=day) for day in days])
+        assert chart is not None
+        assert chart.title == f"Events by {unit}"
+        assert sum(int(bar.value) for bar in chart.bars) == 2
+        assert len(chart.bars) <= 120
+    assert time_chart([line("x", day="")]) is None
+
+
+@given(st.lists(st.dates().map(str), min_size=1, max_size=300))
+def test_any_days_make_a_chart(days: list[str]) -> None:
+    """A misprinted year neither fails nor makes a thousand bars."""
+    chart = time_chart([line(str(place), day=day) for place, day in enumerate(days)])
+    assert chart is not None
+    assert 1 <= len(chart.bars) <= 120
+    assert all(0 <= bar.share <= 100 for bar in chart.bars)
+
+
+def test_charts_say_in_words_what_they_show() -> None:
+    """Sizes are counted in growing steps; outlets are those with most copied text."""
+    chart = size_chart([line("a"), line("b"), line("c", size=12)])
+    assert chart is not None
+    assert [(bar.label, bar.value) for bar in chart.bars][-1] == ("11–20", "1")
+    assert chart.summary == "2 events of two reports; the largest has 12"
+    copied = copied_chart([("Sun", 0.25), ("Star", 0.0), ("Mail", 0.5)])
+    assert copied is not None
+    assert [(bar.label, bar.value) for bar in copied.bars] == [
+        ("Mail", "50.0 %"),
+        ("Sun", "25.0 %"),
+    ]
+    assert copied_chart([("Star", 0.0)]) is None
+
+
+def test_the_data_of_the_list_cannot_leave_its_element() -> None:
+    """Whatever a headline holds, no sign is left that markup begins with, and nothing is lost."""
+    bad = [line(text, headline=text, outlets=(text,)) for text in hostile_strings()]
+    text = str(list_data(bad, range(len(bad))))
+    assert not set("<>&") & set(text)
+    rows = [
+        dict(zip(json.loads(text)["fields"], row, strict=True)) for row in json.loads(text)["rows"]
+    ]
+    assert [row["href"] for row in rows] == [one.href for one in bad]
+
+
+def test_a_line_has_the_names_a_reader_may_look_for(lines: list[ClusterLine]) -> None:
+    """Ids of the input, further headlines and addresses without their scheme; no id made here."""
+    assert lines[0].names == ("000a", "000b")
+    texts = ["Rain fell in Oslo on Monday.", "Rain fell in Oslo on Monday!"]
+    pages = ["https://www.a.example/rain", None]
+    made = dedup.compare(pl.DataFrame({"text": texts, "title": ["Rain", "Wet"], "url": pages}))
+    tables = Tables(made)
+    (found,) = (cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables))
+    assert {found.headline, *found.names} == {"Rain", "Wet", "a.example/rain"}
+
+
+def test_of_very_many_names_those_of_the_largest_clusters_are_searched() -> None:
+    """A front page stays small enough to be loaded."""
+    long = [line(str(number), names=("x" * (1 << 20),)) for number in range(6)]
+    data = json.loads(list_data(long, range(6)))
+    assert [bool(row[data["fields"].index("names")]) for row in data["rows"]] == [True] * 4 + [
+        False
+    ] * 2
+
+
+def test_the_whole_list_stands_on_pages(lines: list[ClusterLine]) -> None:
+    """Each cluster is on one page; what the front page shows whole needs none."""
+    assert list_pages(lines, title="") == ()
+    many = [line(f"e{number}") for number in range(1200)]
+    pages = list_pages(many, title="")
+    assert [len(page.lines) for page in pages] == [500, 500, 200]
+    assert len({one.cluster for page in pages for one in page.lines}) == 1200
+
+
+@pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
+def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
+    events: int, named: list[str]
+) -> None:
+    """Of one or two reports it says nothing about an outlet; the tables and pages count them."""
+    tables = Tables(neighbours_result(events))
+    outlets = Outlets(tables, [], Copying(tables))
+    assert [name for name, _ in outlets.shares()] == named
+    table = outlets.table(title="")
+    assert table is not None
+    assert {row.outlet: row.copied > 0 for row in table.rows} == {
+        "Outlet A": False,
+        "Outlet B": True,
+    }
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
+def test_what_tells_nothing_in_common_is_doubted_before_all_else(
+    doubtful: list[tuple[bool, int, int, float]],
+) -> None:
+    """Whatever bridges, loose members and scores there are, such an event is listed first."""
+    lines = [
+        line(str(n), unshared=apart, bridges=bridge, loose=loose, confidence=sure, band="to review")
+        for n, (apart, bridge, loose, sure) in enumerate(doubtful)
+    ]
+    shown = [one for lead in leads(lines) if lead.anchor == "doubt" for one, _ in lead.lines]
+    apart = [one.unshared for one in shown]
+    assert apart == sorted(apart, reverse=True)
+    assert sum(apart) == min(len(shown), sum(one.unshared for one in lines))
+
+
+def test_a_row_of_the_list_names_the_cluster_that_has_no_page() -> None:
+    """Only there a reader needs the id, to have the page made."""
+    data = json.loads(list_data([line("a"), line("b", href="")], (0, 1)))
+    assert [row[data["fields"].index("cluster")] for row in data["rows"]] == ["", "b"]
+
+
+def test_a_run_without_an_event_has_no_chart_of_sizes() -> None:
+    """There is nothing to count, so there is no empty chart either."""
+    assert size_chart([]) is None
