@@ -26,6 +26,7 @@ __all__ = [
     "SentenceSpan",
     "StoryEvent",
     "StoryPart",
+    "Tally",
     "TextPiece",
     "Tie",
     "Timeline",
@@ -132,9 +133,27 @@ class CopiedFrom(NamedTuple):
     x: float | None
 
 
+class Tally(NamedTuple):
+    """What a report does with the statements of its event, counted.
+
+    ``told`` of the shared ones, of which ``likely`` by a match that is not sure; ``passage``: it is
+    in the event by a passage, and what the rest of it omits is not counted.
+    """
+
+    told: int
+    likely: int
+    of: int
+    omitted: int
+    alone: int
+    passage: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One report on the timeline; ``x`` in 0..100 from the first to the last, None: undated."""
+    """One report on the timeline; ``x`` in 0..100 from the first to the last, None: undated.
+
+    ``tally`` is None where nothing was aligned.
+    """
 
     label: str
     hint: str
@@ -146,6 +165,7 @@ class TimelineEntry:
     x: float | None
     later: str
     copied: tuple[CopiedFrom, ...]
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +180,12 @@ class Timeline:
     undated: tuple[TimelineEntry, ...]
     left: int
     drawn: bool
+
+    @property
+    def copying(self) -> bool:
+        """Tell whether one of the reports has words of another that are no quotation."""
+        entries = (*self.dated, *self.undated)
+        return any(not source.quoted for one in entries for source in one.copied)
 
 
 class QuotePlace(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -59,6 +60,24 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
     assert [(one.label, one.x) for one in line.undated] == [("Courier", None)]
     assert line.drawn
     assert line.left == 0
+
+
+def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
+    """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
+    tallies = {one.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)}
+    cards = {
+        one.label: {remark.kind: remark.text for remark in one.remarks} for one in page.outlets
+    }
+    for label, one in tallies.items():
+        assert one is not None
+        assert cards[label]["told"].startswith(f"Tells {one.told} of {one.of} shared statement")
+        assert cards[label].get("omitted", "Leaves out 0") == f"Leaves out {one.omitted}"
+        assert cards[label].get("only", "Alone with 0") == f"Alone with {one.alone}"
+        assert not (one.passage and one.omitted)
+    html = render(page).decode()
+    assert "No copied passage was found" not in html
+    nobody = replace(page.timeline, dated=(), undated=(page.timeline.undated[0],))
+    assert b"No copied passage was found" in render(replace(page, timeline=nobody))
 
 
 def test_timeline_of_days_counts_days() -> None:
