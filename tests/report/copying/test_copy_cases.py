@@ -105,6 +105,18 @@ def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None
     assert ([one.quoted for one in cases], left) == ([False, False], 1)
 
 
+def test_a_page_names_its_cases_first_and_quotations_apart(result: Result) -> None:
+    """Each is a line that leads to its words; what both quote is folded, and is no copying."""
+    quoting = _quoting(result, ["000a"]).replace(clusters=result.clusters.clear())
+    (page,) = copies_pages(copy_cases(Tables(quoting), 9)[0], 0, title="T")
+    head = render(page).decode().split('aria-label="Cases on this page">')[1].split("</nav>")[0]
+    named, folded = head.split("<details")
+    for case in page.cases:
+        line = f'<li><a href="#{case.anchor}">'
+        assert [line in part for part in (named, folded)] == [not case.quoted, case.quoted]
+    assert {case.quoted for case in page.cases} == {True, False}
+
+
 def _quoting(result: Result, names: list[str]) -> Result:
     """Put the first word of some texts between quotation marks, and shift what is in common."""
     first = pl.col("text").str.replace("Report", "“Report”", literal=True)

@@ -56,7 +56,8 @@ def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
     assert "nearest sentence" in words
     assert "0." not in words
     assert event.locator("#s2 td.omitted a").get_attribute("title") == "score 0.070"
-    key = event.get_by_role("list", name="Signs in the table").inner_text()
+    event.get_by_text("How rows are counted").click()
+    key = event.locator("#statements ~ .meaning").inner_text()
     assert "no probability" in key
     assert "likely from 0.066; sure the higher it is" in key
     event.locator("#s2").get_by_role("link", name="nearest sentence").click()
@@ -248,7 +249,7 @@ def test_what_an_outlet_left_out_is_three_clicks_away(
         page.get_by_role("link", name="Zelensky Rejects Beijing").first.click()
         page.get_by_role("link", name="Who tells what").click()
         card = page.locator(".outlet", has=page.get_by_text("001", exact=True))
-        assert "Leaves out 1: “…on August 20”" in card.inner_text()
+        assert "Leaves out 1:\n“…on August 20”" in card.inner_text()
         card.get_by_role("link", name="on August 20").click()
         assert "…on August 20" in page.locator(":target").inner_text()
 
