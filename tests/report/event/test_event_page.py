@@ -100,6 +100,24 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Gazette"] == taken["Mirror"] == ()
 
 
+def test_a_passage_of_two_outlets_on_one_site_is_copied_from_nobody() -> None:
+    """A site's own words stand under all who write for it; a whole copy is one on any site."""
+    result = event_result()
+    on_site = result.documents.with_columns(url=pl.lit("https://example.org/1"))
+    of_copies = pl.col("tier") == "copy"
+
+    def takers(relation: str, verdict: str) -> list[str]:
+        edges = result.edges.with_columns(
+            relation=pl.when(of_copies).then(pl.lit(relation)).otherwise("relation"),
+            verdict=pl.when(of_copies).then(pl.lit(verdict)).otherwise("verdict"),
+        )
+        line = page_of(result.replace(documents=on_site, edges=edges)).timeline
+        return [one.label for one in line.dated if one.copied]
+
+    assert takers("overlaps", "rejected") == []
+    assert takers("copy", "accepted") == ["Herald"]
+
+
 @pytest.mark.parametrize(
     ("after", "said"),
     [
