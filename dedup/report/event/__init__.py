@@ -8,5 +8,5 @@
   together, the ``stories`` that it is a part of, and what was ``reviewed``.
 * Of the matrix: ``charged_absences`` says what counts as left out, ``conflicts`` on which points
   sentences differ, ``wording`` in which words.
-* What they show: ``values``, ``matrix_values`` and ``line_values``.
+* What they show: ``values``, ``timeline_values``, ``matrix_values`` and ``line_values``.
 """

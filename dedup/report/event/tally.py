@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dedup.report.event.matrix import Statement
+from dedup.report.event.timeline_values import Tally
 from dedup.report.event.told_alone import told_alone
-from dedup.report.event.values import Tally
 from dedup.report.members import Member
 
 __all__ = ["tally"]

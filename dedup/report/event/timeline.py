@@ -10,7 +10,7 @@ from typing import Final
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event.matrix_values import FirstTold
-from dedup.report.event.values import CopiedFrom, Tally, Timeline, TimelineEntry
+from dedup.report.event.timeline_values import CopiedFrom, Tally, Timeline, TimelineEntry
 from dedup.report.members import Member, first_published
 from dedup.report.values import Link
 
