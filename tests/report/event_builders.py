@@ -148,7 +148,7 @@ def event_result() -> Result:
             "text": text,
             "title": SENTENCES[name][0],
             "source": OUTLETS[name],
-            "url": f"https://example.org/{name}",
+            "url": f"https://{name}.example.org/1",
             "published": datetime(2025, 8, 21, HOURS[name], 30, tzinfo=UTC)
             if name in HOURS
             else None,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from dedup.report.copying.quotation import is_quotation
+from dedup.report.copying.sites import common_site
 from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase
 from dedup.report.files.folder import COPIES, INDEX
 from dedup.report.files.paging import numbered_file, numbered_pages
@@ -41,19 +42,26 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 
     Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
     its sources, or a source is not known; all copies of one text are one text. Half of the cases
-    at most are clusters. Quotations in common are listed last, and only where there is room.
+    at most are clusters. Quotations in common, and what two reports on one site have in common,
+    are listed last, and only where there is room.
     """
     edges = copied_edges(tables.edges)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
     passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
-    cases = [_case(tables, row, key, quoted=False) for key, row in held]
+    cases = [_case(tables, row, key) for key, row in held]
     cases += [
-        _case(tables, row, None, quoted=quoted)
-        for row, quoted in _copied_first(tables, passages, limit - len(held))
+        _case(tables, one.row, None, quoted=one.quoted, site=one.site)
+        for one in _copied_first(tables, passages, limit - len(held))
     ]
-    cases.sort(key=lambda one: (one.quoted, -one.characters * (2 + len(one.others)), one.anchor))
+    cases.sort(key=_weight)
     return tuple(cases), len(clusters) + len(passages) - len(cases)
+
+
+def _weight(case: CopyCase) -> tuple[object, ...]:
+    """Return what cases are ordered by: copied words first, then by how much and how often."""
+    size = case.characters * (2 + len(case.others))
+    return not case.copied, case.quoted, -size, case.anchor
 
 
 def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[CopiesPage, ...]:
@@ -61,10 +69,12 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     pages, links = numbered_pages(cases, _ON_A_PAGE)
     kinds = Counter(one.kind for one in cases)
     quoted = sum(one.quoted for one in cases)
+    on_site = sum(bool(one.site) for one in cases)
     facts = (
         counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
         *([Fact(f"{quoted:,}", "of them a quotation")] if quoted else []),
+        *([Fact(f"{on_site:,}", "of them on one site")] if on_site else []),
     )
     return tuple(
         CopiesPage(title, f"../{INDEX}", number, links, facts, part, left) for number, part in pages
@@ -74,13 +84,11 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
 def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     """Return the first cases in which one of two outlets has the words of an earlier one.
 
-    What one of them quotes tells no copying.
+    What one of them quotes tells no copying, nor do the words of a site that both are on.
     """
     places = {one.anchor: place for place, one in enumerate(cases)}
     known = [
-        one
-        for one in cases
-        if one.known and not one.quoted and one.earlier.label != one.later.label
+        one for one in cases if one.known and one.copied and one.earlier.label != one.later.label
     ]
     # One report may have the words of several earlier ones: it is named once.
     first = {(one.later.label, one.later.title): one for one in reversed(known)}
@@ -136,29 +144,42 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
     return [-row for *_, row in longest]
 
 
-def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple[int, bool]]:
-    """Choose some edges in their order, quotations only where others leave room; tell which are."""
-    copied: list[tuple[int, bool]] = []
-    quoted: list[tuple[int, bool]] = []
+class _Passage(NamedTuple):
+    """The row of an edge, and why its words in common tell no copying; False and empty: they do."""
+
+    row: int
+    quoted: bool
+    site: str
+
+
+def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Passage]:
+    """Choose some edges in their order, those that tell no copying only where others leave room."""
+    copied: list[_Passage] = []
+    others: list[_Passage] = []
     for row in rows:
         if len(copied) == limit:
             break
         edge, longest = tables.edge(row), tables.config.quotes.longest
-        if is_quotation(edge, tables.text, longest=longest):
-            quoted.append((row, True))
-        else:
-            copied.append((row, False))
-    return [*copied, *quoted][:limit]
+        quoted = is_quotation(edge, tables.text, longest=longest)
+        addresses = (tables.document(edge[side])["url"] for side in ("left", "right"))
+        passage = _Passage(row, quoted, "" if quoted else common_site(*addresses))
+        (others if passage.quoted or passage.site else copied).append(passage)
+    return [*copied, *others][:limit]
 
 
-def _case(tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool) -> CopyCase:
+def _case(
+    tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool = False, site: str = ""
+) -> CopyCase:
     edge = tables.edge(row)
     earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
+    words = _words(tables, edge)
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=_summary(edge, earlier.label, later.label, _words(tables, edge), quoted=quoted),
+        summary=f"Two reports on {site} have {words} in common"
+        if site
+        else _summary(edge, earlier.label, later.label, words, quoted=quoted),
         characters=sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"]),
         earlier=earlier,
         later=later,
@@ -166,6 +187,7 @@ def _case(tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool) -> 
         quoted=quoted,
         others=others[:_OTHERS],
         others_left=max(0, len(others) - _OTHERS),
+        site=site,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from dedup.report.copying.originals import original_span
 from dedup.report.copying.quotation import is_quotation
+from dedup.report.copying.sites import common_site
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.members import Member
 from dedup.report.rows.copied_edges import earlier_and_later, is_copied
@@ -51,6 +52,8 @@ def _compared(
         edges = [edge for edge in tables.edges_at(sorted(wanted)) if is_copied(edge, members)]
         sources: set[str] = set()
         for row in tables.copied(edge.row for edge in edges):
+            if _of_one_site(row, members):
+                continue
             quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
             taker, spans = _direction(row, members, quoted=quoted)
             if taker in wanted:
@@ -72,6 +75,14 @@ def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedShare]:
         for (source, known, quoted), number in characters.items()
     ]
     return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
+
+
+def _of_one_site(row: Mapping[str, Any], members: Mapping[str, Member]) -> bool:
+    """Tell whether two outlets on one site share a passage, which is most likely the site's own."""
+    left, right = (members[row[side]].row for side in ("left", "right"))
+    if row["relation"] != "overlaps" or left["source"] == right["source"]:
+        return False
+    return bool(common_site(left["url"], right["url"]))
 
 
 def _direction(

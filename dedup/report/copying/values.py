@@ -73,7 +73,8 @@ class CopiedText:
 class CopyCase:
     """One case of copied text: the earlier text, the later one, and who else has it.
 
-    ``known``: which was first; ``quoted``: one of the two quotes the words in common.
+    ``known``: which was first; ``quoted``: one of the two quotes the words in common; ``site``:
+    both are on it, and the words in common are most likely its own; empty: on two, or not known.
     """
 
     anchor: str
@@ -86,6 +87,12 @@ class CopyCase:
     quoted: bool
     others: tuple[Fact, ...]
     others_left: int
+    site: str = ""
+
+    @property
+    def copied(self) -> bool:
+        """Tell whether one of the two has the words of the other, as far as anything tells."""
+        return not (self.quoted or self.site)
 
 
 @dataclass(frozen=True, slots=True)

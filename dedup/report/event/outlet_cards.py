@@ -10,6 +10,7 @@ from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event.matrix import Statement
 from dedup.report.event.matrix_values import FirstTold
+from dedup.report.event.tally import tally
 from dedup.report.event.timeline import first_told
 from dedup.report.event.told_alone import is_short, told_alone
 from dedup.report.event.values import OutletCard, Remark
@@ -93,14 +94,14 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     shared = [statement for statement in told if statement.shared]
     mine = [statement for statement in shared if statement.told_by(report.document)]
+    counted = tally(report, told)
     found = []
     if report.by_passage:
         text = "In this event by one passage; what the rest of it leaves out is not counted"
         found.append(Remark(text, "note"))
-    if shared:
-        text = f"Tells {len(mine)} of {count(len(shared), 'shared statement')}"
-        likely = sum(report.document in statement.unsure for statement in mine)
-        text += f", {likely} by a likely match" if likely else ""
+    if counted and counted.of:
+        text = f"Tells {counted.told} of {count(counted.of, 'shared statement')}"
+        text += f", {counted.likely} by a likely match" if counted.likely else ""
         found.append(Remark(text, "told"))
     leading = ((one, earliest[one.number]) for one in mine)
     first = [one for one, leader in leading if _leads(report, leader)]

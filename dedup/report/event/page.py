@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import by_statement
@@ -10,6 +12,7 @@ from dedup.report.event.outlet_cards import outlet_cards
 from dedup.report.event.quotes import quotations
 from dedup.report.event.reasons import Reasons
 from dedup.report.event.reviewed import reviewed
+from dedup.report.event.tally import tally
 from dedup.report.event.texts import full_texts
 from dedup.report.event.timeline import build_timeline, on_timeline
 from dedup.report.event.told_alone import alone_groups
@@ -58,7 +61,7 @@ def event_page(
         facts=_event_facts(cluster),
         band=cluster.band,
         unshared=cluster.unshared,
-        timeline=build_timeline(reports, dated, copied),
+        timeline=build_timeline(reports, dated, copied, partial(tally, told=told)),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),
         matrix=build_matrix(reports, shown, told, differing, tables.config.statements),

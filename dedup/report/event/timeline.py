@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.event.matrix_values import FirstTold
-from dedup.report.event.values import CopiedFrom, Timeline, TimelineEntry
+from dedup.report.event.timeline_values import CopiedFrom, Tally, Timeline, TimelineEntry
 from dedup.report.members import Member, first_published
 from dedup.report.values import Link
 
@@ -34,6 +34,7 @@ def build_timeline(
     reports: Sequence[Member],
     chosen: Sequence[Member],
     spans: Mapping[str, Sequence[CopiedSpan]],
+    tallied: Callable[[Member], Tally | None] = lambda _: None,
 ) -> Timeline:
     """Lay out some reports of a cluster in the order of their publication.
 
@@ -41,10 +42,14 @@ def build_timeline(
         reports: all reports of the cluster.
         chosen: those on the timeline, in their order.
         spans: document -> its words that stand in another report.
+        tallied: a report -> what it does with the statements, counted.
     """
     by_name = {report.document: report for report in reports}
     axis = _axis(chosen)
-    entries = [_entry(report, by_name, axis, spans.get(report.document, ())) for report in chosen]
+    entries = [
+        _entry(report, by_name, axis, spans.get(report.document, ()), tallied(report))
+        for report in chosen
+    ]
     return Timeline(
         dated=tuple(one for one in entries if one.time is not None),
         undated=tuple(one for one in entries if one.time is None),
@@ -110,6 +115,7 @@ def _entry(
     by_name: Mapping[str, Member],
     axis: _Axis,
     spans: Sequence[CopiedSpan],
+    counted: Tally | None,
 ) -> TimelineEntry:
     return TimelineEntry(
         label=report.label,
@@ -126,6 +132,7 @@ def _entry(
             for one in shares(report, spans)[:_SOURCES]
             if one.share >= _LEAST
         ),
+        tally=counted,
     )
 
 

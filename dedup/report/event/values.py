@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dedup.report.event.matrix_values import Matrix
+from dedup.report.event.timeline_values import Timeline
 from dedup.report.values import Fact, Link, LoneDocument, Piece, Place, TimeLabel
 
 __all__ = [
     "AloneGroup",
     "Bar",
-    "CopiedFrom",
     "EventPage",
     "FullText",
     "OutletCard",
@@ -28,8 +28,6 @@ __all__ = [
     "StoryPart",
     "TextPiece",
     "Tie",
-    "Timeline",
-    "TimelineEntry",
 ]
 
 
@@ -117,49 +115,6 @@ class FullText:
     opened: bool
     content_hash: str = ""
     end: int = 0
-
-
-class CopiedFrom(NamedTuple):
-    """Whose words stand in a report; ``share`` of its text, 0 to 1; ``x``: when that appeared.
-
-    ``known``: it is known that the other was first; ``quoted``: both quote these words.
-    """
-
-    outlet: Link
-    share: float
-    known: bool
-    quoted: bool
-    x: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One report on the timeline; ``x`` in 0..100 from the first to the last, None: undated."""
-
-    label: str
-    hint: str
-    href: str
-    title: str
-    time: TimeLabel | None
-    link: Link | None
-    bad_link: str
-    x: float | None
-    later: str
-    copied: tuple[CopiedFrom, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The reports in the order of their publication, then the undated ones.
-
-    ``left`` counts the reports that are not shown; ``drawn``: two times or more, so that there is
-    something to draw.
-    """
-
-    dated: tuple[TimelineEntry, ...]
-    undated: tuple[TimelineEntry, ...]
-    left: int
-    drawn: bool
 
 
 class QuotePlace(NamedTuple):

@@ -136,7 +136,7 @@ function addControls() {
 
 /**
  * Tell in a tooltip what stands behind a sign, where signs alone are shown.
- * @param {PointerEvent} event
+ * @param {PointerEvent | FocusEvent} event
  */
 function nameSign(event) {
   const cell = event.target.closest("td");
@@ -218,6 +218,48 @@ function toldColumns(row) {
     .sort((a, b) => told(a) - told(b) || first(a) - first(b));
 }
 
+/**
+ * Show what stands behind a cell, beside the words that its row is measured by.
+ * @param {HTMLTableCellElement} cell
+ */
+function peekAt(cell) {
+  const row = cell.closest("tr");
+  const first = [...row.cells].findIndex((one) => one.matches(".representative"));
+  openPeek(row, [...new Set([first, cell.cellIndex])].filter((one) => one > 0));
+}
+
+/** Let the keyboard reach every sign, where signs alone are shown: those without a link, too. */
+function reachSigns() {
+  for (const sign of table.querySelectorAll("td > b:first-child")) {
+    if (showsSigns()) {
+      sign.tabIndex = 0;
+      sign.setAttribute("role", "button");
+    } else {
+      for (const name of ["tabindex", "role"]) sign.removeAttribute(name);
+    }
+  }
+}
+
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+/**
+ * Go from sign to sign with the arrows, and open one.
+ * @param {KeyboardEvent} event
+ */
+function useSign(event) {
+  const cell = event.target.closest("td");
+  if (!cell || !showsSigns() || event.target !== cell.firstElementChild) return;
+  const [down, right] = STEPS[event.key] ?? [0, 0];
+  if (down || right) {
+    const shown = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+    const row = shown[shown.indexOf(cell.parentElement) + down];
+    row?.cells[cell.cellIndex + right]?.querySelector(":scope > [role=button], :scope > a")?.focus();
+  } else if (event.target.matches("[role=button]") && ["Enter", " "].includes(event.key)) {
+    peekAt(cell);
+  } else return;
+  event.preventDefault();
+}
+
 function peekAtCell(event) {
   const link = event.target.closest(showsSigns() ? "td" : "td > a:first-child, td > small > a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -225,10 +267,7 @@ function peekAtCell(event) {
   // A further sentence is not the one that a cell shows: its link leads to it.
   if (link.closest("small") && cell.querySelector(":scope > a:first-child")) return;
   event.preventDefault();
-  const row = cell.closest("tr");
-  const column = cell.cellIndex;
-  const first = [...row.cells].findIndex((cell) => cell.matches(".representative"));
-  openPeek(row, [...new Set([first, column])].filter((one) => one > 0));
+  peekAt(cell);
 }
 
 addEventListener("hashchange", openTarget);
@@ -237,5 +276,8 @@ if (table) {
   document.body.append(peek);
   if (lines.length > 1) addControls();
   table.addEventListener("click", peekAtCell);
-  table.addEventListener("pointerover", nameSign);
+  for (const name of ["pointerover", "focusin"]) table.addEventListener(name, nameSign);
+  table.addEventListener("keydown", useSign);
+  document.getElementById("sentences")?.addEventListener("change", reachSigns);
+  reachSigns();
 }

@@ -99,10 +99,38 @@ def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> No
     assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
 
 
+def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
+    """A passage of two outlets on one site comes behind copied text, and nobody has copied it."""
+    names = ["000a", "000b"]
+    address = pl.when(pl.col("document").is_in(names)).then(pl.lit("https://a.example/1"))
+    documents = result.documents.with_columns(url=address)
+    tables = Tables(result.replace(documents=documents, clusters=result.clusters.clear()))
+    cases, _ = copy_cases(tables, 9)
+    assert [one.site for one in cases] == ["", "", "a.example"]
+    assert cases[-1].summary == "Two reports on a.example have 1 word in common"
+    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
+    (page,) = copies_pages(cases, 0, title="")
+    assert ("1", "of them on one site") in [(one.value, one.label) for one in page.facts]
+    assert b"1 passage of two reports on one site" in render(page)
+
+
 def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:
     """Where not all passages can be shown, those that tell of copying are."""
     cases, left = copy_cases(Tables(_quoting(result, ["000a"])), 2)
     assert ([one.quoted for one in cases], left) == ([False, False], 1)
+
+
+def test_a_page_names_its_cases_first_and_quotations_apart(result: Result) -> None:
+    """Each is a line that leads to its words; what both quote is folded, and is no copying."""
+    quoting = _quoting(result, ["000a"]).replace(clusters=result.clusters.clear())
+    (page,) = copies_pages(copy_cases(Tables(quoting), 9)[0], 0, title="T")
+    head = render(page).decode().split('aria-label="Cases on this page">')[1].split("</nav>")[0]
+    named, folded = head.split("<details")
+    for case in page.cases:
+        line = f'<li><a href="#{case.anchor}">'
+        assert [line in part for part in (named, folded)] == [not case.quoted, case.quoted]
+    assert {case.quoted for case in page.cases} == {True, False}
 
 
 def _quoting(result: Result, names: list[str]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,8 @@ def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
     assert "nearest sentence" in words
     assert "0." not in words
     assert event.locator("#s2 td.omitted a").get_attribute("title") == "score 0.070"
-    key = event.get_by_role("list", name="Signs in the table").inner_text()
+    event.get_by_text("How rows are counted").click()
+    key = event.locator("#statements ~ .meaning").inner_text()
     assert "no probability" in key
     assert "likely from 0.066; sure the higher it is" in key
     event.locator("#s2").get_by_role("link", name="nearest sentence").click()
@@ -97,6 +99,54 @@ def test_heads_stay_in_sight_beside_many_outlets(chromium: Browser, crowded: Pat
             scroller.evaluate("one => one.scrollTo({left: 90, top: 60, behavior: 'instant'})")
             assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [90, 60]
             assert head.bounding_box() == before
+
+
+def test_no_name_is_broken_above_its_signs(chromium: Browser, crowded: Path) -> None:
+    """A word of a name stays whole; one that is longer than its column ends in an ellipsis."""
+    named = "(one, word) => { one.textContent = word; return one.parentNode.clientHeight; }"
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        head = page.locator(".matrix thead bdi").nth(3)
+        line = head.evaluate(named, "A")
+        for word in ("Bloomberg", "NewsBusters", "Westdeutscher", "x" * 200):
+            assert head.evaluate(named, word) == line
+        assert head.locator("..").evaluate("one => one.scrollWidth > one.clientWidth")
+        scroller = page.locator(".matrix-scroll")
+        assert scroller.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+        assert "Outlet " in str(head.locator("xpath=ancestor::th").get_attribute("title"))
+
+
+def test_the_keyboard_reaches_every_sign(chromium: Browser, crowded: Path) -> None:
+    """Tab stops at a sign without a link, too; arrows lead to those beside it, Enter opens it."""
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        sign = page.locator("#s2 td.omitted > :first-child").first
+        page.locator("#s2 td:has(+ td.omitted) > :first-child").first.focus()
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        assert "omitted" in str(focused.locator("..").get_attribute("title"))
+        page.keyboard.press("Enter")
+        assert "omitted" in page.get_by_role("dialog").inner_text()
+        page.keyboard.press("Escape")
+        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        press(page, ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"])
+        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        page.get_by_label("Sentences in the cells").check()
+        assert page.locator("td > b[tabindex]").count() == 0
+
+
+def test_on_a_phone_the_signs_of_a_row_stand_side_by_side(chromium: Browser, crowded: Path) -> None:
+    """Twelve outlets take a few lines and not a screen; each sign still has its name beside it."""
+    with chromium.new_page(viewport={"width": 390, "height": 844}) as page:
+        watched(page).goto(crowded.as_uri())
+        cells = page.locator("#s2 td")
+        tops = {cells.nth(place).bounding_box()["y"] for place in range(12)}  # type: ignore[index]
+        assert len(tops) <= 6
+        assert cells.nth(2).evaluate(
+            "one => getComputedStyle(one, '::before').content === `\"${one.dataset.of}\"`"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_sign_opens_its_sentence(chromium: Browser, crowded: Path) -> None:
@@ -199,17 +249,29 @@ def test_what_an_outlet_left_out_is_three_clicks_away(
         page.get_by_role("link", name="Zelensky Rejects Beijing").first.click()
         page.get_by_role("link", name="Who tells what").click()
         card = page.locator(".outlet", has=page.get_by_text("001", exact=True))
-        assert "Leaves out 1: “…on August 20”" in card.inner_text()
+        assert "Leaves out 1:\n“…on August 20”" in card.inner_text()
         card.get_by_role("link", name="on August 20").click()
         assert "…on August 20" in page.locator(":target").inner_text()
 
 
-def test_paper_shows_everything_but_the_controls(event: Page) -> None:
-    """Nothing is cut off or folded, and no control is left; a row is as wide as the sheet."""
+def test_an_event_of_twelve_outlets_fits_a_few_sheets(chromium: Browser, crowded: Path) -> None:
+    """Paper has reports, rows and signs, and says where the texts and the reasons are."""
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+        assert sheets <= 6
+        page.emulate_media(media="print")
+        assert page.get_by_text("On paper without the texts").is_visible()
+        assert page.locator("#texts, #why, #near").locator("visible=true").count() == 0
+        assert page.locator("#s2 td.omitted").first.is_visible()
+
+
+def test_paper_shows_rows_and_no_controls(event: Page) -> None:
+    """Nothing on it is cut off, and no control is left; a row is as wide as the sheet."""
     event.emulate_media(media="print")
     assert event.locator(".tools, .compare, #review").locator("visible=true").count() == 0
     cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
-    assert event.locator(".matrix-scroll, .fulltext").evaluate_all(cut) == 0
+    assert event.locator(".matrix-scroll").evaluate_all(cut) == 0
     assert event.get_by_text("Schools stay closed all week.").first.is_visible()
     paper = 718  # pixels of A4 between its margins
     event.set_viewport_size({"width": paper, "height": 900})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -61,6 +62,24 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
     assert line.left == 0
 
 
+def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
+    """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
+    tallies = {one.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)}
+    cards = {
+        one.label: {remark.kind: remark.text for remark in one.remarks} for one in page.outlets
+    }
+    for label, one in tallies.items():
+        assert one is not None
+        assert cards[label]["told"].startswith(f"Tells {one.told} of {one.of} shared statement")
+        assert cards[label].get("omitted", "Leaves out 0") == f"Leaves out {one.omitted}"
+        assert cards[label].get("only", "Alone with 0") == f"Alone with {one.alone}"
+        assert not (one.passage and one.omitted)
+    html = render(page).decode()
+    assert "No copied passage was found" not in html
+    nobody = replace(page.timeline, dated=(), undated=(page.timeline.undated[0],))
+    assert b"No copied passage was found" in render(replace(page, timeline=nobody))
+
+
 def test_timeline_of_days_counts_days() -> None:
     """Where the hour of a report is not known, nothing is said to be hours later."""
     result = event_result()
@@ -79,6 +98,24 @@ def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
+
+
+def test_a_passage_of_two_outlets_on_one_site_is_copied_from_nobody() -> None:
+    """A site's own words stand under all who write for it; a whole copy is one on any site."""
+    result = event_result()
+    on_site = result.documents.with_columns(url=pl.lit("https://example.org/1"))
+    of_copies = pl.col("tier") == "copy"
+
+    def takers(relation: str, verdict: str) -> list[str]:
+        edges = result.edges.with_columns(
+            relation=pl.when(of_copies).then(pl.lit(relation)).otherwise("relation"),
+            verdict=pl.when(of_copies).then(pl.lit(verdict)).otherwise("verdict"),
+        )
+        line = page_of(result.replace(documents=on_site, edges=edges)).timeline
+        return [one.label for one in line.dated if one.copied]
+
+    assert takers("overlaps", "rejected") == []
+    assert takers("copy", "accepted") == ["Herald"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""How much each report of a cluster tells, leaves out and has alone: the counts of its line."""
+
+from __future__ import annotations
+
+from dedup.report.event.matrix import Statement
+from dedup.report.event.timeline_values import Tally
+from dedup.report.event.told_alone import told_alone
+from dedup.report.members import Member
+
+__all__ = ["tally"]
+
+
+def tally(report: Member, told: tuple[Statement, ...]) -> Tally | None:
+    """Count what a report does with the statements of its cluster; None: there are none.
+
+    Args:
+        report: a report of the cluster.
+        told: the statements of the cluster.
+    """
+    if not told:
+        return None
+    shared = [one for one in told if one.shared]
+    mine = [one for one in shared if one.told_by(report.document)]
+    absent = [one.absent.get(report.document) for one in shared]
+    return Tally(
+        told=len(mine),
+        likely=sum(report.document in one.unsure for one in mine),
+        of=len(shared),
+        omitted=absent.count("omitted"),
+        alone=len(told_alone(report, told)),
+        passage=report.by_passage,
+    )
