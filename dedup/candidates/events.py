@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.candidates.sketches import Sketches
-from dedup.config import EventConfig
+from dedup.config import EventConfig, SettledEventConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
 from dedup.scanning import number_spans
 
@@ -36,7 +36,7 @@ def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int
     return counted_pairs(chain(found, _of_one_day(sketches, days, config.settled(documents))))
 
 
-def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iterator[Int64s]:
+def _of_one_day(sketches: Sketches, days: Float64s, config: SettledEventConfig) -> Iterator[Int64s]:
     """Yield pairs published within a day that agree in a few values of their signatures.
 
     Two short reports of one event may have three of sixty terms in common; whether they agree in a
@@ -52,7 +52,7 @@ def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iter
     kept = doublings <= _MOST_DOUBLINGS
     order, published = order[kept], published[kept]
     ends = np.searchsorted(published, published + 1, side="right")
-    least = np.ceil((config.day_values or 0.0) + doublings[kept]).astype(np.int64)
+    least = np.ceil(config.day_values + doublings[kept]).astype(np.int64)
     for pairs in pairs_agreeing(signatures, order, ends, least):
         left, right = ends_of_pairs(pairs)
         yield pairs_of(numbers[left], numbers[right])

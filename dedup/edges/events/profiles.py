@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, UInt32s
-from dedup.config import ProfileConfig
+from dedup.config import SettledProfileConfig
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
 
@@ -29,7 +29,12 @@ _AT_ONCE: Final = 1 << 15
 
 
 def profile_correlations(
-    left: UInt32s, right: UInt32s, logits: Float64s, *, dated: float, config: ProfileConfig
+    left: UInt32s,
+    right: UInt32s,
+    logits: Float64s,
+    *,
+    dated: float,
+    config: SettledProfileConfig,
 ) -> pl.Series:
     """Return per pair how alike the two documents stand to their nearest neighbours.
 
@@ -70,18 +75,19 @@ def profile_correlations(
     return pl.Series("profile_correlation", found, nan_to_null=True)
 
 
-def _strangers(left: UInt32s, right: UInt32s, likely: Bools, config: ProfileConfig) -> Float64s:
+def _strangers(
+    left: UInt32s, right: UInt32s, likely: Bools, config: SettledProfileConfig
+) -> Float64s:
     """Return for how many neighbours the rest of the dump counts, for every pair.
 
     Args:
         left: the documents of pairs, of shape ``(pairs,)``.
         right: the others.
         likely: which of them are likelier than not to tell one event.
-        config: settled.
+        config: for how many it counts at least, and in a crowd.
     """
     members = np.concatenate([left[likely], right[likely]])
     crowds = np.bincount(members, minlength=int(right.max(initial=0)) + 1)
     beyond = np.clip((crowds - config.crowd) / config.neighbours, 0.0, 1.0)
-    least = config.strangers or 0.0
-    most = max(config.crowd_strangers, least)
+    least, most = config.strangers, max(config.crowd_strangers, config.strangers)
     return least + (most - least) * np.maximum(beyond[left], beyond[right])

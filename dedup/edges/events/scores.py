@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.config import Config, EventModel, EvidenceModel, SettledConfig, SettledEventConfig
 from dedup.days import days_apart, days_of
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.cues import CueVectors
@@ -96,8 +96,8 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     del pairs
     known = known.with_columns(_days_apart(known, published))
     pile = _pile(known, published, config, documents)
-    config = config.settled(pile)
-    further = _neighbours_of_neighbours(_braked(known, published, config), chance, config)
+    settled = config.settled(pile)
+    further = _neighbours_of_neighbours(_braked(known, published, settled), chance, settled)
     further, more = _alike(further, compared.vectors, config.event.model, None)
     known = pl.concat([known, further.with_columns(_days_apart(further, published))])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
@@ -105,10 +105,10 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     del further, more, order
-    known = _with_evidence_of_texts(_braked(known, published, config), dates)
-    known = known.with_columns(_profiles(known, published, config))
-    known = _with_chances(known, published, chance, config)
-    known, told = _with_scores(known, CueVectors(compared.cues), chance, config)
+    known = _with_evidence_of_texts(_braked(known, published, settled), dates)
+    known = known.with_columns(_profiles(known, published, settled))
+    known = _with_chances(known, published, chance, settled)
+    known, told = _with_scores(known, CueVectors(compared.cues), chance, settled)
     return Scored(known, measures | told, pile)
 
 
@@ -212,10 +212,10 @@ def _span(published: pl.Series) -> float:
     return float(np.ptp(days)) if len(days) else 0.0
 
 
-def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+def _braked(pairs: pl.DataFrame, published: pl.Series, config: SettledConfig) -> pl.DataFrame:
     """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
     event, days = config.event, pl.col("days_apart")
-    steps = (event.running_next_days or 0.0) * pl.col("running")
+    steps = event.running_next_days * pl.col("running")
     taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
         1 - (-days / event.weeks_days).exp()
     )
@@ -223,7 +223,9 @@ def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Dat
     return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
-def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config) -> pl.DataFrame:
+def _neighbours_of_neighbours(
+    pairs: pl.DataFrame, chance: float, config: SettledConfig
+) -> pl.DataFrame:
     """Return pairs not known yet whose documents have a likely neighbour in common.
 
     Likely by words and days: linkage takes a pair that nobody scored for none. Of a document's
@@ -273,7 +275,7 @@ def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.Data
     return pairs.with_columns(date_evidence=told)
 
 
-def _profiles(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Series:
+def _profiles(pairs: pl.DataFrame, published: pl.Series, config: SettledConfig) -> pl.Series:
     """Return the mean of two profiles: by words and dates, and by what the first one adds to them.
 
     The first profile parts the reports around a pair a little; among reports that are parted the
@@ -293,7 +295,7 @@ def _profiles(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.S
 
 
 def _with_chances(
-    pairs: pl.DataFrame, published: pl.Series, chance: float, config: Config
+    pairs: pl.DataFrame, published: pl.Series, chance: float, config: SettledConfig
 ) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
@@ -303,10 +305,10 @@ def _with_chances(
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
 
-def _of_dated(chance: float, event: EventConfig) -> pl.Expr:
+def _of_dated(chance: float, event: SettledEventConfig) -> pl.Expr:
     """Return what is to be expected of two dated reports, before days apart take of it."""
-    same_day = min(event.same_day or 0.0, -math.log(chance) if chance else math.inf)
-    return same_day - (event.running_same_day or 0.0) * pl.col("running")
+    same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+    return same_day - event.running_same_day * pl.col("running")
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from dedup.config import Config, PassageConfig
+from dedup.config import Config, SettledConfig, SettledPassageConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
@@ -71,12 +71,12 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     )
     del dates
     give_back()
-    config = config.settled(pile)
+    settled = config.settled(pile)
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    passages = _passages(scored, compared, config)
+    passages = _passages(scored, compared, settled)
     give_back()
-    parts = _judged_parts(Scored(scored, measures, pile), passages, config)
+    parts = _judged_parts(Scored(scored, measures, pile), passages, settled)
     edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
     return VerifiedEvents(edges, pile)
 
@@ -94,7 +94,7 @@ def _without_templates(
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _passages(scored: pl.DataFrame, compared: Compared, config: Config) -> pl.DataFrame:
+def _passages(scored: pl.DataFrame, compared: Compared, config: SettledConfig) -> pl.DataFrame:
     """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
     worth = _worth(scored, config)
     likely = scored.select("left", "right", likeness())
@@ -103,7 +103,7 @@ def _passages(scored: pl.DataFrame, compared: Compared, config: Config) -> pl.Da
     return best_passages(worth, compared, around, config=config.passage)
 
 
-def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _worth(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
@@ -128,7 +128,9 @@ def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     )
 
 
-def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Iterator[pl.DataFrame]:
+def _judged_parts(
+    scored: Scored, passages: pl.DataFrame, config: SettledConfig
+) -> Iterator[pl.DataFrame]:
     """Yield the pairs in slices, with all that was measured of them, and judged."""
     passages = passages.sort("left", "right")
     for start in range(0, max(scored.pairs.height, 1), _SLICE):
@@ -139,7 +141,7 @@ def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Ite
         yield _judged(part, config)
 
 
-def _judged(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _judged(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
     """Add whether a pair shares a passage, relation, verdict and reason."""
     alike = _shares_passage(config.passage)
     measured = pl.col("passage_score").is_not_null()
@@ -192,7 +194,7 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 
-def _shares_passage(config: PassageConfig) -> pl.Expr:
+def _shares_passage(config: SettledPassageConfig) -> pl.Expr:
     """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
     score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
     specific = score + specificity >= config.threshold
