@@ -22,31 +22,20 @@ from dedup.edges.copies.wording import (
     judge_wording,
     score_wording,
 )
+from dedup.schema import empty_table
 from dedup.shingles import Shingled, shingled_texts
 from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.words import in_lists
 
 __all__ = ["MEASURED", "measure_pairs"]
 
-_SPAN: Final = dict.fromkeys(("left_start", "left_end", "right_start", "right_end"), pl.Int64())
-MEASURED: Final[dict[str, pl.DataType]] = {
-    "left": pl.String(),
-    "right": pl.String(),
-    "views": pl.List(pl.String()),
-    "shared_shingles": pl.Int64(),
-    "jaccard": pl.Float64(),
-    "containment_left": pl.Float64(),
-    "containment_right": pl.Float64(),
-    "aligned": pl.Float64(),
-    "changed_numbers": pl.Float64(),
-    "relation": pl.String(),
-    "reason": pl.String(),
-    "verdict": pl.String(),
-    "score": pl.Float64(),
-    "first": pl.String(),
-    **{f"passage_{name}": pl.Int64() for name in _SPAN},
-    "copied_spans": pl.List(pl.Struct(_SPAN)),
-}
+_SPAN: Final = ("left_start", "left_end", "right_start", "right_end")
+_COLUMNS: Final = (
+    *("left", "right", "views", "shared_shingles", "jaccard", "containment_left"),
+    *("containment_right", "aligned", "changed_numbers", "relation", "reason", "verdict", "score"),
+    *("first", *(f"passage_{name}" for name in _SPAN), "copied_spans"),
+)
+MEASURED: Final = {name: empty_table("edges").schema[name] for name in _COLUMNS}
 """The columns of the ``edges`` table that are measured here."""
 
 

@@ -17,6 +17,7 @@ from dedup.edges.copies.recurring import Origin, recurring_pairs
 from dedup.edges.copies.slices import slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
+from dedup.progress import Advance
 from dedup.shingles import Shingled, shingled_texts
 from dedup.stored import StoredDocuments, StoredSentences
 
@@ -57,7 +58,7 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     *,
     config: CopyConfig,
     mapped: Mapped = starmap,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
 
@@ -94,9 +95,7 @@ class _Found:
         self._known: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, str]] = []
 
-    def measure(
-        self, pairs: pl.DataFrame, *, advance: Callable[[int, int], None] | None = None
-    ) -> None:
+    def measure(self, pairs: pl.DataFrame, *, advance: Advance | None = None) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
         rows = [*slices_of(pairs, self._texts.sizes)]
         work = ((pairs[some], *self._texts.of(pairs[some])) for some in rows)

@@ -7,7 +7,7 @@ everything that parts two events of one subject.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -27,6 +27,7 @@ from dedup.edges.events.running import running_shares
 from dedup.edges.events.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.events.weeks import weeks_of_subject
+from dedup.progress import Advance
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
@@ -50,8 +51,6 @@ _TEXTS: Final = 1 << 18
 _COLUMN_PART: Final = 1 << 20
 _LIKELY: Final = -4.0
 """Of pairs whose words and dates stay below this logit nobody asks what days their texts name."""
-
-Advance = Callable[[int, int], None]
 
 
 class Scored(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.events.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.events.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
+from dedup.progress import Advance
 from dedup.salience import saturate
 from dedup.stored import InParts
 
@@ -76,7 +77,7 @@ class EventVectors:
         return sizes
 
     def compare(
-        self, left: UInt32s, right: UInt32s, advance: Callable[[int, int], None] | None = None
+        self, left: UInt32s, right: UInt32s, advance: Advance | None = None
     ) -> Iterator[tuple[str, Float64s]]:
         """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
         for done, (name, vectors) in enumerate(self._views.items(), 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -19,6 +19,7 @@ from dedup.edges.table import edge_table
 from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.mentions import publication
+from dedup.progress import Advance
 from dedup.schema import empty_table
 from dedup.stored import Spilled, numbers_of
 from dedup.views import listed_views
@@ -45,7 +46,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     copy_edges: pl.DataFrame,
     *,
     config: Config,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> VerifiedEvents:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
