@@ -10,15 +10,14 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
 from dedup.edges.copies.measures import MEASURED, measure_pairs
 from dedup.edges.copies.recurring import Origin, recurring_pairs
-from dedup.edges.copies.slices import slices_of
+from dedup.edges.copies.slices import DocumentSlice, slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
 from dedup.progress import Advance
-from dedup.shingles import Shingled, shingled_texts
+from dedup.shingles import Shingled
 from dedup.stored import StoredDocuments, StoredSentences
 
 __all__ = ["verify_copies"]
@@ -36,19 +35,19 @@ class _Texts:
         self._documents, self._sentences, self._size = documents, sentences, size
         self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
 
-    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
-        """Return documents, sentences and texts of the ends of pairs."""
-        return self._rows(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
+    def of(self, pairs: pl.DataFrame) -> DocumentSlice:
+        """Return the documents of pairs."""
+        return self._read(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
 
     def shingled(self, names: list[str]) -> Shingled:
         """Return the words of some documents, in the order of their names."""
-        documents, sentences, texts = self._rows(pl.Series(names, dtype=pl.String))
-        return shingled_texts(documents, sentences, self._size, texts)
+        return self._read(pl.Series(names, dtype=pl.String)).shingled(self._size)
 
-    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+    def _read(self, names: pl.Series) -> DocumentSlice:
         rows = self._documents.rows_of(names)
         documents = self._documents.take(rows, "document", "published")
-        return documents, self._sentences.take(rows), self._documents.bytes_of(rows)
+        texts = self._documents.bytes_of(rows)
+        return DocumentSlice(documents, self._sentences.take(rows), texts)
 
 
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
@@ -98,7 +97,7 @@ class _Found:
     def measure(self, pairs: pl.DataFrame, *, advance: Advance | None = None) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
         rows = [*slices_of(pairs, self._texts.sizes)]
-        work = ((pairs[some], *self._texts.of(pairs[some])) for some in rows)
+        work = ((pairs[some], self._texts.of(pairs[some])) for some in rows)
         parts, done = [pl.DataFrame(schema=MEASURED)], 0
         for part in self._mapped(partial(measure_pairs, config=self._config), work):
             parts.append(part)
