@@ -34,10 +34,10 @@ def embedded_copies(samples: Shared, config: CopyConfig) -> Int64s:
     At least two, and a share of the samples of the document that has fewer: that is sensitive to
     containment, whatever the length of the other.
     """
-    told = samples.holders <= config.sample_cap
-    pairs, shared = samples.sharing(told, _LEAST_SHARED_SAMPLES)
+    rare = samples.holders <= config.sample_cap
+    pairs, shared = samples.sharing(rare, _LEAST_SHARED_SAMPLES)
     left, right = ends_of_pairs(pairs)
-    sizes = samples.sizes(told)
+    sizes = samples.sizes(rare)
     return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
 

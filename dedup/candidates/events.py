@@ -16,7 +16,7 @@ from dedup.scanning import number_spans
 
 __all__ = ["same_particulars", "same_subject"]
 
-_BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _MOST_DOUBLINGS: Final = 5
 """Of ``day_documents``, up to which a day proposes pairs."""
 
@@ -93,7 +93,7 @@ def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) ->
 def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s) -> tuple[UInt64s, Int64s]:
     """Return keys that are equal inside one of two overlapping blocks of days, and whose."""
     blocks = np.concatenate([block, block + 1]).astype(np.uint64)
-    mixed = np.tile(keys, 2) ^ (blocks * _BLOCK_PRIME)
+    mixed = np.tile(keys, 2) ^ (blocks * _SPREAD)
     return mixed, np.tile(numbers, 2)
 
 
@@ -108,9 +108,9 @@ def _with_undated(
     if dated.all():
         return np.empty(0, dtype=np.int64)
     groups, first = number_spans(keys)
-    asked = np.zeros(len(first), dtype=np.bool_)
-    asked[groups[~dated]] = True
-    kept = asked[groups]
+    has_undated = np.zeros(len(first), dtype=np.bool_)
+    has_undated[groups[~dated]] = True
+    kept = has_undated[groups]
     pairs = sketches.pairs_in_buckets("terms", keys[kept], numbers[kept], config)
     without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
     without[numbers[~dated]] = True

@@ -61,7 +61,7 @@ def form_story_clusters(
     sizes = np.bincount(events[np.unique(reports)], minlength=len(ids))
     found = linked_groups(
         np.unique(events).tolist(),
-        _between(compared, events, sizes),
+        _mean_likeness(compared, events, sizes),
         threshold=config.threshold,
     )
     stories = sorted(Units(events).grouped(found))
@@ -72,7 +72,7 @@ def form_story_clusters(
     return cluster_table("story", members, facts)
 
 
-def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
+def _mean_likeness(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
     """Return pairs of events, with the mean likeness of their reports as ``score``.
 
     A missing pair counts as 0.

@@ -193,11 +193,11 @@ def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> 
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}
     read = dict.fromkeys((*linking.columns, *linking.telling.meta.root_names()))
-    told = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
+    linked = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
     # Many at once, for of many ids every cast reads all: a second for each of thousands of parts.
     return pl.concat(
         part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
-        for part in _gathered(told)
+        for part in _gathered(linked)
     )
 
 

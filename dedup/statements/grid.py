@@ -159,9 +159,9 @@ class _Grid:
             others = tuple(
                 (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
-            told = Statement(first, support, others, ())
-            absences = self._absences(told, row, plain)
-            yield told._replace(absences=tuple(absences))
+            statement = Statement(first, support, others, ())
+            absences = self._absences(statement, row, plain)
+            yield statement._replace(absences=tuple(absences))
 
     def _score(self, left: int, right: int) -> float:
         """Return the score of two items, or how alike they are if they are far apart."""

@@ -13,8 +13,8 @@ from dedup.config import CopyConfig
 from dedup.edges.copies.alignment import of_pairs
 from dedup.edges.copies.particulars import find_filled_in
 from dedup.edges.copies.slices import DocumentSlice
-from dedup.edges.copies.templates import Slots, compare_slots, may_differ, names_of, other_names
-from dedup.edges.copies.wording import Judgement, Wording
+from dedup.edges.copies.templates import Slots, compare_slots, may_differ, names_in, other_names
+from dedup.edges.copies.wording import Judgement, SharedWording
 from dedup.shingles import Shingled
 from dedup.spans import reported_spans
 
@@ -31,7 +31,7 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     read: DocumentSlice,
     texts: Shingled,
     ends: Int64s,
-    wording: Wording,
+    wording: SharedWording,
     judged: Judgement,
     config: CopyConfig,
 ) -> tuple[Float64s, Bools]:
@@ -49,16 +49,16 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
         the share, NaN where no numbers were compared, and whether it is a form.
     """
     copies = judged.is_copy
-    asked = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
-    asked = asked[may_differ(texts, ends[asked])]
-    slots = compare_slots(texts, ends[asked])
+    candidates = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
+    candidates = candidates[may_differ(texts, ends[candidates])]
+    slots = compare_slots(texts, ends[candidates])
     changed, forms = np.full(len(ends), np.nan), np.zeros(len(ends), dtype=np.bool_)
-    changed[asked] = np.where(slots.shared > 0, slots.share, np.nan)
-    alike = copies[asked] | (slots.frame_changed <= _OTHER_FORM)
-    later = _are_later(slots, read.days_apart(ends[asked]), config)
-    forms[asked] = alike & later
+    changed[candidates] = np.where(slots.shared > 0, slots.share, np.nan)
+    alike = copies[candidates] | (slots.frame_changed <= _OTHER_FORM)
+    later = _are_later(slots, read.days_apart(ends[candidates]), config)
+    forms[candidates] = alike & later
     rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
-    others = asked[rows]
+    others = candidates[rows]
     forms[others] = slots.only(rows).tell_others(
         _other_names(ends[others], read),
         least=config.template,
@@ -87,7 +87,7 @@ def _other_names(ends: Int64s, read: DocumentSlice) -> Int64s:
     def names(row: int) -> set[str]:
         document = documents["document"][row]
         (text,) = texts.strings(texts.bounds[row : row + 1], texts.bounds[row + 1 : row + 2])
-        return names_of("\n".join(text[start:end] for start, end in spans.get(document, [])))
+        return names_in("\n".join(text[start:end] for start, end in spans.get(document, [])))
 
     counts = [other_names(names(left), names(right)) for left, right in ends.tolist()]
     return np.array(counts, dtype=np.int64).reshape(-1, 2)

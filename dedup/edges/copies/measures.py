@@ -77,7 +77,7 @@ def _measured(
     judged = judged.instead("template", "template", forms)
     enough = wording.shared + texts.widths[ends[:, 0]] > config.overlap_words
     runs = copied_runs(texts, ends, wording, enough | judged.is_related, config)
-    judged = judged.instead("overlaps", "overlap", _overlap(runs, judged, config))
+    judged = judged.instead("overlaps", "overlap", _share_a_passage(runs, judged, config))
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
         "jaccard": wording.jaccard,
@@ -89,22 +89,24 @@ def _measured(
         "reason": judged.reason,
         "verdict": np.where(judged.is_copy, "accepted", "rejected"),
         "score": score_wording(wording, judged),
-        "first": _first(read.documents["published"], ends, judged.is_related),
+        "first": _published_first(read.documents["published"], ends, judged.is_related),
     }
-    measures |= _spans(runs.only(judged.is_related[runs.pair]), texts, ends, config.span_words)
+    measures |= _copied_spans(
+        runs.only(judged.is_related[runs.pair]), texts, ends, config.span_words
+    )
     return pairs.with_columns(**measures).select(
         pl.col(name).cast(kind) for name, kind in MEASURED.items()
     )
 
 
-def _overlap(runs: Runs, judged: Judgement, config: CopyConfig) -> Bools:
+def _share_a_passage(runs: Runs, judged: Judgement, config: CopyConfig) -> Bools:
     """Tell which documents share a passage, and are nothing else to each other."""
     share = np.zeros(len(judged.relation), dtype=np.bool_)
     share[runs.pair[runs.length >= config.overlap_words]] = True
     return np.asarray(share & ~judged.is_related)
 
 
-def _first(published: pl.Series, ends: Int64s, related: Bools) -> pl.Series:
+def _published_first(published: pl.Series, ends: Int64s, related: Bools) -> pl.Series:
     """Tell who was published first; midnight is a date without a time, so that day says nothing."""
     left, right = pl.col("left"), pl.col("right")
     midnight = (left.dt.time() == time()) | (right.dt.time() == time())
@@ -114,7 +116,7 @@ def _first(published: pl.Series, ends: Int64s, related: Bools) -> pl.Series:
     return times.select(pl.when(pl.lit(pl.Series(related)) & ~unknown).then(first)).to_series()
 
 
-def _spans(runs: Runs, texts: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
+def _copied_spans(runs: Runs, texts: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
     """Return the longest run of every pair as its passage, and all long ones as copied spans."""
     shown = runs.only((runs.length >= least) | runs.longest)
     first = np.stack([shown.left, shown.right], axis=1) + texts.starts[ends[shown.pair]]

@@ -45,17 +45,17 @@ def compare_parts(
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         met: where the shingles of left stand that are in right.
-        stretches: of :func:`align`.
+        stretches: of :func:`find_stretches`.
         least: words of the shortest part of its own.
     """
     height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
     met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
     bounds = bounds_of(texts.lengths[sides])
-    some = stretches.only(~stretches.filled)
+    open_stretches = stretches.only(~stretches.filled)
     turns = (
-        np.r_[some.pair, some.pair + height],
-        np.r_[some.left, some.right],
-        np.r_[some.left_end, some.right_end],
+        np.r_[open_stretches.pair, open_stretches.pair + height],
+        np.r_[open_stretches.left, open_stretches.right],
+        np.r_[open_stretches.left_end, open_stretches.right_end],
     )
     covered = _cover(texts, sides, met, bounds, turns)
     counts = sums(covered, bounds)

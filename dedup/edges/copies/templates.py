@@ -16,7 +16,7 @@ from dedup.scanning import hash_spans
 from dedup.shingles import CALENDAR, Shingled
 from dedup.words import Words
 
-__all__ = ["Slots", "compare_slots", "may_differ", "names_of", "other_names"]
+__all__ = ["Slots", "compare_slots", "may_differ", "names_in", "other_names"]
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
@@ -116,10 +116,10 @@ class Slots(NamedTuple):
         )
 
 
-def names_of(text: str) -> set[str]:
+def names_in(text: str) -> set[str]:
     """Return the names in a text, without case and accents: none in a text in capitals.
 
-    >>> sorted(names_of("A strong quake hit Bogotá on Monday, in\u00a0Peru too."))
+    >>> sorted(names_in("A strong quake hit Bogotá on Monday, in\u00a0Peru too."))
     ['bogota', 'peru']
     """
     if text.isupper():
@@ -192,11 +192,11 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     frame = texts.lengths - np.diff(np.searchsorted(texts.slots, starts))
     height = len(pairs)
     return Slots(
-        shared=_sums(row, counts, height),
+        shared=_sums_by_row(row, counts, height),
         changed=np.bincount(pair, minlength=height),
-        dates_changed=_sums(pair, texts.dates[slots[differs]], height),
+        dates_changed=_sums_by_row(pair, texts.dates[slots[differs]], height),
         spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
-        frame_changed=1 - _sums(row, length - counts, height) / np.maximum(frame[short], 1),
+        frame_changed=1 - _sums_by_row(row, length - counts, height) / np.maximum(frame[short], 1),
     )
 
 
@@ -215,7 +215,7 @@ def _without_percent(words: Words, places: Int64s) -> Int64s:
     return np.asarray(ends - (words.texts.data[ends - 1] == ord("%")))
 
 
-def _sums(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
+def _sums_by_row(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
     """Return the sum of the values of every row."""
     return np.bincount(rows, values, minlength=height).astype(np.int64)
 

@@ -75,17 +75,17 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
         advance: called with pairs done and pairs in all.
     """
     texts = _Texts(documents, sentences, config.shingle_size)
-    found = _Found(texts, config, mapped)
+    found = _MeasuredPairs(texts, config, mapped)
     proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
     found.measure(proposed, advance=advance)
     for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
         found.measure_inside(group)
     found.measure_waiting()
     facts = documents.facts
-    return _table(_without_recurring(found.edges, texts, facts, config), facts)
+    return _edges_of_copies(_without_recurring(found.edges, texts, facts, config), facts)
 
 
-class _Found:
+class _MeasuredPairs:
     """The pairs that were measured so far, and those that wait for it."""
 
     def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
@@ -117,13 +117,13 @@ class _Found:
         if len(group) <= self._config.group_cap:
             self._waiting += [pair for pair in combinations(group, 2) if pair not in self._known]
         else:
-            leaders(group, self._led, most=self._config.group_cap)
+            leaders(group, self._copies_of_leader, most=self._config.group_cap)
 
     def measure_waiting(self) -> None:
         """Measure the pairs of all groups that are small, together."""
         self.measure(_as_pairs(self._waiting))
 
-    def _led(self, leader: str, others: list[str]) -> set[str]:
+    def _copies_of_leader(self, leader: str, others: list[str]) -> set[str]:
         """Return which of the documents behind a leader it stands for."""
         pairs = [(leader, other) for other in others]
         self.measure(_as_pairs([pair for pair in pairs if pair not in self._known]))
@@ -166,6 +166,6 @@ def _origins(documents: pl.DataFrame, names: set[str]) -> dict[str, Origin]:
     return {document: Origin(*origin) for document, *origin in columns}
 
 
-def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _edges_of_copies(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     dated = with_days_apart(edges, documents)
     return edge_table({column.name: column for column in dated}, tier="copy")

@@ -13,9 +13,9 @@ from dedup.config import CopyConfig
 from dedup.edges.copies.alignment import (
     Anchors,
     Stretches,
-    align,
     alongside,
     anchors_of,
+    find_stretches,
     of_pairs,
     opening_words,
 )
@@ -27,7 +27,7 @@ from dedup.shingles import Shingled
 __all__ = [
     "Judgement",
     "Parts",
-    "Wording",
+    "SharedWording",
     "compare_wording",
     "judge_wording",
     "score_wording",
@@ -109,7 +109,7 @@ class Parts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SharedWording:
     """How much wording the documents of every pair share; all of shape ``(pairs,)``.
 
     A document without a word, which only a comparison of given documents brings here, has no
@@ -153,7 +153,7 @@ class Wording:
         return np.where(self.same, 1.0, measured)
 
 
-def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
+def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> SharedWording:
     """Measure what documents share; what only likely copies need is left out of others.
 
     Args:
@@ -170,7 +170,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
     anchors = anchors_of(texts, pairs, met)
     worth = (most >= _LITTLE) & ~same
-    stretches = align(texts, pairs, anchors.only(worth[anchors.pair]))
+    stretches = find_stretches(texts, pairs, anchors.only(worth[anchors.pair]))
     aligned = alongside(texts, pairs, stretches).max(axis=1)
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     likely &= ~same
@@ -182,7 +182,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
         of_pairs(stretches, likely),
         least=config.own_words,
     )
-    return Wording(
+    return SharedWording(
         shared=shared,
         jaccard=jaccard,
         in_left=inside[:, 0],
@@ -219,14 +219,14 @@ def _in_all_rows(own: Own, measured: Bools) -> Parts:
     return Parts._make([*spread, measured])
 
 
-def score_wording(wording: Wording, judged: Judgement) -> Float64s:
+def score_wording(wording: SharedWording, judged: Judgement) -> Float64s:
     """Return the score of every edge: of copies, the largest share that says so."""
     larger = np.maximum(wording.jaccard, wording.most)
     unlike = np.where(judged.is_related, larger, wording.jaccard)
     return np.where(judged.is_copy, np.maximum(larger, wording.alongside), unlike)
 
 
-def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> Judgement:
+def judge_wording(wording: SharedWording, days: Float64s, config: CopyConfig) -> Judgement:
     """Tell what shared wording makes of every pair.
 
     Args:
@@ -234,16 +234,16 @@ def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> Judge
         days: how far apart they were published, NaN where nobody knows, of shape ``(pairs,)``.
         config: from which share on they are copies.
     """
-    parts, reason = wording.parts, _alike(wording, days, config)
+    parts, reason = wording.parts, _reasons_for_copies(wording, days, config)
     misread = (wording.misread > 0).any(axis=1)
     part = parts.are_versions(config) | parts.are_held(config) | misread
     cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
-    relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
+    relation = np.select(cases, ["identical", "distinct", "overlaps"], _containment(wording))
     reasons = np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
     return Judgement(relation, reasons)
 
 
-def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> _Names:
+def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConfig) -> _Names:
     """Return what makes two texts alike enough for copies, if anything does."""
     shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
@@ -259,7 +259,7 @@ def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> _Names:
     return np.select([*reasons.values()], [*reasons], "")
 
 
-def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
+def _are_openings(wording: SharedWording, config: CopyConfig) -> Bools:
     """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
     words, rest = wording.openings, wording.lengths - wording.openings
     share = words / np.maximum(wording.lengths, 1)
@@ -269,7 +269,7 @@ def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
     return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 
-def _part(wording: Wording) -> _Names:
+def _containment(wording: SharedWording) -> _Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
     parts, misread = wording.parts, wording.misread.T
     in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])

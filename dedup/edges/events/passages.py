@@ -50,9 +50,9 @@ def best_passages(
     rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64)
     windows = compared.windows(np.unique(rows[:, 1:]))
     scores, places = _best_windows(windows.texts, around, rows, config.min_terms)
-    found = np.flatnonzero(~np.isnan(scores[:, 0]))
-    score, specificity = np.clip(scores[found], 0, 1).T
-    return pairs[found].select(
+    measured = np.flatnonzero(~np.isnan(scores[:, 0]))
+    score, specificity = np.clip(scores[measured], 0, 1).T
+    return pairs[measured].select(
         "left",
         "right",
         pl.Series("passage_score", score),
@@ -62,7 +62,9 @@ def best_passages(
             for place, side in enumerate(("left", "right"))
             for end, values in zip(
                 ("start", "end"),
-                windows.offsets(rows[found, 1 + place], *places[found, 2 * place :][:, :2].T).T,
+                windows.offsets(
+                    rows[measured, 1 + place], *places[measured, 2 * place :][:, :2].T
+                ).T,
                 strict=True,
             )
         ),

@@ -69,9 +69,9 @@ def learned_prior(
         config: how much of it is taken.
     """
     mute = pairs["days_apart"].is_null() | (chance >= _MUTE)
-    kin = mute & (pairs["logit"] >= _KIN)
-    told = (logits - pairs["date_prior"]).filter(kin).to_numpy()
-    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(told)))
+    one_subject = mute & (pairs["logit"] >= _KIN)
+    evidence = (logits - pairs["date_prior"]).filter(one_subject).to_numpy()
+    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(evidence)))
     return pairs.select(pl.when(mute).then(lowered).otherwise("date_prior")).to_series()
 
 

@@ -49,14 +49,14 @@ def profile_correlations(
         Pearson correlations, shrunk towards 0 where there are few neighbours; null where there are
         fewer than ``least_documents``, and for pairs so unlike that nobody asks.
     """
-    found = np.full(len(left), np.nan)
+    shrunk = np.full(len(left), np.nan)
     # The others say no more than a pair that is missing.
-    asked = np.flatnonzero(logits > config.missing)
-    one, other = left[asked], right[asked]
-    scores = both_ways(one, other, logits[asked], int(other.max(initial=0)) + 1)
+    comparable = np.flatnonzero(logits > config.missing)
+    one, other = left[comparable], right[comparable]
+    scores = both_ways(one, other, logits[comparable], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
-    strangers = dated * _strangers(one, other, logits[asked] > 0, config)
-    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(asked), _AT_ONCE)]
+    strangers = dated * _strangers(one, other, logits[comparable] > 0, config)
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(comparable), _AT_ONCE)]
     work = (
         (
             one[part],
@@ -69,10 +69,10 @@ def profile_correlations(
         )
         for part in parts
     )
-    for part, told in zip(parts, in_threads(row_correlations, *work), strict=True):
-        correlations, counts = told
-        found[asked[part]] = correlations * counts / (counts + config.shrink)
-    return pl.Series("profile_correlation", found, nan_to_null=True)
+    for part, measured in zip(parts, in_threads(row_correlations, *work), strict=True):
+        correlations, counts = measured
+        shrunk[comparable[part]] = correlations * counts / (counts + config.shrink)
+    return pl.Series("profile_correlation", shrunk, nan_to_null=True)
 
 
 def _strangers(

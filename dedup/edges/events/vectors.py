@@ -104,13 +104,13 @@ class SharedTerms:
     numbers: Int32s
     names: pl.Series
 
-    def listed(self, first: int, asked: Bools) -> pl.Series:
-        """Return lists of terms for the pairs that are ``asked`` for, from one of these on.
+    def listed(self, first: int, chosen: Bools) -> pl.Series:
+        """Return lists of terms for the ``chosen`` pairs of a slice, from one of them on.
 
         The others of the slice have an empty list.
         """
-        numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
-        numbers[asked] = self.numbers[first : first + int(asked.sum())]
+        numbers = np.full((len(chosen), _SHARED_TERMS), -1, dtype=np.int32)
+        numbers[chosen] = self.numbers[first : first + int(chosen.sum())]
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
@@ -126,14 +126,14 @@ class _Rarity:
     def __init__(self, postings: Postings, documents: int) -> None:
         self.postings = postings
         # The last one is that of the terms that stand alone, whose number is -1.
-        found = np.zeros(postings.width + 1, dtype=np.int64)
+        frequencies = np.zeros(postings.width + 1, dtype=np.int64)
         for start in range(0, len(postings.numbers), _ENTRIES_AT_ONCE):
             part = postings.numbers[start : start + _ENTRIES_AT_ONCE] + 1
-            found += np.bincount(part, minlength=len(found))
-        found = np.append(found[1:], 1)
+            frequencies += np.bincount(part, minlength=len(frequencies))
+        frequencies = np.append(frequencies[1:], 1)
         around = documents + _BACKGROUND
-        self._spread = np.log1p(around / np.maximum(found, 1)) / np.log1p(around)
-        self._met = found > 1
+        self._spread = np.log1p(around / np.maximum(frequencies, 1)) / np.log1p(around)
+        self._met = frequencies > 1
 
     def of(self, rows: slice, rarities: pl.Series) -> _Weights:
         """Return the weights of the terms of some documents in a row."""

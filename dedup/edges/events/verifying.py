@@ -13,7 +13,7 @@ from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, 
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
 from dedup.edges.events.pairs import ends_of, places_of_pairs, standing_pairs
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, likeness, scored_pairs
+from dedup.edges.events.scores import DATES, Scored, scored_pairs, word_likeness
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
 from dedup.linkage import linked_groups
@@ -75,10 +75,10 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     settled = config.settled(pile)
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    passages = _passages(scored, compared, settled)
+    passages = _passages_of_pairs(scored, compared, settled)
     give_back()
     parts = _judged_parts(Scored(scored, measures, pile), passages, settled)
-    edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
+    edges = _edges_of_events(parts, _telling_terms(scored, compared.vectors), compared.documents)
     return VerifiedEvents(edges, pile)
 
 
@@ -95,16 +95,18 @@ def _without_templates(
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _passages(scored: pl.DataFrame, compared: Compared, config: SettledConfig) -> pl.DataFrame:
-    """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config)
-    likely = scored.select("left", "right", likeness())
+def _passages_of_pairs(
+    scored: pl.DataFrame, compared: Compared, config: SettledConfig
+) -> pl.DataFrame:
+    """Return the best passage of the pairs that it may explain or join."""
+    worth = _pairs_worth_a_passage(scored, config)
+    likely = scored.select("left", "right", word_likeness())
     around = neighbourhoods(likely, len(compared.documents))
     del likely
     return best_passages(worth, compared, around, config=config.passage)
 
 
-def _worth(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
+def _pairs_worth_a_passage(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
@@ -137,7 +139,7 @@ def _judged_parts(
     for start in range(0, max(scored.pairs.height, 1), _SLICE):
         part = scored.pairs.slice(start, _SLICE)
         measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
-        part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
+        part = pl.concat([part.with_columns(word_likeness()), *measures], how="horizontal")
         part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
         yield _judged(part, config)
 
@@ -205,16 +207,16 @@ def _shares_passage(config: SettledPassageConfig) -> pl.Expr:
 
 def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
     """Yield the terms that pairs of one subject share, slice by slice; of others there are none."""
-    telling = scored.select(likeness() >= ONE_SUBJECT).to_series().to_numpy()
+    telling = scored.select(word_likeness() >= ONE_SUBJECT).to_series().to_numpy()
     terms = vectors.shared_terms(*ends_of(scored.filter(telling)))
     first = 0
     for start in range(0, max(len(telling), 1), _SLICE):
-        asked = telling[start : start + _SLICE]
-        yield terms.listed(first, asked)
-        first += int(asked.sum())
+        has_terms = telling[start : start + _SLICE]
+        yield terms.listed(first, has_terms)
+        first += int(has_terms.sum())
 
 
-def _named(
+def _edges_of_events(
     parts: Iterable[pl.DataFrame], terms: Iterable[pl.Series], documents: pl.Series
 ) -> Spilled:
     """Return the ``edges`` of judged pairs, which come in slices as their terms do."""

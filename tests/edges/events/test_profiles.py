@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, ProfileConfig
 from dedup.edges.events.profiles import profile_correlations
-from dedup.edges.events.scores import _profiles
+from dedup.edges.events.scores import _profile_correlation
 from dedup.edges.events.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
@@ -111,7 +111,9 @@ def test_a_crowd_of_reports_without_dates_is_no_event() -> None:
     types = dict(zip(names, [pl.UInt32, pl.UInt32, *[pl.Float64] * 3], strict=True))
     pairs = pl.DataFrame(rows, schema=types, orient="row")
     medians = [
-        _profiles(pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config().settled(60)).median()
+        _profile_correlation(
+            pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config().settled(60)
+        ).median()
         for day in (datetime(2024, 5, 6), None)
     ]
     assert medians[0] > 0.1 > medians[1]  # type: ignore[operator] - of numbers numbers
