@@ -15,6 +15,7 @@ from dedup.sketch import banding
 __all__ = ["alone_copies", "brief_copies", "embedded_copies", "forms", "near_copies"]
 
 _LEAST_SHARED_SAMPLES: Final = 2
+"""Sampled shingles that two texts share at least."""
 
 
 def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:

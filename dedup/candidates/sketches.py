@@ -17,6 +17,7 @@ from dedup.stored import Spilled, numbers_of
 __all__ = ["Shared", "Sketches"]
 
 _BANDS_AT_ONCE: Final = 64
+"""Bands whose values are in memory at a time."""
 
 
 class Shared(NamedTuple):

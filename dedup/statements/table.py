@@ -23,6 +23,7 @@ __all__ = ["align_statements", "cluster_rows"]
 
 Row = dict[str, Any]
 _A_DAY: Final = timedelta(days=1)
+"""Within a day it is not known who was first: a date without a time is midnight."""
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 

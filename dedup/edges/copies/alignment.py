@@ -12,6 +12,7 @@ from dedup.shingles import Shingled
 
 __all__ = [
     "GAPS",
+    "SHIFT",
     "Anchors",
     "Stretches",
     "alongside",
@@ -28,9 +29,10 @@ GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
 _SLACK: Final = 2
+"""Words by which two texts may differ in length between two anchors, beside a share of it."""
 _STRETCH: Final = 0.25
-"""Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
-_SHIFT: Final = 3
+"""That share."""
+SHIFT: Final = 3
 """Words that noise may have shifted a word, between two anchors."""
 _ALIKE: Final = 0.3
 """Least share of equal words in a stretch, with those of its first anchor. Of two noisy copies at
@@ -190,7 +192,7 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
         kept.left + before, kept.left_end + before, kept.right + begin, kept.right_end + begin,
         begin, end,
     )  # fmt: skip
-    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT)
+    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
     alike[doubtful] = equal >= _ALIKE * length[doubtful]
     return np.asarray(alike)
 

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.edges.copies.alignment import Stretches, of_pairs
+from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
 from dedup.kernels import count_alike, ranges
 from dedup.shingles import Shingled
 from dedup.words import Words
@@ -21,8 +21,6 @@ __all__ = ["Particulars", "at_least", "find_filled_in"]
 
 _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
-_SHIFT: Final = 3
-"""Words that a word may be shifted between two anchors."""
 _LEAST: Final = 3
 """Fewer of them that differ are a slip, whatever the rest."""
 _CHANCE: Final = 0.05
@@ -172,5 +170,5 @@ def _words_lacking(
     behind = (there.end - here.end)[stretch] + places
     low, high = (texts.starts[there.text + step][stretch] for step in (0, 1))
     columns = places, places + 1, ahead, behind + 1, low, high
-    lacks = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT) == 0
+    lacks = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT) == 0
     return unequal[stretch[lacks]], places[lacks]

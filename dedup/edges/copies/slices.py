@@ -22,6 +22,7 @@ from dedup.stored import numbers_of
 __all__ = ["DocumentSlice", "slices_of"]
 
 _PAIRS: Final = 2048
+"""Pairs of a slice at most."""
 _BYTES: Final = 1 << 26
 """Of both texts of all pairs of a slice; a text that is in several pairs counts as often."""
 

@@ -36,8 +36,9 @@ _ACCENT: Final = re.compile("[\u0300-\u036f]")
 _FORM_CHANGED: Final = 0.3
 """Most of the words beside the numbers that other names in a form change, with their neighbours."""
 _SEVERAL: Final = 5
+"""Numbers and dates from which on it tells that nearly all of them differ."""
 _NEARLY_ALL: Final = 0.8
-"""Share of at least so many numbers and dates that differ in two issues; corrections are few."""
+"""Share of these that differs in two issues; corrections are few."""
 _CHANCE_OF_BOTH: Final = 0.01
 """Likelihood from which so many changed numbers and names may come from editing, which changes all
 words. Of 4,600 planted copies none is below .1, the noisy ones included;

@@ -20,6 +20,7 @@ __all__ = ["CueVectors"]
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _AT_ONCE: Final = 1 << 14
+"""Documents whose rows are stored at a time."""
 _COMMON: Final = 64
 """A quoted run that stands in more documents than this is a slogan, not a quotation."""
 

@@ -34,8 +34,11 @@ TEMPLATE: Final = "template"
 EXCLUSION: Final = pl.Enum([DETACHED, CONFINED, TEMPLATE])
 
 _LEAST_MEMBERS: Final = 3
+"""Documents of a group from which on some can share what another lacks."""
 _ROUNDS: Final = 3
+"""Times at most that groups are formed anew without those who were excluded."""
 _LEAD_WINDOWS: Final = 5
+"""Windows of a lead at least; of a long report it is the first third."""
 _ALIKE: Final = 0.6
 """A window with this share of the best cosine belongs to the specific passage."""
 _MEASURED: Final[dict[str, pl.DataType]] = {

@@ -19,6 +19,7 @@ __all__ = ["ONE_SUBJECT", "nearest", "neighbourhoods", "rarity_among"]
 ONE_SUBJECT: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
+"""Documents of a neighbourhood at most."""
 
 
 def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:

@@ -21,6 +21,7 @@ from dedup.kernels.windows import Around, Texts, best_windows
 __all__ = ["best_passages"]
 
 _PAIRS_AT_ONCE: Final = 1024
+"""Pairs that one thread takes at a time."""
 _LARGEST: Final = 1 << 27
 """Weights of one text: a gigabyte, by a text of some 3 MB."""
 

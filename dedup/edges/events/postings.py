@@ -26,9 +26,13 @@ __all__ = [
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
 _ALONE: Final = -1
+"""Number of a term that no other document has."""
 _AT_ONCE: Final = 1 << 22
+"""Terms of documents that are numbered at a time."""
 _STORED_AT_ONCE: Final = 1 << 20
+"""Terms of documents in a stored part."""
 _PARTS: Final = 32
+"""Ranges of hashes, of which one at a time is looked at."""
 _REST: Final = np.uint64(59)
 """Bits of a hash below those that tell its part."""
 

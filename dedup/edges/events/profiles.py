@@ -26,6 +26,7 @@ from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlation
 __all__ = ["profile_correlations"]
 
 _AT_ONCE: Final = 1 << 15
+"""Pairs that one thread takes at a time."""
 
 
 def profile_correlations(

@@ -43,12 +43,15 @@ _NEIGHBOUR_SCORE: Final = 0.3
 _ANY_DAY: Final = 1.0
 """What one day adds to the logit of two reports in a dump."""
 _LEADING_ON: Final = 32
+"""Neighbours of a document that lead on to others at most."""
 _SLICE: Final = 1 << 16
+"""Pairs whose measures are read from disk at a time."""
 _WAYS: Final = 1 << 17
 """Pairs of neighbours that are followed at a time."""
 _TEXTS: Final = 1 << 18
 """Pairs whose days are compared at a time: all that their texts name is laid side by side."""
 _COLUMN_PART: Final = 1 << 20
+"""Bytes of a part of a column on disk."""
 _LIKELY: Final = -4.0
 """Of pairs whose words and dates stay below this logit nobody asks what days their texts name."""
 

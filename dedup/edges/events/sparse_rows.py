@@ -24,8 +24,11 @@ __all__ = ["SparseRows", "largest_of", "products_of"]
 
 _ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
 _ENTRY_BYTES: Final = 12
+"""Bytes of an entry in memory: an int32 and a float64."""
 _PAIRS_AT_ONCE: Final = 1 << 15
+"""Pairs that one thread takes at a time."""
 _BLOCK_PAIRS: Final = 1 << 20
+"""Pairs that are multiplied together."""
 
 
 class SparseRows:

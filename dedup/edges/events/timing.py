@@ -33,8 +33,11 @@ nearest month-days of the leads, 0 to 183. ``date_gap``: days between the neares
 texts. A side that is published names the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
+"""Days from 1970, before and after all: of a period that has no end."""
 _YEAR: Final = 366
+"""Days after which days of the year begin again."""
 _SLICE: Final = 1 << 12
+"""Pairs whose days are laid side by side at a time."""
 _THURSDAY: Final = 3
 """Weekday of 1 January 1970, Monday is 0."""
 

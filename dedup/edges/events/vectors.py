@@ -21,8 +21,11 @@ __all__ = ["EventVectors", "SharedTerms"]
 
 
 _HEAVIEST: Final = 20
+"""Terms of a document that are its heaviest."""
 _SHARED_TERMS: Final = 8
+"""Terms that are told of a pair at most."""
 _ENTRIES_AT_ONCE: Final = 1 << 22
+"""Terms of documents that are counted at a time."""
 _BACKGROUND: Final = 100
 """Documents without any of the terms that are added to the dump: what all of ten reports of one
 event name is common in their pile, and still what tells the event."""

@@ -28,6 +28,7 @@ __all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _SLICE: Final = 1 << 16
+"""Pairs that are judged at a time."""
 
 
 class VerifiedEvents(NamedTuple):

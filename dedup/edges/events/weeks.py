@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from dedup.config import ProfileConfig
@@ -11,8 +9,6 @@ from dedup.days import DAY_SECONDS
 from dedup.edges.events.neighbourhoods import nearest
 
 __all__ = ["weeks_of_subject"]
-
-_DAYS: Final = 7
 
 
 def weeks_of_subject(
@@ -36,7 +32,7 @@ def weeks_of_subject(
     if undated_pairs.is_empty():
         return pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
     near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
-    week = (published.dt.epoch("s") // (DAY_SECONDS * _DAYS)).alias("week")
+    week = (published.dt.epoch("s") // (7 * DAY_SECONDS)).alias("week")
     dated = week.to_frame().with_row_index("neighbour").drop_nulls()
     weeks = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
     for side in ("left", "right"):
