@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import numpy as np
 
 from dedup.days import may_be_first
+from dedup.linkage import connected_labels
 from dedup.statements.carriers import Carrier, by_content
 
 __all__ = ["CopiedPassages", "Passage", "find_witnesses"]
@@ -69,9 +69,7 @@ def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[
     pairs = list(copied.joined(carriers))
     if not pairs:
         return [one.member.document for one in carriers]
-    ends = tuple(zip(*pairs, strict=True))
-    linked = coo_array(([1] * len(pairs), ends), shape=(len(carriers), len(carriers)))
-    groups = connected_components(linked, directed=False)[1].tolist()
+    groups = connected_labels(np.array(pairs, dtype=np.int32).T, len(carriers)).tolist()
     printed: dict[int, list[Carrier]] = defaultdict(list)
     for group, one in zip(groups, carriers, strict=True):
         printed[group].append(one)
