@@ -29,12 +29,12 @@ def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int
     """
     rows, documents = config.num_perm // config.bands, sketches.count("terms")
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
-    found: Iterator[Int64s]
+    proposed: Iterator[Int64s]
     if documents <= config.unblocked:
-        found = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
+        proposed = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
     else:
-        found = _near_in_time(sketches, banded, days, config)
-    return counted_pairs(chain(found, _of_one_day(sketches, days, config.settled(documents))))
+        proposed = _near_in_time(sketches, banded, days, config)
+    return counted_pairs(chain(proposed, _of_one_day(sketches, days, config.settled(documents))))
 
 
 def _of_one_day(sketches: Sketches, days: Float64s, config: SettledEventConfig) -> Iterator[Int64s]:

@@ -92,11 +92,11 @@ def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
     def alike(leader: str, others: list[str]) -> set[str]:
         return {one for one in others if jaccard.get((leader, one), 0.0) >= config.stands_for}
 
-    found: dict[str, str] = {}
+    leader_of: dict[str, str] = {}
     for group in connected_groups(jaccard):
         if len(group) > config.group_cap:
-            found |= leaders(group, alike, most=config.group_cap)
-    return found
+            leader_of |= leaders(group, alike, most=config.group_cap)
+    return leader_of
 
 
 def _with_the_led(linked: list[list[str]], stands: dict[str, str]) -> list[list[str]]:

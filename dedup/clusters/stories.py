@@ -59,12 +59,12 @@ def form_story_clusters(
     )
     del edges
     sizes = np.bincount(events[np.unique(reports)], minlength=len(ids))
-    found = linked_groups(
+    linked = linked_groups(
         np.unique(events).tolist(),
         _mean_likeness(compared, events, sizes),
         threshold=config.threshold,
     )
-    stories = sorted(Units(events).grouped(found))
+    stories = sorted(Units(events).grouped(linked))
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)

@@ -123,10 +123,10 @@ def group_of(groups: Iterable[Iterable[int]], size: int) -> Int64s:
     >>> group_of([[0, 2], [3]], 4).tolist()
     [0, -1, 0, 1]
     """
-    found = np.full(size, -1, dtype=np.int64)
+    place_of = np.full(size, -1, dtype=np.int64)
     for place, group in enumerate(groups):
-        found[list(group)] = place
-    return found
+        place_of[list(group)] = place
+    return place_of
 
 
 def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:

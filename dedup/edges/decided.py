@@ -88,9 +88,9 @@ def _judged_by_reviewer(
         for one, other in some
     }
     rows = _decided_rows(edges, groups.filter(pl.col("group").is_in(set(group.values()))), reasons)
-    found = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
+    joined = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
     return edges.with_columns(
-        found.select(
+        joined.select(
             pl.when(decided="must_link")
             .then(pl.lit(_MUST[name]))
             .when(decided="cannot_link")

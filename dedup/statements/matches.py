@@ -89,8 +89,8 @@ class Matches:
         if not self.nearest.size:
             return [(None, -1.0)] * len(self.nearest)
         documents, nearness = self.nearest.argmax(axis=1), self.nearness.max(axis=1)
-        found = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
-        return list(zip(found, nearness.tolist(), strict=True))
+        closest = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
+        return list(zip(closest, nearness.tolist(), strict=True))
 
     def closest(self, item: int, document: int) -> Closest | None:
         """Return what is closest to an item in a document; None: nothing was compared.
@@ -150,11 +150,11 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         documents: every distinct document, in an order that the items alone decide.
         model: weights of the cluster.
     """
-    found = _MatchCollector(model, documents)
+    collector = _MatchCollector(model, documents)
     for left, behind in _documents_behind(documents):
         likeness, scores = _scored(documents[left], behind, model)
-        found.add(left, documents[left].items, behind, likeness, scores)
-    return found.matches()
+        collector.add(left, documents[left].items, behind, likeness, scores)
+    return collector.matches()
 
 
 def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> tuple[Scores, Scores]:

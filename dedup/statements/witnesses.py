@@ -73,7 +73,7 @@ def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[
     printed: dict[int, list[Carrier]] = defaultdict(list)
     for group, one in zip(groups, carriers, strict=True):
         printed[group].append(one)
-    first = {group: _first_to_print(some).member.document for group, some in printed.items()}
+    first = {group: _first_to_print(printed[group]).member.document for group in printed}
     return [first[group] for group in groups]
 
 

@@ -48,8 +48,8 @@ def misread_shares(
     def words(document: int) -> list[str]:
         first, last = texts.starts[document : document + 2]
         read = texts.words
-        found = read.texts.strings(read.starts[first:last], read.ends[first:last])
-        return [word.lower() for word in found]
+        spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
+        return [word.lower() for word in spelt]
 
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
     likely = _may_be_misread(texts, pairs, anchors, fewest)

@@ -123,7 +123,7 @@ def _count_changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int6
         _words_lacking(texts, left, right, unequal),
         _words_lacking(texts, right, left, unequal),
     )
-    one, other = (_count_by_kind(texts.words, *some, height) for some in lacking)
+    one, other = (_count_by_kind(texts.words, *words, height) for words in lacking)
     return np.minimum(one, other)
 
 

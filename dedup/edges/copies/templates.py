@@ -126,8 +126,8 @@ def names_in(text: str) -> set[str]:
     if text.isupper():
         return set()
     plain = _ACCENT.sub("", normalize("NFKD", text)).replace("’", "'")
-    found = (match.group().lower() for match in _CALLED.finditer(plain))
-    return {name for name in found if name not in CALENDAR}
+    names = (match.group().lower() for match in _CALLED.finditer(plain))
+    return {name for name in names if name not in CALENDAR}
 
 
 def other_names(one: set[str], other: set[str]) -> tuple[int, int]:
@@ -205,8 +205,8 @@ def _are_other_numbers(texts: Shingled, places: Int64s, others: Int64s) -> Bools
     """Tell which numbers differ by more than a percent sign: a house may spell it out."""
     words = texts.words
     bare = [
-        hash_spans(words.texts.data, words.starts[some], _without_percent(words, some))
-        for some in (places, others)
+        hash_spans(words.texts.data, words.starts[side], _without_percent(words, side))
+        for side in (places, others)
     ]
     return np.asarray(bare[0] != bare[1])
 

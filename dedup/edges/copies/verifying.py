@@ -75,14 +75,14 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
         advance: called with pairs done and pairs in all.
     """
     texts = _Texts(documents, sentences, config.shingle_size)
-    found = _MeasuredPairs(texts, config, mapped)
+    measured = _MeasuredPairs(texts, config, mapped)
     proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    found.measure(proposed, advance=advance)
-    for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
-        found.measure_inside(group)
-    found.measure_waiting()
+    measured.measure(proposed, advance=advance)
+    for group in connected_groups(measured.near_copies().select("left", "right").iter_rows()):
+        measured.measure_inside(group)
+    measured.measure_waiting()
     facts = documents.facts
-    return _edges_of_copies(_without_recurring(found.edges, texts, facts, config), facts)
+    return _edges_of_copies(_without_recurring(measured.edges, texts, facts, config), facts)
 
 
 class _MeasuredPairs:
@@ -96,15 +96,15 @@ class _MeasuredPairs:
 
     def measure(self, pairs: pl.DataFrame, *, advance: Advance | None = None) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
-        rows = [*slices_of(pairs, self._texts.sizes)]
-        work = ((pairs[some], self._texts.of(pairs[some])) for some in rows)
+        slices = [*slices_of(pairs, self._texts.sizes)]
+        work = ((pairs[rows], self._texts.of(pairs[rows])) for rows in slices)
         parts, done = [pl.DataFrame(schema=MEASURED)], 0
         for part in self._mapped(partial(measure_pairs, config=self._config), work):
             parts.append(part)
             done += part.height
             if advance is not None:
                 advance(done, pairs.height)
-        places = np.argsort(np.concatenate([*rows, np.empty(0, np.int64)]))
+        places = np.argsort(np.concatenate([*slices, np.empty(0, np.int64)]))
         self.edges = pl.concat([self.edges, pl.concat(parts)[places]])
         self._known.update(pairs.select("left", "right").iter_rows())
 
@@ -148,12 +148,13 @@ def _without_recurring(
             return edges
         recurs = _as_pairs(pairs).select("left", "right", recurs=True)
         score = pl.max_horizontal("jaccard", "containment_left", "containment_right")
-        said = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        verdict = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        columns = {"score": score, **{name: pl.lit(word) for name, word in verdict.items()}}
         edges = (
             edges.join(recurs, on=["left", "right"], how="left", maintain_order="left")
             .with_columns(
                 pl.when("recurs").then(new).otherwise(pl.col(name)).alias(name)
-                for name, new in {"score": score, **{k: pl.lit(v) for k, v in said.items()}}.items()
+                for name, new in columns.items()
             )
             .drop("recurs")
         )

@@ -83,8 +83,8 @@ def _best_windows(
     rows = np.ascontiguousarray(np.where(turned[:, None], rows[:, [0, 2, 1]], rows))
     parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
     work = ((texts, around, part, least) for part in parts)
-    found = in_threads(best_windows, *work)
-    scores, places = (np.concatenate(column) for column in zip(*found, strict=True))
+    best = in_threads(best_windows, *work)
+    scores, places = (np.concatenate(column) for column in zip(*best, strict=True))
     return scores, np.where(turned[:, None], places[:, [2, 3, 0, 1]], places)
 
 

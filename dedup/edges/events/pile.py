@@ -94,9 +94,9 @@ def _share_by_days(days_apart: Float64s, width: float) -> float:
 
 def _share_unaccompanied(accompanied: int, documents: int) -> float:
     """Return how much a pile is like a dump, up to 1, by how many have another like them."""
-    found = (accompanied + _GIVEN) / (documents + _GIVEN)
+    share = (accompanied + _GIVEN) / (documents + _GIVEN)
     most, least = _ACCOMPANIED
-    return min((least - found) / (least - most), 1.0)
+    return min((least - share) / (least - most), 1.0)
 
 
 def _background_width(span: float) -> float:

@@ -164,11 +164,11 @@ def numbered_terms(parts: Iterable[pl.Series]) -> tuple[Int32s, pl.Series]:
     >>> numbers.tolist(), names.to_list()
     ([1, 2, 1, 0], ['a', 'b', 'c'])
     """
-    codes, found = [], []
+    codes, categories = [], []
     for part in parts:
         codes.append(part.to_physical().to_numpy().astype(np.int32))
-        found.append(part.unique())  # kept, for categories that nobody holds are numbered anew
-    distinct = pl.concat(found).unique()
+        categories.append(part.unique())  # kept, for categories that nobody holds are numbered anew
+    distinct = pl.concat(categories).unique()
     names = distinct.cast(pl.String)
     order = names.arg_sort()
     every = distinct.to_physical().gather(order).to_numpy()

@@ -194,7 +194,7 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
         (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
     ]
     which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
-    words = pl.DataFrame([said for _, *said in cases], schema=_JUDGEMENT, orient="row")
+    words = pl.DataFrame([judgement for _, *judgement in cases], schema=_JUDGEMENT, orient="row")
     return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 

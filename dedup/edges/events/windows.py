@@ -49,7 +49,7 @@ class TextWindows:
         sentences: StoredSentences,
         documents: pl.Series,
         postings: Postings,
-        asked: Bools,
+        chosen: Bools,
     ) -> None:
         """Take the words of some documents, and where sentences stand.
 
@@ -58,9 +58,9 @@ class TextWindows:
             sentences: the ``sentences`` table.
             documents: their ids, in order.
             postings: their terms.
-            asked: whose windows may be asked for, of shape ``(documents,)``.
+            chosen: whose windows may be asked for, of shape ``(documents,)``.
         """
-        self.texts = _texts_of(terms, postings, asked)
+        self.texts = _texts_of(terms, postings, chosen)
         report = sentences.report
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
         self._first = bounds_of(report)[sentences.first[sentences.rows_of(documents)]]
@@ -94,7 +94,7 @@ def _texts_of(terms: InParts, postings: Postings, chosen: Bools) -> Texts:
             lengths[name].append(part[name].list.len())
             # Copies, for what polars lends cannot be written to: another type to a kernel.
             flat[name].append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
-    starts = {name: _starts(pl.concat(some), chosen) for name, some in lengths.items()}
+    starts = {name: _starts(pl.concat(sizes), chosen) for name, sizes in lengths.items()}
     longest = int(pl.concat(lengths["words"]).max() or 0)  # type: ignore[arg-type]
     return Texts(
         postings.starts,
