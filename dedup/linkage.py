@@ -96,7 +96,7 @@ def average_linkage(
     """
     ends = np.array([pair[:2] for pair in pairs], dtype=np.int32).reshape(-1, 2)
     scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
-    return _linked(ends, scores, np.full(size, np.nan), _Laws(threshold), bounds)
+    return _merged(ends, scores, np.full(size, np.nan), _Laws(threshold), bounds)
 
 
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
@@ -139,11 +139,11 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
     laws = _Laws(threshold, cohesion, most_days)
-    groups = _linked(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
+    groups = _merged(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
     return [[names[node] for node in group] for group in groups]
 
 
-def _linked(
+def _merged(
     ends: Int32s, scores: Float64s, days: Float64s, laws: _Laws, bounds: Bounds
 ) -> list[list[int]]:
     """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""

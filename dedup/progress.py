@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["Progress"]
+__all__ = ["Advance", "Progress"]
+
+Advance = Callable[[int, int], None]
+"""Called with the work of one stage that is done, and the work in all."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the work done and the work in all (0: not known yet)."""

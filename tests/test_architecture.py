@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ DOORS = {
 }
 """Library -> the only rooms that import it; those not named here are used everywhere."""
 
+EXPLAINED = ["candidates", "clusters", "decisions", "edges", "linkage.py", "statements"]
+"""Rooms where every number that has a name says what it is, and in what unit."""
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 360
 
@@ -96,6 +99,25 @@ def test_no_error_is_caught_unseen() -> None:
         if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
     }
     assert broad == set()
+
+
+@pytest.mark.parametrize("room", EXPLAINED)
+def test_numbers_are_explained(room: str) -> None:
+    """A number with a name has a line below that says what it is."""
+    bare = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in FILES
+        if path.relative_to(PACKAGE).parts[0] == room
+        for node, below in pairwise([*_tree(path).body, ast.Pass()])
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "Final"
+        if any(isinstance(part, ast.Constant) and _is_number(part) for part in ast.walk(node))
+        if not (isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant))
+    }
+    assert bare == set()
+
+
+def _is_number(node: ast.Constant) -> bool:
+    return isinstance(node.value, int | float) and not isinstance(node.value, bool)
 
 
 @cache

@@ -15,6 +15,7 @@ from dedup.sketch import banding
 __all__ = ["alone_copies", "brief_copies", "embedded_copies", "forms", "near_copies"]
 
 _LEAST_SHARED_SAMPLES: Final = 2
+"""Sampled shingles that two texts share at least."""
 
 
 def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
@@ -34,10 +35,10 @@ def embedded_copies(samples: Shared, config: CopyConfig) -> Int64s:
     At least two, and a share of the samples of the document that has fewer: that is sensitive to
     containment, whatever the length of the other.
     """
-    told = samples.holders <= config.sample_cap
-    pairs, shared = samples.sharing(told, _LEAST_SHARED_SAMPLES)
+    rare = samples.holders <= config.sample_cap
+    pairs, shared = samples.sharing(rare, _LEAST_SHARED_SAMPLES)
     left, right = ends_of_pairs(pairs)
-    sizes = samples.sizes(told)
+    sizes = samples.sizes(rare)
     return pairs[shared >= config.sample_share * np.minimum(sizes[left], sizes[right])]
 
 
@@ -50,18 +51,18 @@ def brief_copies(samples: Shared, openings: Shared, config: CopyConfig) -> Int64
     length, such as a wire that was misread, what two alone have is.
     """
     sizes = samples.sizes(samples.holders <= config.sample_cap)
-    found = [np.empty(0, dtype=np.int64)]
+    proposed = [np.empty(0, dtype=np.int64)]
     for most, cap in ((config.brief_samples, config.brief_cap), (2 * config.brief_samples, 2)):
         brief = sizes <= most
-        for some in (samples, openings):
-            pairs = _sharing_rare(some, brief, min(cap, config.sample_cap))
+        for shared in (samples, openings):
+            pairs = _sharing_rare(shared, brief, min(cap, config.sample_cap))
             left, right = ends_of_pairs(pairs)
             less, more = (
                 np.minimum(sizes[left], sizes[right]),
                 np.maximum(sizes[left], sizes[right]),
             )
-            found.append(pairs[(less <= most) & (more >= 2 * less)])
-    return np.unique(np.concatenate(found))
+            proposed.append(pairs[(less <= most) & (more >= 2 * less)])
+    return np.unique(np.concatenate(proposed))
 
 
 def alone_copies(samples: Shared) -> Int64s:
@@ -92,12 +93,12 @@ def forms(samples: Shared, days: Float64s, config: CopyConfig) -> Int64s:
     numbers, keys = samples.numbers[chosen], samples.keys[chosen]
     order = np.lexsort((days[numbers], keys))  # on one day in the order of ids, as they are
     numbers, keys = numbers[order], keys[order]
-    found = [np.empty(0, dtype=np.int64)]
+    proposed = [np.empty(0, dtype=np.int64)]
     for step in range(1, config.form_issues + 1):
         same = keys[step:] == keys[:-step]
         ends = np.sort(np.stack([numbers[step:][same], numbers[:-step][same]]), axis=0)
-        found.append(pairs_of(ends[0], ends[1]))
-    pairs, shared = np.unique(np.concatenate(found), return_counts=True)
+        proposed.append(pairs_of(ends[0], ends[1]))
+    pairs, shared = np.unique(np.concatenate(proposed), return_counts=True)
     left, right = ends_of_pairs(pairs)
     least = config.form_share * np.minimum(sizes[left], sizes[right])
     return np.asarray(pairs[shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)])

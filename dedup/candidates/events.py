@@ -10,13 +10,14 @@ import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.candidates.sketches import Sketches
-from dedup.config import EventConfig
+from dedup.config import EventConfig, SettledEventConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
 from dedup.scanning import number_spans
 
 __all__ = ["same_particulars", "same_subject"]
 
-_BLOCK_PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+"""2**64 by the golden ratio: multiples of it lie far apart (Fibonacci hashing), as blocks must."""
 _MOST_DOUBLINGS: Final = 5
 """Of ``day_documents``, up to which a day proposes pairs."""
 
@@ -28,15 +29,15 @@ def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int
     """
     rows, documents = config.num_perm // config.bands, sketches.count("terms")
     banded = sketches.banded("terms", bands=config.bands, rows=rows)
-    found: Iterator[Int64s]
+    proposed: Iterator[Int64s]
     if documents <= config.unblocked:
-        found = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
+        proposed = (sketches.pairs_in_buckets("terms", key, some, config) for some, key in banded)
     else:
-        found = _near_in_time(sketches, banded, days, config)
-    return counted_pairs(chain(found, _of_one_day(sketches, days, config.settled(documents))))
+        proposed = _near_in_time(sketches, banded, days, config)
+    return counted_pairs(chain(proposed, _of_one_day(sketches, days, config.settled(documents))))
 
 
-def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iterator[Int64s]:
+def _of_one_day(sketches: Sketches, days: Float64s, config: SettledEventConfig) -> Iterator[Int64s]:
     """Yield pairs published within a day that agree in a few values of their signatures.
 
     Two short reports of one event may have three of sixty terms in common; whether they agree in a
@@ -52,7 +53,7 @@ def _of_one_day(sketches: Sketches, days: Float64s, config: EventConfig) -> Iter
     kept = doublings <= _MOST_DOUBLINGS
     order, published = order[kept], published[kept]
     ends = np.searchsorted(published, published + 1, side="right")
-    least = np.ceil((config.day_values or 0.0) + doublings[kept]).astype(np.int64)
+    least = np.ceil(config.day_values + doublings[kept]).astype(np.int64)
     for pairs in pairs_agreeing(signatures, order, ends, least):
         left, right = ends_of_pairs(pairs)
         yield pairs_of(numbers[left], numbers[right])
@@ -93,7 +94,7 @@ def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) ->
 def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s) -> tuple[UInt64s, Int64s]:
     """Return keys that are equal inside one of two overlapping blocks of days, and whose."""
     blocks = np.concatenate([block, block + 1]).astype(np.uint64)
-    mixed = np.tile(keys, 2) ^ (blocks * _BLOCK_PRIME)
+    mixed = np.tile(keys, 2) ^ (blocks * _SPREAD)
     return mixed, np.tile(numbers, 2)
 
 
@@ -108,9 +109,9 @@ def _with_undated(
     if dated.all():
         return np.empty(0, dtype=np.int64)
     groups, first = number_spans(keys)
-    asked = np.zeros(len(first), dtype=np.bool_)
-    asked[groups[~dated]] = True
-    kept = asked[groups]
+    has_undated = np.zeros(len(first), dtype=np.bool_)
+    has_undated[groups[~dated]] = True
+    kept = has_undated[groups]
     pairs = sketches.pairs_in_buckets("terms", keys[kept], numbers[kept], config)
     without = np.zeros(int(numbers[-1]) + 1, dtype=np.bool_)
     without[numbers[~dated]] = True

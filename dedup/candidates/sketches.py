@@ -17,6 +17,7 @@ from dedup.stored import Spilled, numbers_of
 __all__ = ["Shared", "Sketches"]
 
 _BANDS_AT_ONCE: Final = 64
+"""Bands whose values are in memory at a time."""
 
 
 class Shared(NamedTuple):
@@ -102,20 +103,20 @@ class Sketches:
         numbers = np.empty(len(self._distinct), dtype=np.int64)
         values = np.empty((len(numbers), columns.stop - columns.start), dtype=np.uint32)
         filled = 0
-        for some, signatures in self._of(view):
-            there = slice(filled, filled + len(some))
+        for documents, signatures in self._of(view):
+            there = slice(filled, filled + len(documents))
             filled = there.stop
-            numbers[there] = some
+            numbers[there] = documents
             flat = signatures.explode(empty_as_null=False).to_numpy()
-            values[there] = flat.reshape(len(some), -1)[:, columns]
+            values[there] = flat.reshape(len(documents), -1)[:, columns]
         return numbers[:filled], values[:filled]
 
     def shared(self, view: str) -> Shared:
         """Return what several documents have of a view whose signatures are of any length."""
         numbers = [np.empty(0, dtype=np.int32)]
         values = [np.empty(0, dtype=np.uint32)]
-        for some, signatures in self._of(view):
-            numbers.append(np.repeat(some.astype(np.int32), signatures.list.len().to_numpy()))
+        for documents, signatures in self._of(view):
+            numbers.append(np.repeat(documents.astype(np.int32), signatures.list.len().to_numpy()))
             values.append(signatures.explode(empty_as_null=False).to_numpy())
         return Shared.of(np.concatenate(numbers), np.concatenate(values), self.documents)
 

@@ -63,7 +63,7 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
     if "event" in config.tiers:
         events["terms"] = same_subject(sketches, days, config.event)
         events["pairs"] = same_particulars(sketches, days, config.event)
-    pairs = pl.concat([_table("copy", copies), _table("event", events)])
+    pairs = pl.concat([_tier_table("copy", copies), _tier_table("event", events)])
     return Proposed(pairs, {view: count for view, count in sketches.large.items() if count})
 
 
@@ -86,7 +86,7 @@ def _days(documents: pl.DataFrame) -> Float64s:
     return days_of(publication(documents.sort("document")))
 
 
-def _table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:
+def _tier_table(tier: str, found: Mapping[str, Int64s]) -> pl.DataFrame:
     """Return the pairs of a tier, each once, with the views that found it."""
     pairs = np.concatenate([np.empty(0, np.int64), *found.values()])
     bits = [np.full(len(some), VIEW_BITS[view], np.uint16) for view, some in found.items()]
@@ -106,4 +106,4 @@ def all_pairs(documents: pl.DataFrame, *, tiers: tuple[str, ...]) -> pl.DataFram
     """Return every pair of documents as a candidate, for a comparison without clustering."""
     left, right = np.triu_indices(documents.height, k=1)
     given = {"given": pairs_of(left, right)}
-    return pl.concat([_table(tier, given) for tier in sorted(tiers)])
+    return pl.concat([_tier_table(tier, given) for tier in sorted(tiers)])

@@ -47,7 +47,7 @@ def form_copy_clusters(
     scores: Pairs = dict(zip(near.select("left", "right").rows(), near["score"], strict=True))
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
-    groups = _with_the_led(_linked(stands, scores, own, config, bounds), stands)
+    groups = _with_the_led(_linked_nodes(stands, scores, own, config, bounds), stands)
     members = whole_members(groups, facts, _confidence(accepted, groups))
     return cluster_table("copy", members, facts)
 
@@ -62,7 +62,7 @@ def _stands_for(accepted: pl.DataFrame, near: pl.DataFrame, config: CopyConfig) 
     return {name: leader.get(one, one) for name, one in first.items()}
 
 
-def _linked(
+def _linked_nodes(
     stands: dict[str, str],
     scores: Pairs,
     own: dict[str, str],
@@ -92,11 +92,11 @@ def _leaders(near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
     def alike(leader: str, others: list[str]) -> set[str]:
         return {one for one in others if jaccard.get((leader, one), 0.0) >= config.stands_for}
 
-    found: dict[str, str] = {}
+    leader_of: dict[str, str] = {}
     for group in connected_groups(jaccard):
         if len(group) > config.group_cap:
-            found |= leaders(group, alike, most=config.group_cap)
-    return found
+            leader_of |= leaders(group, alike, most=config.group_cap)
+    return leader_of
 
 
 def _with_the_led(linked: list[list[str]], stands: dict[str, str]) -> list[list[str]]:

@@ -32,15 +32,15 @@ def with_pairs_of(scores: Pairs, stood_for: Mapping[str, str]) -> Pairs:
     {('a', 'c'): 0.9, ('b', 'c'): 0.9, ('a', 'b'): 1.0}
     """
     moved = {name: other for name, other in sorted(stood_for.items()) if name != other}
-    found, near = dict(scores), _near(scores, set(moved.values()))
+    completed, near = dict(scores), _near(scores, set(moved.values()))
     for name, other in moved.items():
         for third, score in [*near[other].items(), (other, 1.0)]:
             if third != name:
                 pair = (name, third) if name < third else (third, name)
-                found.setdefault(pair, score)
+                completed.setdefault(pair, score)
                 if third in near:
-                    near[third].setdefault(name, found[pair])
-    return found
+                    near[third].setdefault(name, completed[pair])
+    return completed
 
 
 def _near(scores: Pairs, names: set[str]) -> dict[str, dict[str, float]]:

@@ -75,9 +75,9 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     passages = numbered(edges.filter(_SHARES).select(_PASSAGE), ids)
     del edges
     heads = heads_of(ids, copies, tier="copy")
-    decided = _decided(bounds, ids)
+    decided = _numbers_decided(bounds, ids)
     units = of_units(bounds, {name: int(heads[number]) for name, number in decided.items()})
-    groups = _linked(documents, events, heads, config.event, units)
+    groups = _linked_units(documents, events, heads, config.event, units)
     cluster = group_of(groups, len(ids))
     names = names_of(ids, [*groups, passages["left"], passages["right"], decided.values()])
     facts = documents_by_name(documents, names.values())
@@ -94,14 +94,14 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     return cluster_table("event", members, facts)
 
 
-def _decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
+def _numbers_decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
     """Return the numbers of the documents that a reviewer joined or parted."""
     names = sorted(bounds.nodes)
     numbers = numbers_of(pl.Series(names, dtype=pl.String), ids)
     return dict(zip(names, numbers.tolist(), strict=True))
 
 
-def _linked(
+def _linked_units(
     documents: StoredDocuments,
     events: pl.DataFrame,
     heads: Int64s,
@@ -134,14 +134,14 @@ def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -
     for side in ("left", "right"):
         compared[events[side].to_numpy()] = True
     of_unit = np.zeros(len(heads))
-    found: dict[int, float] = {}
+    means: dict[int, float] = {}
     for group in map(np.array, groups):
         if len(np.unique(heads[group])) < 2:
             continue
-        asked = group[compared[group]]
-        of_unit[heads[asked]] = totals[asked] / max(len(asked) - 1, 1)
-        found |= zip(group.tolist(), of_unit[heads[group]].tolist(), strict=True)
-    return found
+        standing = group[compared[group]]
+        of_unit[heads[standing]] = totals[standing] / max(len(standing) - 1, 1)
+        means |= zip(group.tolist(), of_unit[heads[group]].tolist(), strict=True)
+    return means
 
 
 def _confidence(

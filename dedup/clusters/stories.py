@@ -59,12 +59,12 @@ def form_story_clusters(
     )
     del edges
     sizes = np.bincount(events[np.unique(reports)], minlength=len(ids))
-    found = linked_groups(
+    linked = linked_groups(
         np.unique(events).tolist(),
-        _between(compared, events, sizes),
+        _mean_likeness(compared, events, sizes),
         threshold=config.threshold,
     )
-    stories = sorted(Units(events).grouped(found))
+    stories = sorted(Units(events).grouped(linked))
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)
@@ -72,7 +72,7 @@ def form_story_clusters(
     return cluster_table("story", members, facts)
 
 
-def _between(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
+def _mean_likeness(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
     """Return pairs of events, with the mean likeness of their reports as ``score``.
 
     A missing pair counts as 0.

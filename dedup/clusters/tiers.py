@@ -41,5 +41,7 @@ def form_tiers(  # noqa: PLR0913 - edges, and what forms them
         documents, read(events.LINKING), copies, config=config, pile=pile, bounds=bounds
     )
     below = pl.concat([copies, grouped])
-    told = stories.form_story_clusters(documents, read(stories.LINKING), below, config=config.story)
-    return pl.concat([below, told])
+    story_clusters = stories.form_story_clusters(
+        documents, read(stories.LINKING), below, config=config.story
+    )
+    return pl.concat([below, story_clusters])

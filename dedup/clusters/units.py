@@ -123,10 +123,10 @@ def group_of(groups: Iterable[Iterable[int]], size: int) -> Int64s:
     >>> group_of([[0, 2], [3]], 4).tolist()
     [0, -1, 0, 1]
     """
-    found = np.full(size, -1, dtype=np.int64)
+    place_of = np.full(size, -1, dtype=np.int64)
     for place, group in enumerate(groups):
-        found[list(group)] = place
-    return found
+        place_of[list(group)] = place
+    return place_of
 
 
 def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
@@ -193,11 +193,11 @@ def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> 
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}
     read = dict.fromkeys((*linking.columns, *linking.telling.meta.root_names()))
-    told = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
+    linked = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
     # Many at once, for of many ids every cast reads all: a second for each of thousands of parts.
     return pl.concat(
         part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
-        for part in _gathered(told)
+        for part in _gathered(linked)
     )
 
 

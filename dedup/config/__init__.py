@@ -7,18 +7,20 @@ change a result (workers, progress) is an argument of the call instead.
 
 from dedup.config.checking import check_config, check_input_config, read_config
 from dedup.config.copies import CopyConfig
-from dedup.config.events import EventConfig, EventModel, EvidenceModel
+from dedup.config.events import EventConfig, EventModel, EvidenceModel, SettledEventConfig
 from dedup.config.members import (
     ConfidenceConfig,
     PassageConfig,
     ProfileConfig,
+    SettledPassageConfig,
+    SettledProfileConfig,
     SpecificConfig,
     StoryConfig,
 )
 from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
 from dedup.config.report import ReportConfig
 from dedup.config.telling import DifferenceConfig, QuoteConfig, StatementConfig
-from dedup.config.whole import TIERS, Config, Tier
+from dedup.config.whole import TIERS, Config, SettledConfig, Tier
 
 __all__ = [
     "OUR_COLUMNS",
@@ -36,6 +38,10 @@ __all__ = [
     "ProfileConfig",
     "QuoteConfig",
     "ReportConfig",
+    "SettledConfig",
+    "SettledEventConfig",
+    "SettledPassageConfig",
+    "SettledProfileConfig",
     "SpecificConfig",
     "StatementConfig",
     "StoryConfig",

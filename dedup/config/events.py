@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
-from dedup.config.types import NonNegative, Positive, Scale, Share, Weight, settled
+from dedup.config.types import (
+    NonNegative,
+    Positive,
+    Scale,
+    Share,
+    Weight,
+    settled,
+    with_settled,
+)
 
-__all__ = ["EventConfig", "EventModel", "EvidenceModel"]
+__all__ = ["EventConfig", "EventModel", "EvidenceModel", "SettledEventConfig"]
 
 
 class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -136,7 +143,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         if self.bands > self.num_perm:
             raise ValueError(f"bands must be at most num_perm, {self.num_perm}, not {self.bands}")
 
-    def settled(self, documents: int) -> EventConfig:
+    def settled(self, documents: int) -> SettledEventConfig:
         """Return the settings with what a pile of this size settles, or of ``pile``.
 
         >>> EventConfig().settled(10_000).same_day
@@ -145,10 +152,20 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         0.75
         """
         documents = self.pile or documents
-        return replace(
+        return with_settled(
+            SettledEventConfig,
             self,
             day_values=settled(self.day_values, 4.0, 8.0, documents),
             same_day=settled(self.same_day, 2.0, 0.75, documents),
             running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
             running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
         )
+
+
+class SettledEventConfig(EventConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The event tier with what a pile settles: nothing that its stages read is null."""
+
+    day_values: NonNegative
+    same_day: Weight
+    running_same_day: NonNegative
+    running_next_days: NonNegative

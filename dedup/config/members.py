@@ -6,17 +6,28 @@ import math
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
-from dedup.config.types import NonNegative, Positive, Share, Weight, growing, settled
+from dedup.config.types import (
+    NonNegative,
+    Positive,
+    Share,
+    Weight,
+    growing,
+    settled,
+    with_settled,
+)
 
 __all__ = [
     "ConfidenceConfig",
     "PassageConfig",
     "ProfileConfig",
+    "SettledPassageConfig",
+    "SettledProfileConfig",
     "SpecificConfig",
     "StoryConfig",
 ]
+
+SumOfShares = Annotated[float, Meta(ge=0, le=2)]
 
 _LARGEST_EXPONENT: Final = 700.0
 """exp of more overflows."""
@@ -56,13 +67,20 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     shrink: NonNegative = 10.0
     """A correlation over n neighbours counts n / (n + ``shrink``): few prove little."""
 
-    def settled(self, documents: int) -> ProfileConfig:
+    def settled(self, documents: int) -> SettledProfileConfig:
         """Return the settings with what a pile of this size settles.
 
         >>> ProfileConfig().settled(10_000).strangers
         2.0
         """
-        return replace(self, strangers=settled(self.strangers, 0.0, 2.0, documents))
+        strangers = settled(self.strangers, 0.0, 2.0, documents)
+        return with_settled(SettledProfileConfig, self, strangers=strangers)
+
+
+class SettledProfileConfig(ProfileConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Profiles with what a pile settles."""
+
+    strangers: NonNegative
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -127,7 +145,7 @@ class SpecificConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Passage tier: a document left alone may join a cluster through one window of sentences."""
 
-    threshold: Annotated[float, Meta(ge=0, le=2)] | None = None
+    threshold: SumOfShares | None = None
     """Least sum of the cosine of two windows and of their specificity, the cosine by words that
     are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
     strict: Share = 0.60
@@ -142,15 +160,24 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     min_terms: Positive = 25
     """Kept stems a window must have."""
 
-    def settled(self, documents: int) -> PassageConfig:
+    def settled(self, documents: int) -> SettledPassageConfig:
         """Return the settings with what a pile of this size settles.
 
         >>> [PassageConfig().settled(size).threshold for size in (5, 1000, 10_000)]
         [0.7, 0.7, 1.0]
         """
-        return replace(
+        return with_settled(
+            SettledPassageConfig,
             self,
             threshold=settled(self.threshold, 0.7, 1.0, documents),
             kinship=settled(self.kinship, 0.1, 0.3, documents),
             probability=settled(self.probability, 0.0, 0.25, documents),
         )
+
+
+class SettledPassageConfig(PassageConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Passages with what a pile settles."""
+
+    threshold: SumOfShares
+    kinship: Share
+    probability: Share

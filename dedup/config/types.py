@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
-__all__ = ["NonNegative", "Positive", "Scale", "Share", "Weight", "growing", "settled"]
+__all__ = [
+    "NonNegative",
+    "Positive",
+    "Scale",
+    "Share",
+    "Weight",
+    "growing",
+    "settled",
+    "with_settled",
+]
+
+Settings = TypeVar("Settings", bound=Struct)
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[int, Meta(ge=1)]
@@ -27,3 +39,8 @@ def growing(small: float, large: float, documents: int) -> float:
 def settled(given: float | None, small: float, large: float, documents: int) -> float:
     """Return what is given; where nothing is, what a pile of this size settles."""
     return growing(small, large, documents) if given is None else given
+
+
+def with_settled(kind: type[Settings], given: Struct, **values: Any) -> Settings:
+    """Return settings as those of a settled kind, which lacks no value."""
+    return kind(**(asdict(given) | values))

@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal, get_args
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from dedup.config.copies import CopyConfig
-from dedup.config.events import EventConfig
+from dedup.config.events import EventConfig, SettledEventConfig
 from dedup.config.members import (
     ConfidenceConfig,
     PassageConfig,
     ProfileConfig,
+    SettledPassageConfig,
+    SettledProfileConfig,
     SpecificConfig,
     StoryConfig,
 )
 from dedup.config.reading import BoilerplateConfig, InputConfig
 from dedup.config.report import ReportConfig
 from dedup.config.telling import DifferenceConfig, QuoteConfig, StatementConfig
+from dedup.config.types import with_settled
 
-__all__ = ["STAGES", "TIERS", "Config", "Stage", "Tier"]
+__all__ = ["STAGES", "TIERS", "Config", "SettledConfig", "Stage", "Tier"]
 
 Tier = Literal["copy", "event"]
 Stage = Literal["clusters", "statements"]
@@ -63,12 +65,25 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """
         return (*self.tiers, "story") if "event" in self.tiers else self.tiers
 
-    def settled(self, documents: int) -> Config:
+    def settled(self, documents: int) -> SettledConfig:
         """Return the configuration with what a pile of this size settles, or of ``event.pile``.
 
         >>> Config().settled(5).event.same_day
         2.0
         """
         documents = self.event.pile or documents
-        event, profile = self.event.settled(documents), self.profile.settled(documents)
-        return replace(self, event=event, profile=profile, passage=self.passage.settled(documents))
+        return with_settled(
+            SettledConfig,
+            self,
+            event=self.event.settled(documents),
+            profile=self.profile.settled(documents),
+            passage=self.passage.settled(documents),
+        )
+
+
+class SettledConfig(Config, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The configuration of one pile: what its size settles is settled."""
+
+    event: SettledEventConfig
+    profile: SettledProfileConfig
+    passage: SettledPassageConfig

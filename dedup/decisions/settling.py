@@ -56,8 +56,8 @@ def settle_decisions(
 def with_lines_found(decisions: pl.DataFrame, found: Iterable[int]) -> pl.DataFrame:
     """Say of lines of furniture that no document has them, but for those of some numbers."""
     numbers = pl.Series(sorted(set(found)), dtype=pl.Int64)
-    asked = (pl.col("decision") == "boilerplate") & (pl.col("effect") == "obeyed")
-    lost = asked & ~pl.col("number").is_in(numbers.implode())
+    boilerplate = (pl.col("decision") == "boilerplate") & (pl.col("effect") == "obeyed")
+    lost = boilerplate & ~pl.col("number").is_in(numbers.implode())
     effect = pl.when(lost).then(pl.lit("no such line")).otherwise("effect")
     return decisions.with_columns(effect=effect)
 

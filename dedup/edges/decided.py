@@ -51,7 +51,7 @@ def decide_copies(edges: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds) 
     if not bounds.cannot_link:
         return edges
     texts = documents.select("document", group="content_hash")
-    decided = _decided(edges, texts, {"cannot_link": bounds.cannot_link})
+    decided = _judged_by_reviewer(edges, texts, {"cannot_link": bounds.cannot_link})
     return decided.with_columns(
         first=pl.when(pl.col("reason") != "cannot_link").then("first")  # or nobody was
     )
@@ -73,10 +73,12 @@ def decide_events(
     if not any(bounds):
         return edges
     groups = in_copy_groups(documents.select("document"), copies)
-    return _decided(edges, groups, bounds._asdict())
+    return _judged_by_reviewer(edges, groups, bounds._asdict())
 
 
-def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs]) -> pl.DataFrame:
+def _judged_by_reviewer(
+    edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs]
+) -> pl.DataFrame:
     """Judge the edges between groups of which two members are such a pair, by its reason."""
     named = {name for some in pairs.values() for pair in some for name in pair}
     group = dict(groups.filter(pl.col("document").is_in(named)).iter_rows())
@@ -85,10 +87,10 @@ def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs])
         for reason, some in pairs.items()
         for one, other in some
     }
-    rows = _rows(edges, groups.filter(pl.col("group").is_in(set(group.values()))), reasons)
-    found = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
+    rows = _decided_rows(edges, groups.filter(pl.col("group").is_in(set(group.values()))), reasons)
+    joined = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
     return edges.with_columns(
-        found.select(
+        joined.select(
             pl.when(decided="must_link")
             .then(pl.lit(_MUST[name]))
             .when(decided="cannot_link")
@@ -100,7 +102,7 @@ def _decided(edges: pl.DataFrame, groups: pl.DataFrame, pairs: dict[str, Pairs])
     )
 
 
-def _rows(
+def _decided_rows(
     edges: pl.DataFrame, groups: pl.DataFrame, reasons: dict[tuple[str, ...], str]
 ) -> pl.DataFrame:
     """Return which rows of the edges are decided, and how."""

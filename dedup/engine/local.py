@@ -10,11 +10,9 @@ from typing import Any, Final, Protocol, TypeVar
 import polars as pl
 
 from dedup.engine.lanes import Lanes
+from dedup.progress import Advance
 
-__all__ = ["Advance", "Tables", "append_batches", "map_batches", "yield_batches"]
-
-Advance = Callable[[int, int], None]
-"""Called with (rows done, rows in all) after every batch."""
+__all__ = ["Tables", "append_batches", "map_batches", "yield_batches"]
 
 Tables = tuple[pl.DataFrame, ...]
 Value = TypeVar("Value")

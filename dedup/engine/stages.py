@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
 from dedup.memory import give_back
-from dedup.progress import Progress
+from dedup.progress import Advance, Progress
 
 __all__ = ["Stages"]
 
@@ -28,7 +28,7 @@ class Stages:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def __call__(self, name: str) -> Iterator[Callable[[int, int], None]]:
+    def __call__(self, name: str) -> Iterator[Advance]:
         """Begin a stage; what is given tells how far it is, with work done and in all."""
         self._progress(name, 0, 0)
         start = time.perf_counter()

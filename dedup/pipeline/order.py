@@ -31,7 +31,7 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
-from dedup.engine.local import Advance, append_batches, yield_batches
+from dedup.engine.local import append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
 from dedup.engine.threads import Threads
@@ -42,7 +42,7 @@ from dedup.memory import rarely_collecting, with_budget
 from dedup.pipeline.batches import describe, no_descriptions, no_lines, sketch, split
 from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
-from dedup.progress import Progress
+from dedup.progress import Advance, Progress
 from dedup.result import InputFile, Result
 from dedup.schema import check_table, empty_table
 from dedup.sentences import read_patterns

@@ -9,12 +9,12 @@ import polars as pl
 from msgspec import structs
 
 from dedup.config import Config
-from dedup.engine.local import Advance, map_batches
+from dedup.engine.local import map_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
 from dedup.members import Members
 from dedup.pipeline.batches import TOLD, tell
-from dedup.progress import Progress
+from dedup.progress import Advance, Progress
 from dedup.result import Result, as_result
 from dedup.stored import StoredSentences
 

@@ -36,12 +36,12 @@ def nearness(
     >>> nearness(best, covered, config=StatementConfig()).round(3).tolist()
     [0.035, 1.0, 0.03]
     """
-    told = best >= config.score_cutoff
+    matched = best >= config.score_cutoff
     # Who repeats a sentence word for word has no other words for the one beside it.
-    reworded = told & (best < 1)
+    reworded = matched & (best < 1)
     beside = config.absent_beside * told_beside(reworded, starts=starts)
     words = config.absent_words * np.maximum(covered - _ANYWAY, 0.0)
-    near: Scores = np.where(told, 1.0, best + beside + words)
+    near: Scores = np.where(matched, 1.0, best + beside + words)
     return near
 
 

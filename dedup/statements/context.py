@@ -72,9 +72,9 @@ def in_context(
     apart = np.abs(left[:, None] - right)
     own *= 1 - config.order * np.where(np.isnan(apart), 0.0, apart)
     own[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
-    told = config.beside * beside(own, starts=starts)
+    neighbours = config.beside * beside(own, starts=starts)
     unsure = np.maximum(config.sure - own, 0.0) / (config.sure or 1.0)
-    scores: Scores = own + unsure * np.minimum(told, own)
+    scores: Scores = own + unsure * np.minimum(neighbours, own)
     return scores
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,10 @@ from dedup.wordings import Wording, read_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
 
-_OPENING, _LONG = 2, 10
-"""Sentences with which a report opens, if it has so many."""
+_OPENING: Final = 2
+"""Sentences with which a long report opens."""
+_LONG: Final = 10
+"""Sentences of a long report at least."""
 _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
@@ -69,44 +71,23 @@ class _Grid:
 
     def __init__(self, said: Sequence[Said], config: StatementConfig) -> None:
         self.config = config
-        read = sorted(said, key=lambda one: (one.member.content_hash, one.member.document))
-        self.members = [one.member for one in read]
-        wordings = [one.wordings for one in read]
-        keys = [tuple(one.normal for one in of_member) for of_member in wordings]
-        distinct = dict(zip(keys, wordings, strict=True))
-        order = sorted(distinct)
-        place = {key: index for index, key in enumerate(order)}
-        self.document_of = [place[key] for key in keys]
-        self.home_of = dict(
-            zip((one.document for one in self.members), self.document_of, strict=True)
-        )
-        self.model = fit_wordings([distinct[key] for key in order], config=config)
-        whole = {
-            place for place, one in zip(self.document_of, self.members, strict=True) if one.is_whole
-        }
+        said = sorted(said, key=lambda one: (one.member.content_hash, one.member.document))
+        self.members = [one.member for one in said]
+        wordings, self.document_of = _distinct(said)
+        placed = list(zip(self.members, self.document_of, strict=True))
+        self.home_of = {member.document: place for member, place in placed}
+        self.model = fit_wordings(wordings, config=config)
+        whole = {place for member, place in placed if member.is_whole}
         self.documents = [
-            Reading.of([self.model.items[wording] for wording in key], is_whole=place in whole)
-            for place, key in enumerate(order)
+            Reading.of([self.model.items[one.normal] for one in read], is_whole=place in whole)
+            for place, read in enumerate(wordings)
         ]
-        self.openings = {
-            item
-            for one in self.documents
-            if len(one.items) >= _LONG and not np.isnan(one.places[0])
-            for item in one.items[:_OPENING].tolist()
-        }
+        self.openings = _opening_items(self.documents)
         self.matches: Matches = find_matches(self.documents, self.model)
         self.strong = self.matches.at_least(config.score_cutoff)
         self.closest = self.matches.closest_of_all()
-        self.occurrences = self._occurrences(wordings)
+        self.occurrences = _occurrences(said, self.model)
         self._least_near: dict[int, float] = {}
-
-    def _occurrences(self, wordings: Sequence[Sequence[Wording]]) -> list[list[Carrier]]:
-        found: list[list[Carrier]] = [[] for _ in self.model.items]
-        for member, of_member in zip(self.members, wordings, strict=True):
-            for sentence, wording in zip(member.sentences, of_member, strict=True):
-                item = self.model.items[wording.normal]
-                found[item].append(Carrier(member, sentence, wording, item))
-        return found
 
     def statements(self) -> Iterator[Statement]:
         homes: list[set[int]] = [set() for _ in self.model.items]
@@ -159,9 +140,9 @@ class _Grid:
             others = tuple(
                 (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
-            told = Statement(first, support, others, ())
-            absences = self._absences(told, row, plain)
-            yield told._replace(absences=tuple(absences))
+            statement = Statement(first, support, others, ())
+            absences = self._absences(statement, row, plain)
+            yield statement._replace(absences=tuple(absences))
 
     def _score(self, left: int, right: int) -> float:
         """Return the score of two items, or how alike they are if they are far apart."""
@@ -193,7 +174,7 @@ class _Grid:
         return first, support[first.item]
 
     def _absences(
-        self, told: Statement, row: frozenset[int], plain: frozenset[int]
+        self, statement: Statement, row: frozenset[int], plain: frozenset[int]
     ) -> Iterator[Absence]:
         """Yield the documents that do not carry ``row``, each with its nearest sentence.
 
@@ -202,22 +183,50 @@ class _Grid:
         near one, and no report opens with it: that is the event itself, which all of them tell in
         some way. That a passage does not hold it is no charge.
         """
-        asked = plain | {told.representative.item}
-        linked = row.union(*(self.strong[item] for item in asked))
+        items_told = plain | {statement.representative.item}
+        linked = row.union(*(self.strong[item] for item in items_told))
         opens = not self.openings.isdisjoint(row)
-        may_be_omitted = told.may_be_omitted  # asked once: it counts all who tell it
+        may_be_omitted = statement.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
             items = self.documents[document].items.tolist()
             out = linked if member.is_whole else row
             if (may_be_omitted or not member.is_whole) and out.isdisjoint(items):
-                closest = self.matches.closest(told.representative.item, document)
-                sure = not opens and not self._comes_near(asked, document)
+                closest = self.matches.closest(statement.representative.item, document)
+                sure = not opens and not self._comes_near(items_told, document)
                 yield Absence(member, *_nearest(closest, member, items), sure)
 
     def _comes_near(self, items: frozenset[int], document: int) -> bool:
         """Tell whether a document may say what one of ``items`` says."""
         near = ((item, float(self.matches.nearness[item, document])) for item in items)
         return any(self._is_near(item, nearness) for item, nearness in near)
+
+
+def _distinct(said: Sequence[Said]) -> tuple[list[tuple[Wording, ...]], list[int]]:
+    """Return the distinct documents in the order of their words, and which of them each one is."""
+    keys = [tuple(wording.normal for wording in one.wordings) for one in said]
+    wordings = dict(zip(keys, (one.wordings for one in said), strict=True))
+    place = {key: index for index, key in enumerate(sorted(wordings))}
+    return [wordings[key] for key in place], [place[key] for key in keys]
+
+
+def _opening_items(documents: Sequence[Reading]) -> set[int]:
+    """Return the items with which long reports open."""
+    return {
+        item
+        for one in documents
+        if len(one.items) >= _LONG and not np.isnan(one.places[0])
+        for item in one.items[:_OPENING].tolist()
+    }
+
+
+def _occurrences(said: Sequence[Said], model: SentenceModel) -> list[list[Carrier]]:
+    """Return the sentences of every item."""
+    carriers: list[list[Carrier]] = [[] for _ in model.items]
+    for member, wordings in said:
+        for sentence, wording in zip(member.sentences, wordings, strict=True):
+            item = model.items[wording.normal]
+            carriers[item].append(Carrier(member, sentence, wording, item))
+    return carriers
 
 
 def _nearest(

@@ -89,8 +89,8 @@ class Matches:
         if not self.nearest.size:
             return [(None, -1.0)] * len(self.nearest)
         documents, nearness = self.nearest.argmax(axis=1), self.nearness.max(axis=1)
-        found = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
-        return list(zip(found, nearness.tolist(), strict=True))
+        closest = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
+        return list(zip(closest, nearness.tolist(), strict=True))
 
     def closest(self, item: int, document: int) -> Closest | None:
         """Return what is closest to an item in a document; None: nothing was compared.
@@ -150,11 +150,11 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
         documents: every distinct document, in an order that the items alone decide.
         model: weights of the cluster.
     """
-    found = _Found(model, documents)
+    collector = _MatchCollector(model, documents)
     for left, behind in _documents_behind(documents):
         likeness, scores = _scored(documents[left], behind, model)
-        found.add(left, documents[left].items, behind, likeness, scores)
-    return found.matches()
+        collector.add(left, documents[left].items, behind, likeness, scores)
+    return collector.matches()
 
 
 def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> tuple[Scores, Scores]:
@@ -172,7 +172,7 @@ def _least_scored(model: SentenceModel) -> float:
     return min(model.config.join_near, model.config.score_cutoff)
 
 
-class _Found:
+class _MatchCollector:
     """Collects the scores of all pairs of documents."""
 
     def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
@@ -237,9 +237,9 @@ def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
 
 def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, _Behind]]:
     """Yield every document that has sentences, with those behind it that have some."""
-    told = np.flatnonzero([len(document.items) for document in documents])
-    for place, left in enumerate(told[:-1].tolist()):
-        yield left, _Behind.of(documents, told[place + 1 :])
+    with_items = np.flatnonzero([len(document.items) for document in documents])
+    for place, left in enumerate(with_items[:-1].tolist()):
+        yield left, _Behind.of(documents, with_items[place + 1 :])
 
 
 def _means(pairs: Int64s, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:

@@ -41,12 +41,12 @@ def find_repeats(wordings: Sequence[Wording], words: Int64s) -> Repeats:
     >>> find_repeats([*map(read_wording, said)], numbers)
     {0: [1], 1: [0]}
     """
-    found: dict[int, set[int]] = {}
+    repeats: dict[int, set[int]] = {}
     for left, right in sorted(set(_pairs_with_a_run([len(one.stems) for one in wordings], words))):
         if repeats_most(wordings[left], wordings[right]):
-            found.setdefault(left, set()).add(right)
-            found.setdefault(right, set()).add(left)
-    return {item: sorted(others) for item, others in found.items()}
+            repeats.setdefault(left, set()).add(right)
+            repeats.setdefault(right, set()).add(left)
+    return {item: sorted(others) for item, others in repeats.items()}
 
 
 def _pairs_with_a_run(lengths: Sequence[int], words: Int64s) -> Iterator[tuple[int, int]]:

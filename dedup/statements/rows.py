@@ -73,9 +73,9 @@ def _joining(
             if other not in core:
                 near.setdefault(other, []).append(score)
     joining = set()
-    for item, found in near.items():
+    for item, scores_near in near.items():
         compared = sum(_comparable(homes[item], homes[other]) for other in core)
-        if len(found) >= share * compared and math.fsum(found) >= least * compared:
+        if len(scores_near) >= share * compared and math.fsum(scores_near) >= least * compared:
             joining.add(item)
     return frozenset(joining)
 

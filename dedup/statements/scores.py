@@ -20,7 +20,7 @@ from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.vectors import Counted, Vectors, vectors_of
-from dedup.statements.weights import Vocabulary, weigh_words
+from dedup.statements.weights import ClusterVocabulary, weigh_words
 from dedup.wordings import Wording, read_wording
 
 __all__ = [
@@ -62,7 +62,7 @@ class SentenceModel:
     """
 
     config: StatementConfig
-    vocabulary: Vocabulary
+    vocabulary: ClusterVocabulary
     crowding: float
     items: dict[Key, int]
     sentences: Vectors

@@ -17,12 +17,13 @@ from dedup.statements.bands import match_band
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel
-from dedup.statements.witnesses import Copied, Passage, find_witnesses
+from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 
 __all__ = ["align_statements", "cluster_rows"]
 
 Row = dict[str, Any]
 _A_DAY: Final = timedelta(days=1)
+"""Within a day it is not known who was first: a date without a time is midnight."""
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 
@@ -57,14 +58,17 @@ def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.Da
         row
         for cluster, group in groups
         for row in cluster_rows(
-            cluster, list(islice(said, len(group))), Copied(passages.get(cluster, ())), config
+            cluster,
+            list(islice(said, len(group))),
+            CopiedPassages(passages.get(cluster, ())),
+            config,
         )
     ]
     return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
 def cluster_rows(
-    cluster: str, said: Sequence[Said], copied: Copied, config: Config = _DEFAULTS
+    cluster: str, said: Sequence[Said], copied: CopiedPassages, config: Config = _DEFAULTS
 ) -> Iterator[Row]:
     """Align the sentences of one cluster; yield its rows of the ``statements`` table, in its order.
 
@@ -94,9 +98,9 @@ def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
     """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
     if not statement.others:
-        yield _row(first, **_closest(statement))
+        yield _carrier_row(first, **_closest(statement))
         return
-    yield _row(first, grade="representative", score=statement.support)
+    yield _carrier_row(first, grade="representative", score=statement.support)
     for carrier, score in statement.others:
         yield _compared_row(first, carrier, score, model)
 
@@ -120,7 +124,7 @@ def _compared_row(first: Carrier, carrier: Carrier, score: float, model: Sentenc
     words = model.aligned_words(one, two)
     here, there = carrier.sentence.start, first.sentence.start
     grade = grade_wordings(one, two)
-    return _row(
+    return _carrier_row(
         carrier,
         grade=grade,
         score=score,
@@ -135,7 +139,7 @@ def _absent_rows(statement: Statement) -> Iterator[Row]:
     if not statement.absences:
         return
     for member, nearest, score, sure in statement.absences:
-        absent = _empty(member.document) | {"nearest": nearest, "score": score}
+        absent = _empty_row(member.document) | {"nearest": nearest, "score": score}
         if nearest is not None:
             absent["nearest_document"] = member.document
         if not member.is_whole:
@@ -150,23 +154,23 @@ def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
     What was published before anybody told it cannot leave it out. Where only days are known, the
     order of one day's reports is not: so it takes a day.
     """
-    told = [one.member.published for one in statement.carriers]
-    known = [time for time in told if time is not None]
+    times = [one.member.published for one in statement.carriers]
+    known = [time for time in times if time is not None]
     own = member.published
-    if own is not None and len(known) == len(told) and min(known) - own >= _A_DAY:
+    if own is not None and len(known) == len(times) and min(known) - own >= _A_DAY:
         return "published before"
     return "omitted" if sure else "not found"
 
 
-def _row(carrier: Carrier, **values: object) -> Row:
+def _carrier_row(carrier: Carrier, **values: object) -> Row:
     return {
-        **_empty(carrier.member.document),
+        **_empty_row(carrier.member.document),
         "sentence": carrier.sentence.position,
         **values,
     }
 
 
-def _empty(document: str) -> Row:
+def _empty_row(document: str) -> Row:
     return {
         "document": document,
         "sentence": None,

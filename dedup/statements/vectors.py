@@ -57,13 +57,13 @@ class Vectors:
     def covered(self, groups: Sequence[Int64s]) -> Scores:
         """Return rows x groups of rows: the share of a row's weight that a group's words hold."""
         (starts, columns, values), rows = self.weighted, len(self.totals)
-        told = np.repeat(np.arange(rows), np.diff(starts))
+        row_of = np.repeat(np.arange(rows), np.diff(starts))
         shares = np.zeros((rows, len(groups)))
         for place, group in enumerate(groups):
             inside, held = np.zeros(rows, bool), np.zeros(self.width, bool)
             inside[group] = True
-            held[columns[inside[told]]] = True
-            shares[:, place] = np.bincount(told, values * held[columns], minlength=rows)
+            held[columns[inside[row_of]]] = True
+            shares[:, place] = np.bincount(row_of, values * held[columns], minlength=rows)
         weights = self.totals[:, None]
         return np.divide(shares, weights, out=shares, where=weights > 0)
 
@@ -92,11 +92,11 @@ def vectors_of(words: Int64s, attribution: Bools, lengths: Int64s, counted: Coun
     width = len(counted.weights)
     places = np.repeat(np.arange(len(lengths)) * max(width, 1), lengths) + words
     stems, said = _ascending(places), _ascending(places[~attribution])
-    crediting = stems[~_held(said, stems)]
-    starts, columns = _rows_of(stems, len(lengths), width)
+    crediting = stems[~_are_among(said, stems)]
+    starts, columns = _rows_and_columns(stems, len(lengths), width)
     values = counted.weights[columns]
-    told = np.repeat(np.arange(len(lengths)), np.diff(starts))
-    credit_starts, credit_columns = _rows_of(crediting, len(lengths), width)
+    row_of = np.repeat(np.arange(len(lengths)), np.diff(starts))
+    credit_starts, credit_columns = _rows_and_columns(crediting, len(lengths), width)
     discounts = counted.discount * counted.weights[credit_columns]
     return Vectors(
         words=(starts, columns, np.ones(len(columns))),
@@ -104,7 +104,7 @@ def vectors_of(words: Int64s, attribution: Bools, lengths: Int64s, counted: Coun
         telling=(starts, columns, counted.tells[columns]),
         crediting=(credit_starts, credit_columns, np.ones(len(credit_columns))),
         discounts=(credit_starts, credit_columns, discounts),
-        totals=np.bincount(told, values, minlength=len(lengths)).astype(np.float64),
+        totals=np.bincount(row_of, values, minlength=len(lengths)).astype(np.float64),
         width=width,
     )
 
@@ -115,14 +115,14 @@ def _ascending(places: Int64s) -> Int64s:
     return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
-def _held(ordered: Int64s, asked: Int64s) -> Bools:
+def _are_among(ordered: Int64s, asked: Int64s) -> Bools:
     """Tell which of ``asked`` are among ``ordered`` ones."""
     found = np.searchsorted(ordered, asked)
     held: Bools = np.append(ordered, -1)[found] == asked
     return held
 
 
-def _rows_of(places: Int64s, rows: int, width: int) -> tuple[Int64s, Int32s]:
+def _rows_and_columns(places: Int64s, rows: int, width: int) -> tuple[Int64s, Int32s]:
     """Return where each row starts in sorted places of a matrix of this width, and the columns."""
     row_of, columns = np.divmod(places, max(width, 1))
     return np.searchsorted(row_of, np.arange(rows + 1)), columns.astype(np.int32)

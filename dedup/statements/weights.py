@@ -16,7 +16,7 @@ from dedup.salience import rarity
 from dedup.text import fold_name, reporting_words, stem, stop_words
 from dedup.wordings import Wording
 
-__all__ = ["Vocabulary", "local_rarity", "weigh_words"]
+__all__ = ["ClusterVocabulary", "local_rarity", "weigh_words"]
 
 _NEVER_SEEN: Final = " "
 Read = Sequence[Sequence[Wording]]
@@ -24,7 +24,7 @@ Read = Sequence[Sequence[Wording]]
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class ClusterVocabulary:
     """The words of one cluster.
 
     Attributes:
@@ -36,7 +36,7 @@ class Vocabulary:
     telling: frozenset[str]
 
 
-def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
+def weigh_words(read: Read, *, config: StatementConfig) -> ClusterVocabulary:
     """Weigh the words of one cluster.
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
@@ -67,7 +67,7 @@ def weigh_words(read: Read, *, config: StatementConfig) -> Vocabulary:
     # What some sentence writes in lower case is no name.
     pairs = zip(sentences, capitals, strict=True)
     lower = set(chain.from_iterable(compress(stems, map(not_, big)) for stems, big in pairs))
-    return Vocabulary(weights, frozenset(lower - stops - _folded_stems(reporting_words)))
+    return ClusterVocabulary(weights, frozenset(lower - stops - _folded_stems(reporting_words)))
 
 
 def local_rarity(sentences: int, having: int) -> float:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import numpy as np
 
 from dedup.days import may_be_first
+from dedup.linkage import connected_labels
 from dedup.statements.carriers import Carrier, by_content
 
-__all__ = ["Copied", "Passage", "find_witnesses"]
+__all__ = ["CopiedPassages", "Passage", "find_witnesses"]
 
 _COVERED: Final = 0.8
 """Share of a sentence that must lie in a copied passage."""
@@ -30,7 +30,7 @@ class Passage(NamedTuple):
     right_end: int
 
 
-class Copied:
+class CopiedPassages:
     """The copied passages of one cluster."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
@@ -53,10 +53,10 @@ class Copied:
             for right in sorted(of_document.keys() & self._between[left].keys()):
                 ends = of_document[left], of_document[right]
                 for passage in self._between[left][right]:
-                    yield from _links(carriers, *ends, passage)
+                    yield from _pairs_within(carriers, *ends, passage)
 
 
-def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
+def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[str]:
     """Return the document whose words each sentence prints, its own unless they were copied.
 
     Of sentences that one copied passage after another connects, the witness is the document that
@@ -69,37 +69,37 @@ def find_witnesses(carriers: Sequence[Carrier], copied: Copied) -> list[str]:
     pairs = list(copied.joined(carriers))
     if not pairs:
         return [one.member.document for one in carriers]
-    ends = tuple(zip(*pairs, strict=True))
-    linked = coo_array(([1] * len(pairs), ends), shape=(len(carriers), len(carriers)))
-    groups = connected_components(linked, directed=False)[1].tolist()
+    groups = connected_labels(np.array(pairs, dtype=np.int32).T, len(carriers)).tolist()
     printed: dict[int, list[Carrier]] = defaultdict(list)
     for group, one in zip(groups, carriers, strict=True):
         printed[group].append(one)
-    first = {group: _first(some).member.document for group, some in printed.items()}
+    first = {group: _first_to_print(printed[group]).member.document for group in printed}
     return [first[group] for group in groups]
 
 
-def _first(carriers: Sequence[Carrier]) -> Carrier:
+def _first_to_print(carriers: Sequence[Carrier]) -> Carrier:
     early = may_be_first([one.member.published for one in carriers]) or range(len(carriers))
     return min((carriers[place] for place in early), key=by_content)
 
 
-def _links(
+def _pairs_within(
     carriers: Sequence[Carrier], lefts: Sequence[int], rights: Sequence[int], passage: Passage
 ) -> Iterator[tuple[int, int]]:
     _, _, left_start, left_end, right_start, right_end = passage
-    ours = _held(carriers, lefts, left_start, left_end)
-    theirs = _held(carriers, rights, right_start, right_end)
+    ours = _sentences_within(carriers, lefts, left_start, left_end)
+    theirs = _sentences_within(carriers, rights, right_start, right_end)
     if ours and theirs:
         yield from product(ours[:1], theirs)
         yield from product(ours[1:], theirs[:1])
 
 
-def _held(carriers: Sequence[Carrier], places: Iterable[int], start: int, end: int) -> list[int]:
+def _sentences_within(
+    carriers: Sequence[Carrier], places: Iterable[int], start: int, end: int
+) -> list[int]:
     """Return which sentences lie in a passage by the most of them."""
-    return [place for place in places if _holds(carriers[place], start, end)]
+    return [place for place in places if _is_within(carriers[place], start, end)]
 
 
-def _holds(carrier: Carrier, start: int, end: int) -> bool:
+def _is_within(carrier: Carrier, start: int, end: int) -> bool:
     _, first, last, _ = carrier.sentence
     return min(end, last) - max(start, first) >= _COVERED * (last - first)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
-from dedup.candidates.table import _table
+from dedup.candidates.table import _tier_table
 from dedup.config import EventConfig
 from dedup.fingerprints import FINGERPRINTS_SCHEMA
 from dedup.kernels import ends_of_pairs, pairs_of
@@ -162,7 +162,7 @@ def test_a_candidate_names_exactly_the_views_that_proposed_it(
         view: pairs_of(*(np.array([*sorted(some)], dtype=np.int64).reshape(-1, 2).T))
         for view, some in found.items()
     }
-    rows = _table("copy", proposed_by).select("left", "right", "views").rows()
+    rows = _tier_table("copy", proposed_by).select("left", "right", "views").rows()
     expected = [
         (*pair, sum(VIEW_BITS[view] for view, some in found.items() if pair in some))
         for pair in sorted(set().union(*found.values()))

@@ -16,7 +16,7 @@ from dedup.statements.grid import read_said
 from dedup.statements.matches import Match, accepted, score_documents
 from dedup.statements.scores import SentenceModel
 from dedup.statements.table import cluster_rows
-from dedup.statements.witnesses import Copied, Passage
+from dedup.statements.witnesses import CopiedPassages, Passage
 from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import content_hash
 
@@ -73,7 +73,7 @@ def align_cluster(
     config: Config = _DEFAULTS,
 ) -> pl.DataFrame:
     """Align the sentences of one cluster; return its rows of the ``statements`` table."""
-    rows = list(cluster_rows(cluster, list(read_said(members)), Copied(passages), config))
+    rows = list(cluster_rows(cluster, list(read_said(members)), CopiedPassages(passages), config))
     schema = empty_table("statements").schema
     return check_table("statements", pl.DataFrame(rows, schema=schema, orient="row"))
 

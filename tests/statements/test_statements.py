@@ -21,7 +21,7 @@ from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.statements import align_statements
 from dedup.statements.carriers import Carrier, Statement
-from dedup.statements.witnesses import Copied, Passage, find_witnesses
+from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 from dedup.text import content_hash
 from dedup.wordings import read_wording
 
@@ -356,7 +356,7 @@ def test_a_sentence_that_texts_repeat_gives_a_pair_for_each_and_not_for_every_tw
         Carrier(one, span, read_wording("Rain fell."), 0) for one in both for span in one.sentences
     ]
     length = len(both[0].text)
-    copied = Copied([Passage("a", "b", 0, length, 0, length)])
+    copied = CopiedPassages([Passage("a", "b", 0, length, 0, length)])
     assert len(list(copied.joined(carriers))) == 599
     assert len(set(find_witnesses(carriers, copied))) == 1
 

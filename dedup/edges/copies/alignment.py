@@ -12,11 +12,12 @@ from dedup.shingles import Shingled
 
 __all__ = [
     "GAPS",
+    "SHIFT",
     "Anchors",
     "Stretches",
-    "align",
     "alongside",
     "anchors_of",
+    "find_stretches",
     "of_pairs",
     "opening_words",
 ]
@@ -28,9 +29,10 @@ GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
 _SLACK: Final = 2
+"""Words by which two texts may differ in length between two anchors, beside a share of it."""
 _STRETCH: Final = 0.25
-"""Between two anchors the texts may differ in length by ``_SLACK`` words and this share."""
-_SHIFT: Final = 3
+"""That share."""
+SHIFT: Final = 3
 """Words that noise may have shifted a word, between two anchors."""
 _ALIKE: Final = 0.3
 """Least share of equal words in a stretch, with those of its first anchor. Of two noisy copies at
@@ -79,15 +81,15 @@ class Stretches(NamedTuple):
 Rows = TypeVar("Rows", Anchors, Stretches)
 
 
-def of_pairs(rows: Rows, asked: Bools) -> Rows:
+def of_pairs(rows: Rows, chosen: Bools) -> Rows:
     """Return those of some pairs, which are numbered anew.
 
     >>> one = np.array([0, 0, 2])
     >>> of_pairs(Anchors(one, one, one, one), np.array([False, True, True])).pair.tolist()
     [1]
     """
-    some = rows.only(asked[rows.pair])
-    return some._replace(pair=(np.cumsum(asked) - 1)[some.pair])
+    kept = rows.only(chosen[rows.pair])
+    return kept._replace(pair=(np.cumsum(chosen) - 1)[kept.pair])
 
 
 def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
@@ -110,7 +112,7 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
     return Anchors(pair, left, right, np.diff(first, append=len(once.left)))
 
 
-def align(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
+def find_stretches(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
     Two anchors that follow each other at about the same distance in both texts hold the stretch
@@ -181,17 +183,17 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
     length = stretches.left_end - stretches.left
     # In a short one, the words of the anchor alone are enough.
     alike = stretches.filled | (_ALIKE * length <= texts.widths[pairs[stretches.pair, 0]])
-    asked = np.flatnonzero(~alike)
-    some = stretches.only(asked)
-    left, right = pairs[some.pair].T
+    doubtful = np.flatnonzero(~alike)
+    kept = stretches.only(doubtful)
+    left, right = pairs[kept.pair].T
     begin, end = texts.starts[right], texts.starts[right + 1]
     before = texts.starts[left]
     columns = (
-        some.left + before, some.left_end + before, some.right + begin, some.right_end + begin,
+        kept.left + before, kept.left_end + before, kept.right + begin, kept.right_end + begin,
         begin, end,
     )  # fmt: skip
-    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT)
-    alike[asked] = equal >= _ALIKE * length[asked]
+    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    alike[doubtful] = equal >= _ALIKE * length[doubtful]
     return np.asarray(alike)
 
 
@@ -201,7 +203,7 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        stretches: of :func:`align`.
+        stretches: of :func:`find_stretches`.
     """
     pair, left, left_end, right, right_end, _ = stretches
     # The last anchor of a row of stretches has its own words.
@@ -222,7 +224,7 @@ def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        stretches: of :func:`align`.
+        stretches: of :func:`find_stretches`.
 
     Returns:
         Words of the left and of the right text, of shape ``(pairs, 2)``; 0 where one begins with

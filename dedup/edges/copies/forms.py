@@ -9,13 +9,12 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
-from dedup.days import days_apart
 from dedup.edges.copies.alignment import of_pairs
 from dedup.edges.copies.particulars import find_filled_in
-from dedup.edges.copies.templates import Slots, compare_slots, may_differ, names_of, other_names
-from dedup.edges.copies.wording import JOINED, Names, Wording
+from dedup.edges.copies.slices import DocumentSlice
+from dedup.edges.copies.templates import Slots, compare_slots, may_differ, names_in, other_names
+from dedup.edges.copies.wording import Judgement, SharedWording
 from dedup.shingles import Shingled
 from dedup.spans import reported_spans
 
@@ -29,61 +28,58 @@ differ in a template."""
 
 
 def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and their texts
-    read: Shingled,
+    read: DocumentSlice,
+    texts: Shingled,
     ends: Int64s,
-    wording: Wording,
-    relation: Names,
-    tables: tuple[pl.DataFrame, pl.DataFrame],
+    wording: SharedWording,
+    judged: Judgement,
     config: CopyConfig,
 ) -> tuple[Float64s, Bools]:
     """Tell which pairs are one form filled in anew, and which share of their numbers changed.
 
     Args:
-        read: the words of the documents.
+        read: the documents.
+        texts: their words.
         ends: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         wording: what they share.
-        relation: what they would be else.
-        tables: the rows of the documents (``document``, ``published``), and those of their
-            sentences.
+        judged: what they would be else.
         config: the configuration of the copy tier.
 
     Returns:
         the share, NaN where no numbers were compared, and whether it is a form.
     """
-    documents, sentences = tables
-    asked = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
-    asked = asked[may_differ(read, ends[asked])]
-    slots = compare_slots(read, ends[asked])
+    copies = judged.is_copy
+    candidates = np.flatnonzero(wording.most >= _TEMPLATE_LIKE)
+    candidates = candidates[may_differ(texts, ends[candidates])]
+    slots = compare_slots(texts, ends[candidates])
     changed, forms = np.full(len(ends), np.nan), np.zeros(len(ends), dtype=np.bool_)
-    changed[asked] = np.where(slots.shared > 0, slots.share, np.nan)
-    alike = np.isin(relation[asked], JOINED) | (slots.frame_changed <= _OTHER_FORM)
-    later = _are_later(slots, ends[asked], documents["published"], config)
-    forms[asked] = alike & later
+    changed[candidates] = np.where(slots.shared > 0, slots.share, np.nan)
+    alike = copies[candidates] | (slots.frame_changed <= _OTHER_FORM)
+    later = _are_later(slots, read.days_apart(ends[candidates]), config)
+    forms[candidates] = alike & later
     rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
-    others = asked[rows]
+    others = candidates[rows]
     forms[others] = slots.only(rows).tell_others(
-        _other_names(ends[others], read.words.texts, documents, sentences),
+        _other_names(ends[others], read),
         least=config.template,
         least_names=config.template_names,
     )
-    joined = np.isin(relation, JOINED) & ~wording.same & ~forms
-    some = of_pairs(wording.stretches, joined)
-    forms[joined] = find_filled_in(read, ends[joined], some, least=config.template / 2)
+    rest = copies & ~wording.same & ~forms
+    stretches = of_pairs(wording.stretches, rest)
+    forms[rest] = find_filled_in(texts, ends[rest], stretches, least=config.template / 2)
     return changed, forms
 
 
-def _are_later(slots: Slots, ends: Int64s, published: pl.Series, config: CopyConfig) -> Bools:
+def _are_later(slots: Slots, apart: Float64s, config: CopyConfig) -> Bools:
     """Tell which numbers are those of another issue, and not of a correction of the day."""
-    apart = days_apart(published.gather(ends[:, 0]), published.gather(ends[:, 1])).to_numpy()
     later = np.where(np.isnan(apart), slots.all_differ, apart >= config.template_days)
     another = slots.tell_another_event(config.template)
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 
 
-def _other_names(
-    ends: Int64s, texts: TextBytes, documents: pl.DataFrame, sentences: pl.DataFrame
-) -> Int64s:
+def _other_names(ends: Int64s, read: DocumentSlice) -> Int64s:
     """Return :func:`other_names` of what the documents of every pair report."""
+    documents, sentences, texts = read
     known = documents["document"][np.unique(ends)]
     spans = reported_spans(sentences.filter(pl.col("document").is_in(known.implode())))
 
@@ -91,7 +87,7 @@ def _other_names(
     def names(row: int) -> set[str]:
         document = documents["document"][row]
         (text,) = texts.strings(texts.bounds[row : row + 1], texts.bounds[row + 1 : row + 2])
-        return names_of("\n".join(text[start:end] for start, end in spans.get(document, [])))
+        return names_in("\n".join(text[start:end] for start, end in spans.get(document, [])))
 
     counts = [other_names(names(left), names(right)) for left, right in ends.tolist()]
     return np.array(counts, dtype=np.int64).reshape(-1, 2)

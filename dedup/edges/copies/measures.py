@@ -3,141 +3,81 @@
 from __future__ import annotations
 
 from datetime import time
-from math import nan
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Int64s
-from dedup.buffers import TextBytes, rows_of
 from dedup.config import CopyConfig
-from dedup.days import days_apart
 from dedup.edges.copies.forms import find_forms
 from dedup.edges.copies.runs import Runs, copied_runs
+from dedup.edges.copies.slices import DocumentSlice
 from dedup.edges.copies.wording import (
-    JOINED,
-    Names,
+    Judgement,
     compare_wording,
     judge_wording,
     score_wording,
 )
-from dedup.shingles import Shingled, shingled_texts
-from dedup.spans import BEGINNING, captioned, with_captions
+from dedup.schema import empty_table
+from dedup.shingles import Shingled
 from dedup.words import in_lists
 
 __all__ = ["MEASURED", "measure_pairs"]
 
-_SPAN: Final = dict.fromkeys(("left_start", "left_end", "right_start", "right_end"), pl.Int64())
-MEASURED: Final[dict[str, pl.DataType]] = {
-    "left": pl.String(),
-    "right": pl.String(),
-    "views": pl.List(pl.String()),
-    "shared_shingles": pl.Int64(),
-    "jaccard": pl.Float64(),
-    "containment_left": pl.Float64(),
-    "containment_right": pl.Float64(),
-    "aligned": pl.Float64(),
-    "changed_numbers": pl.Float64(),
-    "relation": pl.String(),
-    "reason": pl.String(),
-    "verdict": pl.String(),
-    "score": pl.Float64(),
-    "first": pl.String(),
-    **{f"passage_{name}": pl.Int64() for name in _SPAN},
-    "copied_spans": pl.List(pl.Struct(_SPAN)),
-}
+_SPAN: Final = ("left_start", "left_end", "right_start", "right_end")
+_COLUMNS: Final = (
+    *("left", "right", "views", "shared_shingles", "jaccard", "containment_left"),
+    *("containment_right", "aligned", "changed_numbers", "relation", "reason", "verdict", "score"),
+    *("first", *(f"passage_{name}" for name in _SPAN), "copied_spans"),
+)
+MEASURED: Final = {name: empty_table("edges").schema[name] for name in _COLUMNS}
 """The columns of the ``edges`` table that are measured here."""
 
 
-def measure_pairs(
-    pairs: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    texts: TextBytes,
-    *,
-    config: CopyConfig,
-) -> pl.DataFrame:
+def measure_pairs(pairs: pl.DataFrame, read: DocumentSlice, *, config: CopyConfig) -> pl.DataFrame:
     """Return what pairs of documents share, and what that makes of them (``MEASURED``).
 
     Args:
         pairs: ``left``, ``right`` and ``views``.
-        documents: the rows of their documents: ``document`` and ``published``.
-        sentences: the sentences of these documents.
-        texts: the texts of these documents.
+        read: their documents.
         config: the configuration of the copy tier.
     """
-    found = _measured(pairs, documents, sentences, texts, config)
-    settled = found.select((pl.col("verdict") == "accepted") | (pl.col("relation") == "template"))
-    asked = ~settled.to_series().to_numpy()
-    asked &= _may_open_alike(pairs, documents, sentences, texts)
-    if not asked.any():
-        return found
-    return _better(found, np.flatnonzero(asked), documents, sentences, texts, config)
+    measured = _measured(pairs, read, config)
+    certain = (pl.col("verdict") == "accepted") | (pl.col("relation") == "template")
+    uncertain = ~measured.select(certain).to_series().to_numpy()
+    rows = np.flatnonzero(uncertain & read.may_open_alike(read.ends_of(pairs)))
+    return _measured_with_captions(measured, rows, read, config) if len(rows) else measured
 
 
-def _better(  # noqa: PLR0913, PLR0917 - what was found, and what it was found in
-    found: pl.DataFrame,
-    asked: Int64s,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    texts: TextBytes,
-    config: CopyConfig,
+def _measured_with_captions(
+    measured: pl.DataFrame, rows: Int64s, read: DocumentSlice, config: CopyConfig
 ) -> pl.DataFrame:
     """Read some pairs with their captions, too: a stub often begins with one, and ends in it."""
-    some = found[asked].select("left", "right", "views")
-    known = pl.col("document").is_in(pl.concat([some["left"], some["right"]]).implode())
-    rows = documents.select(known.arg_true()).to_series().to_numpy()
-    crawled = documents[rows], with_captions(sentences.filter(known)), texts.only(rows)
-    again = _measured(some, *crawled, config, opening=True)
-    better = (again["verdict"] == "accepted").to_numpy()
-    kept = np.setdiff1d(np.arange(found.height), asked[better])
-    order = np.argsort(np.r_[kept, asked[better]])
-    both: pl.DataFrame = pl.concat([found[kept], again.filter(better)])
+    pairs = measured[rows].select("left", "right", "views")
+    again = _measured(pairs, read.with_captions_of(pairs), config, must_open_alike=True)
+    copies = (again["verdict"] == "accepted").to_numpy()
+    kept = np.setdiff1d(np.arange(measured.height), rows[copies])
+    order = np.argsort(np.r_[kept, rows[copies]])
+    both: pl.DataFrame = pl.concat([measured[kept], again.filter(copies)])
     return both[order]
 
 
-def _may_open_alike(
-    pairs: pl.DataFrame, documents: pl.DataFrame, sentences: pl.DataFrame, texts: TextBytes
-) -> Bools:
-    """Tell where one of two texts is brief, and one opens with a caption."""
-    sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
-    brief = texts.lengths() <= BEGINNING
-    alike = np.asarray(brief[sides[0]] | brief[sides[1]])
-    if alike.any():  # as few documents of most dumps are
-        opens = documents["document"].is_in(captioned(sentences).implode()).to_numpy()
-        alike &= opens[sides[0]] | opens[sides[1]]
-    return alike
-
-
-def _measured(  # noqa: PLR0913 - as above
-    pairs: pl.DataFrame,
-    documents: pl.DataFrame,
-    sentences: pl.DataFrame,
-    texts: TextBytes,
-    config: CopyConfig,
-    *,
-    opening: bool = False,
+def _measured(
+    pairs: pl.DataFrame, read: DocumentSlice, config: CopyConfig, *, must_open_alike: bool = False
 ) -> pl.DataFrame:
-    """Return what pairs share; with ``opening`` no copy is what does not open alike."""
-    read = shingled_texts(documents, sentences, config.shingle_size, texts)
-    sides = [rows_of(documents, pairs.select(document=side)) for side in ("left", "right")]
-    ends = np.stack(sides, axis=1)
-    wording = compare_wording(read, ends, config)
-    one, other = (documents["published"].gather(side) for side in sides)
-    days = days_apart(one, other).cast(pl.Float64).fill_null(nan).to_numpy()
-    relation, reason = judge_wording(wording, days, config)
-    if opening:
+    """Return what pairs share. Of what may be said of a pair the last holds."""
+    texts, ends = read.shingled(config.shingle_size), read.ends_of(pairs)
+    wording = compare_wording(texts, ends, config)
+    judged = judge_wording(wording, read.days_apart(ends), config)
+    if must_open_alike:
         alike = np.asarray((2 * wording.openings >= wording.lengths).any(axis=1))
-        relation, reason = _instead("distinct", "below_threshold", ~alike, relation, reason)
-    changed, forms = find_forms(read, ends, wording, relation, (documents, sentences), config)
-    relation, reason = _instead("template", "template", forms, relation, reason)
-    enough = wording.shared + read.widths[ends[:, 0]] > config.overlap_words
-    runs = copied_runs(read, ends, wording, enough | (relation != "distinct"), config)
-    relation, reason = _instead(
-        "overlaps", "overlap", _overlap(runs, relation, config), relation, reason
-    )
-    told = relation != "distinct"
+        judged = judged.instead("distinct", "below_threshold", ~alike)
+    changed, forms = find_forms(read, texts, ends, wording, judged, config)
+    judged = judged.instead("template", "template", forms)
+    enough = wording.shared + texts.widths[ends[:, 0]] > config.overlap_words
+    runs = copied_runs(texts, ends, wording, enough | judged.is_related, config)
+    judged = judged.instead("overlaps", "overlap", _share_a_passage(runs, judged, config))
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
         "jaccard": wording.jaccard,
@@ -145,55 +85,49 @@ def _measured(  # noqa: PLR0913 - as above
         "containment_right": wording.in_right,
         "aligned": wording.alongside,
         "changed_numbers": pl.Series(changed, nan_to_null=True),
-        "relation": relation,
-        "reason": reason,
-        "verdict": np.where(np.isin(relation, JOINED), "accepted", "rejected"),
-        "score": score_wording(wording, relation),
-        "first": _first(documents["published"], ends, told),
+        "relation": judged.relation,
+        "reason": judged.reason,
+        "verdict": np.where(judged.is_copy, "accepted", "rejected"),
+        "score": score_wording(wording, judged),
+        "first": _published_first(read.documents["published"], ends, judged.is_related),
     }
-    measures |= _spans(runs.only(told[runs.pair]), read, ends, config.span_words)
+    measures |= _copied_spans(
+        runs.only(judged.is_related[runs.pair]), texts, ends, config.span_words
+    )
     return pairs.with_columns(**measures).select(
         pl.col(name).cast(kind) for name, kind in MEASURED.items()
     )
 
 
-def _overlap(runs: Runs, relation: Names, config: CopyConfig) -> Bools:
+def _share_a_passage(runs: Runs, judged: Judgement, config: CopyConfig) -> Bools:
     """Tell which documents share a passage, and are nothing else to each other."""
-    share = np.zeros(len(relation), dtype=np.bool_)
+    share = np.zeros(len(judged.relation), dtype=np.bool_)
     share[runs.pair[runs.length >= config.overlap_words]] = True
-    return np.asarray(share & (relation == "distinct"))
+    return np.asarray(share & ~judged.is_related)
 
 
-def _instead(relation: str, reason: str, rows: Bools, *said: Names) -> tuple[Names, ...]:
-    """Return relations and reasons with other ones in some rows."""
-    return tuple(
-        np.where(rows, new, old) for new, old in zip((relation, reason), said, strict=True)
-    )
-
-
-def _first(published: pl.Series, ends: Int64s, told: Bools) -> pl.Series:
+def _published_first(published: pl.Series, ends: Int64s, related: Bools) -> pl.Series:
     """Tell who was published first; midnight is a date without a time, so that day says nothing."""
     left, right = pl.col("left"), pl.col("right")
     midnight = (left.dt.time() == time()) | (right.dt.time() == time())
     unknown = (left == right) | ((left.dt.date() == right.dt.date()) & midnight)
     times = pl.DataFrame({"left": published[ends[:, 0]], "right": published[ends[:, 1]]})
     first = pl.when(left < right).then(pl.lit("left")).when(left > right).then(pl.lit("right"))
-    return times.select(pl.when(pl.lit(pl.Series(told)) & ~unknown).then(first)).to_series()
+    return times.select(pl.when(pl.lit(pl.Series(related)) & ~unknown).then(first)).to_series()
 
 
-def _spans(runs: Runs, read: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
+def _copied_spans(runs: Runs, texts: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
     """Return the longest run of every pair as its passage, and all long ones as copied spans."""
     shown = runs.only((runs.length >= least) | runs.longest)
-    first = np.stack([shown.left, shown.right], axis=1) + read.starts[ends[shown.pair]]
+    first = np.stack([shown.left, shown.right], axis=1) + texts.starts[ends[shown.pair]]
     last = first + shown.length[:, None] - 1
-    begins, finishes = (
-        some.reshape(-1, 2) for some in read.words.offsets(first.ravel(), last.ravel())
-    )
+    offsets = texts.words.offsets(first.ravel(), last.ravel())
+    begins, finishes = (of_words.reshape(-1, 2) for of_words in offsets)
     columns = begins[:, 0], finishes[:, 0], begins[:, 1], finishes[:, 1]
-    offsets = pl.DataFrame(dict(zip(_SPAN, columns, strict=True)))
-    long = offsets.select(row=shown.pair, value=pl.struct(pl.all())).filter(shown.length >= least)
+    spans = pl.DataFrame(dict(zip(_SPAN, columns, strict=True)))
+    long = spans.select(row=shown.pair, value=pl.struct(pl.all())).filter(shown.length >= least)
     rows = pl.DataFrame({"row": np.arange(len(ends))})
-    passages = offsets.select(pl.all().name.prefix("passage_"), row=shown.pair)
+    passages = spans.select(pl.all().name.prefix("passage_"), row=shown.pair)
     passages = rows.join(
         passages.filter(shown.longest), on="row", how="left", maintain_order="left"
     )

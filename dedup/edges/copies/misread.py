@@ -48,12 +48,12 @@ def misread_shares(
     def words(document: int) -> list[str]:
         first, last = texts.starts[document : document + 2]
         read = texts.words
-        found = read.texts.strings(read.starts[first:last], read.ends[first:last])
-        return [word.lower() for word in found]
+        spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
+        return [word.lower() for word in spelt]
 
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
-    asked = _may_be_misread(texts, pairs, anchors, fewest)
-    for row, spans in _places(anchors, lengths, asked):
+    likely = _may_be_misread(texts, pairs, anchors, fewest)
+    for row, spans in _overlaps(anchors, lengths, likely):
         ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
         one, other = (words(document)[slice(*span)][:_MOST] for document, span in ends)
         share = misread_share(one, other, least=least) * np.diff(spans)[:, 0] / lengths[row]
@@ -68,19 +68,19 @@ def _may_be_misread(texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: in
     return np.asarray(few & (shared >= fewest))
 
 
-def _places(anchors: Anchors, lengths: Int64s, asked: Bools) -> Iterator[tuple[int, Int64s]]:
+def _overlaps(anchors: Anchors, lengths: Int64s, likely: Bools) -> Iterator[tuple[int, Int64s]]:
     """Yield pairs of which one text may stand in the other, and from where to where in both."""
-    some, rows = of_pairs(anchors, asked), np.flatnonzero(asked)
-    bounds = np.searchsorted(some.pair, np.arange(len(rows) + 1))
+    kept, rows = of_pairs(anchors, likely), np.flatnonzero(likely)
+    bounds = np.searchsorted(kept.pair, np.arange(len(rows) + 1))
     for row, (begin, end) in zip(rows.tolist(), pairwise(bounds), strict=True):
-        ends = np.stack([some.left[begin:end], some.right[begin:end]])
+        ends = np.stack([kept.left[begin:end], kept.right[begin:end]])
         distance = ends[1] - ends[0]
         near = np.abs(distance - np.median(distance)) <= _NEAR * lengths[row].min()
         if 2 * np.count_nonzero(near) >= len(near):
-            yield row, _around(ends[:, near], lengths[row])
+            yield row, _whole_overlap(ends[:, near], lengths[row])
 
 
-def _around(ends: Int64s, lengths: Int64s) -> Int64s:
+def _whole_overlap(ends: Int64s, lengths: Int64s) -> Int64s:
     """Return where both texts begin and end, as far as either goes beyond what they share."""
     first, last = ends[:, 0], ends[:, -1]
     return np.stack([first - first.min(), last + (lengths - last).min()], axis=1)

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.edges.copies.alignment import Stretches, of_pairs
+from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
 from dedup.kernels import count_alike, ranges
 from dedup.shingles import Shingled
 from dedup.words import Words
@@ -21,8 +21,6 @@ __all__ = ["Particulars", "at_least", "find_filled_in"]
 
 _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
-_SHIFT: Final = 3
-"""Words that a word may be shifted between two anchors."""
 _LEAST: Final = 3
 """Fewer of them that differ are a slip, whatever the rest."""
 _CHANCE: Final = 0.05
@@ -88,37 +86,44 @@ def find_filled_in(texts: Shingled, pairs: Int64s, stretches: Stretches, *, leas
         least: share of the numbers and names that differ.
     """
     stretches = stretches.only(stretches.right < stretches.right_end)
-    changed = _changed(texts, pairs, stretches)
-    counts = _sums(stretches, changed, len(pairs))
-    asked = (counts[0] + counts[1] >= _LEAST) & (counts[1] > 0)  # as few copies have
-    some = of_pairs(stretches, asked)
-    shared = _sums(some, _shared(texts, pairs[asked], some), int(asked.sum()))
-    both = np.stack([shared, counts[:, asked]], axis=1).reshape(6, -1)
+    changed = _count_changed(texts, pairs, stretches)
+    counts = _sums_by_pair(stretches, changed, len(pairs))
+    several = (counts[0] + counts[1] >= _LEAST) & (counts[1] > 0)  # as few copies have
+    kept = of_pairs(stretches, several)
+    shared = _sums_by_pair(
+        kept,
+        _count_shared(texts, pairs[several], kept),
+        int(several.sum()),
+    )
+    both = np.stack([shared, counts[:, several]], axis=1).reshape(6, -1)
     forms = np.zeros(len(pairs), dtype=np.bool_)
-    forms[asked] = Particulars._make(both).tell_forms(least)
+    forms[several] = Particulars._make(both).tell_forms(least)
     return forms
 
 
-def _sums(stretches: Stretches, counts: Int64s, height: int) -> Int64s:
+def _sums_by_pair(stretches: Stretches, counts: Int64s, height: int) -> Int64s:
     """Return the sums of counts of stretches by pair, of shape ``(kinds, pairs)``."""
     sums = [np.bincount(stretches.pair, kind, minlength=height) for kind in counts]
     return np.stack(sums).astype(np.int64)
 
 
-def _shared(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+def _count_shared(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
     """Count the words of each kind in stretches, of the text with more of it."""
     height = len(stretches.pair)
-    sides = (_side(texts, pairs, stretches, side) for side in (0, 1))
-    left, right = (_by_kind(texts.words, *_words_in(side), height) for side in sides)
+    sides = (_side_of(texts, pairs, stretches, side) for side in (0, 1))
+    left, right = (_count_by_kind(texts.words, *_words_in(side), height) for side in sides)
     return np.maximum(left, right)
 
 
-def _changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+def _count_changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
     """Count the words of each kind in stretches that the other text lacks there."""
-    left, right = (_side(texts, pairs, stretches, side) for side in (0, 1))
-    asked, height = np.flatnonzero(~stretches.filled), len(stretches.pair)
-    lacking = _lacking(texts, left, right, asked), _lacking(texts, right, left, asked)
-    one, other = (_by_kind(texts.words, *some, height) for some in lacking)
+    left, right = (_side_of(texts, pairs, stretches, side) for side in (0, 1))
+    unequal, height = np.flatnonzero(~stretches.filled), len(stretches.pair)
+    lacking = (
+        _words_lacking(texts, left, right, unequal),
+        _words_lacking(texts, right, left, unequal),
+    )
+    one, other = (_count_by_kind(texts.words, *words, height) for words in lacking)
     return np.minimum(one, other)
 
 
@@ -130,13 +135,13 @@ class _Side(NamedTuple):
     end: Int64s
 
 
-def _side(texts: Shingled, pairs: Int64s, stretches: Stretches, side: int) -> _Side:
+def _side_of(texts: Shingled, pairs: Int64s, stretches: Stretches, side: int) -> _Side:
     text = pairs[stretches.pair, side]
     ends = (stretches.left, stretches.left_end), (stretches.right, stretches.right_end)
     return _Side(text, *(texts.starts[text] + place for place in ends[side]))
 
 
-def _by_kind(words: Words, stretch: Int64s, places: Int64s, height: int) -> Int64s:
+def _count_by_kind(words: Words, stretch: Int64s, places: Int64s, height: int) -> Int64s:
     """Count numbers, names and others among words of stretches, of shape ``(3, stretches)``."""
     first = words.texts.data[words.starts[places]]
     inside = (places > 0) & (words.said[places] == words.said[places - 1])
@@ -155,13 +160,15 @@ def _words_in(side: _Side) -> tuple[Int64s, Int64s]:
     return np.repeat(np.arange(len(length)), length), ranges(side.begin, length)
 
 
-def _lacking(texts: Shingled, one: _Side, other: _Side, asked: Int64s) -> tuple[Int64s, Int64s]:
+def _words_lacking(
+    texts: Shingled, one: _Side, other: _Side, unequal: Int64s
+) -> tuple[Int64s, Int64s]:
     """Return the words of some stretches that the other text lacks there, as :func:`_words_in`."""
-    here, there = (_Side._make(part[asked] for part in side) for side in (one, other))
+    here, there = (_Side._make(part[unequal] for part in side) for side in (one, other))
     stretch, places = _words_in(here)
     ahead = (there.begin - here.begin)[stretch] + places
     behind = (there.end - here.end)[stretch] + places
     low, high = (texts.starts[there.text + step][stretch] for step in (0, 1))
     columns = places, places + 1, ahead, behind + 1, low, high
-    lacks = count_alike(texts.words.hashes, np.stack(columns, axis=1), _SHIFT) == 0
-    return asked[stretch[lacks]], places[lacks]
+    lacks = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT) == 0
+    return unequal[stretch[lacks]], places[lacks]

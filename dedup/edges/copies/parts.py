@@ -45,19 +45,13 @@ def compare_parts(
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         met: where the shingles of left stand that are in right.
-        stretches: of :func:`align`.
+        stretches: of :func:`find_stretches`.
         least: words of the shortest part of its own.
     """
     height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
     met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
     bounds = bounds_of(texts.lengths[sides])
-    some = stretches.only(~stretches.filled)
-    turns = (
-        np.r_[some.pair, some.pair + height],
-        np.r_[some.left, some.right],
-        np.r_[some.left_end, some.right_end],
-    )
-    covered = _cover(texts, sides, met, bounds, turns)
+    covered = _cover(texts, sides, met, bounds, stretches.only(~stretches.filled))
     counts = sums(covered, bounds)
     spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
     noisy = spacing >= _NOISY
@@ -74,16 +68,16 @@ def _cover(
     sides: Int64s,
     met: Met,
     bounds: Int64s,
-    stretches: tuple[Int64s, Int64s, Int64s],
+    stretches: Stretches,
 ) -> Bools:
     """Tell which words of texts stand in a shared shingle or a stretch, one text behind the other.
 
     Args:
         texts: the words of the documents.
-        sides: the documents.
+        sides: the left documents of all pairs, and then the right ones.
         met: their shingles that are shared.
         bounds: where the words of each begin and end, of shape ``(sides + 1,)``.
-        stretches: the side of each, and the words from which and up to which it goes, or back.
+        stretches: where the texts of the pairs run alongside.
     """
     first, side = met.in_rows()
     starts = met.left[first] + (bounds[:-1] - texts.shingles.ends[sides])[side]
@@ -91,9 +85,10 @@ def _cover(
     turns = np.zeros(bounds[-1] + 1, dtype=np.int32)
     turns[starts] += 1  # no two are the same
     turns[ends] -= 1
-    row, *ways = stretches
-    begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
-    long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
-    np.add.at(turns, begin[long], np.int32(1))
-    np.add.at(turns, beyond[long], np.int32(-1))
+    pair, left, left_end, right, right_end, _ = stretches
+    for row, *ways in ((pair, left, left_end), (pair + len(sides) // 2, right, right_end)):
+        begin, beyond = np.minimum(*ways) + bounds[row], np.maximum(*ways) + bounds[row]
+        long = beyond - begin > texts.widths[sides][row]  # the others stand in a shingle
+        np.add.at(turns, begin[long], np.int32(1))
+        np.add.at(turns, beyond[long], np.int32(-1))
     return np.asarray(np.cumsum(turns[:-1], dtype=np.int32) > 0)

@@ -60,15 +60,15 @@ def recurring_pairs(
     copies: defaultdict[str, set[str]] = defaultdict(set)
     for left, right in near.select("left", "right").iter_rows():
         copies[left].add(right)
-    found: list[Pair] = []
+    recurring: list[Pair] = []
     for held, around in holders.items():
         if not _is_furniture([[known[name]] for name in around], config):
             continue  # nor is it, where some of them are alike
-        groups = _unlike(around, copies)
+        groups = _groups_of_copies(around, copies)
         if _is_furniture([[known[name] for name in group] for group in groups], config):
-            only = _sharing_no_more(held, groups, texts, config)
-            found += [(held, name) if held < name else (name, held) for name in only]
-    return found
+            only = _documents_sharing_no_more(held, groups, texts, config)
+            recurring += [(held, name) if held < name else (name, held) for name in only]
+    return recurring
 
 
 def _holders(near: pl.DataFrame, least: int) -> dict[str, list[str]]:
@@ -80,42 +80,42 @@ def _holders(near: pl.DataFrame, least: int) -> dict[str, list[str]]:
     return dict(grouped.filter(pl.col("holder").list.len() >= least).iter_rows())
 
 
-def _unlike(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]:
+def _groups_of_copies(names: list[str], copies: Mapping[str, set[str]]) -> list[list[str]]:
     """Return the groups of documents that are copies of each other."""
     known = set(names)
     pairs = [(name, other) for name in names for other in copies.get(name, set()) & known]
     return connected_groups([*pairs, *((name, name) for name in names)])
 
 
-def _sharing_no_more(
+def _documents_sharing_no_more(
     held: str,
     groups: list[list[str]],
     texts: Callable[[list[str]], Shingled],
     config: CopyConfig,
 ) -> Iterator[str]:
     """Yield those that have hardly more of a text than what recurs in many groups."""
-    shared = _shared(held, [name for group in groups for name in group], texts)
+    shared = _shingles_held(held, [name for group in groups for name in group], texts)
     counts = sum(np.any([shared[name] for name in group], axis=0).astype(int) for group in groups)
     rest = np.asarray(counts) < config.recurs
     least = max(_MORE * np.count_nonzero(rest), 1)
     return (name for name, has in shared.items() if np.count_nonzero(has & rest) < least)
 
 
-def _shared(
+def _shingles_held(
     held: str, names: list[str], texts: Callable[[list[str]], Shingled]
 ) -> dict[str, Bools]:
     """Return of every document which of the distinct shingles of a text it has."""
-    found: dict[str, Bools] = {}
+    held_by: dict[str, Bools] = {}
     for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        read = texts([held, *some]).shingles
+        batch = names[start : start + _AT_ONCE]
+        read = texts([held, *batch]).shingles
         new = read.first == np.arange(len(read.first))
         shingles = np.split(read.values, read.ends[1:-1])
         distinct = shingles[0][new[: len(shingles[0])]]
-        found |= {
-            name: np.isin(distinct, has) for name, has in zip(some, shingles[1:], strict=True)
+        held_by |= {
+            name: np.isin(distinct, has) for name, has in zip(batch, shingles[1:], strict=True)
         }
-    return found
+    return held_by
 
 
 def _is_furniture(groups: list[list[Origin]], config: CopyConfig) -> bool:

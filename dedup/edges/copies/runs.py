@@ -10,7 +10,7 @@ import numpy as np
 from dedup.arrays import Bools, Int64s, UInt64s, bounds_of
 from dedup.config import CopyConfig
 from dedup.edges.copies.alignment import Anchors
-from dedup.edges.copies.wording import Wording
+from dedup.edges.copies.wording import SharedWording
 from dedup.kernels import (
     Met,
     Shingles,
@@ -60,7 +60,7 @@ class Runs(NamedTuple):
 
 
 def copied_runs(
-    texts: Shingled, pairs: Int64s, wording: Wording, asked: Bools, config: CopyConfig
+    texts: Shingled, pairs: Int64s, wording: SharedWording, asked: Bools, config: CopyConfig
 ) -> Runs:
     """Return the runs of at least ``span_words`` equal words; else the longest one of a pair.
 
@@ -78,26 +78,26 @@ def copied_runs(
     anchors = wording.anchors
     counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # With few anchors, the texts repeat themselves.
-    told = asked & ~wording.same & (2 * counts >= wording.shared)
-    anchored = _at_anchors(texts, pairs, anchors.only(told[anchors.pair]), config)
+    anchored_pairs = asked & ~wording.same & (2 * counts >= wording.shared)
+    anchored = _runs_at_anchors(texts, pairs, anchors.only(anchored_pairs[anchors.pair]), config)
     others = asked.copy()
     others[anchored.pair] = False
-    found = verbatim_runs(
+    verbatim = verbatim_runs(
         texts.words.hashes, texts.starts, pairs[others], texts.size, config.span_words
     )
-    found = found._replace(pair=np.flatnonzero(others)[found.pair])
-    return _uninterrupted(_joined(anchored, found), texts, pairs)
+    verbatim = verbatim._replace(pair=np.flatnonzero(others)[verbatim.pair])
+    return _uninterrupted(_in_order_of_pairs(anchored, verbatim), texts, pairs)
 
 
-def _joined(*parts: Runs) -> Runs:
+def _in_order_of_pairs(*parts: Runs) -> Runs:
     """Return the runs of different pairs in order of these."""
     runs = Runs._make(map(np.concatenate, zip(*parts, strict=True)))
     return runs.only(np.argsort(runs.pair, kind="stable"))
 
 
-def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyConfig) -> Runs:
+def _runs_at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyConfig) -> Runs:
     """Return the runs at the distances that several anchors have."""
-    pair, distance = _several(anchors)
+    pair, distance = _repeated_distances(anchors)
     left, right = pairs[pair].T
     begin = np.maximum(0, -distance)
     end = np.minimum(texts.lengths[left], texts.lengths[right] - distance)
@@ -109,7 +109,7 @@ def _at_anchors(texts: Shingled, pairs: Int64s, anchors: Anchors, config: CopyCo
     return _unrivalled(runs, np.full(len(pairs), config.span_words))
 
 
-def _several(anchors: Anchors) -> tuple[Int64s, Int64s]:
+def _repeated_distances(anchors: Anchors) -> tuple[Int64s, Int64s]:
     """Return the distances that several anchors have, pair by pair."""
     distance = anchors.right - anchors.left
     order = np.lexsort((distance, anchors.pair))
@@ -143,44 +143,48 @@ def verbatim_runs(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, leas
         equal[row] = np.array_equal(left, right)
     same = np.flatnonzero(equal & (lengths[:, 0] > 0))
     none = np.zeros(len(same), dtype=np.int64)
-    found = [Runs(same, none, none, lengths[same, 0])]
+    runs_by_width = [Runs(same, none, none, lengths[same, 0])]
     widths = np.where(equal, 0, np.minimum(lengths.min(axis=1), size))
     for width in np.unique(widths[widths > 0]).tolist():
         rows = np.flatnonzero(widths == width)
-        runs = _meeting(words, starts, pairs[rows], width, least)
-        found.append(runs._replace(pair=rows[runs.pair]))
-    return _joined(*found)
+        runs = _runs_from_shingles(words, starts, pairs[rows], width, least)
+        runs_by_width.append(runs._replace(pair=rows[runs.pair]))
+    return _in_order_of_pairs(*runs_by_width)
 
 
-def _meeting(words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int) -> Runs:
+def _runs_from_shingles(
+    words: UInt64s, starts: Int64s, pairs: Int64s, size: int, least: int
+) -> Runs:
     """Return the runs of texts of at least ``size`` words, which are not equal."""
     used, numbers = np.unique(pairs, return_inverse=True)
     numbers = numbers.reshape(-1, 2)
     bounds = bounds_of(np.diff(starts)[used])
     here = words[ranges(starts[used], np.diff(bounds))]
     shingles = seat_shingles(*shingles_of_texts(here, bounds, size))
-    found, longest = _in_portions(shingles, shared_places(shingles, numbers), least - size + 1)
+    meeting, longest = _meeting_in_portions(
+        shingles, shared_places(shingles, numbers), least - size + 1
+    )
     best = np.column_stack([np.arange(len(pairs)), longest])
     short = (best[:, 3] > 0) & (best[:, 3] + size - 1 < least)
-    pair, one, other, length = np.concatenate([found, best[short]]).T
+    pair, one, other, length = np.concatenate([meeting, best[short]]).T
     left, right = shingles.ends[numbers[pair]].T
     runs = Runs(pair, one - left, other - right, length + size - 1)
     return _unrivalled(runs, np.minimum(best[:, 3] + size - 1, least))
 
 
-def _in_portions(shingles: Shingles, met: Met, least: int) -> tuple[Int64s, Int64s]:
+def _meeting_in_portions(shingles: Shingles, met: Met, least: int) -> tuple[Int64s, Int64s]:
     """Return what :func:`meeting_runs` does, of shingles that are no refrains."""
     times = np.bincount(shingles.first, minlength=len(shingles.first))
     met = met.only(times[shingles.first[met.left]] * times[met.right] <= _MOST_REPEATS)
     filled = np.cumsum(sums(times[met.right], met.bounds)) // _MEETINGS
     cuts = [0, *(np.flatnonzero(np.diff(filled)) + 1).tolist(), len(filled)]
-    found, longest = [], []
+    long_runs, longest = [], []
     for begin, end in pairwise(cuts):
         runs, most = meeting_runs(met.of_pairs(begin, end), shingles.first, least)
         runs[:, 0] += begin
-        found.append(runs)
+        long_runs.append(runs)
         longest.append(most)
-    return np.concatenate(found), np.concatenate(longest)
+    return np.concatenate(long_runs), np.concatenate(longest)
 
 
 def _unrivalled(runs: Runs, least: Int64s) -> Runs:
@@ -197,10 +201,10 @@ def _unrivalled(runs: Runs, least: Int64s) -> Runs:
     contested = np.zeros(len(least), dtype=np.bool_)
     contested[runs.pair[:-1][rivals]] = True
     contested = contested[runs.pair]
-    return _joined(runs.only(~contested), _parted(runs.only(contested), least))
+    return _in_order_of_pairs(runs.only(~contested), _without_rivals(runs.only(contested), least))
 
 
-def _parted(runs: Runs, least: Int64s) -> Runs:
+def _without_rivals(runs: Runs, least: Int64s) -> Runs:
     """Return what is left of runs that compete for words."""
     runs = runs.only(np.lexsort((-runs.right, -runs.left, runs.length)))
     words = np.zeros(len(least), dtype=np.int64)
@@ -225,11 +229,11 @@ def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
     cut = (texts.blocks(first) != texts.blocks(last)).any(axis=1)
     if not cut.any():
         return runs
-    both = _joined(runs.only(~cut), _pieces(runs.only(cut), first[cut], texts))
+    both = _in_order_of_pairs(runs.only(~cut), _cut_by_furniture(runs.only(cut), first[cut], texts))
     return both.only(np.lexsort((both.left, both.pair)))
 
 
-def _pieces(runs: Runs, first: Int64s, texts: Shingled) -> Runs:
+def _cut_by_furniture(runs: Runs, first: Int64s, texts: Shingled) -> Runs:
     """Return what furniture leaves of runs, given the first word of each in both texts."""
     row = np.repeat(np.arange(len(runs.pair)), runs.length)
     begins = np.diff(row, prepend=-1) != 0

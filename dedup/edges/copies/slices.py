@@ -1,24 +1,73 @@
-"""Pairs in slices that share documents, so that each slice reads as few as may be."""
+"""Pairs in slices that share documents, so that each reads as few as may be, and what it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from math import nan
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from dedup.arrays import Int32s, Int64s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s
+from dedup.buffers import TextBytes, rows_of
+from dedup.days import days_apart
 from dedup.linkage import connected_labels
+from dedup.shingles import Shingled, shingled_texts
+from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.stored import numbers_of
 
-__all__ = ["slices_of"]
+__all__ = ["DocumentSlice", "slices_of"]
 
 _PAIRS: Final = 2048
+"""Pairs of a slice at most."""
 _BYTES: Final = 1 << 26
 """Of both texts of all pairs of a slice; a text that is in several pairs counts as often."""
+
+
+class DocumentSlice(NamedTuple):
+    """The documents of a slice of pairs.
+
+    Attributes:
+        documents: their rows: ``document`` and ``published``.
+        sentences: their rows of ``sentences``.
+        texts: their texts, in the order of the rows.
+    """
+
+    documents: pl.DataFrame
+    sentences: pl.DataFrame
+    texts: TextBytes
+
+    def ends_of(self, pairs: pl.DataFrame) -> Int64s:
+        """Return the rows of the left and the right document, of shape ``(pairs, 2)``."""
+        sides = (pairs.select(document=side) for side in ("left", "right"))
+        return np.stack([rows_of(self.documents, side) for side in sides], axis=1)
+
+    def shingled(self, size: int) -> Shingled:
+        """Return their words and shingles."""
+        return shingled_texts(self.documents, self.sentences, size, self.texts)
+
+    def days_apart(self, ends: Int64s) -> Float64s:
+        """Return how far apart pairs were published; NaN where nobody knows."""
+        left, right = (self.documents["published"].gather(side) for side in ends.T)
+        return days_apart(left, right).cast(pl.Float64).fill_null(nan).to_numpy()
+
+    def may_open_alike(self, ends: Int64s) -> Bools:
+        """Tell where one of two texts is brief, and one opens with a caption."""
+        alike = np.asarray((self.texts.lengths() <= BEGINNING)[ends].any(axis=1))
+        if alike.any():  # as few documents of most dumps are
+            captions = captioned(self.sentences).implode()
+            alike &= self.documents["document"].is_in(captions).to_numpy()[ends].any(axis=1)
+        return alike
+
+    def with_captions_of(self, pairs: pl.DataFrame) -> DocumentSlice:
+        """Return the documents of some of the pairs, with captions that report, too."""
+        known = pl.col("document").is_in(pl.concat([pairs["left"], pairs["right"]]).implode())
+        rows = self.documents.select(known.arg_true()).to_series().to_numpy()
+        sentences = with_captions(self.sentences.filter(known))
+        return DocumentSlice(self.documents[rows], sentences, self.texts.only(rows))
 
 
 def slices_of(pairs: pl.DataFrame, sizes: pl.DataFrame) -> Iterator[Int64s]:

@@ -16,7 +16,7 @@ from dedup.scanning import hash_spans
 from dedup.shingles import CALENDAR, Shingled
 from dedup.words import Words
 
-__all__ = ["Slots", "compare_slots", "may_differ", "names_of", "other_names"]
+__all__ = ["Slots", "compare_slots", "may_differ", "names_in", "other_names"]
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
@@ -36,8 +36,9 @@ _ACCENT: Final = re.compile("[\u0300-\u036f]")
 _FORM_CHANGED: Final = 0.3
 """Most of the words beside the numbers that other names in a form change, with their neighbours."""
 _SEVERAL: Final = 5
+"""Numbers and dates from which on it tells that nearly all of them differ."""
 _NEARLY_ALL: Final = 0.8
-"""Share of at least so many numbers and dates that differ in two issues; corrections are few."""
+"""Share of these that differs in two issues; corrections are few."""
 _CHANCE_OF_BOTH: Final = 0.01
 """Likelihood from which so many changed numbers and names may come from editing, which changes all
 words. Of 4,600 planted copies none is below .1, the noisy ones included;
@@ -116,17 +117,17 @@ class Slots(NamedTuple):
         )
 
 
-def names_of(text: str) -> set[str]:
+def names_in(text: str) -> set[str]:
     """Return the names in a text, without case and accents: none in a text in capitals.
 
-    >>> sorted(names_of("A strong quake hit Bogotá on Monday, in\u00a0Peru too."))
+    >>> sorted(names_in("A strong quake hit Bogotá on Monday, in\u00a0Peru too."))
     ['bogota', 'peru']
     """
     if text.isupper():
         return set()
     plain = _ACCENT.sub("", normalize("NFKD", text)).replace("’", "'")
-    found = (match.group().lower() for match in _CALLED.finditer(plain))
-    return {name for name in found if name not in CALENDAR}
+    names = (match.group().lower() for match in _CALLED.finditer(plain))
+    return {name for name in names if name not in CALENDAR}
 
 
 def other_names(one: set[str], other: set[str]) -> tuple[int, int]:
@@ -192,11 +193,11 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     frame = texts.lengths - np.diff(np.searchsorted(texts.slots, starts))
     height = len(pairs)
     return Slots(
-        shared=_sums(row, counts, height),
+        shared=_sums_by_row(row, counts, height),
         changed=np.bincount(pair, minlength=height),
-        dates_changed=_sums(pair, texts.dates[slots[differs]], height),
+        dates_changed=_sums_by_row(pair, texts.dates[slots[differs]], height),
         spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
-        frame_changed=1 - _sums(row, length - counts, height) / np.maximum(frame[short], 1),
+        frame_changed=1 - _sums_by_row(row, length - counts, height) / np.maximum(frame[short], 1),
     )
 
 
@@ -204,8 +205,8 @@ def _are_other_numbers(texts: Shingled, places: Int64s, others: Int64s) -> Bools
     """Tell which numbers differ by more than a percent sign: a house may spell it out."""
     words = texts.words
     bare = [
-        hash_spans(words.texts.data, words.starts[some], _without_percent(words, some))
-        for some in (places, others)
+        hash_spans(words.texts.data, words.starts[side], _without_percent(words, side))
+        for side in (places, others)
     ]
     return np.asarray(bare[0] != bare[1])
 
@@ -215,7 +216,7 @@ def _without_percent(words: Words, places: Int64s) -> Int64s:
     return np.asarray(ends - (words.texts.data[ends - 1] == ord("%")))
 
 
-def _sums(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
+def _sums_by_row(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
     """Return the sum of the values of every row."""
     return np.bincount(rows, values, minlength=height).astype(np.int64)
 

@@ -10,14 +10,14 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dedup.buffers import TextBytes
 from dedup.config import CopyConfig
 from dedup.edges.copies.measures import MEASURED, measure_pairs
 from dedup.edges.copies.recurring import Origin, recurring_pairs
-from dedup.edges.copies.slices import slices_of
+from dedup.edges.copies.slices import DocumentSlice, slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
-from dedup.shingles import Shingled, shingled_texts
+from dedup.progress import Advance
+from dedup.shingles import Shingled
 from dedup.stored import StoredDocuments, StoredSentences
 
 __all__ = ["verify_copies"]
@@ -35,19 +35,19 @@ class _Texts:
         self._documents, self._sentences, self._size = documents, sentences, size
         self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
 
-    def of(self, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
-        """Return documents, sentences and texts of the ends of pairs."""
-        return self._rows(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
+    def of(self, pairs: pl.DataFrame) -> DocumentSlice:
+        """Return the documents of pairs."""
+        return self._read(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
 
     def shingled(self, names: list[str]) -> Shingled:
         """Return the words of some documents, in the order of their names."""
-        documents, sentences, texts = self._rows(pl.Series(names, dtype=pl.String))
-        return shingled_texts(documents, sentences, self._size, texts)
+        return self._read(pl.Series(names, dtype=pl.String)).shingled(self._size)
 
-    def _rows(self, names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame, TextBytes]:
+    def _read(self, names: pl.Series) -> DocumentSlice:
         rows = self._documents.rows_of(names)
         documents = self._documents.take(rows, "document", "published")
-        return documents, self._sentences.take(rows), self._documents.bytes_of(rows)
+        texts = self._documents.bytes_of(rows)
+        return DocumentSlice(documents, self._sentences.take(rows), texts)
 
 
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
@@ -57,7 +57,7 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     *,
     config: CopyConfig,
     mapped: Mapped = starmap,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
 
@@ -75,17 +75,17 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
         advance: called with pairs done and pairs in all.
     """
     texts = _Texts(documents, sentences, config.shingle_size)
-    found = _Found(texts, config, mapped)
+    measured = _MeasuredPairs(texts, config, mapped)
     proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
-    found.measure(proposed, advance=advance)
-    for group in connected_groups(found.near_copies().select("left", "right").iter_rows()):
-        found.measure_inside(group)
-    found.measure_waiting()
+    measured.measure(proposed, advance=advance)
+    for group in connected_groups(measured.near_copies().select("left", "right").iter_rows()):
+        measured.measure_inside(group)
+    measured.measure_waiting()
     facts = documents.facts
-    return _table(_without_recurring(found.edges, texts, facts, config), facts)
+    return _edges_of_copies(_without_recurring(measured.edges, texts, facts, config), facts)
 
 
-class _Found:
+class _MeasuredPairs:
     """The pairs that were measured so far, and those that wait for it."""
 
     def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
@@ -94,19 +94,17 @@ class _Found:
         self._known: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, str]] = []
 
-    def measure(
-        self, pairs: pl.DataFrame, *, advance: Callable[[int, int], None] | None = None
-    ) -> None:
+    def measure(self, pairs: pl.DataFrame, *, advance: Advance | None = None) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
-        rows = [*slices_of(pairs, self._texts.sizes)]
-        work = ((pairs[some], *self._texts.of(pairs[some])) for some in rows)
+        slices = [*slices_of(pairs, self._texts.sizes)]
+        work = ((pairs[rows], self._texts.of(pairs[rows])) for rows in slices)
         parts, done = [pl.DataFrame(schema=MEASURED)], 0
         for part in self._mapped(partial(measure_pairs, config=self._config), work):
             parts.append(part)
             done += part.height
             if advance is not None:
                 advance(done, pairs.height)
-        places = np.argsort(np.concatenate([*rows, np.empty(0, np.int64)]))
+        places = np.argsort(np.concatenate([*slices, np.empty(0, np.int64)]))
         self.edges = pl.concat([self.edges, pl.concat(parts)[places]])
         self._known.update(pairs.select("left", "right").iter_rows())
 
@@ -119,13 +117,13 @@ class _Found:
         if len(group) <= self._config.group_cap:
             self._waiting += [pair for pair in combinations(group, 2) if pair not in self._known]
         else:
-            leaders(group, self._led, most=self._config.group_cap)
+            leaders(group, self._copies_of_leader, most=self._config.group_cap)
 
     def measure_waiting(self) -> None:
         """Measure the pairs of all groups that are small, together."""
         self.measure(_as_pairs(self._waiting))
 
-    def _led(self, leader: str, others: list[str]) -> set[str]:
+    def _copies_of_leader(self, leader: str, others: list[str]) -> set[str]:
         """Return which of the documents behind a leader it stands for."""
         pairs = [(leader, other) for other in others]
         self.measure(_as_pairs([pair for pair in pairs if pair not in self._known]))
@@ -150,12 +148,13 @@ def _without_recurring(
             return edges
         recurs = _as_pairs(pairs).select("left", "right", recurs=True)
         score = pl.max_horizontal("jaccard", "containment_left", "containment_right")
-        said = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        verdict = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
+        columns = {"score": score, **{name: pl.lit(word) for name, word in verdict.items()}}
         edges = (
             edges.join(recurs, on=["left", "right"], how="left", maintain_order="left")
             .with_columns(
                 pl.when("recurs").then(new).otherwise(pl.col(name)).alias(name)
-                for name, new in {"score": score, **{k: pl.lit(v) for k, v in said.items()}}.items()
+                for name, new in columns.items()
             )
             .drop("recurs")
         )
@@ -168,6 +167,6 @@ def _origins(documents: pl.DataFrame, names: set[str]) -> dict[str, Origin]:
     return {document: Origin(*origin) for document, *origin in columns}
 
 
-def _table(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _edges_of_copies(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     dated = with_days_apart(edges, documents)
     return edge_table({column.name: column for column in dated}, tier="copy")

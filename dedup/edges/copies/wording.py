@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,28 +13,27 @@ from dedup.config import CopyConfig
 from dedup.edges.copies.alignment import (
     Anchors,
     Stretches,
-    align,
     alongside,
     anchors_of,
+    find_stretches,
     of_pairs,
     opening_words,
 )
 from dedup.edges.copies.misread import misread_shares
-from dedup.edges.copies.parts import compare_parts
-from dedup.kernels import Met, shared_places
+from dedup.edges.copies.parts import Own, compare_parts
+from dedup.kernels import shared_places
 from dedup.shingles import Shingled
 
 __all__ = [
-    "JOINED",
-    "Names",
+    "Judgement",
     "Parts",
-    "Wording",
+    "SharedWording",
     "compare_wording",
     "judge_wording",
     "score_wording",
 ]
 
-Names = npt.NDArray[np.str_]
+_Names = npt.NDArray[np.str_]
 
 _WHOLE: Final = 0.8
 """A document with this share of its wording in another is wholly in it."""
@@ -43,8 +42,31 @@ _LITTLE: Final = 0.05
 _HALF: Final = 0.5
 """Below this containment and alignment two texts are no copies: phrases of one may be scattered all
 over the other."""
-JOINED: Final = ("identical", "copy", "contains", "contained")
+_COPIES: Final = ("identical", "copy", "contains", "contained")
 """Relations of copies."""
+
+
+class Judgement(NamedTuple):
+    """The relation of left to right and the reason for it, of every pair."""
+
+    relation: _Names
+    reason: _Names
+
+    @property
+    def is_copy(self) -> Bools:
+        """Whether two texts are copies."""
+        return np.isin(self.relation, _COPIES)
+
+    @property
+    def is_related(self) -> Bools:
+        """Whether they are anything to each other."""
+        return np.asarray(self.relation != "distinct")
+
+    def instead(self, relation: str, reason: str, rows: Bools) -> Judgement:
+        """Return this judgement with another one in some rows."""
+        return Judgement(
+            np.where(rows, relation, self.relation), np.where(rows, reason, self.reason)
+        )
 
 
 class Parts(NamedTuple):
@@ -87,7 +109,7 @@ class Parts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SharedWording:
     """How much wording the documents of every pair share; all of shape ``(pairs,)``.
 
     A document without a word, which only a comparison of given documents brings here, has no
@@ -131,7 +153,7 @@ class Wording:
         return np.where(self.same, 1.0, measured)
 
 
-def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wording:
+def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> SharedWording:
     """Measure what documents share; what only likely copies need is left out of others.
 
     Args:
@@ -148,18 +170,25 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Wordi
     same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
     anchors = anchors_of(texts, pairs, met)
     worth = (most >= _LITTLE) & ~same
-    stretches = align(texts, pairs, anchors.only(worth[anchors.pair]))
+    stretches = find_stretches(texts, pairs, anchors.only(worth[anchors.pair]))
     aligned = alongside(texts, pairs, stretches).max(axis=1)
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     likely &= ~same
     jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
-    return Wording(
+    parts = compare_parts(
+        texts,
+        pairs[likely],
+        every.of_some(likely),
+        of_pairs(stretches, likely),
+        least=config.own_words,
+    )
+    return SharedWording(
         shared=shared,
         jaccard=jaccard,
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_parts(texts, pairs, (every, stretches), likely, config),
+        parts=_in_all_rows(parts, likely),
         misread=misread_shares(
             texts, pairs, anchors, fewest=config.min_opening, least=config.misread
         ),
@@ -181,52 +210,40 @@ def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
     return alike
 
 
-def _parts(
-    texts: Shingled,
-    pairs: Int64s,
-    shared: tuple[Met, Stretches],
-    likely: Bools,
-    config: CopyConfig,
-) -> Parts:
-    """Measure the parts of pairs that are likely copies."""
-    met, stretches = shared
-    some = of_pairs(stretches, likely)
-    found = compare_parts(texts, pairs[likely], met.of_some(likely), some, least=config.own_words)
-    columns = *found.covered.T, *found.own.T, found.noisy
-    return Parts._make([*(_spread(column, likely) for column in columns), likely])
+def _in_all_rows(own: Own, measured: Bools) -> Parts:
+    """Return the parts of the pairs that were measured as those of all; of the others all is 0."""
+    columns = (*own.covered.T, *own.own.T, own.noisy)
+    spread = [np.zeros(len(measured), dtype=column.dtype) for column in columns]
+    for every, column in zip(spread, columns, strict=True):
+        every[measured] = column
+    return Parts._make([*spread, measured])
 
 
-def _spread(values: Any, rows: Bools) -> Any:
-    """Return a column with these values in some rows, and 0 in the others."""
-    column = np.zeros(len(rows), dtype=values.dtype)
-    column[rows] = values
-    return column
-
-
-def score_wording(wording: Wording, relation: Names) -> Float64s:
+def score_wording(wording: SharedWording, judged: Judgement) -> Float64s:
     """Return the score of every edge: of copies, the largest share that says so."""
     larger = np.maximum(wording.jaccard, wording.most)
-    unlike = np.where(relation == "distinct", wording.jaccard, larger)
-    return np.where(np.isin(relation, JOINED), np.maximum(larger, wording.alongside), unlike)
+    unlike = np.where(judged.is_related, larger, wording.jaccard)
+    return np.where(judged.is_copy, np.maximum(larger, wording.alongside), unlike)
 
 
-def judge_wording(wording: Wording, days: Float64s, config: CopyConfig) -> tuple[Names, Names]:
-    """Return the relation of left to right and the reason for it, of every pair.
+def judge_wording(wording: SharedWording, days: Float64s, config: CopyConfig) -> Judgement:
+    """Tell what shared wording makes of every pair.
 
     Args:
         wording: what they share.
         days: how far apart they were published, NaN where nobody knows, of shape ``(pairs,)``.
         config: from which share on they are copies.
     """
-    parts, reason = wording.parts, _alike(wording, days, config)
+    parts, reason = wording.parts, _reasons_for_copies(wording, days, config)
     misread = (wording.misread > 0).any(axis=1)
     part = parts.are_versions(config) | parts.are_held(config) | misread
     cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
-    relation = np.select(cases, ["identical", "distinct", "overlaps"], _part(wording))
-    return relation, np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
+    relation = np.select(cases, ["identical", "distinct", "overlaps"], _containment(wording))
+    reasons = np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
+    return Judgement(relation, reasons)
 
 
-def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
+def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConfig) -> _Names:
     """Return what makes two texts alike enough for copies, if anything does."""
     shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
@@ -242,7 +259,7 @@ def _alike(wording: Wording, days: Float64s, config: CopyConfig) -> Names:
     return np.select([*reasons.values()], [*reasons], "")
 
 
-def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
+def _are_openings(wording: SharedWording, config: CopyConfig) -> Bools:
     """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
     words, rest = wording.openings, wording.lengths - wording.openings
     share = words / np.maximum(wording.lengths, 1)
@@ -252,7 +269,7 @@ def _are_openings(wording: Wording, config: CopyConfig) -> Bools:
     return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 
-def _part(wording: Wording) -> Names:
+def _containment(wording: SharedWording) -> _Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
     parts, misread = wording.parts, wording.misread.T
     in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])

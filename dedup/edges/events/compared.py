@@ -37,10 +37,10 @@ class Compared(NamedTuple):
 
     def windows(self, rows: Iterable[int]) -> TextWindows:
         """Return the windows of some of them."""
-        asked = np.zeros(len(self.documents), dtype=np.bool_)
-        asked[np.fromiter(rows, dtype=np.int64)] = True
+        chosen = np.zeros(len(self.documents), dtype=np.bool_)
+        chosen[np.fromiter(rows, dtype=np.int64)] = True
         postings = self.vectors.terms.read()
-        return TextWindows(self.terms, self.sentences, self.documents, postings, asked)
+        return TextWindows(self.terms, self.sentences, self.documents, postings, chosen)
 
 
 def read_compared(

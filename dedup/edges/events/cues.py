@@ -20,6 +20,7 @@ __all__ = ["CueVectors"]
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _AT_ONCE: Final = 1 << 14
+"""Documents whose rows are stored at a time."""
 _COMMON: Final = 64
 """A quoted run that stands in more documents than this is a slogan, not a quotation."""
 
@@ -29,8 +30,8 @@ class CueVectors:
 
     def __init__(self, cues: InParts) -> None:
         """Build the rows of ``cues`` (:data:`dedup.cues.CUES_SCHEMA`), which number documents."""
-        self._headlines, self._openings = _words(cues)
-        self._quotes = _quotes(pl.concat(cues.parts("quotes"))["quotes"])
+        self._headlines, self._openings = _headlines_and_openings(cues)
+        self._quotes = _quoted_runs(pl.concat(cues.parts("quotes"))["quotes"])
 
     def compare(self, left: UInt32s, right: UInt32s) -> Iterator[tuple[str, Float64s]]:
         """Yield the two measures of the cues of pairs of rows, each of shape ``(pairs,)``.
@@ -46,7 +47,7 @@ class CueVectors:
         yield "shared_quotes", products_of(self._quotes, self._quotes, left, right)
 
 
-def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:
+def _headlines_and_openings(cues: InParts) -> tuple[SparseRows, SparseRows]:
     """Return headlines and openings as rows over the same terms."""
     starts = [
         bounds_of(pl.concat(part[name].list.len() for part in cues.parts(name)).to_numpy())
@@ -61,31 +62,31 @@ def _words(cues: InParts) -> tuple[SparseRows, SparseRows]:
     headline, opening = np.split(columns, [starts[0][-1]])
     heads = pl.concat(cues.parts("headline", "rarities"))
     return (
-        _as_rows(len(names), starts[0], headline, _shares(heads)),
+        _as_rows(len(names), starts[0], headline, _shares_of_rarity(heads)),
         _as_rows(len(names), starts[1], opening, np.ones(len(opening))),
     )
 
 
-def _shares(cues: pl.DataFrame) -> Float64s:
+def _shares_of_rarity(cues: pl.DataFrame) -> Float64s:
     """Return the share of every term in the rarity of its headline; none in that of a column."""
     weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
-    rows = _rows_of(cues["headline"])
-    weights = np.where(_of_columns(cues["headline"])[rows], 0.0, weights)
+    rows = _list_of_each(cues["headline"])
+    weights = np.where(_head_columns(cues["headline"])[rows], 0.0, weights)
     totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
     return np.asarray(weights / np.where(totals > 0, totals, 1.0))
 
 
-def _rows_of(lists: pl.Series) -> Int64s:
+def _list_of_each(lists: pl.Series) -> Int64s:
     return np.repeat(np.arange(len(lists)), lists.list.len().to_numpy().astype(np.int64))
 
 
-def _of_columns(headlines: pl.Series) -> Bools:
+def _head_columns(headlines: pl.Series) -> Bools:
     """Return which headlines head so many reports that they name a column, not an event."""
     same = pl.DataFrame({"headline": headlines.cast(pl.List(pl.String)).list.join(" ")})
     return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 
-def _quotes(lists: pl.Series) -> SparseRows:
+def _quoted_runs(lists: pl.Series) -> SparseRows:
     """Return which document holds which quoted run.
 
     Those that many hold are left out, and those of one document, which are most.

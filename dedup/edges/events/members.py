@@ -34,8 +34,11 @@ TEMPLATE: Final = "template"
 EXCLUSION: Final = pl.Enum([DETACHED, CONFINED, TEMPLATE])
 
 _LEAST_MEMBERS: Final = 3
+"""Documents of a group from which on some can share what another lacks."""
 _ROUNDS: Final = 3
+"""Times at most that groups are formed anew without those who were excluded."""
 _LEAD_WINDOWS: Final = 5
+"""Windows of a lead at least; of a long report it is the first third."""
 _ALIKE: Final = 0.6
 """A window with this share of the best cosine belongs to the specific passage."""
 _MEASURED: Final[dict[str, pl.DataType]] = {
@@ -71,34 +74,36 @@ def with_exclusions(
         ``is_passage``: whether the pair is the one by which a confined document is in the event.
     """
     undated = set(published.is_null().arg_true().to_list())
-    found = _Found({}, {})
+    exclusions = _Exclusions({}, {})
     around = scored
     for _ in range(_ROUNDS):
         groups = [
-            group for group in _groups(around, found, config) if not undated.isdisjoint(group)
+            group
+            for group in _groups_to_check(around, exclusions, config)
+            if not undated.isdisjoint(group)
         ]
-        short = _windows(groups, compared, config.specific)
+        short = _short_windows(groups, compared, config.specific)
         changed = [
             name
             for group in groups
-            if found.take_in(_checked(group, undated, short, config.specific))
+            if exclusions.take_in(_check_group(group, undated, short, config.specific))
             for name in group
         ]
         if not changed:
             break
         # Who is excluded may have kept another out: what touches the group is looked at again.
         around = scored.filter(pl.col("left").is_in(changed) | pl.col("right").is_in(changed))
-    return found.add_to(scored)
+    return exclusions.add_to(scored)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Exclusions:
     """What the checks found: the measures of pairs, and with whom a confined document belongs."""
 
     pairs: dict[tuple[int, int], tuple[str | None, float, bool]]
     confined: dict[int, int]
 
-    def take_in(self, checked: _Checked) -> bool:
+    def take_in(self, checked: _CheckedGroup) -> bool:
         """Add the measures of a group; tell whether anybody was excluded who was not before."""
         news = False
         for left, right, exclusion, specificity, is_passage in checked.rows:
@@ -124,10 +129,14 @@ class _Found:
         return measured.with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
 
 
-def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int]]:
+def _groups_to_check(
+    pairs: pl.DataFrame, exclusions: _Exclusions, config: Config
+) -> list[list[int]]:
     """Return the groups that may be asked; a confined document stands with its whole one."""
     scores = pairs.select("left", "right", "score")
-    linking = scores.join(found.excluded(), on=["left", "right"], how="anti", maintain_order="left")
+    linking = scores.join(
+        exclusions.excluded(), on=["left", "right"], how="anti", maintain_order="left"
+    )
     groups = linked_groups(
         pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
         linking,
@@ -135,14 +144,14 @@ def _groups(pairs: pl.DataFrame, found: _Found, config: Config) -> list[list[int
         cohesion=config.event.cohesion,
     )
     joined = [
-        sorted({*group, *(name for name, whole in found.confined.items() if whole in group)})
+        sorted({*group, *(name for name, whole in exclusions.confined.items() if whole in group)})
         for group in groups
     ]
     most = config.specific.most_documents
     return [group for group in joined if _LEAST_MEMBERS <= len(group) <= most]
 
 
-def _windows(
+def _short_windows(
     groups: list[list[int]], compared: Compared, config: SpecificConfig
 ) -> dict[int, Windows]:
     members = [name for group in groups for name in group]
@@ -165,23 +174,23 @@ class _Shared:
         return float(self.best[place].max())
 
 
-class _Checked(NamedTuple):
+class _CheckedGroup(NamedTuple):
     """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
 
     rows: list[tuple[int, int, str | None, float, bool]]
     confined: dict[int, int]
 
 
-def _checked(
+def _check_group(
     group: list[int], undated: set[int], windows: dict[int, Windows], config: SpecificConfig
-) -> _Checked:
+) -> _CheckedGroup:
     """Measure a group. A document that is confined in one group links whole ones nowhere."""
-    untold = _untold(group, undated)
-    shared = _shared(group, windows)
+    untold = _members_dates_leave_open(group, undated)
+    shared = _compare_windows(group, windows)
     excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
     rest = [name for name in group if name not in excluded]
     if len(rest) >= _LEAST_MEMBERS:
-        among = _shared(rest, windows) if excluded else shared
+        among = _compare_windows(rest, windows) if excluded else shared
         excluded |= dict.fromkeys(_confined(among, untold, windows, config), CONFINED)
     if len(excluded) == len(group):
         excluded = {}
@@ -196,10 +205,10 @@ def _checked(
         )
         for one, other in combinations(range(len(group)), 2)
     ]
-    return _Checked(rows, nearest)
+    return _CheckedGroup(rows, nearest)
 
 
-def _untold(group: list[int], undated: set[int]) -> set[int]:
+def _members_dates_leave_open(group: list[int], undated: set[int]) -> set[int]:
     """Return the members that dates say little about: most of the others, or they, have none."""
     dated = [name for name in group if name not in undated]
     others = len(group) - 1
@@ -223,7 +232,7 @@ def _graver(one: str | None, other: str | None) -> str | None:
     return DETACHED if DETACHED in (one, other) else one or other
 
 
-def _shared(group: list[int], windows: dict[int, Windows]) -> _Shared:
+def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
     terms, counts = np.unique(
         np.concatenate([windows[name].terms for name in group]), return_counts=True
     )

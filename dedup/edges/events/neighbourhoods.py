@@ -19,6 +19,7 @@ __all__ = ["ONE_SUBJECT", "nearest", "neighbourhoods", "rarity_among"]
 ONE_SUBJECT: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20
+"""Documents of a neighbourhood at most."""
 
 
 def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:
@@ -39,7 +40,7 @@ def neighbourhoods(scored: pl.DataFrame, documents: int) -> Around:
     return Around(starts, near["neighbour"].to_numpy().astype(np.int64), worth)
 
 
-def rarity_among(found: Int64s, documents: int) -> Float64s:
+def rarity_among(holders: Int64s, documents: int) -> Float64s:
     """Return max(0, ln((m+1)/(df+.5)) / ln((m+1)/.5)) for terms in df of m documents.
 
     1 for a term in none of them, 0 for one in all.
@@ -47,7 +48,7 @@ def rarity_among(found: Int64s, documents: int) -> Float64s:
     >>> rarity_among(np.array([0, 2, 4]), 4).round(2).tolist()
     [1.0, 0.3, 0.05]
     """
-    rarity = np.log((documents + 1) / (found + 0.5)) / math.log((documents + 1) / 0.5)
+    rarity = np.log((documents + 1) / (holders + 0.5)) / math.log((documents + 1) / 0.5)
     return np.asarray(np.maximum(rarity, 0.0))
 
 

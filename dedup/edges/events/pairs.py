@@ -51,8 +51,8 @@ def with_values(pairs: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
         some: ``left``, ``right`` and columns that ``pairs`` does not have; pairs that are not
             among them are left out.
     """
-    places, found = places_of_pairs(pairs, some)
-    added = [_spread(column.filter(found), places, pairs.height) for column in some.iter_columns()]
+    places, among = places_of_pairs(pairs, some)
+    added = [_spread(column.filter(among), places, pairs.height) for column in some.iter_columns()]
     return pairs.with_columns(column for column in added if column.name not in {"left", "right"})
 
 

@@ -21,6 +21,7 @@ from dedup.kernels.windows import Around, Texts, best_windows
 __all__ = ["best_passages"]
 
 _PAIRS_AT_ONCE: Final = 1024
+"""Pairs that one thread takes at a time."""
 _LARGEST: Final = 1 << 27
 """Weights of one text: a gigabyte, by a text of some 3 MB."""
 
@@ -50,9 +51,9 @@ def best_passages(
     rows = pairs.select("member", "left", "right").to_numpy().astype(np.int64)
     windows = compared.windows(np.unique(rows[:, 1:]))
     scores, places = _best_windows(windows.texts, around, rows, config.min_terms)
-    found = np.flatnonzero(~np.isnan(scores[:, 0]))
-    score, specificity = np.clip(scores[found], 0, 1).T
-    return pairs[found].select(
+    measured = np.flatnonzero(~np.isnan(scores[:, 0]))
+    score, specificity = np.clip(scores[measured], 0, 1).T
+    return pairs[measured].select(
         "left",
         "right",
         pl.Series("passage_score", score),
@@ -62,7 +63,9 @@ def best_passages(
             for place, side in enumerate(("left", "right"))
             for end, values in zip(
                 ("start", "end"),
-                windows.offsets(rows[found, 1 + place], *places[found, 2 * place :][:, :2].T).T,
+                windows.offsets(
+                    rows[measured, 1 + place], *places[measured, 2 * place :][:, :2].T
+                ).T,
                 strict=True,
             )
         ),
@@ -80,8 +83,8 @@ def _best_windows(
     rows = np.ascontiguousarray(np.where(turned[:, None], rows[:, [0, 2, 1]], rows))
     parts = np.array_split(rows, range(_PAIRS_AT_ONCE, len(rows), _PAIRS_AT_ONCE))
     work = ((texts, around, part, least) for part in parts)
-    found = in_threads(best_windows, *work)
-    scores, places = (np.concatenate(column) for column in zip(*found, strict=True))
+    best = in_threads(best_windows, *work)
+    scores, places = (np.concatenate(column) for column in zip(*best, strict=True))
     return scores, np.where(turned[:, None], places[:, [2, 3, 0, 1]], places)
 
 

@@ -20,6 +20,7 @@ __all__ = ["are_alike", "pile_size"]
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event."""
 _NEAR: Final = 1.0
+"""Days apart within which two reports are of one day."""
 _BACKGROUND: Final = (4.0, 21.0)
 """Days apart that no event lasts, and in which a subject goes on."""
 _LEAST_WIDTH: Final = 1.0
@@ -32,6 +33,7 @@ _CURATED: Final = 3.75
 """Log odds that two such reports of a day tell one event, where events were brought together; in a
 dump they are 2.5 less, as ``same_day`` is."""
 _DUMP: Final = 1.25
+"""These log odds in a dump."""
 _DOUBT: Final = 1.0
 """Background pairs a day that are added, lest a few pairs decide."""
 _SMALL: Final = 3.0
@@ -92,9 +94,9 @@ def _share_by_days(days_apart: Float64s, width: float) -> float:
 
 def _share_unaccompanied(accompanied: int, documents: int) -> float:
     """Return how much a pile is like a dump, up to 1, by how many have another like them."""
-    found = (accompanied + _GIVEN) / (documents + _GIVEN)
+    share = (accompanied + _GIVEN) / (documents + _GIVEN)
     most, least = _ACCOMPANIED
-    return min((least - found) / (least - most), 1.0)
+    return min((least - share) / (least - most), 1.0)
 
 
 def _background_width(span: float) -> float:

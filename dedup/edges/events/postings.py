@@ -17,7 +17,7 @@ from dedup.stored import InParts, Spilled
 __all__ = [
     "Postings",
     "StoredPostings",
-    "joined",
+    "concatenated",
     "numbered_terms",
     "shared_pairs",
 ]
@@ -26,9 +26,13 @@ __all__ = [
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
 _ALONE: Final = -1
+"""Number of a term that no other document has."""
 _AT_ONCE: Final = 1 << 22
+"""Terms of documents that are numbered at a time."""
 _STORED_AT_ONCE: Final = 1 << 20
+"""Terms of documents in a stored part."""
 _PARTS: Final = 32
+"""Ranges of hashes, of which one at a time is looked at."""
 _REST: Final = np.uint64(59)
 """Bits of a hash below those that tell its part."""
 
@@ -97,13 +101,13 @@ class StoredPostings:
         self._starts, self._width = postings.starts, postings.width
         self._numbers = Spilled(pl.DataFrame(schema={"number": pl.Int32}))
         for start in range(0, len(postings.numbers), _STORED_AT_ONCE):
-            some = postings.numbers[start : start + _STORED_AT_ONCE]
-            self._numbers.append(pl.DataFrame({"number": some}))
+            part = postings.numbers[start : start + _STORED_AT_ONCE]
+            self._numbers.append(pl.DataFrame({"number": part}))
 
     def read(self) -> Postings:
         """Return them in memory."""
         parts = [part["number"].to_numpy().astype(np.int32) for part in self._numbers.parts()]
-        return Postings(self._starts, joined(parts), self._width)
+        return Postings(self._starts, concatenated(parts), self._width)
 
 
 def shared_pairs(terms: InParts, single: Postings) -> Postings:
@@ -118,7 +122,7 @@ def shared_pairs(terms: InParts, single: Postings) -> Postings:
         keys = _pair_keys(lists, single.of_documents(rows))
         hashes.append(pl.Series(keys).hash().to_numpy())
         lengths.append(lists.list.len())
-    return Postings.shared(bounds_of(pl.concat(lengths).to_numpy()), joined(hashes))
+    return Postings.shared(bounds_of(pl.concat(lengths).to_numpy()), concatenated(hashes))
 
 
 def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
@@ -137,10 +141,10 @@ def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[
         yield lists.explode(empty_as_null=False)
 
 
-def joined(arrays: list[Array]) -> Array:
+def concatenated(arrays: list[Array]) -> Array:
     """Return arrays behind each other; the list is empty then, lest all of it is there twice.
 
-    >>> joined([np.array([1, 2]), np.array([3])]).tolist()
+    >>> concatenated([np.array([1, 2]), np.array([3])]).tolist()
     [1, 2, 3]
     """
     whole = np.empty(sum(map(len, arrays)), dtype=arrays[0].dtype)
@@ -160,17 +164,17 @@ def numbered_terms(parts: Iterable[pl.Series]) -> tuple[Int32s, pl.Series]:
     >>> numbers.tolist(), names.to_list()
     ([1, 2, 1, 0], ['a', 'b', 'c'])
     """
-    codes, found = [], []
+    codes, categories = [], []
     for part in parts:
         codes.append(part.to_physical().to_numpy().astype(np.int32))
-        found.append(part.unique())  # kept, for categories that nobody holds are numbered anew
-    distinct = pl.concat(found).unique()
+        categories.append(part.unique())  # kept, for categories that nobody holds are numbered anew
+    distinct = pl.concat(categories).unique()
     names = distinct.cast(pl.String)
     order = names.arg_sort()
     every = distinct.to_physical().gather(order).to_numpy()
     places = np.zeros(int(every.max(initial=0)) + 1, dtype=np.int32)
     places[every] = np.arange(len(every))
-    numbers = joined(codes)
+    numbers = concatenated(codes)
     for start in range(0, len(numbers), _AT_ONCE):
         numbers[start : start + _AT_ONCE] = places[numbers[start : start + _AT_ONCE]]
     return numbers, names.gather(order)

@@ -21,7 +21,7 @@ from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
 __all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
 
-_KIN: Final = math.log(ONE_SUBJECT / (1 - ONE_SUBJECT))
+_SUBJECT_LOGIT: Final = math.log(ONE_SUBJECT / (1 - ONE_SUBJECT))
 """Logit of the likeness of reports of one subject."""
 _FITTED: Final = 0.57
 """Share of one event among the pairs of one subject, as the scores tell it of ECB+, with which they
@@ -33,8 +33,11 @@ _OTHER_DAYS: Final = 30.0
 _MUTE: Final = 0.5
 """Chance of a day from which on days tell nothing: the pile is of one night."""
 _STEP: Final = 1 / 64
+"""Part of a logit to which logits are rounded before they are counted."""
 _ROUNDS: Final = 1000
+"""Rounds of expectation-maximisation at most."""
 _SETTLED: Final = 1e-6
+"""Change of a logit below which another round says nothing new."""
 
 
 def chance_of_a_day(published: pl.Series) -> float:
@@ -69,9 +72,9 @@ def learned_prior(
         config: how much of it is taken.
     """
     mute = pairs["days_apart"].is_null() | (chance >= _MUTE)
-    kin = mute & (pairs["logit"] >= _KIN)
-    told = (logits - pairs["date_prior"]).filter(kin).to_numpy()
-    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(told)))
+    one_subject = mute & (pairs["logit"] >= _SUBJECT_LOGIT)
+    evidence = (logits - pairs["date_prior"]).filter(one_subject).to_numpy()
+    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(evidence)))
     return pairs.select(pl.when(mute).then(lowered).otherwise("date_prior")).to_series()
 
 

@@ -19,17 +19,23 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, UInt32s
-from dedup.config import ProfileConfig
+from dedup.config import SettledProfileConfig
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
 
 __all__ = ["profile_correlations"]
 
 _AT_ONCE: Final = 1 << 15
+"""Pairs that one thread takes at a time."""
 
 
 def profile_correlations(
-    left: UInt32s, right: UInt32s, logits: Float64s, *, dated: float, config: ProfileConfig
+    left: UInt32s,
+    right: UInt32s,
+    logits: Float64s,
+    *,
+    dated: float,
+    config: SettledProfileConfig,
 ) -> pl.Series:
     """Return per pair how alike the two documents stand to their nearest neighbours.
 
@@ -44,14 +50,14 @@ def profile_correlations(
         Pearson correlations, shrunk towards 0 where there are few neighbours; null where there are
         fewer than ``least_documents``, and for pairs so unlike that nobody asks.
     """
-    found = np.full(len(left), np.nan)
+    shrunk = np.full(len(left), np.nan)
     # The others say no more than a pair that is missing.
-    asked = np.flatnonzero(logits > config.missing)
-    one, other = left[asked], right[asked]
-    scores = both_ways(one, other, logits[asked], int(other.max(initial=0)) + 1)
+    comparable = np.flatnonzero(logits > config.missing)
+    one, other = left[comparable], right[comparable]
+    scores = both_ways(one, other, logits[comparable], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
-    strangers = dated * _strangers(one, other, logits[asked] > 0, config)
-    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(asked), _AT_ONCE)]
+    strangers = dated * _strangers(one, other, logits[comparable] > 0, config)
+    parts = [slice(start, start + _AT_ONCE) for start in range(0, len(comparable), _AT_ONCE)]
     work = (
         (
             one[part],
@@ -64,24 +70,25 @@ def profile_correlations(
         )
         for part in parts
     )
-    for part, told in zip(parts, in_threads(row_correlations, *work), strict=True):
-        correlations, counts = told
-        found[asked[part]] = correlations * counts / (counts + config.shrink)
-    return pl.Series("profile_correlation", found, nan_to_null=True)
+    for part, measured in zip(parts, in_threads(row_correlations, *work), strict=True):
+        correlations, counts = measured
+        shrunk[comparable[part]] = correlations * counts / (counts + config.shrink)
+    return pl.Series("profile_correlation", shrunk, nan_to_null=True)
 
 
-def _strangers(left: UInt32s, right: UInt32s, likely: Bools, config: ProfileConfig) -> Float64s:
+def _strangers(
+    left: UInt32s, right: UInt32s, likely: Bools, config: SettledProfileConfig
+) -> Float64s:
     """Return for how many neighbours the rest of the dump counts, for every pair.
 
     Args:
         left: the documents of pairs, of shape ``(pairs,)``.
         right: the others.
         likely: which of them are likelier than not to tell one event.
-        config: settled.
+        config: for how many it counts at least, and in a crowd.
     """
     members = np.concatenate([left[likely], right[likely]])
     crowds = np.bincount(members, minlength=int(right.max(initial=0)) + 1)
     beyond = np.clip((crowds - config.crowd) / config.neighbours, 0.0, 1.0)
-    least = config.strangers or 0.0
-    most = max(config.crowd_strangers, least)
+    least, most = config.strangers, max(config.crowd_strangers, config.strangers)
     return least + (most - least) * np.maximum(beyond[left], beyond[right])

@@ -56,14 +56,14 @@ def running_shares(
     [0.2, 0.17, 0.17, 0.5]
     """
     near = np.flatnonzero(pairs["logit"].to_numpy() >= config.least)
-    some = pairs.select("left", "right", "logit", "days_apart")[near]
-    ends = np.concatenate(ends_of(some)).astype(np.int64)
-    apart = np.tile(some["days_apart"].fill_null(math.nan).to_numpy(), 2)
-    told = _are_nearest(some, config)
-    told &= (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
-    others = np.bincount(ends[told], minlength=len(published))[ends] - told
+    likely = pairs.select("left", "right", "logit", "days_apart")[near]
+    ends = np.concatenate(ends_of(likely)).astype(np.int64)
+    apart = np.tile(likely["days_apart"].fill_null(math.nan).to_numpy(), 2)
+    goes_on = _are_nearest(likely, config)
+    goes_on &= (apart >= _OTHER_DAYS[0]) & (apart < _OTHER_DAYS[1])
+    others = np.bincount(ends[goes_on], minlength=len(published))[ends] - goes_on
     share = np.log1p(others) / math.log1p(config.neighbours)
-    share += _untold(published, ends, apart) * (_UNKNOWN - share)
+    share += _share_without_other_days(published, ends, apart) * (_UNKNOWN - share)
     shares = np.full(pairs.height, _UNKNOWN)
     shares[near] = (share[: len(near)] + share[len(near) :]) / 2
     return pl.Series("running", shares)
@@ -73,12 +73,12 @@ def _are_nearest(pairs: pl.DataFrame, config: ProfileConfig) -> Bools:
     """Tell of the left ends of all pairs, and then of the right ones, who has the other nearest."""
     left, right = (ends.astype(np.int64) for ends in ends_of(pairs))
     near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
-    asked = np.concatenate([pairs_of(left, right), pairs_of(right, left)])
-    named = pairs_of(near["document"].to_numpy(), near["neighbour"].to_numpy())
-    return np.isin(asked, named, assume_unique=True)
+    both_ways = np.concatenate([pairs_of(left, right), pairs_of(right, left)])
+    neighbours = pairs_of(near["document"].to_numpy(), near["neighbour"].to_numpy())
+    return np.isin(both_ways, neighbours, assume_unique=True)
 
 
-def _untold(published: pl.Series, documents: Int64s, apart: Float64s) -> Float64s:
+def _share_without_other_days(published: pl.Series, documents: Int64s, apart: Float64s) -> Float64s:
     """Return how much of the pile stands around the day of each, beside it and the other end."""
     days = days_of(published)
     dated = np.sort(days[~np.isnan(days)])

@@ -7,14 +7,14 @@ everything that parts two events of one subject.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from dedup.config import Config, EventConfig, EventModel, EvidenceModel
+from dedup.config import Config, EventModel, EvidenceModel, SettledConfig, SettledEventConfig
 from dedup.days import days_apart, days_of
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.cues import CueVectors
@@ -27,31 +27,33 @@ from dedup.edges.events.running import running_shares
 from dedup.edges.events.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.events.weeks import weeks_of_subject
+from dedup.progress import Advance
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
-__all__ = ["DATES", "Scored", "evidence_logit", "likeness", "scored_pairs"]
+__all__ = ["DATES", "Scored", "evidence_logit", "scored_pairs", "word_likeness"]
 
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
 
-_TOLD_BY_SCORE: Final = ("profile_correlation", "date_prior")
+_ONLY_STORED: Final = ("profile_correlation", "date_prior")
 """What nobody asks for any more when a pair has its score."""
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
 _ANY_DAY: Final = 1.0
 """What one day adds to the logit of two reports in a dump."""
 _LEADING_ON: Final = 32
+"""Neighbours of a document that lead on to others at most."""
 _SLICE: Final = 1 << 16
+"""Pairs whose measures are read from disk at a time."""
 _WAYS: Final = 1 << 17
 """Pairs of neighbours that are followed at a time."""
 _TEXTS: Final = 1 << 18
 """Pairs whose days are compared at a time: all that their texts name is laid side by side."""
 _COLUMN_PART: Final = 1 << 20
+"""Bytes of a part of a column on disk."""
 _LIKELY: Final = -4.0
 """Of pairs whose words and dates stay below this logit nobody asks what days their texts name."""
-
-Advance = Callable[[int, int], None]
 
 
 class Scored(NamedTuple):
@@ -92,37 +94,39 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
         advance: called with pairs done and pairs in all.
     """
     chance = chance_of_a_day(published)
-    known, measures = _alike(pairs, compared.vectors, config.event.model, advance)
+    known, measures = _with_logits_of_words(pairs, compared.vectors, config.event.model, advance)
     del pairs
     known = known.with_columns(_days_apart(known, published))
-    pile = _pile(known, published, config, documents)
-    config = config.settled(pile)
-    further = _neighbours_of_neighbours(_braked(known, published, config), chance, config)
-    further, more = _alike(further, compared.vectors, config.event.model, None)
+    pile = _measured_pile(known, published, config, documents)
+    settled = config.settled(pile)
+    further = _neighbours_of_neighbours(
+        _with_date_brake(known, published, settled), chance, settled
+    )
+    further, more = _with_logits_of_words(further, compared.vectors, config.event.model, None)
     known = pl.concat([known, further.with_columns(_days_apart(further, published))])
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     # At once, while there are few columns: pairs are what a large dump has most of.
     known = known[order]
     measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
     del further, more, order
-    known = _with_evidence_of_texts(_braked(known, published, config), dates)
-    known = known.with_columns(_profiles(known, published, config))
-    known = _with_chances(known, published, chance, config)
-    known, told = _with_scores(known, CueVectors(compared.cues), chance, config)
-    return Scored(known, measures | told, pile)
+    known = _with_evidence_of_texts(_with_date_brake(known, published, settled), dates)
+    known = known.with_columns(_profile_correlation(known, published, settled))
+    known = _with_chances(known, published, chance, settled)
+    known, more_measures = _with_scores(known, CueVectors(compared.cues), chance, settled)
+    return Scored(known, measures | more_measures, pile)
 
 
 def _with_scores(
     pairs: pl.DataFrame, cues: CueVectors, chance: float, config: Config
 ) -> tuple[pl.DataFrame, dict[str, Spilled]]:
     """Add the score; return what nobody asks for any more beside it, on disk."""
-    logits, told = _logits(pairs, cues, config.event.evidence)
+    logits, measures = _logits_of_evidence(pairs, cues, config.event.evidence)
     prior = learned_prior(pairs, logits, chance, config.event)
     logits += prior - pairs["date_prior"]
     scores = logits.to_frame().select(score=_probability(pl.col("logit")))
     pairs = pairs.with_columns(prior)
-    told |= {name: _on_disk([pairs[name]]) for name in _TOLD_BY_SCORE}
-    return pairs.drop(_TOLD_BY_SCORE).with_columns(scores.to_series()), told
+    measures |= {name: _on_disk([pairs[name]]) for name in _ONLY_STORED}
+    return pairs.drop(_ONLY_STORED).with_columns(scores.to_series()), measures
 
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
@@ -138,12 +142,12 @@ def evidence_logit(model: EvidenceModel) -> pl.Expr:
     )
 
 
-def likeness() -> pl.Expr:
+def word_likeness() -> pl.Expr:
     """Return what the words alone say: the probability of one event."""
     return _probability(pl.col("logit")).alias("likeness")
 
 
-def _alike(
+def _with_logits_of_words(
     pairs: pl.DataFrame, vectors: EventVectors, model: EventModel, advance: Advance | None
 ) -> tuple[pl.DataFrame, dict[str, Spilled]]:
     """Add what the five views of the words say together; return the views beside it, on disk."""
@@ -172,20 +176,20 @@ def _in_order(columns: Iterable[Spilled], order: pl.Series) -> Spilled:
     return _on_disk([values.gather(order)])
 
 
-def _logits(
+def _logits_of_evidence(
     pairs: pl.DataFrame, cues: CueVectors, model: EvidenceModel
 ) -> tuple[pl.Series, dict[str, Spilled]]:
     """Return the logits of pairs by all evidence; and what their cues tell, on disk."""
-    told = {
+    measures = {
         name: _on_disk([pl.Series(name, values)]) for name, values in cues.compare(*ends_of(pairs))
     }
     logit = evidence_logit(model).alias("logit")
     logits = [pl.Series("logit", [], dtype=pl.Float64)]
     for start in range(0, pairs.height, _SLICE):
-        columns = (column.slice(start, _SLICE) for column in told.values())
+        columns = (column.slice(start, _SLICE) for column in measures.values())
         part = pl.concat([pairs.slice(start, _SLICE), *columns], how="horizontal")
         logits.append(part.select(logit).to_series())
-    return pl.concat(logits), told
+    return pl.concat(logits), measures
 
 
 def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:
@@ -193,29 +197,33 @@ def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:
     return days_apart(left, right)
 
 
-def _pile(pairs: pl.DataFrame, published: pl.Series, config: Config, documents: int) -> int:
+def _measured_pile(
+    pairs: pl.DataFrame, published: pl.Series, config: Config, documents: int
+) -> int:
     """Return the size of the dump that a pile is like, as far as all dates were compared."""
     if config.event.pile is not None:
         return config.event.pile
     if documents > config.event.unblocked:
         return documents
     days = pairs["days_apart"].fill_null(math.nan).to_numpy()
-    alike = pairs.select(likeness()).to_series().to_numpy()
+    alike = pairs.select(word_likeness()).to_series().to_numpy()
     ends = np.concatenate(ends_of(pairs.filter(are_alike(alike))))
     accompanied = len(np.unique(ends)) + documents - len(published)  # copies have another, too
-    return pile_size(days, alike, _span(published), accompanied, documents)
+    return pile_size(days, alike, _days_covered(published), accompanied, documents)
 
 
-def _span(published: pl.Series) -> float:
+def _days_covered(published: pl.Series) -> float:
     """Return the days from the first to the last publication, 0 where none is known."""
     days = days_of(published.drop_nulls())
     return float(np.ptp(days)) if len(days) else 0.0
 
 
-def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.DataFrame:
+def _with_date_brake(
+    pairs: pl.DataFrame, published: pl.Series, config: SettledConfig
+) -> pl.DataFrame:
     """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
     event, days = config.event, pl.col("days_apart")
-    steps = (event.running_next_days or 0.0) * pl.col("running")
+    steps = event.running_next_days * pl.col("running")
     taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
         1 - (-days / event.weeks_days).exp()
     )
@@ -223,7 +231,9 @@ def _braked(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Dat
     return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
 
 
-def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config) -> pl.DataFrame:
+def _neighbours_of_neighbours(
+    pairs: pl.DataFrame, chance: float, config: SettledConfig
+) -> pl.DataFrame:
     """Return pairs not known yet whose documents have a likely neighbour in common.
 
     Likely by words and days: linkage takes a pair that nobody scored for none. Of a document's
@@ -232,7 +242,7 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config
     """
     ends = ("left", "right")
     # What a day takes is left to the score; and what it says in any dump would lead to everybody.
-    expected = _of_dated(chance, config.event)
+    expected = _prior_of_dated(chance, config.event)
     counts = pl.col("days_apart").is_not_null() & (expected > _ANY_DAY)
     expected = pl.when(counts).then(expected).otherwise(0.0)
     likely = _probability(pl.col("logit") + pl.col("date_brake") + expected)
@@ -244,13 +254,13 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config
         most=_LEADING_ON,
     )
     # In slices, for there are several times as many ways as pairs that they lead to.
-    found = [pairs.select(ends).clear()]
-    for some in near.iter_slices(_WAYS):
-        steps = some.join(near, left_on="neighbour", right_on="document", suffix="_next")
+    parts = [pairs.select(ends).clear()]
+    for part in near.iter_slices(_WAYS):
+        steps = part.join(near, left_on="neighbour", right_on="document", suffix="_next")
         both = pl.col("document", "neighbour_next")
         of_steps = steps.select(left=pl.min_horizontal(both), right=pl.max_horizontal(both))
-        found.append(of_steps.filter(pl.col("left") < pl.col("right")).unique())
-    further = pl.concat(found).unique().sort(ends)
+        parts.append(of_steps.filter(pl.col("left") < pl.col("right")).unique())
+    further = pl.concat(parts).unique().sort(ends)
     _, known = places_of_pairs(pairs, further)
     views = pl.lit(VIEW_BITS["neighbours"], pairs.schema["views"]).alias("views")
     return further.filter(~known).select(*ends, views)
@@ -258,22 +268,24 @@ def _neighbours_of_neighbours(pairs: pl.DataFrame, chance: float, config: Config
 
 def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Add what the days named in the texts say, where the pair is not out of the question."""
-    asked = pairs.select(pl.col("logit") + pl.col("date_brake") > _LIKELY).to_series()
-    told = np.zeros(pairs.height)
-    places = asked.arg_true()
-    some = pairs.select("left", "right", "days_apart")[places]
+    likely = pairs.select(pl.col("logit") + pl.col("date_brake") > _LIKELY).to_series()
+    logits = np.zeros(pairs.height)
+    places = likely.arg_true()
+    chosen = pairs.select("left", "right", "days_apart")[places]
     evidence = [
         date_evidence(part, dates).select(
             pl.when(pl.col("days_apart").is_null()).then(date_logit()).otherwise(weekday_logit())
         )
-        for part in some.iter_slices(_TEXTS)
+        for part in chosen.iter_slices(_TEXTS)
     ]
     if evidence:
-        told[places.to_numpy()] = pl.concat(evidence).to_series().fill_null(0.0).to_numpy()
-    return pairs.with_columns(date_evidence=told)
+        logits[places.to_numpy()] = pl.concat(evidence).to_series().fill_null(0.0).to_numpy()
+    return pairs.with_columns(date_evidence=logits)
 
 
-def _profiles(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.Series:
+def _profile_correlation(
+    pairs: pl.DataFrame, published: pl.Series, config: SettledConfig
+) -> pl.Series:
     """Return the mean of two profiles: by words and dates, and by what the first one adds to them.
 
     The first profile parts the reports around a pair a little; among reports that are parted the
@@ -293,20 +305,20 @@ def _profiles(pairs: pl.DataFrame, published: pl.Series, config: Config) -> pl.S
 
 
 def _with_chances(
-    pairs: pl.DataFrame, published: pl.Series, chance: float, config: Config
+    pairs: pl.DataFrame, published: pl.Series, chance: float, config: SettledConfig
 ) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     of_undated = -config.event.undated_weeks * weeks.log()
-    prior = pl.when(undated).then(of_undated).otherwise(_of_dated(chance, config.event))
+    prior = pl.when(undated).then(of_undated).otherwise(_prior_of_dated(chance, config.event))
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
 
-def _of_dated(chance: float, event: EventConfig) -> pl.Expr:
+def _prior_of_dated(chance: float, event: SettledEventConfig) -> pl.Expr:
     """Return what is to be expected of two dated reports, before days apart take of it."""
-    same_day = min(event.same_day or 0.0, -math.log(chance) if chance else math.inf)
-    return same_day - (event.running_same_day or 0.0) * pl.col("running")
+    same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+    return same_day - event.running_same_day * pl.col("running")
 
 
 def _probability(logit: pl.Expr) -> pl.Expr:

@@ -24,8 +24,11 @@ __all__ = ["SparseRows", "largest_of", "products_of"]
 
 _ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
 _ENTRY_BYTES: Final = 12
+"""Bytes of an entry in memory: an int32 and a float64."""
 _PAIRS_AT_ONCE: Final = 1 << 15
+"""Pairs that one thread takes at a time."""
 _BLOCK_PAIRS: Final = 1 << 20
+"""Pairs that are multiplied together."""
 
 
 class SparseRows:
@@ -82,10 +85,10 @@ def products_of(one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32
         left: documents; sort the pairs by them.
         right: documents.
     """
-    found = np.empty(len(left))
+    products = np.empty(len(left))
     for block in _blocks(one, other, left, right):
-        found[block.places] = block.map(row_products, one.width)
-    return found
+        products[block.places] = block.map(row_products, one.width)
+    return products
 
 
 def largest_of(
@@ -95,10 +98,10 @@ def largest_of(
 
     They have the shape ``(pairs, most)``, and are filled up with -1.
     """
-    found = np.empty((len(left), most), dtype=np.int32)
+    columns = np.empty((len(left), most), dtype=np.int32)
     for block in _blocks(one, other, left, right):
-        found[block.places] = block.map(largest_products, one.width, most)
-    return found
+        columns[block.places] = block.map(largest_products, one.width, most)
+    return columns
 
 
 class _Block(NamedTuple):
@@ -112,7 +115,7 @@ class _Block(NamedTuple):
 
     def map(self, function: Callable[..., Any], *more: int) -> Any:
         """Return what a loop makes of all pairs, in several threads."""
-        ends = zip(_pieces(self.left), _pieces(self.right), strict=True)
+        ends = zip(_portions(self.left), _portions(self.right), strict=True)
         work = ((self.one, self.other, *pair, *more) for pair in ends)
         return np.concatenate(in_threads(function, *work))
 
@@ -138,6 +141,6 @@ def _blocks(one: SparseRows, other: SparseRows, left: UInt32s, right: UInt32s) -
                     )  # fmt: skip
 
 
-def _pieces(values: Int64s) -> list[Int64s]:
+def _portions(values: Int64s) -> list[Int64s]:
     """Return parts of an array that are work for one thread; at least one."""
     return np.split(values, range(_PAIRS_AT_ONCE, len(values), _PAIRS_AT_ONCE))

@@ -33,8 +33,11 @@ nearest month-days of the leads, 0 to 183. ``date_gap``: days between the neares
 texts. A side that is published names the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
+"""Days from 1970, before and after all: of a period that has no end."""
 _YEAR: Final = 366
+"""Days after which days of the year begin again."""
 _SLICE: Final = 1 << 12
+"""Pairs whose days are laid side by side at a time."""
 _THURSDAY: Final = 3
 """Weekday of 1 January 1970, Monday is 0."""
 
@@ -46,7 +49,7 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         pairs: columns ``left`` and ``right``, which name documents as ``dates`` does.
         dates: of :func:`dedup.dates.extract_dates`; documents without a row say nothing.
     """
-    told = dates.select(
+    named = dates.select(
         "document",
         pl.coalesce("published", "dateline").alias("own"),
         pl.col("earliest").fill_null(-_NO_BOUND),
@@ -58,7 +61,7 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     )
     sides = pairs.select("left", "right").with_row_index("pair")
     for side in ("left", "right"):
-        renamed = told.rename({name: f"{side}_{name}" for name in told.columns[1:]})
+        renamed = named.rename({name: f"{side}_{name}" for name in named.columns[1:]})
         sides = sides.join(
             renamed, left_on=side, right_on="document", how="left", maintain_order="left"
         )
@@ -73,8 +76,8 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         .alias("days_certain"),
         _weekday_gap(sides["left_weekdays"], sides["right_weekdays"]).alias("weekday_gap"),
         _weekday_gap(sides["left_named"], sides["right_named"]).alias("named_gap"),
-        _nearest(sides, "days_of_year", around=_YEAR).cast(pl.Int16).alias("month_day_gap"),
-        _nearest(sides, "dates", around=None).cast(pl.Int32).alias("date_gap"),
+        _nearest_gap(sides, "days_of_year", around=_YEAR).cast(pl.Int16).alias("month_day_gap"),
+        _nearest_gap(sides, "dates", around=None).cast(pl.Int32).alias("date_gap"),
     )
     return pl.concat([pairs, columns], how="horizontal")
 
@@ -86,12 +89,12 @@ def date_logit() -> pl.Expr:
     them): of pairs that resemble each other, how often those of one event show a value, and others.
     """
     brake = ((pl.col("days_certain") - 2) * 0.1).clip(0, 3)
-    weekday = _step("weekday_gap", {0: 0.8, 1: -0.6}, beyond=-1.5)
-    month_day = _step("month_day_gap", {1: 0.8, 7: 0.3, 30: -0.3}, beyond=-0.8)
-    date = _step("date_gap", {2: 1.0}, beyond=0.0)
-    told = weekday + month_day + date - brake
+    weekday = _stepwise("weekday_gap", {0: 0.8, 1: -0.6}, beyond=-1.5)
+    month_day = _stepwise("month_day_gap", {1: 0.8, 7: 0.3, 30: -0.3}, beyond=-0.8)
+    date = _stepwise("date_gap", {2: 1.0}, beyond=0.0)
+    evidence = weekday + month_day + date - brake
     # Agreement counts half: the words said a part of it, and a wrong merge is the worse mistake.
-    return pl.when(told > 0).then(told / 2).otherwise(told)
+    return pl.when(evidence > 0).then(evidence / 2).otherwise(evidence)
 
 
 def weekday_logit() -> pl.Expr:
@@ -99,10 +102,10 @@ def weekday_logit() -> pl.Expr:
 
     From the fit that ``benchmarks/quality/fit_event_model.py`` makes.
     """
-    return _step("named_gap", {0: 0.3, 1: -1.7}, beyond=-2.0)
+    return _stepwise("named_gap", {0: 0.3, 1: -1.7}, beyond=-2.0)
 
 
-def _step(column: str, steps: dict[int, float], *, beyond: float) -> pl.Expr:
+def _stepwise(column: str, steps: dict[int, float], *, beyond: float) -> pl.Expr:
     value = pl.lit(beyond)
     for most, weight in sorted(steps.items(), reverse=True):
         value = pl.when(pl.col(column) <= most).then(weight).otherwise(value)
@@ -155,7 +158,7 @@ def _turned(bits: Int64s, days: int) -> Int64s:
     return ((bits << days) | (bits >> (7 - days))) & 0b111_1111
 
 
-def _nearest(sides: pl.DataFrame, column: str, *, around: int | None) -> pl.Series:
+def _nearest_gap(sides: pl.DataFrame, column: str, *, around: int | None) -> pl.Series:
     """Return per pair the least difference of two lists, on a circle of ``around`` days."""
     left, right = f"left_{column}", f"right_{column}"
     both = sides.select("pair", left, right).filter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.events.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.events.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
+from dedup.progress import Advance
 from dedup.salience import saturate
 from dedup.stored import InParts
 
@@ -20,8 +21,11 @@ __all__ = ["EventVectors", "SharedTerms"]
 
 
 _HEAVIEST: Final = 20
+"""Terms of a document that are its heaviest."""
 _SHARED_TERMS: Final = 8
+"""Terms that are told of a pair at most."""
 _ENTRIES_AT_ONCE: Final = 1 << 22
+"""Terms of documents that are counted at a time."""
 _BACKGROUND: Final = 100
 """Documents without any of the terms that are added to the dump: what all of ten reports of one
 event name is common in their pile, and still what tells the event."""
@@ -76,7 +80,7 @@ class EventVectors:
         return sizes
 
     def compare(
-        self, left: UInt32s, right: UInt32s, advance: Callable[[int, int], None] | None = None
+        self, left: UInt32s, right: UInt32s, advance: Advance | None = None
     ) -> Iterator[tuple[str, Float64s]]:
         """Yield the five views of pairs of rows, each of shape ``(pairs,)``; sort by ``left``."""
         for done, (name, vectors) in enumerate(self._views.items(), 1):
@@ -103,13 +107,13 @@ class SharedTerms:
     numbers: Int32s
     names: pl.Series
 
-    def listed(self, first: int, asked: Bools) -> pl.Series:
-        """Return lists of terms for the pairs that are ``asked`` for, from one of these on.
+    def listed(self, first: int, chosen: Bools) -> pl.Series:
+        """Return lists of terms for the ``chosen`` pairs of a slice, from one of them on.
 
         The others of the slice have an empty list.
         """
-        numbers = np.full((len(asked), _SHARED_TERMS), -1, dtype=np.int32)
-        numbers[asked] = self.numbers[first : first + int(asked.sum())]
+        numbers = np.full((len(chosen), _SHARED_TERMS), -1, dtype=np.int32)
+        numbers[chosen] = self.numbers[first : first + int(chosen.sum())]
         flat = pl.Series(numbers.ravel())
         lists = flat.set(flat < 0, None).reshape((-1, _SHARED_TERMS)).arr.to_list()
         # They stay numbers as long as they can: names are four times as large.
@@ -125,14 +129,14 @@ class _Rarity:
     def __init__(self, postings: Postings, documents: int) -> None:
         self.postings = postings
         # The last one is that of the terms that stand alone, whose number is -1.
-        found = np.zeros(postings.width + 1, dtype=np.int64)
+        frequencies = np.zeros(postings.width + 1, dtype=np.int64)
         for start in range(0, len(postings.numbers), _ENTRIES_AT_ONCE):
             part = postings.numbers[start : start + _ENTRIES_AT_ONCE] + 1
-            found += np.bincount(part, minlength=len(found))
-        found = np.append(found[1:], 1)
+            frequencies += np.bincount(part, minlength=len(frequencies))
+        frequencies = np.append(frequencies[1:], 1)
         around = documents + _BACKGROUND
-        self._spread = np.log1p(around / np.maximum(found, 1)) / np.log1p(around)
-        self._met = found > 1
+        self._spread = np.log1p(around / np.maximum(frequencies, 1)) / np.log1p(around)
+        self._met = frequencies > 1
 
     def of(self, rows: slice, rarities: pl.Series) -> _Weights:
         """Return the weights of the terms of some documents in a row."""

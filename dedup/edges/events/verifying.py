@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from dedup.config import Config, PassageConfig
+from dedup.config import Config, SettledConfig, SettledPassageConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
 from dedup.edges.events.pairs import ends_of, places_of_pairs, standing_pairs
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, likeness, scored_pairs
+from dedup.edges.events.scores import DATES, Scored, scored_pairs, word_likeness
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
 from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.mentions import publication
+from dedup.progress import Advance
 from dedup.schema import empty_table
 from dedup.stored import Spilled, numbers_of
 from dedup.views import listed_views
@@ -27,6 +28,7 @@ __all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _SLICE: Final = 1 << 16
+"""Pairs that are judged at a time."""
 
 
 class VerifiedEvents(NamedTuple):
@@ -45,7 +47,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     copy_edges: pl.DataFrame,
     *,
     config: Config,
-    advance: Callable[[int, int], None] | None = None,
+    advance: Advance | None = None,
 ) -> VerifiedEvents:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
@@ -71,13 +73,13 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     )
     del dates
     give_back()
-    config = config.settled(pile)
+    settled = config.settled(pile)
     scored = with_exclusions(scored, published, compared, config=config)
     scored = _without_templates(scored, copy_edges, documents, compared)
-    passages = _passages(scored, compared, config)
+    passages = _passages_of_pairs(scored, compared, settled)
     give_back()
-    parts = _judged_parts(Scored(scored, measures, pile), passages, config)
-    edges = _named(parts, _telling_terms(scored, compared.vectors), compared.documents)
+    parts = _judged_parts(Scored(scored, measures, pile), passages, settled)
+    edges = _edges_of_events(parts, _telling_terms(scored, compared.vectors), compared.documents)
     return VerifiedEvents(edges, pile)
 
 
@@ -94,16 +96,18 @@ def _without_templates(
     return scored.with_columns(exclusion=scored["exclusion"].scatter(places, template))
 
 
-def _passages(scored: pl.DataFrame, compared: Compared, config: Config) -> pl.DataFrame:
-    """Return the best passage of the pairs that it may explain or join (see :func:`_worth`)."""
-    worth = _worth(scored, config)
-    likely = scored.select("left", "right", likeness())
+def _passages_of_pairs(
+    scored: pl.DataFrame, compared: Compared, config: SettledConfig
+) -> pl.DataFrame:
+    """Return the best passage of the pairs that it may explain or join."""
+    worth = _pairs_worth_a_passage(scored, config)
+    likely = scored.select("left", "right", word_likeness())
     around = neighbourhoods(likely, len(compared.documents))
     del likely
     return best_passages(worth, compared, around, config=config.passage)
 
 
-def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _pairs_worth_a_passage(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
     """Return the pairs that are alike, and those of a document left alone with one that is not.
 
     ``member`` is the one of the two that has a group, whose neighbourhood is the subject. A digest
@@ -128,18 +132,20 @@ def _worth(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
     )
 
 
-def _judged_parts(scored: Scored, passages: pl.DataFrame, config: Config) -> Iterator[pl.DataFrame]:
+def _judged_parts(
+    scored: Scored, passages: pl.DataFrame, config: SettledConfig
+) -> Iterator[pl.DataFrame]:
     """Yield the pairs in slices, with all that was measured of them, and judged."""
     passages = passages.sort("left", "right")
     for start in range(0, max(scored.pairs.height, 1), _SLICE):
         part = scored.pairs.slice(start, _SLICE)
         measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
-        part = pl.concat([part.with_columns(likeness()), *measures], how="horizontal")
+        part = pl.concat([part.with_columns(word_likeness()), *measures], how="horizontal")
         part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
         yield _judged(part, config)
 
 
-def _judged(scored: pl.DataFrame, config: Config) -> pl.DataFrame:
+def _judged(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
     """Add whether a pair shares a passage, relation, verdict and reason."""
     alike = _shares_passage(config.passage)
     measured = pl.col("passage_score").is_not_null()
@@ -188,11 +194,11 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
         (pl.lit(value=True), "distinct", "rejected", "below_threshold"),
     ]
     which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
-    words = pl.DataFrame([said for _, *said in cases], schema=_JUDGEMENT, orient="row")
+    words = pl.DataFrame([judgement for _, *judgement in cases], schema=_JUDGEMENT, orient="row")
     return edges.with_columns(words[edges.select(which).to_series()].get_columns())
 
 
-def _shares_passage(config: PassageConfig) -> pl.Expr:
+def _shares_passage(config: SettledPassageConfig) -> pl.Expr:
     """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
     score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
     specific = score + specificity >= config.threshold
@@ -202,16 +208,16 @@ def _shares_passage(config: PassageConfig) -> pl.Expr:
 
 def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
     """Yield the terms that pairs of one subject share, slice by slice; of others there are none."""
-    telling = scored.select(likeness() >= ONE_SUBJECT).to_series().to_numpy()
+    telling = scored.select(word_likeness() >= ONE_SUBJECT).to_series().to_numpy()
     terms = vectors.shared_terms(*ends_of(scored.filter(telling)))
     first = 0
     for start in range(0, max(len(telling), 1), _SLICE):
-        asked = telling[start : start + _SLICE]
-        yield terms.listed(first, asked)
-        first += int(asked.sum())
+        has_terms = telling[start : start + _SLICE]
+        yield terms.listed(first, has_terms)
+        first += int(has_terms.sum())
 
 
-def _named(
+def _edges_of_events(
     parts: Iterable[pl.DataFrame], terms: Iterable[pl.Series], documents: pl.Series
 ) -> Spilled:
     """Return the ``edges`` of judged pairs, which come in slices as their terms do."""

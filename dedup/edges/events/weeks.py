@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from dedup.config import ProfileConfig
@@ -11,8 +9,6 @@ from dedup.days import DAY_SECONDS
 from dedup.edges.events.neighbourhoods import nearest
 
 __all__ = ["weeks_of_subject"]
-
-_DAYS: Final = 7
 
 
 def weeks_of_subject(
@@ -32,15 +28,15 @@ def weeks_of_subject(
     undated = pairs.select(
         pl.col("days_apart").is_null() & (pl.col("logit") > config.missing)
     ).to_series()
-    asked = pairs.select("left", "right").with_row_index("pair").filter(undated)
-    if asked.is_empty():
+    undated_pairs = pairs.select("left", "right").with_row_index("pair").filter(undated)
+    if undated_pairs.is_empty():
         return pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
     near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
-    week = (published.dt.epoch("s") // (DAY_SECONDS * _DAYS)).alias("week")
+    week = (published.dt.epoch("s") // (7 * DAY_SECONDS)).alias("week")
     dated = week.to_frame().with_row_index("neighbour").drop_nulls()
     weeks = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
     for side in ("left", "right"):
-        asked = asked.join(
+        undated_pairs = undated_pairs.join(
             weeks.select(pl.col("document").alias(side), pl.col("week").alias(f"{side}_weeks")),
             on=side,
             how="left",
@@ -49,6 +45,6 @@ def weeks_of_subject(
     both = pl.concat_list(
         pl.col("left_weeks").fill_null(nobody), pl.col("right_weeks").fill_null(nobody)
     )
-    told = asked.select("pair", both.list.n_unique().clip(lower_bound=1).alias("weeks"))
+    counts = undated_pairs.select("pair", both.list.n_unique().clip(lower_bound=1).alias("weeks"))
     every = pl.DataFrame({"pair": pl.int_range(pairs.height, dtype=pl.UInt32, eager=True)})
-    return every.join(told, on="pair", how="left", maintain_order="left")["weeks"].fill_null(1)
+    return every.join(counts, on="pair", how="left", maintain_order="left")["weeks"].fill_null(1)

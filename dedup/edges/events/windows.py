@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int32s, Int64s, bounds_of
-from dedup.edges.events.postings import Postings, joined
+from dedup.edges.events.postings import Postings, concatenated
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
 from dedup.salience import saturate
@@ -49,7 +49,7 @@ class TextWindows:
         sentences: StoredSentences,
         documents: pl.Series,
         postings: Postings,
-        asked: Bools,
+        chosen: Bools,
     ) -> None:
         """Take the words of some documents, and where sentences stand.
 
@@ -58,9 +58,9 @@ class TextWindows:
             sentences: the ``sentences`` table.
             documents: their ids, in order.
             postings: their terms.
-            asked: whose windows may be asked for, of shape ``(documents,)``.
+            chosen: whose windows may be asked for, of shape ``(documents,)``.
         """
-        self.texts = _texts(terms, postings, asked)
+        self.texts = _texts_of(terms, postings, chosen)
         report = sentences.report
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
         self._first = bounds_of(report)[sentences.first[sentences.rows_of(documents)]]
@@ -85,34 +85,34 @@ class TextWindows:
         )
 
 
-def _texts(terms: InParts, postings: Postings, asked: Bools) -> Texts:
+def _texts_of(terms: InParts, postings: Postings, chosen: Bools) -> Texts:
     """Return the words of the documents that are asked for; the others have none."""
     flat: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _FLAT}
     lengths: dict[str, list[pl.Series]] = {name: [] for name in _FLAT}
-    for part in Filtered(terms, asked).parts(*_FLAT):
+    for part in Filtered(terms, chosen).parts(*_FLAT):
         for name, kind in _FLAT.items():
             lengths[name].append(part[name].list.len())
             # Copies, for what polars lends cannot be written to: another type to a kernel.
             flat[name].append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
-    starts = {name: _starts(pl.concat(some), asked) for name, some in lengths.items()}
+    starts = {name: _starts(pl.concat(sizes), chosen) for name, sizes in lengths.items()}
     longest = int(pl.concat(lengths["words"]).max() or 0)  # type: ignore[arg-type]
     return Texts(
         postings.starts,
         postings.numbers,
         starts["rarities"],
-        joined(flat["rarities"]),
+        concatenated(flat["rarities"]),
         starts["words"],
-        joined(flat["words"]),
+        concatenated(flat["words"]),
         starts["sentence_words"],
-        joined(flat["sentence_words"]),
+        concatenated(flat["sentence_words"]),
         saturate(np.arange(longest + 1, dtype=np.float64)),
     )
 
 
-def _starts(lengths: pl.Series, asked: Bools) -> Int64s:
+def _starts(lengths: pl.Series, chosen: Bools) -> Int64s:
     """Return where what some documents have starts, among all documents."""
-    every = np.zeros(len(asked), dtype=np.int64)
-    every[asked] = lengths.to_numpy()
+    every = np.zeros(len(chosen), dtype=np.int64)
+    every[chosen] = lengths.to_numpy()
     return bounds_of(every)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, ProfileConfig
 from dedup.edges.events.profiles import profile_correlations
-from dedup.edges.events.scores import _profiles
+from dedup.edges.events.scores import _profile_correlation
 from dedup.edges.events.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
@@ -24,7 +24,7 @@ _CONFIG = ProfileConfig(
     crowd=1.5,
     strangers=0.5,
     crowd_strangers=2.0,
-)
+).settled(5)
 _DATED = 0.8
 
 
@@ -78,7 +78,7 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
     event = [0, 0, 0, 1, 1, 1]
     pairs = {(a, b): 2.0 if event[a] == event[b] else -1.0 for a, b in combinations(range(6), 2)}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
-    config = ProfileConfig(least=-2.0)
+    config = ProfileConfig(least=-2.0).settled(5)
     found = profile_correlations(left, right, np.array([*pairs.values()]), dated=0.0, config=config)
     for (a, b), value in zip(pairs, found.to_list(), strict=True):
         assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
@@ -94,10 +94,12 @@ def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> Non
     pairs |= {(a, b): chance.normal(-2.5, 1.0) for a in range(size) for b in outside}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     logits = np.array([*pairs.values()])
-    found = profile_correlations(left, right, logits, dated=1.0, config=ProfileConfig())
+    found = profile_correlations(left, right, logits, dated=1.0, config=ProfileConfig().settled(5))
     inside = found.filter(pl.Series(right < size) & pl.Series(logits > 0))
     assert inside.median() > 0.1  # type: ignore[operator] - of numbers a number
-    without = profile_correlations(left, right, logits, dated=0.0, config=ProfileConfig())
+    without = profile_correlations(
+        left, right, logits, dated=0.0, config=ProfileConfig().settled(5)
+    )
     assert (without.filter(pl.Series(right < size)).median() > 0) == (size == 10)  # type: ignore[operator]
 
 
@@ -109,7 +111,9 @@ def test_a_crowd_of_reports_without_dates_is_no_event() -> None:
     types = dict(zip(names, [pl.UInt32, pl.UInt32, *[pl.Float64] * 3], strict=True))
     pairs = pl.DataFrame(rows, schema=types, orient="row")
     medians = [
-        _profiles(pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config()).median()
+        _profile_correlation(
+            pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config().settled(60)
+        ).median()
         for day in (datetime(2024, 5, 6), None)
     ]
     assert medians[0] > 0.1 > medians[1]  # type: ignore[operator] - of numbers numbers
