@@ -22,7 +22,7 @@ __all__ = [
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
-_ALWAYS: Final = frozenset({"bias", "days apart"})
+_ALWAYS: Final = frozenset({"bias", "days apart", "running subject"})
 """Evidence that is told however little it adds."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""

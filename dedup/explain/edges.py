@@ -12,7 +12,7 @@ from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, number
 
-__all__ = ["Explanation", "explain_edge", "name_excluded"]
+__all__ = ["Explanation", "explain_edge", "how_clearly", "name_excluded"]
 
 _HAIR: Final = 1.05
 """Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
@@ -54,8 +54,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are taken for one event, clearly: both speak of guarantor; words of one headline are \
-in the opening of the other.'
+    'They are taken for one event, clearly: both speak of guarantor; headline words recur in the \
+opening of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -102,7 +102,9 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
         )
     if edge.get("views") == ["given"]:
         return f"They were named to be compared. They would be {apart}"
-    return f"They are together through other members. On their own they would be {apart}"
+    return (
+        f"They are together through other reports of the event. On their own they would be {apart}"
+    )
 
 
 def _not_joined(edge: Mapping[str, Any], measure: str, reason: str) -> str:
@@ -147,10 +149,10 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
         return f" (best passages: {passage_measure(edge, config)})"
     if edge["reason"] not in WEIGHED:
         return ""
-    return f", {_how_clearly(edge['score'], config.event.threshold)}"
+    return f", {how_clearly(edge['score'], config.event.threshold)}"
 
 
-def _how_clearly(score: float, least: float) -> str:
+def how_clearly(score: float, least: float) -> str:
     """Say how far a score is from what was needed: in odds, by which the parts add up."""
     odds = (max(score, _SMALL) / max(1 - score, _SMALL)) / (least / (1 - least))
     times = max(odds, 1 / odds)

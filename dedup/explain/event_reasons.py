@@ -179,7 +179,7 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 def _neighbours(edge: Mapping[str, Any]) -> str:
     alike = edge["profile_correlation"] >= 0
-    return f"they resemble {'the same' if alike else 'different'} other reports"
+    return f"{'the same' if alike else 'different'} other reports are like them"
 
 
 def _published(edge: Mapping[str, Any]) -> str:
@@ -189,7 +189,7 @@ def _published(edge: Mapping[str, Any]) -> str:
 
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "likeness": _words,
-    "headline containment": lambda _: "words of one headline are in the opening of the other",
+    "headline containment": lambda _: "headline words recur in the opening of the other",
     "shared quotes": _quoted,
     "profile correlation": _neighbours,
     "days apart": _published,

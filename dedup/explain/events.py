@@ -33,10 +33,12 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_UNTOLD: Final = "nothing tells whether their subject ran on for days"
+_UNLIKE: Final = "their words are hardly alike, so no common subject shows"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_WORDS: Final = 8
+_SIGNS: Final = 0.35
+"""How far a subject has to run on to be said to: beside either, two reports of other days."""
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -60,9 +62,11 @@ def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
     if further is None:
         words = ", ".join(other_words(edge)[:_MOST_WORDS])
     else:
-        places = {"in both openings": opening, "elsewhere": further}
+        places = {"in both openings": opening, "anywhere in both": further}
         words = "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some)
-    text = f"other words that both have: {words}" if words else "few other words that both have"
+    text = f"names and words, those of headlines aside{_listed(words)}"
+    if not words:
+        text = "headlines aside, only words that many reports have"
     return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
 
 
@@ -74,8 +78,9 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        told = _headlines(edge)
-        text = f"words of a headline in the headline or first 160 words of the other{_listed(told)}"
+        text = (
+            f"headline words in the other's headline or first 160 words{_listed(_headlines(edge))}"
+        )
         yield Evidence("headline containment", share, part, text)
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
@@ -86,7 +91,13 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 
 def _headlines(edge: Mapping[str, Any]) -> str:
     """Name the words of either headline that the other report has at its head."""
-    return _by_side(edge, edge.get("headline_words", {}))
+    words = edge.get("headline_words", {})
+    if not any(words.values()):
+        return ""
+    told = (
+        f"{', '.join(some) or 'none'} ({edge[side]}’s headline)" for side, some in words.items()
+    )
+    return "; ".join(told)
 
 
 def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]]) -> str:
@@ -107,46 +118,55 @@ def says_when(edge: Mapping[str, Any]) -> str:
     if not agree:
         return f"their openings name different {day}s" + _listed(_by_side(edge, named))
     both = [name for name in named.get("left", ()) if name in named["right"]]
-    doubt = ", perhaps of two weeks" if dated and edge["days_apart"] >= _SAME_WEEK else ""
-    return f"their openings name the same {day}" + _listed(", ".join(both)) + doubt
+    text = f"both openings name {' and '.join(both) or f'the same {day}'}"
+    return text + ", if of one week" * (dated and edge["days_apart"] >= _SAME_WEEK)
 
 
 def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    what = f"they resemble {'the same' if value >= 0 else 'different'} other reports"
+    what = f"{'the same' if value >= 0 else 'different'} other reports are like them"
     part = value * event.evidence.profile_correlation
     return (Evidence("profile correlation", value, part, what),)
 
 
 def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     """Yield what the dates of publication say, and what the days that the texts name."""
-    named, running = edge["date_evidence"] or 0.0, _running(edge, config.event)
+    named, share = edge["date_evidence"] or 0.0, _running_share(edge, config.event)
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
+    running = -share * _most_for_running(edge, config.event) if share else 0.0
     yield publication_evidence(edge["days_apart"], part - running)
-    if running:
-        most = f"{_most_for_running(edge, config.event):.2f} points"
-        text = f"{runs_on(edge, config)} ({most} at most)"
-        if not is_alike(edge, config):
-            text = f"{_UNTOLD}, for too few words are the same: half of {most} is taken"
-        yield Evidence("running subject", None, running, text)
+    if share or (share is not None and "other_days" in edge):
+        yield Evidence(
+            "running subject", share, running, _running(edge, config, found=bool(running))
+        )
     if named:
         yield Evidence("days named", None, named, says_when(edge))
 
 
+def _running(edge: Mapping[str, Any], config: Config, *, found: bool) -> str:
+    if not is_alike(edge, config):
+        return f"{_UNLIKE}: as a precaution half of what a subject that runs on can cost is taken"
+    if not found:
+        return "no report like them came on other days"
+    return runs_on(edge, config)
+
+
 def runs_on(edge: Mapping[str, Any], config: Config) -> str:
-    """Say that a subject runs on, or that nobody knows.
+    """Say that the subject of a pair runs on, or that nobody knows.
 
     ``other_days`` is empty if no report shows that it does, and missing if nobody counted.
     """
-    less = ", so being alike proves less"
     if not is_alike(edge, config):
-        return f"{_UNTOLD}, so half of what that would cost is taken"
+        return _UNLIKE
     if edge.get("other_days") == "":
-        return f"{_UNTOLD}{less}"
-    ran = "ran" if "other_days" in edge else "may have run"
-    return f"their subject {ran} on for days{less}"
+        return "few reports of other days tell whether their subject ran on, which it may"
+    if "other_days" not in edge:
+        return "their subject may have run on for days, so being alike proves less"
+    if (_running_share(edge, config.event) or 0.0) < _SIGNS:
+        return "there are signs that their subject ran on for days, so being alike proves less"
+    return "their subject ran on for days, so being alike proves less"
 
 
 def is_alike(edge: Mapping[str, Any], config: Config) -> bool:
@@ -159,14 +179,17 @@ def least_alike(config: Config) -> float:
     return 1 / (1 + math.exp(-config.profile.least))
 
 
-def _running(edge: Mapping[str, Any], event: EventConfig) -> float:
-    """Return what is taken of a dated pair because its subject runs on, as a part of the logit."""
-    most, days = event.running_same_day or 0.0, edge["days_apart"]
-    if days is None or not most:
-        return 0.0
+def _running_share(edge: Mapping[str, Any], event: EventConfig) -> float | None:
+    """Return how far the subject of a pair runs on, from 0 to 1; nothing if that was not asked.
+
+    What would hardly be seen in a sum counts as 0.
+    """
+    most = event.running_same_day or 0.0
+    if edge["days_apart"] is None or not most:
+        return None
     share = ((event.same_day or 0.0) - (edge["date_prior"] or 0.0)) / most
-    taken = -min(max(share, 0.0), 1.0) * _most_for_running(edge, event)
-    return taken if taken <= -_LEAST else 0.0
+    share = min(max(share, 0.0), 1.0)
+    return share if share * _most_for_running(edge, event) >= _LEAST else 0.0
 
 
 def _most_for_running(edge: Mapping[str, Any], event: EventConfig) -> float:

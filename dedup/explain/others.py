@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import permutations
 from operator import itemgetter
 from typing import Any, Final
 
@@ -30,8 +30,9 @@ _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
 _MOST_WORDS: Final = 3
-_MOST_READ: Final = 10
-"""Reports of other days, of which one is the example."""
+_LEAST_ALSO: Final = 2
+"""Words of both ends that an example has at least."""
+_MOST_NAMED: Final = 2
 
 
 def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +47,7 @@ class Others:
     """The other reports that the ends of an edge were compared with.
 
     ``edge`` is spelt. ``near``: of each end, those nearest to it by their words, as the score asked
-    them. ``both``: those of both ends, with ``score``, the least of the two.
+    them. ``both``: those of both ends, with ``score`` and ``likeness``, the least of the two.
     """
 
     result: Result
@@ -64,16 +65,31 @@ class Others:
             found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
             near.append(found.filter(likely).head(config.profile.neighbours).filter(beside))
             compared.append(found.filter(beside))
-        least = pl.min_horizontal("score", "score_right")
-        both = compared[0].join(compared[1], on="other").select("other", score=least)
+        least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
+        both = compared[0].join(compared[1], on="other").select("other", **least)
         return cls(result, spelt(result, edge), tuple(near), both)
 
-    def like_both(self) -> str:
-        """Name the report that is most like both ends, where such reports speak for one event."""
-        if self.both.is_empty() or (self.edge["profile_correlation"] or 0.0) <= 0:
+    def like_them(self) -> str:
+        """Count the reports that are like both ends and like one only, and name two of them."""
+        value = self.edge["profile_correlation"] or 0.0
+        one, other = ({*near["other"]} for near in self.near)
+        both, single = one & other, one ^ other
+        if value >= 0 and not both:
+            named = self._nearest(self.both["other"])
+            return f"the same other reports are like them, most of all {named[0]}" if named else ""
+        named = self._nearest(both if value >= 0 else single)
+        if not named:
             return ""
-        nearest = self.both.sort("score", "other", descending=[True, False])["other"][0]
-        return f", most of all {self._told(nearest)}"
+        such = f", such as {' and '.join(named)}"
+        if value < 0:
+            return f"{_are(len(single))} like one only{such}; {len(both) or 'none'} like both"
+        return f"{_are(len(both))} like both{such}; {len(single) or 'none'} like one only"
+
+    def _nearest(self, names: Iterable[str]) -> list[str]:
+        """Describe two reports: those with the highest least score beside both ends."""
+        known = dict(self.both.select("other", "score").iter_rows())
+        ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
+        return [describe_document(self.result, name) for name in ranked[:_MOST_NAMED]]
 
     def on_other_days(self, called: Sequence[str]) -> str:
         """Count the reports nearest to either end that stand on other days, and name one.
@@ -85,40 +101,42 @@ class Others:
         """
         least, most = _OTHER_DAYS
         apart = pl.col("days_apart").is_between(least, most, closed="left")
-        far = pl.concat(self.near).filter(apart)
-        if far.is_empty() or not is_alike(self.edge, settled_config(self.result)):
+        far = [one.filter(apart) for one in self.near]
+        if not any(map(len, far)) or not is_alike(self.edge, settled_config(self.result)):
             return ""
         counted = " and ".join(
-            f"{one.filter(apart).height} of {one.height} reports like {who}"
-            for who, one in sorted(zip(called, self.near, strict=True), key=itemgetter(0))
+            f"{one.height} report{'s' * (one.height > 1)} like {who}"
+            for who, one in sorted(zip(called, far, strict=True), key=itemgetter(0))
             if one.height
         )
-        told = f": {counted} came {least} to {most} days before or after it"
+        told = f": {counted} came {least} to {most} days earlier or later"
         return f"{told}, such as {example}" if (example := self._example(far)) else told
 
-    def _example(self, apart: pl.DataFrame) -> str:
-        """Name a report of another day that has most of what both ends share; if one has any.
+    def _example(self, far: Sequence[pl.DataFrame]) -> str:
+        """Name the report of another day that is most like both ends; if one speaks of both.
 
         Args:
-            apart: reports of other days than the end that they are like.
+            far: of either end, the reports like it that are of other days.
         """
-        names = apart.sort("likeness", "other", descending=[True, False])["other"]
-        told = filter(self._is_of_another_day, names.unique(maintain_order=True))
-        fit = {name: sum(self._also(name).values()) for name in islice(told, _MOST_READ)}
-        fitting = max(fit, key=lambda name: fit[name], default="")
-        return self._told(fitting) if fitting and fit[fitting] else ""
+        known = dict(self.both.select("other", "likeness").iter_rows())
+        names = filter(self._is_of_another_day, {*far[0]["other"], *far[1]["other"]})
+        fit = {name: (known.get(name) or 0.0, sum(self._also(name).values())) for name in names}
+        fit = {name: told for name, told in fit.items() if len(self._also(name)) >= _LEAST_ALSO}
+        fitting = max(sorted(fit), key=lambda name: fit[name], default="")
+        if not fitting:
+            return ""
+        also = [*self._also(fitting)][:_MOST_WORDS]
+        return f"{describe_document(self.result, fitting)}, on {', '.join(also)}"
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
         days = [days_between(self.result, document, self.edge[side]) for side in _ENDS]
         return all(some is None or some >= _OTHER_DAYS[0] for some in days)
 
-    def _told(self, document: str) -> str:
-        """Say of a report what it is, and which words of both ends it has, too."""
-        also = [*self._also(document)][:_MOST_WORDS]
-        what = describe_document(self.result, document)
-        return f"{what}, which also speaks of {', '.join(also)}" if also else what
-
     def _also(self, document: str) -> dict[str, float]:
         """Return which words of both ends a report has, too, and how rare they are."""
         return mentioned(self.edge, document_of(self.result, document)["text"])
+
+
+def _are(count: int) -> str:
+    return "1 other report is" if count == 1 else f"{count} other reports are"

@@ -11,7 +11,8 @@ import polars as pl
 
 from dedup.errors import InputError
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.edges import Explanation, explain_edge, name_excluded
+from dedup.explain.edges import Explanation, explain_edge, how_clearly, name_excluded
+from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
@@ -116,7 +117,7 @@ def _with_context(
     ends = [document_of(result, edge[side]) for side in _ENDS]
     others = Others.of(result, edge)
     called = {side: named[edge[side]] for side in _ENDS}
-    told = others.edge | called | {"other_days": others.on_other_days([*called.values()])}
+    told = {**others.edge, **called, "other_days": others.on_other_days([*called.values()])}
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
@@ -135,8 +136,14 @@ def _with_others(
     others: Others, other_days: str, evidence: Iterable[Evidence]
 ) -> tuple[Evidence, ...]:
     """Add what other reports say: which is most like both, and which tell of other days."""
-    more = {"running subject": other_days, "profile correlation": others.like_both()}
-    return tuple(replace(one, text=one.text + more.get(one.label, "")) for one in evidence)
+    like = others.like_them()
+
+    def told(one: Evidence) -> str:
+        if one.label == "profile correlation":
+            return like or one.text
+        return one.text + other_days * (one.label == "running subject")
+
+    return tuple(replace(one, text=told(one)) for one in evidence)
 
 
 def _quotes(
@@ -192,7 +199,7 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
         text = f"linked through others: {'; '.join(told)}"
     score = min((score for _, _, score in steps), default=0.0)
     kind = "copy" if tier == "copy" else "same event"
-    summary = "They are together through other members, not on their own."
+    summary = "They are together through others, not on their own."
     evidence = (Evidence("path", score if steps else None, None, text),)
     return Explanation(left, right, tier, True, kind, score, summary, evidence)
 
@@ -202,8 +209,11 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
     edge = strongest_edge(result, tier, [one], [other])
     if edge is None or tier == "copy":
         return "is a copy of"
-    words = other_words(spelt(result, edge))[:_MOST_WORDS]
-    return f"shares {', '.join(words)} with" if words else "is like"
+    threshold = settled_config(result).event.threshold
+    how = [how_clearly(edge["score"], threshold)] if edge["reason"] in WEIGHED else []
+    words = ", ".join(other_words(spelt(result, edge))[:_MOST_WORDS])
+    known = ", ".join(how + [f"sharing {words}"] * bool(words))
+    return f"is joined ({known}) with" if known else "is joined with"
 
 
 def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:

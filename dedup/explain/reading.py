@@ -20,11 +20,11 @@ _LONGEST: Final = 6
 """Words of a phrase at most."""
 _NAME: Final = re.compile(r"(?<=[\w,;]\s)[^\W\d_a-z][\w'’]+")
 """A word behind another, so that no sentence begins with it."""
-_TELLING: Final = {True: 2.0, False: 3.0}
-"""With a capital or not -> rarity from which on a word is named: one in seven documents, or 20."""
+_TELLING: Final = {True: 3.0, False: 4.0}
+"""With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: no words by themselves, and their point ends no sentence."""
-_MOST: Final = 5
+_MOST: Final = 4
 """Words and phrases that are named of the openings, and as many of the rest."""
 _terms: Final = Remembered(plain_terms)
 
@@ -69,14 +69,14 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
 
 
 def other_words(edge: Mapping[str, Any]) -> list[str]:
-    """Return what both have beside words of headlines; names come first.
+    """Return what both have beside words of headlines: names come first, and what is rare.
 
     >>> other_words({"opening_words": ["toll"], "further_words": ["Harkin"]})
     ['Harkin', 'toll']
     """
     read = "further_words" in edge
     some = [*edge["opening_words"], *edge["further_words"]] if read else edge["shared_terms"] or ()
-    return sorted(some, key=lambda word: not word[0].isupper())
+    return sorted(some, key=lambda word: (not word[0].isupper(), -_rarest_of(word)))
 
 
 def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
@@ -87,7 +87,7 @@ def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
     """
     every = {word.lower(): word for word in (*_of_headlines(edge), *other_words(edge))}
     found = {
-        word: max(map(rarity, filter(None, _terms(_single([word])))), default=0.0)
+        word: _rarest_of(word)
         for word in every.values()
         if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
     }
@@ -97,6 +97,11 @@ def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
         if all(word.lower() not in longer.lower() for longer in kept):
             kept[word] = rare
     return kept
+
+
+def _rarest_of(phrase: str) -> float:
+    """Return how rare the rarest word of a phrase is."""
+    return max(map(rarity, filter(None, _terms(_single([phrase])))), default=0.0)
 
 
 def _of_headlines(edge: Mapping[str, Any]) -> list[str]:

@@ -169,7 +169,8 @@ def _is_name(headline: str, spans: Sequence[tuple[int, int]]) -> bool:
     between = headline[spans[0][0] : spans[-1][1]]
     ends = [headline[start:end] for start, end in (spans[0], spans[-1])]
     return all(
-        word[0].isupper() and normalise(word) not in contentless_words() for word in ends
+        word[0].isupper() and (normalise(word) not in contentless_words() or _WEEKDAY.match(word))
+        for word in ends
     ) and not _BETWEEN_NAMES.search(between)
 
 
@@ -201,20 +202,25 @@ def _quoted(left: str, right: str) -> str:
     for number, (normal, _) in enumerate(there):
         for place in range(len(normal) - _LEAST_QUOTED + 1):
             places[normal[place : place + _LEAST_QUOTED]].append((number, place))
-    best: tuple[str, ...] = ()
+    best: tuple[tuple[int, int], ...] = ()
     for normal, said in _quotations(left):
         for start in range(len(normal) - _LEAST_QUOTED + 1):
             for number, place in places.get(normal[start : start + _LEAST_QUOTED], ()):
                 length = common_prefix_length(normal[start:], there[number][0][place:])
                 best = max(best, said[start : start + length], key=len)
-    return " ".join(best[:_MOST_SHOWN]) + " …" * (len(best) > _MOST_SHOWN)
+    if not best:
+        return ""
+    shown = best[:_MOST_SHOWN]
+    said_there = " ".join(left[shown[0][0] : shown[-1][1]].split())
+    return said_there + " …" * (len(best) > _MOST_SHOWN)
 
 
 @lru_cache(maxsize=256)
-def _quotations(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the words of every quotation, in normal form and as they are written."""
+def _quotations(text: str) -> list[tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+    """Return the words of every quotation, in normal form, and where they stand."""
     found = []
-    for start, end in quoted_spans(text, 0, len(text), longest=_LONGEST_QUOTATION):
-        said = tuple(surface for _, _, surface in words(text[start:end]))
-        found.append((tuple(map(normalise, said)), said))
+    for first, last in quoted_spans(text, 0, len(text), longest=_LONGEST_QUOTATION):
+        said = [*words(text[first:last])]
+        normal = tuple(normalise(word) for _, _, word in said)
+        found.append((normal, tuple((first + start, first + end) for start, end, _ in said)))
     return found
