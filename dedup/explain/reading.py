@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
 from dedup.explain.shared_words import without_possessive
@@ -16,10 +16,11 @@ __all__ = ["mentioned", "other_words", "with_words_read"]
 
 _OPENING: Final = 90
 """Words: what the view of openings compares."""
-_LONGEST: Final = 6
-"""Words of a phrase at most."""
-_NAME: Final = re.compile(r"(?<=[\w,;]\s)[^\W\d_a-z][\w'’]+")
-"""A word behind another, so that no sentence begins with it."""
+_MOST_PLACES: Final = 9
+"""Places of a word of either text around which a phrase is looked for."""
+_INITIAL: Final = re.compile(r" [A-Z]\.? ")
+_INSIDE: Final = re.compile(r"[\w,;]\s")
+"""What stands before a word that begins no sentence."""
 _TELLING: Final = {True: 3.0, False: 4.0}
 """With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 _TITLE: Final = 3
@@ -30,11 +31,18 @@ _terms: Final = Remembered(plain_terms)
 
 
 class _Read(NamedTuple):
-    """What a text says, by terms: as the text writes it first."""
+    """The words of a text that carry content, in their order.
 
+    ``opening`` and ``names``: by term, as the text writes them first. ``joined``: whether a word
+    and the next are of one name or phrase. ``places``: of each term among the words.
+    """
+
+    text: str
+    said: Sequence[tuple[str, int, int, str]]
     opening: Mapping[str, str]
     names: Mapping[str, str]
-    phrases: Mapping[tuple[str, ...], str]
+    joined: Sequence[bool]
+    places: Mapping[str, Sequence[int]]
 
 
 def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str, Any]:
@@ -56,13 +64,13 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     one, other = _read(left), _read(right)
     openings = _common(one.opening, other.opening)
     names = _common(one.names, other.names)
-    phrases = _longest(_common(one.phrases, other.phrases))
-    weighed = dict(zip(_terms(terms := [*(edge.get("shared_terms") or ())]), terms, strict=True))
-    told = {*_terms(_single(_of_headlines(edge)))}
+    weighed, headlines = [*(edge.get("shared_terms") or ())], _single(_of_headlines(edge))
+    terms = _terms([*weighed, *headlines])
+    told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}
-    for term, word in (*_rarest(openings), *_rarest(names), *weighed.items()):
-        parts, written = phrases.get(term, ((term,), word))
+    for term, word in (*_rarest(openings), *_rarest(names), *zip(terms, weighed, strict=False)):
         if term not in told and _tells(term, word):
+            parts, written = _whole(one, other, term, word)
             found[openings.keys() >= {*parts}].append(written)
             told |= {*parts}
     return {**edge, "opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
@@ -126,56 +134,79 @@ def _tells(term: str, word: str) -> bool:
     return rarity(term) >= _TELLING[word[0].isupper()] and long
 
 
-def _longest(
-    phrases: Mapping[tuple[str, ...], str],
-) -> dict[str, tuple[tuple[str, ...], str]]:
-    """Return for every term the longest phrase that it is in."""
-    found: dict[str, tuple[tuple[str, ...], str]] = {}
-    for terms, written in sorted(phrases.items(), key=lambda one: -len(one[0])):
-        for term in terms:
-            found.setdefault(term, (terms, written))
-    return found
+def _whole(one: _Read, other: _Read, term: str, word: str) -> tuple[Sequence[str], str]:
+    """Return the longest phrase of two texts that a word is a part of: its terms, and itself."""
+    found = [
+        _around(one, other, first, second)
+        for first in one.places.get(term, ())[:_MOST_PLACES]
+        for second in other.places.get(term, ())[:_MOST_PLACES]
+    ]
+    start, end = max(found, key=lambda span: span[1] - span[0], default=(0, 0))
+    if end - start < 2:
+        return (term,), word
+    said = one.said[start:end]
+    written = one.text[said[0][1] : said[-1][2]]
+    return [part for part, *_ in said], without_possessive(written)
+
+
+def _around(one: _Read, other: _Read, first: int, second: int) -> tuple[int, int]:
+    """Return which words around one that two texts have are the same side by side."""
+    start, end = first, first + 1
+    shift = second - first
+    while start and start + shift and _goes_on(one, other, start - 1, shift):
+        start -= 1
+    while end < len(one.said) and end + shift < len(other.said):
+        if not _goes_on(one, other, end - 1, shift):
+            break
+        end += 1
+    return start, end
+
+
+def _goes_on(one: _Read, other: _Read, at: int, shift: int) -> bool:
+    """Tell whether a word and the next belong together in both texts, and are the same."""
+    same = all(one.said[place][0] == other.said[place + shift][0] for place in (at, at + 1))
+    return same and one.joined[at] and other.joined[at + shift]
 
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> _Read:
     """Read a text; of an event, few texts explain many pairs."""
-    opening = _by_term(word for _, _, word in islice(words(text), _OPENING))
-    named = (word for word in dict.fromkeys(_NAME.findall(text)) if is_capitalised(word))
-    phrases: dict[tuple[str, ...], str] = {}
-    for terms, written in _phrases(text):
-        phrases.setdefault(terms, written)
-    return _Read(opening, _by_term(named), phrases)
+    found = [(start, end, without_possessive(word)) for start, end, word in words(text)]
+    terms = _terms([word for _, _, word in found])
+    said = [
+        (term, *one)
+        for term, one in zip(terms, found, strict=True)
+        if term and not is_number(one[2])
+    ]
+    opening = islice(zip(terms, found, strict=True), _OPENING)
+    first = {term for term, _ in opening if term}
+    places: dict[str, list[int]] = {}
+    for place, (term, *_) in enumerate(said):
+        places.setdefault(term, []).append(place)
+    once = {term: said[some[0]][3] for term, some in places.items()}
+    named = (one for one in said if _is_name(text, one[1], one[3]))
+    names: dict[str, str] = {}
+    for term, _, _, word in named:
+        names.setdefault(term, word)
+    joined = [_is_joined(text, *pair) for pair in pairwise(said)]
+    opening_words = {term: word for term, word in once.items() if term in first}
+    return _Read(text, said, opening_words, names, [*joined, False], places)
 
 
-def _by_term(surfaces: Iterable[str]) -> dict[str, str]:
-    """Return words that carry content by their terms, each as it is first written."""
-    written = [without_possessive(word) for word in surfaces if not is_number(word)]
-    found: dict[str, str] = {}
-    for term, word in zip(_terms(written), written, strict=True):
-        if term:
-            found.setdefault(term, word)
-    return found
+def _is_name(text: str, start: int, word: str) -> bool:
+    """Tell whether a word has a capital though no sentence begins with it."""
+    return is_capitalised(word) and "." not in word and bool(_INSIDE.match(text, start - 2))
 
 
-def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield words that stand side by side, all with capitals or none, by their terms."""
-    found = [*words(text)]
-    terms = _terms([without_possessive(word) for _, _, word in found])
-    for first, (start, _, word) in enumerate(found):
-        if not terms[first] or is_number(word) or text[start - 1 : start] in {"-", "–"}:
-            continue
-        phrase = [terms[first]]
-        for (_, end, before), at in zip(
-            found[first:], range(first + 1, min(first + _LONGEST, len(found))), strict=False
-        ):
-            start_next, end_next, word_next = found[at]
-            gaps = {" ", ". "} if before.istitle() and len(before) <= _TITLE else {" "}
-            if text[end:start_next] not in gaps or word_next[0].isupper() != word[0].isupper():
-                break
-            if len(word_next) == 1:  # John F. Kennedy: who does not give the initial means him, too
-                continue
-            if not terms[at] or is_number(word_next):
-                break
-            phrase.append(terms[at])
-            yield tuple(phrase), without_possessive(text[start:end_next])
+def _is_joined(text: str, one: tuple[str, int, int, str], other: tuple[str, int, int, str]) -> bool:
+    """Tell whether two words stand side by side, both with capitals or neither.
+
+    Who writes John F. Kennedy means him, too, who gives no initial; titles have a point.
+    """
+    _, start, end, word = one
+    alike = word[0].isupper() == other[3][0].isupper()
+    if not alike or text[start - 1 : start] in {"-", "–"}:
+        return False
+    gap = text[end : other[1]]
+    titled = gap == ". " and word.istitle() and len(word) <= _TITLE
+    return gap == " " or titled or bool(word[0].isupper() and _INITIAL.fullmatch(gap))
