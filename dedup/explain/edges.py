@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,9 +15,9 @@ from dedup.explain.evidence import Evidence, number
 
 __all__ = ["Explanation", "explain_edge", "how_clearly", "name_excluded"]
 
-_HAIR: Final = 1.05
+_HAIR: Final = math.exp(0.05)
 """Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
-_NARROW: Final = 1.5
+_NARROW: Final = math.exp(0.5)
 """... and up to which it is a close call."""
 _SMALL: Final = 1e-9
 

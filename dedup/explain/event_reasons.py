@@ -80,8 +80,8 @@ def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     rest = _besides(edge, [one for one in against if one not in decided])
     named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
-        told = f"only together these do it – {named}"
-        return f"{told}. If one were missing, they would be together: {speaking}{rest}"
+        told = f"it took all of these – {named}"
+        return f"{told}. But for any one of them they would be together: {speaking}{rest}"
     return f"{named}. But for that they would be together: {speaking}{rest}"
 
 

@@ -33,12 +33,11 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_UNLIKE: Final = "their words are hardly alike, so no common subject shows"
+_UNLIKE: Final = "as wholes they are hardly alike in words"
+_LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_WORDS: Final = 8
-_SIGNS: Final = 0.35
-"""How far a subject has to run on to be said to: beside either, two reports of other days."""
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -62,11 +61,11 @@ def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
     if further is None:
         words = ", ".join(other_words(edge)[:_MOST_WORDS])
     else:
-        places = {"in both openings": opening, "anywhere in both": further}
+        places = {"in their openings": opening, "elsewhere": further}
         words = "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some)
-    text = f"names and words, those of headlines aside{_listed(words)}"
+    text = f"further names and words in both{_listed(words)}"
     if not words:
-        text = "headlines aside, only words that many reports have"
+        text = "further in both only words that many reports have"
     return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
 
 
@@ -92,11 +91,7 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
 def _headlines(edge: Mapping[str, Any]) -> str:
     """Name the words of either headline that the other report has at its head."""
     words = edge.get("headline_words", {})
-    if not any(words.values()):
-        return ""
-    told = (
-        f"{', '.join(some) or 'none'} ({edge[side]}’s headline)" for side, some in words.items()
-    )
+    told = (f"{', '.join(some)} ({edge[side]}’s headline)" for side, some in words.items() if some)
     return "; ".join(told)
 
 
@@ -147,10 +142,10 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
 
 def _running(edge: Mapping[str, Any], config: Config, *, found: bool) -> str:
     if not is_alike(edge, config):
-        return f"{_UNLIKE}: as a precaution half of what a subject that runs on can cost is taken"
+        return f"{_UNLIKE}; every such pair loses this"
     if not found:
-        return "no report like them came on other days"
-    return runs_on(edge, config)
+        return "no similar report came on other days"
+    return runs_on(edge, config).removesuffix(_LESS)
 
 
 def runs_on(edge: Mapping[str, Any], config: Config) -> str:
@@ -161,12 +156,9 @@ def runs_on(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
         return _UNLIKE
     if edge.get("other_days") == "":
-        return "few reports of other days tell whether their subject ran on, which it may"
-    if "other_days" not in edge:
-        return "their subject may have run on for days, so being alike proves less"
-    if (_running_share(edge, config.event) or 0.0) < _SIGNS:
-        return "there are signs that their subject ran on for days, so being alike proves less"
-    return "their subject ran on for days, so being alike proves less"
+        return f"too few reports are of other days to tell whether similar ones came{_LESS}"
+    may = "came" if "other_days" in edge else "may have come"
+    return f"similar reports {may} on other days{_LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: Config) -> bool:

@@ -30,8 +30,6 @@ _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
 _MOST_WORDS: Final = 3
-_LEAST_ALSO: Final = 2
-"""Words of both ends that an example has at least."""
 _MOST_NAMED: Final = 2
 
 
@@ -70,20 +68,16 @@ class Others:
         return cls(result, spelt(result, edge), tuple(near), both)
 
     def like_them(self) -> str:
-        """Count the reports that are like both ends and like one only, and name two of them."""
+        """Count the reports that are like both ends, or like one only, and name two of them."""
         value = self.edge["profile_correlation"] or 0.0
         one, other = ({*near["other"]} for near in self.near)
-        both, single = one & other, one ^ other
-        if value >= 0 and not both:
-            named = self._nearest(self.both["other"])
-            return f"the same other reports are like them, most of all {named[0]}" if named else ""
-        named = self._nearest(both if value >= 0 else single)
-        if not named:
-            return ""
-        such = f", such as {' and '.join(named)}"
         if value < 0:
-            return f"{_are(len(single))} like one only{such}; {len(both) or 'none'} like both"
-        return f"{_are(len(both))} like both{such}; {len(single) or 'none'} like one only"
+            named = self._nearest(single := one ^ other)
+            return f"{_resemble(len(single))} only one of them{_such(named)}" if named else ""
+        if both := one & other:
+            return f"{_resemble(len(both))} both in words{_such(self._nearest(both))}"
+        named = self._nearest(self.both["other"])
+        return f"the same other reports are like them, most of all {named[0]}" if named else ""
 
     def _nearest(self, names: Iterable[str]) -> list[str]:
         """Describe two reports: those with the highest least score beside both ends."""
@@ -101,32 +95,33 @@ class Others:
         """
         least, most = _OTHER_DAYS
         apart = pl.col("days_apart").is_between(least, most, closed="left")
-        far = [one.filter(apart) for one in self.near]
-        if not any(map(len, far)) or not is_alike(self.edge, settled_config(self.result)):
+        far = {
+            who: one.filter(apart)
+            for who, one in sorted(zip(called, self.near, strict=True), key=itemgetter(0))
+        }
+        if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        counted = " and ".join(
-            f"{one.height} report{'s' * (one.height > 1)} like {who}"
-            for who, one in sorted(zip(called, far, strict=True), key=itemgetter(0))
-            if one.height
-        )
-        told = f": {counted} came {least} to {most} days earlier or later"
-        return f"{told}, such as {example}" if (example := self._example(far)) else told
+        counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
+        days = f"{least} to {most} days before or after it"
+        return f": {counted}, {days}, such as {self._example(far)}"
 
-    def _example(self, far: Sequence[pl.DataFrame]) -> str:
-        """Name the report of another day that is most like both ends; if one speaks of both.
+    def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
+        """Name the report of another day that is most like both ends, and whom it is like.
 
         Args:
-            far: of either end, the reports like it that are of other days.
+            far: what either end is called -> the reports like it that are of other days.
         """
-        known = dict(self.both.select("other", "likeness").iter_rows())
-        names = filter(self._is_of_another_day, {*far[0]["other"], *far[1]["other"]})
-        fit = {name: (known.get(name) or 0.0, sum(self._also(name).values())) for name in names}
-        fit = {name: told for name, told in fit.items() if len(self._also(name)) >= _LEAST_ALSO}
-        fitting = max(sorted(fit), key=lambda name: fit[name], default="")
-        if not fitting:
-            return ""
-        also = [*self._also(fitting)][:_MOST_WORDS]
-        return f"{describe_document(self.result, fitting)}, on {', '.join(also)}"
+        both = dict(self.both.select("other", "likeness").iter_rows())
+        likeness = dict(pl.concat(far.values()).select("other", "likeness").iter_rows())
+
+        def fits(name: str) -> tuple[bool, float, float]:
+            return self._is_of_another_day(name), both.get(name) or 0.0, likeness[name]
+
+        fitting = max(sorted(likeness), key=fits)
+        like = [who for who, one in far.items() if fitting in one["other"]]
+        also = [word for word in self._also(fitting) if word[0].isupper()][:_MOST_WORDS]
+        told = f"{describe_document(self.result, fitting)} (like {' and '.join(like)})"
+        return f"{told}, on {', '.join(also)}" if also else told
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
@@ -138,5 +133,9 @@ class Others:
         return mentioned(self.edge, document_of(self.result, document)["text"])
 
 
-def _are(count: int) -> str:
-    return "1 other report is" if count == 1 else f"{count} other reports are"
+def _resemble(count: int) -> str:
+    return "1 other report resembles" if count == 1 else f"{count} other reports resemble"
+
+
+def _such(named: Sequence[str]) -> str:
+    return f", such as {' and '.join(named)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from dedup.explain.shared_words import without_possessive
@@ -25,15 +25,18 @@ _TELLING: Final = {True: 3.0, False: 4.0}
 """With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: no words by themselves, and their point ends no sentence."""
+_ENOUGH: Final = 3
+"""Names and phrases beside which single words are not named."""
 _MOST: Final = 4
 """Words and phrases that are named of the openings, and as many of the rest."""
 _terms: Final = Remembered(plain_terms)
 
 
 class _Read(NamedTuple):
-    """The words of a text that carry content, in their order.
+    """The words of a text that carry content, of its opening or with a capital, in their order.
 
-    ``opening`` and ``names``: by term, as the text writes them first. ``joined``: whether a word
+    ``opening`` and ``names``: by term, as the text writes them first; what it also writes small is
+    no name. ``joined``: whether a word
     and the next are of one name or phrase. ``places``: of each term among the words.
     """
 
@@ -49,8 +52,8 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     """Return an edge with what both texts have, as the left one writes it.
 
     Added are ``opening_words``, which both have among their first 90 words, and ``further_words``,
-    which both have anywhere. A name or a phrase that both have stands whole, and no word stands
-    twice, nor one of ``headline_words``, but in two names.
+    which both have anywhere. A name or a phrase that both have stands whole, no word stands twice,
+    and none of ``headline_words`` again; where there are names enough, other words are left out.
 
     Args:
         edge: of :func:`dedup.explain.shared_words.with_words_shared`.
@@ -71,8 +74,11 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     for term, word in (*_rarest(openings), *_rarest(names), *zip(terms, weighed, strict=False)):
         if term not in told and _tells(term, word):
             parts, written = _whole(one, other, term, word)
-            found[openings.keys() >= {*parts}].append(written)
+            if told.isdisjoint(parts):
+                found[openings.keys() >= {*parts}].append(written)
             told |= {*parts}
+    if sum(map(_is_telling, (*found[True], *found[False]))) >= _ENOUGH:
+        found = {where: [*filter(_is_telling, some)] for where, some in found.items()}
     return {**edge, "opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
 
 
@@ -110,6 +116,11 @@ def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
 def _rarest_of(phrase: str) -> float:
     """Return how rare the rarest word of a phrase is."""
     return max(map(rarity, filter(None, _terms(_single([phrase])))), default=0.0)
+
+
+def _is_telling(written: str) -> bool:
+    """Tell whether something is a name or a phrase, and no single word."""
+    return written[0].isupper() or " " in written
 
 
 def _of_headlines(edge: Mapping[str, Any]) -> list[str]:
@@ -172,25 +183,24 @@ def _goes_on(one: _Read, other: _Read, at: int, shift: int) -> bool:
 def _read(text: str) -> _Read:
     """Read a text; of an event, few texts explain many pairs."""
     found = [(start, end, without_possessive(word)) for start, end, word in words(text)]
-    terms = _terms([word for _, _, word in found])
+    small = {word for _, _, word in found if word.islower()}
+    kept = [one for at, one in enumerate(found) if at < _OPENING or is_capitalised(one[2])]
+    terms = _terms([word for _, _, word in kept])
     said = [
         (term, *one)
-        for term, one in zip(terms, found, strict=True)
+        for term, one in zip(terms, kept, strict=True)
         if term and not is_number(one[2])
     ]
-    opening = islice(zip(terms, found, strict=True), _OPENING)
-    first = {term for term, _ in opening if term}
-    places: dict[str, list[int]] = {}
-    for place, (term, *_) in enumerate(said):
+    behind = found[_OPENING][0] if len(found) > _OPENING else len(text)
+    opening, names, places = dict[str, str](), dict[str, str](), dict[str, list[int]]()
+    for place, (term, start, _, word) in enumerate(said):
         places.setdefault(term, []).append(place)
-    once = {term: said[some[0]][3] for term, some in places.items()}
-    named = (one for one in said if _is_name(text, one[1], one[3]))
-    names: dict[str, str] = {}
-    for term, _, _, word in named:
-        names.setdefault(term, word)
+        if start < behind:
+            opening.setdefault(term, word)
+        if _is_name(text, start, word) and word.lower() not in small:
+            names.setdefault(term, word)
     joined = [_is_joined(text, *pair) for pair in pairwise(said)]
-    opening_words = {term: word for term, word in once.items() if term in first}
-    return _Read(text, said, opening_words, names, [*joined, False], places)
+    return _Read(text, said, opening, names, [*joined, False], places)
 
 
 def _is_name(text: str, start: int, word: str) -> bool:
