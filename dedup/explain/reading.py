@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
 from dedup.explain.shared_words import without_possessive
@@ -19,6 +19,7 @@ _OPENING: Final = 90
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
 _INITIAL: Final = re.compile(r" [A-Z]\.? ")
+_CAPITALISED: Final = re.compile(r"(?<!\w)[^\W\d_a-z](?:\w|['’.](?=\w))*")
 _INSIDE: Final = re.compile(r"[\w,;]\s")
 """What stands before a word that begins no sentence."""
 _TELLING: Final = {True: 3.0, False: 4.0}
@@ -35,8 +36,7 @@ _terms: Final = Remembered(plain_terms)
 class _Read(NamedTuple):
     """The words of a text that carry content, of its opening or with a capital, in their order.
 
-    ``opening`` and ``names``: by term, as the text writes them first; what it also writes small is
-    no name. ``joined``: whether a word
+    ``opening`` and ``names``: by term, as the text writes them first. ``joined``: whether a word
     and the next are of one name or phrase. ``places``: of each term among the words.
     """
 
@@ -66,7 +66,11 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     """
     one, other = _read(left), _read(right)
     openings = _common(one.opening, other.opening)
-    names = _common(one.names, other.names)
+    names = {
+        term: word
+        for term, word in _common(one.names, other.names).items()
+        if not any(_has(text, word.lower()) for text in (left, right))
+    }
     weighed, headlines = [*(edge.get("shared_terms") or ())], _single(_of_headlines(edge))
     terms = _terms([*weighed, *headlines])
     told = {*terms[len(weighed) :]}
@@ -100,17 +104,18 @@ def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
     ['Harkin']
     """
     every = {word.lower(): word for word in (*_of_headlines(edge), *other_words(edge))}
-    found = {
-        word: _rarest_of(word)
-        for word in every.values()
-        if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
-    }
+    found = {word: _rarest_of(word) for word in every.values() if _has(text.lower(), word.lower())}
     found = dict(sorted(found.items(), key=lambda one: (-one[1], -len(one[0]), one[0])))
     kept: dict[str, float] = {}
     for word, rare in found.items():
         if all(word.lower() not in longer.lower() for longer in kept):
             kept[word] = rare
     return kept
+
+
+def _has(text: str, said: str) -> bool:
+    """Tell whether a text has words, and not as a part of longer ones."""
+    return said in text and bool(re.search(rf"\b{re.escape(said)}\b", text))
 
 
 def _rarest_of(phrase: str) -> float:
@@ -182,22 +187,22 @@ def _goes_on(one: _Read, other: _Read, at: int, shift: int) -> bool:
 @lru_cache(maxsize=256)
 def _read(text: str) -> _Read:
     """Read a text; of an event, few texts explain many pairs."""
-    found = [(start, end, without_possessive(word)) for start, end, word in words(text)]
-    small = {word for _, _, word in found if word.islower()}
-    kept = [one for at, one in enumerate(found) if at < _OPENING or is_capitalised(one[2])]
-    terms = _terms([word for _, _, word in kept])
+    head = [*islice(words(text), _OPENING)]
+    behind = head[-1][1] if head else 0
+    rest = ((*one.span(), one.group()) for one in _CAPITALISED.finditer(text, behind))
+    kept = [*head, *(one for one in rest if is_capitalised(one[2]))]
+    found = [(start, end, without_possessive(word)) for start, end, word in kept]
     said = [
         (term, *one)
-        for term, one in zip(terms, kept, strict=True)
+        for term, one in zip(_terms([word for _, _, word in found]), found, strict=True)
         if term and not is_number(one[2])
     ]
-    behind = found[_OPENING][0] if len(found) > _OPENING else len(text)
     opening, names, places = dict[str, str](), dict[str, str](), dict[str, list[int]]()
     for place, (term, start, _, word) in enumerate(said):
         places.setdefault(term, []).append(place)
         if start < behind:
             opening.setdefault(term, word)
-        if _is_name(text, start, word) and word.lower() not in small:
+        if _is_name(text, start, word):
             names.setdefault(term, word)
     joined = [_is_joined(text, *pair) for pair in pairwise(said)]
     return _Read(text, said, opening, names, [*joined, False], places)
