@@ -50,8 +50,8 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     event = config.event
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
     bias = Evidence("bias", None, start, "where every pair starts: most are not of one event")
-    rest = (*_cues(edge, event), *_profile(edge, event), bias, *_dates(edge, config))
-    return (_words(edge, event), *rest, *beside)
+    rest = (*_profile(edge, event), bias, *_dates(edge, config))
+    return (*_cues(edge, event), _words(edge, event), *rest, *beside)
 
 
 def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:

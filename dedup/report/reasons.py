@@ -29,7 +29,7 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _SHORT: Final = {
     "bias": "before any evidence",
-    "likeness": "other words",
+    "likeness": "names and words",
     "headline containment": "headlines",
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
