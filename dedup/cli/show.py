@@ -22,7 +22,7 @@ __all__ = [
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
-_ALWAYS: Final = frozenset({"bias", "days apart", "running subject"})
+_ALWAYS: Final = frozenset({"bias", "days apart"})
 """Evidence that is told however little it adds."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
@@ -81,7 +81,7 @@ def _weighed(found: Explanation) -> Iterator[str]:
     yield from (_line(amounts[one], one.text) for one in much)
     if little := round(sum(amounts[one] for one in parts if one not in much), 2):
         yield _line(little, "small things together")
-    joins = "; from 0 on a pair joins" * (found.threshold is not None)
+    joins = "; from 0 on a pair joins, within 0.5 of 0 it is narrow" * (found.threshold is not None)
     yield _line(sum(amounts.values()), f"points in all{joins}")
 
 

@@ -55,8 +55,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are taken for one event, clearly: both speak of guarantor; headline words recur in the \
-opening of the other.'
+    'They are taken for one event, clearly: both speak of guarantor; headline words are at the top \
+of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(

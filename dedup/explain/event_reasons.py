@@ -172,6 +172,13 @@ def _words(edge: Mapping[str, Any]) -> str:
     return f"both speak of {some}" if some else "some words are the same"
 
 
+def _headlines(edge: Mapping[str, Any]) -> str:
+    words = [word for some in edge.get("headline_words", {}).values() for word in some]
+    named = {word.lower(): word for word in words}
+    some = ", ".join([*named.values()][:_MOST_WORDS])
+    return f"headline words{f' ({some})' * bool(some)} are at the top of the other"
+
+
 def _quoted(edge: Mapping[str, Any]) -> str:
     said = edge.get("quoted")
     return f"both quote “{said}”" if said else "both quote the same words"
@@ -189,7 +196,7 @@ def _published(edge: Mapping[str, Any]) -> str:
 
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "likeness": _words,
-    "headline containment": lambda _: "headline words recur in the opening of the other",
+    "headline containment": _headlines,
     "shared quotes": _quoted,
     "profile correlation": _neighbours,
     "days apart": _published,

@@ -63,9 +63,9 @@ def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
     else:
         places = {"in their openings": opening, "elsewhere": further}
         words = "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some)
-    text = f"further names and words in both{_listed(words)}"
+    text = f"other names and words in both, the rarer the more they count{_listed(words)}"
     if not words:
-        text = "further in both only words that many reports have"
+        text = "else in both only words that many reports have"
     return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
 
 
@@ -77,9 +77,8 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        text = (
-            f"headline words in the other's headline or first 160 words{_listed(_headlines(edge))}"
-        )
+        told = _listed(_by_side(edge, edge.get("headline_words", {}), "from "))
+        text = f"headline words at the top of the other (headline, first 160 words){told}"
         yield Evidence("headline containment", share, part, text)
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
@@ -88,16 +87,9 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
         yield Evidence("shared quotes", float(quotes), part, text)
 
 
-def _headlines(edge: Mapping[str, Any]) -> str:
-    """Name the words of either headline that the other report has at its head."""
-    words = edge.get("headline_words", {})
-    told = (f"{', '.join(some)} ({edge[side]}’s headline)" for side, some in words.items() if some)
-    return "; ".join(told)
-
-
-def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]]) -> str:
+def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]], before: str = "") -> str:
     """Say what each side has."""
-    told = (f"{edge[side]} – {', '.join(some)}" for side, some in found.items() if some)
+    told = (f"{before}{edge[side]} – {', '.join(some)}" for side, some in found.items() if some)
     return "; ".join(told)
 
 
@@ -132,19 +124,16 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
     running = -share * _most_for_running(edge, config.event) if share else 0.0
     yield publication_evidence(edge["days_apart"], part - running)
-    if share or (share is not None and "other_days" in edge):
-        yield Evidence(
-            "running subject", share, running, _running(edge, config, found=bool(running))
-        )
+    if share:
+        yield Evidence("running subject", share, running, _running(edge, config))
     if named:
         yield Evidence("days named", None, named, says_when(edge))
 
 
-def _running(edge: Mapping[str, Any], config: Config, *, found: bool) -> str:
+def _running(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
-        return f"{_UNLIKE}; every such pair loses this"
-    if not found:
-        return "no similar report came on other days"
+        likeness = edge["likeness"] or 0.0
+        return f"{_UNLIKE} ({likeness:.3f}; below {least_alike(config):.3f} every pair loses this)"
     return runs_on(edge, config).removesuffix(_LESS)
 
 

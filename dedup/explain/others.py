@@ -30,7 +30,11 @@ _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
 _MOST_WORDS: Final = 3
+_LEAST_ALSO: Final = 2
+"""Words of both ends that an example has at least."""
 _MOST_NAMED: Final = 2
+_FAINT: Final = 0.1
+"""Correlation below which reports that are like both hardly count."""
 
 
 def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,38 +48,44 @@ def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
 class Others:
     """The other reports that the ends of an edge were compared with.
 
-    ``edge`` is spelt. ``near``: of each end, those nearest to it by their words, as the score asked
-    them. ``both``: those of both ends, with ``score`` and ``likeness``, the least of the two.
+    ``edge`` is spelt. Of each end: ``near`` are those nearest to it by their words, whom the score
+    asked for other days, and ``alike`` those nearest by words and dates, whom it asked whether they
+    are like the other end. ``both``: those of both ends, with the least ``score`` and ``likeness``.
     """
 
     result: Result
     edge: Mapping[str, Any]
     near: tuple[pl.DataFrame, ...]
+    alike: tuple[frozenset[str], ...]
     both: pl.DataFrame
 
     @classmethod
     def of(cls, result: Result, edge: Mapping[str, Any]) -> Others:
         """Find them, of a row of the event tier."""
         config = settled_config(result)
-        likely = pl.col("likeness") >= least_alike(config)
-        near, compared = [], []
+        most, likely = config.profile.neighbours, pl.col("likeness") >= least_alike(config)
+        dated = (pl.col("likeness") / (1 - pl.col("likeness"))).log() + pl.col("dates")
+        near, alike, compared = [], [], []
         for one, two in permutations(_ENDS):
             found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
-            near.append(found.filter(likely).head(config.profile.neighbours).filter(beside))
+            near.append(found.filter(likely).head(most).filter(beside))
+            by_dates = found.filter(dated >= config.profile.least).sort(dated, descending=True)
+            alike.append(frozenset(by_dates.head(most).filter(beside)["other"]))
             compared.append(found.filter(beside))
         least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
         both = compared[0].join(compared[1], on="other").select("other", **least)
-        return cls(result, spelt(result, edge), tuple(near), both)
+        return cls(result, spelt(result, edge), tuple(near), tuple(alike), both)
 
     def like_them(self) -> str:
         """Count the reports that are like both ends, or like one only, and name two of them."""
         value = self.edge["profile_correlation"] or 0.0
-        one, other = ({*near["other"]} for near in self.near)
+        one, other = self.alike
         if value < 0:
             named = self._nearest(single := one ^ other)
             return f"{_resemble(len(single))} only one of them{_such(named)}" if named else ""
         if both := one & other:
-            return f"{_resemble(len(both))} both in words{_such(self._nearest(both))}"
+            faintly = ", but in unlike degrees" * (value < _FAINT)
+            return f"{_resemble(len(both))} both{_such(self._nearest(both))}{faintly}"
         named = self._nearest(self.both["other"])
         return f"the same other reports are like them, most of all {named[0]}" if named else ""
 
@@ -102,26 +112,30 @@ class Others:
         if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
         counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
-        days = f"{least} to {most} days before or after it"
-        return f": {counted}, {days}, such as {self._example(far)}"
+        return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
 
     def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
-        """Name the report of another day that is most like both ends, and whom it is like.
+        """Name the report of another day that has most of both ends; if one has enough of them.
 
         Args:
             far: what either end is called -> the reports like it that are of other days.
         """
         both = dict(self.both.select("other", "likeness").iter_rows())
-        likeness = dict(pl.concat(far.values()).select("other", "likeness").iter_rows())
+        ends: dict[str, list[str]] = {}
+        for who, one in far.items():
+            for name in one["other"]:
+                ends.setdefault(name, []).append(who)
+        also = {name: words for name in ends if len(words := self._also(name)) >= _LEAST_ALSO}
+        if not also:
+            return ""
 
         def fits(name: str) -> tuple[bool, float, float]:
-            return self._is_of_another_day(name), both.get(name) or 0.0, likeness[name]
+            return self._is_of_another_day(name), both.get(name) or 0.0, sum(also[name].values())
 
-        fitting = max(sorted(likeness), key=fits)
-        like = [who for who, one in far.items() if fitting in one["other"]]
-        also = [word for word in self._also(fitting) if word[0].isupper()][:_MOST_WORDS]
-        told = f"{describe_document(self.result, fitting)} (like {' and '.join(like)})"
-        return f"{told}, on {', '.join(also)}" if also else told
+        fitting = max(sorted(also), key=fits)
+        like = f" (like {' and '.join(ends[fitting])})" * all(map(len, far.values()))
+        some = sorted(also[fitting], key=str.islower)[:_MOST_WORDS]
+        return f", such as {describe_document(self.result, fitting)}{like}, on {', '.join(some)}"
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""

@@ -26,6 +26,8 @@ _TELLING: Final = {True: 3.0, False: 4.0}
 """With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: no words by themselves, and their point ends no sentence."""
+_SCRAP: Final = 2
+"""Letters of what is left of 50th."""
 _ENOUGH: Final = 3
 """Names and phrases beside which single words are not named."""
 _MOST: Final = 4
@@ -76,7 +78,7 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}
     for term, word in (*_rarest(openings), *_rarest(names), *zip(terms, weighed, strict=False)):
-        if term not in told and _tells(term, word):
+        if term not in told and _tells(term, word) and not _is_torn(one, other, term):
             parts, written = _whole(one, other, term, word)
             if told.isdisjoint(parts):
                 found[openings.keys() >= {*parts}].append(written)
@@ -148,6 +150,16 @@ def _tells(term: str, word: str) -> bool:
     """Tell whether a word says something by itself: it is rare, and no scrap such as "th"."""
     long = len(word) > _TITLE or word.isupper()
     return rarity(term) >= _TELLING[word[0].isupper()] and long
+
+
+def _is_torn(one: _Read, other: _Read, term: str) -> bool:
+    """Tell whether two texts have a word only in different names: North and South Carolina."""
+    always = all(
+        text.joined[at] or (at > 0 and text.joined[at - 1])
+        for text in (one, other)
+        for at in text.places.get(term, ())
+    )
+    return always and term in one.places and len(_whole(one, other, term, "")[0]) == 1
 
 
 def _whole(one: _Read, other: _Read, term: str, word: str) -> tuple[Sequence[str], str]:
@@ -223,5 +235,7 @@ def _is_joined(text: str, one: tuple[str, int, int, str], other: tuple[str, int,
     if not alike or text[start - 1 : start] in {"-", "–"}:
         return False
     gap = text[end : other[1]]
+    if not word[0].isupper() and len(word) <= _SCRAP:
+        return False
     titled = gap == ". " and word.istitle() and len(word) <= _TITLE
     return gap == " " or titled or bool(word[0].isupper() and _INITIAL.fullmatch(gap))
