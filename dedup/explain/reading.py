@@ -78,11 +78,13 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}
     for term, word in (*_rarest(openings), *_rarest(names), *zip(terms, weighed, strict=False)):
-        if term not in told and _tells(term, word) and not _is_torn(one, other, term):
-            parts, written = _whole(one, other, term, word)
-            if told.isdisjoint(parts):
-                found[openings.keys() >= {*parts}].append(written)
-            told |= {*parts}
+        if term in told or not _tells(term, word):
+            continue
+        parts, written = _whole(one, other, term, word)
+        torn = len(parts) == 1 and _is_torn(one, other, term)
+        if not torn and told.isdisjoint(parts):
+            found[openings.keys() >= {*parts}].append(written)
+        told |= {*parts}
     if sum(map(_is_telling, (*found[True], *found[False]))) >= _ENOUGH:
         found = {where: [*filter(_is_telling, some)] for where, some in found.items()}
     return {**edge, "opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
@@ -153,13 +155,12 @@ def _tells(term: str, word: str) -> bool:
 
 
 def _is_torn(one: _Read, other: _Read, term: str) -> bool:
-    """Tell whether two texts have a word only in different names: North and South Carolina."""
-    always = all(
+    """Tell whether two texts have a word only in names that differ: North and South Carolina."""
+    return term in one.places and all(
         text.joined[at] or (at > 0 and text.joined[at - 1])
         for text in (one, other)
         for at in text.places.get(term, ())
     )
-    return always and term in one.places and len(_whole(one, other, term, "")[0]) == 1
 
 
 def _whole(one: _Read, other: _Read, term: str, word: str) -> tuple[Sequence[str], str]:
