@@ -187,7 +187,8 @@ class Remembered(Generic[Value]):
             if len(self._values) + len(new) > _REMEMBERED:
                 self._values.clear()
                 new = [*dict.fromkeys(words)]
-            self._values.update(zip(new, self._work(new), strict=True))
+            if new:
+                self._values.update(zip(new, self._work(new), strict=True))
             return [self._values[word] for word in words]
 
 

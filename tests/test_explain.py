@@ -21,13 +21,13 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
-from dedup.explain.reading import with_names_shared, with_phrases_shared
+from dedup.explain.reading import with_words_read
 from dedup.explain.shared_words import as_written, with_words_shared
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
 
-_SHARED = ("shared_names", "shared_opening", "shared_phrases")
+_READ = ("opening_words", "further_words")
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
 
 
@@ -37,8 +37,8 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "the reports like the one are unlike the other. But for that they would be together: some"
-_TOO_LITTLE = "some phrases are the same;"
+_PARTED = "different other reports are like them. But for that they would be together: some words"
+_TOO_LITTLE = "some words are the same; and that is too little"
 
 
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
@@ -203,7 +203,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _copy("a", "b", reason="overlap", verdict="rejected", relation="overlaps"),
             "each has more of its own",
         ),
-        (_event("a", "b", 0.8), "probability .80"),
+        (_event("a", "b", 0.8), "for one event, clearly: some words are the same"),
         (
             _event("a", "b", 0.2, reason="below_threshold"),
             _TOO_LITTLE,
@@ -216,12 +216,12 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
-            "their openings mention different days",
+            "their openings name different weekdays",
         ),
         (_event("a", "b", 0.2, reason="date_brake"), _TOO_LITTLE),
         (
             _detached("a", "b"),
-            "related, not together (probability .60; best specific passages: agreement .10): one",
+            "related, not together (best specific passages: agreement .10): one",
         ),
         (_confined("a", "b"), "one of the two shares one passage only with the members"),
         (
@@ -254,12 +254,22 @@ def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> 
     assert "_" not in _texts(explanation)
 
 
-def test_a_score_that_is_written_like_its_threshold_says_on_which_side_it_is() -> None:
-    """No reader is told that .40 is too little where .40 is needed."""
-    edge = _event("a", "b", 0.399, reason="below_threshold")
-    assert "probability .40; just under the .40 that joins" in _summary_of(edge, together=False)
-    edge = _event("a", "b", 0.4, reason="above_threshold")
-    assert "probability .40; just over the .40 that joins" in _summary_of(edge, together=True)
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [
+        (0.399, "left apart, by a hair"),
+        (0.4, "taken for one event, by a hair"),
+        (0.3, "left apart, narrowly"),
+        (0.49, "taken for one event, narrowly"),
+        (0.2, "left apart, clearly"),
+        (0.6, "taken for one event, clearly"),
+    ],
+)
+def test_how_clearly_a_pair_is_joined_or_left_apart_is_told(score: float, words: str) -> None:
+    """No reader compares two figures: whatever is near the bar says on which side it is."""
+    joined = score >= 0.4
+    edge = _event("a", "b", score, reason="above_threshold" if joined else "below_threshold")
+    assert words in _summary_of(edge, together=joined)
 
 
 def test_what_no_other_member_explains_is_said() -> None:
@@ -282,8 +292,8 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     ("values", "together", "words"),
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
-        ({"profile_correlation": 0.3}, True, "other reports are like both"),
-        ({"date_evidence": 0.6}, True, "their openings mention the same day"),
+        ({"profile_correlation": 0.3}, True, "the same other reports are like them"),
+        ({"date_evidence": 0.6}, True, "both openings name the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
@@ -293,7 +303,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"headline_containment": 0.7},
             True,
-            "words of the headline of one are in the opening of the other",
+            "headline words are at the top of the other",
         ),
         ({"shared_quotes": 9}, True, "both quote the same words"),
         (
@@ -304,7 +314,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "their subject may have run on for days",
+            "similar reports may have come on other days",
         ),
     ],
 )
@@ -319,17 +329,17 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "other reports are like both"),
-        ({"profile_correlation": -0.3}, "the reports like the one are unlike the other"),
+        ({"profile_correlation": 0.42}, "the same other reports are like them"),
+        ({"profile_correlation": -0.3}, "different other reports are like them"),
         (
             {"headline_containment": 0.5},
-            "words of the headline of one in the opening of the other",
+            "headline words at the top of the other (headline, first 160 words)",
         ),
         ({"shared_quotes": 1}, "the same words in quotation marks"),
-        ({"date_evidence": 0.5}, "their openings mention the same day"),
+        ({"date_evidence": 0.5}, "both openings name the same day"),
         (
             {"date_evidence": -1.5},
-            "their openings mention different days",
+            "their openings name different days",
         ),
         ({}, "at least one has no publication date"),
         (
@@ -370,7 +380,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
-    assert "brackets: a – “[Senate votes] on [tolls]”; b – “[Tolls]" in text
+    assert "160 words): from a – Senate votes, tolls; from b – Tolls" in text
 
 
 @given(st.text(), st.text())
@@ -381,19 +391,20 @@ def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right:
     told = with_words_shared(edge, one, other)
     shown = [word for words in told["headline_words"].values() for word in words]
     assert all(word in left or word in right for word in shown)
-    both = with_phrases_shared(with_names_shared(told, left, right), left, right)
-    assert all(word in left for name in _SHARED for word in both[name])
+    both = with_words_read(told, left, right)
+    assert all(word in left for name in _READ for word in both[name])
 
 
 def test_a_report_that_both_are_like_is_named() -> None:
-    """Where neighbours speak for one event, the nearest one is named, with what is known of it."""
-    edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6)]
-    edges += [_event("b", "c", 0.5), _event("a", "d", 0.9), _event("b", "d", 0.1)]
+    """Where neighbours speak for one event, those of both are counted and named."""
+    like = {"likeness": 0.5}
+    edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6, **like)]
+    edges += [_event("b", "c", 0.5, **like), _event("a", "d", 0.9, **like), _event("b", "d", 0.1)]
     result = _result(edges, [("event", "1", "abc")])
     titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
     documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "2 other reports are like both, most of all “Rain”, Post" in _texts(found)
+    assert "1 other report resembles both, such as “Rain”, Post" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -416,12 +427,9 @@ def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
     """Detached and confined say in words what was found, with the agreement that was too little."""
     told = _texts(explain_edge(_detached("a", "b"), _PINNED, together=False))
     assert "stays visible as related" in told
-    assert "(probability .60; best specific passages: agreement .10)" in told
+    assert "(best specific passages: agreement .10)" in told
     told = _texts(explain_edge(_confined("a", "b"), _PINNED, together=True))
-    assert (
-        "On their own they would not be (probability .60; best specific passages: agreement .30)"
-        in told
-    )
+    assert "On their own they would be left apart (best specific passages: agreement .30)" in told
     assert "it is in the event by that passage, not as a whole" in told
 
 
@@ -508,11 +516,14 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
-    """A and c share no edge: the way over b is the evidence, with the score of each step."""
+    """A and c share no edge: the way over b is the evidence, with what each step shares."""
     result = _result([_event("a", "b", 0.7), _event("b", "c", 0.6)], [("event", "1", "abc")])
     explanation = explain_pair(result, "a", "c")[1]
     assert explanation.together
-    assert "a – b .70; b – c .60" in _texts(explanation)
+    named = "“Text of b, which is short.”"
+    way = f"the first is joined (clearly) with {named}; {named} is joined (clearly) with the second"
+    assert way in _texts(explanation)
+    assert explanation.score == 0.6
 
 
 def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
@@ -524,8 +535,8 @@ def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
     ]
     explanation = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "c")[1]
     assert explanation.together
-    assert "through other members" in explanation.summary
-    assert "a – b .70; b – c .60" in _texts(explanation)
+    assert "through other reports of the event" in explanation.summary
+    assert "short.” is joined (clearly) with the second" in _texts(explanation)
 
 
 def test_copies_of_one_text_count_as_one_report() -> None:
@@ -545,7 +556,7 @@ def test_a_copy_is_explained_by_the_copy_that_was_compared(pair: tuple[str, str]
     explanation = explain_pair(_result(edges, clusters), *pair)[1]
     assert {explanation.left, explanation.right} == set(pair)
     expected = "The first is a copy of a," if "b" in pair else "The second is a copy of e,"
-    assert explanation.summary.startswith(f"{expected} which was compared. They are about")
+    assert explanation.summary.startswith(f"{expected} which was compared. They are taken")
 
 
 def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:
@@ -562,7 +573,7 @@ def test_a_step_over_a_passage_is_measured_by_the_passage() -> None:
     """The score of the whole reports is not what holds them."""
     passage = _event("b", "c", 0.2, reason="passage", relation="passage", passage_score=0.66)
     result = _result([_event("a", "b", 0.7), passage], [("event", "1", "abc")])
-    assert "a – b .70; b – c .66" in _texts(explain_pair(result, "a", "c")[1])
+    assert explain_pair(result, "a", "c")[1].score == 0.66
 
 
 def test_an_accepted_cluster_speaks_of_pairs_inside_it() -> None:
@@ -704,10 +715,9 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
     assert (
-        "it takes all of these to keep them apart: the reports like the one are unlike the other"
-        in told
+        "it took all of these – different other reports are like them; their openings name "
+        "different days. But for any one of them they would be together: headline words" in told
     )
-    assert "If one were missing, they would be together: words of the headline" in told
 
 
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
@@ -717,25 +727,79 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
-    found = explain_pair(_result(edges, [], config=Config(event=event)), "a", "b")[1]
-    told = "2 of the 3 most similar reports ran 2 days or more before or after, such as"
-    assert f"{told} “Text of c" in _texts(found)
-    alone = explain_pair(_result(edges[:1], [], config=Config(event=event)), "a", "b")[1]
-    assert "no other report is similar enough to tell" in alone.summary
-
-
-def test_what_the_views_compare_is_listed() -> None:
-    """Names, words of the openings and phrases of both texts stand beside how alike they are."""
-    result = _result([_event("a", "b", 0.7)], [("event", "1", "ab")])
-    texts = [
-        "The talks failed when Senator Ada Harkin spoke. Nobody knew why.",
-        "Nobody was surprised: when Ada Harkin spoke, the talks failed. It was late.",
-    ]
-    told = pl.Series([*texts, *result.documents["text"][2:]])
-    found = explain_pair(
-        result.replace(documents=result.documents.with_columns(text=told)), "a", "b"
+    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    told = (
+        "similar reports came on other days: 2 like the first, 2 to 30 days before or after it, "
+        "such as “Text c: the mayor of Gotham rebuked Metropolis.”, on Gotham, Metropolis"
     )
-    lines = _texts(found[1])
-    assert "the same names and main words: Harkin, Ada" in lines
-    assert "the same phrases: Ada Harkin, Harkin spoke, talks failed" in lines
-    assert "the same words of their openings: Harkin, Ada" in lines
+    assert told in _texts(found)
+    alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
+    assert "too few reports are of other days to tell" in alone.summary
+
+
+def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:
+    """Whom the score did not ask for neighbours, no neighbours are counted of."""
+    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    day = {"days_apart": 0.0, "date_prior": -0.75, "likeness": 0.05}
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
+    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    (told,) = [one for one in found.evidence if one.label == "running subject"]
+    assert told.text.endswith(
+        "they are hardly alike in words (0.050; below 0.119 every pair loses this)"
+    )
+    assert told.contribution == -1.5
+
+
+def _of_the_mayor(edges: list[dict[str, Any]], event: EventConfig) -> Result:
+    result = _result(edges, [], config=Config(event=event))
+    texts = pl.Series([f"Text {name}: the mayor of Gotham rebuked Metropolis." for name in "abcde"])
+    return result.replace(documents=result.documents.with_columns(text=texts))
+
+
+def test_what_both_texts_have_is_listed_once() -> None:
+    """A name stands whole, words of both openings come first, and those of headlines not again."""
+    edge = {
+        "headline_words": {"left": ["tolls"], "right": []},
+        "shared_terms": ["tolls", "guarantor"],
+    }
+    opening = "The tolls failed when Senator Ada F. Harkin came. "
+    rest = "word " * 90 + "in New Jersey. It was the guarantor."
+    told = with_words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
+    assert told["opening_words"] == ["Ada F. Harkin"]
+    assert told["further_words"] == ["New Jersey", "guarantor"]
+
+
+def test_a_name_in_a_headline_stands_whole_if_the_other_report_has_it() -> None:
+    """The White House is no "White" for a report that tells of the White House."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6)
+    one = {"title": "White House braces for the storm", "text": "It braces."}
+    for told, words in [
+        ("The storm is near the White House.", ["White House", "storm"]),
+        ("The storm is near the white cliffs.", ["White", "storm"]),
+    ]:
+        found = with_words_shared(edge, one, {"title": "", "text": told})
+        assert found["headline_words"]["left"] == words
+
+
+def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
+    """Only the weekdays are compared, so that of reports a week apart is no day in common."""
+    named = {"left": ["Monday", "May 3"], "right": ["Monday"]}
+    for days, words in [(1.0, "both openings name Monday"), (6.0, "Monday, if of one week")]:
+        edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days) | {"days_named": named}
+        (told,) = [
+            one.text
+            for one in explain_edge(edge, _PINNED, together=True).evidence
+            if one.label == "days named"
+        ]
+        assert told.endswith(words)
+
+
+def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
+    """North and South Carolina are no Carolina, and Rick Perry is not Rick Scott."""
+    left, right = "He met Rick Perry in South Carolina.", "She met Rick Scott in North Carolina."
+    edge = {"shared_terms": ["Rick", "Carolina"]}
+    told = with_words_read(edge, left, right)
+    assert told["opening_words"] == told["further_words"] == []
+    told = with_words_read(edge, left, "She met Rick in South Carolina.")
+    assert told["opening_words"] == ["Rick", "South Carolina"]

@@ -22,6 +22,8 @@ __all__ = [
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
+_ALWAYS: Final = frozenset({"bias", "days apart"})
+"""Evidence that is told however little it adds."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
 _PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
@@ -73,23 +75,14 @@ def _weighed(found: Explanation) -> Iterator[str]:
     amounts = {
         one: round((one.contribution or 0.0) - least * (one.label == "bias"), 2) for one in parts
     }
-    shown = [one for one in parts if amounts[one]]
-    much = [one for one in shown if one.label == "bias" or abs(amounts[one]) >= _LITTLE]
-    much.sort(key=lambda one: -abs(amounts[one]))
-    yield "   points"
-    yield from (_line(amounts[one], one.text) for one in much if one.label == "bias")
-    for side, sign in (("for", 1), ("against", -1)):
-        speaking = [one for one in much if one.label != "bias" and (amounts[one] < 0) == (sign < 0)]
-        if speaking:
-            yield f"  {side} one event"
-            yield from (_line(amounts[one], one.text) for one in speaking)
-    if little := [one for one in shown if one not in much]:
-        yield "  besides"
-        yield _line(sum(amounts[one] for one in little), "small things together")
-    yield "  in all"
-    yield _line(
-        sum(amounts.values()), "points" + "; 0 and more joins" * (found.threshold is not None)
-    )
+    much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
+    much = [one for one in much if amounts[one] or one.value is not None]
+    much.sort(key=lambda one: (one.label != "bias", amounts[one] < 0, -abs(amounts[one])))
+    yield from (_line(amounts[one], one.text) for one in much)
+    if little := round(sum(amounts[one] for one in parts if one not in much), 2):
+        yield _line(little, "small things together")
+    joins = "; from 0 on a pair joins, within 0.5 of 0 it is narrow" * (found.threshold is not None)
+    yield _line(sum(amounts.values()), f"points in all{joins}")
 
 
 def _least(found: Explanation) -> float:

@@ -9,7 +9,7 @@ from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
 from dedup.explain.notes import columns_note, markup_note, undated_note
 from dedup.explain.pairs import explain_pair
-from dedup.explain.reading import with_names_shared
+from dedup.explain.reading import with_words_read
 from dedup.explain.shared_words import with_words_shared
 
 __all__ = [
@@ -24,6 +24,6 @@ __all__ = [
     "name_excluded",
     "settled_config",
     "undated_note",
-    "with_names_shared",
+    "with_words_read",
     "with_words_shared",
 ]

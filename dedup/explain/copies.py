@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.evidence import Evidence, number, publication
+from dedup.explain.evidence import Evidence, number, publication_evidence
 
 __all__ = ["COPY_REASONS", "copy_evidence"]
 
@@ -55,7 +55,8 @@ def copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ..
         for name, before, after in rows
         if edge[name] is not None
     ]
-    return (*found, *_wording(edge, config), publication(edge["days_apart"], None), *_first(edge))
+    dates = publication_evidence(edge["days_apart"], None)
+    return (*found, *_wording(edge, config), dates, *_first(edge))
 
 
 def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -9,20 +10,16 @@ from typing import Any, Final
 from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason
-from dedup.explain.events import event_evidence, passage_measure
+from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, number
 
-__all__ = ["Explanation", "explain_edge", "name_excluded"]
+__all__ = ["Explanation", "explain_edge", "how_clearly", "name_excluded"]
 
-_JUST: Final = 1.5
-"""Times the odds of what is needed, or one part in as many, up to which it is a close call ..."""
-_FAR: Final = 2.4
-"""... and from which on it is far."""
+_HAIR: Final = math.exp(0.05)
+"""Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
+_NARROW: Final = math.exp(0.5)
+"""... and up to which it is a close call."""
 _SMALL: Final = 1e-9
-_CLEAR: Final = 0.65
-"""A probability from which on two reports are said to tell one event ..."""
-_EVEN: Final = 0.5
-"""... and from which on they probably do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are about the same event (probability .90; far over the .40 that joins): some phrases \
-are the same; words of the headline of one are in the opening of the other.'
+    'They are taken for one event, clearly: both speak of guarantor; headline words are at the top \
+of the other.'
     """
     found = copy_evidence if edge["tier"] == "copy" else event_evidence
     return Explanation(
@@ -94,32 +91,41 @@ def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
     measure, reason = _measure(edge, config), _reason(edge, config)
     if edge["verdict"] == "accepted":
         if together:
-            return f"They {_relation(edge)} ({measure}): {reason}."
-        if edge["relation"] == "passage":
-            return (
-                f"They share a passage ({measure}), but only a report that stands alone joins by "
-                "a passage, and only a cluster."
-            )
+            return f"They {_relation(edge)}{measure}: {reason}."
+        return _not_joined(edge, measure, reason)
+    apart = f"left apart{measure}: {reason}."
+    if not together:
+        related = edge["relation"] == "related"
         return (
-            f"On their own they agree ({measure}): {reason}. But their clusters agree too little "
-            "as a whole to be one."
+            f"They are related, not together{measure}: {reason}."
+            if related
+            else f"They are {apart}"
         )
-    if together and edge.get("views") == ["given"]:
-        return f"They were named to be compared. They would not be together: {reason} ({measure})."
-    if together:
+    if edge.get("views") == ["given"]:
+        return f"They were named to be compared. They would be {apart}"
+    return (
+        f"They are together through other reports of the event. On their own they would be {apart}"
+    )
+
+
+def _not_joined(edge: Mapping[str, Any], measure: str, reason: str) -> str:
+    """Say why a pair that is accepted is not together."""
+    if edge["relation"] == "passage":
         return (
-            f"They are together through other members. On their own they would not be ({measure}): "
-            f"{reason}."
+            f"They share a passage{measure}, but only a report that stands alone joins by "
+            "a passage, and only a cluster."
         )
-    apart = f"They {_relation(edge)}, not" if edge["relation"] == "related" else "They are not"
-    return f"{apart} together ({measure}): {reason}."
+    return (
+        f"On their own they would be together{measure}: {reason}. But their clusters agree too "
+        "little as a whole to be one."
+    )
 
 
 def _reason(edge: Mapping[str, Any], config: Config) -> str:
     if edge["tier"] == "copy":
         reason = str(edge["reason"])
         return COPY_REASONS.get(reason, reason.replace("_", " "))
-    return event_reason(edge, config)
+    return event_reason(edge, config).removesuffix(".")
 
 
 def _relation(edge: Mapping[str, Any]) -> str:
@@ -128,35 +134,29 @@ def _relation(edge: Mapping[str, Any]) -> str:
         "copy": "are copies",
         "contains": "are copies, the first with more text",
         "contained": "are copies, the second with more text",
-        "same event": _how_surely(edge["score"]),
+        "same event": "are taken for one event",
         "passage": "are together by a passage",
         "related": "are related",
     }.get(edge["relation"], "are together")
 
 
-def _how_surely(score: float) -> str:
-    if score >= _CLEAR:
-        return "are about the same event"
-    return "are probably about one event" if score >= _EVEN else "are taken for one event, in doubt"
-
-
 def _measure(edge: Mapping[str, Any], config: Config) -> str:
-    """The number that decided, and what it was measured against."""
+    """Say how clearly it was decided, or the number that decided and what it was measured with."""
     if edge["tier"] == "copy":
-        return f"score {number(edge['score'])}"
+        return f" (score {number(edge['score'])})"
     if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
-        specific = f"best specific passages: agreement {number(edge['member_specificity'])}"
-        accepted = edge["verdict"] == "accepted"
-        return specific if accepted else f"probability {number(edge['score'])}; {specific}"
+        return f" (best specific passages: agreement {number(edge['member_specificity'])})"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
-        return f"best passages: {passage_measure(edge, config)}"
-    return f"probability {number(edge['score'])}; {_needs(edge['score'], config.event.threshold)}"
+        return f" (best passages: {passage_measure(edge, config)})"
+    if edge["reason"] not in WEIGHED:
+        return ""
+    return f", {how_clearly(edge['score'], config.event.threshold)}"
 
 
-def _needs(score: float, least: float) -> str:
-    """Say on which side of what was needed a score is, and how far: in odds, by which parts add."""
-    side = "under" if score < least else "over"
+def how_clearly(score: float, least: float) -> str:
+    """Say how far a score is from what was needed: in odds, by which the parts add up."""
     odds = (max(score, _SMALL) / max(1 - score, _SMALL)) / (least / (1 - least))
     times = max(odds, 1 / odds)
-    how = "just " if times < _JUST else "far " if times >= _FAR else ""
-    return f"{how}{side} the {number(least)} that joins"
+    if times < _HAIR:
+        return "by a hair"
+    return "narrowly" if times < _NARROW else "clearly"

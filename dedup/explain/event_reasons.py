@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.events import WEIGHED, days_named, event_evidence, runs_on, shared_words
+from dedup.explain.events import WEIGHED, event_evidence, runs_on, says_when
 from dedup.explain.evidence import Evidence, apart
-from dedup.explain.shared_words import without_possessive
+from dedup.explain.reading import other_words
 
 __all__ = ["EVENT_REASONS", "event_reason"]
 
@@ -37,7 +36,7 @@ _NAMED: Final = 2
 """What speaks for one event is named up to this many ..."""
 _MOST_NAMED: Final = 5
 """... and up to this many if it took them to join."""
-_MOST_WORDS: Final = 5
+_MOST_WORDS: Final = 3
 
 
 def event_reason(edge: Mapping[str, Any], config: Config) -> str:
@@ -52,7 +51,7 @@ def event_reason(edge: Mapping[str, Any], config: Config) -> str:
     plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
     if reason not in WEIGHED or edge["cosine"] is None:
         return plain
-    edge = {**edge, "shared_words": shared_words(edge)}
+    edge = {**edge, "runs_on": runs_on(edge, config)}
     parts = [one for one in event_evidence(edge, config) if one.contribution is not None]
     least = _logit(config.event.threshold)
     if reason == "above_threshold":
@@ -81,8 +80,8 @@ def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float
     rest = _besides(edge, [one for one in against if one not in decided])
     named = _listed(_clauses(edge, decided))
     if alternatives and len(decided) > 1:
-        told = f"it takes all of these to keep them apart: {named}"
-        return f"{told}. If one were missing, they would be together: {speaking}{rest}"
+        told = f"it took all of these – {named}"
+        return f"{told}. But for any one of them they would be together: {speaking}{rest}"
     return f"{named}. But for that they would be together: {speaking}{rest}"
 
 
@@ -169,16 +168,15 @@ def _clause(label: str, edge: Mapping[str, Any]) -> str:
 
 
 def _words(edge: Mapping[str, Any]) -> str:
-    some = ", ".join((edge.get("shared_words") or ())[:_MOST_WORDS])
-    return f"both speak of {some}" if some else "some main words are the same"
+    some = ", ".join(other_words(edge)[:_MOST_WORDS])
+    return f"both speak of {some}" if some else "some words are the same"
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
-    words = chain.from_iterable(edge.get("headline_words", {}).values())
-    named = {without_possessive(word).lower(): without_possessive(word) for word in words}
+    words = [word for some in edge.get("headline_words", {}).values() for word in some]
+    named = {word.lower(): word for word in words}
     some = ", ".join([*named.values()][:_MOST_WORDS])
-    told = f" ({some})" if some else ""
-    return f"words of the headline of one are in the opening of the other{told}"
+    return f"headline words{f' ({some})' * bool(some)} are at the top of the other"
 
 
 def _quoted(edge: Mapping[str, Any]) -> str:
@@ -188,9 +186,7 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 def _neighbours(edge: Mapping[str, Any]) -> str:
     alike = edge["profile_correlation"] >= 0
-    return (
-        "other reports are like both" if alike else "the reports like the one are unlike the other"
-    )
+    return f"{'the same' if alike else 'different'} other reports are like them"
 
 
 def _published(edge: Mapping[str, Any]) -> str:
@@ -198,20 +194,12 @@ def _published(edge: Mapping[str, Any]) -> str:
     return "one of them has no date" if days is None else f"they were published {apart(days)}"
 
 
-def _days(edge: Mapping[str, Any]) -> str:
-    which, agree = days_named(edge), edge["date_evidence"] > 0
-    told = f" ({which})" if which else ""
-    return f"their openings mention {'the same day' if agree else 'different days'}{told}"
-
-
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "cosine": _words,
-    "lead cosine": lambda _: "their openings are alike",
-    "bigram cosine": lambda _: "some phrases are the same",
+    "likeness": _words,
     "headline containment": _headlines,
     "shared quotes": _quoted,
     "profile correlation": _neighbours,
     "days apart": _published,
-    "days named": _days,
-    "running subject": runs_on,
+    "days named": says_when,
+    "running subject": lambda edge: str(edge["runs_on"]),
 }

@@ -7,17 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dedup.config import Config, EventConfig
-from dedup.explain.evidence import Evidence, number, publication
+from dedup.days import WEEKDAYS
+from dedup.explain.evidence import Evidence, number, publication_evidence
+from dedup.explain.reading import other_words
 
-__all__ = ["WEIGHED", "days_named", "event_evidence", "passage_measure", "runs_on", "shared_words"]
+__all__ = [
+    "WEIGHED",
+    "event_evidence",
+    "is_alike",
+    "least_alike",
+    "passage_measure",
+    "runs_on",
+    "says_when",
+]
 
-_VIEWS: Final = {
-    "lead_cosine": ("words of their openings", "shared_opening"),
-    "bigram_cosine": ("phrases", "shared_phrases"),
-}
-"""View of the words -> what it compares, and where what both have of it stands."""
-_WORDS: Final = ("cosine", "top_containment", "name_cosine")
-"""Views of the telling words, names among them: all, the heaviest, those with a capital."""
+_VIEWS: Final = ("cosine", "top_containment", "name_cosine", "lead_cosine", "bigram_cosine")
+"""Views of the telling words: all, the heaviest, names, those of the openings, phrases."""
 _EXCLUSIONS: Final = {
     "detached": "one of the two shares nothing specific with any member: it is left out of the "
     "event, and stays visible as related",
@@ -28,9 +33,11 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_ALIKE: Final = 0.005
-"""Likeness below which what is the same is not worth naming."""
-_MOST_WORDS: Final = 6
+_UNLIKE: Final = "as wholes they are hardly alike in words"
+_LESS: Final = ", so being alike proves less"
+_SAME_WEEK: Final = 4
+"""Days apart below which one weekday is one day."""
+_MOST_WORDS: Final = 8
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -39,45 +46,27 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     """Return what speaks for or against one event; contributions add up to the score's logit."""
     beside = (*_members(edge), *_passage(edge, config))
     if edge["cosine"] is None:
-        return (publication(edge["days_apart"], None), *beside)
+        return (publication_evidence(edge["days_apart"], None), *beside)
     event = config.event
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
     bias = Evidence("bias", None, start, "where every pair starts: most are not of one event")
-    views = (_words(edge, event), *_views(edge, event))
-    rest = (*_cues(edge, event), *_profile(edge, event), bias, *_dates(edge, event))
-    return (*views, *rest, *beside)
+    rest = (*_profile(edge, event), bias, *_dates(edge, config))
+    return (*_cues(edge, event), _words(edge, event), *rest, *beside)
 
 
 def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
-    """Say how alike the words are that tell of each, and which names and others both have."""
-    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in _WORDS)
-    text = _alike("names and main words", edge["cosine"], shared_words(edge))
-    return Evidence("cosine", edge["cosine"], sum(parts) * event.evidence.likeness, text)
-
-
-def shared_words(edge: Mapping[str, Any]) -> list[str]:
-    """Return the names and the telling words that both have, each once, names first.
-
-    >>> shared_words({"shared_names": ["Harkin"], "shared_terms": ["harkin", "tolls"]})
-    ['Harkin', 'tolls']
-    """
-    both = (*edge.get("shared_names", ()), *(edge["shared_terms"] or ()))
-    return [*{word.lower(): word for word in reversed(both)}.values()][::-1][:_MOST_WORDS]
-
-
-def _views(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
-    for name, (compared, shared) in _VIEWS.items():
-        value, weight = edge[name], getattr(event.model, name) * event.evidence.likeness
-        if value is not None:
-            text = _alike(compared, value, edge.get(shared, ()))
-            yield Evidence(name.replace("_", " "), value, value * weight, text)
-
-
-def _alike(compared: str, value: float, shared: Sequence[str]) -> str:
-    """Say what of something is the same in both, or that hardly anything is."""
-    if value < _ALIKE:
-        return f"hardly any of the same {compared}"
-    return f"the same {compared}{_listed(', '.join(shared))}"
+    """Say which words both have, beside those of headlines: names, openings, phrases are one."""
+    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in _VIEWS)
+    opening, further = edge.get("opening_words", ()), edge.get("further_words")
+    if further is None:
+        words = ", ".join(other_words(edge)[:_MOST_WORDS])
+    else:
+        places = {"in their openings": opening, "elsewhere": further}
+        words = "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some)
+    text = f"other names and words in both, the rarer the more they count{_listed(words)}"
+    if not words:
+        text = "else in both only words that many reports have"
+    return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
 
 
 def _listed(words: str) -> str:
@@ -88,9 +77,8 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        text = "words of the headline of one in the opening of the other"
-        told = _headlines(edge)
-        text += f", in brackets: {told}" * bool(told)
+        told = _listed(_by_side(edge, edge.get("headline_words", {}), "from "))
+        text = f"headline words at the top of the other (headline, first 160 words){told}"
         yield Evidence("headline containment", share, part, text)
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
@@ -99,82 +87,96 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
         yield Evidence("shared quotes", float(quotes), part, text)
 
 
-def _headlines(edge: Mapping[str, Any]) -> str:
-    """Quote either headline of which words open the other report, these in brackets."""
-    marked, words = edge.get("headlines", {}), edge.get("headline_words", {})
-    told = {side: [f"“{marked[side]}”"] for side, some in words.items() if some}
-    return _by_side(edge, told)
-
-
-def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]]) -> str:
+def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]], before: str = "") -> str:
     """Say what each side has."""
-    told = (f"{edge[side]} – {', '.join(some)}" for side, some in found.items() if some)
+    told = (f"{before}{edge[side]} – {', '.join(some)}" for side, some in found.items() if some)
     return "; ".join(told)
 
 
-def days_named(edge: Mapping[str, Any]) -> str:
-    """Name the days that both openings name, or those of each."""
-    named = edge.get("days_named") or {}
-    both = [day for day in named.get("left", ()) if day in named["right"]]
-    return ", ".join(both) if edge["date_evidence"] > 0 else _by_side(edge, named)
+def says_when(edge: Mapping[str, Any]) -> str:
+    """Say whether both openings name one day: a weekday, or of undated reports any day."""
+    named, agree = edge.get("days_named") or {}, edge["date_evidence"] > 0
+    dated = edge["days_apart"] is not None
+    if dated:
+        named = {
+            side: [day for day in days if day.lower() in WEEKDAYS] for side, days in named.items()
+        }
+    day = "weekday" if dated else "day"
+    if not agree:
+        return f"their openings name different {day}s" + _listed(_by_side(edge, named))
+    both = [name for name in named.get("left", ()) if name in named["right"]]
+    text = f"both openings name {' and '.join(both) or f'the same {day}'}"
+    return text + ", if of one week" * (dated and edge["days_apart"] >= _SAME_WEEK)
 
 
 def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    what = (
-        "other reports are like both"
-        if value >= 0
-        else "the reports like the one are unlike the other"
-    )
+    what = f"{'the same' if value >= 0 else 'different'} other reports are like them"
     part = value * event.evidence.profile_correlation
     return (Evidence("profile correlation", value, part, what),)
 
 
-def _dates(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
+def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     """Yield what the dates of publication say, and what the days that the texts name."""
-    named, running = edge["date_evidence"] or 0.0, _running(edge, event)
+    named, share = edge["date_evidence"] or 0.0, _running_share(edge, config.event)
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
-    yield publication(edge["days_apart"], part - running)
-    if running:
-        text = runs_on(edge)
-        yield Evidence("running subject", None, running, text)
+    running = -share * _most_for_running(edge, config.event) if share else 0.0
+    yield publication_evidence(edge["days_apart"], part - running)
+    if share:
+        yield Evidence("running subject", share, running, _running(edge, config))
     if named:
-        days = _listed(days_named(edge))
-        several = "s" if named > 0 and "," in days else ""
-        text = f"their openings mention {_agree(named)}{several}{days}"
-        yield Evidence("days named", None, named, text)
+        yield Evidence("days named", None, named, says_when(edge))
 
 
-def runs_on(edge: Mapping[str, Any]) -> str:
-    """Say that a subject runs on, or that nobody knows.
+def _running(edge: Mapping[str, Any], config: Config) -> str:
+    if not is_alike(edge, config):
+        likeness = edge["likeness"] or 0.0
+        return f"{_UNLIKE} ({likeness:.3f}; below {least_alike(config):.3f} every pair loses this)"
+    return runs_on(edge, config).removesuffix(_LESS)
+
+
+def runs_on(edge: Mapping[str, Any], config: Config) -> str:
+    """Say that the subject of a pair runs on, or that nobody knows.
 
     ``other_days`` is empty if no report shows that it does, and missing if nobody counted.
     """
-    if "other_days" not in edge:
-        return "their subject may have run on for days, so being alike proves less"
-    known = "their subject ran on for days, so being alike proves less"
-    unknown = (
-        "their subject is assumed to run on, as most do, so being alike proves less: no other "
-        "report is similar enough to tell"
-    )
-    return known if edge["other_days"] else unknown
+    if not is_alike(edge, config):
+        return _UNLIKE
+    if edge.get("other_days") == "":
+        return f"too few reports are of other days to tell whether similar ones came{_LESS}"
+    may = "came" if "other_days" in edge else "may have come"
+    return f"similar reports {may} on other days{_LESS}"
 
 
-def _agree(named: float) -> str:
-    return "the same day" if named > 0 else "different days"
+def is_alike(edge: Mapping[str, Any], config: Config) -> bool:
+    """Tell whether two reports are near enough by their words to have a subject in common."""
+    return (edge["likeness"] or 0.0) >= least_alike(config)
 
 
-def _running(edge: Mapping[str, Any], event: EventConfig) -> float:
-    """Return what is taken of a dated pair because its subject runs on, as a part of the logit."""
-    most, days = event.running_same_day or 0.0, edge["days_apart"]
-    if days is None or not most:
-        return 0.0
+def least_alike(config: Config) -> float:
+    """Return the likeness from which on one report is a neighbour of another."""
+    return 1 / (1 + math.exp(-config.profile.least))
+
+
+def _running_share(edge: Mapping[str, Any], event: EventConfig) -> float | None:
+    """Return how far the subject of a pair runs on, from 0 to 1; nothing if that was not asked.
+
+    What would hardly be seen in a sum counts as 0.
+    """
+    most = event.running_same_day or 0.0
+    if edge["days_apart"] is None or not most:
+        return None
     share = ((event.same_day or 0.0) - (edge["date_prior"] or 0.0)) / most
-    of_days = (event.running_next_days or 0.0) * (1 - math.exp(-days / event.days))
-    taken = -min(max(share, 0.0), 1.0) * (most + of_days)
-    return taken if taken <= -_LEAST else 0.0
+    share = min(max(share, 0.0), 1.0)
+    return share if share * _most_for_running(edge, event) >= _LEAST else 0.0
+
+
+def _most_for_running(edge: Mapping[str, Any], event: EventConfig) -> float:
+    """Return what is taken of a pair whose subject runs on and on."""
+    of_days = (event.running_next_days or 0.0) * (1 - math.exp(-edge["days_apart"] / event.days))
+    return (event.running_same_day or 0.0) + of_days
 
 
 def _members(edge: Mapping[str, Any]) -> tuple[Evidence, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Evidence", "apart", "in_days", "number", "publication"]
+__all__ = ["Evidence", "apart", "in_days", "number", "publication_evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,16 @@ class Evidence:
     text: str
 
 
-def publication(days: float | None, logit: float | None) -> Evidence:
+def publication_evidence(days: float | None, logit: float | None) -> Evidence:
     """Say what the dates of publication tell.
 
     Args:
         days: between the two, null where one is unknown.
         logit: what they add; null where the tier does not ask.
 
-    >>> publication(0.0, 0.75).text, publication(0.25, -1.0).text
+    >>> publication_evidence(0.0, 0.75).text, publication_evidence(0.25, -1.0).text
     ('published on the same day', 'published 6 hours apart')
-    >>> publication(None, -1.0).text
+    >>> publication_evidence(None, -1.0).text
     'at least one has no publication date, so more is asked of their words'
     """
     if days is not None:

@@ -148,13 +148,14 @@ def neighbours_of(result: Result, document: str) -> pl.DataFrame:
     """Return whom the event tier compared with a document, the likest by their words first.
 
     Returns:
-        ``other``, ``score``, ``likeness``, ``days_apart`` and ``shared_terms`` of every pair.
+        ``other``, ``score``, ``likeness``, ``days_apart`` and ``dates``, what the dates of
+        publication and those in the texts say, of every pair.
     """
     left, right = pl.col("left"), pl.col("right")
     mine = (pl.col("tier") == "event") & ((left == document) | (right == document))
     other = pl.when(left == document).then(right).otherwise(left).alias("other")
-    measures = ("score", "likeness", "days_apart", "shared_terms")
-    found = result.filtered("edges", mine).select(other, *measures)
+    dates = pl.sum_horizontal("date_brake", "date_evidence").alias("dates")
+    found = result.filtered("edges", mine).select(other, "score", "likeness", "days_apart", dates)
     return found.sort("likeness", "other", descending=[True, False], nulls_last=True)
 
 

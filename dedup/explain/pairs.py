@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import permutations
 from typing import Any, Final
 
 import polars as pl
 
 from dedup.errors import InputError
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.edges import Explanation, explain_edge, name_excluded
+from dedup.explain.edges import Explanation, explain_edge, how_clearly, name_excluded
+from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
@@ -23,25 +23,20 @@ from dedup.explain.lookup import (
     find_document,
     group_of,
     is_whole_member,
-    neighbours_of,
     path_between,
-    sentences_of,
     settled_config,
     strongest_edge,
     tier_edges,
 )
-from dedup.explain.reading import with_names_shared, with_phrases_shared
-from dedup.explain.shared_words import as_written, with_words_shared
+from dedup.explain.others import Others, spelt
+from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.result import Result, as_result
-from dedup.spans import reported_text
 
 __all__ = ["explain_pair"]
 
 _ENDS: Final = ("left", "right")
-_OTHER_DAYS: Final = (2, 30)
-"""Days apart in which reports of one subject are mostly of other events."""
-_MOST_WORDS: Final = 4
+_MOST_WORDS: Final = 3
 _FIRST: Final = "the first"
 _SECOND: Final = "the second"
 
@@ -120,98 +115,35 @@ def _with_context(
     ``named``: each document of the edge -> what it is called.
     """
     ends = [document_of(result, edge[side]) for side in _ENDS]
-    spelt = with_words_shared(edge, *ends)
-    reported = [reported_text(end, sentences_of(result, end["document"])) for end in ends]
-    spelt = with_phrases_shared(with_names_shared(spelt, *reported), *reported)
-    others = [
-        neighbours_of(result, edge[one]).filter(pl.col("other") != edge[two])
-        for one, two in permutations(_ENDS)
-    ]
-    spelt["other_days"] = _on_other_days(
-        result, {edge[one]: named[edge[one]] for one in _ENDS}, others
-    )
+    others = Others.of(result, edge)
     called = {side: named[edge[side]] for side in _ENDS}
-    found = explain_edge(spelt | called, settled_config(result), together=together)
+    told = {**others.edge, **called, "other_days": others.on_other_days([*called.values()])}
+    found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, named[loose[0]])
-    found = replace(found, evidence=_with_neighbours(result, spelt, others, found.evidence))
+    found = replace(found, evidence=_with_others(others, told["other_days"], found.evidence))
     more: list[Evidence] = [*_quotes(edge, found, named, ends)]
     if together and edge["verdict"] == "rejected":
-        more += _through(result, "event", found.left, found.right).evidence
+        more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence
     if not together and edge["verdict"] == "accepted":
         more += _group_mean(result, found.left, found.right)
     return replace(found, evidence=(*found.evidence, *more))
 
 
-def _with_neighbours(
-    result: Result,
-    edge: Mapping[str, Any],
-    others: Sequence[pl.DataFrame],
-    evidence: Iterable[Evidence],
+def _with_others(
+    others: Others, other_days: str, evidence: Iterable[Evidence]
 ) -> tuple[Evidence, ...]:
-    """Add what other reports say: how many are like both, how many tell of their subject."""
-    told: dict[str, str] = {}
-    both = (
-        others[0]
-        .join(others[1], on="other")
-        .select("other", score=pl.min_horizontal("score", "score_right"))
-    )
-    if both.height and (edge["profile_correlation"] or 0.0) > 0:
-        nearest = both.sort("score", "other", descending=[True, False])["other"][0]
-        are = "another report is" if both.height == 1 else f"{both.height} other reports are"
-        told["profile correlation"] = (
-            f"{are} like both, most of all {describe_document(result, nearest)}"
-        )
-    running = {"running subject": edge["other_days"]}
-    return tuple(
-        replace(one, text=told.get(one.label, one.text) + running.get(one.label, ""))
-        for one in evidence
-    )
+    """Add what other reports say: which is most like both, and which tell of other days."""
+    like = others.like_them()
 
+    def told(one: Evidence) -> str:
+        if one.label == "profile correlation":
+            return like or one.text
+        return one.text + other_days * (one.label == "running subject")
 
-def _on_other_days(result: Result, ends: Mapping[str, str], others: Sequence[pl.DataFrame]) -> str:
-    """Count the reports nearest to either end that stand on other days, and name the likest.
-
-    Nothing is said where there is none.
-
-    Args:
-        result: the run.
-        ends: the two documents -> what they are called.
-        others: of each of them, the others that it was compared with.
-    """
-    config = settled_config(result).profile
-    least, most = _OTHER_DAYS
-    nearest = pl.concat(
-        one.filter(pl.col("likeness") >= 1 / (1 + math.exp(-config.least)))
-        .head(config.neighbours)
-        .with_columns(end=pl.lit(end))
-        for end, one in zip(ends, others, strict=True)
-    )
-    apart = pl.col("days_apart").is_between(least, most, closed="left")
-    others_apart = nearest.filter(apart).sort("likeness", "other", descending=[True, False])
-    far, all_ = others_apart["other"].n_unique(), nearest["other"].n_unique()
-    if not far:
-        return ""
-    counted = f"{far} of the {all_} most similar reports" if all_ > 1 else "the most similar report"
-    text = f"; {counted} ran {least} days or more before or after"
-    for one in others_apart.iter_rows(named=True):
-        # One of the day of the other end would speak for one event as well as against it.
-        days = [days_between(result, one["other"], end) for end in ends]
-        if all(some is None or some >= least for some in days):
-            return f"{text}, such as {_like(result, one, ends[one['end']])}"
-    return text
-
-
-def _like(result: Result, one: Mapping[str, Any], end: str) -> str:
-    """Say of a neighbour what it is, how far from what it resembles, and what both speak of."""
-    text = document_of(result, one["other"])["text"]
-    terms = [term for term in one["shared_terms"] or () if term.isalpha()]
-    words = as_written(terms, (text,))[:_MOST_WORDS]
-    shared = f", with which it shares {', '.join(words)}" if words else ""
-    what = describe_document(result, one["other"])
-    return f"{what}, {in_days(round(one['days_apart']))} from {end}{shared}"
+    return tuple(replace(one, text=told(one)) for one in evidence)
 
 
 def _quotes(
@@ -256,13 +188,32 @@ def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
 def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     """Explain a pair that is together only through other members of its cluster."""
     steps = path_between(result, tier, left, right)
-    text = "; ".join(f"{one} – {other} {number(score)}" for one, other, score in steps)
+    text = "linked through the cluster as a whole"
+    if steps:
+        between = [describe_document(result, other) for _, other, _ in steps[:-1]]
+        called = [_FIRST, *between, _SECOND]
+        told = [
+            f"{who} {_shared(result, tier, one, other)} {whom}"
+            for who, whom, (one, other, _) in zip(called, called[1:], steps, strict=False)
+        ]
+        text = f"linked through others: {'; '.join(told)}"
     score = min((score for _, _, score in steps), default=0.0)
-    text = f"linked through others: {text}" if steps else "linked through the cluster as a whole"
     kind = "copy" if tier == "copy" else "same event"
-    summary = "They are together through other members, not on their own."
+    summary = "They are together through others, not on their own."
     evidence = (Evidence("path", score if steps else None, None, text),)
     return Explanation(left, right, tier, True, kind, score, summary, evidence)
+
+
+def _shared(result: Result, tier: str, one: str, other: str) -> str:
+    """Say what links two reports that a step of a way names: a copy, or words that both have."""
+    edge = strongest_edge(result, tier, [one], [other])
+    if edge is None or tier == "copy":
+        return "is a copy of"
+    threshold = settled_config(result).event.threshold
+    how = [how_clearly(edge["score"], threshold)] if edge["reason"] in WEIGHED else []
+    words = ", ".join(other_words(spelt(result, edge))[:_MOST_WORDS])
+    known = ", ".join(how + [f"sharing {words}"] * bool(words))
+    return f"is joined ({known}) with" if known else "is joined with"
 
 
 def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:

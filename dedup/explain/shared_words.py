@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -33,8 +32,10 @@ _HEADLINE_LONG: Final = 40
 _TELLING: Final = 2.0
 """Rarity of a word of a headline from which on it is named: one document in seven has it."""
 _HEADLINE_WORDS: Final = 6
-_SHOWN_HEADLINE: Final = 160
-"""Characters of a headline that are shown: a first sentence without an end may be one."""
+_MORE_OF_A_NAME: Final = 3
+"""Words before and behind a telling word that may belong to its name."""
+_BETWEEN_NAMES: Final = re.compile(r"[^\w\s.'’-]|['’]s\s")
+"""What no name holds: a mark, a possessive that another word follows."""
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b")
 _MOST_DAYS: Final = 3
 _LONGEST_QUOTATION: Final = 1000
@@ -48,9 +49,9 @@ def with_words_shared(
     """Return an edge with the words that its numbers stand for.
 
     Its shared terms are spelt as in the texts, mere numbers left out. Added are ``headline_words``,
-    by side: those of its headline that open the other report; ``headlines``, by side: its
-    headline with these in brackets; ``quoted``, the longest words in a row that both quote, or
-    nothing; and ``days_named``, by side: the days that it names first.
+    by side: those of its headline that the other report has in its headline or opening;
+    ``quoted``, the longest words in a row that both quote, or nothing; and ``days_named``, by side:
+    the days that it names first.
 
     Args:
         edge: a row of ``edges``.
@@ -60,9 +61,10 @@ def with_words_shared(
     terms = [term for term in edge["shared_terms"] or () if not _MERE_NUMBER.fullmatch(term)]
     cues: dict[str, Any] = {"headline_words": {}, "quoted": "", "days_named": {}}
     if edge["headline_containment"]:
-        found = {"left": _headline_words(left, right), "right": _headline_words(right, left)}
-        cues["headline_words"] = {side: words for side, (words, _) in found.items()}
-        cues["headlines"] = {side: marked for side, (_, marked) in found.items()}
+        cues["headline_words"] = {
+            "left": _headline_words(left, right),
+            "right": _headline_words(right, left),
+        }
     if edge["shared_quotes"]:
         cues["quoted"] = _quoted(left["text"], right["text"])
     if edge["date_evidence"]:
@@ -118,35 +120,67 @@ def _commonest(spelt: Mapping[str, int]) -> str:
     return max(spelt, key=lambda word: (spelt[word], word.islower()))
 
 
-def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[list[str], str]:
-    """Return what of a headline opens another report, and the headline with that in brackets.
+def _headline_words(document: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Return what of a headline stands in the headline or the opening of another report.
 
-    Words that stand side by side are one.
+    Words that stand side by side are one, and so is a name that the other has whole: New York.
+    Words that say little are left out beside others.
     """
-    headline = document["title"]
+    headline, opening = document["title"], other["text"][:_OPENING]
     terms, heading = _headline_terms(headline), _headline_terms(other["title"])
-    opening = _spellings([*terms], other["text"][:_OPENING])
-    shared = [place for term, place in terms.items() if term in opening or term in heading]
+    spelt = _spellings([*terms], opening)
+    found = [term for term in terms if term in spelt or term in heading]
+    rare = [term for term in found if rarity(term) >= _TELLING]
+    shared = [terms[term] for term in rare or found]
+    there = f"{other['title']} {opening}".lower()
     runs: list[tuple[int, int]] = []
-    for start, end in shared:
-        if runs and headline[runs[-1][1] : start] == " ":
+    for start, end in (_whole_name(headline, place, there) for place in shared):
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        elif runs and headline[runs[-1][1] : start] in {" ", "-"}:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    marked = headline
-    for start, end in reversed(runs):
-        marked = f"{marked[:start]}[{marked[start:end]}]{marked[end:]}"
-    named = [headline[start:end] for start, end in runs][:_HEADLINE_WORDS]
-    return named, textwrap.shorten(marked, _SHOWN_HEADLINE, placeholder=" …")
+    return [without_possessive(headline[start:end]) for start, end in runs][:_HEADLINE_WORDS]
+
+
+def _whole_name(headline: str, place: tuple[int, int], there: str) -> tuple[int, int]:
+    """Return where the name stands that a word of a headline is a part of, if the other has it.
+
+    Args:
+        headline: a headline.
+        place: of a word.
+        there: the headline and the opening of the other report, in small letters.
+    """
+    spans = [(start, end) for start, end, _ in words(headline)]
+    at = spans.index(place)
+    names = [
+        (spans[first][0], spans[last][1])
+        for first in range(max(at - _MORE_OF_A_NAME, 0), at + 1)
+        for last in range(at, min(at + _MORE_OF_A_NAME + 1, len(spans)))
+        if _is_name(headline, spans[first : last + 1])
+    ]
+    held = [name for name in names if headline[slice(*name)].lower() in there]
+    return max(held, key=lambda name: name[1] - name[0], default=place)
+
+
+def _is_name(headline: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether words side by side begin and end as a name does: "State of the Union"."""
+    between = headline[spans[0][0] : spans[-1][1]]
+    ends = [headline[start:end] for start, end in (spans[0], spans[-1])]
+    return all(
+        word[0].isupper() and (normalise(word) not in contentless_words() or _WEEKDAY.match(word))
+        for word in ends
+    ) and not _BETWEEN_NAMES.search(between)
 
 
 @lru_cache(maxsize=256)
 def _headline_terms(headline: str) -> Mapping[str, tuple[int, int]]:
-    """Return where each term of a headline stands first, without those that say little."""
+    """Return where each term of a headline stands first."""
     dropped, found = contentless_words(), dict[str, tuple[int, int]]()
     for start, end, surface in islice(words(headline), _HEADLINE_LONG):
         normal, term = normalise(surface), fold_name(stem(surface))
-        if normal in dropped or _MERE_NUMBER.fullmatch(normal) or rarity(term) < _TELLING:
+        if normal in dropped or _MERE_NUMBER.fullmatch(normal):
             continue
         if len(normal) > 1:
             found.setdefault(term, (start, end))
@@ -168,20 +202,25 @@ def _quoted(left: str, right: str) -> str:
     for number, (normal, _) in enumerate(there):
         for place in range(len(normal) - _LEAST_QUOTED + 1):
             places[normal[place : place + _LEAST_QUOTED]].append((number, place))
-    best: tuple[str, ...] = ()
+    best: tuple[tuple[int, int], ...] = ()
     for normal, said in _quotations(left):
         for start in range(len(normal) - _LEAST_QUOTED + 1):
             for number, place in places.get(normal[start : start + _LEAST_QUOTED], ()):
                 length = common_prefix_length(normal[start:], there[number][0][place:])
                 best = max(best, said[start : start + length], key=len)
-    return " ".join(best[:_MOST_SHOWN]) + " …" * (len(best) > _MOST_SHOWN)
+    if not best:
+        return ""
+    shown = best[:_MOST_SHOWN]
+    said_there = " ".join(left[shown[0][0] : shown[-1][1]].split())
+    return said_there + " …" * (len(best) > _MOST_SHOWN)
 
 
 @lru_cache(maxsize=256)
-def _quotations(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the words of every quotation, in normal form and as they are written."""
+def _quotations(text: str) -> list[tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]:
+    """Return the words of every quotation, in normal form, and where they stand."""
     found = []
-    for start, end in quoted_spans(text, 0, len(text), longest=_LONGEST_QUOTATION):
-        said = tuple(surface for _, _, surface in words(text[start:end]))
-        found.append((tuple(map(normalise, said)), said))
+    for first, last in quoted_spans(text, 0, len(text), longest=_LONGEST_QUOTATION):
+        said = [*words(text[first:last])]
+        normal = tuple(normalise(word) for _, _, word in said)
+        found.append((normal, tuple((first + start, first + end) for start, end, _ in said)))
     return found

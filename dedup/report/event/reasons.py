@@ -12,7 +12,7 @@ from dedup.explain import (
     Explanation,
     explain_edge,
     name_excluded,
-    with_names_shared,
+    with_words_read,
     with_words_shared,
 )
 from dedup.report.event.values import Bar, PassageQuote, Tie
@@ -30,9 +30,7 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _SHORT: Final = {
     "bias": "before any evidence",
-    "cosine": "names and words",
-    "bigram cosine": "phrases",
-    "lead cosine": "openings",
+    "likeness": "names and words",
     "headline containment": "headlines",
     "shared quotes": "quotations",
     "profile correlation": "nearest reports",
@@ -124,7 +122,7 @@ class Reasons:
         left, right = (self._titled(edge[side]) for side in ("left", "right"))
         spelt = with_words_shared(edge, left, right)
         if edge["tier"] == "event":
-            spelt = with_names_shared(spelt, *map(self._reported, (left, right)))
+            spelt = with_words_read(spelt, *map(self._reported, (left, right)))
         named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
         found = explain_edge(
             named, self.tables.config, together=is_inner(key, self.key, self._members)

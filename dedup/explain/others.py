@@ -1,0 +1,155 @@
+"""What the other reports around a pair say of it: which are like both, which tell of other days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from operator import itemgetter
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.explain.events import is_alike, least_alike
+from dedup.explain.lookup import (
+    days_between,
+    describe_document,
+    document_of,
+    neighbours_of,
+    sentences_of,
+    settled_config,
+)
+from dedup.explain.reading import mentioned, with_words_read
+from dedup.explain.shared_words import with_words_shared
+from dedup.result import Result
+from dedup.spans import reported_text
+
+__all__ = ["Others", "spelt"]
+
+_ENDS: Final = ("left", "right")
+_OTHER_DAYS: Final = (2, 30)
+"""Days apart in which reports of one subject are mostly of other events."""
+_MOST_WORDS: Final = 3
+_LEAST_ALSO: Final = 2
+"""Words of both ends that an example has at least."""
+_MOST_NAMED: Final = 2
+_FAINT: Final = 0.1
+"""Correlation below which reports that are like both hardly count."""
+
+
+def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an edge of the event tier with the words of both ends that its numbers stand for."""
+    ends = [document_of(result, edge[side]) for side in _ENDS]
+    reported = [reported_text(end, sentences_of(result, end["document"])) for end in ends]
+    return with_words_read(with_words_shared(edge, *ends), *reported)
+
+
+@dataclass(frozen=True)
+class Others:
+    """The other reports that the ends of an edge were compared with.
+
+    ``edge`` is spelt. Of each end: ``near`` are those nearest to it by their words, whom the score
+    asked for other days, and ``alike`` those nearest by words and dates, whom it asked whether they
+    are like the other end. ``both``: those of both ends, with the least ``score`` and ``likeness``.
+    """
+
+    result: Result
+    edge: Mapping[str, Any]
+    near: tuple[pl.DataFrame, ...]
+    alike: tuple[frozenset[str], ...]
+    both: pl.DataFrame
+
+    @classmethod
+    def of(cls, result: Result, edge: Mapping[str, Any]) -> Others:
+        """Find them, of a row of the event tier."""
+        config = settled_config(result)
+        most, likely = config.profile.neighbours, pl.col("likeness") >= least_alike(config)
+        dated = (pl.col("likeness") / (1 - pl.col("likeness"))).log() + pl.col("dates")
+        near, alike, compared = [], [], []
+        for one, two in permutations(_ENDS):
+            found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
+            near.append(found.filter(likely).head(most).filter(beside))
+            by_dates = found.filter(dated >= config.profile.least).sort(dated, descending=True)
+            alike.append(frozenset(by_dates.head(most).filter(beside)["other"]))
+            compared.append(found.filter(beside))
+        least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
+        both = compared[0].join(compared[1], on="other").select("other", **least)
+        return cls(result, spelt(result, edge), tuple(near), tuple(alike), both)
+
+    def like_them(self) -> str:
+        """Count the reports that are like both ends, or like one only, and name two of them."""
+        value = self.edge["profile_correlation"] or 0.0
+        one, other = self.alike
+        if value < 0:
+            named = self._nearest(single := one ^ other)
+            return f"{_resemble(len(single))} only one of them{_such(named)}" if named else ""
+        if both := one & other:
+            faintly = ", but in unlike degrees" * (value < _FAINT)
+            return f"{_resemble(len(both))} both{_such(self._nearest(both))}{faintly}"
+        named = self._nearest(self.both["other"])
+        return f"the same other reports are like them, most of all {named[0]}" if named else ""
+
+    def _nearest(self, names: Iterable[str]) -> list[str]:
+        """Describe two reports: those with the highest least score beside both ends."""
+        known = dict(self.both.select("other", "score").iter_rows())
+        ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
+        return [describe_document(self.result, name) for name in ranked[:_MOST_NAMED]]
+
+    def on_other_days(self, called: Sequence[str]) -> str:
+        """Count the reports nearest to either end that stand on other days, and name one.
+
+        Nothing is said where there is none, or where the ends are too unlike to be asked.
+
+        Args:
+            called: what the left and the right end are called.
+        """
+        least, most = _OTHER_DAYS
+        apart = pl.col("days_apart").is_between(least, most, closed="left")
+        far = {
+            who: one.filter(apart)
+            for who, one in sorted(zip(called, self.near, strict=True), key=itemgetter(0))
+        }
+        if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
+            return ""
+        counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
+        return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
+
+    def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
+        """Name the report of another day that has most of both ends; if one has enough of them.
+
+        Args:
+            far: what either end is called -> the reports like it that are of other days.
+        """
+        both = dict(self.both.select("other", "likeness").iter_rows())
+        ends: dict[str, list[str]] = {}
+        for who, one in far.items():
+            for name in one["other"]:
+                ends.setdefault(name, []).append(who)
+        also = {name: words for name in ends if len(words := self._also(name)) >= _LEAST_ALSO}
+        if not also:
+            return ""
+
+        def fits(name: str) -> tuple[bool, float, float]:
+            return self._is_of_another_day(name), both.get(name) or 0.0, sum(also[name].values())
+
+        fitting = max(sorted(also), key=fits)
+        like = f" (like {' and '.join(ends[fitting])})" * all(map(len, far.values()))
+        some = sorted(also[fitting], key=str.islower)[:_MOST_WORDS]
+        return f", such as {describe_document(self.result, fitting)}{like}, on {', '.join(some)}"
+
+    def _is_of_another_day(self, document: str) -> bool:
+        """Tell whether a report is not of the day of either end, as far as dates are known."""
+        days = [days_between(self.result, document, self.edge[side]) for side in _ENDS]
+        return all(some is None or some >= _OTHER_DAYS[0] for some in days)
+
+    def _also(self, document: str) -> dict[str, float]:
+        """Return which words of both ends a report has, too, and how rare they are."""
+        return mentioned(self.edge, document_of(self.result, document)["text"])
+
+
+def _resemble(count: int) -> str:
+    return "1 other report resembles" if count == 1 else f"{count} other reports resemble"
+
+
+def _such(named: Sequence[str]) -> str:
+    return f", such as {' and '.join(named)}"
