@@ -19,7 +19,7 @@ import polars as pl
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_arrow, read_parquet
-from dedup.documents.conform import conform
+from dedup.documents.conform import conform, conform_documents
 from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.jsonl import read_jsonl
@@ -30,9 +30,10 @@ from dedup.documents.streams import HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
 from dedup.progress import Progress
+from dedup.schema import empty_table
 from dedup.stored import StoredDocuments
 
-__all__ = ["Corpus", "SkippedInputWarning", "read_corpus", "read_documents"]
+__all__ = ["Corpus", "SkippedInputWarning", "as_corpus", "read_corpus", "read_documents"]
 
 _SHOWN = 3
 _COLUMNAR: Final[dict[str, Callable[[Path, Columns], Iterator[Item]]]] = {
@@ -60,6 +61,8 @@ class Corpus:
     are of no known format. ``western`` are the files with documents that are not UTF-8 and were
     read as Windows-1252, and how many.
 
+    :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
+
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = pathlib.Path(folder, "a.txt").write_text("Rain fell.")
@@ -70,7 +73,7 @@ class Corpus:
 
     stored: StoredDocuments
     skipped: pl.DataFrame
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputFile, ...] = ()
     dates_not_understood: int = 0
     date_examples: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
@@ -146,7 +149,7 @@ def read_documents(
     """Read files, folders, globs and ``-`` into the documents table.
 
     What cannot be used is left out with a :class:`SkippedInputWarning`; :func:`read_corpus`
-    returns it as a table.
+    returns it as a table, and a run of a corpus keeps it.
 
     Raises:
         InputError: an input is no path or does not exist, or a folder holds nothing that can be
@@ -163,6 +166,29 @@ def read_documents(
     if corpus.skipped.height:
         warnings.warn(_summary(corpus.skipped), SkippedInputWarning, stacklevel=2)
     return corpus.documents
+
+
+def as_corpus(
+    given: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
+    *,
+    config: InputConfig | None = None,
+) -> Corpus:
+    """Return what was read of files as it is, and of a frame what can be used.
+
+    Raises:
+        InputError: it is neither, or no column of the frame can hold the text.
+        ConfigError: ``config`` is none of inputs.
+
+    >>> corpus = as_corpus(pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell.", " "]}))
+    >>> corpus.stored.height, corpus.skipped["reason"].to_list()
+    (1, ['empty_text'])
+    """
+    if isinstance(given, Corpus):
+        return given
+    if isinstance(given, StoredDocuments):
+        return Corpus(stored=given, skipped=empty_table("skipped"))
+    stored, skipped = conform_documents(given, config=config)
+    return Corpus(stored=stored, skipped=skipped)
 
 
 def _begun_ahead(

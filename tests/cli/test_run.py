@@ -35,8 +35,7 @@ def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
     assert done.code == 0
 
     config = Config()
-    corpus = read_corpus([str(SEEDS)], config=config.input)
-    result = run(corpus.documents, config=config, skipped=corpus.skipped, inputs=corpus.inputs)
+    result = run(read_corpus([str(SEEDS)], config=config.input), config=config)
     result.write(tmp_path / "script")
     write_report(result, tmp_path / "script-report")
 
