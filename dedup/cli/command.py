@@ -22,8 +22,11 @@ from dedup.errors import DedupError, OutputError
 
 __all__ = ["main", "run_command"]
 
-_INTERRUPTED = 130
-_TERMINATED = 143
+_BEYOND = 128
+"""A job that a signal ended has its number as its exit code, and so much more."""
+_INTERRUPTED = _BEYOND + signal.SIGINT
+_STOPPED_BY = ("SIGTERM", "SIGHUP")
+"""Signals that end a job from outside: a system that shuts down, a terminal that is closed."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """There is no room for more: on the disk, for this user, in one file."""
 _OUT_OF_MEMORY = (
@@ -36,7 +39,7 @@ Exit codes:
   1    failed
   2    wrong usage or configuration
   3    done, but some input was skipped (listed in the table 'skipped')
-  130  interrupted (143: terminated)
+  130  interrupted (143: terminated, 129: its terminal was closed)
 """
 
 
@@ -89,7 +92,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _terminate)
+    _hear_stops()
     code = run_command(sys.argv[1:])
     try:
         sys.stderr.flush()
@@ -128,15 +131,24 @@ def _failure(error: BaseException) -> tuple[str, int]:
     if isinstance(error, click.Abort):
         return "interrupted; nothing half-written is left", _INTERRUPTED
     if isinstance(error, SystemExit):
-        return "terminated; nothing half-written is left", _TERMINATED
+        code = error.code if isinstance(error.code, int) else 1
+        return "terminated; nothing half-written is left", code
     if isinstance(error, DedupError):
         return str(error), error.exit_code
     return str(error) if isinstance(error, OSError) else _OUT_OF_MEMORY, 1
 
 
-def _terminate(*_: object) -> NoReturn:
+def _hear_stops() -> None:
+    """Let signals that stop a job end it as Ctrl-C does; one that is ignored (nohup) stays so."""
+    for name in _STOPPED_BY:
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _terminate)
+
+
+def _terminate(number: int, _frame: object) -> NoReturn:
     """End a job that is stopped as Ctrl-C would: what it has begun to write goes away again."""
-    raise SystemExit(_TERMINATED)
+    raise SystemExit(_BEYOND + number)
 
 
 def _open_missing_streams() -> None:

@@ -14,7 +14,7 @@ import polars as pl
 from dedup.arguments import checked
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError, OutputError
-from dedup.files import InputFile, whole_folder
+from dedup.files import InputFile, flush_all, whole_folder
 from dedup.result.beforehand import Beforehand
 from dedup.result.place import RUN_FILE, check_run_place
 from dedup.schema import (
@@ -260,7 +260,8 @@ class Result:
     ) -> Path:
         """Write the run folder and return the path of its ``run.json``.
 
-        An earlier run in the same place is replaced; anything else there is left alone.
+        An earlier run in the same place is replaced; anything else there is left alone. All of it
+        is on disk before that, so a power cut leaves the one or the other, whole.
 
         Args:
             folder: the place.
@@ -273,6 +274,7 @@ class Result:
         try:
             with whole_folder(folder, is_own=_OWN_FILES.__contains__) as fresh:
                 self._write_files(fresh, beforehand)
+                flush_all(fresh)  # a report is made again in no time, and a run is not
         except pl.exceptions.ComputeError as error:  # how polars reports a full disk
             raise OutputError(
                 f"{folder}: cannot be written; is the disk full? ({error})"
