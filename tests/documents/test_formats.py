@@ -1,9 +1,11 @@
 """Each input format gives its records, and a row of skipped for what cannot be used."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +22,7 @@ from dedup.documents import Corpus, read_corpus
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_parquet
 from dedup.documents.json_file import read_json
-from dedup.documents.records import Block, Record
+from dedup.documents.records import Block, Gatherer, Record
 from dedup.documents.sources import FORMATS
 from dedup.errors import InputError
 
@@ -437,6 +439,65 @@ def test_half_a_table_is_damaged(tmp_path: Path, name: str) -> None:
     TABLES[name](frame, tmp_path / name)
     content = (tmp_path / name).read_bytes()
     assert skips(read(tmp_path, name, content[: len(content) // 2])) == [(0, "damaged")]
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 8)
+
+
+def _overwrite(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[::-1])
+
+
+def _add(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(path.read_bytes())
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("a.parquet", _cut, ["changed"]),
+        ("a.parquet", _overwrite, ["changed"]),
+        ("a.parquet", _add, ["changed"]),
+        ("a.parquet", _remove, []),
+        ("a.ipc", _cut, ["changed"]),
+        ("a.ipc", _overwrite, ["changed"]),
+        ("a.ipc", _add, []),
+        ("a.ipc", _remove, []),
+        ("a.csv", _overwrite, ["changed"]),
+        ("a.csv", _add, []),
+    ],
+)
+def test_a_file_that_changes_while_it_is_read_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    change: Callable[[Path], None],
+    told: list[str],
+) -> None:
+    """Nobody's writing ends the process: a row says so, and what was read before it is kept."""
+    path, taken = tmp_path / name, "add" if name == "a.csv" else "add_block"
+    kept = getattr(Gatherer, taken)
+    values = [hashlib.sha256(bytes([i % 256, i // 256])).hexdigest() for i in range(30_000)]
+    TABLES[name](pl.DataFrame({"text": values}), path)
+    os.utime(path, (1, 1))
+
+    def take(gatherer: Gatherer, place: str, rows: Any) -> None:
+        monkeypatch.setattr(Gatherer, taken, kept)
+        change(path)
+        kept(gatherer, place, rows)
+
+    monkeypatch.setattr(Gatherer, taken, take)
+    corpus = read_corpus(path)
+    # Of Parquet, the system may have read more ahead than is asked for here, or not.
+    assert [one for one in corpus.skipped["reason"] if one != "damaged"] == told
+    assert corpus.documents.height >= 10_000
+    assert [one.path for one in corpus.inputs] == [str(path)]
 
 
 @pytest.mark.parametrize(
