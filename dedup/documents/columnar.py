@@ -61,6 +61,8 @@ _ANY_ZONE: Final = _AnyZone()
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
     """Yield the rows of a Parquet file in blocks, or a skip."""
     with place.open("rb") as file:  # for polars knows no path whose name is not UTF-8
+        if not file.peek(1):
+            return iter(())
         return _read(pl.scan_parquet(file), columns)
 
 

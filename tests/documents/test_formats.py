@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
         ({"status": "ok", "articles": [{"story": "Rain fell."}]}, "jq -c '.articles[]'"),
         ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
         ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
-        ({"words": "Rain fell."}, "[input.columns]"),
+        ({"words": "Rain fell."}, "input.columns.text"),
     ],
 )
 def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
@@ -176,7 +177,8 @@ def test_a_damaged_file_is_one_row(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.jsonl.gz", "a.jsonl.zst"]
+    "name",
+    "a.txt a.jsonl a.json a.csv a.tsv a.jsonl.gz a.jsonl.zst a.parquet a.arrow".split(),
 )
 def test_an_empty_file_is_one_row(tmp_path: Path, name: str) -> None:
     """An empty file is reported with its name."""
@@ -342,7 +344,9 @@ def test_a_table_without_text_is_one_row(tmp_path: Path, name: str) -> None:
     corpus = read_corpus([tmp_path / name])
     assert skips(corpus) == [(0, "missing_text")]
     assert "'id', 'words'" in corpus.skipped["detail"][0]
-    assert '[input.columns] text = "…"' in corpus.skipped["detail"][0]
+    assert "--config FILE" in corpus.skipped["detail"][0]
+    assert tomllib.loads('input.columns.text = "…"') == {"input": {"columns": {"text": "…"}}}
+    assert 'input.columns.text = "…"' in corpus.skipped["detail"][0]
     named = read_corpus([tmp_path / name], config=InputConfig(columns={"text": "words"}))
     assert texts(named) == {"1": "a", "2": "b"}
 
