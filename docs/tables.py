@@ -49,7 +49,7 @@ SKIPPED = {
     "unreadable": "the file cannot be opened or read",
     "unknown_format": "the name ends in nothing that is known here",
     "empty_file": "the file holds no record",
-    "damaged": "the file is not what its name says, or breaks off; the detail says how much was read",
+    "damaged": "the file is not what its name says, or breaks off behind the rows that were read",
     "changed": "the file was written to while it was read",
     "unread_column": "a column is of a type that cannot be read; the others were",
     "truncated": "compressed file or JSON array ends early; whole records before that were read",
