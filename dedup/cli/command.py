@@ -25,8 +25,10 @@ __all__ = ["main", "run_command"]
 _BEYOND = 128
 """A job that a signal ended has its number as its exit code, and so much more."""
 _INTERRUPTED = _BEYOND + signal.SIGINT
-_STOPPED_BY = ("SIGTERM", "SIGHUP")
-"""Signals that end a job from outside: a system that shuts down, a terminal that is closed."""
+_STOPS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Ctrl-C, a system that shuts down, a terminal that is closed (which Windows does not know)."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """There is no room for more: on the disk, for this user, in one file."""
 _OUT_OF_MEMORY = (
@@ -139,15 +141,21 @@ def _failure(error: BaseException) -> tuple[str, int]:
 
 
 def _hear_stops() -> None:
-    """Let signals that stop a job end it as Ctrl-C does; one that is ignored (nohup) stays so."""
-    for name in _STOPPED_BY:
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _terminate)
+    """Let signals that stop a job clear up first; one that is ignored (nohup) stays so."""
+    for number in _STOPS:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
-def _terminate(number: int, _frame: object) -> NoReturn:
-    """End a job that is stopped as Ctrl-C would: what it has begun to write goes away again."""
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End a job: what it has begun to write goes away again.
+
+    That takes a second at most. Who asks again meanwhile would interrupt it, so nobody is heard.
+    """
+    for other in _STOPS:
+        signal.signal(other, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(_BEYOND + number)
 
 

@@ -158,6 +158,25 @@ def test_an_interrupt_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    """An impatient second Ctrl-C changes nothing: same code, no traceback, no file of the run."""
+    run = [*DEDUP, "run", str(SEEDS), "-o", str(tmp_path / "run")]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.split()[-1] == "boilerplate")
+        while process.poll() is None:
+            process.send_signal(sent)
+            time.sleep(0.01)
+        message = process.stderr.read()
+    assert process.returncode == 128 + sent
+    assert "nothing half-written is left" in message
+    assert "Traceback" not in message
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_run_under_nohup_goes_on_when_its_terminal_is_closed(tmp_path: Path) -> None:
     """A signal that the caller has the process ignore does not end it."""
     run = ["nohup", *DEDUP, "run", "-", "-o", str(tmp_path / "run"), "--quiet"]
