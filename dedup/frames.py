@@ -30,13 +30,13 @@ the whole document is in, else the one it belongs to most surely."""
 _ROW: Final = "with_clusters_row"
 
 
-def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 1) -> Frame:
+def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | None = 1) -> Frame:
     """Return the same rows, in their order, with the columns of :data:`CLUSTER_COLUMNS`.
 
     Args:
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
         config: what to do; None for the default.
-        workers: processes to use (see :func:`dedup.run`).
+        workers: processes to use, None for one per core (see :func:`dedup.run`).
 
     Raises:
         InputError: it is no frame of polars, or has no column of texts.
@@ -65,7 +65,7 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int = 
     )
 
 
-def _with_clusters(frame: pl.DataFrame, config: Config, workers: int) -> pl.DataFrame:
+def _with_clusters(frame: pl.DataFrame, config: Config, workers: int | None) -> pl.DataFrame:
     _check_has_text(frame.columns, config)
     given = frame.drop(CLUSTER_COLUMNS, strict=False)
     row = _free_name(given.columns)

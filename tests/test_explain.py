@@ -645,6 +645,17 @@ def test_a_document_is_found_by_an_unambiguous_beginning() -> None:
         explain_pair(result, "001", "001_x")
 
 
+def test_a_document_is_found_however_its_accents_are_spelt() -> None:
+    """Who types é finds an é of two characters; ids that differ by that alone are two."""
+    names = pl.Series(["a", "b", "cafe\u0301", "z"])
+    result = _result([], [])
+    result = result.replace(documents=result.documents.head(4).with_columns(document=names))
+    assert find_document(result, "caf\xe9") == "cafe\u0301"
+    both = pl.Series(["a", "cafe\u0301", "caf\xe9", "z"])
+    result = result.replace(documents=result.documents.with_columns(document=both))
+    assert [find_document(result, name) for name in both] == both.to_list()
+
+
 def test_what_the_pile_settles_is_what_decided() -> None:
     """A setting left null is settled by the size of the pile; a given one stays."""
     unsettled = settled_config(_result([], [], config=Config()))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Thread
 
+import polars as pl
 import pytest
 
+import dedup
 from dedup.errors import OutputError
-from dedup.files import check_outside, exchange, folder_beside, whole_file, whole_folder
+from dedup.files import check_outside, exchange, folder_beside, whole, whole_file, whole_folder
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -204,6 +207,61 @@ def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="half"):
         write_half(path)
     assert contents(tmp_path) == {"new/a.txt": "second"}
+
+
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Inodes of what was flushed to disk so far."""
+    inodes: set[int] = set()
+    monkeypatch.setattr(os, "fsync", lambda opened: inodes.add(os.fstat(opened).st_ino))
+    return inodes
+
+
+def test_a_run_is_on_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flushed: set[int]
+) -> None:
+    """A power cut finds the earlier run, or all files of the new one and their names."""
+    put_in_place, seen = whole.put_in_place, list[set[int]]()
+
+    def put(made: Path, place: Path) -> None:
+        seen.append({path.stat().st_ino for path in (made, *made.iterdir())} - flushed)
+        put_in_place(made, place)
+
+    monkeypatch.setattr(whole, "put_in_place", put)
+    result = dedup.run(pl.DataFrame({"text": ["Rain fell.", "Snow fell."]}))
+    for _ in range(2):
+        result.write(tmp_path / "run")
+    assert seen == [set(), set()]
+    assert tmp_path.stat().st_ino in flushed
+
+
+def test_a_file_is_on_disk_before_it_takes_its_place(tmp_path: Path, flushed: set[int]) -> None:
+    """A power cut finds the earlier file, or all of the new one."""
+    with whole_file(tmp_path / "a.txt") as stream:
+        stream.write(b"first")
+    assert {path.stat().st_ino for path in (tmp_path, tmp_path / "a.txt")} <= flushed
+
+
+@pytest.mark.parametrize(
+    ("number", "fails"), [(errno.EIO, True), (errno.ENOSPC, True), (errno.EINVAL, False)]
+)
+def test_a_disk_that_fails_at_the_end_leaves_the_earlier_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fails: bool
+) -> None:
+    """What the disk did not take is an error; that a file system knows no flushing is none."""
+
+    def fsync(_opened: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    path = tmp_path / "a.txt"
+    path.write_text("first", encoding="utf-8")
+    with (
+        pytest.raises(OutputError, match="cannot be written") if fails else nullcontext(),
+        whole_file(path) as stream,
+    ):
+        stream.write(b"second")
+    assert contents(tmp_path) == {"a.txt": "first" if fails else "second"}
 
 
 def test_a_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:

@@ -26,8 +26,7 @@ def test_the_committed_report_is_up_to_date(
 ) -> None:
     """`make report` gives the committed pages byte for byte; a difference leaves its pages."""
     monkeypatch.chdir(ROOT)
-    corpus = read_corpus(["seeds"])
-    result = run(corpus.documents, config=Config(), skipped=corpus.skipped, inputs=corpus.inputs)
+    result = run(read_corpus(["seeds"]), config=Config())
     write_report(result, tmp_path / "report")
 
     actual, committed = _pages(tmp_path / "report"), _pages(COMMITTED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import pickle
 import tempfile
@@ -18,6 +17,7 @@ import dedup
 from dedup.engine.threads import Threads
 from dedup.errors import OutputError
 from dedup.memory import with_budget
+from dedup.schema import TABLES
 from dedup.stored import Filtered, Spilled, write_parquet
 
 SCHEMA = {"document": pl.String, "terms": pl.List(pl.Categorical), "days": pl.Float64}
@@ -181,22 +181,38 @@ def test_rows_that_wait_keep_nothing_else_in_memory() -> None:
 def copied() -> dedup.Result:
     """Return a run of two copies, whose edges are in parts."""
     result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
-    assert result.spilled
+    assert "edges" not in vars(result)
     return result
 
 
 def test_edges_that_are_given_take_the_place_of_those_on_disk(copied: dedup.Result) -> None:
     """However a result is made of another one, it has the edges that it was given."""
-    fewer = dataclasses.replace(copied, edges=copied.edges.clear())
+    fewer = copied.replace(edges=copied.edges.clear())
     assert (fewer.edges.height, fewer.info.counts["edges"]) == (0, 0)
     assert copied.edges.height > 0
-    same = dataclasses.replace(copied, clusters=copied.clusters)
+    same = copied.replace(clusters=copied.clusters)
     assert same.edges.equals(copied.edges)
 
 
 def test_a_result_is_pickled_with_every_table_once(copied: dedup.Result) -> None:
-    """Another process has the same tables, and no edges twice."""
+    """Another process has the same tables, and none of them twice, read or not."""
+    before = len(pickle.dumps(copied))
+    assert copied.documents.height == 2
     found = pickle.loads(pickle.dumps(copied))  # noqa: S301 - its own
-    assert found.edges.equals(copied.edges)
+    assert len(pickle.dumps(copied)) == before
     assert found.info == copied.info
-    assert not found.spilled
+    assert all(found.table(name).equals(copied.table(name)) for name in TABLES)
+
+
+def test_a_result_cannot_be_changed(copied: dedup.Result) -> None:
+    """Setting a table is refused with what to do in its stead."""
+    with pytest.raises(AttributeError, match=r"use result\.replace\(edges=\.\.\.\)"):
+        copied.edges = copied.edges.clear()
+    with pytest.raises(TypeError, match="no table 'edgse'"):
+        copied.replace(edgse=copied.edges)
+
+
+def test_a_table_that_was_not_read_is_known_by_name(copied: dedup.Result) -> None:
+    """Completion in a notebook lists all tables, and reads none for that."""
+    assert set(TABLES) <= set(dir(copied))
+    assert "edges" not in vars(copied)

@@ -22,8 +22,13 @@ from dedup.errors import DedupError, OutputError
 
 __all__ = ["main", "run_command"]
 
-_INTERRUPTED = 130
-_TERMINATED = 143
+_BEYOND = 128
+"""A job that a signal ended has its number as its exit code, and so much more."""
+_INTERRUPTED = _BEYOND + signal.SIGINT
+_STOPS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Ctrl-C, a system that shuts down, a terminal that is closed (which Windows does not know)."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """There is no room for more: on the disk, for this user, in one file."""
 _OUT_OF_MEMORY = (
@@ -36,7 +41,7 @@ Exit codes:
   1    failed
   2    wrong usage or configuration
   3    done, but some input was skipped (listed in the table 'skipped')
-  130  interrupted (143: terminated)
+  130  interrupted (143: terminated, 129: its terminal was closed)
 """
 
 
@@ -89,7 +94,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _terminate)
+    _hear_stops()
     code = run_command(sys.argv[1:])
     try:
         sys.stderr.flush()
@@ -128,15 +133,30 @@ def _failure(error: BaseException) -> tuple[str, int]:
     if isinstance(error, click.Abort):
         return "interrupted; nothing half-written is left", _INTERRUPTED
     if isinstance(error, SystemExit):
-        return "terminated; nothing half-written is left", _TERMINATED
+        code = error.code if isinstance(error.code, int) else 1
+        return "terminated; nothing half-written is left", code
     if isinstance(error, DedupError):
         return str(error), error.exit_code
     return str(error) if isinstance(error, OSError) else _OUT_OF_MEMORY, 1
 
 
-def _terminate(*_: object) -> NoReturn:
-    """End a job that is stopped as Ctrl-C would: what it has begun to write goes away again."""
-    raise SystemExit(_TERMINATED)
+def _hear_stops() -> None:
+    """Let signals that stop a job clear up first; one that is ignored (nohup) stays so."""
+    for number in _STOPS:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End a job: what it has begun to write goes away again.
+
+    That takes a second at most. Who asks again meanwhile would interrupt it, so nobody is heard.
+    """
+    for other in _STOPS:
+        signal.signal(other, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(_BEYOND + number)
 
 
 def _open_missing_streams() -> None:

@@ -138,8 +138,7 @@ def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -
     """Run the pipeline on what was read, and say what a reader of the result should know."""
     from dedup.pipeline import run as run_pipeline
 
-    how |= {"skipped": corpus.skipped, "inputs": corpus.inputs, "progress": progress}
-    result = run_pipeline(corpus.stored, config=config, **how)
+    result = run_pipeline(corpus, config=config, progress=progress, **how)
     notes.large_buckets(result.info, progress)
     notes.decisions(result.decisions, progress)
     return result
@@ -223,7 +222,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = _read(inputs, config, progress, strict=False)
     check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
-    result = compare(corpus.documents, config=config)
+    result = compare(corpus, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
     show.echo_path(output)
     return _SKIPPED if corpus.skipped.height else 0

@@ -4,6 +4,7 @@ from dedup.documents.conform import as_frame, check_has_text, conform_documents
 from dedup.documents.corpus import (
     Corpus,
     SkippedInputWarning,
+    as_corpus,
     read_corpus,
     read_documents,
 )
@@ -11,6 +12,7 @@ from dedup.documents.corpus import (
 __all__ = [
     "Corpus",
     "SkippedInputWarning",
+    "as_corpus",
     "as_frame",
     "check_has_text",
     "conform_documents",

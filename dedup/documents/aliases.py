@@ -110,17 +110,17 @@ class Columns:
         """Say which columns there are and how to name the one that holds the text.
 
         >>> print(Columns(InputConfig(columns={"text": "stroy"})).advice(("story",)))
-        no column holds the text: [input.columns] text = 'stroy' names none; columns here: 'story'
+        no column holds the text: input.columns.text = 'stroy' names none; columns here: 'story'
         """
         names = (key[:_NAME_SHOWN] + "…" * (len(key) > _NAME_SHOWN) for key in keys[:_NAMES_SHOWN])
         shown = ", ".join(map(repr, names)) or "none"
         more = f" and {len(keys) - _NAMES_SHOWN} more" if len(keys) > _NAMES_SHOWN else ""
         if named := self.config.columns.get("text"):
-            told = f"no column holds the text: [input.columns] text = {named!r} names none"
+            told = f"no column holds the text: input.columns.text = {named!r} names none"
             return f"{told}; columns here: {shown}{more}"
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "
-            'Name it in the configuration: [input.columns] text = "…"'
+            'Name it in the configuration (--config FILE): input.columns.text = "…"'
         )
 
     def _make_plan(self, keys: tuple[str, ...]) -> Plan:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import BinaryIO, Final
 
 import polars as pl
 
 from dedup.documents.aliases import Columns
 from dedup.documents.records import Block, Item, Skip, Unusable
+from dedup.documents.streams import Chunks
 from dedup.documents.values import is_known
+from dedup.stored.files import UnnamedFile
 
 __all__ = ["read_arrow", "read_parquet"]
 
@@ -58,23 +61,33 @@ _ANY_ZONE: Final = _AnyZone()
 def read_parquet(place: Path, columns: Columns) -> Iterator[Item]:
     """Yield the rows of a Parquet file in blocks, or a skip."""
     with place.open("rb") as file:  # for polars knows no path whose name is not UTF-8
+        if not file.peek(1):
+            return iter(())
         return _read(pl.scan_parquet(file), columns)
 
 
-def read_arrow(place: Path, columns: Columns) -> Iterator[Item]:
-    """Yield the rows of an Arrow file in blocks, or a skip."""
-    with place.open("rb") as file:
-        if file.read(len(_IPC_FILE)) == _IPC_FILE:
-            file.seek(0)
-            return _read(pl.scan_ipc(file), columns)
-    return _read_stream(place, columns)
+def read_arrow(chunks: Chunks, columns: Columns) -> Iterator[Item]:
+    """Yield the rows of an Arrow file in blocks, or a skip.
+
+    They are read of a copy. Polars maps Arrow files into memory, and where somebody cuts one that
+    is mapped, the system ends the process without a word.
+    """
+    first = next(chunks, b"")
+    if not first:
+        return
+    copy = UnnamedFile()
+    for chunk in chain((first,), chunks):
+        copy.append(chunk)
+    if first.startswith(_IPC_FILE):
+        yield from _read(pl.scan_ipc(copy.opened()), columns)
+    else:
+        yield from _read_stream(copy.opened(), columns)
 
 
-def _read_stream(place: Path, columns: Columns) -> Iterator[Item]:
+def _read_stream(file: BinaryIO, columns: Columns) -> Iterator[Item]:
     with _ANY_ZONE:
         try:
-            with place.open("rb") as file:
-                frame = pl.read_ipc_stream(file)
+            frame = pl.read_ipc_stream(file)
         except _PROBLEMS as problem:
             raise _damaged(problem) from problem
         yield from _read(frame.lazy(), columns)
@@ -106,17 +119,32 @@ def _unread(schema: pl.Schema, names: list[str]) -> Skip:
 def _blocks(frame: pl.LazyFrame) -> Iterator[Block]:
     """Yield all rows; where polars panics at one, its iterator ends as if there were no more."""
     height, done = frame.select(pl.len()).collect().item(), 0
-    for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-        yield Block.of(batch, first=done + 1)
-        done += batch.height
+    try:
+        for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
+            yield Block.of(batch, first=done + 1)
+            done += batch.height
+    except (*_PROBLEMS, OSError) as problem:
+        if not done:
+            raise
+        raise Unusable("damaged", f"{_so_far(done, height)}: {_why(problem)}") from problem
     if done < height:
-        raise Unusable("damaged", f"{done} of its {height} rows were read, and then: {_PANIC}")
+        raise Unusable("damaged", f"{_so_far(done, height)}: {_PANIC}")
+
+
+def _so_far(done: int, height: int) -> str:
+    return f"{done} of its {height} rows were read, and then"
 
 
 def _damaged(problem: BaseException) -> Unusable:
+    return Unusable("damaged", f"cannot be read: {_why(problem)}")
+
+
+def _why(problem: BaseException) -> str:
+    if isinstance(problem, OSError):  # polars tells a file that ends early without a number
+        return problem.strerror or "it ends early"
     # What Rust says of a panic numbers its threads: another number each time.
     panicked = isinstance(problem, pl.exceptions.PanicException)
     why = _PANIC if panicked else str(problem).partition("\n")[0]
     if isinstance(problem, pl.exceptions.DuplicateError):
         why += "; rename one of them"
-    return Unusable("damaged", f"cannot be read: {why}")
+    return why

@@ -10,38 +10,45 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_arrow, read_parquet
-from dedup.documents.conform import conform
+from dedup.documents.conform import conform, conform_documents
 from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.jsonl import read_jsonl
 from dedup.documents.plain_text import read_text
 from dedup.documents.records import Block, Gatherer, Item, Skip, Unusable
 from dedup.documents.sources import Source, find_sources
-from dedup.documents.streams import HashedFile, decompress
+from dedup.documents.streams import FileState, HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
 from dedup.progress import Progress
+from dedup.schema import empty_table
 from dedup.stored import StoredDocuments
 
-__all__ = ["Corpus", "SkippedInputWarning", "read_corpus", "read_documents"]
+__all__ = ["Corpus", "SkippedInputWarning", "as_corpus", "read_corpus", "read_documents"]
 
 _SHOWN = 3
-_COLUMNAR: Final[dict[str, Callable[[Path, Columns], Iterator[Item]]]] = {
-    "parquet": read_parquet,
-    "arrow": read_arrow,
-}
-"""Formats that are opened again, at their place."""
+_CHANGED: Final = Skip(
+    0, "changed", "was changed while it was read; what was read of it may be a mixture: run again"
+)
+
+
 _Rows = tuple[Item | None, Iterator[Item]]
 """The first rows of a file, None for an empty one, and what reads the others."""
+
+
+class _Begun(NamedTuple):
+    """A Parquet file that is being read: the state that it was in then, and its rows."""
+
+    state: FileState | None
+    rows: Future[_Rows]
 
 
 class SkippedInputWarning(UserWarning):
@@ -60,6 +67,8 @@ class Corpus:
     are of no known format. ``western`` are the files with documents that are not UTF-8 and were
     read as Windows-1252, and how many.
 
+    :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
+
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = pathlib.Path(folder, "a.txt").write_text("Rain fell.")
@@ -70,7 +79,7 @@ class Corpus:
 
     stored: StoredDocuments
     skipped: pl.DataFrame
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputFile, ...] = ()
     dates_not_understood: int = 0
     date_examples: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
@@ -146,7 +155,7 @@ def read_documents(
     """Read files, folders, globs and ``-`` into the documents table.
 
     What cannot be used is left out with a :class:`SkippedInputWarning`; :func:`read_corpus`
-    returns it as a table.
+    returns it as a table, and a run of a corpus keeps it.
 
     Raises:
         InputError: an input is no path or does not exist, or a folder holds nothing that can be
@@ -165,29 +174,53 @@ def read_documents(
     return corpus.documents
 
 
+def as_corpus(
+    given: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
+    *,
+    config: InputConfig | None = None,
+) -> Corpus:
+    """Return what was read of files as it is, and of a frame what can be used.
+
+    Raises:
+        InputError: it is neither, or no column of the frame can hold the text.
+        ConfigError: ``config`` is none of inputs.
+
+    >>> corpus = as_corpus(pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell.", " "]}))
+    >>> corpus.stored.height, corpus.skipped["reason"].to_list()
+    (1, ['empty_text'])
+    """
+    if isinstance(given, Corpus):
+        return given
+    if isinstance(given, StoredDocuments):
+        return Corpus(stored=given, skipped=empty_table("skipped"))
+    stored, skipped = conform_documents(given, config=config)
+    return Corpus(stored=stored, skipped=skipped)
+
+
 def _begun_ahead(
     sources: Iterable[Source], columns: Columns
-) -> Iterator[tuple[Source, Future[_Rows] | None]]:
-    """Yield files in order; of the next columnar one, the first rows are read meanwhile."""
+) -> Iterator[tuple[Source, _Begun | None]]:
+    """Yield files in order; of the next Parquet file, the first rows are read meanwhile."""
     with ThreadPoolExecutor(1) as thread:
-        waiting: deque[tuple[Source, Future[_Rows] | None]] = deque()
+        waiting: deque[tuple[Source, _Begun | None]] = deque()
         for source in sources:
-            place, reader = source.place, _COLUMNAR.get(source.format)
-            told = None if place is None or reader is None else partial(reader, place, columns)
-            begun = None if told is None else thread.submit(_first_rows, told)
+            place = source.place if source.format == "parquet" else None
+            begun = None
+            if place is not None:
+                begun = _Begun(FileState.of(place), thread.submit(_first_rows, place, columns))
             waiting.append((source, begun))
             if len(waiting) > 1:
                 yield waiting.popleft()
         yield from waiting
 
 
-def _first_rows(reader: Callable[[], Iterator[Item]]) -> _Rows:
-    items = reader()
-    return next(items, None), items
+def _first_rows(place: Path, columns: Columns) -> _Rows:
+    rows = read_parquet(place, columns)
+    return next(rows, None), rows
 
 
 def _read(
-    source: Source, begun: Future[_Rows] | None, gatherer: Gatherer, seen: Callable[[int], None]
+    source: Source, begun: _Begun | None, gatherer: Gatherer, seen: Callable[[int], None]
 ) -> InputFile | None:
     """Read one file into the gatherer; return its digest, or None if it could not be opened."""
     try:
@@ -197,9 +230,13 @@ def _read(
             else:
                 stream = stack.enter_context(source.place.open("rb"))
             file = HashedFile(stream, seen=seen)
-            items = _items(source, file, gatherer.columns) if begun is None else _rows(begun)
+            before = begun.state if begun else file.state()
+            items = _rows(begun.rows) if begun else _items(source, file, gatherer.columns)
             _gather(source, items, gatherer)
-            return file.record(source.path)
+            read = file.record(source.path)
+            if _has_changed(before, file.state(), may_grow=begun is None):
+                gatherer.skip(source.path, _CHANGED)
+            return read
     except OSError as problem:
         detail = f"cannot be read: {problem.strerror or problem}"
         gatherer.skip(source.path, Skip(0, "unreadable", detail))
@@ -207,11 +244,22 @@ def _read(
 
 
 def _rows(begun: Future[_Rows]) -> Iterator[Item]:
-    """Yield what a columnar file holds."""
+    """Yield what a Parquet file holds."""
     first, others = begun.result()
     if first is not None:
         yield first
         yield from others
+
+
+def _has_changed(before: FileState | None, after: FileState | None, *, may_grow: bool) -> bool:
+    """Tell whether a file was written to, or another one put in its place.
+
+    What is added at the end of one that is read from its beginning changes nothing of what was
+    read: it is read, too, or is for the next run.
+    """
+    if before is None or after is None or (may_grow and after.size > before.size):
+        return False
+    return before != after
 
 
 def _gather(source: Source, items: Iterator[Item], gatherer: Gatherer) -> None:
@@ -241,6 +289,8 @@ def _items(source: Source, file: HashedFile, columns: Columns) -> Iterator[Item]
         return read_json(chunks)
     if source.format == "delimited":
         return read_delimited(chunks, columns)
+    if source.format == "arrow":
+        return read_arrow(chunks, columns)
     return read_jsonl(chunks)
 
 

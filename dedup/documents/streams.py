@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
+import stat
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple, Self
 
 import zstandard
 from isal import igzip_lib, isal_zlib
@@ -17,7 +20,7 @@ from isal import igzip_lib, isal_zlib
 from dedup.documents.records import Unusable
 from dedup.files import InputFile
 
-__all__ = ["Chunks", "HashedFile", "decompress", "lines", "utf8"]
+__all__ = ["Chunks", "FileState", "HashedFile", "decompress", "lines", "utf8"]
 
 Chunks = Iterator[bytes]
 
@@ -27,6 +30,26 @@ _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ISAL_ERROR: Final[type[Exception]] = igzip_lib.IsalError  # type: ignore[assignment]
 # Dumps made with `zstd --long=31` need a window of this size; the library's default refuses them.
 _ZSTD_WINDOW: Final = 1 << 31
+
+
+class FileState(NamedTuple):
+    """Which file it is, how long, and when somebody last wrote to it."""
+
+    device: int
+    number: int
+    size: int
+    written: int
+
+    @classmethod
+    def of(cls, file: Path | BinaryIO) -> Self | None:
+        """Return the state of a file; None of a pipe, or where the system knows none."""
+        try:
+            told = file.stat() if isinstance(file, Path) else os.fstat(file.fileno())
+        except OSError:
+            return None
+        if not stat.S_ISREG(told.st_mode):
+            return None
+        return cls(told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
 
 
 class HashedFile:
@@ -45,6 +68,10 @@ class HashedFile:
             self._bytes += len(chunk)
             self._seen(len(chunk))
             yield chunk
+
+    def state(self) -> FileState | None:
+        """Return the state of the file; None of a pipe, or where the system knows none."""
+        return FileState.of(self._stream)
 
     def record(self, path: str) -> InputFile:
         """Read what is left and return the digest of the whole file, under the name ``path``."""

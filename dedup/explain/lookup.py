@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -59,6 +60,10 @@ def find_document(result: Result, name: str) -> str:
         return str(begins[0])
     if begins:
         raise InputError(f"{name!r} begins {len(begins)} ids: {_listed(sorted(begins))}")
+    # Names of files on a Mac spell é as two characters, which nobody can type.
+    same = ids.filter(ids.str.normalize("NFC") == unicodedata.normalize("NFC", name)).to_list()
+    if len(same) == 1:
+        return str(same[0])
     near = difflib.get_close_matches(name, ids.head(20_000).to_list(), n=3, cutoff=0.4)
     hint = f"; the nearest are {_listed(near)}" if near else ""
     raise InputError(f"{name!r}: no document of this run has this id{hint}")

@@ -36,7 +36,7 @@ def columns_note(documents: pl.DataFrame, config: InputConfig) -> str:
     >>> columns_note(pl.DataFrame(ours | {"Zeitung": ["Post"]}), InputConfig())[:70]
     "most reports have no outlet; columns without a meaning here: 'Zeitung'"
     >>> columns_note(pl.DataFrame(ours), InputConfig(columns={"source": "Zeitung"}))
-    "[input.columns] source = 'Zeitung' gives no report its outlet"
+    "input.columns.source = 'Zeitung' gives no report its outlet"
     """
     told = (_unnamed(documents, config), *_misnamed(documents, config))
     return "; ".join(filter(None, told))
@@ -56,15 +56,15 @@ def _unnamed(documents: pl.DataFrame, config: InputConfig) -> str:
     return (
         f"most reports have no {' and no '.join(_KNOWN_BY[name][1] for name in lacking)}; columns "
         f"without a meaning here: {', '.join(map(repr, filled[:_NAMES_SHOWN]))}{more}. If they "
-        "hold it, name them in the configuration: [input.columns] "
-        + ", ".join(f'{name} = "…"' for name in lacking)
+        "hold it, name them in the configuration (--config FILE), a line each: "
+        + ", ".join(f'input.columns.{name} = "…"' for name in lacking)
     )
 
 
 def _misnamed(documents: pl.DataFrame, config: InputConfig) -> Iterator[str]:
     for name, (column, what) in _KNOWN_BY.items():
         if name in config.columns and documents[column].null_count() == documents.height > 0:
-            yield f"[input.columns] {name} = {config.columns[name]!r} gives no report its {what}"
+            yield f"input.columns.{name} = {config.columns[name]!r} gives no report its {what}"
 
 
 def _is_sparse(column: pl.Series) -> bool:

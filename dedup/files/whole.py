@@ -12,6 +12,7 @@ from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files.beside import EARLIER, folder_beside
 from dedup.files.exchange import put_in_place
+from dedup.files.flushed import flush
 from dedup.files.places import real, unwritable
 
 __all__ = ["check_replaceable", "whole_file", "whole_folder"]
@@ -36,8 +37,8 @@ def check_replaceable(folder: str | os.PathLike[str]) -> None:
 def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its place only when the block ends without an error.
 
-    It is written beside its place and renamed into it; an earlier file is replaced. A device or a
-    pipe, which cannot be replaced, is written directly.
+    It is written beside its place, and renamed into it once it is on disk; an earlier file is
+    replaced. A device or a pipe, which cannot be replaced, is written directly.
 
     Raises:
         OutputError: the file cannot be written (a folder, no permission, disk full).
@@ -60,7 +61,7 @@ def whole_folder(path: str | os.PathLike[str], *, is_own: Callable[[str], bool])
     """Give an empty folder that takes the place of ``path`` when the block ends without an error.
 
     It is made beside its place and moved there; an earlier folder stands there until then, and is
-    removed behind it.
+    removed behind it. What must survive a power cut has to be flushed inside the block.
 
     Args:
         path: the place; whether it may be replaced is for the caller to check.
@@ -92,7 +93,9 @@ def _put_in_place(fresh: Path, place: Path, is_own: Callable[[str], bool]) -> No
         raise
     if aside.exists():
         _move_along(aside, place, is_own)
+        flush(place)
         aside.rename(fresh)  # nothing of somebody is left in it
+    flush(place.parent)
 
 
 def _move_along(aside: Path, place: Path, is_own: Callable[[str], bool]) -> None:
@@ -114,6 +117,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("wb") as stream:
             yield stream
+        flush(part)
         part.replace(target)
+        flush(target.parent)
     finally:
         part.unlink(missing_ok=True)

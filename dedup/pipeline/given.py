@@ -9,7 +9,7 @@ from dedup.clusters import whole_group
 from dedup.config import Config, check_config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
-from dedup.documents import conform_documents
+from dedup.documents import Corpus, as_corpus
 from dedup.edges import read_compared, verify_copies, verify_events
 from dedup.errors import InputError
 from dedup.members import Members
@@ -26,8 +26,14 @@ from dedup.words import read_words
 __all__ = ["compare"]
 
 
-def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = None) -> Result:
+def compare(
+    documents: pl.DataFrame | pl.LazyFrame | Corpus, *, config: Config | None = None
+) -> Result:
     """Align the given documents as one event, without asking whether they are one.
+
+    Args:
+        documents: any frame with a text column, or what was read of files, as for :func:`run`.
+        config: how; None for the default.
 
     Raises:
         InputError: the frame has no column of texts, or fewer than two that can be used.
@@ -38,7 +44,8 @@ def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = N
     (2, ['only here'])
     """
     config = check_config(config)
-    stored, skipped = conform_documents(documents, config=config.input)
+    corpus = as_corpus(documents, config=config.input)
+    stored = corpus.stored
     if stored.height < 2:
         raise InputError(f"a comparison needs two documents; {stored.height} can be used")
     table = split_sentences(stored.read(), boilerplate=config.input.boilerplate)
@@ -46,14 +53,14 @@ def compare(documents: pl.DataFrame | pl.LazyFrame, *, config: Config | None = N
     edges = _edges(stored, sentences, config)
     result = Result(
         documents=stored.read(),
-        skipped=skipped,
+        skipped=corpus.skipped,
         sentences=table,
         edges=edges,
         clusters=whole_group(stored, edges.filter(tier="event")),
     )
     members = Members(stored, sentences, result.clusters, result.edges)
     told = zip(TOLD, tell(members.slice(0, 1), config=config), strict=True)
-    return result.replace(**dict(told), info=run_info(config))
+    return result.replace(**dict(told), info=run_info(config, inputs=list(corpus.inputs)))
 
 
 def _edges(stored: StoredDocuments, sentences: StoredSentences, config: Config) -> pl.DataFrame:

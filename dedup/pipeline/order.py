@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from numbers import Real
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_tiers
 from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
-from dedup.documents import conform_documents
+from dedup.documents import Corpus, as_corpus
 from dedup.edges import (
     VerifiedEvents,
     decide_copies,
@@ -44,7 +44,7 @@ from dedup.pipeline.record import run_info
 from dedup.pipeline.telling import told_tables
 from dedup.progress import Advance, Progress
 from dedup.result import InputFile, Result
-from dedup.schema import check_table, empty_table
+from dedup.schema import empty_table
 from dedup.sentences import read_patterns
 from dedup.stored import InParts, Spilled, StoredDocuments, StoredSentences
 from dedup.views import named_candidates
@@ -56,14 +56,12 @@ Known = Callable[[str, InParts], None]
 
 
 def run(  # noqa: PLR0913 - what was read, and how to work; the result depends on config alone
-    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments,
+    documents: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
     *,
     config: Config | None = None,
     decisions: str | os.PathLike[str] | pl.DataFrame | None = None,
     workers: int | None = 1,
     memory: int | None = None,
-    skipped: pl.DataFrame | None = None,
-    inputs: Sequence[InputFile] = (),
     progress: Progress | None = None,
     known: Known | None = None,
 ) -> Result:
@@ -71,8 +69,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 
     Args:
         documents: any frame with a text column, lazy or not; the usual names of columns are
-            understood. Or what was read of files, whose texts may be on disk
-            (:attr:`dedup.Corpus.stored`).
+            understood. Or what was read of files (:func:`dedup.read_corpus`): its texts may be on
+            disk, and the result says what was skipped and which files were read. Of
+            :attr:`dedup.Corpus.stored` it says neither.
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
@@ -82,14 +81,13 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             With more than one, a script needs the guard ``if __name__ == "__main__":``.
         memory: bytes to get along with where that can be chosen, None for 4 GiB; what does not fit
             is in temporary files. The result is the same.
-        skipped: rows of the ``skipped`` table to pass on, from reading the input.
-        inputs: the files that were read, for ``run.json``.
         progress: called as the work goes on.
         known: called with the name of a table and the table, once nothing changes it any more and a
             core has time: it may be written while the run goes on.
 
     Raises:
-        InputError: it is no frame, or one without a column of texts, or a decision cannot be read.
+        InputError: it is neither a frame nor a corpus, or a frame without a column of texts, or a
+            decision cannot be read.
         ConfigError: the configuration holds a value out of range or names a file that cannot be
             used, or there are no workers.
 
@@ -100,7 +98,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     checked(memory, Real | None, "memory must be a number of bytes, or None, not {}", ConfigError)
     work = _Work(check_config(config), workers, Stages(progress), known or _known_to_nobody)
     with with_budget(memory), rarely_collecting():
-        read = _read(work, documents, skipped, decisions)
+        read = _read(work, documents, decisions)
         with Threads(workers) as threads:
             dump = _split(work, threads, read)
             pairs, large = _proposed(work, threads, dump)
@@ -112,7 +110,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         result = _result(work, dump, (copies.edges, events), clusters)
         told = _told(work, dump, copies.edges, result.clusters)
     measured = {"pile": verified.pile, "large_buckets": large, "timings": work.stage.seconds}
-    return result.replace(**told, info=run_info(work.config, inputs=list(inputs), **measured))
+    return result.replace(**told, info=run_info(work.config, inputs=read.inputs, **measured))
 
 
 def _known_to_nobody(_name: str, _table: InParts) -> None:
@@ -133,6 +131,7 @@ class _Read(NamedTuple):
 
     documents: StoredDocuments
     skipped: pl.DataFrame
+    inputs: list[InputFile]
     decisions: pl.DataFrame
     bounds: Bounds
 
@@ -166,23 +165,18 @@ class _Copies(NamedTuple):
 
 def _read(
     work: _Work,
-    documents: pl.DataFrame | pl.LazyFrame | StoredDocuments,
-    skipped: pl.DataFrame | None,
+    documents: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
     decisions: str | os.PathLike[str] | pl.DataFrame | None,
 ) -> _Read:
     """Return documents in the shape of their table, and decisions as far as they are obeyed."""
     with work.stage("documents"):
-        if isinstance(documents, StoredDocuments):
-            stored, refused = documents, empty_table("skipped")
-        else:
-            stored, refused = conform_documents(documents, config=work.config.input)
+        corpus = as_corpus(documents, config=work.config.input)
+        stored = corpus.stored
         given = None if decisions is None else read_decisions(decisions)
         decided = settle_decisions(given, stored.facts, tiers=work.config.tiers)
-        every = refused
-        if skipped is not None:
-            every = pl.concat([refused, check_table("skipped", skipped)])
         work.known("documents", stored)
-        return _Read(stored, every, decided, bounds_of(decided, stored.facts))
+        bounds = bounds_of(decided, stored.facts)
+        return _Read(stored, corpus.skipped, list(corpus.inputs), decided, bounds)
 
 
 def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:
@@ -290,8 +284,7 @@ def _result(
     shown = Spilled.joined(table for tier, table in by_tier if tier in work.config.tiers)
     return Result.of_parts(
         {"documents": dump.documents, "sentences": dump.sentences, "edges": shown},
-        clusters=clusters.filter(pl.col("tier").is_in(work.config.shown_tiers)),
-        **dump.tables,
+        {"clusters": clusters.filter(pl.col("tier").is_in(work.config.shown_tiers)), **dump.tables},
     )
 
 

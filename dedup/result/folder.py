@@ -113,7 +113,7 @@ def _read_result(source: Path) -> Result:
         large = {name: read(source / f"{name}.parquet") for name, read in _LARGE.items()}
         others = {name: _read(source, info, name) for name in TABLES if name not in large}
         checked = {name: check_table(name, table) for name, table in others.items()}
-        result = Result.of_parts(large, info=info, **checked)
+        result = Result.of_parts(large, checked, info)
     _check_references(source, result)
     give_back()
     return result

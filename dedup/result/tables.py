@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
 from numbers import Real
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import msgspec
 import polars as pl
@@ -15,7 +14,7 @@ import polars as pl
 from dedup.arguments import checked
 from dedup.config import Config
 from dedup.errors import ConfigError, InputError, OutputError
-from dedup.files import InputFile, whole_folder
+from dedup.files import InputFile, flush_all, whole_folder
 from dedup.result.beforehand import Beforehand
 from dedup.result.place import RUN_FILE, check_run_place
 from dedup.schema import (
@@ -54,12 +53,12 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds per stage; the only clock in a run folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """The tables of one run, each in its declared shape (see ``dedup schema``).
+    """The tables of one run, each in its declared shape (see ``dedup schema``), and its ``info``.
 
     A run leaves its largest tables, documents, sentences and edges, on disk or as numbers: they are
-    made when they are asked for, and written to a run folder without that.
+    made when they are asked for, and written to a run folder without that. A result cannot be
+    changed; :meth:`replace` makes another one.
 
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
@@ -68,67 +67,88 @@ class Result:
     """
 
     documents: pl.DataFrame
-    skipped: pl.DataFrame = field(default_factory=lambda: empty_table("skipped"))
-    sentences: pl.DataFrame = field(default_factory=lambda: empty_table("sentences"))
-    boilerplate: pl.DataFrame = field(default_factory=lambda: empty_table("boilerplate"))
-    edges: pl.DataFrame = field(default_factory=lambda: empty_table("edges"))
-    clusters: pl.DataFrame = field(default_factory=lambda: empty_table("clusters"))
-    statements: pl.DataFrame = field(default_factory=lambda: empty_table("statements"))
-    differences: pl.DataFrame = field(default_factory=lambda: empty_table("differences"))
-    quotes: pl.DataFrame = field(default_factory=lambda: empty_table("quotes"))
-    decisions: pl.DataFrame = field(default_factory=lambda: empty_table("decisions"))
-    info: RunInfo = field(default_factory=RunInfo)
-    spilled: Mapping[str, InParts] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    """Tables in parts, in the place of those above: checked, in the order of their key."""
+    skipped: pl.DataFrame
+    sentences: pl.DataFrame
+    boilerplate: pl.DataFrame
+    edges: pl.DataFrame
+    clusters: pl.DataFrame
+    statements: pl.DataFrame
+    differences: pl.DataFrame
+    quotes: pl.DataFrame
+    decisions: pl.DataFrame
+    info: RunInfo
+    _parts: Mapping[str, InParts]
+    """All tables, checked and in the order of their key; those that were read stand above, too."""
+
+    def __init__(
+        self, *, documents: pl.DataFrame, info: RunInfo | None = None, **tables: pl.DataFrame
+    ) -> None:
+        """Check every table at the door; those that are not given are empty.
+
+        Raises:
+            SchemaError: a table is none, or has not its declared shape.
+        """
+        self._hold({}, {"documents": documents, **tables}, info)
 
     @classmethod
-    def of_parts(cls, spilled: Mapping[str, InParts], **tables: Any) -> Result:
-        """Return a result some of whose tables are in parts.
+    def of_parts(
+        cls,
+        parts: Mapping[str, InParts],
+        tables: Mapping[str, pl.DataFrame],
+        info: RunInfo | None = None,
+    ) -> Result:
+        """Return a result some of whose tables are in parts: those are checked already.
 
         >>> parts = {"documents": Spilled.of(empty_table("documents"))}
-        >>> Result.of_parts(parts, skipped=empty_table("skipped")).documents.height
+        >>> Result.of_parts(parts, {"skipped": empty_table("skipped")}).documents.height
         0
         """
-        empty: dict[str, Any] = {name: empty_table(name) for name in spilled}
-        result = cls(**empty, **tables)
-        object.__setattr__(result, "spilled", spilled)
-        for name in spilled:
-            object.__delattr__(result, name)
-        result._check(())
+        result = cls.__new__(cls)
+        result._hold(parts, tables, info)
         return result
 
-    def __post_init__(self) -> None:
-        """Check every table at the door and count its rows."""
-        self._check(TABLES)
+    def _hold(
+        self,
+        parts: Mapping[str, InParts],
+        tables: Mapping[str, pl.DataFrame],
+        info: RunInfo | None,
+    ) -> None:
+        """Check the tables that are whole, and count the rows of all."""
+        if strange := sorted(tables.keys() - TABLES.keys()):
+            raise TypeError(f"a Result has no table {strange[0]!r}")
+        whole = {
+            name: check_table(name, tables[name]) if name in tables else empty_table(name)
+            for name in TABLES
+            if name not in parts
+        }
+        held = {name: parts[name] if name in parts else Spilled.of(whole[name]) for name in TABLES}
+        counts = {name: table.height for name, table in held.items()}
+        told = msgspec.structs.replace(info or RunInfo(), counts=counts)
+        vars(self).update(whole, info=told, _parts=held)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return what is pickled: every table once.
-
-        No ``__getstate__``: Python 3.11.2, as Debian 12 has it, puts its own in place of that of
-        a dataclass with slots.
-        """
-        return _restored, ({one: getattr(self, one) for one in (*TABLES, "info")},)
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: who has this result, too, would see it changed."""
+        raise AttributeError(f"a Result cannot be changed: use result.replace({name}=...)")
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         """Read a table that is on disk, the first time that it is asked for."""
         if name not in TABLES:
-            raise AttributeError(name)
-        table = check_table(name, self.spilled[name].read())
-        object.__setattr__(self, name, table)
+            raise AttributeError(f"a Result has no {name!r}")
+        table: pl.DataFrame = check_table(name, self._parts[name].read())
+        vars(self)[name] = table
         return table
 
-    def _check(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name not in self.spilled:
-                object.__setattr__(self, name, check_table(name, getattr(self, name)))
-        counts = {name: self.in_parts(name).height for name in TABLES}
-        object.__setattr__(self, "info", msgspec.structs.replace(self.info, counts=counts))
+    def __dir__(self) -> list[str]:
+        """Return all names, those of tables that were not read yet, too."""
+        return sorted({*super().__dir__(), *TABLES})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled: every table once."""
+        return Result.of_parts, (self._parts, {}, self.info)
 
     def in_parts(self, name: str) -> InParts:
         """Return table ``name`` part by part, of which no more than one need be in memory."""
-        return self.spilled[name] if name in self.spilled else Spilled.of(getattr(self, name))
+        return self._parts[name]
 
     def filtered(self, name: str, condition: pl.Expr) -> pl.DataFrame:
         """Return the rows of table ``name`` for which a condition holds, in their order."""
@@ -137,7 +157,7 @@ class Result:
     @property
     def stored_documents(self) -> StoredDocuments:
         """The ``documents`` table by numbers; the texts of a large run are not in memory."""
-        stored = self.spilled.get("documents")
+        stored = self._parts["documents"]
         return stored if isinstance(stored, StoredDocuments) else StoredDocuments.of(self.documents)
 
     def __repr__(self) -> str:
@@ -157,16 +177,17 @@ class Result:
         return frame
 
     def replace(self, **changes: Any) -> Result:
-        """Return a copy with some fields replaced; the others are not checked again."""
-        spilled = {name: one for name, one in self.spilled.items() if name not in changes}
-        kept = {one.name for one in fields(self)} - set(spilled)
-        changed = object.__new__(Result)
-        for name in kept:
-            object.__setattr__(
-                changed, name, changes[name] if name in changes else getattr(self, name)
-            )
-        object.__setattr__(changed, "spilled", spilled)
-        changed._check(name for name in changes if name in TABLES)
+        """Return a copy with some tables, or ``info``, replaced; the others are not checked again.
+
+        >>> import dedup
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> result.replace(edges=result.edges.clear()).edges.height
+        0
+        """
+        kept = {name: table for name, table in self._parts.items() if name not in changes}
+        info = changes.pop("info", self.info)
+        changed = Result.of_parts(kept, changes, info)
+        vars(changed).update({name: vars(self)[name] for name in kept if name in vars(self)})
         return changed
 
     def rethreshold(self, *, threshold: float) -> Result:
@@ -239,7 +260,8 @@ class Result:
     ) -> Path:
         """Write the run folder and return the path of its ``run.json``.
 
-        An earlier run in the same place is replaced; anything else there is left alone.
+        An earlier run in the same place is replaced; anything else there is left alone. All of it
+        is on disk before that, so a power cut leaves the one or the other, whole.
 
         Args:
             folder: the place.
@@ -252,6 +274,7 @@ class Result:
         try:
             with whole_folder(folder, is_own=_OWN_FILES.__contains__) as fresh:
                 self._write_files(fresh, beforehand)
+                flush_all(fresh)  # a report is made again in no time, and a run is not
         except pl.exceptions.ComputeError as error:  # how polars reports a full disk
             raise OutputError(
                 f"{folder}: cannot be written; is the disk full? ({error})"
@@ -284,11 +307,3 @@ dedup.read_result reads one
     """
     told = "result must be a dedup.Result, not {}: dedup.run makes one, dedup.read_result reads one"
     return checked(given, Result, told, InputError)
-
-
-def _restored(values: Mapping[str, Any]) -> Result:
-    """Return a result with the tables and the description that another one had, unchecked."""
-    result = object.__new__(Result)
-    for name, value in {**values, "spilled": {}}.items():
-        object.__setattr__(result, name, value)
-    return result

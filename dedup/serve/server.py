@@ -74,8 +74,8 @@ class ReportServer(ThreadingHTTPServer):
     ) -> None:
         if os.path.lexists(decisions):
             read_decisions(decisions)
-        elif not Path(decisions).absolute().parent.is_dir():
-            raise OutputError(f"{decisions}: cannot be written (its folder is not there)")
+        else:
+            _check_folder(Path(decisions).absolute().parent, decisions)
         self._decisions, self._writing = decisions, Lock()
         self._pages = Pages(result, title)
         self._token = secrets.token_urlsafe(24)
@@ -114,6 +114,17 @@ class ReportServer(ThreadingHTTPServer):
         """Add decisions to the file; returns how many."""
         with self._writing:
             return append_decisions(self._decisions, lines)
+
+
+def _check_folder(folder: Path, decisions: str | os.PathLike[str]) -> None:
+    """Refuse, before a reviewer has decided anything, a place where it could not be kept."""
+    if not folder.is_dir():
+        raise OutputError(f"{decisions}: cannot be written (its folder is not there)")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(
+            f"{decisions}: cannot be written (nor can anything in its folder); name another file "
+            "with --decisions"
+        )
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from dedup.errors import OutputError
 
@@ -49,6 +49,11 @@ class UnnamedFile:
             while rest:
                 rest = rest[self._stream.write(rest) :]
             return start
+
+    def opened(self) -> BinaryIO:
+        """Return the file at its beginning, for a library that reads files."""
+        self._stream.seek(0)
+        return cast("BinaryIO", self._stream)
 
     def read(self, start: int, length: int) -> bytes:
         """Return some bytes, all of which are there.

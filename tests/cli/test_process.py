@@ -133,12 +133,16 @@ def test_progress_that_nobody_reads_does_not_stop_the_work(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("sent", "code", "word"),
-    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+    [
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGTERM, 143, "terminated"),
+        (signal.SIGHUP, 129, "terminated"),
+    ],
 )
 def test_an_interrupt_leaves_nothing_behind(
     tmp_path: Path, sent: signal.Signals, code: int, word: str
 ) -> None:
-    """Ctrl-C, or a stop by the system, ends with its code, a message, and no file of the run."""
+    """Ctrl-C, a stop by the system or a closed terminal: its code, a message, no file of it."""
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
     with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
@@ -152,6 +156,39 @@ def test_an_interrupt_leaves_nothing_behind(
     assert f"dedup: {word}; nothing half-written is left" in message
     assert "Traceback" not in message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    """An impatient second Ctrl-C changes nothing: same code, no traceback, no file of the run."""
+    run = [*DEDUP, "run", str(SEEDS), "-o", str(tmp_path / "run")]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.split()[-1] == "boilerplate")
+        while process.poll() is None:
+            process.send_signal(sent)
+            time.sleep(0.01)
+        message = process.stderr.read()
+    assert process.returncode == 128 + sent
+    assert "nothing half-written is left" in message
+    assert "Traceback" not in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_under_nohup_goes_on_when_its_terminal_is_closed(tmp_path: Path) -> None:
+    """A signal that the caller has the process ignore does not end it."""
+    run = ["nohup", *DEDUP, "run", "-", "-o", str(tmp_path / "run"), "--quiet"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(run, **pipes) as process:
+        assert process.stdin is not None
+        process.stdin.write(b'{"id": "a", "text": "A report."}\n')
+        process.stdin.flush()
+        _wait_for_reading(process.pid)
+        process.send_signal(signal.SIGHUP)
+        process.communicate()
+    assert (process.returncode, (tmp_path / "run" / "run.json").is_file()) == (0, True)
 
 
 @pytest.mark.parametrize("stage", ["sentences", "events", "statements"])

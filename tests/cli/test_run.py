@@ -35,8 +35,7 @@ def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
     assert done.code == 0
 
     config = Config()
-    corpus = read_corpus([str(SEEDS)], config=config.input)
-    result = run(corpus.documents, config=config, skipped=corpus.skipped, inputs=corpus.inputs)
+    result = run(read_corpus([str(SEEDS)], config=config.input), config=config)
     result.write(tmp_path / "script")
     write_report(result, tmp_path / "script-report")
 
@@ -163,12 +162,12 @@ def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_pat
     dump.write_text("title,text,Zeitung,Datum\nRain,It rained.,Post,2019-03-04\n")
     done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
     assert "no outlet and no date; columns without a meaning here: 'Datum', 'Zeitung'" in done.err
-    assert '[input.columns] source = "…", published = "…"' in done.err
-    config.write_text('[input.columns]\nsource = "Zeitung"\npublished = "Datum"\n')
+    assert 'line each: input.columns.source = "…", input.columns.published = "…"' in done.err
+    config.write_text('input.columns.source = "Zeitung"\ninput.columns.published = "Datum"\n')
     assert dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config).err == ""
     config.write_text('[input.columns]\nsource = "Zietung"\npublished = "Datum"\n')
     done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
-    assert done.err == "[input.columns] source = 'Zietung' gives no report its outlet\n"
+    assert done.err == "input.columns.source = 'Zietung' gives no report its outlet\n"
 
 
 def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:

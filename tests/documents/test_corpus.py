@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dedup
 from dedup.config import InputConfig
 from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
 from dedup.errors import ConfigError, InputError, SkippedInputError
@@ -54,6 +55,18 @@ def test_schemas(tmp_path: Path, case: dict[str, Any]) -> None:
     assert {name: row[name] for name in expected} == expected
     assert {name: row[name] for name in set(row) - set(OUR_COLUMNS)} == case["extras"]
     assert (row["published"] is None) == (row["published_raw"] is None)
+
+
+def test_a_run_of_a_corpus_keeps_what_was_skipped_and_read(tmp_path: Path) -> None:
+    """A script that hands over what it read has the run folder of the command line."""
+    given = write(tmp_path / "a.jsonl", {"text": "Rain."}, {"text": "Snow."}, {"text": " "})
+    corpus = read_corpus(given)
+    for result in (dedup.run(corpus), dedup.compare(corpus)):
+        assert result.skipped["reason"].to_list() == ["empty_text"]
+        assert result.info.inputs == list(corpus.inputs)
+    of_frame = dedup.run(corpus.documents)
+    assert of_frame.clusters.equals(dedup.run(corpus).clusters)
+    assert (of_frame.skipped.height, of_frame.info.inputs) == (0, [])
 
 
 def test_the_configuration_wins_over_aliases() -> None:

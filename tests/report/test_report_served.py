@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -290,6 +291,15 @@ def test_a_place_that_cannot_be_written_is_told(served: Served) -> None:
     response, content = served.ask("POST", f"{served.base}decisions", body, **_jsonl())
     assert response.status >= 400
     assert "cannot" in json.loads(content)["error"]
+
+
+def test_a_folder_that_takes_no_decisions_is_told_before_any(
+    result: dedup.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reviewer of an archive that is read-only hears it at once, and which option helps."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match=r"a\.jsonl: cannot be written .*--decisions"):
+        ReportServer(result, decisions=tmp_path / "a.jsonl")
 
 
 def test_a_file_that_is_none_of_decisions_is_refused(result: dedup.Result, tmp_path: Path) -> None:
