@@ -38,7 +38,8 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
             form = ASIDE
         year = _YEAR.findall(said.text, one.start, one.end) if form == "day" else []
         words = _words(said, one.start, one.end)
-        yield Claim("date", form, _value(said, one), words, keys=tuple(year))
+        if words[0] < words[1]:  # else it stands in a card, which is not read
+            yield Claim("date", form, _value(said, one), words, keys=tuple(year))
 
 
 def _value(said: SaidSentence, one: Mention) -> str:
@@ -50,7 +51,7 @@ def _value(said: SaidSentence, one: Mention) -> str:
 def _words(said: SaidSentence, start: int, end: int) -> Span:
     """Return the words that overlap some characters."""
     ends = said.wording.ends
-    return bisect_left(ends[1::2], start + 1), max(bisect_left(ends[::2], end), 1)
+    return bisect_left(ends[1::2], start + 1), bisect_left(ends[::2], end)
 
 
 def weekdays_in(said: SaidSentence) -> Iterator[Claim]:

@@ -209,6 +209,12 @@ def test_a_sentence_of_many_numbers_is_a_table() -> None:
     assert points(more, more.replace("12", "14")) == []
 
 
+def test_a_day_in_a_card_is_not_read() -> None:
+    """What a page shows beside a link to a person dates nothing that the sentence says."""
+    said = "The bridge of Corvia was opened, Roe Jane Mary RoeMayor to leave on May 3 MORE says."
+    assert points(said, said.replace("May 3", "May 4")) == []
+
+
 def test_points_stand_in_the_order_of_the_first_document() -> None:
     """Whatever comes first in another document."""
     found = points(
