@@ -75,8 +75,10 @@ def is_misspelled(left: str, right: str) -> bool:
 
     >>> is_misspelled("supremist", "supremacist"), is_misspelled("calm", "claim")
     (True, False)
-    >>> is_misspelled("antifa", "antifascist")
-    False
+    >>> is_misspelled("worlx", "world"), is_misspelled("worl", "world")
+    (True, False)
+    >>> is_misspelled("presxxent", "president"), is_misspelled("txxbles", "tables")
+    (True, False)
     """
     left, right = left.lower(), right.lower()
     shorter = min(len(left), len(right))
