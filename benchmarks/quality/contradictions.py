@@ -16,7 +16,7 @@ sentences of `articles/`, each beside itself. One number, or one day of a month,
 A change is caught if the two sentences make a point with the changed words in it. False alarms are
 the aligned pairs of which nothing was changed and which make a point all the same. Numbers are
 what looks like one, and not what this tool reads as one: digits, and words up to ninety; not years,
-times, dates of signatures and numbers inside names.
+times, dates of signatures, numbers inside names and the number of an item ("1. ...", "2) ...").
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ _MONTHS = "|".join(f"{name}|{name[:3]}[.]" for name in _MONTH_NAMES.split())
 NUMBER = re.compile(
     rf"(?<!\w)(?<![/#:.,'’-])(?<!of )(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:\.\d+)?"
     rf"(?!\w|[:/’'–]|[.,]\d|-\d| of \d|\s?[ap]\.?m\b|\s(?:{_MONTHS}))"
-    rf"|\b(?:{'|'.join(WORDS)})\b(?!-\w)",
+    rf"|\b(?<!-)(?:{'|'.join(WORDS)})\b(?!-\w)",
     re.IGNORECASE,
 )
 DAY = re.compile(r"(?<=\s)\d{1,2}(?![\w:,.-]*\d)")
+_ITEM = re.compile(r"\s*\d+[.)]\s")
+"""The number of an item of a list: it only counts the sentence that it begins."""
 _NAME_BEFORE = re.compile(r"\w\W+[A-Z][\w&-]*\.?\s$")
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\s$")
 
@@ -76,13 +78,16 @@ def places(sentence: str, kind: str) -> list[tuple[int, int]]:
     [(10, 12), (34, 37)]
     >>> places("Flight 370 left Pier No. 5 at 7 a.m.", "number"), places("A Boeing 737", "number")
     ([(7, 10)], [])
+    >>> places("1. Ninety-two and 5 fell.", "number"), places("1.5 million fell.", "number")
+    ([(18, 19)], [(0, 3)])
     >>> places("On May 3, 12 men of Unit 3-B won $4.5 million in 2012.", "day")
     [(7, 8)]
     """
     pattern = NUMBER if kind == "number" else DAY
+    item = _ITEM.match(sentence)
     return [
         match.span()
-        for match in pattern.finditer(sentence)
+        for match in pattern.finditer(sentence, item.end() if item else 0)
         if (_MONTH_BEFORE.search(sentence[: match.start()]) is not None) == (kind == "day")
         and not (kind == "day" and ")" in sentence[: match.start()].rpartition(" ")[0][-12:])
         and not (kind == "number" and re.fullmatch(r"(?:19|20)\d\d", match.group()))

@@ -17,8 +17,6 @@ __all__ = ["ASIDE", "days_in", "weekdays_in"]
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
 _YEAR: Final = re.compile(r"\d{4}")
-_SIGNED: Final = ")"
-"""Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
 
 
@@ -26,7 +24,7 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the times of the calendar that a sentence names.
 
     Their form is ``day`` or ``year``; ``aside`` where nothing is said to have been then: a month, a
-    span of days, the date of a signature.
+    span of days.
 
     >>> from dedup.wordings import read_wording
     >>> text = "It opened on Aug. 20, closed from May 1-3 and was sold in 2018."
@@ -36,11 +34,12 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
     """
     for one in mentions_in(said.text, FIGURE.findall(said.text)):
         form = {"date": "day", "month_day": "day", "year": "year"}.get(one.kind, ASIDE)
-        if _RANGE.match(said.text, one.end) or said.text[: one.start].rstrip().endswith(_SIGNED):
+        if _RANGE.match(said.text, one.end):
             form = ASIDE
         year = _YEAR.findall(said.text, one.start, one.end) if form == "day" else []
         words = _words(said, one.start, one.end)
-        yield Claim("date", form, _value(said, one), words, keys=tuple(year))
+        if words[0] < words[1]:  # else it stands in a card, which is not read
+            yield Claim("date", form, _value(said, one), words, keys=tuple(year))
 
 
 def _value(said: SaidSentence, one: Mention) -> str:
@@ -52,11 +51,11 @@ def _value(said: SaidSentence, one: Mention) -> str:
 def _words(said: SaidSentence, start: int, end: int) -> Span:
     """Return the words that overlap some characters."""
     ends = said.wording.ends
-    return bisect_left(ends[1::2], start + 1), max(bisect_left(ends[::2], end), 1)
+    return bisect_left(ends[1::2], start + 1), bisect_left(ends[::2], end)
 
 
 def weekdays_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the weekdays that a sentence names."""
     for place, word in enumerate(said.wording.normal):
-        if word in WEEKDAYS and said.wording.capitalised[place]:
+        if word in WEEKDAYS:
             yield Claim("weekday", "weekday", word.capitalize(), (place, place + 1))

@@ -125,6 +125,14 @@ def test_scare_quotes_and_titles_are_no_quotations() -> None:
     assert find_quotations([document("a", text)], config=QuoteConfig()) == []
 
 
+def test_a_title_has_seven_words_at_most() -> None:
+    """What is longer is said, even in capitals."""
+    text = 'She read "Seven Small Goats of the Old {}Valley" to them.'
+    assert find_quotations([document("a", text.format(""))], config=QuoteConfig()) == []
+    (said,) = find_quotations([document("a", text.format("Green "))], config=QuoteConfig())
+    assert len(said.words) == 8
+
+
 def test_what_one_document_quotes_is_not_in_the_table() -> None:
     """A quotation needs two documents: that one has it twice is not enough."""
     said = 'He said: "We will never give up." Again: "We will never give up."'
