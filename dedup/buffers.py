@@ -67,16 +67,15 @@ class TextBytes:
         """
         return places_of_offsets(self.data, self.bounds, rows, offsets)
 
-    def spans(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
-        """Return the bytes where sentences of the same documents start and end.
+    def spans(self, rows: Int64s, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
+        """Return the bytes where sentences start and end.
 
         Args:
-            documents: the column ``document``, whose texts these are.
-            sentences: ``document``, ``start`` and ``end``.
+            rows: the text of each.
+            sentences: ``start`` and ``end``, in code points.
         """
-        rows = np.repeat(rows_of(documents, sentences), 2)
         ends = np.stack([_ints(sentences["start"]), _ints(sentences["end"])], axis=1)
-        places = self.places(rows, ends.ravel()).reshape(-1, 2)
+        places = self.places(np.repeat(rows, 2), ends.ravel()).reshape(-1, 2)
         return places[:, 0].copy(), places[:, 1].copy()
 
     def offsets(self, rows: Int64s, places: Int64s) -> Int64s:
@@ -98,12 +97,18 @@ class TextBytes:
 
 
 def rows_of(documents: pl.DataFrame, others: pl.DataFrame) -> Int64s:
-    """Return the row in ``documents`` of the document of every row of another table."""
+    """Return the row in ``documents`` of the document of every row of another table.
+
+    Rows of one document that follow each other, as sentences do, are looked up together.
+
+    >>> documents = pl.DataFrame({"document": ["b", "a"]})
+    >>> rows_of(documents, pl.DataFrame({"document": ["a", "a", "b", "a"]})).tolist()
+    [1, 1, 0, 1]
+    """
     numbered = documents.select("document", row=pl.int_range(pl.len()))
-    joined = others.select("document").join(
-        numbered, on="document", how="left", maintain_order="left"
-    )
-    return _ints(joined["row"])
+    runs = others["document"].rle().struct.unnest().rename({"value": "document"})
+    joined = runs.join(numbered, on="document", how="left", maintain_order="left")
+    return np.repeat(_ints(joined["row"]), _ints(joined["len"]))
 
 
 def _ints(column: pl.Series) -> Int64s:

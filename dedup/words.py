@@ -109,7 +109,7 @@ def read_words(
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
     texts = texts or TextBytes.of(documents["text"])
-    found = find_words(texts.data, *texts.spans(documents, reported), character_classes())
+    found = find_words(texts.data, *texts.spans(owners, reported), character_classes())
     spans, starts, ends, hashes, plain = _without_cards(found, texts)
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
