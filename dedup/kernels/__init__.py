@@ -18,7 +18,7 @@ from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles
 from dedup.kernels.wording import (
     Met,
     Shingles,
-    count_alike,
+    alike_words,
     seat_shingles,
     shared_places,
     words_in_gaps,
@@ -27,8 +27,8 @@ from dedup.kernels.wording import (
 __all__ = [
     "Met",
     "Shingles",
+    "alike_words",
     "band_keys",
-    "count_alike",
     "counted_pairs",
     "ends_of_pairs",
     "equal_runs",

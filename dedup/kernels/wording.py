@@ -10,7 +10,7 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s, bounds_of
 from dedup.compiled import compiled
 
-__all__ = ["Met", "Shingles", "count_alike", "seat_shingles", "shared_places", "words_in_gaps"]
+__all__ = ["Met", "Shingles", "alike_words", "seat_shingles", "shared_places", "words_in_gaps"]
 
 _ONE: Final = UInt64(1)
 
@@ -154,8 +154,8 @@ def _look_up(
         bounds[pair + 1] = count
 
 
-def count_alike(words: UInt64s, stretches: Int64s, shift: int) -> Int64s:
-    """Count the equal words of stretches of two texts.
+def alike_words(words: UInt64s, stretches: Int64s, shift: int) -> Bools:
+    """Tell which words of stretches stand in the other text, one stretch behind the other.
 
     Counted from either end: a word that was lost or split shifts those behind it.
 
@@ -165,13 +165,14 @@ def count_alike(words: UInt64s, stretches: Int64s, shift: int) -> Int64s:
             that text begins and ends, of shape ``(stretches, 6)``.
         shift: words by which a word may be shifted.
     """
-    counts = np.zeros(len(stretches), dtype=np.int64)
-    _count_alike(words, stretches, shift, counts)
-    return counts
+    alike = np.empty((stretches[:, 1] - stretches[:, 0]).sum(), dtype=np.bool_)
+    _find_alike(words, stretches, shift, alike)
+    return alike
 
 
 @compiled
-def _count_alike(words: UInt64s, stretches: Int64s, shift: int, counts: Int64s) -> None:
+def _find_alike(words: UInt64s, stretches: Int64s, shift: int, alike: Bools) -> None:
+    count = 0
     for row in range(len(stretches)):
         start, length = stretches[row, 0], stretches[row, 1] - stretches[row, 0]
         low, high = stretches[row, 4], stretches[row, 5] - 1
@@ -183,7 +184,8 @@ def _count_alike(words: UInt64s, stretches: Int64s, shift: int, counts: Int64s) 
                 equal |= (
                     words[one] == words[start + within] or words[other] == words[start + within]
                 )
-            counts[row] += equal
+            alike[count] = equal
+            count += 1
 
 
 def words_in_gaps(covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s) -> Int64s:

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s
-from dedup.kernels import Met, count_alike, sums
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.kernels import Met, alike_words, sums
 from dedup.shingles import Shingled
 
 __all__ = [
@@ -192,8 +192,8 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
         kept.left + before, kept.left_end + before, kept.right + begin, kept.right_end + begin,
         begin, end,
     )  # fmt: skip
-    equal = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
-    alike[doubtful] = equal >= _ALIKE * length[doubtful]
+    found = alike_words(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    alike[doubtful] = sums(found, bounds_of(length[doubtful])) >= _ALIKE * length[doubtful]
     return np.asarray(alike)
 
 

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.special import bdtrc
 
-from dedup.arrays import Bools, Float64s, Int64s
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
-from dedup.kernels import count_alike, ranges
+from dedup.kernels import alike_words, ranges
 from dedup.shingles import Shingled
 from dedup.words import Words
 
@@ -165,10 +165,9 @@ def _words_lacking(
 ) -> tuple[Int64s, Int64s]:
     """Return the words of some stretches that the other text lacks there, as :func:`_words_in`."""
     here, there = (_Side._make(part[unequal] for part in side) for side in (one, other))
-    stretch, places = _words_in(here)
-    ahead = (there.begin - here.begin)[stretch] + places
-    behind = (there.end - here.end)[stretch] + places
-    low, high = (texts.starts[there.text + step][stretch] for step in (0, 1))
-    columns = places, places + 1, ahead, behind + 1, low, high
-    lacks = count_alike(texts.words.hashes, np.stack(columns, axis=1), SHIFT) == 0
-    return unequal[stretch[lacks]], places[lacks]
+    low, high = (texts.starts[there.text + step] for step in (0, 1))
+    columns = here.begin, here.end, there.begin, there.end, low, high
+    alike = alike_words(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    lacks, bounds = np.flatnonzero(~alike), bounds_of(here.end - here.begin)
+    stretch = np.searchsorted(bounds, lacks, side="right") - 1
+    return unequal[stretch], lacks - bounds[stretch] + here.begin[stretch]
