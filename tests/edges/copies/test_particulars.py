@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from dedup.kernels import alike_words
 
-
 STRETCH = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
 
 
