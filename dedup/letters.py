@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import UInt8s, UInt16s, UInt32s
+from dedup.text import UNSPACED
 
 __all__ = [
     "BREAK",
@@ -26,9 +27,11 @@ __all__ = [
     "PAUSE",
     "SIGN",
     "SPACE",
+    "SPELT",
     "STOP",
     "TRAILING",
     "UPPER",
+    "WIDE_STOP",
     "Bytes",
     "Classes",
     "character_classes",
@@ -61,6 +64,10 @@ TRAILING: Final = 2048
 """What may stand between the last stop of a line and its end."""
 OPENING: Final = 4096
 """Opening quotes and brackets."""
+SPELT: Final = 8192
+"""Signs that words are spelt with: all but :data:`dedup.text.UNSPACED`."""
+WIDE_STOP: Final = 16384
+"""Stops of Chinese and Japanese, behind which no space stands."""
 
 _LIMIT: Final = 0x32400
 """Code points from here on are no letters: the last block of them (CJK Extension H) ends there."""
@@ -72,9 +79,11 @@ _EXPRESSIONS: Final = {
     MARK: "[%$€£]+",
     STOP: "[.!?…]+",
     PAUSE: "[:;,]+",
-    CLOSING: "[\"”’')\\]]+",
+    CLOSING: "[\"”’')\\]」』）】》]+",
     TRAILING: "[\"”’')\\]}»*]+",
-    OPENING: '["“‘(\\[]+',
+    OPENING: '["“‘(\\[「『（【《]+',
+    SPELT: rf"[^\W_{UNSPACED}]+",
+    WIDE_STOP: "[\u3002\uff01\uff1f\uff61]+",
 }
 
 

@@ -66,13 +66,16 @@ def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
 def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     """Yield the terms of words as written; empty for those that are not kept.
 
+    A word of one letter is none, nor is a character of Chinese, which is a syllable of many words.
+
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
     """
     dropped = contentless_words()
     normals = normal_forms(surfaces)
-    for normal, term in zip(normals, fold_names(stems(normals)), strict=True):
-        yield "" if len(normal) < 2 or normal in dropped else term
+    folded = fold_names(stems(normals))
+    for surface, normal, term in zip(surfaces, normals, folded, strict=True):
+        yield "" if min(len(surface), len(normal)) < 2 or normal in dropped else term
 
 
 def _inverse_document_frequency(share: float) -> float:

@@ -23,6 +23,7 @@ __all__ = [
     "NUMBER_WORDS",
     "QUOTATION_MARK",
     "UNSEEN",
+    "UNSPACED",
     "Remembered",
     "content_hash",
     "content_hashes",
@@ -45,11 +46,19 @@ __all__ = [
 
 UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs inside of words that are not shown: where a line may break, and where none may."""
+UNSPACED: Final = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
+"""Han characters and hiragana, for a set of an expression. No space parts their words, so each of
+them is a word, and runs of words are n-grams of characters. Unicode Standard Annex 29 cuts there,
+too; katakana, which spells names, stays together."""
 _WORD: Final = re.compile(
     # A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
     # apostrophes, ampersands or signs that nobody sees: soft hyphens, and spaces and joiners
-    # without a width. Hyphens and dashes part words.
-    rf"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:['’&{UNSEEN}][^\W_]+)*"
+    # without a width. Hyphens and dashes part words. Each letter of a script without spaces is one.
+    rf"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){{2,}}|[{UNSPACED}]"
+    rf"|[^\W_{UNSPACED}]+(?:['’&{UNSEEN}][^\W_{UNSPACED}]+)*"
 )
 
 QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
@@ -100,7 +109,8 @@ def content_hashes(texts: pl.Series) -> list[str]:
 def words(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield ``(start, end, surface)`` of every word and number, in reading order.
 
-    Offsets count code points: ``text[start:end] == surface``.
+    Offsets count code points: ``text[start:end] == surface``. Where a script has no spaces, each
+    letter is a word (:data:`UNSPACED`).
 
     >>> [surface for _, _, surface in words("The U.S. sent 1,200 trucks - Kyiv's count.")]
     ['The', 'U.S.', 'sent', '1,200', 'trucks', "Kyiv's", 'count']

@@ -17,7 +17,7 @@ from dedup.scanning.contexts import (
     Known,
 )
 from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
-from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines
+from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
@@ -49,6 +49,7 @@ __all__ = [
     "find_lines",
     "find_stops",
     "find_suspects",
+    "find_wide_stops",
     "find_words",
     "hash_spans",
     "normal_line_hashes",

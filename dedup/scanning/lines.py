@@ -9,10 +9,23 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
-from dedup.letters import BREAK, CLOSING, LOWER, OPENING, PAUSE, SIGN, SPACE, STOP, Bytes, Classes
+from dedup.letters import (
+    BREAK,
+    CLOSING,
+    LOWER,
+    OPENING,
+    PAUSE,
+    SIGN,
+    SPACE,
+    SPELT,
+    STOP,
+    WIDE_STOP,
+    Bytes,
+    Classes,
+)
 from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 
-__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines"]
+__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "find_wide_stops"]
 
 WORDED: Final = 1
 """A line that holds a word."""
@@ -25,6 +38,9 @@ CLOSED: Final = 8
 _MOST_TOKENS: Final = 20
 """So many words are counted: more than a heading has."""
 _BYTES_PER_LINE: Final = 64
+_FIRST_WIDE: Final = 0xE3
+"""The first byte of U+3002. That of the other wide stops is larger, and no byte inside of a letter
+is."""
 _QUERY: Final = ord("?")
 _BLOCK: Final = 32
 _FIRST_VISIBLE: Final = ord(" ")
@@ -46,7 +62,7 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
     final, _ = code_at(data, character_before(data, end))
     if final == _QUERY:
         flags |= QUESTION
-    elif class_of(classes, final) & (STOP | PAUSE | CLOSING):
+    elif class_of(classes, final) & (STOP | PAUSE | CLOSING | WIDE_STOP):
         flags |= CLOSED
     return flags
 
@@ -84,7 +100,8 @@ def _read_line(
 
     Returns:
         the place behind it; where it starts and ends without the space around it, which is the same
-        if there is none; the words that space parts in it; and whether it holds a letter or number.
+        if there is none; its words, parted by space or of one letter; and whether it holds a letter
+        or number.
     """
     place = start = run_end(data, classes, place, end, SPACE, 1)
     words, worded, parted, kind = 0, 0, 1, 0
@@ -94,9 +111,10 @@ def _read_line(
             code, width = code_at(data, place)
         kind = class_of(classes, code)
         spaced = int(kind & SPACE != 0)
-        words += parted & (1 - spaced)
+        alone = int(kind & (SIGN | SPELT) == SIGN)
+        words += (parted & (1 - spaced)) | alone
         worded |= kind & SIGN
-        parted = spaced
+        parted = spaced | alone
         place += width
         if words >= _MOST_TOKENS and worded:
             # The end of the line is all that is left to know.
@@ -114,8 +132,8 @@ def find_lines(data: Bytes, bounds: Int64s, classes: Classes) -> Int64s:
         classes: of :func:`dedup.letters.character_classes`.
 
     Returns:
-        a row for the text of every line, for where it starts, where it ends, for the words that
-        space parts in it (20 at most) and for its flags, of shape ``(5, lines)``.
+        a row for the text of every line, for where it starts, where it ends, for its words, parted
+        by space or of one letter (20 at most), and for its flags, of shape ``(5, lines)``.
     """
     room = len(bounds) + len(data) // _BYTES_PER_LINE
     while True:
@@ -139,4 +157,41 @@ def _find_lines(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) ->
                 found[0, count], found[1, count], found[2, count] = row, start, last
                 found[3, count], found[4, count] = min(words, _MOST_TOKENS), flags
             count += last > start
+    return count
+
+
+def find_wide_stops(data: Bytes, bounds: Int64s, classes: Classes) -> Int64s:
+    """Return the places behind the stops of Chinese and Japanese, and what closes behind them.
+
+    Args:
+        data: the texts.
+        bounds: where each begins and ends, of shape ``(texts + 1,)``.
+        classes: of :func:`dedup.letters.character_classes`.
+    """
+    room = len(bounds)
+    while True:
+        found = np.empty(room, dtype=np.int64)
+        count = _find_wide_stops(data, bounds, classes, found)
+        if count <= room:
+            return found[:count].copy()
+        room = count
+
+
+@compiled
+def _find_wide_stops(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) -> int:
+    """Write down what is found, as far as there is room; return how much it is."""
+    count = 0
+    for row in range(len(bounds) - 1):
+        place, end = bounds[row], bounds[row + 1]
+        while place < end:
+            if data[UInt64(place)] < _FIRST_WIDE:  # all of English
+                place += 1
+                continue
+            code, width = code_at(data, place)
+            place += width
+            if class_of(classes, code) & WIDE_STOP:
+                place = run_end(data, classes, place, end, WIDE_STOP | CLOSING, 1)
+                if count < len(found):
+                    found[count] = place
+                count += 1
     return count

@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import DIGIT, SIGN, Bytes, Classes
+from dedup.letters import DIGIT, SIGN, SPELT, Bytes, Classes
 from dedup.scanning.characters import class_of, code_at, run_end
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
@@ -58,12 +58,12 @@ def _is_unseen(code: int) -> bool:
 @inner
 def _joined_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
     """Return where a word ends that may hold apostrophes, ampersands and unseen signs."""
-    place = run_end(data, classes, place, end, SIGN, 1)
+    place = run_end(data, classes, place, end, SPELT, 1)
     while place < end:
         code, width = code_at(data, place)
         if code not in (_APOSTROPHE, _CLOSE_SINGLE, _AMPERSAND) and not _is_unseen(code):
             break
-        further = run_end(data, classes, place + width, end, SIGN, 1)
+        further = run_end(data, classes, place + width, end, SPELT, 1)
         if further == place + width:
             break
         place = further
@@ -80,7 +80,9 @@ def _word_end(data: Bytes, classes: Classes, place: int, end: int) -> tuple[int,
     if kind & DIGIT:
         return kind, _number_end(data, classes, place, end)
     further = _initials_end(data, classes, place, end)
-    return kind, further if further > place else _joined_end(data, classes, place, end)
+    if further > place:
+        return kind, further
+    return kind, _joined_end(data, classes, place, end) if kind & SPELT else place + width
 
 
 @inner

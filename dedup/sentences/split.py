@@ -11,7 +11,7 @@ import polars as pl
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
 from dedup.letters import character_classes
-from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines
+from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.schema import check_table
 from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
@@ -115,7 +115,9 @@ def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     """Return the sentences of texts."""
     held = patterns.find(texts)
     told = _Told(texts, patterns, held)
-    bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
+    # A sentence of Chinese or Japanese is a line to all that follows: its stop needs no model.
+    stops = find_wide_stops(texts.data, texts.bounds, character_classes())
+    bounds = np.unique(np.concatenate([texts.bounds, stops, patterns.breaks.find(texts, held)]))
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
     rows = np.searchsorted(texts.bounds, starts, side="right") - 1
     known = told.kinds(starts, ends, (flags & WORDED) > 0)

@@ -332,6 +332,7 @@ def test_sentences_are_counted_from_0_in_reading_order() -> None:
 
 @given(st.lists(st.lists(LINES, max_size=4).map("\n".join), min_size=1, max_size=3))
 @example(["One. Two.\n\nThree.\u2028 Four.\x85Five", "", "Six. Seven"])
+@example(["“東京。”　the 東！」大？ ？\n東。", "”東。”"])
 def test_sentences_are_cut_in_bytes_as_their_table_says(texts: list[str]) -> None:
     """The bytes of a sentence are what the table says; alone is what shares its line with none."""
     documents = pl.DataFrame({"document": [f"{n}" for n in range(len(texts))], "text": texts})
@@ -339,9 +340,24 @@ def test_sentences_are_cut_in_bytes_as_their_table_says(texts: list[str]) -> Non
     spans = [*split.sentences.select(pl.col("document").cast(int), "start", "end").iter_rows()]
     said = split.texts.strings(split.starts, split.ends)
     assert said == [texts[text][start:end] for text, start, end in spans]
-    begun = [[start for start, _ in plain.lines(text)] for text in texts]
+    begun = [[start for start, _ in plain.parts(text)] for text in texts]
     lines = [(text, bisect_right(begun[text], start)) for text, start, _ in spans]
     assert split.alone.tolist() == [lines.count(line) == 1 for line in lines]
+
+
+def test_a_sentence_of_chinese_or_japanese_ends_behind_its_stop_without_a_space() -> None:
+    """A wide stop ends a sentence, with the marks that close behind it."""
+    text = "他说：“我们不去。”会谈推迟了！何时？\nパリへ行く。"
+    cut = [text[start:end] for start, end, _ in sentence_spans(text)]
+    assert cut == ["他说：“我们不去。”", "会谈推迟了！", "何时？", "パリへ行く。"]
+
+
+def test_a_line_of_chinese_is_a_heading_if_it_is_short_and_has_no_stop() -> None:
+    """Each character counts as a word: a paragraph without a stop is no heading."""
+    short, long = "气象厅：台风周末登陆九州", "气象厅说台风周末将在九州登陆并带来强风和暴雨"
+    assert [kind for *_, kind in sentence_spans(f"{short}\n{long}\n{short}。")] == [
+        "heading", "body", "body",
+    ]  # fmt: skip
 
 
 def test_a_pattern_file_of_ones_own(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ PIECES = st.sampled_from(
         "ﷺ",
         "Ждун",
         "東京",
+        "iPhone手機20日",
+        "パリへ",
     ]
 )
 TEXTS = st.lists(PIECES, max_size=60).map(" ".join)

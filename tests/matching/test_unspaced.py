@@ -1,0 +1,29 @@
+"""Chinese and Japanese, which have no spaces: copies are found by n-grams of characters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import dedup
+
+DATA = Path(__file__).parents[1] / "data" / "unspaced.jsonl"
+CASES = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+ORDER = ["original", "copy", "other"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["language"])
+def test_an_edited_copy_without_spaces_is_in_the_cluster_of_its_original(
+    case: dict[str, str],
+) -> None:
+    """A few characters are changed: that is a copy. A report that shares many of them is none."""
+    rows = pl.DataFrame({"id": ORDER, "text": [case[name] for name in ORDER]})
+    clustered = rows.pipe(dedup.with_clusters)
+    original, copy, other = clustered["copy_cluster"]
+    assert original is not None
+    assert original == copy
+    assert other is None
+    assert clustered["event_cluster"][2] is None
