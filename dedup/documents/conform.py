@@ -28,7 +28,7 @@ FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
 
 _NO_FRAME: Final = (
-    "documents must be a frame of polars, not {}: dedup.read_corpus reads files, "
+    "documents must be a frame of polars, not {}: dedup.read_documents reads files, "
     "polars.DataFrame and polars.from_pandas make one of other tables"
 )
 _TEXT: Final = "text"

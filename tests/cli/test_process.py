@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -144,7 +146,10 @@ def test_an_interrupt_leaves_nothing_behind(
 ) -> None:
     """Ctrl-C, a stop by the system or a closed terminal: its code, a message, no file of it."""
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
-    with subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with (
+        _not_ignored(sent),
+        subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+    ):
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(b'{"id": "a", "text": "A report."}\n')
@@ -164,7 +169,10 @@ def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
 ) -> None:
     """An impatient second Ctrl-C changes nothing: same code, no traceback, no file of the run."""
     run = [*DEDUP, "run", str(SEEDS), "-o", str(tmp_path / "run")]
-    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+    with (
+        _not_ignored(sent),
+        subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process,
+    ):
         assert process.stderr is not None
         next(line for line in process.stderr if line.split()[-1] == "boilerplate")
         while process.poll() is None:
@@ -260,6 +268,16 @@ def test_temporary_files_that_go_elsewhere_are_told(tmp_path: Path) -> None:
     told = f"TMPDIR names {tmp_path / 'nowhere'}, where nothing can be written; "
     assert told.encode() in said["nowhere"]
     assert b"TMPDIR" not in said["."]
+
+
+@contextmanager
+def _not_ignored(sent: signal.Signals) -> Iterator[None]:
+    """Start processes that hear a signal, though these tests themselves run under nohup."""
+    before = signal.signal(sent, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(sent, before)
 
 
 def _wait_for_reading(pid: int) -> None:

@@ -25,6 +25,7 @@ def press(page: Page, keys: str) -> None:
 
 
 def sign(page: Page) -> None:
-    """Give the name that is asked for once."""
+    """Give the name that is asked for once; keys are letters until its window is gone."""
     page.get_by_label("Your name").fill("Ada")
     page.keyboard.press("Enter")
+    page.locator("dialog[open]").wait_for(state="detached")
