@@ -781,6 +781,14 @@ def test_what_both_texts_have_is_listed_once() -> None:
     assert told["further_words"] == ["New Jersey", "guarantor"]
 
 
+def test_a_hyphen_parts_no_name() -> None:
+    """Ocasio-Cortez is one name, and so is Anne-Marie Slaughter; pro-Trump holds a name alone."""
+    left = "Alexandria Ocasio-Cortez met Anne-Marie Slaughter and pro-Trump crowds."
+    right = "It was Alexandria Ocasio-Cortez, said Anne-Marie Slaughter. Trump was there."
+    told = with_words_read({}, left, right)["opening_words"]
+    assert told == ["Alexandria Ocasio-Cortez", "Anne-Marie Slaughter", "Trump"]
+
+
 def test_a_name_in_a_headline_stands_whole_if_the_other_report_has_it() -> None:
     """The White House is no "White" for a report that tells of the White House."""
     edge = _event("a", "b", 0.6, headline_containment=0.6)

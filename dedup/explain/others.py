@@ -82,10 +82,14 @@ class Others:
         one, other = self.alike
         if value < 0:
             named = self._nearest(single := one ^ other)
-            return f"{_resemble(len(single))} only one of them{_such(named)}" if named else ""
+            return (
+                f"{_resemble(len(single))} only one of them{_such(named, len(single))}"
+                if named
+                else ""
+            )
         if both := one & other:
             faintly = ", but in unlike degrees" * (value < _FAINT)
-            return f"{_resemble(len(both))} both{_such(self._nearest(both))}{faintly}"
+            return f"{_resemble(len(both))} both{_such(self._nearest(both), len(both))}{faintly}"
         named = self._nearest(self.both["other"])
         return f"the same other reports are like them, most of all {named[0]}" if named else ""
 
@@ -151,5 +155,5 @@ def _resemble(count: int) -> str:
     return "1 other report resembles" if count == 1 else f"{count} other reports resemble"
 
 
-def _such(named: Sequence[str]) -> str:
-    return f", such as {' and '.join(named)}"
+def _such(named: Sequence[str], count: int) -> str:
+    return f"{', such as' if count > len(named) else ':'} {' and '.join(named)}"

@@ -19,6 +19,9 @@ _OPENING: Final = 90
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
 _INITIAL: Final = re.compile(r" [A-Z]\.? ")
+_LAST_WORD: Final = re.compile(r"\w*\Z")
+_LONGEST_WORD: Final = 30
+"""Characters before a word in which the other half of its name is looked for."""
 _CAPITALISED: Final = re.compile(r"(?<!\w)[^\W\d_a-z](?:\w|['’.](?=\w))*")
 _INSIDE: Final = re.compile(r"[\w,;]\s")
 """What stands before a word that begins no sentence."""
@@ -233,10 +236,19 @@ def _is_joined(text: str, one: tuple[str, int, int, str], other: tuple[str, int,
     """
     _, start, end, word = one
     alike = word[0].isupper() == other[3][0].isupper()
-    if not alike or text[start - 1 : start] in {"-", "–"}:
+    if not alike or _is_part(text, start):
         return False
     gap = text[end : other[1]]
     if not word[0].isupper() and len(word) <= _SCRAP:
         return False
     titled = gap == ". " and word.istitle() and len(word) <= _TITLE
-    return gap == " " or titled or bool(word[0].isupper() and _INITIAL.fullmatch(gap))
+    named = word[0].isupper() and (gap == "-" or _INITIAL.fullmatch(gap))
+    return gap == " " or titled or bool(named)
+
+
+def _is_part(text: str, start: int) -> bool:
+    """Tell whether a word stands behind a dash, or a hyphen and a small word: pro-Trump."""
+    if text[start - 1 : start] not in {"-", "–"}:
+        return False
+    before = _LAST_WORD.search(text, max(start - _LONGEST_WORD, 0), start - 1)
+    return text[start - 1] == "–" or before is None or not before.group()[:1].isupper()
