@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, TypeVar
 
 from dedup.arrays import Float64s
-from dedup.text import contentless_words, fold_names, normal_forms, stems
+from dedup.text import contentless_words, fold_names, is_unspaced, normal_forms, stems
 
 __all__ = [
     "plain_terms",
@@ -66,7 +66,7 @@ def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
 def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     """Yield the terms of words as written; empty for those that are not kept.
 
-    A word of one letter is none, nor is a character of Chinese, which is a syllable of many words.
+    A character of Chinese is none: it is a syllable of many words.
 
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
@@ -75,7 +75,8 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     normals = normal_forms(surfaces)
     folded = fold_names(stems(normals))
     for surface, normal, term in zip(surfaces, normals, folded, strict=True):
-        yield "" if min(len(surface), len(normal)) < 2 or normal in dropped else term
+        kept = len(normal) > 1 and normal not in dropped and not is_unspaced(surface)
+        yield term if kept else ""
 
 
 def _inverse_document_frequency(share: float) -> float:

@@ -32,6 +32,7 @@ __all__ = [
     "fold_names",
     "is_capitalised",
     "is_number",
+    "is_unspaced",
     "normal_forms",
     "normalise",
     "packaged_groups",
@@ -53,6 +54,7 @@ UNSPACED: Final = (
 """Han characters and hiragana, for a set of an expression. No space parts their words, so each of
 them is a word, and runs of words are n-grams of characters. Unicode Standard Annex 29 cuts there,
 too; katakana, which spells names, stays together."""
+_ONE_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _WORD: Final = re.compile(
     # A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
     # apostrophes, ampersands or signs that nobody sees: soft hyphens, and spaces and joiners
@@ -218,6 +220,15 @@ def fold_names(stemmed: Sequence[str]) -> list[str]:
 def is_capitalised(surface: str) -> bool:
     """Tell whether a word starts with an upper-case letter."""
     return surface[:1].isupper()
+
+
+def is_unspaced(surface: str) -> bool:
+    """Tell whether a word is one letter of a script that has no spaces (:data:`UNSPACED`).
+
+    >>> is_unspaced("京"), is_unspaced("Tokyo")
+    (True, False)
+    """
+    return not surface.isascii() and _ONE_UNSPACED.fullmatch(surface) is not None
 
 
 def is_number(surface: str) -> bool:
