@@ -21,6 +21,8 @@ __all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
 
 _NAMES_NEAR: Final = 8
 """Words on either side of a value in which another name makes it another's value."""
+_FARTHEST: Final = 12
+"""Words on either side of a value that are compared with those of another."""
 _PARTS: Final = frozenset(
     "first last past previous next other another additional remaining per each apiece "
     "strongly somewhat registered likely".split()
@@ -145,9 +147,18 @@ def _tells_much(one: Context, other: Context) -> bool:
 def _same_words(
     one: SaidSentence, left: Claim, other: SaidSentence, right: Claim
 ) -> tuple[int, int]:
-    (a, b), (c, d) = left.words, right.words
-    words, others = one.wording.stems, other.wording.stems
-    return common_suffix_length(words[:a], others[:c]), common_prefix_length(words[b:], others[d:])
+    before = common_suffix_length(_before(one, left), _before(other, right))
+    return before, common_prefix_length(_behind(one, left), _behind(other, right))
+
+
+def _before(said: SaidSentence, claim: Claim) -> Sequence[str]:
+    first = claim.words[0]
+    return said.wording.stems[max(0, first - _FARTHEST) : first]
+
+
+def _behind(said: SaidSentence, claim: Claim) -> Sequence[str]:
+    last = claim.words[1]
+    return said.wording.stems[last : last + _FARTHEST]
 
 
 def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -173,7 +184,7 @@ def _disjoint(left: Collection[str], right: Collection[str]) -> bool:
 
 
 def _things_of(claim: Claim) -> frozenset[str]:
-    return _things().intersection(claim.keys)
+    return _things().intersection(claim.keys) - {"people"}
 
 
 def _scope(said: SaidSentence, claim: Claim) -> frozenset[str]:

@@ -17,6 +17,8 @@ __all__ = ["ASIDE", "days_in", "weekdays_in"]
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
 _YEAR: Final = re.compile(r"\d{4}")
+_SIGNED: Final = ")"
+"""Before the date of a signature: (@name) March 3, 2018."""
 ASIDE: Final = "aside"
 
 
@@ -24,7 +26,7 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the times of the calendar that a sentence names.
 
     Their form is ``day`` or ``year``; ``aside`` where nothing is said to have been then: a month, a
-    span of days.
+    span of days, the date of a signature.
 
     >>> from dedup.wordings import read_wording
     >>> text = "It opened on Aug. 20, closed from May 1-3 and was sold in 2018."
@@ -34,7 +36,7 @@ def days_in(said: SaidSentence) -> Iterator[Claim]:
     """
     for one in mentions_in(said.text, FIGURE.findall(said.text)):
         form = {"date": "day", "month_day": "day", "year": "year"}.get(one.kind, ASIDE)
-        if _RANGE.match(said.text, one.end):
+        if _RANGE.match(said.text, one.end) or said.text[: one.start].rstrip().endswith(_SIGNED):
             form = ASIDE
         year = _YEAR.findall(said.text, one.start, one.end) if form == "day" else []
         words = _words(said, one.start, one.end)
@@ -57,5 +59,5 @@ def _words(said: SaidSentence, start: int, end: int) -> Span:
 def weekdays_in(said: SaidSentence) -> Iterator[Claim]:
     """Yield the weekdays that a sentence names."""
     for place, word in enumerate(said.wording.normal):
-        if word in WEEKDAYS:
+        if word in WEEKDAYS and said.wording.capitalised[place]:
             yield Claim("weekday", "weekday", word.capitalize(), (place, place + 1))

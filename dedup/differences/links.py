@@ -33,8 +33,8 @@ class Worded(NamedTuple):
 def link_claims(one: Worded, other: Worded, *, config: DifferenceConfig) -> list[_Pair]:
     """Return the claims of two wordings that are about one thing, as positions in their claims.
 
-    Where the sentences are versions of one, it is the place that tells; else what is counted and
-    said around it.
+    Each takes part once at most. Where the sentences are versions of one, it is the place that
+    tells; else what is counted and said around it.
     """
     lefts, rights = _by_form(one), _by_form(other)
     found: list[_Pair] = []
@@ -82,12 +82,17 @@ def _placed(
         return []
     whole = share >= config.copied_share
     enough = config.copied_words if whole else config.part_words
+    as_many = len({a for a, _ in pairs}) == len({b for _, b in pairs})
     weights: dict[_Pair, int] = {}
     for a, b in _rivals(pairs, one, other, config):
         left, right = one.claims[a], other.claims[b]
+        if not as_many and (_is_sum(left, other) or _is_sum(right, one)):
+            continue
         before, behind = words_in_common(one.context, left, other.context, right)
         if before + behind >= enough and (whole or (before and behind)):
-            weights[a, b] = before + behind
+            # Of two places that fit, it is the one with the same value.
+            same = not claims_differ(left, right, config=config)
+            weights[a, b] = before + behind + same * config.copied_words
     return [
         (a, b)
         for (a, b), weight in weights.items()
@@ -98,7 +103,7 @@ def _placed(
 def _reworded(
     rest: Mapping[str, Sequence[_Pair]], one: Worded, other: Worded, config: DifferenceConfig
 ) -> list[_Pair]:
-    """Return the claims that are about one thing in other words.
+    """Return the claims that are about one thing in other words, and leave no doubt which are.
 
     Sentences that disagree on two numbers, of which none is a toll, tell of two things.
     """
@@ -107,12 +112,17 @@ def _reworded(
         (a, b) for a, b in pairs if claims_differ(one.claims[a], other.claims[b], config=config)
     ]
     disputed = len(_matching(apart))
-    return [
+    found = [
         (a, b)
         for a, b in pairs
         if not _is_sum(one.claims[a], other) and not _is_sum(other.claims[b], one)
-        if disputed < 2 or is_toll(one.claims[a], other.claims[b])
+        if disputed < 2 or (a, b) not in apart or is_toll(one.claims[a], other.claims[b])
         if is_reworded(one.context, one.claims[a], other.context, other.claims[b], config=config)
+    ]
+    return [
+        (a, b)
+        for a, b in found
+        if sum(c == a for c, _ in found) == sum(d == b for _, d in found) == 1
     ]
 
 

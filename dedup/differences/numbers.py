@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from dedup.days import WEEKDAYS
 from dedup.differences.amounts import Amount
 from dedup.differences.claims import Claim, SaidSentence
 from dedup.spans import Span
@@ -15,10 +16,13 @@ from dedup.text import packaged_groups, stem, stop_words
 __all__ = ["MONEY", "TOLLS", "numbers_in", "things"]
 
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
 }  # fmt: skip
+_OF_MONEY: Final = frozenset({"k", "m", "b"})
+"""Scales behind a sign of a currency only: 60m are metres otherwise."""
 _SIGNS: Final = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
 MONEY: Final = frozenset({*_SIGNS.values(), "yuan", "franc", "peso"})
 _CURRENCIES: Final = {stem(name): name for name in sorted(MONEY)}
@@ -26,9 +30,6 @@ _ORDINAL: Final = frozenset({"st", "nd", "rd", "th"})
 _PERCENT: Final = frozenset({"percent", "pct"})
 _JOINTS: Final = frozenset({"", "-", "–", "/", ":"})
 """Between two numbers that are one thing: a score, a telephone number."""
-_GLUED: Final = ("", *"-–/#.:'’")
-"""Before a number that is part of a word: AR-15, #3, H.R.1."""
-_BEHIND_ITEMS: Final = frozenset(".):")
 _FRACTION: Final = re.compile(r"halves|thirds?|quarters?|fourths?|fifths?|tenths?")
 _TENS: Final = range(20, 100, 10)
 _CLOCK: Final = frozenset({("am",), ("pm",), ("oclock",)})
@@ -38,8 +39,8 @@ _BEHIND: Final = {"plus": "over", "or more": "over", "or so": "about", "or less"
                   "or fewer": "under"}  # fmt: skip
 _HEDGE_WORDS: Final = 3
 """Words of the longest hedge, articles aside."""
-_KEYS: Final = 3
-"""Words behind a number that tell what is counted."""
+_KEYS, _LOOK_AHEAD = 3, 8
+"""Words that tell what is counted, and those behind a number among which they stand."""
 _STOP: Final = re.compile(r"[.;:!?()\[\]“”\"—–,/|]|\s-|--")
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "all"})
 TOLLS: Final = frozenset({"dead", "injured", "missing", "arrested", "displaced"})
@@ -98,17 +99,35 @@ def _number(said: SaidSentence, first: int) -> _Number | None:
     value, step, end = float(digits), _step(digits), first + 1
     if value in _TENS and said.gap(end) == "-" and words[end : end + 1] in _UNITS:
         value, step, end = value + float(words[end]), 1.0, end + 1
-    while end < len(words) and words[end] in _SCALES:
+    while end < len(words) and words[end] in _SCALES and _belongs(said, end):
         value, step, end = value * _SCALES[words[end]], step * _SCALES[words[end]], end + 1
     return _Number(end, value, step)
 
 
 def _stands_alone(said: SaidSentence, word: int) -> bool:
-    """Tell whether a number is part of no word, and not that of an item: 1. or 2)."""
+    """Tell whether a number is none of a name, a time, a score, a telephone or an item number."""
+    before, surface = said.gap(word), said.surface(word)
+    if surface.startswith("0") and surface[1:2].isdigit():
+        return False
     if not word:
-        return not said.surface(0).isdigit() or said.gap(1)[:1] not in _BEHIND_ITEMS
-    before = said.gap(word)
-    return before[-1:] not in _GLUED or before.strip() != before
+        return not (surface.isdigit() and _heads_a_line(said))
+    if not before or (before[-1] in "-–/#.:'’" and before.strip() == before):
+        return False
+    digits_before = said.wording.normal[word - 1][:1].isdigit()
+    return not (digits_before and surface.isdigit() and before.strip() in _JOINTS)
+
+
+def _heads_a_line(said: SaidSentence) -> bool:
+    """Tell whether the number that a sentence begins with only counts it: 12 The wing myth."""
+    if len(said.wording.normal) < 2:
+        return True
+    named = said.wording.capitalised[1] and said.wording.normal[1] not in things()
+    return named or said.gap(1).strip() != ""
+
+
+def _belongs(said: SaidSentence, scale: int) -> bool:
+    of_money = said.wording.normal[scale] in _OF_MONEY
+    return not of_money or said.gap(scale - 1).rstrip()[-1:] in _SIGNS
 
 
 def _step(digits: str) -> float:
@@ -176,9 +195,11 @@ def _is_place_in_row(words: tuple[str, ...], first: int, end: int) -> bool:
 
 
 def _is_bare_name(said: SaidSentence, first: int, end: int) -> bool:
-    """Tell whether one number alone is a time of day or part of a name."""
+    """Tell whether one number alone is a year, a time of day or part of a name."""
     return end == first + 1 and (
-        said.wording.normal[end : end + 1] in _CLOCK or _is_in_name(said, first)
+        _YEAR.fullmatch(said.surface(first)) is not None
+        or said.wording.normal[end : end + 1] in _CLOCK
+        or _is_in_name(said, first)
     )
 
 
@@ -186,7 +207,7 @@ def _is_in_name(said: SaidSentence, number: int) -> bool:
     """Tell whether a number belongs to the name before it: Boeing 737, Article 5, Pier No. 5.
 
     The capital of the word that begins a sentence makes no name of it, and behind the name of a
-    place things are counted: in Corvia 12 people died, and Corvia's 12 schools closed.
+    place people, or hours, are counted: in Corvia 12 people died, and Corvia's 12 schools closed.
     """
     if number < 2 or not said.wording.capitalised[number - 1] or not said.surface(number).isdigit():
         return False
@@ -195,8 +216,15 @@ def _is_in_name(said: SaidSentence, number: int) -> bool:
         return False
     if before == "no" and gap.startswith("."):
         return True
-    counted = things().keys() & said.wording.normal[number + 1 : number + 2]
-    return gap.isspace() and before not in stop_words() and not counted
+    thing = things().get("".join(said.wording.normal[number + 1 : number + 2]))
+    return gap.isspace() and before not in _no_names() and (thing is None or thing in TOLLS)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return words that may be capitalised before a number and have none in their name."""
+    hedging = {word for words in _hedges() for word in words.split()}
+    return stop_words().union(WEEKDAYS, hedging, things())
 
 
 def _hedge(said: SaidSentence, first: int) -> str:
@@ -214,7 +242,7 @@ def _hedge_behind(said: SaidSentence, end: int) -> str:
     """Return what the words behind a number say about it: 12 or more, $1 billion plus."""
     for size in (2, 1):
         words = " ".join(said.wording.normal[end : end + size])
-        if words in _BEHIND:
+        if words in _BEHIND and not _STOP.search(said.gap(end)):
             return _BEHIND[words]
     return ""
 
@@ -231,7 +259,7 @@ def _counted(said: SaidSentence, first: int, end: int) -> tuple[tuple[str, ...],
     """
     words = said.wording.normal
     found: list[int] = []
-    for place in range(end, len(words)):
+    for place in range(end, min(end + _LOOK_AHEAD, len(words))):
         if _STOP.search(said.gap(place)) or words[place][:1].isdigit() or len(found) == _KEYS:
             break
         if words[place] in _AUXILIARIES and found:

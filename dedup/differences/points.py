@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
 from dedup.differences.claims import Claim, SaidSentence
@@ -17,9 +17,9 @@ from dedup.linkage import connected_groups
 
 __all__ = ["Point", "find_points"]
 
+_WORDS: Final = 250
+"""What is longer is a list, or no text at all."""
 _Node = tuple[int, int]
-_Link = tuple[_Node, _Node]
-"""Two claims about one thing."""
 _Told = frozenset[Claim]
 
 
@@ -29,6 +29,13 @@ class Point(NamedTuple):
     kind: str
     verdict: str
     given: tuple[tuple[SaidSentence, Claim], ...]
+
+
+class _Link(NamedTuple):
+    """Two claims about one thing."""
+
+    nodes: tuple[_Node, _Node]
+    differ: bool
 
 
 def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> list[Point]:
@@ -50,7 +57,7 @@ def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> li
     """
     wordings = _read(said, config)
     links = [
-        ((i, a), (j, b))
+        _Link(((i, a), (j, b)), claims_differ(one.claims[a], other.claims[b], config=config))
         for (i, one), (j, other) in combinations(enumerate(wordings), 2)
         for a, b in link_claims(one, other, config=config)
     ]
@@ -82,6 +89,8 @@ def _read(said: Iterable[SaidSentence], config: DifferenceConfig) -> list[Worded
 
 
 def _claims(said: SaidSentence) -> tuple[Claim, ...]:
+    if len(said.wording.normal) > _WORDS:
+        return ()
     days = [*days_in(said)]
     taken = {place for day in days for place in range(*day.words)}
     return (*numbers_in(said, taken), *days, *weekdays_in(said))
@@ -91,11 +100,11 @@ def _joined(links: Sequence[_Link]) -> list[list[_Link]]:
     """Return the links that have claims in common, each group with its first claim first."""
     if not links:
         return []
-    connected = connected_groups(links)
+    connected = connected_groups(link.nodes for link in links)
     place = {node: number for number, nodes in enumerate(connected) for node in nodes}
     groups: list[list[_Link]] = [[] for _ in connected]
     for link in links:
-        groups[place[link[0]]].append(link)
+        groups[place[link.nodes[0]]].append(link)
     return groups
 
 
@@ -103,7 +112,7 @@ def _point(
     links: Sequence[_Link], wordings: Sequence[Worded], config: DifferenceConfig
 ) -> Point | None:
     """Return the point that some links make, None if no two documents differ on it."""
-    nodes = sorted({node for link in links for node in link})
+    nodes = sorted({node for link in links for node in link.nodes})
     if len({wording for wording, _ in nodes}) < len(nodes):
         return None  # a sentence would have two says in it
     given = [
@@ -142,8 +151,10 @@ def _conflict(
     A word beside both must agree. Else it is the sentences alone that say what the numbers are of,
     and three of four such numbers that were read were of two things.
     """
-    (one, left), (other, right) = ((wordings[w], wordings[w].claims[c]) for w, c in link)
-    if any(claim.amount is None or claim.amount.hedge for claim in (left, right)):
+    (one, left), (other, right) = ((wordings[w], wordings[w].claims[c]) for w, c in link.nodes)
+    if not link.differ or any(
+        claim.amount is None or claim.amount.hedge for claim in (left, right)
+    ):
         return False
     if not any(words_in_common(one.context, left, other.context, right)):
         return False

@@ -215,6 +215,13 @@ def test_a_day_in_a_card_is_not_read() -> None:
     assert points(said, said.replace("May 3", "May 4")) == []
 
 
+def test_a_sentence_of_more_than_250_words_is_no_sentence() -> None:
+    """What is that long is a list, or no text at all."""
+    said = "The flood killed 12 people in Corvia" + " again" * 243
+    assert len(points(said, said.replace("12", "14"))) == 1
+    assert points(said + " again", said.replace("12", "14") + " again") == []
+
+
 def test_points_stand_in_the_order_of_the_first_document() -> None:
     """Whatever comes first in another document."""
     found = points(
