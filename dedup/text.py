@@ -59,7 +59,7 @@ _WORD: Final = re.compile(
     # A number with its inner separators and percent sign; dotted initials (U.S.); a word with inner
     # apostrophes, ampersands or signs that nobody sees: soft hyphens, and spaces and joiners
     # without a width. Hyphens and dashes part words. Each letter of a script without spaces is one.
-    rf"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){{2,}}|[{UNSPACED}]"
+    rf"\d+(?:[.,:]\d+)*%?|(?:[^\W\d_]\.){{2,}}|(?!\W)[{UNSPACED}]"
     rf"|[^\W_{UNSPACED}]+(?:['’&{UNSEEN}][^\W_{UNSPACED}]+)*"
 )
 

@@ -22,6 +22,7 @@ _PRONOUNS: Final = frozenset("he she they".split())
 _JOINTS: Final = frozenset(
     "of for de del della der den van von da dos bin ibn al el la le &".split()
 )
+_NEITHER: Final = frozenset({"neither", "nor"})
 _POSSESSIVE: Final = ("'s", "’s", "s'", "s’")
 _LONGEST: Final = 12
 """Words of a phrase at most, and of an apposition."""
@@ -66,6 +67,8 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last -= 1
     if last >= 0 and tokens[last].text == ",":
         last = _before_apposition(tokens, last)
+        if described := _described(tokens, last):
+            return described
     elif last >= 2 and tokens[last].text == "who" and tokens[last - 1].text == ",":
         last -= 2
     if (
@@ -74,7 +77,7 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         or tokens[last].text.endswith(_POSSESSIVE)
     ):
         return None
-    if tokens[last].text.lower() in _PRONOUNS:
+    if tokens[last].text.lower() in _PRONOUNS and not _is_negated(tokens, last):
         return tokens[last].start, tokens[last].end
     return _phrase_up_to(tokens, last)
 
@@ -103,7 +106,7 @@ def noun_phrase(tokens: Sequence[Token], first: int) -> Span | None:
 
 def whole_name(tokens: Sequence[Token]) -> Span | None:
     """Return where a name stands if there is nothing else."""
-    if tokens and all(is_capital(token.text) for token in tokens):
+    if 0 < len(tokens) <= 4 and all(is_capital(token.text) for token in tokens):
         return tokens[0].start, tokens[-1].end
     return None
 
@@ -114,6 +117,21 @@ def _before_apposition(tokens: Sequence[Token], comma: int) -> int:
         if tokens[index].text == ",":
             return index - 1
     return -1
+
+
+def _described(tokens: Sequence[Token], last: int) -> Span | None:
+    """Return where the name stands before an apposition that ends with a token, if it is one.
+
+    ``Jane Roe, another member, who is ill,`` has two of them.
+    """
+    first = _phrase_start(tokens, last) or 0
+    is_apposition = (
+        first > 1
+        and tokens[first].text.lower() in _ARTICLES
+        and tokens[first - 1].text == ","
+        and is_capital(tokens[first - 2].text)
+    )
+    return _phrase_up_to(tokens, first - 2) if is_apposition else None
 
 
 def _phrase_end(tokens: Sequence[Token], first: int) -> int:
@@ -137,12 +155,14 @@ def _phrase_end(tokens: Sequence[Token], first: int) -> int:
 def _phrase_up_to(tokens: Sequence[Token], last: int) -> Span | None:
     """Return where the phrase stands that ends with a token."""
     first = _phrase_start(tokens, last)
-    if first is None:
+    if first is None or _is_negated(tokens, first):
         return None
     before = tokens[first - 1].text.lower() if first else ""
     if tokens[first].text.lower() in _ARTICLES:
-        is_object = before in _listed("prepositions.txt")
-        return None if is_object else (tokens[first].start, tokens[last].end)
+        name = _name_start(tokens, first, last)
+        if before not in _listed("prepositions.txt"):
+            return tokens[first].start, tokens[last].end
+        return (tokens[name].start, tokens[last].end) if name - first > 1 and name <= last else None
     while first < last and tokens[first].text in _listed("calendar.txt"):
         first, before = first + 1, ""
     if before in _listed("prepositions.txt") or tokens[first].text in _listed("calendar.txt"):
@@ -153,6 +173,12 @@ def _phrase_up_to(tokens: Sequence[Token], last: int) -> Span | None:
     if first <= last and (has_name or not before):
         return tokens[first].start, tokens[last].end
     return None
+
+
+def _is_negated(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a phrase is said to have said nothing: nor Smith, nor did Smith, no reporter."""
+    before = [token.text.lower() for token in tokens[max(first - 2, 0) : first]]
+    return before[-1:] == ["no"] or not _NEITHER.isdisjoint(before)
 
 
 def _phrase_start(tokens: Sequence[Token], last: int) -> int | None:
@@ -168,7 +194,7 @@ def _phrase_start(tokens: Sequence[Token], last: int) -> int | None:
             first -= 1
         else:
             break
-    while first <= last and tokens[first].text in _listed("prepositions.txt"):
+    while first <= last and tokens[first].text in _JOINTS:
         first += 1
     return first if first <= last else None
 
@@ -191,7 +217,10 @@ def _is_adverb(text: str) -> bool:
 
 def _is_name_or_noun(text: str) -> bool:
     return is_capital(text) or (
-        text.islower() and text not in stop_words() and text not in _listed("prepositions.txt")
+        text.islower()
+        and text[0].isalpha()
+        and text not in stop_words()
+        and text not in _listed("prepositions.txt")
     )
 
 

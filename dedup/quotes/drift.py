@@ -10,6 +10,7 @@ from dedup.quotes.quotations import Quotation
 from dedup.quotes.spelling import (
     MASK,
     are_same_words,
+    are_spellings_of_one_name,
     is_misspelled,
     masks,
 )
@@ -173,6 +174,7 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: _Gap) -> bool:
             _surface(fullest, gap.left - before, gap.left_end),
             _surface(other, gap.right - before, gap.right_end),
         )
+        or are_spellings_of_one_name(left, right)
         or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)

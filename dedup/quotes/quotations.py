@@ -60,6 +60,11 @@ class Quotation:
         """Where its last word ends."""
         return self.pieces[-1][1]
 
+    @property
+    def own_words(self) -> int:
+        """How many words it has that are not in brackets."""
+        return len(self.words) - len(self.inserted)
+
     def joined(self, other: Quotation) -> Quotation:
         """Return this quotation and a later one of the same document as one in more pieces."""
         shift = len(self.words)
@@ -90,11 +95,11 @@ def find_quotations(members: Sequence[ClusterMember], *, config: QuoteConfig) ->
     joints = _joints(pieces, config)
     found: list[Quotation] = []
     for index, piece in enumerate(pieces):
-        if index in joints:
+        if index in joints and piece.end - found[-1].start <= config.longest:
             found[-1] = found[-1].joined(piece)
         else:
             found.append(piece)
-    return [one for one in found if len(one.words) >= config.least_words and not _is_title(one)]
+    return [one for one in found if one.own_words >= config.least_words and not _is_title(one)]
 
 
 def _is_title(quotation: Quotation) -> bool:
@@ -159,6 +164,8 @@ def _without_bracketed_letters(
     text: str, ends_: tuple[int, ...], words_: Words
 ) -> tuple[tuple[int, ...], Words]:
     """Return ends and words with ``[T]he`` as one word: the bracket is about its capital alone."""
+    if not _has_bracket(text):
+        return ends_, words_
     ends, words = [*ends_], [*words_]
     for letter in reversed([*_LETTER.finditer(text)]):
         index = bisect_right(ends[::2], letter.start(1)) - 1
@@ -166,6 +173,10 @@ def _without_bracketed_letters(
             words[index : index + 2] = [words[index] + words[index + 1]]
             del ends[2 * index + 1 : 2 * index + 3]
     return tuple(ends), tuple(words)
+
+
+def _has_bracket(text: str) -> bool:
+    return "[" in text or "(" in text
 
 
 def _joints(pieces: Sequence[Quotation], config: QuoteConfig) -> set[int]:
