@@ -78,7 +78,7 @@ _EXPRESSIONS: Final = {
     BREAK: r"[\r\n\u2028\u2029\x0b\x0c\x85]+",
     MARK: "[%$€£]+",
     STOP: "[.!?…]+",
-    PAUSE: "[:;,]+",
+    PAUSE: "[:;,：；，、]+",
     CLOSING: "[\"”’')\\]」』）】》]+",
     TRAILING: "[\"”’')\\]}»*]+",
     OPENING: '["“‘(\\[「『（【《]+',

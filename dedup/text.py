@@ -136,6 +136,8 @@ def normalise(surface: str) -> str:
         return surface.lower()
     if is_number(surface):
         return surface.replace(",", "")
+    if is_unspaced(surface):  # as it is, for many of them sound alike
+        return surface
     plain = _INNER.sub("", _POSSESSIVE.sub("", surface))
     return plain.lower() if plain.isascii() else anyascii(plain).lower()
 

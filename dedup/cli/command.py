@@ -22,9 +22,9 @@ from dedup.errors import DedupError, OutputError
 
 __all__ = ["main", "run_command"]
 
-_BEYOND = 128
+_SIGNALLED = 128
 """A job that a signal ended has its number as its exit code, and so much more."""
-_INTERRUPTED = _BEYOND + signal.SIGINT
+_INTERRUPTED = _SIGNALLED + signal.SIGINT
 _STOPS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -124,7 +124,8 @@ def run_command(arguments: Sequence[str]) -> int:
 def _say_failure(message: str, code: int, *, log_format: str | None) -> None:
     if log_format == "json":
         choose_progress(quiet=True, log_format="json").note("failed", message, exit_code=code)
-    else:
+        return
+    with contextlib.suppress(OSError):  # the terminal may be what was closed
         click.echo(printable(f"dedup: {message}"), err=True)
 
 
@@ -156,7 +157,7 @@ def _stop(number: int, _frame: object) -> NoReturn:
         signal.signal(other, signal.SIG_IGN)
     if number == signal.SIGINT:
         raise KeyboardInterrupt
-    raise SystemExit(_BEYOND + number)
+    raise SystemExit(_SIGNALLED + number)
 
 
 def _open_missing_streams() -> None:

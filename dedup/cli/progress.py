@@ -18,6 +18,9 @@ __all__ = ["Progress", "choose_progress"]
 _EVERY: Final = 10.0
 """Seconds between two lines of one long stage."""
 
+_UNHEARD: Final = contextlib.suppress(OSError)
+"""That nobody can read what is said, as of a terminal that was closed, is no reason to stop."""
+
 
 class Progress:
     """Told by every stage how far it is, of which it says nothing; notes are said in any case."""
@@ -103,20 +106,23 @@ class _Live(Progress):
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None and self._current:
-            self._bars.update(self._tasks[self._current], completed=1, total=1)
-        self._bars.stop()
+        with _UNHEARD:
+            if kind is None and self._current:
+                self._bars.update(self._tasks[self._current], completed=1, total=1)
+            self._bars.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        if self._current not in ("", stage):
-            self._bars.update(self._tasks[self._current], completed=1, total=1)
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=None)
-        self._current = stage
-        self._bars.update(self._tasks[stage], completed=done, total=total or None)
+        with _UNHEARD:
+            if self._current not in ("", stage):
+                self._bars.update(self._tasks[self._current], completed=1, total=1)
+            if stage not in self._tasks:
+                self._tasks[stage] = self._bars.add_task(stage, total=None)
+            self._current = stage
+            self._bars.update(self._tasks[stage], completed=done, total=total or None)
 
     def note(self, event: str, text: str, **fields: object) -> None:  # noqa: ARG002
-        self._bars.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        with _UNHEARD:
+            self._bars.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _echo_json(values: dict[str, object]) -> None:
@@ -124,6 +130,6 @@ def _echo_json(values: dict[str, object]) -> None:
 
 
 def _tell(text: str) -> None:
-    """Write to stderr; that nobody can read it is no reason to stop the work."""
-    with contextlib.suppress(OSError):
+    """Write to stderr."""
+    with _UNHEARD:
         click.echo(text, err=True)

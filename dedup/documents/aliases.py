@@ -120,7 +120,7 @@ class Columns:
             return f"{told}; columns here: {shown}{more}"
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "
-            'Name it in the configuration (--config FILE): input.columns.text = "…"'
+            'Name it at the top of the configuration (--config FILE): input.columns.text = "…"'
         )
 
     def _make_plan(self, keys: tuple[str, ...]) -> Plan:

@@ -56,7 +56,7 @@ def _unnamed(documents: pl.DataFrame, config: InputConfig) -> str:
     return (
         f"most reports have no {' and no '.join(_KNOWN_BY[name][1] for name in lacking)}; columns "
         f"without a meaning here: {', '.join(map(repr, filled[:_NAMES_SHOWN]))}{more}. If they "
-        "hold it, name them in the configuration (--config FILE), a line each: "
+        "hold it, name them at the top of the configuration (--config FILE), a line each: "
         + ", ".join(f'input.columns.{name} = "…"' for name in lacking)
     )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
-from dedup.explain.shared_words import without_possessive
+from dedup.explain.shared_words import holds, without_possessive
 from dedup.salience import plain_terms, rarity
 from dedup.text import Remembered, is_capitalised, is_number, words
 
@@ -74,7 +74,7 @@ def with_words_read(edge: Mapping[str, Any], left: str, right: str) -> dict[str,
     names = {
         term: word
         for term, word in _common(one.names, other.names).items()
-        if not any(_has(text, word.lower()) for text in (left, right))
+        if not any(holds(text, word.lower()) for text in (left, right))
     }
     weighed, headlines = [*(edge.get("shared_terms") or ())], _single(_of_headlines(edge))
     terms = _terms([*weighed, *headlines])
@@ -111,18 +111,13 @@ def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
     ['Harkin']
     """
     every = {word.lower(): word for word in (*_of_headlines(edge), *other_words(edge))}
-    found = {word: _rarest_of(word) for word in every.values() if _has(text.lower(), word.lower())}
+    found = {word: _rarest_of(word) for word in every.values() if holds(text.lower(), word.lower())}
     found = dict(sorted(found.items(), key=lambda one: (-one[1], -len(one[0]), one[0])))
     kept: dict[str, float] = {}
     for word, rare in found.items():
         if all(word.lower() not in longer.lower() for longer in kept):
             kept[word] = rare
     return kept
-
-
-def _has(text: str, said: str) -> bool:
-    """Tell whether a text has words, and not as a part of longer ones."""
-    return said in text and bool(re.search(rf"\b{re.escape(said)}\b", text))
 
 
 def _rarest_of(phrase: str) -> float:

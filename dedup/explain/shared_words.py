@@ -16,7 +16,7 @@ from dedup.salience import rarity
 from dedup.similarity import common_prefix_length
 from dedup.text import contentless_words, fold_name, normalise, stem, words
 
-__all__ = ["as_written", "with_words_shared", "without_possessive"]
+__all__ = ["as_written", "holds", "with_words_shared", "without_possessive"]
 
 _WORD: Final = re.compile(r"\w[\w.,'’]*")
 _ENDINGS: Final = ".,'’"
@@ -100,6 +100,15 @@ def _spellings(terms: Collection[str], text: str) -> dict[str, str]:
     return {term: _commonest(found[term]) for term in terms if term in found}
 
 
+def holds(text: str, said: str) -> bool:
+    """Tell whether a text has words, and not as a part of longer ones.
+
+    >>> holds("the talkshow", "talks"), holds("the talks", "talks")
+    (False, True)
+    """
+    return said in text and bool(re.search(rf"\b{re.escape(said)}\b", text))
+
+
 def without_possessive(word: str) -> str:
     """Return a word, or words, without the possessive at the end.
 
@@ -160,7 +169,7 @@ def _whole_name(headline: str, place: tuple[int, int], there: str) -> tuple[int,
         for last in range(at, min(at + _MORE_OF_A_NAME + 1, len(spans)))
         if _is_name(headline, spans[first : last + 1])
     ]
-    held = [name for name in names if headline[slice(*name)].lower() in there]
+    held = [name for name in names if holds(there, headline[slice(*name)].lower())]
     return max(held, key=lambda name: name[1] - name[0], default=place)
 
 

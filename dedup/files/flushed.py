@@ -21,7 +21,10 @@ def flush(path: Path) -> None:
     """
     if os.name != "posix":  # Windows opens no folder, and no file for that without writing to it
         return
-    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:  # who may write to a folder need not be allowed to read it
+        return
     try:
         os.fsync(descriptor)
     except OSError as error:

@@ -130,6 +130,10 @@ class Result:
         """Refuse: who has this result, too, would see it changed."""
         raise AttributeError(f"a Result cannot be changed: use result.replace({name}=...)")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse, likewise."""
+        raise AttributeError(f"a Result cannot be changed: {name} stays")
+
     def __getattr__(self, name: str) -> pl.DataFrame:
         """Read a table that is on disk, the first time that it is asked for."""
         if name not in TABLES:

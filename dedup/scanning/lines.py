@@ -38,6 +38,10 @@ CLOSED: Final = 8
 _MOST_TOKENS: Final = 20
 """So many words are counted: more than a heading has."""
 _BYTES_PER_LINE: Final = 64
+_INSIDE, _SPACED, _ALONE = range(3)
+"""Inside of a word; behind a space, where anything begins one; behind a letter that is one."""
+_HIRAGANA: Final = (0x3041, 0x309F)
+"""Behind a closing quotation mark they go on with the sentence, as a small letter does."""
 _FIRST_WIDE: Final = 0xE3
 """The first byte of U+3002. That of the other wide stops is larger, and no byte inside of a letter
 is."""
@@ -104,17 +108,19 @@ def _read_line(
         or number.
     """
     place = start = run_end(data, classes, place, end, SPACE, 1)
-    words, worded, parted, kind = 0, 0, 1, 0
+    words, worded, parted, kind = 0, 0, _SPACED, 0
     while place < end and not kind & BREAK:
         code, width = int(data[UInt64(place)]), 1
         if code >= 0x80:
             code, width = code_at(data, place)
         kind = class_of(classes, code)
-        spaced = int(kind & SPACE != 0)
-        alone = int(kind & (SIGN | SPELT) == SIGN)
-        words += (parted & (1 - spaced)) | alone
+        if kind & SPACE:
+            parted = _SPACED
+        elif kind & (SIGN | SPELT) == SIGN:
+            words, parted = words + 1, _ALONE
+        elif parted == _SPACED or (parted == _ALONE and kind & SIGN):
+            words, parted = words + 1, _INSIDE
         worded |= kind & SIGN
-        parted = spaced | alone
         place += width
         if words >= _MOST_TOKENS and worded:
             # The end of the line is all that is left to know.
@@ -160,38 +166,54 @@ def _find_lines(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) ->
     return count
 
 
-def find_wide_stops(data: Bytes, bounds: Int64s, classes: Classes) -> Int64s:
-    """Return the places behind the stops of Chinese and Japanese, and what closes behind them.
+def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s, classes: Classes) -> Int64s:
+    """Return where stops of Chinese and Japanese end a sentence inside of a line.
 
     Args:
         data: the texts.
-        bounds: where each begins and ends, of shape ``(texts + 1,)``.
+        starts: where each line starts.
+        ends: where it ends; no space stands there.
         classes: of :func:`dedup.letters.character_classes`.
+
+    Returns:
+        a row for where a sentence ends, with the marks that close behind its stop, and for where
+        the next one starts, of shape ``(2, stops)``.
     """
-    room = len(bounds)
+    room = len(starts)
     while True:
-        found = np.empty(room, dtype=np.int64)
-        count = _find_wide_stops(data, bounds, classes, found)
+        found = np.empty((2, room), dtype=np.int64)
+        count = _find_wide_stops(data, (starts, ends), classes, found)
         if count <= room:
-            return found[:count].copy()
+            return found[:, :count].copy()
         room = count
 
 
 @compiled
-def _find_wide_stops(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) -> int:
+def _find_wide_stops(
+    data: Bytes, lines: tuple[Int64s, Int64s], classes: Classes, found: Int64s
+) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
+    starts, ends = lines
     count = 0
-    for row in range(len(bounds) - 1):
-        place, end = bounds[row], bounds[row + 1]
+    for line in range(len(starts)):
+        place, end = starts[line], ends[line]
         while place < end:
             if data[UInt64(place)] < _FIRST_WIDE:  # all of English
                 place += 1
                 continue
             code, width = code_at(data, place)
             place += width
-            if class_of(classes, code) & WIDE_STOP:
-                place = run_end(data, classes, place, end, WIDE_STOP | CLOSING, 1)
-                if count < len(found):
-                    found[count] = place
-                count += 1
+            if not class_of(classes, code) & WIDE_STOP:
+                continue
+            stop = run_end(data, classes, place, end, WIDE_STOP, 1)
+            place = run_end(data, classes, stop, end, WIDE_STOP | CLOSING, 1)
+            following = run_end(data, classes, place, end, SPACE, 1)
+            if following == end:
+                break
+            code, _ = code_at(data, following)
+            if place > stop and _HIRAGANA[0] <= code <= _HIRAGANA[1]:
+                continue
+            if count < found.shape[1]:
+                found[0, count], found[1, count] = place, following
+            count += 1
     return count

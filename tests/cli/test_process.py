@@ -163,6 +163,22 @@ def test_an_interrupt_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_terminal_that_is_closed_ends_a_run_as_it_should(tmp_path: Path) -> None:
+    """Its message reaches nobody, which is no error of its own: the code says what happened."""
+    ours, theirs = os.openpty()
+    run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
+    with (
+        _not_ignored(signal.SIGHUP),
+        subprocess.Popen(run, stdin=subprocess.PIPE, stderr=theirs) as process,
+    ):
+        os.close(theirs)
+        _wait_for_reading(process.pid)
+        os.close(ours)
+        process.send_signal(signal.SIGHUP)
+        process.wait(timeout=60)
+    assert (process.returncode, list(tmp_path.iterdir())) == (129, [])
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
     tmp_path: Path, sent: signal.Signals

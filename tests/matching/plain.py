@@ -24,7 +24,6 @@ from dedup.words import hashes_of
 
 # What ends a line, as ``str.splitlines`` has it, without the separators of files and groups.
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-_WIDE_STOP = re.compile(r"[。！？｡][。！？｡\"”’')\]」』）】》]*")
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
 _NUMBER = re.compile(r"(?<![\w$€£.,])\d+(?![\d%]|[.,]\d)")
 QUOTATION = re.compile(
@@ -53,15 +52,6 @@ def lines(text: str) -> list[tuple[int, int]]:
     """Return the lines of a text that hold more than space, without the space around them."""
     spans = [stripped(text, *match.span()) for match in LINE.finditer(text)]
     return [(start, end) for start, end in spans if start < end]
-
-
-def parts(text: str) -> list[tuple[int, int]]:
-    """Return the lines of a text, those of Chinese and Japanese cut behind every stop."""
-    found = []
-    for start, end in lines(text):
-        ends = [stop.end() for stop in _WIDE_STOP.finditer(text, start, end)]
-        found += [stripped(text, *span) for span in pairwise([start, *ends, end])]
-    return [(start, end) for start, end in found if start < end]
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:

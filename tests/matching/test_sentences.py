@@ -340,24 +340,38 @@ def test_sentences_are_cut_in_bytes_as_their_table_says(texts: list[str]) -> Non
     spans = [*split.sentences.select(pl.col("document").cast(int), "start", "end").iter_rows()]
     said = split.texts.strings(split.starts, split.ends)
     assert said == [texts[text][start:end] for text, start, end in spans]
-    begun = [[start for start, _ in plain.parts(text)] for text in texts]
+    begun = [[start for start, _ in plain.lines(text)] for text in texts]
     lines = [(text, bisect_right(begun[text], start)) for text, start, _ in spans]
     assert split.alone.tolist() == [lines.count(line) == 1 for line in lines]
 
 
 def test_a_sentence_of_chinese_or_japanese_ends_behind_its_stop_without_a_space() -> None:
-    """A wide stop ends a sentence, with the marks that close behind it."""
-    text = "他说：“我们不去。”会谈推迟了！何时？\nパリへ行く。"
+    """A wide stop ends a sentence, with the marks that close behind it; hiragana goes on."""
+    text = "他说：“我们不去。”会谈推迟了！　何时？\nパリへ行く。「モー娘。」が好きだ。"
     cut = [text[start:end] for start, end, _ in sentence_spans(text)]
-    assert cut == ["他说：“我们不去。”", "会谈推迟了！", "何时？", "パリへ行く。"]
-
-
-def test_a_line_of_chinese_is_a_heading_if_it_is_short_and_has_no_stop() -> None:
-    """Each character counts as a word: a paragraph without a stop is no heading."""
-    short, long = "气象厅：台风周末登陆九州", "气象厅说台风周末将在九州登陆并带来强风和暴雨"
-    assert [kind for *_, kind in sentence_spans(f"{short}\n{long}\n{short}。")] == [
-        "heading", "body", "body",
+    assert cut == [
+        "他说：“我们不去。”", "会谈推迟了！", "何时？", "パリへ行く。", "「モー娘。」が好きだ。",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("气象厅：台风周末登陆九州", "heading"),
+        ("气象厅，台风，周末，登陆，九州，沿海", "heading"),
+        ("气象厅：台风周末登陆九州。", "body"),
+        ("外交部发言人说：", "body"),
+        ("气象厅说台风周末将在九州登陆并带来强风和暴雨", "body"),
+    ],
+)
+def test_a_line_of_chinese_is_a_heading_if_it_is_short_and_not_closed(line: str, kind: str) -> None:
+    """Each character counts as a word: a paragraph without a stop is no heading."""
+    assert [kind for *_, kind in sentence_spans(line)] == [kind]
+
+
+def test_what_is_left_behind_a_stop_is_no_heading() -> None:
+    """Only a line by itself may be one."""
+    assert [kind for *_, kind in sentence_spans("三人死亡。新华社记者王明摄")] == ["body", "body"]
 
 
 def test_a_pattern_file_of_ones_own(tmp_path: Path) -> None:

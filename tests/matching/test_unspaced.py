@@ -27,3 +27,12 @@ def test_an_edited_copy_without_spaces_is_in_the_cluster_of_its_original(
     assert original == copy
     assert other is None
     assert clustered["event_cluster"][2] is None
+
+
+def test_characters_that_sound_alike_are_different_words() -> None:
+    """A report of Mayor Zhang is no reprint of one of another Mayor Zhang."""
+    text = CASES[0]["original"] + "章市长说，他在石家庄。"
+    other = text.replace("章", "张").replace("他", "她").replace("石家", "十家")
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [text, other]})
+    [edge] = dedup.run(rows).edges.filter(tier="copy").to_dicts()
+    assert (edge["relation"], edge["jaccard"] < 1) == ("copy", True)
