@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.config import Config, EventConfig, PassageConfig
 from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
@@ -779,6 +780,15 @@ def test_what_both_texts_have_is_listed_once() -> None:
     told = with_words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
     assert told["opening_words"] == ["Ada F. Harkin"]
     assert told["further_words"] == ["New Jersey", "guarantor"]
+
+
+def test_copies_are_linked_to_their_story_by_nothing_but_their_event() -> None:
+    """Of two copies no other report is said to link them, and no likeness of words."""
+    text = "The old bridge over the river fell on Monday after days of rain, and three were hurt."
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [text, text]})
+    story = explain_pair(dedup.run(rows), "a", "b")[2]
+    assert story.summary == "They are in one story, for they are in one event."
+    assert [one.label for one in story.evidence] == ["story"]
 
 
 def test_a_hyphen_parts_no_name() -> None:

@@ -85,8 +85,10 @@ def _evidence(
         yield _mean(result, left, right, least)
         yield _likeness(likeness, "the two on their own, by their words, are")
         return
-    yield _likeness(likeness, "by their words alone, whatever the dates, they are")
-    if (likeness or 0.0) < least:
+    in_event = bool(common_clusters(result, "event", left, right))
+    if likeness is not None or not in_event:  # copies of one text are not compared by their words
+        yield _likeness(likeness, "by their words alone, whatever the dates, they are")
+    if (likeness or 0.0) < least and not in_event:
         text = "that is too little for one story: other reports link them"
         yield Evidence("linked", None, None, text)
     yield _size(*_story_size(result, common[0]))
