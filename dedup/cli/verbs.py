@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -158,10 +158,16 @@ def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | N
         check_report_place(report_folder)
 
 
+def _import_quietly(module: str) -> None:
+    """Import a module beside the reading: who needs it asks again, and is told what is wrong."""
+    with suppress(Exception):  # as where an interrupt ends the interpreter meanwhile
+        import_module(module)
+
+
 @contextmanager
 def _loading(module: str) -> Iterator[None]:
     """Load a module beside what happens inside, which leaves a core idle for that long."""
-    thread = Thread(target=import_module, args=(module,))
+    thread = Thread(target=_import_quietly, args=(module,))
     thread.start()
     try:
         yield
