@@ -9,14 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dedup import _version
+from tests.conftest import not_ignored, not_waited_for
 
 from .conftest import SEEDS
 
@@ -147,8 +146,9 @@ def test_an_interrupt_leaves_nothing_behind(
     """Ctrl-C, a stop by the system or a closed terminal: its code, a message, no file of it."""
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
     with (
-        _not_ignored(sent),
+        not_ignored(sent),
         subprocess.Popen(run, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        not_waited_for(process),
     ):
         assert process.stdin is not None
         assert process.stderr is not None
@@ -168,8 +168,9 @@ def test_a_terminal_that_is_closed_ends_a_run_as_it_should(tmp_path: Path) -> No
     ours, theirs = os.openpty()
     run = [*DEDUP, "run", "-", "-o", str(tmp_path / "run")]
     with (
-        _not_ignored(signal.SIGHUP),
+        not_ignored(signal.SIGHUP),
         subprocess.Popen(run, stdin=subprocess.PIPE, stderr=theirs) as process,
+        not_waited_for(process),
     ):
         os.close(theirs)
         _wait_for_reading(process.pid)
@@ -186,8 +187,9 @@ def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
     """An impatient second Ctrl-C changes nothing: same code, no traceback, no file of the run."""
     run = [*DEDUP, "run", str(SEEDS), "-o", str(tmp_path / "run")]
     with (
-        _not_ignored(sent),
+        not_ignored(sent),
         subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process,
+        not_waited_for(process),
     ):
         assert process.stderr is not None
         next(line for line in process.stderr if line.split()[-1] == "boilerplate")
@@ -284,16 +286,6 @@ def test_temporary_files_that_go_elsewhere_are_told(tmp_path: Path) -> None:
     told = f"TMPDIR names {tmp_path / 'nowhere'}, where nothing can be written; "
     assert told.encode() in said["nowhere"]
     assert b"TMPDIR" not in said["."]
-
-
-@contextmanager
-def _not_ignored(sent: signal.Signals) -> Iterator[None]:
-    """Start processes that hear a signal, though these tests themselves run under nohup."""
-    before = signal.signal(sent, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(sent, before)
 
 
 def _wait_for_reading(pid: int) -> None:

@@ -27,6 +27,7 @@ from dedup.errors import InputError, OutputError
 from dedup.report import write_report
 from dedup.report.labels import page_name
 from dedup.serve import ReportServer
+from tests.conftest import not_ignored, not_waited_for
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 JSONL = {"Content-Type": "application/jsonl"}
@@ -324,9 +325,13 @@ def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
     """``dedup serve`` says where it is on the last line of stdout, and Ctrl-C ends it cleanly."""
     result.write(tmp_path / "run")
     command = [sys.executable, "-m", "dedup", "serve", str(tmp_path / "run")]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with (
+        not_ignored(signal.SIGINT),
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process,
+        not_waited_for(process),
+    ):
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         parts = urlsplit(address)
