@@ -118,7 +118,18 @@ def _result(
         )
     )
     members = [
-        (tier, cluster, name, 0, 28, "member", "whole", 0.5, 0.5, [])
+        (
+            tier,
+            cluster,
+            name,
+            0,
+            28,
+            "lead" if name == group[0] else "member",
+            "whole",
+            0.5,
+            0.5,
+            [],
+        )
         for tier, cluster, group in clusters
         for name in group
     ]
@@ -780,6 +791,41 @@ def test_what_both_texts_have_is_listed_once() -> None:
     told = with_words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
     assert told["opening_words"] == ["Ada F. Harkin"]
     assert told["further_words"] == ["New Jersey", "guarantor"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [
+        ("bc", ["the event holds {abc}, led by {a}, 2018-08-20"]),
+        ("ab", ["the event holds {abc}, led by the first"]),
+        (
+            "bd",
+            [
+                "the first is in an event of {abc}, led by {a}, 2018-08-20",
+                "the second is in no event",
+            ],
+        ),
+        ("de", ["neither is in any event"]),
+    ],
+)
+def test_the_event_that_holds_a_report_is_told(pair: str, told: list[str]) -> None:
+    """How many reports it has, of which days, and which leads it: what the event is."""
+    day = datetime(2018, 8, 20, tzinfo=UTC)
+    result = _result([_event("a", "b", 0.7)], [("event", "1", "abc")], published=day, days=1)
+    evidence = explain_pair(result, *pair)[1].evidence
+    known = {"abc": "3 reports of 2018-08-20 to 2018-08-22", "a": "“Text of a, which is short.”"}
+    expected = [line.format(**known) for line in told]
+    assert [one.text for one in evidence if one.label == "event"] == expected
+
+
+def test_an_event_without_dates_has_none_told() -> None:
+    """Of undated reports no day is told, and of reports of one day one."""
+    events = [("event", "1", "abc")]
+    undated = explain_pair(_result([], events), "a", "b")[1].evidence[-1].text
+    day = datetime(2018, 8, 20, tzinfo=UTC)
+    one_day = explain_pair(_result([], events, published=day), "a", "b")[1].evidence[-1].text
+    assert undated == "the event holds 3 reports, led by the first"
+    assert one_day == "the event holds 3 reports of 2018-08-20, led by the first"
 
 
 def test_copies_are_linked_to_their_story_by_nothing_but_their_event() -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.errors import InputError
+from dedup.explain.belonging import events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, how_clearly, name_excluded
 from dedup.explain.events import WEIGHED
@@ -60,7 +61,7 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     if first == second:
         raise InputError(f"{left} and {right} are one document, {first}; name two")
     tiers = settled_config(result).shown_tiers
-    explain = {"copy": _explain_copy, "event": _explain_event, "story": explain_story}
+    explain = {"copy": _explain_copy, "event": _explain_event_around, "story": explain_story}
     found = (explain[tier](result, first, second) for tier in sorted(set(tiers)))
     return tuple(_with_decisions(result, one) for one in found)
 
@@ -85,6 +86,13 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
     text = "besides quotations hardly any wording is shared"
     summary = f"Nothing suggests that one copies the other: {text}."
     return _never_compared("copy", left, right, summary)
+
+
+def _explain_event_around(result: Result, left: str, right: str) -> Explanation:
+    """Explain a pair of reports, and say what events they are in."""
+    found = _explain_event(result, left, right)
+    around = events_around(result, {left: _FIRST, right: _SECOND})
+    return replace(found, evidence=(*found.evidence, *around))
 
 
 def _explain_event(result: Result, left: str, right: str) -> Explanation:
