@@ -56,12 +56,14 @@ $(VENV)/bin/python:
 	  exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
+# One version of a library for all Pythons: the report names them, and types depend on NumPy's.
 lock:
 	$(PYTHON) -m venv --clear .tools/lock
 	.tools/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
 	for name in run test; do \
 	  if [ $$name = test ]; then more='--extra test'; else more=''; fi; \
-	  .tools/lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --python-version 3.11 \
+	  .tools/lock/bin/uv pip compile --quiet --upgrade --universal --fork-strategy fewest \
+	    --python-version 3.11 --no-strip-extras \
 	    --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    pyproject.toml requirements/build.in $$more -o requirements/$$name.txt || exit 1; \
 	done
