@@ -37,7 +37,7 @@ class UnnamedFile:
         weakref.finalize(self, self._stream.close)
         self._lock = Lock()  # the place to read at is one for all threads
 
-    def append(self, content: bytes | memoryview) -> int:
+    def append(self, content: bytes) -> int:
         """Write behind what is there; return where it stands.
 
         Raises:

@@ -175,7 +175,8 @@ class Spilled(InParts):
         stream = io.BytesIO()
         frame.write_ipc(stream, compression="lz4")
         self._file = self._file or UnnamedFile()
-        start = self._file.append(stream.getbuffer())
+        # No view of the stream: what a full disk leaves behind would keep it from being freed.
+        start = self._file.append(stream.getvalue())
         return _OnDisk(self._file, start, stream.tell(), frame.height)
 
 
