@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
+from dedup.report.headlines import bare_headline, is_bare
 from dedup.report.labels import clip, outlet_labels, safe_link, time_label
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import ClusterTables
@@ -158,12 +159,20 @@ def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:
 
 
 def headline(reports: tuple[Member, ...]) -> str:
-    """Return the best headline: the lead's own, else another report's, else the lead's opening."""
-    for report in reports:
-        has_heading = any(sentence["kind"] == "heading" for sentence in report.sentences)
-        if not report.by_passage and ((report.row["title"] or "").strip() or has_heading):
-            return report.title
-    return reports[0].title
+    """Return the best headline: the lead's own, else another report's, else the lead's opening.
+
+    A label such as "OPINION:" and the name of an outlet are no news: another report's headline is
+    better, and if all have them they are left out.
+    """
+    headed = [one for one in reports if not one.by_passage and _has_headline(one)]
+    bare = (one.title for one in headed if is_bare(one.title, one.row["source"] or ""))
+    first = (headed or reports)[0]
+    return next(bare, "") or bare_headline(first.title, first.row["source"] or "")
+
+
+def _has_headline(report: Member) -> bool:
+    headings = any(sentence["kind"] == "heading" for sentence in report.sentences)
+    return headings or bool((report.row["title"] or "").strip())
 
 
 def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:

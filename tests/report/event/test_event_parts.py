@@ -27,7 +27,7 @@ TEXT = "x" * 100
 
 def report(index: int, **cluster: Any) -> Member:
     """Return a report of a cluster, a whole member if nothing else is said."""
-    row = {"document": f"d{index}", "text": TEXT, "published": None}
+    row = {"document": f"d{index}", "text": TEXT, "published": None, "source": None}
     return Member(index, f"O{index}", {"membership": "whole"} | cluster, row, [], "")
 
 
@@ -173,6 +173,25 @@ def test_a_headline_is_never_that_of_a_page_around_a_passage() -> None:
     digest = report(1, membership="passage", start=0, end=9)
     digest.row["title"] = "The week in brief"
     assert headline((lead, digest)) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("titles", "chosen"),
+    [
+        (["OPINION: Rain is good", "Rain in Oslo"], "Rain in Oslo"),
+        (["Sun Poll: rain is good", "Rain in Oslo"], "Rain in Oslo"),
+        (["https://sun.example/rain", "Rain in Oslo"], "Rain in Oslo"),
+        (["Rain: a blessing", "Rain in Oslo"], "Rain: a blessing"),
+        (["OPINION: Analysis: Rain | Sun", "Watch: Rain in Oslo"], "Rain"),
+        (["Ada Roe tells the Sun", ""], "Ada Roe tells the Sun"),
+    ],
+)
+def test_an_event_is_called_by_news_and_not_by_a_label(titles: list[str], chosen: str) -> None:
+    """Another report's headline is better than one with a label or its outlet's own name."""
+    reports = tuple(map(report, range(2)))
+    for one, title in zip(reports, titles, strict=True):
+        one.row.update(title=title, source="Sun")
+    assert headline(reports) == chosen
 
 
 @given(
