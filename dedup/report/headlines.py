@@ -25,7 +25,7 @@ def is_bare(title: str, outlet: str) -> bool:
     >>> is_bare("Ada Roe tells the Sun why", "Sun"), is_bare("https://sun.example/rain", "")
     (False, False)
     """
-    named = bool(outlet) and re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", title, re.IGNORECASE)
+    named = bool(outlet) and outlet.casefold() in title.casefold()
     return not (named or _ADDRESS.fullmatch(title.strip()) or bare_headline(title, "") != title)
 
 

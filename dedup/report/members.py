@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,7 +16,15 @@ from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
-__all__ = ["Member", "display_title", "first_published", "given_title", "headline", "members"]
+__all__ = [
+    "Member",
+    "display_title",
+    "first_published",
+    "given_title",
+    "headline",
+    "least_certain",
+    "members",
+]
 
 _TITLE_LENGTH: Final = 120
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -158,6 +166,20 @@ def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:
     return tuple(ordered[number] for number in may_be_first([one.published for one in ordered]))
 
 
+def least_certain(reports: Sequence[Member]) -> Link | None:
+    """Return the report of three or more that is least sure to belong, with its card.
+
+    None: several are, or what is doubted is a pair, of which neither is the stranger.
+    """
+    whole = [one for one in reports if not (one.by_passage or one.same_text_as)]
+    if len(whole) < 3:
+        return None
+    least, other = sorted(whole, key=lambda one: float(one.cluster["confidence"]))[:2]
+    if least.cluster["confidence"] == other.cluster["confidence"]:
+        return None
+    return Link(f"#{least.card_anchor}", least.label)
+
+
 def headline(reports: tuple[Member, ...]) -> str:
     """Return the best headline: the lead's own, else another report's, else the lead's opening.
 
@@ -165,9 +187,14 @@ def headline(reports: tuple[Member, ...]) -> str:
     better, and if all have them they are left out.
     """
     headed = [one for one in reports if not one.by_passage and _has_headline(one)]
-    bare = (one.title for one in headed if is_bare(one.title, one.row["source"] or ""))
+    bare = (one.title for one in headed if is_bare(one.title, _outlet(one)))
     first = (headed or reports)[0]
-    return next(bare, "") or bare_headline(first.title, first.row["source"] or "")
+    return next(bare, "") or bare_headline(first.title, _outlet(first))
+
+
+def _outlet(report: Member) -> str:
+    """Return the name of an outlet as a title has it; empty: it has none."""
+    return clip(report.row["source"] or "", _TITLE_LENGTH)
 
 
 def _has_headline(report: Member) -> bool:

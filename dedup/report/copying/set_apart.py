@@ -25,6 +25,8 @@ def posts(text: str) -> Iterator[Span]:
     >>> [text[start:end] for start, end in posts(text)]
     ['He went on. Rain! — Ada Roe (@adaroe)']
     """
+    if "(@" not in text:
+        return
     before = 0
     for signature in _SIGNATURE.finditer(text):
         line = text.rfind("\n", 0, signature.start()) + 1
