@@ -131,7 +131,7 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     ("before", "behind"),
     [
         ("The statement in full:\n\n", " So far."),
-        ("ADA ROE: ", " So far."),
+        ("Rain in Oslo\nHere is what was said.\nADA ROE: ", " So far."),
         ("She went on.\n", " — Ada Roe (@adaroe) May 3, 2020"),
     ],
 )
@@ -148,6 +148,13 @@ def test_what_is_set_apart_without_marks_is_quoted_too(before: str, behind: str)
     assert quoting_sides(pair, texts.__getitem__, longest=99) == ()
 
 
+def test_a_dateline_announces_nothing() -> None:
+    """A report that begins with its place and a colon has the words of its agency, and no quote."""
+    for before in ("NEW DELHI: ", "Rain in Delhi\n\nNEW DELHI, May 3 (Reuters): "):
+        text = f"{before}Rain fell on the harbour all night."
+        assert list(introduced_spans(text, [(len(before), len(text))], longest=99)) == []
+
+
 def test_a_post_is_no_longer_than_networks_allow() -> None:
     """Of a text in one line its end alone may be the post that is signed there."""
     text = "word " * 200 + "— Ada Roe (@adaroe)"
@@ -157,7 +164,7 @@ def test_a_post_is_no_longer_than_networks_allow() -> None:
 
 def test_a_block_ends_where_more_stands_between_than_in_it() -> None:
     """What a colon announces goes on over short gaps, and not behind a paragraph of its own."""
-    text = "He wrote: " + "a" * 30 + ", " + "b" * 30 + "." * 40 + "c" * 30
+    text = "He wrote:\n" + "a" * 30 + ", " + "b" * 30 + "." * 40 + "c" * 30
     spans = [(10, 40), (42, 72), (112, 142)]
     assert list(introduced_spans(text, spans, longest=500)) == spans[:2]
     assert list(introduced_spans(text, spans, longest=31)) == spans[:1]
