@@ -133,6 +133,10 @@ function addControls() {
   }
 
   search.addEventListener("input", update);
+  document.querySelector('.facts a[href="#statements"]')?.addEventListener("click", () => {
+    show.value = "omitted";
+    update();
+  });
   const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
   const scroll = document.querySelector(".matrix-scroll");
   const given = scroll.parentElement.querySelector(":scope > .tools");

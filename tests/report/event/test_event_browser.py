@@ -36,6 +36,13 @@ def test_rows_are_chosen_and_ordered(event: Page) -> None:
     assert _rows(event) == ["1", "2", "3"]
 
 
+def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
+    """The count in the head leads to the table, and to the rows that it counts."""
+    event.get_by_role("link", name="left out by some").click()
+    assert event.evaluate("location.hash") == "#statements"
+    assert _rows(event) == ["2"]
+
+
 def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
     """Beside the representative, with the neighbours and the contradiction; a link reads on."""
     event.locator("#s1 td").nth(2).get_by_role("link", name="reworded").click()
