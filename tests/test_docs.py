@@ -104,12 +104,14 @@ def test_the_questions_are_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for block in _blocks(text, "python"):
         exec(compile(block, "questions.md", "exec"), names)  # noqa: S102 - our own page
     alone = {name[:3]: number for name, _, number, _ in names["alone"].iter_rows()}
-    left_out = {name[:3]: number for name, _, number in names["left_out"].iter_rows()}
+    left_out = {name[:3]: number for name, _, number, _ in names["left_out"].iter_rows()}
     assert (alone, left_out) == (
         {"000": 0, "001": 3, "002": 11},
         {"000": 0, "001": 1, "002": 0},
     )
     assert names["copied"].is_empty()
+    assert names["missed"]["words"].str.starts_with("According to Agence").to_list() == [True]
+    assert names["firsts"].is_empty()
     (query,) = _blocks(text, "sql")
     assert pl.sql(query, eager=True)["sentences"].sum() == names["result"].statements.height
 

@@ -4,7 +4,8 @@ Tables become plain values, and values become files. Nothing here computes a res
 a page is generated: counts, and words taken from the texts. Every sub-room has a map of its own;
 from the lowest to the highest they are:
 
-* ``values`` that every page shows, and ``labels``: how names, times and counts are written.
+* ``values`` that every page shows, and ``labels``: how names, times and counts are written;
+  ``headlines``: what a report's own headline says of the news.
 * ``files``: where the files of a report go, what they are called, and their style and script.
 * ``rows``: the tables of a run, grouped so that no page searches them. What all pages read off
   them: the ``members`` of a cluster, ``page_order`` (which clusters get a page, and what comes

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
+from dedup.report.headlines import bare_headline, is_bare
 from dedup.report.labels import clip, outlet_labels, safe_link, time_label
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
-__all__ = ["Member", "display_title", "first_published", "given_title", "headline", "members"]
+__all__ = [
+    "Member",
+    "display_title",
+    "first_published",
+    "given_title",
+    "headline",
+    "least_certain",
+    "members",
+]
 
 _TITLE_LENGTH: Final = 120
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -157,13 +166,40 @@ def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:
     return tuple(ordered[number] for number in may_be_first([one.published for one in ordered]))
 
 
+def least_certain(reports: Sequence[Member]) -> Link | None:
+    """Return the report of three or more that is least sure to belong, with its card.
+
+    None: several are, or what is doubted is a pair, of which neither is the stranger.
+    """
+    whole = [one for one in reports if not (one.by_passage or one.same_text_as)]
+    if len(whole) < 3:
+        return None
+    least, other = sorted(whole, key=lambda one: float(one.cluster["confidence"]))[:2]
+    if least.cluster["confidence"] == other.cluster["confidence"]:
+        return None
+    return Link(f"#{least.card_anchor}", least.label)
+
+
 def headline(reports: tuple[Member, ...]) -> str:
-    """Return the best headline: the lead's own, else another report's, else the lead's opening."""
-    for report in reports:
-        has_heading = any(sentence["kind"] == "heading" for sentence in report.sentences)
-        if not report.by_passage and ((report.row["title"] or "").strip() or has_heading):
-            return report.title
-    return reports[0].title
+    """Return the best headline: the lead's own, else another report's, else the lead's opening.
+
+    A label such as "OPINION:" and the name of an outlet are no news: another report's headline is
+    better, and if all have them they are left out.
+    """
+    headed = [one for one in reports if not one.by_passage and _has_headline(one)]
+    bare = (one.title for one in headed if is_bare(one.title, _outlet(one)))
+    first = (headed or reports)[0]
+    return next(bare, "") or bare_headline(first.title, _outlet(first))
+
+
+def _outlet(report: Member) -> str:
+    """Return the name of an outlet as a title has it; empty: it has none."""
+    return clip(report.row["source"] or "", _TITLE_LENGTH)
+
+
+def _has_headline(report: Member) -> bool:
+    headings = any(sentence["kind"] == "heading" for sentence in report.sentences)
+    return headings or bool((report.row["title"] or "").strip())
 
 
 def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """Copying between outlets: whose words stand in whose later report, and how much of it.
 
 Counted from the copy tier: pairs that are copies, and pairs that share a long passage and are none.
-Only words in a report of another outlet count, only where it is known who was first, and no
-quotation that both have. What stands in several earlier copies of one text is the first one's.
+Only words in a report of another outlet count, only where it is known who was first, no quotation,
+and nothing with which two reports of different events end. What stands in several earlier copies of
+one text is the first one's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from dedup.report.copying.feet import is_foot
 from dedup.report.copying.originals import original_documents
 from dedup.report.copying.quotation import is_quotation
 from dedup.report.copying.sites import common_site
@@ -108,13 +110,14 @@ class Copying:
         return found
 
     def _tells_nothing(self, edge: Mapping[str, Any]) -> bool:
-        """Tell whether words in common are a quotation, or of the site that both are on."""
+        """Tell whether words in common are a quotation, a foot, or of the site that both are on."""
         if edge["relation"] == "overlaps" and common_site(
             self._addresses[edge["left"]], self._addresses[edge["right"]]
         ):
             return True
         longest = self._tables.config.quotes.longest
-        return is_quotation(edge, self._tables.text, longest=longest)
+        quoted = is_quotation(edge, self._tables.text, longest=longest)
+        return quoted or is_foot(self._tables, edge)
 
 
 def _most_first(taken: Iterable[CopiedReports]) -> list[CopiedReports]:

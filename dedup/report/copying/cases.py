@@ -9,14 +9,15 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.report.copying.quotation import is_quotation
+from dedup.report.copying.feet import is_foot
+from dedup.report.copying.quotation import quoting_sides
 from dedup.report.copying.sites import common_site
 from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase
 from dedup.report.files.folder import COPIES, INDEX
 from dedup.report.files.paging import numbered_file, numbered_pages
 from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.copied_edges import Side, copied_edges, earlier_and_later
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Piece
@@ -33,6 +34,7 @@ _OTHERS: Final = 30
 _LEADS: Final = 6
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 _SPACE: Final = re.compile(r"\s+")
+_OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 
 Row = dict[str, Any]
 
@@ -42,8 +44,8 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 
     Copy clusters are one case each. A pair that shares a long passage is one if two outlets are
     its sources, or a source is not known; all copies of one text are one text. Half of the cases
-    at most are clusters. Quotations in common, and what two reports on one site have in common,
-    are listed last, and only where there is room.
+    at most are clusters. Quotations, what two reports on one site have in common, and that with
+    which two reports of different events end, are listed last, and only where there is room.
     """
     edges = copied_edges(tables.edges)
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
@@ -51,7 +53,7 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     held = clusters[: max(limit // 2, limit - len(passages))]
     cases = [_case(tables, row, key) for key, row in held]
     cases += [
-        _case(tables, one.row, None, quoted=one.quoted, site=one.site)
+        _case(tables, one.row, None, passage=one)
         for one in _copied_first(tables, passages, limit - len(held))
     ]
     cases.sort(key=_weight)
@@ -70,11 +72,13 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     kinds = Counter(one.kind for one in cases)
     quoted = sum(one.quoted for one in cases)
     on_site = sum(bool(one.site) for one in cases)
+    feet = sum(one.foot for one in cases)
     facts = (
         counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
         *([Fact(f"{quoted:,}", "of them a quotation")] if quoted else []),
         *([Fact(f"{on_site:,}", "of them on one site")] if on_site else []),
+        *([Fact(f"{feet:,}", "of them at the foot of both")] if feet else []),
     )
     return tuple(
         CopiesPage(title, f"../{INDEX}", number, links, facts, part, left) for number, part in pages
@@ -84,7 +88,8 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
 def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     """Return the first cases in which one of two outlets has the words of an earlier one.
 
-    What one of them quotes tells no copying, nor do the words of a site that both are on.
+    What one of them quotes tells no copying, nor do the words of a site that both are on, or with
+    which both end.
     """
     places = {one.anchor: place for place, one in enumerate(cases)}
     known = [
@@ -145,11 +150,19 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
 
 
 class _Passage(NamedTuple):
-    """The row of an edge, and why its words in common tell no copying; False and empty: they do."""
+    """The row of an edge, and why its words in common tell no copying; nothing: they do.
+
+    ``quoting``: the sides that quote them; ``site``: both are on it; ``foot``: both end with them.
+    """
 
     row: int
-    quoted: bool
-    site: str
+    quoting: tuple[Side, ...] = ()
+    site: str = ""
+    foot: bool = False
+
+    @property
+    def copied(self) -> bool:
+        return not (self.quoting or self.site or self.foot)
 
 
 def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Passage]:
@@ -159,35 +172,40 @@ def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Pass
     for row in rows:
         if len(copied) == limit:
             break
-        edge, longest = tables.edge(row), tables.config.quotes.longest
-        quoted = is_quotation(edge, tables.text, longest=longest)
-        addresses = (tables.document(edge[side])["url"] for side in ("left", "right"))
-        passage = _Passage(row, quoted, "" if quoted else common_site(*addresses))
-        (others if passage.quoted or passage.site else copied).append(passage)
+        passage = _passage(tables, row)
+        (copied if passage.copied else others).append(passage)
     return [*copied, *others][:limit]
 
 
+def _passage(tables: Tables, row: int) -> _Passage:
+    """Ask of the words of an edge, one after the other, what may tell that nobody copied them."""
+    edge, longest = tables.edge(row), tables.config.quotes.longest
+    if quoting := quoting_sides(edge, tables.text, longest=longest):
+        return _Passage(row, quoting)
+    if site := common_site(*(tables.document(edge[side])["url"] for side in ("left", "right"))):
+        return _Passage(row, site=site)
+    return _Passage(row, foot=is_foot(tables, edge))
+
+
 def _case(
-    tables: Tables, row: int, key: ClusterKey | None, *, quoted: bool = False, site: str = ""
+    tables: Tables, row: int, key: ClusterKey | None, *, passage: _Passage | None = None
 ) -> CopyCase:
-    edge = tables.edge(row)
+    edge, found = tables.edge(row), passage or _Passage(row)
     earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
-    words = _words(tables, edge)
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=f"Two reports on {site} have {words} in common"
-        if site
-        else _summary(edge, earlier.label, later.label, words, quoted=quoted),
+        summary=_summary(tables, edge, found),
         characters=sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"]),
         earlier=earlier,
         later=later,
         known=edge["first"] is not None,
-        quoted=quoted,
+        quoted=bool(found.quoting),
         others=others[:_OTHERS],
         others_left=max(0, len(others) - _OTHERS),
-        site=site,
+        site=found.site,
+        foot=found.foot,
     )
 
 
@@ -200,18 +218,38 @@ def _words(tables: Tables, edge: Row) -> str:
     )
 
 
-def _summary(edge: Row, earlier: str, later: str, words: str, *, quoted: bool) -> str:
+def _summary(tables: Tables, edge: Row, passage: _Passage) -> str:
     """Say who has whose words; of one outlet, that it repeats itself."""
+    words = _words(tables, edge)
+    if passage.site:
+        return f"Two reports on {passage.site} have {words} in common"
+    earlier, later = (_label(tables, edge[side]) for side in earlier_and_later(edge["first"]))
     repeats = earlier == later
-    if edge["first"] is None or quoted:
-        who = f"Two reports of {later}" if repeats else f"{earlier} and {later}"
-        what = f"a quotation in common, {words}" if quoted else f"{words} in common"
-        return f"{who} have {what}"
-    when = ""
-    if edge["days_apart"] is not None:
-        days = round(edge["days_apart"])
-        when = f", {count(days, 'day')} later" if days else ", the same day"
-    return f"{later} prints {words} of {'its own again' if repeats else earlier}{when}"
+    both = f"Two reports of {later}" if repeats else f"{earlier} and {later}"
+    if passage.foot:
+        return f"{both} end with the same {words}"
+    if len(passage.quoting) == 1 and not repeats:
+        (side,) = passage.quoting
+        who, other = (_label(tables, edge[end]) for end in (side, _OTHER[side]))
+        return f"{who} quotes {words} found in {other}"
+    if passage.quoting:
+        return f"{both} have a quotation in common, {words}"
+    if edge["first"] is None:
+        return f"{both} have {words} in common"
+    whose = "its own again" if repeats else earlier
+    return f"{later} prints {words} of {whose}{_when(edge)}"
+
+
+def _when(edge: Row) -> str:
+    """Say how long after the earlier text the later one was published; empty: nobody knows."""
+    if edge["days_apart"] is None:
+        return ""
+    days = round(edge["days_apart"])
+    return f", {count(days, 'day')} later" if days else ", the same day"
+
+
+def _label(tables: Tables, document: str) -> str:
+    return outlet_name(document, tables.document(document)["source"])
 
 
 def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Whether the words that two texts have in common are a quotation, and so a third party's."""
+"""Whether the words that two texts have in common are a quotation, by marks, a colon or a name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dedup.quotation_marks import quoted_spans
-from dedup.spans import covered
+from dedup.report.copying.set_apart import introduced_spans, posts
+from dedup.report.rows.copied_edges import Side
+from dedup.spans import covered, joined_spans
 
-__all__ = ["is_quotation"]
+__all__ = ["is_quotation", "quoting_sides"]
 
 _QUOTED: Final = 0.8
-"""Share of the words in common that one of two texts quotes: then they are a third party's words,
-even where the other has them as a block without quotation marks."""
+"""Share of the words in common that one of two texts quotes: then the other has not copied them,
+even where it has them as its own words."""
 
 
 def is_quotation(edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int) -> bool:
@@ -31,15 +33,33 @@ def is_quotation(edge: Mapping[str, Any], text_of: Callable[[str], str], *, long
     >>> is_quotation(edge, texts.__getitem__, longest=99)
     True
     """
+    return bool(quoting_sides(edge, text_of, longest=longest))
+
+
+def quoting_sides(
+    edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int
+) -> tuple[Side, ...]:
+    """Return the sides of a pair that quote what both have in common; none: it is no quotation.
+
+    The arguments are those of :func:`is_quotation`.
+    """
     if edge["relation"] != "overlaps":
-        return False
-    sides = ("left", "right")
-    return any(_quoted(edge, side, text_of(edge[side]), longest) >= _QUOTED for side in sides)
+        return ()
+    sides: tuple[Side, ...] = ("left", "right")
+    return tuple(
+        side for side in sides if _quoted(edge, side, text_of(edge[side]), longest) >= _QUOTED
+    )
 
 
 def _quoted(edge: Mapping[str, Any], side: str, text: str, longest: int) -> float:
-    """Return the share of the words in common that stand between quotation marks in one text."""
-    common = [(one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"]]
-    quoted = list(quoted_spans(text, 0, len(text), longest=longest))
+    """Return the share of the words in common that one text shows to be somebody else's."""
+    common = joined_spans(
+        (one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"]
+    )
+    quoted = [
+        *quoted_spans(text, 0, len(text), longest=longest),
+        *introduced_spans(text, common, longest=longest),
+        *posts(text),
+    ]
     both = covered(common) + covered(quoted) - covered([*common, *quoted])
     return both / max(1, covered(common))

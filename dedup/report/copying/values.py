@@ -74,7 +74,8 @@ class CopyCase:
     """One case of copied text: the earlier text, the later one, and who else has it.
 
     ``known``: which was first; ``quoted``: one of the two quotes the words in common; ``site``:
-    both are on it, and the words in common are most likely its own; empty: on two, or not known.
+    both are on it, and the words in common are most likely its own; empty: on two, or not known;
+    ``foot``: both end with them, and tell different events: most likely standing words.
     """
 
     anchor: str
@@ -88,11 +89,12 @@ class CopyCase:
     others: tuple[Fact, ...]
     others_left: int
     site: str = ""
+    foot: bool = False
 
     @property
     def copied(self) -> bool:
         """Tell whether one of the two has the words of the other, as far as anything tells."""
-        return not (self.quoted or self.site)
+        return not (self.quoted or self.site or self.foot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dedup.report.event.timeline import build_timeline, on_timeline
 from dedup.report.event.told_alone import alone_groups
 from dedup.report.event.values import EventPage, StoryPart
 from dedup.report.labels import counted
-from dedup.report.members import headline
+from dedup.report.members import headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact
 
@@ -61,6 +61,7 @@ def event_page(
         facts=_event_facts(cluster),
         band=cluster.band,
         unshared=cluster.unshared,
+        doubted=None if cluster.band == "sure" else least_certain(reports),
         timeline=build_timeline(reports, dated, copied, partial(tally, told=told)),
         outlets=outlet_cards(shown, reports, told, copied),
         others=outlet_cards(others, reports, told, copied),

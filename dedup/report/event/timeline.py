@@ -55,6 +55,7 @@ def build_timeline(
         undated=tuple(one for one in entries if one.time is None),
         left=len(reports) - len(chosen),
         drawn=axis.last > axis.first,
+        first=first_told([one for one in reports if not one.by_passage]),
     )
 
 

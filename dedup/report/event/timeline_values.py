@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dedup.report.event.matrix_values import FirstTold
 from dedup.report.values import Link, TimeLabel
 
 __all__ = ["CopiedFrom", "Tally", "Timeline", "TimelineEntry"]
@@ -63,13 +64,14 @@ class Timeline:
     """The reports in the order of their publication, then the undated ones.
 
     ``left`` counts the reports that are not shown; ``drawn``: two times or more, so that there is
-    something to draw.
+    something to draw; ``first``: who published first, None: that is not known.
     """
 
     dated: tuple[TimelineEntry, ...]
     undated: tuple[TimelineEntry, ...]
     left: int
     drawn: bool
+    first: FirstTold | None
 
     @property
     def copying(self) -> bool:

@@ -178,6 +178,8 @@ class EventPage:
     band: str
     unshared: bool
     """Whether no two of the outlets tell anything in common."""
+    doubted: Link | None
+    """The report that is least sure to belong, where the event is not sure as a whole."""
     timeline: Timeline
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]

@@ -12,6 +12,8 @@ from dedup.report.labels import count
 __all__ = ["leads"]
 
 _LINES: Final = 6
+_AT_THE_TOP: Final = 5
+"""The biggest events, of which the page says at once how much some leave out."""
 
 
 class _Kind(NamedTuple):
@@ -28,9 +30,12 @@ class _Kind(NamedTuple):
 def leads(lines: Sequence[ClusterLine]) -> tuple[Lead, ...]:
     """Choose a few clusters of every kind that there is; ``lines``: all, the largest first."""
     found = []
+    top = {one.cluster for one in sorted(lines, key=lambda line: -_big(line))[:_AT_THE_TOP]}
     for kind in _KINDS:
         chosen = sorted((one for one in lines if kind.weight(one) > 0), key=_descending(kind))
-        first = tuple((one, kind.words(one)) for one in chosen[:_LINES])
+        # The biggest events lack most, too: who has read of them above wants others.
+        fresh = [one for one in chosen if kind.anchor != "omissions" or one.cluster not in top]
+        first = tuple((one, kind.words(one)) for one in (fresh or chosen)[:_LINES])
         total = count(len(chosen), "event") if len(chosen) >= _LINES else ""
         if first:
             found.append(Lead(kind.anchor, kind.title, kind.hint, first, kind.view, total))
@@ -66,12 +71,7 @@ def _doubt_words(line: ClusterLine) -> str:
 
 
 def _left_out(line: ClusterLine) -> str:
-    """Name the outlet that leaves out most."""
-    most = max(line.parts, key=lambda part: (part.omitted, part.outlet), default=None)
-    said = count(line.omissions or 0, "statement")
-    if most is None or not most.omitted:
-        return said
-    return f"{said}; {most.outlet} leaves out {most.omitted}"
+    return count(line.omissions or 0, "statement")
 
 
 def _contradictions(line: ClusterLine) -> str:
@@ -91,7 +91,7 @@ _KINDS: Final = (
     _Kind(
         "omissions",
         "Left out",
-        "Statements that two or more outlets carry and another leaves out.",
+        "Statements that two or more outlets carry and another leaves out, and the one most told.",
         "omissions=1&sort=omissions",
         lambda line: line.omissions or 0,
         _left_out,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from dedup.report.files.folder import INDEX
 from dedup.report.files.paging import numbered_pages
 from dedup.report.front.charts import copied_chart, size_chart, time_chart
 from dedup.report.front.leads import leads
+from dedup.report.front.omissions import widest_omission
 from dedup.report.front.origin import run_facts, skipped_section
 from dedup.report.front.samples import drawn, samples
 from dedup.report.front.values import Chart, IndexPage, Lead, ListPage
@@ -79,14 +80,16 @@ def index_page(
 
 
 def _with_values(tables: Tables, lead: Lead) -> Lead:
-    """Say of each contradiction what it is, so that nobody has to open its page to know."""
-    if lead.anchor != "contradictions":
+    """Say of each contradiction and omission what it is: nobody has to open its page to know."""
+    said: dict[str, Callable[[ClusterLine], str]] = {
+        "contradictions": lambda line: first_conflict(tables.differences(line.cluster)),
+        "omissions": lambda line: widest_omission(tables, line),
+    }
+    if lead.anchor not in said:
         return lead
-    lines = (
-        (line, ": ".join(filter(None, (words, first_conflict(tables.differences(line.cluster))))))
-        for line, words in lead.lines
-    )
-    return replace(lead, lines=tuple(lines))
+    found = ((line, words, said[lead.anchor](line)) for line, words in lead.lines)
+    lines = tuple((line, ": ".join(filter(None, words))) for line, *words in found)
+    return replace(lead, lines=lines)
 
 
 def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:

@@ -81,7 +81,6 @@ def _sure(line: ClusterLine) -> str:
 
 
 _KINDS: Final = (
-    _Kind("Largest", "may have grown too far", "sort=size", bool, lambda one: -one.size, _sized),
     _Kind(
         "Loosely tied",
         "few of its pairs are tied",
@@ -106,4 +105,6 @@ _KINDS: Final = (
         lambda one: one.margin,
         _sure,
     ),
+    # Last, for the front page begins with the biggest events.
+    _Kind("Largest", "may have grown too far", "sort=size", bool, lambda one: -one.size, _sized),
 )

@@ -134,12 +134,12 @@ def _most(
 def _facts(row: OutletRow) -> tuple[Fact, ...]:
     carried = row.told + row.omitted
     copies = row.copied > 0
-    left_out = f"{100 * row.omitted / max(1, carried):.0f} %"
+    left_out = f"{100 * row.left_out:.0f} %"
     return (
         counted(row.reports, "report"),
         counted(row.events, "event"),
         *([Fact(f"{row.first:,} of {row.of:,}", "published first")] if row.of else []),
-        *([Fact(left_out, "of what two outlets tell left out")] if carried else []),
+        *([Fact(left_out, "left out of what two others tell")] if carried else []),
         *([counted(row.alone, "statement told alone", "statements told alone")] * bool(row.alone)),
         *([Fact(percent(row.copied), "of its text in an earlier report of another")] * copies),
     )

@@ -44,6 +44,11 @@ class OutletRow:
     copied: float
     source: str
 
+    @property
+    def left_out(self) -> float:
+        """Share, 0 to 1, that it left out of what it told or could have told."""
+        return self.omitted / max(1, self.told + self.omitted)
+
 
 @dataclass(frozen=True, slots=True)
 class OutletsPage:

@@ -48,6 +48,12 @@ function openTarget() {
   target?.scrollIntoView();
 }
 
+/** Fold the texts on a narrow screen, where they are a hundred screens before the reasons. */
+function foldTexts() {
+  if (!matchMedia("(max-width: 44rem)").matches) return;
+  for (const fold of document.querySelectorAll(".text > details")) fold.open = false;
+}
+
 /**
  * Return what a link on this page leads to.
  * @param {Element | null | undefined} link
@@ -123,9 +129,14 @@ function addControls() {
     for (const row of lines) row.hidden = !isShown(row);
     const count = lines.filter((row) => !row.hidden).length;
     found.textContent = `${count} of ${lines.length} statements`;
+    keepStop();
   }
 
   search.addEventListener("input", update);
+  document.querySelector('.facts a[href="#statements"]')?.addEventListener("click", () => {
+    show.value = "omitted";
+    update();
+  });
   const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
   const scroll = document.querySelector(".matrix-scroll");
   const given = scroll.parentElement.querySelector(":scope > .tools");
@@ -228,36 +239,87 @@ function peekAt(cell) {
   openPeek(row, [...new Set([first, cell.cellIndex])].filter((one) => one > 0));
 }
 
-/** Let the keyboard reach every sign, where signs alone are shown: those without a link, too. */
+const IN_A_CELL = ":scope > [role=button], :scope > a, :scope:is(th) > details > summary, :scope:is(th) > .point a";
+
+/**
+ * Return what can be opened in a cell of the table: its sign, its links, its fold.
+ * @param {HTMLTableCellElement | undefined} cell
+ * @returns {HTMLElement[]}
+ */
+const inCell = (cell) => [...(cell?.querySelectorAll(IN_A_CELL) ?? [])];
+
+/** @param {HTMLTableRowElement | undefined} row */
+const inRow = (row) => [...(row?.cells ?? [])].flatMap(inCell);
+
+/** Where Tab enters the table while signs alone are shown; the arrows lead to all others. */
+let stop = null;
+
+/** @param {HTMLElement | undefined} one */
+function stopAt(one) {
+  if (!one) return;
+  if (stop) stop.tabIndex = -1;
+  stop = one;
+  stop.tabIndex = 0;
+}
+
+/** Keep one stop in the table, on a row that is shown. */
+function keepStop() {
+  if (!showsSigns() || (stop && !stop.closest("tr").hidden)) return;
+  stopAt(inCell([...table.tBodies[0].rows].find((row) => !row.hidden)?.cells[1])[0]);
+}
+
+/** Make a grid of the signs, with one stop for Tab; a table that shows sentences is read as it is. */
 function reachSigns() {
+  const signs = showsSigns();
+  table.setAttribute("role", signs ? "grid" : "table");
   for (const sign of table.querySelectorAll("td > b:first-child")) {
-    if (showsSigns()) {
-      sign.tabIndex = 0;
-      sign.setAttribute("role", "button");
-    } else {
-      for (const name of ["tabindex", "role"]) sign.removeAttribute(name);
-    }
+    if (signs) sign.setAttribute("role", "button");
+    else for (const name of ["role", "tabindex"]) sign.removeAttribute(name);
+  }
+  for (const one of [...table.rows].flatMap(inRow)) {
+    if (signs) one.tabIndex = -1;
+    else one.removeAttribute("tabindex");
+  }
+  stop = null;
+  keepStop();
+}
+
+/**
+ * Return where a key leads in the grid; null: it is no key of a grid, undefined: there is no more.
+ * @param {HTMLElement} from
+ * @param {KeyboardEvent} event
+ */
+function besideIn(from, event) {
+  const rows = [...table.rows].filter((row) => !row.hidden);
+  const [row, column] = [rows.indexOf(from.closest("tr")), from.closest("td, th").cellIndex];
+  const along = inRow(rows[row]);
+  switch (event.key) {
+    case "ArrowLeft": return along[along.indexOf(from) - 1];
+    case "ArrowRight": return along[along.indexOf(from) + 1];
+    case "ArrowUp": return inCell(rows[row - 1]?.cells[column])[0];
+    case "ArrowDown": return inCell(rows[row + 1]?.cells[column])[0];
+    case "Home": return inCell(rows[event.ctrlKey ? 1 : row]?.cells[1])[0];
+    case "End": return inRow(rows[event.ctrlKey ? rows.length - 1 : row]).at(-1);
+    default: return null;
   }
 }
 
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
 /**
- * Go from sign to sign with the arrows, and open one.
+ * Go from sign to sign by the keys of a grid, and open one.
  * @param {KeyboardEvent} event
  */
 function useSign(event) {
-  const cell = event.target.closest("td");
-  if (!cell || !showsSigns() || event.target !== cell.firstElementChild) return;
-  const [down, right] = STEPS[event.key] ?? [0, 0];
-  if (down || right) {
-    const shown = [...table.tBodies[0].rows].filter((row) => !row.hidden);
-    const row = shown[shown.indexOf(cell.parentElement) + down];
-    row?.cells[cell.cellIndex + right]?.querySelector(":scope > [role=button], :scope > a")?.focus();
-  } else if (event.target.matches("[role=button]") && ["Enter", " "].includes(event.key)) {
-    peekAt(cell);
-  } else return;
+  if (!showsSigns() || !inCell(event.target.closest("td, th")).includes(event.target)) return;
+  const other = besideIn(event.target, event);
+  if (other !== null) other?.focus();
+  else if (event.target.matches("[role=button]") && ["Enter", " "].includes(event.key)) peekAt(event.target.closest("td"));
+  else return;
   event.preventDefault();
+}
+
+/** @param {FocusEvent} event */
+function followFocus(event) {
+  if (showsSigns() && inCell(event.target.closest("td, th")).includes(event.target)) stopAt(event.target);
 }
 
 function peekAtCell(event) {
@@ -270,6 +332,7 @@ function peekAtCell(event) {
   peekAt(cell);
 }
 
+foldTexts();
 addEventListener("hashchange", openTarget);
 openTarget();
 if (table) {
@@ -278,6 +341,7 @@ if (table) {
   table.addEventListener("click", peekAtCell);
   for (const name of ["pointerover", "focusin"]) table.addEventListener(name, nameSign);
   table.addEventListener("keydown", useSign);
+  table.addEventListener("focusin", followFocus);
   document.getElementById("sentences")?.addEventListener("change", reachSigns);
   reachSigns();
 }

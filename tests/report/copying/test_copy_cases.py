@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import edge, frame, member
 
+from dedup.config import Config
 from dedup.report.copying.between_outlets import Copying
 from dedup.report.copying.cases import (
     _AROUND,
@@ -20,11 +21,15 @@ from dedup.report.copying.cases import (
     copies_pages,
     copy_cases,
 )
+from dedup.report.copying.quotation import quoting_sides
+from dedup.report.copying.set_apart import introduced_spans, posts
 from dedup.report.copying.values import CopiedReports
 from dedup.report.html import render
 from dedup.report.rows.tables import Tables
-from dedup.result import Result
+from dedup.result import Result, RunInfo
 from dedup.spans import joined_spans
+
+_SIDES = (("left", "a"), ("right", "b"))
 
 
 def test_copied_text_is_counted_once_and_only_of_another_outlet(result: Result) -> None:
@@ -86,14 +91,21 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
 
 
-@pytest.mark.parametrize("quoting", [["000a"], ["000b"], ["000a", "000b"]])
-def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("quoting", "said"),
+    [
+        (["000a"], "Outlet A quotes 1 word found in Outlet B"),
+        (["000b"], "Outlet B quotes 1 word found in Outlet A"),
+        (["000a", "000b"], "Outlet A and Outlet B have a quotation in common, 1 word"),
+    ],
+)
+def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str], said: str) -> None:
     """Most of the words in common are quoted in one of the two, be they of one event or of none."""
     tables = Tables(_quoting(result, quoting).replace(clusters=result.clusters.clear()))
     cases, _ = copy_cases(tables, 9)
     assert [one.quoted for one in cases] == [False, False, True]
-    assert cases[-1].summary == "Outlet A and Outlet B have a quotation in common, 1 word"
-    assert not any("quotation" in one.text for one in copied_leads(cases))
+    assert cases[-1].summary == said
+    assert not any(one.text == said for one in copied_leads(cases))
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     facts = copies_pages(cases, 0, title="")[0].facts
     assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
@@ -113,6 +125,75 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     (page,) = copies_pages(cases, 0, title="")
     assert ("1", "of them on one site") in [(one.value, one.label) for one in page.facts]
     assert b"1 passage of two reports on one site" in render(page)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("The statement in full:\n\n", " So far."),
+        ("Rain in Oslo\nHere is what was said.\nADA ROE: ", " So far."),
+        ("She went on.\n", " — Ada Roe (@adaroe) May 3, 2020"),
+    ],
+)
+def test_what_is_set_apart_without_marks_is_quoted_too(before: str, behind: str) -> None:
+    """Behind a colon, or signed as a post; on one side that is enough, and elsewhere it is not."""
+    shared = "Rain fell on the harbour all night."
+    texts = {"a": f"{before}{shared}{behind}", "b": f"It was wet. {shared} So it went on."}
+    places = {f"{side}_start": texts[name].index(shared) for side, name in _SIDES}
+    span = places | {f"{side}_end": places[f"{side}_start"] + len(shared) for side, _ in _SIDES}
+    pair = {"left": "a", "right": "b", "relation": "overlaps", "copied_spans": [span]}
+    assert quoting_sides(pair, texts.__getitem__, longest=99) == ("left",)
+    texts["a"] = texts["b"]
+    span["left_start"], span["left_end"] = span["right_start"], span["right_end"]
+    assert quoting_sides(pair, texts.__getitem__, longest=99) == ()
+
+
+def test_a_dateline_announces_nothing() -> None:
+    """A report that begins with its place and a colon has the words of its agency, and no quote."""
+    for before in ("NEW DELHI: ", "Rain in Delhi\n\nNEW DELHI, May 3 (Reuters): "):
+        text = f"{before}Rain fell on the harbour all night."
+        assert list(introduced_spans(text, [(len(before), len(text))], longest=99)) == []
+
+
+def test_a_post_is_no_longer_than_networks_allow() -> None:
+    """Of a text in one line its end alone may be the post that is signed there."""
+    text = "word " * 200 + "— Ada Roe (@adaroe)"
+    ((start, end),) = posts(text)
+    assert (text[end - 8 : end], text.index("—") - start) == ("@adaroe)", 280)
+
+
+def test_a_block_ends_where_more_stands_between_than_in_it() -> None:
+    """What a colon announces goes on over short gaps, and not behind a paragraph of its own."""
+    text = "He wrote:\n" + "a" * 30 + ", " + "b" * 30 + "." * 40 + "c" * 30
+    spans = [(10, 40), (42, 72), (112, 142)]
+    assert list(introduced_spans(text, spans, longest=500)) == spans[:2]
+    assert list(introduced_spans(text, spans, longest=31)) == spans[:1]
+
+
+def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Result) -> None:
+    """A biography under two columns comes last; reports of one event may end with one reporting."""
+    whole = [
+        {f"{side}_{end}": place for side, _ in _SIDES for end, place in (("start", 0), ("end", 19))}
+    ]
+    both = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
+    spans = pl.lit(whole, dtype=result.edges.schema["copied_spans"])
+    edges = result.edges.with_columns(
+        copied_spans=pl.when(both).then(spans).otherwise("copied_spans")
+    )
+    ended = result.replace(edges=edges)
+    assert not any(one.foot for one in copy_cases(Tables(ended), 9)[0])
+    apart = Tables(ended.replace(clusters=result.clusters.clear()))
+    cases, _ = copy_cases(apart, 9)
+    assert [one.foot for one in cases] == [False, False, True]
+    assert cases[-1].summary == "Outlet A and Outlet B end with the same 4 words"
+    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert Copying(apart).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
+    (page,) = copies_pages(cases, 0, title="")
+    assert ("1", "of them at the foot of both") in [(one.value, one.label) for one in page.facts]
+    assert b"1 passage at the foot of reports of different events" in render(page)
+    copies_alone = RunInfo(configuration=Config(tiers=("copy",)))
+    unknown = ended.replace(clusters=result.clusters.clear(), info=copies_alone)
+    assert not any(one.foot for one in copy_cases(Tables(unknown), 9)[0])
 
 
 def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:

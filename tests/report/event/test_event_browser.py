@@ -36,6 +36,13 @@ def test_rows_are_chosen_and_ordered(event: Page) -> None:
     assert _rows(event) == ["1", "2", "3"]
 
 
+def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
+    """The count in the head leads to the table, and to the rows that it counts."""
+    event.get_by_role("link", name="left out by some").click()
+    assert event.evaluate("location.hash") == "#statements"
+    assert _rows(event) == ["2"]
+
+
 def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
     """Beside the representative, with the neighbours and the contradiction; a link reads on."""
     event.locator("#s1 td").nth(2).get_by_role("link", name="reworded").click()
@@ -117,12 +124,12 @@ def test_no_name_is_broken_above_its_signs(chromium: Browser, crowded: Path) -> 
 
 
 def test_the_keyboard_reaches_every_sign(chromium: Browser, crowded: Path) -> None:
-    """Tab stops at a sign without a link, too; arrows lead to those beside it, Enter opens it."""
+    """Arrows lead to a sign without a link, too, and to those beside it; Enter opens it."""
     with chromium.new_page(viewport=WIDE) as page:
         watched(page).goto(crowded.as_uri())
         sign = page.locator("#s2 td.omitted > :first-child").first
         page.locator("#s2 td:has(+ td.omitted) > :first-child").first.focus()
-        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
         focused = page.locator(":focus")
         assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
         assert "omitted" in str(focused.locator("..").get_attribute("title"))
@@ -134,6 +141,63 @@ def test_the_keyboard_reaches_every_sign(chromium: Browser, crowded: Path) -> No
         assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
         page.get_by_label("Sentences in the cells").check()
         assert page.locator("td > b[tabindex]").count() == 0
+        assert page.locator(".matrix").get_attribute("role") == "table"
+
+
+def test_the_signs_are_one_stop(chromium: Browser, crowded: Path) -> None:
+    """Tab goes into the grid, back to where it was left, and out; heads are reached by arrows."""
+    place = "one => [one.closest('tr').id, one.closest('td, th').cellIndex]"
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        assert page.get_by_role("grid").locator("[tabindex='0']").count() == 1
+        focused = page.locator(":focus")
+        page.locator(".matrix-scroll").focus()
+        page.keyboard.press("Tab")
+        assert focused.evaluate(place) == ["s1", 1]
+        press(page, ["ArrowDown", "End", "ArrowLeft"])
+        assert focused.evaluate(place) == ["s2", 11]
+        page.keyboard.press("Tab")
+        assert page.locator(".matrix :focus").count() == 0
+        page.keyboard.press("Shift+Tab")
+        assert focused.evaluate(place) == ["s2", 11]
+        press(page, ["Control+End", "Control+Home", "ArrowUp"])
+        assert focused.evaluate(place) == ["", 1]
+        press(page, ["ArrowUp", "ArrowLeft"])
+        assert focused.evaluate(place) == ["", 1]
+        press(page, ["ArrowDown", "ArrowLeft"])
+        assert focused.evaluate(place) == ["s1", 0]
+        assert focused.evaluate("one => one.matches('.point a')")
+
+
+def test_a_row_that_is_hidden_takes_no_stop_along(chromium: Browser, crowded: Path) -> None:
+    """Where the row of the last sign is not shown, Tab leads to the first that is."""
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        page.get_by_label("Words").fill("WARNED")
+        stop = page.get_by_role("grid").locator("[tabindex='0']")
+        assert stop.evaluate("one => one.closest('tr').id") == "s3"
+        page.get_by_label("Words").fill("no such words")
+        page.get_by_label("Words").fill("")
+        assert stop.count() == 1
+
+
+def test_without_a_script_every_sign_with_words_is_a_link(chromium: Browser, crowded: Path) -> None:
+    """Nobody makes a grid of the table then, and it can be read and followed as it is."""
+    with chromium.new_context(viewport=WIDE, java_script_enabled=False) as context:
+        page = watched(context.new_page())
+        page.goto(crowded.as_uri())
+        assert page.get_by_role("table", name="").locator("[tabindex]").count() == 0
+        told = page.locator(".matrix td:is(.representative, .verbatim, .reworded)")
+        assert told.count() == told.locator(":scope > a:visible").count() > 0
+
+
+def test_on_a_phone_the_texts_are_folded(chromium: Browser, event_report: Path) -> None:
+    """They would stand before the reasons, a hundred screens long; a link into one opens it."""
+    with chromium.new_page(viewport={"width": 390, "height": 844}) as page:
+        watched(page).goto((event_report / "clusters" / f"{CLUSTER}.html").as_uri())
+        assert page.locator(".text > details[open]").count() == 0
+        page.locator("#alone ~ .alone a").first.click()
+        assert page.locator(".text > details[open]").count() == 1
 
 
 def test_on_a_phone_the_signs_of_a_row_stand_side_by_side(chromium: Browser, crowded: Path) -> None:
@@ -225,6 +289,7 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
         page.get_by_role("link", name="Flood hits Anytown").first.click()
         words = page.locator("main").inner_text()
         for said in (
+            "First of those dated: Gazette, 21 Aug 2025, 06:30 UTC.",
             "+2 h",
             "26 % of its words stand, too, in Gazette, which was earlier",
             "Leaves out 1",

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from event_builders import CLUSTER, HASHES, TEXTS, event_result, span
+from event_builders import CLUSTER, HASHES, TEXTS, crowded_event, event_result, span
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ from dedup.report.members import Member
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.summary import summarise
+from dedup.report.values import Link
 from dedup.result import Result
 
 EVENT = ClusterKey("event", CLUSTER)
@@ -60,6 +61,29 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
     assert [(one.label, one.x) for one in line.undated] == [("Courier", None)]
     assert line.drawn
     assert line.left == 0
+
+
+@pytest.mark.parametrize(("outlets", "said"), [(2, False), (3, True)])
+def test_of_two_outlets_none_leaves_anything_out(outlets: int, said: bool) -> None:
+    """It takes two others to miss something in a third: of a pair not even nothing is counted."""
+    html = render(page_of(crowded_event(outlets))).decode()
+    assert ("</b> left out</span>" in html) == said
+    assert "</b> alone</span>" in html
+
+
+def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage) -> None:
+    """Three statements that lead to their rows, and the report that is least sure to belong."""
+    assert page.matrix is not None
+    head = render(page).decode().split('class="core"')[1].split("</ul>")[0]
+    for row in page.matrix.rows[:3]:
+        assert f'<a href="#{row.anchor}">{row.clause}</a>' in head
+        assert row.told in head
+    assert page.doubted is None
+    event = event_result()
+    least = pl.when(document="c").then(0.65).otherwise("confidence")
+    doubtful = page_of(event.replace(clusters=event.clusters.with_columns(confidence=least)))
+    assert doubtful.doubted == Link("#o3", "Mirror")
+    assert b'Least certain to belong: <a href="#o3"><bdi>Mirror</bdi></a>' in render(doubtful)
 
 
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:

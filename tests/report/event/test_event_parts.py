@@ -18,7 +18,7 @@ from dedup.report.event.texts import _begins, _Copied
 from dedup.report.event.timeline import on_timeline
 from dedup.report.event.wording import clause_pieces, joined
 from dedup.report.labels import clip
-from dedup.report.members import Member, headline
+from dedup.report.members import Member, headline, least_certain
 from dedup.report.rows.keys import EdgeKey
 from dedup.report.values import Link, Piece
 
@@ -27,7 +27,7 @@ TEXT = "x" * 100
 
 def report(index: int, **cluster: Any) -> Member:
     """Return a report of a cluster, a whole member if nothing else is said."""
-    row = {"document": f"d{index}", "text": TEXT, "published": None}
+    row = {"document": f"d{index}", "text": TEXT, "published": None, "source": None}
     return Member(index, f"O{index}", {"membership": "whole"} | cluster, row, [], "")
 
 
@@ -173,6 +173,38 @@ def test_a_headline_is_never_that_of_a_page_around_a_passage() -> None:
     digest = report(1, membership="passage", start=0, end=9)
     digest.row["title"] = "The week in brief"
     assert headline((lead, digest)) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    ("confidences", "found"),
+    [([0.9, 0.6, 0.8], "O1"), ([0.9, 0.6, 0.6], None), ([0.9, 0.6], None), ([], None)],
+)
+def test_one_report_may_be_the_least_certain(confidences: list[float], found: str | None) -> None:
+    """Of three or more, if no other is as doubtful; what joins by a passage is marked as such."""
+    reports = [report(number, confidence=one) for number, one in enumerate(confidences)]
+    reports.append(report(9, membership="passage", confidence=0.1))
+    link = least_certain(reports)
+    assert (link and link.text) == found
+    assert link is None or link.href == "#o2"
+
+
+@pytest.mark.parametrize(
+    ("titles", "chosen"),
+    [
+        (["OPINION: Rain is good", "Rain in Oslo"], "Rain in Oslo"),
+        (["Sun Poll: rain is good", "Rain in Oslo"], "Rain in Oslo"),
+        (["https://sun.example/rain", "Rain in Oslo"], "Rain in Oslo"),
+        (["Rain: a blessing", "Rain in Oslo"], "Rain: a blessing"),
+        (["OPINION: Analysis: Rain | Sun", "Watch: Rain in Oslo"], "Rain"),
+        (["Ada Roe tells the Sun", ""], "Ada Roe tells the Sun"),
+    ],
+)
+def test_an_event_is_called_by_news_and_not_by_a_label(titles: list[str], chosen: str) -> None:
+    """Another report's headline is better than one with a label or its outlet's own name."""
+    reports = tuple(map(report, range(2)))
+    for one, title in zip(reports, titles, strict=True):
+        one.row.update(title=title, source="Sun")
+    assert headline(reports) == chosen
 
 
 @given(

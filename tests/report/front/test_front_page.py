@@ -6,6 +6,7 @@ import json
 
 import polars as pl
 import pytest
+from event_builders import CLUSTER, crowded_event, event_result
 from hypothesis import given
 from hypothesis import strategies as st
 from report_builders import hostile_strings, line, neighbours_result
@@ -19,10 +20,12 @@ from dedup.report.event.stories import Stories
 from dedup.report.front.charts import copied_chart, size_chart, time_chart
 from dedup.report.front.leads import leads
 from dedup.report.front.listing import list_data
+from dedup.report.front.omissions import widest_omission
 from dedup.report.front.page import index_page, list_pages
 from dedup.report.front.samples import drawn, samples
 from dedup.report.outlets.pages import Outlets
 from dedup.report.page_order import page_keys
+from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
 
@@ -67,6 +70,24 @@ def test_leads_name_what_there_is_and_why() -> None:
     assert set(found) == {"big", "contradictions", "doubt"}
     assert found["contradictions"] == [("cross", "2 contradictions")]
     assert [cluster for cluster, _ in found["doubt"]] == ["weak", "held"]
+
+
+def test_what_is_left_out_is_told_beside_the_biggest_events() -> None:
+    """These say themselves how much; only where no other event lacks anything they stand here."""
+    big = [line(f"big{n}", size=9, omissions=9) for n in range(5)]
+    for rest, named in (([line("small", omissions=1)], ["small"]), ([], ["big0", "big1"])):
+        (found,) = (lead for lead in leads([*big, *rest]) if lead.anchor == "omissions")
+        assert [one.cluster for one, _ in found.lines][: len(named)] == named
+
+
+def test_an_omission_is_quoted_and_its_outlets_named() -> None:
+    """The front page says what most tell and who does not; where nothing is left out, nothing."""
+    tables = Tables(event_result())
+    found = cluster_line(tables, read_cluster(tables, ClusterKey("event", CLUSTER)), 0)
+    said = "“The old bridge fell into the river.”, told by 3, not by Herald"
+    assert widest_omission(tables, found) == said
+    nothing = Tables(crowded_event(2))
+    assert widest_omission(nothing, found) == ""
 
 
 def test_a_lead_leads_to_more_only_where_there_is_more() -> None:

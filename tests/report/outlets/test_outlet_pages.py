@@ -44,7 +44,10 @@ def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) 
     page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
     facts = {fact.label: fact.value for fact in page.facts}
     assert (facts["events"], facts["published first"]) == ("2", "2 of 2")
-    assert facts["of what two outlets tell left out"] == "25 %"
+    assert facts["left out of what two others tell"] == "25 %"
+    table = Outlets(tables, lines, Copying(tables)).table(title="")
+    assert table is not None
+    assert b"<td>2 <small>25 %</small></td>" in render(table)
     assert [(one.cluster, words) for one, words in page.first] == [
         ("large", "9 reports"),
         ("small", "2 reports"),
