@@ -18,7 +18,6 @@ import polars as pl
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.cards import cards_in_bytes
-from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import REPORTED
 from dedup.text import Remembered, normal_forms
@@ -109,7 +108,7 @@ def read_words(
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
     texts = texts or TextBytes.of(documents["text"])
-    found = find_words(texts.data, *texts.spans(owners, reported), character_classes())
+    found = find_words(texts.data, *texts.spans(owners, reported))
     spans, starts, ends, hashes, plain = _without_cards(found, texts)
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(

@@ -9,7 +9,6 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
 
 __all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "line_names"]
@@ -50,9 +49,7 @@ def hash_lines(texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools) -> 
     >>> hash_lines(texts, starts, ends, alone)["line"].n_unique()
     1
     """
-    line, head, tail, words, closed = normal_line_hashes(
-        texts.data, starts, ends, character_classes(), lower_case()
-    )
+    line, head, tail, words, closed = normal_line_hashes(texts.data, starts, ends)
     columns = {
         "line": line,
         "head": head,

@@ -11,6 +11,7 @@ from dedup.arrays import Bools, Int64s
 from dedup.compiled import compiled
 from dedup.letters import Bytes
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
+from dedup.scanning.room import found_by
 
 __all__ = ["Beginnings", "beginnings_of", "find_beginnings"]
 
@@ -64,12 +65,8 @@ def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tupl
     [[2], [0]]
     """
     room = len(data) // _BYTES_PER_PLACE
-    while True:
-        found = np.empty((2, room), dtype=np.int64)
-        count = _find_beginnings(data, beginnings, ranges, found)
-        if count <= room:
-            return found[0, :count], found[1, :count]
-        room = count
+    places, numbers = found_by(_find_beginnings, data, beginnings, ranges, columns=2, room=room)
+    return places, numbers
 
 
 @compiled
