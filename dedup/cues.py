@@ -16,11 +16,12 @@ import polars as pl
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.kernels.radix import grouped
+from dedup.lists import in_lists
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
 from dedup.spans import REPORTED, headline_number
 from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
-from dedup.words import Words, in_lists
+from dedup.words import Words
 
 __all__ = ["CUES_SCHEMA", "extract_cues"]
 

@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from dedup.days import WEEKDAYS
+from dedup.lists import in_lists
 from dedup.mentions import FIGURE, Mention, mentions_in, period_of_address, publication
 from dedup.spans import REPORTED
-from dedup.words import in_lists
 
 __all__ = ["DATES_SCHEMA", "extract_dates"]
 
