@@ -11,12 +11,11 @@ from dedup.config import Config, SettledConfig, SettledPassageConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
-from dedup.edges.events.pairs import ends_of, places_of_pairs, standing_pairs
+from dedup.edges.events.pairs import ends_of, groups_by_score, places_of_pairs, standing_pairs
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, scored_pairs, word_likeness
+from dedup.edges.events.scores import DATES, Scored, probability, scored_pairs, word_likeness
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
-from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.mentions import publication
 from dedup.progress import Advance
@@ -115,15 +114,11 @@ def _pairs_worth_a_passage(scored: pl.DataFrame, config: SettledConfig) -> pl.Da
     dates alone; in a dump that is not enough. Of other weeks nothing joins, for old events are told
     as background.
     """
-    groups = linked_groups(
-        pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
-        scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
-        threshold=config.event.threshold,
-        cohesion=config.event.cohesion,
-    )
+    linking = scored.select("left", "right", "score").filter(scored["exclusion"].is_null())
+    groups = groups_by_score(linking, config.event)
     grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
-    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    kin = probability(pl.col("logit") + DATES) >= config.passage.kinship
     kin &= pl.col("score") >= config.passage.probability
     near = pl.col("days_apart").fill_null(0) <= config.event.group_days
     alike = pl.col("score") >= config.event.threshold
