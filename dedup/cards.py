@@ -73,10 +73,6 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
 def cards_in_bytes(raw: bytes, bounds: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the bytes where each card in many texts starts and ends.
 
-    Args:
-        raw: the texts as UTF-8, one behind the other.
-        bounds: where those of each begin and end.
-
     >>> raw = "é Trump Donald TrumpDinner with the king is off MORE, NO MORE".encode()
     >>> [*cards_in_bytes(raw, [0, len(raw)])]
     [(9, 53)]

@@ -57,11 +57,6 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
     """Return one row of cues per document (:data:`CUES_SCHEMA`), in the documents' order.
 
     Boilerplate and captions are left out.
-
-    Args:
-        documents: a batch of the ``documents`` table.
-        sentences: their rows of ``sentences``.
-        words: their words, of :func:`dedup.words.read_words`.
     """
     titles = documents["title"].cast(pl.String).fill_null("")
     texts = TextBytes.of(pl.concat([documents["text"], titles]))

@@ -120,10 +120,6 @@ class _Period(NamedTuple):
 def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
     """Return one row per document of the times it names (:data:`DATES_SCHEMA`), in their order.
 
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table, for where the reporting begins.
-
     >>> text = "WASHINGTON, Aug. 20, 2018 (Reuters) - It rained on Monday."
     >>> others = ("title", "published", "published_raw", "url")
     >>> documents = pl.DataFrame({"document": ["a"], "text": [text], **dict.fromkeys(others)})

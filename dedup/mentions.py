@@ -150,9 +150,6 @@ def period_of_address(url: str) -> tuple[int, int] | None:
 def publication(documents: pl.DataFrame) -> pl.Series:
     """Return when reports were published: as the input says, else on the day of their address.
 
-    Args:
-        documents: of the ``documents`` table: ``published`` and ``url``.
-
     Returns:
         ``published``, in the order of the rows; midnight where only the day is known, null where
         nobody knows.

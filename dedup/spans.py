@@ -100,9 +100,8 @@ def headline_number(sentences: Iterable[tuple[str, int]]) -> int:
 def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
     r"""Return the title of a document, else the headline in its text; all of a text of furniture.
 
-    Args:
-        document: a row of ``documents``.
-        sentences: its rows of ``sentences``, in reading order; read only if it has no title.
+    Given are a row of ``documents``, and its rows of ``sentences`` in reading order: these are read
+    only if it has no title.
 
     >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
     >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]
@@ -122,9 +121,7 @@ def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, An
 def reported_text(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
     r"""Return what a document reports, a sentence a line; all of a text of furniture.
 
-    Args:
-        document: a row of ``documents``.
-        sentences: its rows of ``sentences``, in reading order.
+    Given are a row of ``documents``, and its rows of ``sentences`` in reading order.
 
     >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
     >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]

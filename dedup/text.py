@@ -265,9 +265,7 @@ def packaged_lines(name: str) -> list[str]:
 def packaged_groups(name: str, separator: str | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield the lines ``one: others`` of a data file: what is named first, and the others.
 
-    Args:
-        name: of the file.
-        separator: what stands between the others; None for spaces.
+    These are parted by a separator, or by spaces.
 
     >>> dict(packaged_groups("contractions.txt"))["d"]
     ['had', 'would']

@@ -27,12 +27,6 @@ def find_decided_lines(
     A decision names a line of a source, or a piece of a text: then every line of which more than
     half lies in the piece is meant, in the sources of the documents that have the text.
 
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        lines: the hashes of these sentences.
-        decisions: the ``decisions`` table.
-
     Returns:
         ``number`` of the decision, ``source``, ``line`` (a number), and of the documents of the
         source that hold it: ``documents`` (their count), ``first_published``, ``last_published``,
@@ -61,12 +55,7 @@ def find_decided_lines(
 
 
 def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """Return the ``boilerplate`` table with the lines that a reviewer added to what was learned.
-
-    Args:
-        learned: the table, as it was learned.
-        found: of :func:`find_decided_lines`.
-    """
+    """Return the ``boilerplate`` table with the lines that a reviewer added to what was learned."""
     if found.is_empty():
         return learned
     added = found.unique(_KEY, keep="first", maintain_order=True)

@@ -12,14 +12,7 @@ __all__ = ["examples_of"]
 def examples_of(
     documents: StoredDocuments, sentences: StoredSentences, numbers: pl.Series, positions: pl.Series
 ) -> pl.Series:
-    """Return what sentences say.
-
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        numbers: of the document of every sentence.
-        positions: of the sentence in it.
-    """
+    """Return what sentences say."""
     asked = numbers.unique().sort()
     texts = dict(zip(asked, documents.take(asked.to_numpy(), "text").to_series(), strict=True))
     places = sentences.first[numbers.to_numpy()] + positions.to_numpy()

@@ -41,14 +41,8 @@ def learn_boilerplate(
 ) -> pl.DataFrame:
     """Return the ``boilerplate`` table: what recurs in the documents of one source, with counts.
 
-    Memory: three hashes per sentence, and a few numbers for every sentence of a document that
-    holds a line often enough to ask about it.
-
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table, before anything was marked.
-        lines: the hashes of these sentences.
-        config: how often, and in what time.
+    Memory: three hashes per sentence, and a few numbers for every sentence of a document that holds
+    a line often enough to ask about it. Nothing has been marked yet.
     """
     dated = _placed(documents.facts, config)
     repeated = _repeated(sentences, lines, dated, config)

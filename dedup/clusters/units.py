@@ -107,12 +107,7 @@ def numbered(edges: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
 
 
 def with_units(edges: pl.DataFrame, heads: Int64s) -> pl.DataFrame:
-    """Return numbered edges between units: each document stands for its cluster.
-
-    Args:
-        edges: of :func:`numbered`.
-        heads: for every document the number of the first of its unit.
-    """
+    """Return numbered edges between units: each document stands for its cluster."""
     one, other = (heads[edges[side].to_numpy()].astype(np.uint32) for side in ("left", "right"))
     return edges.with_columns(left=one, right=other)
 
@@ -132,9 +127,7 @@ def group_of(groups: Iterable[Iterable[int]], size: int) -> Int64s:
 def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
     """Return the numbered edges whose two ends lie in the same group.
 
-    Args:
-        edges: of :func:`numbered`.
-        group: of every document, less than 0 for none.
+    A group less than 0 is none.
 
     >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2]})
     >>> inside(edges, np.array([0, 0, 1])).rows()
@@ -147,10 +140,7 @@ def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
 def totals_inside(edges: pl.DataFrame, group: Int64s, score: str) -> Float64s:
     """Return for every document the sum of its scores inside its group.
 
-    Args:
-        edges: of :func:`numbered`.
-        group: of every document, less than 0 for none.
-        score: the column that is summed.
+    ``score`` is the column that is summed; a group less than 0 is none.
 
     >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2], "score": [0.5, 0.7]})
     >>> totals_inside(edges, np.array([0, 0, 1]), "score").tolist()
@@ -182,13 +172,7 @@ def named(groups: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[lis
 
 
 def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
-
-    Args:
-        edges: the event tier of the ``edges`` table.
-        linking: what is read of it.
-        documents: the ``documents`` table.
-    """
+    """Return what clusters are formed of, in memory: ids as categories, a quarter of their size."""
     ids = pl.Enum(documents["document"].sort())
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}

@@ -121,10 +121,6 @@ def evaluate_alignment(
 ) -> AlignmentReport:
     """Score the matches of every labelled record, and predict those of all.
 
-    Args:
-        records: as :func:`read_alignment` returns them.
-        config: ``config.statements`` holds the constants.
-
     >>> from dedup.evaluate.labelled import LabelledPair
     >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
     >>> evaluate_alignment([record]).baseline.overall.f1

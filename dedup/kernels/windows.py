@@ -81,11 +81,6 @@ class _Room(NamedTuple):
 def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
     """Return the shortest run of whole sentences, from every sentence, that has enough words.
 
-    Args:
-        texts: all texts.
-        text: the one to read.
-        least: words a window must have.
-
     Returns:
         a row per window and a column per term of the text, the weights as exact as 32 bits are;
         the first and the last sentence of every window, of shape ``(windows, 2)``.

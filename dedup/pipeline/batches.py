@@ -47,10 +47,8 @@ def sketch(
     documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame]:
     """Return the fingerprints of documents, where copies alone are asked for."""
-    words, beginnings = (
-        read_words(documents, sentences, texts),
-        _beginnings(documents, texts, sentences),
-    )
+    words = read_words(documents, sentences, texts)
+    beginnings = _beginnings(documents, texts, sentences)
     terms = pl.DataFrame(schema=TERMS_SCHEMA)
     return (compute_fingerprints(words, terms, config=config, beginnings=beginnings),)
 
@@ -60,10 +58,8 @@ def describe(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return fingerprints, terms, cues and dates of documents."""
     texts = TextBytes.of(documents["text"])
-    words, beginnings = (
-        read_words(documents, sentences, texts),
-        _beginnings(documents, texts, sentences),
-    )
+    words = read_words(documents, sentences, texts)
+    beginnings = _beginnings(documents, texts, sentences)
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config, beginnings=beginnings)
     cues = extract_cues(documents, sentences, words)

@@ -21,7 +21,7 @@ from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, fi
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.suspects import Asked, Holding, find_suspects
+from dedup.scanning.suspects import Asked, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "WORDED",
     "Asked",
     "Beginnings",
-    "Holding",
     "Known",
     "Ranges",
     "beginnings_of",

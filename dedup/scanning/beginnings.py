@@ -49,10 +49,7 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
 def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
     r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
 
-    Args:
-        data: the texts.
-        beginnings: of :func:`beginnings_of`, of all that lies in a range.
-        ranges: of first bytes.
+    ``beginnings`` are those of all that lies in a range.
 
     Returns:
         places, ascending, and the number of the narrowest range around each.

@@ -159,12 +159,8 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
 def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], known: Known) -> int:
     """Return the traits of what stands before a stop that is neither "!" nor "?".
 
-    Args:
-        data: the texts.
-        classes: of :func:`dedup.letters.character_classes`.
-        around: where the line starts, the chunk (what space parts) starts that holds the stop, and
-            the stop stands.
-        known: what is known of words.
+    ``around``: where the line starts, the chunk (what space parts) starts that holds the stop, and
+    the stop stands.
 
     Returns:
         traits as bits, 0 where any sentence ends, and ``NO_ANSWER``.
@@ -202,13 +198,8 @@ def decided(
 ) -> int:
     """Tell whether a sentence ends with a stop that is neither "!" nor "?".
 
-    Args:
-        data: the texts.
-        classes: of :func:`dedup.letters.character_classes`.
-        before: of :func:`traits_before`.
-        behind: where the next sign stands, past space: no stop, and not the last of the line; and
-            where the line ends.
-        known: what is known of words.
+    ``behind``: where the next sign stands, past space: no stop, and not the last of the line; and
+    where the line ends.
 
     Returns:
         1 if it ends, 0 if it goes on, or ``NO_ANSWER``.

@@ -139,11 +139,6 @@ def normal_line_hashes(
 ) -> tuple[UInt64s, UInt64s, UInt64s, Int64s, Bools]:
     """Return hashes of sentences without case, punctuation and, in labels, numbers.
 
-    Args:
-        data: the texts.
-        starts: where each sentence starts.
-        ends: where it ends.
-
     Returns:
         of every sentence, the hash of its normal form, of the first and of the last 30 characters
         of that, its words, and whether a stop closes it.

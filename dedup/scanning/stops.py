@@ -157,12 +157,6 @@ def _next_chunk(
 def find_stops(data: Bytes, starts: Int64s, ends: Int64s, known: Known) -> Int64s:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
 
-    Args:
-        data: the texts.
-        starts: where each line starts.
-        ends: where it ends.
-        known: what is known of words.
-
     Returns:
         a row for the line of every chunk, for what is known of it, and for three places, of shape
         ``(5, chunks)``. ``END``: where the sentence ends and where the next one starts; ``ASK``:

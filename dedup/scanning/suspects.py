@@ -33,12 +33,7 @@ def find_suspects(
 ) -> tuple[Int64s, UInt64s]:
     """Return the spans that an expression may match, and which, as bits.
 
-    Args:
-        data: the texts.
-        starts: where each span starts, ascending.
-        ends: where it ends, before the next one starts.
-        asked: what expressions ask of spans.
-        holding: what the texts hold.
+    Spans ascend, and each ends before the next one starts.
     """
     spans = np.empty(len(starts), dtype=np.int64)
     bits = np.empty((len(starts), holding[-1].shape[1]), dtype=np.uint64)

@@ -54,10 +54,6 @@ class LostBreaks(NamedTuple):
     def find(self, texts: TextBytes, held: Held) -> Int64s:
         """Return where lines end although no newline stands there, in bytes, ascending.
 
-        Args:
-            texts: the texts.
-            held: the literals that they hold.
-
         >>> import polars as pl
         >>> literals = Literals.of(["photo: "])
         >>> breaks = LostBreaks.of([re.compile(r"Photo: [A-Z]+", re.IGNORECASE)], literals)

@@ -85,8 +85,7 @@ def prior_shift(logits: Float64s) -> float:
     Decaestecker 2002): what the scores say of all pairs is the prior, with that the scores change,
     and so on until both agree. Never upwards: a false merge costs more than a missing one.
 
-    Args:
-        logits: of the pairs of one subject, in any order.
+    The logits are of pairs of one subject, in any order.
 
     >>> prior_shift(np.repeat([-3.0, 3.0], [100, 200]))
     0.0

@@ -95,10 +95,7 @@ def weeks_of_subject(
 ) -> pl.Series:
     """Return per pair that lacks a date in how many weeks its nearest neighbours were published.
 
-    Args:
-        pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say.
-        published: of every row that ``left`` and ``right`` name.
-        config: who is a neighbour.
+    Arguments are those of :func:`running_shares`.
 
     Returns:
         numbers of at least 1, in the order of the pairs; 1 for pairs of two dated reports, and for

@@ -83,14 +83,8 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     texts say of dates, how alike a pair stands to its neighbours, and what is to be expected before
     any evidence; and all of it together, as one score.
 
-    Args:
-        pairs: ``left``, ``right`` and ``views``, each pair once, sorted.
-        compared: the documents, as rows.
-        published: of every row, null where nobody knows.
-        dates: of :func:`dedup.dates.extract_dates`, ``document`` being the row.
-        config: the configuration.
-        documents: how many there are, copies too.
-        advance: called with pairs done and pairs in all.
+    ``pairs`` are sorted, each once; documents are rows of ``compared``, in ``dates`` too;
+    ``documents`` is how many there are, copies too.
     """
     chance = chance_of_a_day(published)
     known, measures = _with_logits_of_words(pairs, compared.vectors, config.event.model, advance)

@@ -47,9 +47,8 @@ _THURSDAY: Final = 3
 def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Return ``pairs``, in their order, with the columns of :data:`EVIDENCE_SCHEMA`.
 
-    Args:
-        pairs: columns ``left`` and ``right``, which name documents as ``dates`` does.
-        dates: of :func:`dedup.dates.extract_dates`; documents without a row say nothing.
+    Pairs name documents as ``dates`` does, of :func:`dedup.dates.extract_dates`; documents without
+    a row there say nothing.
     """
     named = dates.select(
         "document",

@@ -50,14 +50,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
 ) -> VerifiedEvents:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
-    Args:
-        documents: the ``documents`` table.
-        compared: what is compared, of :func:`read_compared`.
-        dates: of :func:`dedup.dates.extract_dates`.
-        candidates: of :func:`dedup.candidates.find_candidates`.
-        copy_edges: the copy tier of the ``edges`` table, which knows templates; these will do.
-        config: the configuration.
-        advance: called with pairs done and pairs in all.
+    Of ``copy_edges``, those of the copy tier, the templates will do.
     """
     rows = compared.documents.rename("document").to_frame().with_row_index("row")
     published = publication(rows.join(documents, on="document", how="left", maintain_order="left"))

@@ -52,15 +52,7 @@ class TextWindows:
         postings: Postings,
         chosen: Bools,
     ) -> None:
-        """Take the words of some documents, and where sentences stand.
-
-        Args:
-            terms: the rows of all documents, of :func:`dedup.terms.extract_terms`.
-            sentences: the ``sentences`` table.
-            documents: their ids, in order.
-            postings: their terms.
-            chosen: whose windows may be asked for, of shape ``(documents,)``.
-        """
+        """Take the words of the ``chosen`` documents, and where their sentences stand."""
         self.texts = _texts_of(terms, postings, chosen)
         report = sentences.report
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
