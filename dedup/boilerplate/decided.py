@@ -6,8 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.boilerplate.examples import examples_of
-from dedup.boilerplate.lines import LINE_NUMBER, line_names
+from dedup.boilerplate.lines import LINE_NUMBER, examples_of, line_names
 from dedup.schema import Boilerplate, check_table
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.boilerplate.examples import examples_of
-from dedup.boilerplate.lines import line_names
+from dedup.boilerplate.lines import examples_of, line_names
 from dedup.config import BoilerplateConfig
 from dedup.days import DAY_MICROSECONDS
 from dedup.kernels import sizes_of_runs

@@ -1,4 +1,7 @@
-"""hash_lines: sentences as bytes -> the hashes by which lines are counted and found again."""
+"""hash_lines: sentences as bytes -> the hashes by which lines are counted and found again.
+
+And back: how tables write a hash, and what a line says.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ import polars as pl
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
 from dedup.scanning import normal_line_hashes
+from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "line_names"]
+__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "examples_of", "hash_lines", "line_names"]
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -68,3 +72,15 @@ def line_names(numbers: pl.Series) -> pl.Series:
     ['00000000000000ff']
     """
     return pl.Series(numbers.name, [f"{number:016x}" for number in numbers], dtype=pl.String)
+
+
+def examples_of(
+    documents: StoredDocuments, sentences: StoredSentences, numbers: pl.Series, positions: pl.Series
+) -> pl.Series:
+    """Return what some sentences say, for which their documents are read again."""
+    asked = numbers.unique().sort()
+    texts = dict(zip(asked, documents.take(asked.to_numpy(), "text").to_series(), strict=True))
+    places = sentences.first[numbers.to_numpy()] + positions.to_numpy()
+    spans = zip(sentences.starts[places].tolist(), sentences.ends[places].tolist(), strict=True)
+    said = [texts[number][start:end] for number, (start, end) in zip(numbers, spans, strict=True)]
+    return pl.Series(said, dtype=pl.String)

@@ -6,7 +6,6 @@ two against each other.
 """
 
 from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
-from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
@@ -16,7 +15,12 @@ from dedup.scanning.contexts import (
     TITLE,
     Known,
 )
-from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
+from dedup.scanning.hashes import (
+    checksums_of_runs,
+    hash_spans,
+    number_spans,
+    repeated_hashes,
+)
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.ranges import Ranges
