@@ -5,19 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = [
-    "Bools",
-    "Float32s",
-    "Float64s",
-    "Int32s",
-    "Int64s",
-    "UInt8s",
-    "UInt16s",
-    "UInt32s",
-    "UInt64s",
-    "bounds_of",
-]
-
 Bools = npt.NDArray[np.bool_]
 Float32s = npt.NDArray[np.float32]
 Float64s = npt.NDArray[np.float64]

@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final
 
-__all__ = ["card_spans", "cards_in_bytes", "elided", "without_cards"]
-
 _END: Final = " MORE"
 """What every card ends with."""
 _LONGEST: Final = 1_000

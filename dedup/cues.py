@@ -23,8 +23,6 @@ from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words
 
-__all__ = ["CUES_SCHEMA", "extract_cues"]
-
 CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "headline": pl.List(pl.Categorical()),

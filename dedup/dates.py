@@ -20,8 +20,6 @@ from dedup.lists import in_lists
 from dedup.mentions import FIGURE, Mention, mentions_in, period_of_address, publication
 from dedup.spans import REPORTED
 
-__all__ = ["DATES_SCHEMA", "extract_dates"]
-
 DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "published": pl.Int32(),

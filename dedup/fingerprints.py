@@ -18,8 +18,6 @@ from dedup.scanning import hash_spans, repeated_hashes
 from dedup.sketch import permutations
 from dedup.words import Words
 
-__all__ = ["FINGERPRINTS_SCHEMA", "compute_fingerprints"]
-
 FINGERPRINTS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "view": pl.String(),

@@ -7,8 +7,6 @@ import polars as pl
 
 from dedup.arrays import Float64s, Int64s
 
-__all__ = ["flat", "flat_floats", "in_lists", "sizes_of"]
-
 
 def in_lists(values: pl.DataFrame, height: int) -> pl.DataFrame:
     """Return the values of every row as lists, empty where a row has none.

@@ -15,8 +15,6 @@ import polars as pl
 from dedup.spans import REPORTED
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "read_members"]
-
 _SIDES: Final = ("left", "right")
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 _READ: Final = ("content_hash", "published", "text")

@@ -15,8 +15,6 @@ import polars as pl
 
 from dedup.days import DAY_MICROSECONDS, MONTHS
 
-__all__ = ["FIGURE", "Mention", "mentions_in", "period_of_address", "publication"]
-
 _SEPTEMBER_11: Final = 911
 """Without a year the name of an attack, not a day."""
 

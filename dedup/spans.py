@@ -8,22 +8,6 @@ from typing import Any, Final
 
 import polars as pl
 
-__all__ = [
-    "BEGINNING",
-    "KINDS_REPORTED",
-    "REPORTED",
-    "Span",
-    "Spans",
-    "captioned",
-    "covered",
-    "headline_number",
-    "headline_of",
-    "joined_spans",
-    "reported_spans",
-    "reported_text",
-    "with_captions",
-]
-
 Span = tuple[int, int]
 """Where something stands: its first place, and the one behind its last."""
 Spans = Sequence[Span]

@@ -18,8 +18,6 @@ from dedup.lists import in_lists
 from dedup.vocabulary import Vocabulary, vocabulary_of
 from dedup.words import Words
 
-__all__ = ["TERMS_SCHEMA", "extract_terms"]
-
 TERMS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "terms": pl.List(pl.Categorical()),

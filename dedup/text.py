@@ -19,32 +19,6 @@ import polars as pl
 import Stemmer
 from anyascii import anyascii
 
-__all__ = [
-    "NUMBER_WORDS",
-    "QUOTATION_MARK",
-    "UNSEEN",
-    "UNSPACED",
-    "Remembered",
-    "content_hash",
-    "content_hashes",
-    "contentless_words",
-    "fold_name",
-    "fold_names",
-    "is_capitalised",
-    "is_number",
-    "is_unspaced",
-    "normal_forms",
-    "normalise",
-    "packaged_groups",
-    "packaged_lines",
-    "reporting_words",
-    "stem",
-    "stems",
-    "stop_words",
-    "words",
-]
-
-
 UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs inside of words that are not shown: where a line may break, and where none may."""
 UNSPACED: Final = (

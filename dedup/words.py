@@ -22,8 +22,6 @@ from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import REPORTED
 from dedup.text import Remembered, normal_forms
 
-__all__ = ["Words", "hashes_of", "read_words"]
-
 
 @dataclass(frozen=True)
 class Words:

@@ -10,8 +10,6 @@ from dedup.boilerplate.lines import LINE_NUMBER, examples_of, line_names
 from dedup.schema import Boilerplate, check_table
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 
-__all__ = ["find_decided_lines", "with_decided_lines"]
-
 _KEY: Final = ("source", "line")
 
 

@@ -14,8 +14,6 @@ from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
 from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
 
-__all__ = ["learn_boilerplate"]
-
 # A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
 # A document and its copies weigh one together, in whole numbers: sums do not depend on the order.

@@ -15,8 +15,6 @@ from dedup.buffers import TextBytes
 from dedup.scanning import normal_line_hashes
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "examples_of", "hash_lines", "line_names"]
-
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
     "head": pl.UInt64(),

@@ -15,8 +15,6 @@ from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing, shared_values
 from dedup.lists import flat, sizes_of
 from dedup.stored import Spilled, numbers_of
 
-__all__ = ["Shared", "Sketches"]
-
 _BANDS_AT_ONCE: Final = 64
 """Bands whose values are in memory at a time."""
 

@@ -26,8 +26,6 @@ from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.linkage import NEGLIGIBLE, linked_groups
 from dedup.stored import StoredDocuments
 
-__all__ = ["LINKING", "form_story_clusters"]
-
 _ENDS: Final = ("left", "right")
 LINKING: Final = Linking((*_ENDS, "likeness"), pl.col("likeness") >= NEGLIGIBLE)
 

@@ -10,8 +10,6 @@ from dedup.config import Config
 from dedup.linkage import FREE, Bounds
 from dedup.stored import Spilled, StoredDocuments
 
-__all__ = ["form_tiers"]
-
 
 def form_tiers(  # noqa: PLR0913 - edges, and what forms them
     documents: StoredDocuments,

@@ -11,21 +11,6 @@ import polars as pl
 from dedup.arrays import Float64s, Int64s
 from dedup.stored import Spilled, numbers_of
 
-__all__ = [
-    "Linking",
-    "Units",
-    "group_of",
-    "heads_of",
-    "inside",
-    "linking_edges",
-    "named",
-    "names_of",
-    "numbered",
-    "totals_inside",
-    "with_units",
-]
-
-
 _CAST_AT_ONCE: Final = 1 << 22
 """Rows whose ids become categories at a time."""
 

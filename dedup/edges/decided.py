@@ -12,8 +12,6 @@ from dedup.linkage import Bounds
 from dedup.stored import numbers_of
 from dedup.views import VIEW_BITS
 
-__all__ = ["decide_copies", "decide_events", "with_decided_pairs"]
-
 _MUST: Final = {"relation": "same event", "verdict": "accepted", "reason": "must_link"}
 _CANNOT: Final = {"relation": "distinct", "verdict": "rejected", "reason": "cannot_link"}
 Pairs = Iterable[tuple[str, str]]

@@ -17,8 +17,6 @@ from dedup.members import ClusterMember, SentenceSpan
 from dedup.statements.grid import make_statements, read_said
 from dedup.text import content_hash
 
-__all__ = ["implied_scores"]
-
 Sentence = tuple[str, int]
 Pair = tuple[Sentence, Sentence]
 _DEFAULTS: Final = Config()

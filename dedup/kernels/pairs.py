@@ -17,19 +17,6 @@ from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
 from dedup.scanning.hashes import PRIME
 
-__all__ = [
-    "band_keys",
-    "counted_pairs",
-    "ends_of_pairs",
-    "merged_pairs",
-    "pairs_agreeing",
-    "pairs_of",
-    "pairs_of_runs",
-    "pairs_sharing",
-    "shared_values",
-    "sizes_of_runs",
-]
-
 Value = TypeVar("Value", bound=np.generic)
 
 _LOW: Final = np.int64(0xFFFFFFFF)

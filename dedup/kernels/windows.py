@@ -11,8 +11,6 @@ from dedup.compiled import compiled, inner
 from dedup.kernels.ragged import ranges
 from dedup.kernels.sparse import Rows, counts_in_runs
 
-__all__ = ["Around", "Texts", "best_windows", "windows_of"]
-
 _LEAST_AROUND: Final = 4
 """Fewer documents tell nothing of what is common among them."""
 _PRODUCT, _SPECIFIC_PRODUCT, _LENGTH, _SPECIFIC_LENGTH = range(4)

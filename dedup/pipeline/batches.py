@@ -22,8 +22,6 @@ from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import Words, read_words
 
-__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "sketch", "split", "tell"]
-
 TOLD: Final = ("statements", "differences", "quotes")
 """The tables that :func:`tell` makes."""
 _OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)

@@ -13,8 +13,6 @@ from dedup.letters import Bytes
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 from dedup.scanning.room import found_by
 
-__all__ = ["Beginnings", "beginnings_of", "find_beginnings"]
-
 Beginnings = tuple[Bools, Bools, Bools]
 """Which hashes of four bytes begin a literal, which two bytes begin one that is shorter, and which
 byte such a one."""

@@ -19,17 +19,6 @@ from dedup.scanning.bisection import first_not_below
 from dedup.scanning.characters import class_of, code_at, run_end, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = [
-    "ABBREVIATION",
-    "AFTER_NUMBER",
-    "CLOSES",
-    "STARTER",
-    "TITLE",
-    "Known",
-    "decided",
-    "traits_before",
-]
-
 Known = tuple[UInt64s, UInt8s]
 """Sorted :func:`hash_spans` of words, and the traits of each as bits."""
 

@@ -10,16 +10,6 @@ from dedup.arrays import Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
 from dedup.letters import Bytes
 
-__all__ = [
-    "BASIS",
-    "PRIME",
-    "checksums_of_runs",
-    "hash_spans",
-    "mixed",
-    "number_spans",
-    "repeated_hashes",
-]
-
 BASIS: Final = np.uint64(0xCBF29CE484222325)
 PRIME: Final = np.uint64(0x100000001B3)
 _MIX_1: Final = np.uint64(0xFF51AFD7ED558CCD)

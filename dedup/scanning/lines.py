@@ -26,8 +26,6 @@ from dedup.letters import (
 from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
 from dedup.scanning.room import found_by
 
-__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "find_wide_stops"]
-
 WORDED: Final = 1
 """A line that holds a word."""
 HEADS: Final = 2

@@ -19,8 +19,6 @@ from dedup.scanning.characters import (
 )
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = ["normal_line_hashes"]
-
 _FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in ".,%_0")
 _SPACE: Final = UInt64(ord(" "))
 _END_CHARACTERS: Final = 30

@@ -8,8 +8,6 @@ import numpy as np
 
 from dedup.arrays import Int64s
 
-__all__ = ["found_by"]
-
 
 def found_by(loop: Callable[..., int], *given: object, columns: int, room: int) -> Int64s:
     """Return what a loop writes down, a row for each of the columns.

@@ -26,8 +26,6 @@ from dedup.scanning.characters import class_of, code_at, run_end, run_start, sta
 from dedup.scanning.contexts import Known, decided, traits_before
 from dedup.scanning.room import found_by
 
-__all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
-
 END: Final = 1
 ASK: Final = 2
 UNSURE: Final = 3

@@ -16,8 +16,6 @@ from dedup.letters import Bytes
 from dedup.scanning.bisection import first_not_below
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
-__all__ = ["Asked", "Holding", "find_suspects"]
-
 Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Int64s, UInt64s]
 """Ranges of first bytes and the expressions of each, the last ones for no range; the same of last
 bytes; sizes in bytes, ascending; and the expressions that match as much as each."""

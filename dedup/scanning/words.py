@@ -12,8 +12,6 @@ from dedup.letters import DIGIT, SIGN, SPELT, Bytes, Classes, character_classes
 from dedup.scanning.characters import class_of, code_at, run_end
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = ["find_words"]
-
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _SMALL_S: Final = ord("s")
 _CLOSE_SINGLE: Final = 0x2019

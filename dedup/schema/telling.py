@@ -8,16 +8,6 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = [
-    "ABSENT_GRADES",
-    "CARRYING_GRADES",
-    "DIFFERENCE_KINDS",
-    "DRIFTS",
-    "Differences",
-    "Quotes",
-    "Statements",
-]
-
 CARRYING_GRADES: Final = (
     "representative",
     "verbatim",

@@ -17,8 +17,6 @@ from dedup.buffers import TextBytes
 from dedup.sentences.literals import Held, Literals, as_bits, bits_of
 from dedup.sentences.spelling import literals_of, sight_of
 
-__all__ = ["LostBreaks"]
-
 _FAR: Final = 1 << 40
 """More characters than a text has."""
 

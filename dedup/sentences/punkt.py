@@ -36,8 +36,6 @@ from dedup.scanning import (
 )
 from dedup.text import Remembered
 
-__all__ = ["line_spans", "sentence_ends"]
-
 _TITLES: Final = frozenset(
     "mr mrs ms dr prof hon rev gen lt col capt sgt gov sen rep messrs mme mlle".split()
 )

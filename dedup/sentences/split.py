@@ -17,8 +17,6 @@ from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
 
-__all__ = ["SplitTexts", "split_sentences", "split_texts"]
-
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])

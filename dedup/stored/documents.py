@@ -13,8 +13,6 @@ from dedup.schema import TABLES
 from dedup.stored.numbers import ByNumber
 from dedup.stored.texts import Texts
 
-__all__ = ["StoredBytes", "StoredDocuments"]
-
 _TEXT: Final = "text"
 _DECLARED: Final = TABLES["documents"].column_names()
 

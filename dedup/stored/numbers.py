@@ -12,8 +12,6 @@ import polars as pl
 from dedup.arrays import Int64s
 from dedup.stored.tables import InParts
 
-__all__ = ["ByNumber", "numbers_of"]
-
 _AT_ONCE: Final = 2048
 
 

@@ -15,8 +15,6 @@ from dedup.spans import KINDS_REPORTED
 from dedup.stored.growing import Growing
 from dedup.stored.numbers import ByNumber
 
-__all__ = ["StoredSentences"]
-
 _KINDS: Final = pl.Enum([*KINDS_REPORTED, "boilerplate", "caption"])
 _FURNITURE_CODE: Final = len(KINDS_REPORTED)
 _SCHEMA: Final = empty_table("sentences").schema

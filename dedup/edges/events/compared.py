@@ -13,8 +13,6 @@ from dedup.edges.events.vectors import EventVectors
 from dedup.edges.events.windows import TextWindows
 from dedup.stored import Filtered, Spilled, StoredSentences, numbers_of
 
-__all__ = ["Compared", "in_copy_groups", "read_compared"]
-
 
 class Compared(NamedTuple):
     """What is compared of documents; whoever is compared is a row, in the order of ids.

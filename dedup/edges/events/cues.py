@@ -15,9 +15,6 @@ from dedup.kernels import shared_values
 from dedup.lists import flat, flat_floats, sizes_of
 from dedup.stored import InParts
 
-__all__ = ["CueVectors"]
-
-
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _AT_ONCE: Final = 1 << 14

@@ -24,9 +24,6 @@ from dedup.edges.events.pairs import groups_by_score, with_values
 from dedup.edges.events.windows import Windows, window_cosines
 from dedup.spans import covered
 
-__all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
-
-
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
 TEMPLATE: Final = "template"

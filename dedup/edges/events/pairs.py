@@ -13,8 +13,6 @@ from dedup.config import EventConfig
 from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.linkage import linked_groups
 
-__all__ = ["ends_of", "groups_by_score", "places_of_pairs", "standing_pairs", "with_values"]
-
 
 def standing_pairs(pairs: pl.DataFrame, rows: Int64s) -> pl.DataFrame:
     """Return pairs of the documents that stand for those of ``pairs``, without pairs of one.

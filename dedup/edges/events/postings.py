@@ -15,15 +15,6 @@ from dedup.lists import flat, sizes_of
 from dedup.scanning import number_spans
 from dedup.stored import InParts, Spilled
 
-__all__ = [
-    "Postings",
-    "StoredPostings",
-    "concatenated",
-    "numbered_terms",
-    "shared_pairs",
-]
-
-
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
 _ALONE: Final = -1

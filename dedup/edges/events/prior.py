@@ -19,8 +19,6 @@ from dedup.config import EventConfig
 from dedup.days import days_of
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
-__all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
-
 _SUBJECT_LOGIT: Final = math.log(ONE_SUBJECT / (1 - ONE_SUBJECT))
 """Logit of the likeness of reports of one subject."""
 _FITTED: Final = 0.57

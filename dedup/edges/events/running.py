@@ -21,8 +21,6 @@ from dedup.edges.events.neighbourhoods import nearest
 from dedup.edges.events.pairs import ends_of
 from dedup.kernels import pairs_of
 
-__all__ = ["running_shares", "weeks_of_subject"]
-
 _OTHER_DAYS: Final = (2.0, 30.0)
 """Days apart that reports of one event seldom are, and in which a story goes on."""
 _UNKNOWN: Final = 0.5

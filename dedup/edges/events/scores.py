@@ -30,8 +30,6 @@ from dedup.progress import Advance
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
-__all__ = ["DATES", "Scored", "evidence_logit", "probability", "scored_pairs", "word_likeness"]
-
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
 

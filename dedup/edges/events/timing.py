@@ -14,8 +14,6 @@ import polars as pl
 
 from dedup.arrays import Int64s
 
-__all__ = ["EVIDENCE_SCHEMA", "date_evidence", "date_logit", "weekday_logit"]
-
 EVIDENCE_SCHEMA: Final = pl.Schema(
     {
         "days_told": pl.Int32(),

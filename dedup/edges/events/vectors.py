@@ -18,9 +18,6 @@ from dedup.progress import Advance
 from dedup.salience import saturate
 from dedup.stored import InParts
 
-__all__ = ["EventVectors", "SharedTerms"]
-
-
 _HEAVIEST: Final = 20
 """Terms of a document that are its heaviest."""
 _SHARED_TERMS: Final = 8

@@ -23,8 +23,6 @@ from dedup.schema import empty_table
 from dedup.stored import Spilled, numbers_of
 from dedup.views import listed_views
 
-__all__ = ["VerifiedEvents", "judge_events", "verify_events"]
-
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _SLICE: Final = 1 << 16
 """Pairs that are judged at a time."""

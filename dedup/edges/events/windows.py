@@ -18,9 +18,6 @@ from dedup.lists import flat
 from dedup.salience import saturate
 from dedup.stored import Filtered, InParts, StoredSentences
 
-__all__ = ["TextWindows", "Windows", "window_cosines"]
-
-
 _FLAT: Final = {"rarities": np.float32, "words": np.int32, "sentence_words": np.int32}
 
 
