@@ -15,6 +15,8 @@ Spans = Sequence[Span]
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
+KINDS: Final = (*KINDS_REPORTED, "boilerplate", "caption")
+"""All kinds of sentences; where they are numbers, it is in this order."""
 REPORTED: Final = pl.col("kind").is_in(KINDS_REPORTED)
 """Whether a row of ``sentences`` reports."""
 BEGINNING: Final = 700

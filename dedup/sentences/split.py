@@ -16,15 +16,16 @@ from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
+from dedup.spans import KINDS
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
-_KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
-_BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
+_KINDS: Final = pl.Series(KINDS)
+_CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
+_BODY, _HEADING, _BOILERPLATE = map(_CODES.__getitem__, ("body", "heading", "boilerplate"))
 _WORDED: Final = np.isin(np.arange(256), [*ascii_letters.encode(), *digits.encode()])
 _QUOTE_BYTES: Final = (0, 1, 3)
 """Bytes of no quote, a straight one, a curly one."""
-_CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
 class SplitTexts(NamedTuple):

@@ -11,12 +11,12 @@ import polars as pl
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s
 from dedup.kernels import ranges
 from dedup.schema import empty_table
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import KINDS, KINDS_REPORTED
 from dedup.stored.growing import Growing
 from dedup.stored.numbers import ByNumber
 
-_KINDS: Final = pl.Enum([*KINDS_REPORTED, "boilerplate", "caption"])
-_FURNITURE_CODE: Final = len(KINDS_REPORTED)
+_KINDS: Final = pl.Enum(KINDS)
+_FURNITURE_CODE: Final = KINDS.index("boilerplate")
 _SCHEMA: Final = empty_table("sentences").schema
 """Made once: it is asked for with every batch, and takes part of a millisecond."""
 
