@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 
 from dedup.errors import DedupError
 
+__all__ = ["checked", "path_of"]
+
 Value = TypeVar("Value")
 
 _PATH: Final = "a path must be a str or a pathlib.Path, not {}"
