@@ -55,10 +55,8 @@ def compute_fingerprints(
 
 
 def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[pl.DataFrame]:
-    filled = np.flatnonzero(np.diff(words.bounds))
+    filled, bounds = _filled(words)
     names = words.documents.gather(filled)
-    # Documents without a word have no part in the bounds that are left.
-    bounds = np.r_[words.bounds[filled], len(words.hashes)]
     shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
     samples = np.flatnonzero(sampled(shingles, config.copy.sample_rate))
@@ -71,6 +69,12 @@ def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[
     ]
 
 
+def _filled(words: Words) -> tuple[Int64s, Int64s]:
+    """Return the documents that have a word, and where the words of each begin and end."""
+    filled = np.flatnonzero(np.diff(words.bounds))
+    return filled, np.r_[words.bounds[filled], len(words.hashes)]
+
+
 def _openings(
     words: Words,
     read: tuple[Int64s, UInt64s, Int64s],
@@ -78,20 +82,18 @@ def _openings(
     config: CopyConfig,
 ) -> tuple[pl.Series, str, pl.Series]:
     """Return sampled shingles of openings, as they are read and as they were crawled."""
-    rows, shingles, ends = read
-    codes = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
-    there = np.zeros(len(words.documents), dtype=np.bool_)
-    there[rows] = True
+    ways = [read]
     if beginnings is not None and len(beginnings.hashes):
-        filled = np.flatnonzero(np.diff(beginnings.bounds))
-        bounds = np.r_[beginnings.bounds[filled], len(beginnings.hashes)]
-        shingles, ends = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        filled, bounds = _filled(beginnings)
         named = words.documents.is_in(beginnings.documents.implode()).to_numpy()
-        rows = np.flatnonzero(named)[filled]
+        crawled = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        ways.append((np.flatnonzero(named)[filled], *crawled))
+    there = np.zeros(len(words.documents), dtype=np.bool_)
+    codes = []
+    for rows, shingles, ends in ways:
         there[rows] = True
-        crawled = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
-        codes = np.concatenate([codes, crawled])
-    lists = _lists(np.sort(codes, kind="stable"), len(there))
+        codes.append(_codes(shingles, ends, _in_openings(shingles, ends, config), rows))
+    lists = _lists(np.sort(np.concatenate(codes), kind="stable"), len(there))
     return words.documents.filter(there), "openings", lists.filter(there)
 
 

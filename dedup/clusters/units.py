@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int64s
+from dedup.arrays import Float64s, Int64s, gathered
 from dedup.stored import Spilled, numbers_of
 
 _CAST_AT_ONCE: Final = 1 << 22
@@ -165,17 +165,6 @@ def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> 
     linked = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
     # Many at once, for of many ids every cast reads all: a second for each of thousands of parts.
     return pl.concat(
-        part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
-        for part in _gathered(linked)
+        pl.concat(some).with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+        for some in gathered(linked, _CAST_AT_ONCE)
     )
-
-
-def _gathered(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield parts put together until they have as many rows as are cast at a time; at least one."""
-    waiting: list[pl.DataFrame] = []
-    for part in parts:
-        waiting.append(part)
-        if sum(some.height for some in waiting) >= _CAST_AT_ONCE:
-            yield pl.concat(waiting)
-            waiting = [part.clear()]
-    yield pl.concat(waiting)
