@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-__all__ = ["drawing", "options", "print_figures", "shown"]
-
 
 def options(about: str | None, folder: str = "DATA_DIR") -> argparse.ArgumentParser:
     """Return a parser that takes a folder, as ``folder``; ``about`` is what a script says it is."""
