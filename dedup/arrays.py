@@ -1,22 +1,12 @@
-"""Names for arrays of one type, and where rows that lie one behind the other begin and end."""
+"""Names for arrays of one type; where rows begin and end, and how parts of them are gathered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sized
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
-
-__all__ = [
-    "Bools",
-    "Float32s",
-    "Float64s",
-    "Int32s",
-    "Int64s",
-    "UInt8s",
-    "UInt16s",
-    "UInt32s",
-    "UInt64s",
-    "bounds_of",
-]
 
 Bools = npt.NDArray[np.bool_]
 Float32s = npt.NDArray[np.float32]
@@ -27,6 +17,24 @@ UInt8s = npt.NDArray[np.uint8]
 UInt16s = npt.NDArray[np.uint16]
 UInt32s = npt.NDArray[np.uint32]
 UInt64s = npt.NDArray[np.uint64]
+
+Part = TypeVar("Part", bound=Sized)
+
+
+def gathered(parts: Iterable[Part], most: int) -> Iterator[list[Part]]:
+    """Yield parts together, as soon as they have so many rows, and in the end those that are left.
+
+    >>> [*gathered([[1], [2, 3], [4]], 2)]
+    [[[1], [2, 3]], [[4]]]
+    """
+    waiting: list[Part] = []
+    for part in parts:
+        waiting.append(part)
+        if sum(map(len, waiting)) >= most:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
 
 
 def bounds_of(sizes: Bools | Int64s | UInt32s) -> Int64s:

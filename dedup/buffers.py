@@ -13,8 +13,6 @@ from dedup.arrays import Int64s, UInt64s, bounds_of
 from dedup.letters import Bytes
 from dedup.scanning import hash_spans, offsets_of_places, places_of_offsets
 
-__all__ = ["TextBytes", "rows_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class TextBytes:

@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Final
 
-__all__ = ["card_spans", "cards_in_bytes", "elided", "without_cards"]
-
 _END: Final = " MORE"
 """What every card ends with."""
 _LONGEST: Final = 1_000
@@ -46,16 +44,16 @@ def _with(text: str, instead: Callable[[str], str]) -> str:
     if _END not in text:
         return text
     pieces, last = [], 0
-    for start, end in card_spans(text):
+    for start, end in _card_spans(text):
         pieces += [text[last:start], instead(text[start:end])]
         last = end
     return "".join([*pieces, text[last:]])
 
 
-def card_spans(text: str) -> Iterator[tuple[int, int]]:
+def _card_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each card in a text starts and ends.
 
-    >>> [*card_spans("Trump Donald John TrumpDinner with the king is off MORE.")]
+    >>> [*_card_spans("Trump Donald John TrumpDinner with the king is off MORE.")]
     [(6, 55)]
     """
     # What ends a card stands in other texts, too: only what may be one before it, in its line, is
@@ -73,10 +71,6 @@ def card_spans(text: str) -> Iterator[tuple[int, int]]:
 def cards_in_bytes(raw: bytes, bounds: list[int]) -> Iterator[tuple[int, int]]:
     """Yield the bytes where each card in many texts starts and ends.
 
-    Args:
-        raw: the texts as UTF-8, one behind the other.
-        bounds: where those of each begin and end.
-
     >>> raw = "é Trump Donald TrumpDinner with the king is off MORE, NO MORE".encode()
     >>> [*cards_in_bytes(raw, [0, len(raw)])]
     [(9, 53)]
@@ -91,6 +85,6 @@ def cards_in_bytes(raw: bytes, bounds: list[int]) -> Iterator[tuple[int, int]]:
             place = raw.find(end, place + 1)
             continue
         text = raw[first:last].decode()
-        for start, beyond in card_spans(text):
+        for start, beyond in _card_spans(text):
             yield first + len(text[:start].encode()), first + len(text[:beyond].encode())
         place = raw.find(end, last)

@@ -11,8 +11,6 @@ from dedup.errors import ConfigError, did_you_mean
 from dedup.result import RunInfo
 from dedup.schema import FORMAT_HISTORY, FORMAT_VERSION, TABLES, json_schema
 
-__all__ = ["SCHEMA_NAMES", "schema_of", "schemas"]
-
 SCHEMA_NAMES = (*TABLES, "run", "configuration")
 
 

@@ -16,14 +16,12 @@ import polars as pl
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.kernels.radix import grouped
-from dedup.letters import character_classes
+from dedup.lists import in_lists
 from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
 from dedup.spans import REPORTED, headline_number
 from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
-from dedup.words import Words, in_lists
-
-__all__ = ["CUES_SCHEMA", "extract_cues"]
+from dedup.words import Words
 
 CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
@@ -57,11 +55,6 @@ def extract_cues(documents: pl.DataFrame, sentences: pl.DataFrame, words: Words)
     """Return one row of cues per document (:data:`CUES_SCHEMA`), in the documents' order.
 
     Boilerplate and captions are left out.
-
-    Args:
-        documents: a batch of the ``documents`` table.
-        sentences: their rows of ``sentences``.
-        words: their words, of :func:`dedup.words.read_words`.
     """
     titles = documents["title"].cast(pl.String).fill_null("")
     texts = TextBytes.of(pl.concat([documents["text"], titles]))
@@ -96,7 +89,7 @@ def _heads(texts: TextBytes, words: Words, headlines: Int64s) -> list[pl.DataFra
         headlines: the sentence of each that is its headline, where it has no title.
     """
     titles = texts.bounds[len(words.documents) :]
-    rows, starts, ends, *_ = find_words(texts.data, titles[:-1], titles[1:], character_classes())
+    rows, starts, ends, *_ = find_words(texts.data, titles[:-1], titles[1:])
     at, first, ids = _opening(words)
     starts, ends = np.r_[starts, words.starts[first]], np.r_[ends, words.ends[first]]
     vocabulary = vocabulary_of(texts, starts, ends)
@@ -148,7 +141,7 @@ def _quoted_runs(
 ) -> pl.DataFrame:
     """Return the column ``quotes``."""
     rows, opened, closed = _quotations(texts, documents, sentences)
-    quoted_in, starts, ends, *_ = find_words(texts.data, opened, closed, character_classes())
+    quoted_in, starts, ends, *_ = find_words(texts.data, opened, closed)
     words, first = number_spans(hash_spans(texts.data, starts, ends))
     normals = [*map(normalise, texts.strings(starts[first], ends[first]))]
     normal = TextBytes.of(pl.Series(normals, dtype=pl.String))

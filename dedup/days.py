@@ -11,17 +11,6 @@ import polars as pl
 
 from dedup.arrays import Float64s
 
-__all__ = [
-    "DAY_MICROSECONDS",
-    "DAY_SECONDS",
-    "MONTHS",
-    "WEEKDAYS",
-    "days_apart",
-    "days_of",
-    "has_clock",
-    "may_be_first",
-]
-
 Times = TypeVar("Times", pl.Series, pl.Expr)
 
 DAY_SECONDS: Final = 86_400

@@ -12,19 +12,6 @@ import re
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
-__all__ = [
-    "ConfigError",
-    "DedupError",
-    "ExportError",
-    "InputError",
-    "OutputError",
-    "RunFolderError",
-    "SchemaError",
-    "SkippedInputError",
-    "did_you_mean",
-    "place_first",
-]
-
 _PLACE: Final = re.compile(r"^(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`$", re.DOTALL)
 
 

@@ -12,12 +12,11 @@ from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig, EventConfig
 from dedup.kernels import hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
+from dedup.lists import flat, flat_floats, in_lists, sizes_of
 from dedup.salience import saturate
 from dedup.scanning import hash_spans, repeated_hashes
 from dedup.sketch import permutations
-from dedup.words import Words, in_lists
-
-__all__ = ["FINGERPRINTS_SCHEMA", "compute_fingerprints"]
+from dedup.words import Words
 
 FINGERPRINTS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
@@ -56,10 +55,8 @@ def compute_fingerprints(
 
 
 def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[pl.DataFrame]:
-    filled = np.flatnonzero(np.diff(words.bounds))
+    filled, bounds = _filled(words)
     names = words.documents.gather(filled)
-    # Documents without a word have no part in the bounds that are left.
-    bounds = np.r_[words.bounds[filled], len(words.hashes)]
     shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
     samples = np.flatnonzero(sampled(shingles, config.copy.sample_rate))
@@ -72,6 +69,12 @@ def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[
     ]
 
 
+def _filled(words: Words) -> tuple[Int64s, Int64s]:
+    """Return the documents that have a word, and where the words of each begin and end."""
+    filled = np.flatnonzero(np.diff(words.bounds))
+    return filled, np.r_[words.bounds[filled], len(words.hashes)]
+
+
 def _openings(
     words: Words,
     read: tuple[Int64s, UInt64s, Int64s],
@@ -79,20 +82,18 @@ def _openings(
     config: CopyConfig,
 ) -> tuple[pl.Series, str, pl.Series]:
     """Return sampled shingles of openings, as they are read and as they were crawled."""
-    rows, shingles, ends = read
-    codes = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
-    there = np.zeros(len(words.documents), dtype=np.bool_)
-    there[rows] = True
+    ways = [read]
     if beginnings is not None and len(beginnings.hashes):
-        filled = np.flatnonzero(np.diff(beginnings.bounds))
-        bounds = np.r_[beginnings.bounds[filled], len(beginnings.hashes)]
-        shingles, ends = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        filled, bounds = _filled(beginnings)
         named = words.documents.is_in(beginnings.documents.implode()).to_numpy()
-        rows = np.flatnonzero(named)[filled]
+        crawled = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        ways.append((np.flatnonzero(named)[filled], *crawled))
+    there = np.zeros(len(words.documents), dtype=np.bool_)
+    codes = []
+    for rows, shingles, ends in ways:
         there[rows] = True
-        crawled = _codes(shingles, ends, _in_openings(shingles, ends, config), rows)
-        codes = np.concatenate([codes, crawled])
-    lists = _lists(np.sort(codes, kind="stable"), len(there))
+        codes.append(_codes(shingles, ends, _in_openings(shingles, ends, config), rows))
+    lists = _lists(np.sort(np.concatenate(codes), kind="stable"), len(there))
     return words.documents.filter(there), "openings", lists.filter(there)
 
 
@@ -132,21 +133,21 @@ def _term_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
 
 
 def _pair_view(terms: pl.DataFrame, config: EventConfig) -> pl.DataFrame:
-    weights = saturate(_flat(terms["pair_counts"])) * _flat(terms["pair_rarities"])
-    order, rows = _heaviest(weights, _lengths(terms["pairs"]), config.pairs)
+    weights = saturate(flat_floats(terms["pair_counts"])) * flat_floats(terms["pair_rarities"])
+    order, rows = _heaviest(weights, sizes_of(terms["pairs"]), config.pairs)
     hashes = _term_hashes(_pair_names(terms, order, rows), np.ones(len(order), dtype=np.int64))
     _, (rows, values) = grouped(rows, hashes.astype(np.int64))
     lists = in_lists(pl.DataFrame({"row": rows, "value": values}), terms.height)["value"]
-    filled = np.flatnonzero(_lengths(terms["pairs"]))
+    filled = np.flatnonzero(sizes_of(terms["pairs"]))
     return _view(terms["document"].gather(filled), "pairs", lists.gather(filled))
 
 
 def _pair_names(terms: pl.DataFrame, places: Int64s, rows: Int64s) -> pl.Series:
     """Return some pairs of neighbouring terms as ``a b``."""
-    pairs = terms["pairs"].explode(empty_as_null=False).to_numpy()[places]
-    lengths = _lengths(terms["terms"])
+    pairs = flat(terms["pairs"]).to_numpy()[places]
+    lengths = sizes_of(terms["terms"])
     starts = (np.cumsum(lengths) - lengths)[rows]
-    names = terms["terms"].explode(empty_as_null=False)
+    names = flat(terms["terms"])
     first, second = (pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF))
     ends = [names.gather(starts + end.astype(np.int64)) for end in (first, second)]
     return pl.select(pl.format("{} {}", *(end.cast(pl.String) for end in ends))).to_series()
@@ -158,13 +159,13 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Int64s, UInt32s]:
     Integer weighted MinHash (Haveliwala, Gionis & Indyk 2000): term t of weight w stands in the
     set as (t, 1) ... (t, round(w)), so sharing a heavy term counts for more.
     """
-    weights = saturate(_flat(terms["counts"])) * _flat(terms["rarities"])
-    order, rows = _heaviest(weights, _lengths(terms["terms"]), most)
+    weights = saturate(flat_floats(terms["counts"])) * flat_floats(terms["rarities"])
+    order, rows = _heaviest(weights, sizes_of(terms["terms"]), most)
     weights = weights[order]
     unit = weights[np.searchsorted(rows, rows)] / _REPEATS
     kept = np.flatnonzero(unit > 0)
     repeats = np.maximum(1, np.rint(weights[kept] / unit[kept])).astype(np.int64)
-    names = terms["terms"].explode(empty_as_null=False).gather(order[kept])
+    names = flat(terms["terms"]).gather(order[kept])
     return np.repeat(rows[kept], repeats), _term_hashes(names, repeats)
 
 
@@ -175,10 +176,6 @@ def _heaviest(weights: Float64s, lengths: Int64s, most: int) -> tuple[Int64s, In
     order = order_of(rows, ~weights.view(np.uint64))
     kept = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < most
     return order[kept], rows[kept]
-
-
-def _lengths(lists: pl.Series) -> Int64s:
-    return lists.list.len().to_numpy().astype(np.int64)
 
 
 def _term_hashes(names: pl.Series, repeats: Int64s) -> UInt32s:
@@ -201,7 +198,3 @@ def _view(names: pl.Series, view: str, signatures: pl.Series) -> pl.DataFrame:
 
 def _low(hashes: UInt64s) -> UInt32s:
     return hashes.astype(np.uint32)  # which keeps the lower half
-
-
-def _flat(lists: pl.Series) -> Float64s:
-    return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()

@@ -13,8 +13,6 @@ from dedup.documents import as_frame, check_has_text
 from dedup.engine.lanes import check_workers
 from dedup.pipeline import run
 
-__all__ = ["CLUSTER_COLUMNS", "with_clusters"]
-
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 CLUSTER_COLUMNS: Final[dict[str, pl.DataType]] = {

@@ -16,28 +16,6 @@ import numpy as np
 from dedup.arrays import UInt8s, UInt16s, UInt32s
 from dedup.text import UNSPACED
 
-__all__ = [
-    "BREAK",
-    "CLOSING",
-    "DIGIT",
-    "LETTER",
-    "LOWER",
-    "MARK",
-    "OPENING",
-    "PAUSE",
-    "SIGN",
-    "SPACE",
-    "SPELT",
-    "STOP",
-    "TRAILING",
-    "UPPER",
-    "WIDE_STOP",
-    "Bytes",
-    "Classes",
-    "character_classes",
-    "lower_case",
-]
-
 Bytes = UInt8s
 Classes = UInt16s
 

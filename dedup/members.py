@@ -15,8 +15,6 @@ import polars as pl
 from dedup.spans import REPORTED
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["ClusterMember", "Gathered", "Members", "SentenceSpan", "read_members"]
-
 _SIDES: Final = ("left", "right")
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 _READ: Final = ("content_hash", "published", "text")
@@ -107,14 +105,7 @@ class Members:
         clusters: pl.DataFrame,
         edges: pl.DataFrame,
     ) -> None:
-        """Find the clusters.
-
-        Args:
-            documents: the ``documents`` table.
-            sentences: the ``sentences`` table.
-            clusters: the ``clusters`` table.
-            edges: the ``edges`` table, whose copy tier tells the passages that two documents share.
-        """
+        """Find the clusters; the ``edges`` of copies tell the passages that two documents share."""
         self._documents, self._sentences = documents, sentences
         events = clusters.filter(tier="event")
         chosen = events if events.height else clusters.filter(tier="copy")
@@ -154,9 +145,6 @@ def read_members(gathered: Gathered) -> Iterator[tuple[str, list[ClusterMember]]
     """Yield every cluster's id and members, in the order of ``gathered.members``.
 
     Of a member by passage only the sentences that overlap the passage take part.
-
-    Args:
-        gathered: some clusters, from :meth:`Members.slice`.
     """
     spans: dict[tuple[str, str], list[SentenceSpan]] = {}
     for cluster, document, *span in gathered.sentences.iter_rows():

@@ -15,17 +15,6 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Final
 
-__all__ = [
-    "Budget",
-    "budget",
-    "collect_rarely",
-    "end_at_once",
-    "give_back",
-    "keep_freed",
-    "rarely_collecting",
-    "with_budget",
-]
-
 _USUAL: Final = 4 << 30
 """Bytes, where nobody says how many."""
 _ALLOCATIONS: Final = 100_000

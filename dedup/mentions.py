@@ -15,8 +15,6 @@ import polars as pl
 
 from dedup.days import DAY_MICROSECONDS, MONTHS
 
-__all__ = ["FIGURE", "Mention", "mentions_in", "period_of_address", "publication"]
-
 _SEPTEMBER_11: Final = 911
 """Without a year the name of an attack, not a day."""
 
@@ -149,9 +147,6 @@ def period_of_address(url: str) -> tuple[int, int] | None:
 
 def publication(documents: pl.DataFrame) -> pl.Series:
     """Return when reports were published: as the input says, else on the day of their address.
-
-    Args:
-        documents: of the ``documents`` table: ``published`` and ``url``.
 
     Returns:
         ``published``, in the order of the rows; midnight where only the day is known, null where

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["Advance", "Progress"]
-
 Advance = Callable[[int, int], None]
 """Called with the work of one stage that is done, and the work in all."""
 

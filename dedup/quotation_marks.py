@@ -9,8 +9,6 @@ from typing import Final, Literal
 from dedup.spans import Span
 from dedup.text import QUOTATION_MARK
 
-__all__ = ["quoted_spans"]
-
 Role = Literal["opens", "closes", "either"]
 
 _BEFORE_OPENING: Final = frozenset("([{—–-/‘'…:")

@@ -15,13 +15,6 @@ from typing import Final, TypeVar
 from dedup.arrays import Float64s
 from dedup.text import contentless_words, fold_names, is_unspaced, normal_forms, stems
 
-__all__ = [
-    "plain_terms",
-    "rarities_of",
-    "rarity",
-    "saturate",
-]
-
 Count = TypeVar("Count", float, Float64s)
 
 _SATURATION: Final = 1.2

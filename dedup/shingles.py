@@ -20,8 +20,6 @@ from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
 from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, hashes_of, read_words
 
-__all__ = ["CALENDAR", "Shingled", "shingled_texts"]
-
 CALENDAR: Final = (
     *(*WEEKDAYS, *MONTHS),
     *"mon tue tues wed thu thur thurs fri sat sun".split(),

@@ -22,9 +22,6 @@ from dedup.errors import ConfigError
 if TYPE_CHECKING:
     from datasketch import LeanMinHash
 
-__all__ = ["SCHEME", "banding", "lean_minhash", "permutations"]
-
-
 SCHEME: Final = "affine32"
 _LEAST_BANDS: Final = 2
 

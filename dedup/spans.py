@@ -8,22 +8,6 @@ from typing import Any, Final
 
 import polars as pl
 
-__all__ = [
-    "BEGINNING",
-    "KINDS_REPORTED",
-    "REPORTED",
-    "Span",
-    "Spans",
-    "captioned",
-    "covered",
-    "headline_number",
-    "headline_of",
-    "joined_spans",
-    "reported_spans",
-    "reported_text",
-    "with_captions",
-]
-
 Span = tuple[int, int]
 """Where something stands: its first place, and the one behind its last."""
 Spans = Sequence[Span]
@@ -31,6 +15,8 @@ Spans = Sequence[Span]
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
+KINDS: Final = (*KINDS_REPORTED, "boilerplate", "caption")
+"""All kinds of sentences; where they are numbers, it is in this order."""
 REPORTED: Final = pl.col("kind").is_in(KINDS_REPORTED)
 """Whether a row of ``sentences`` reports."""
 BEGINNING: Final = 700
@@ -100,9 +86,8 @@ def headline_number(sentences: Iterable[tuple[str, int]]) -> int:
 def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
     r"""Return the title of a document, else the headline in its text; all of a text of furniture.
 
-    Args:
-        document: a row of ``documents``.
-        sentences: its rows of ``sentences``, in reading order; read only if it has no title.
+    Given are a row of ``documents``, and its rows of ``sentences`` in reading order: these are read
+    only if it has no title.
 
     >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
     >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]
@@ -122,9 +107,7 @@ def headline_of(document: Mapping[str, Any], sentences: Iterable[Mapping[str, An
 def reported_text(document: Mapping[str, Any], sentences: Iterable[Mapping[str, Any]]) -> str:
     r"""Return what a document reports, a sentence a line; all of a text of furniture.
 
-    Args:
-        document: a row of ``documents``.
-        sentences: its rows of ``sentences``, in reading order.
+    Given are a row of ``documents``, and its rows of ``sentences`` in reading order.
 
     >>> sentences = [{"start": 0, "end": 6, "kind": "boilerplate"}]
     >>> sentences += [{"start": 7, "end": 17, "kind": "heading"}]

@@ -14,10 +14,9 @@ import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.kernels.radix import grouped
+from dedup.lists import in_lists
 from dedup.vocabulary import Vocabulary, vocabulary_of
-from dedup.words import Words, in_lists
-
-__all__ = ["TERMS_SCHEMA", "extract_terms"]
+from dedup.words import Words
 
 TERMS_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),

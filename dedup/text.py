@@ -19,32 +19,6 @@ import polars as pl
 import Stemmer
 from anyascii import anyascii
 
-__all__ = [
-    "NUMBER_WORDS",
-    "QUOTATION_MARK",
-    "UNSEEN",
-    "UNSPACED",
-    "Remembered",
-    "content_hash",
-    "content_hashes",
-    "contentless_words",
-    "fold_name",
-    "fold_names",
-    "is_capitalised",
-    "is_number",
-    "is_unspaced",
-    "normal_forms",
-    "normalise",
-    "packaged_groups",
-    "packaged_lines",
-    "reporting_words",
-    "stem",
-    "stems",
-    "stop_words",
-    "words",
-]
-
-
 UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Signs inside of words that are not shown: where a line may break, and where none may."""
 UNSPACED: Final = (
@@ -265,9 +239,7 @@ def packaged_lines(name: str) -> list[str]:
 def packaged_groups(name: str, separator: str | None = None) -> Iterator[tuple[str, list[str]]]:
     """Yield the lines ``one: others`` of a data file: what is named first, and the others.
 
-    Args:
-        name: of the file.
-        separator: what stands between the others; None for spaces.
+    These are parted by a separator, or by spaces.
 
     >>> dict(packaged_groups("contractions.txt"))["d"]
     ['had', 'would']

@@ -7,8 +7,6 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["VIEWS", "VIEW_BITS", "listed_views", "named_candidates"]
-
 VIEWS: Final = (
     *("forms", "given", "neighbours", "pairs", "reviewer"),
     *("samples", "shingles", "terms", "words"),

@@ -19,9 +19,6 @@ from dedup.salience import plain_terms, rarities_of
 from dedup.scanning import hash_spans, number_spans
 from dedup.text import is_capitalised
 
-__all__ = ["Vocabulary", "vocabulary_of"]
-
-
 _REMEMBERED: Final = 1 << 18
 
 

@@ -16,7 +16,6 @@ import polars as pl
 from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.cards import without_cards
-from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import Span
 from dedup.text import (
@@ -110,7 +109,7 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     sentences = [*map(without_cards, sentences)]
     texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
     bounds = texts.bounds
-    rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:], character_classes())
+    rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:])
     numbers, first = number_spans(hash_spans(texts.data, starts, ends))
     surfaces = texts.strings(starts[first], ends[first])
     known = np.array([_read_word(word) for word in surfaces], dtype=object).reshape(-1, 3)

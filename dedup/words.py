@@ -18,12 +18,9 @@ import polars as pl
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes, rows_of
 from dedup.cards import cards_in_bytes
-from dedup.letters import character_classes
 from dedup.scanning import find_words, hash_spans, number_spans
 from dedup.spans import REPORTED
 from dedup.text import Remembered, normal_forms
-
-__all__ = ["Words", "hashes_of", "in_lists", "read_words"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def read_words(
         order = np.argsort(owners, kind="stable")
         owners, reported = owners[order], reported[order]
     texts = texts or TextBytes.of(documents["text"])
-    found = find_words(texts.data, *texts.spans(owners, reported), character_classes())
+    found = find_words(texts.data, *texts.spans(owners, reported))
     spans, starts, ends, hashes, plain = _without_cards(found, texts)
     first_said = np.searchsorted(owners, np.arange(documents.height + 1))
     return Words(
@@ -165,19 +162,3 @@ def _hashes(surfaces: Sequence[str]) -> Iterator[int]:
 
 hashes_of: Final = Remembered(_hashes)
 """Returns the 64-bit hashes of the normal forms of words."""
-
-
-def in_lists(values: pl.DataFrame, height: int) -> pl.DataFrame:
-    """Return the values of every row as lists, empty where a row has none.
-
-    Args:
-        values: the column ``row``, ascending, and columns of values.
-        height: how many rows there are.
-
-    >>> in_lists(pl.DataFrame({"row": [0, 0, 2], "value": [7, 8, 9]}), 3)["value"].to_list()
-    [[7, 8], [], [9]]
-    """
-    rows = pl.DataFrame({"row": np.arange(height)})
-    lists = values.group_by("row", maintain_order=True).agg(pl.all())
-    joined = rows.join(lists, on="row", how="left", maintain_order="left").drop("row")
-    return joined.with_columns(pl.all().fill_null([]))

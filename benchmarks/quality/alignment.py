@@ -22,11 +22,10 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
-from piles import LABELS, collection
+from piles import LABELS, collection, spoken
 
 from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_alignment
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
-from dedup.sentences import split_sentences
 from dedup.spans import KINDS_REPORTED
 
 SENTENCES = LABELS / "sentences.csv"
@@ -101,17 +100,7 @@ def labelled_articles(data: Path) -> list[AlignmentRecord]:
         ValueError: a report is not split into as many sentences as when it was read.
     """
     told = pl.read_csv(SENTENCES)
-    names = {*told["left"], *told["right"]}
-    documents = collection(data / "articles").documents
-    documents = documents.filter(pl.col("document").is_in(names))
-    texts = dict(documents.select("document", "text").iter_rows())
-    sentences = split_sentences(documents).partition_by("document", as_dict=True)
-    split = {
-        name: [
-            (texts[name][a:b], kind) for a, b, kind in table.select("start", "end", "kind").rows()
-        ]
-        for (name,), table in sentences.items()
-    }
+    split = spoken(collection(data / "articles").named(told["left"], told["right"]))
     pairs = told.partition_by("left", "right", maintain_order=True)
     return [_article_record(labels, split) for labels in pairs]
 

@@ -16,13 +16,12 @@ has fewer.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import polars as pl
+from command import drawing
 from piles import LABELS
 
 from dedup.result import Result, read_result
@@ -90,23 +89,20 @@ def printed(result: Result, cluster: str, documents: list[str]) -> Iterator[str]
 
 def main() -> None:
     """Print events, or what became of those read before."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("run", type=Path)
-    parser.add_argument("--list", type=int, metavar="N", default=0)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = drawing(__doc__, "events", "RUN", seed=1)
     parser.add_argument("--least", type=float, default=0.9)
     parser.add_argument("--below", type=float, default=1.01)
-    options = parser.parse_args()
-    result = read_result(options.run)
+    given = parser.parse_args()
+    result = read_result(given.folder)
     events = certainties(result)
-    if not options.list:
+    if not given.list:
         read = judged(events)
         for column in ("certainty", "mean"):
             print(shares(read, column).write_csv(separator="\t"))
         return
-    fit = events.filter(pl.col("certainty").is_between(options.least, options.below, closed="left"))
-    number = min(options.list, fit.height)
-    for place in random.Random(options.seed).sample(range(fit.height), number):  # noqa: S311
+    fit = events.filter(pl.col("certainty").is_between(given.least, given.below, closed="left"))
+    number = min(given.list, fit.height)
+    for place in random.Random(given.seed).sample(range(fit.height), number):  # noqa: S311
         cluster, documents, *_ = fit.row(place)
         print("\n".join(printed(result, cluster, documents)))
 

@@ -21,7 +21,6 @@ times, dates of signatures, numbers inside names and the number of an item ("1. 
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 from collections.abc import Iterable, Iterator
@@ -30,13 +29,14 @@ from typing import NamedTuple
 
 import alignment
 import polars as pl
-from piles import collection, shown
+from command import options, shown
+from forms import MONTHS
+from piles import collection, spoken
 
 from dedup.differences import find_differences
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.members import Members
 from dedup.schema import empty_table
-from dedup.sentences import split_sentences
 from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import NUMBER_WORDS
 
@@ -46,10 +46,7 @@ SENTENCES = 600
 """Sentences of `articles/` that are copied."""
 SEED = 1
 WORDS = [word for word, value in NUMBER_WORDS.items() if 2 <= int(value) <= 90]
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-)
-_MONTHS = "|".join(f"{name}|{name[:3]}[.]" for name in _MONTH_NAMES.split())
+_MONTHS = "|".join(f"{name}|{name[:3]}[.]" for name in MONTHS)
 NUMBER = re.compile(
     rf"(?<!\w)(?<![/#:.,'’-])(?<!of )(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?:\.\d+)?"
     rf"(?!\w|[:/’'–]|[.,]\d|-\d| of \d|\s?[ap]\.?m\b|\s(?:{_MONTHS}))"
@@ -164,10 +161,8 @@ def sentences(data: Path, kind: str, number: int) -> list[str]:
     drawn = documents[
         sorted(chance.sample(range(documents.height), min(4 * number, documents.height)))
     ]
-    texts = dict(drawn.select("document", "text").iter_rows())
-    body = split_sentences(drawn).filter(pl.col("kind") == "body")
-    said = [texts[name][a:b] for name, a, b in body.select("document", "start", "end").iter_rows()]
-    having = sorted({one for one in said if places(one, kind)})
+    said = {text for some in spoken(drawn).values() for text, of in some if of == "body"}
+    having = sorted(one for one in said if places(one, kind))
     return chance.sample(having, min(number, len(having)))
 
 
@@ -236,13 +231,9 @@ def planted(data: Path) -> dict[str, list[Pair]]:
 
 def read_pairs(data: Path, labels: pl.DataFrame) -> list[Pair]:
     """Return the pairs of sentences that labels name."""
-    documents = collection(data / "articles").documents
-    named = documents.filter(pl.col("document").is_in({*labels["left"], *labels["right"]}))
-    texts = dict(named.select("document", "text").iter_rows())
-    spans = split_sentences(named).select("document", "position", "start", "end")
-    said = {(name, place): texts[name][a:b] for name, place, a, b in spans.iter_rows()}
+    said = spoken(collection(data / "articles").named(labels["left"], labels["right"]))
     columns = labels.select("left", "left_sentence", "right", "right_sentence")
-    return [Pair(said[a, b], said[c, d]) for a, b, c, d in columns.iter_rows()]
+    return [Pair(said[a][b][0], said[c][d][0]) for a, b, c, d in columns.iter_rows()]
 
 
 def read_by_kind(data: Path) -> dict[str, float]:
@@ -292,18 +283,15 @@ def listed(data: Path, number: int) -> None:
 
 def main() -> None:
     """Print the figures, or what went wrong."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, metavar="DATA_DIR")
+    parser = options(__doc__)
     parser.add_argument(
         "--show", type=int, metavar="N", help="print alarms, and N misses of a part"
     )
     given = parser.parse_args()
     if given.show is None:
-        print("\n".join(shown(measure(given.data))))
+        print("\n".join(shown(measure(given.folder))))
     else:
-        listed(given.data, given.show)
+        listed(given.folder, given.show)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ with --show, printed for reading. Synthetic: the articles are real, the copies a
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from command import options
 from forms import issues
 from recipes import CALENDAR, KINDS, NUMBER, Kind, Recipes, other_day
 
@@ -226,10 +226,9 @@ def main(data: Path, *, documents: int, seed: int, show: int) -> None:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("data", type=Path)
-    options.add_argument("--documents", type=int, default=4000)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--show", type=int, default=0)
-    given = options.parse_args()
-    main(given.data, documents=given.documents, seed=given.seed, show=given.show)
+    parser = options(__doc__)
+    parser.add_argument("--documents", type=int, default=4000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=0)
+    given = parser.parse_args()
+    main(given.folder, documents=given.documents, seed=given.seed, show=given.show)

@@ -19,8 +19,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+from command import print_figures
 from haystack import b_cubed
-from piles import CONFIG, Collection, clustered, collection, drawn, shown
+from piles import CONFIG, Collection, clustered, collection, drawn
 
 from dedup.documents import conform_documents
 
@@ -82,4 +83,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

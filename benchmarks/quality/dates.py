@@ -15,12 +15,12 @@ sources of half A; half B was held out.
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from command import options
 from scipy.sparse import csr_array
 
 from dedup.config import Config
@@ -227,4 +227,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(options(__doc__).parse_args().folder)

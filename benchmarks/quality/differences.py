@@ -9,11 +9,10 @@ Without --list: how many points of each kind and verdict there are.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
+from command import drawing
 from piles import drawn
 
 import dedup
@@ -48,15 +47,10 @@ def listed(result: dedup.Result, kind: str | None, number: int, seed: int) -> It
 
 def main() -> None:
     """Print the counts, or points to read."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("run", type=Path, metavar="RUN")
-    parser.add_argument("--list", type=int, metavar="N", help="print N points to read")
+    parser = drawing(__doc__, "points", "RUN")
     parser.add_argument("--kind", metavar="KIND", help="of this kind only")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="draw of --list  [0]")
     given = parser.parse_args()
-    result = dedup.read_result(given.run)
+    result = dedup.read_result(given.folder)
     if given.list is None:
         print(counted(result.differences))
     else:

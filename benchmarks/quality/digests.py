@@ -12,10 +12,10 @@ real, the pages are not.
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 import polars as pl
+from command import print_figures
 
 from dedup.candidates import all_pairs
 from dedup.config import Config
@@ -103,11 +103,5 @@ def measure(data: Path) -> dict[str, float]:
     return found
 
 
-def main(data: Path) -> None:
-    """Print the figures."""
-    for name, value in measure(data).items():
-        print(f"{name:32} {value:.3f}")
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    print_figures(measure, __doc__)

@@ -17,12 +17,12 @@ likeness alone (what the words say), by the weights in force, and by those fitte
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from command import options
 from piles import CONFIG, clustered, collection, labelled_pairs
 from scipy.optimize import minimize
 from scipy.special import expit, logit
@@ -137,4 +137,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(options(__doc__).parse_args().folder)

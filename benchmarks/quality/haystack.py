@@ -19,13 +19,13 @@ as `piles.py` says, which is what `dedup.run` finds.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
 import polars as pl
-from piles import CONFIG, MERGES, Clustered, Collection, clustered, collection, drawn, shown
+from command import drawing, shown
+from piles import CONFIG, MERGES, Clustered, Collection, clustered, collection, drawn
 
 from dedup.candidates import find_candidates
 from dedup.evaluate.clusters import f_scores
@@ -151,17 +151,11 @@ def listed(data: Path, number: int, seed: int) -> None:
 
 def main() -> None:
     """Print the figures, or pairs to read."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, metavar="DATA_DIR")
-    parser.add_argument("--list", type=int, metavar="N", help="print N merged pairs to read")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="draw of --list  [0]")
-    given = parser.parse_args()
+    given = drawing(__doc__, "merged pairs").parse_args()
     if given.list:
-        listed(given.data, given.list, given.seed)
+        listed(given.folder, given.list, given.seed)
     else:
-        print("\n".join(shown(measure(given.data))))
+        print("\n".join(shown(measure(given.folder))))
 
 
 if __name__ == "__main__":

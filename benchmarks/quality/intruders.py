@@ -15,10 +15,10 @@ addresses of these articles tell the day. Piles are clustered as `piles.py` says
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from command import print_figures
 from piles import (
     Clustered,
     Collection,
@@ -28,7 +28,6 @@ from piles import (
     drawn,
     halves,
     labelled_groups,
-    shown,
 )
 
 from dedup.evaluate.clusters import score_groups
@@ -107,4 +106,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

@@ -14,11 +14,13 @@ chosen looking at both.
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterable
+from operator import and_
 from pathlib import Path
 
 import polars as pl
-from piles import Clustered, clustered, collection, labelled_pairs, shown
+from command import print_figures
+from piles import Clustered, clustered, collection, labelled_pairs
 
 from dedup.evaluate.clusters import f_scores
 
@@ -33,11 +35,17 @@ def pair_scores(result: Clustered, told: pl.DataFrame) -> dict[str, float]:
         told: ``left``, ``right``, and ``same``: 1 where both tell one event.
     """
     events = result.events_of({*told["left"], *told["right"]})
-    merged = [bool(events[a] & events[b]) for a, b in told.select("left", "right").iter_rows()]
-    same = (told["same"] == 1).to_list()
-    right = sum(one and two for one, two in zip(merged, same, strict=True))
-    scores = f_scores(right / max(sum(merged), 1), right / max(sum(same), 1))
+    rows = told.select("left", "right", pl.col("same") == 1).iter_rows()
+    pairs = [(bool(events[left] & events[right]), same) for left, right, same in rows]
+    scores = f_scores(*precision_and_recall(pairs))
     return {"precision": scores.precision, "recall": scores.recall, "F1": scores.f1}
+
+
+def precision_and_recall(pairs: Iterable[tuple[bool, bool]]) -> tuple[float, float]:
+    """Return the shares of pairs that were read, each merged or not, and of one event or not."""
+    merged, same = zip(*pairs, strict=True)
+    right = sum(map(and_, merged, same))
+    return right / max(sum(merged), 1), right / max(sum(same), 1)
 
 
 def measure(data: Path) -> dict[str, float]:
@@ -54,4 +62,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

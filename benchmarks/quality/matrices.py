@@ -15,7 +15,6 @@ has read is left out, so the shares tell more of what was dropped than of what i
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
+from command import drawing
 from piles import LABELS
 
 from dedup.result import Result, read_result
@@ -120,23 +120,20 @@ def read_before(claimed: pl.DataFrame) -> pl.DataFrame:
 
 def main() -> None:
     """Print matrices, or what became of those read before."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("run", type=Path)
-    parser.add_argument("--list", type=int, metavar="N", default=0)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = drawing(__doc__, "clusters", "RUN", seed=1)
     parser.add_argument("--claims", type=Path)
-    options = parser.parse_args()
-    result = read_result(options.run)
+    given = parser.parse_args()
+    result = read_result(given.folder)
     claimed = claims(result)
-    if not options.list:
+    if not given.list:
         print(read_before(claimed).write_csv(separator="\t"), end="")
         return
-    chosen = drawn(result, options.list, options.seed)
-    claimed = sampled(claimed.filter(pl.col("cluster").is_in(chosen)), options.seed)
+    chosen = drawn(result, given.list, given.seed)
+    claimed = sampled(claimed.filter(pl.col("cluster").is_in(chosen)), given.seed)
     for cluster in chosen:
         print("\n".join(printed(result, cluster, claimed)))
-    if options.claims:
-        claimed.with_columns(verdict=pl.lit("")).write_csv(options.claims)
+    if given.claims:
+        claimed.with_columns(verdict=pl.lit("")).write_csv(given.claims)
 
 
 if __name__ == "__main__":

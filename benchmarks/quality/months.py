@@ -18,7 +18,6 @@ settle (`dedup/edges/events/pile.py`), and with those that its size alone would.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,8 +25,10 @@ from itertools import combinations
 from pathlib import Path
 
 import polars as pl
+from command import drawing, shown
+from judged import precision_and_recall
 from msgspec import structs
-from piles import CONFIG, LABELS, Collection, Extracts, clustered, collection, labelled_pairs, shown
+from piles import CONFIG, LABELS, Collection, Extracts, clustered, collection, labelled_pairs
 
 from dedup.config import Config
 
@@ -78,11 +79,12 @@ def measure(data: Path) -> dict[str, float]:
     ]
     figures: dict[str, float] = {}
     for way, pairs in found.items():
-        there = [same for left, right, same in inside if (left, right) in pairs]
+        there = [((left, right) in pairs, same) for left, right, same in inside]
+        precision, recall = precision_and_recall(there)
         figures |= {
             f"{way}: merged pairs": float(len(pairs)),
-            f"{way}: judged pairs, precision": sum(there) / max(len(there), 1),
-            f"{way}: judged pairs, recall": sum(there) / sum(same for *_, same in inside),
+            f"{way}: judged pairs, precision": precision,
+            f"{way}: judged pairs, recall": recall,
         }
         figures |= {f"{way}: {name}": share for name, share in verdicts(pairs).items()}
     return figures
@@ -118,12 +120,8 @@ def listed(data: Path, count: int, seed: int) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--list", type=int, dest="count")
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    lines = (
-        listed(given.data, given.count, given.seed) if given.count else shown(measure(given.data))
-    )
-    print("\n".join(lines))
+    given = drawing(__doc__, "merged pairs of each way", seed=1).parse_args()
+    if given.list:
+        print("\n".join(listed(given.folder, given.list, given.seed)))
+    else:
+        print("\n".join(shown(measure(given.folder))))

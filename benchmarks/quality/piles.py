@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +30,7 @@ from dedup.engine.local import map_batches
 from dedup.fingerprints import compute_fingerprints
 from dedup.pipeline.batches import split
 from dedup.schema import TABLES
-from dedup.sentences import read_patterns
+from dedup.sentences import read_patterns, split_sentences
 from dedup.stored import Spilled, StoredDocuments, StoredSentences
 from dedup.terms import extract_terms
 from dedup.views import named_candidates
@@ -125,6 +124,11 @@ class Collection:
             found = _extracted(self.documents.filter(pl.col("document").is_in(new.implode())))
             self._read = self._read | found
             self._known.update(new)
+
+    def named(self, *columns: pl.Series) -> pl.DataFrame:
+        """Return the documents that columns name."""
+        names = pl.concat(columns).unique().implode()
+        return self.documents.filter(pl.col("document").is_in(names))
 
     def _ids(self, where: pl.Expr) -> list[str]:
         return self.documents.filter(where)["document"].to_list()
@@ -278,8 +282,11 @@ def drawn(names: Sequence[str], number: int, *, seed: int) -> list[str]:
     return random.Random(seed).sample(sorted(names), number)  # noqa: S311
 
 
-def shown(figures: Mapping[str, float]) -> Iterator[str]:
-    """Yield a line per figure."""
-    width = max(chain([0], map(len, figures)))
-    for name, value in figures.items():
-        yield f"{name:{width}}  {value:.3f}"
+def spoken(documents: pl.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """Return the sentences of documents in reading order, each with its kind."""
+    texts = dict(documents.select("document", "text").iter_rows())
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in texts}
+    spans = split_sentences(documents).select("document", "start", "end", "kind")
+    for name, start, end, kind in spans.iter_rows():
+        found[name].append((texts[name][start:end], kind))
+    return found

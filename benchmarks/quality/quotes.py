@@ -16,14 +16,14 @@ the word differences, and both speakers.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from piles import drawn, shown
+from command import drawing, shown
+from piles import drawn
 
 import dedup
 from dedup.config import Config
@@ -127,20 +127,14 @@ def _surrounded(row: Row, text: str) -> str:
 
 def main() -> None:
     """Print the figures, or rows to read."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, metavar="DATA_DIR")
-    parser.add_argument("--list", type=int, metavar="N", help="print N rows to read")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="draw of --list  [0]")
-    given = parser.parse_args()
+    given = drawing(__doc__, "rows").parse_args()
     if given.list:
-        gathered = gathered_events(given.data)
+        gathered = gathered_events(given.folder)
         texts = dict(gathered.members.select("document", "text").iter_rows())
         quotes = track_quotes(gathered, config=CONFIG)
         print("\n".join(listed(quotes, texts, given.list, given.seed)))
     else:
-        print("\n".join(shown(measure(given.data))))
+        print("\n".join(shown(measure(given.folder))))
 
 
 if __name__ == "__main__":

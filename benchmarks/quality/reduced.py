@@ -9,12 +9,12 @@ every text has lost something. The recipes are plain; real feeds lose other thin
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-from piles import CONFIG, Collection, clustered, collection, shown
+from command import print_figures
+from piles import CONFIG, Collection, clustered, collection
 
 from dedup.documents import conform_documents
 from dedup.evaluate.clusters import score_groups
@@ -83,4 +83,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

@@ -17,13 +17,13 @@ AAAI): the mean distance of confidence and truth over the bins, weighted by memb
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
+from command import options, shown
 from haystack import strangers_of
 from piles import (
     Clustered,
@@ -32,7 +32,6 @@ from piles import (
     collection,
     halves,
     labelled_groups,
-    shown,
 )
 
 BINS = 10
@@ -181,4 +180,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(options(__doc__).parse_args().folder)

@@ -17,7 +17,6 @@ Which articles are drawn, which sentences and where they are planted follows fro
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,11 +25,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from piles import PAIRS, collection, shown
+from command import options, shown
+from piles import PAIRS, collection, spoken
 
 from dedup.evaluate.labelled import AlignmentRecord, LabelledPair
 from dedup.evaluate.predictions import PairMatch, predict_alignment
-from dedup.sentences import split_sentences
 
 SEED = 1
 SIZES = (9, 60)
@@ -85,13 +84,8 @@ def reports(data: Path) -> list[tuple[list[str], list[str]]]:
     told = told.filter(pl.col("second").fill_null("same") == "same").unique(
         ["left", "right"], maintain_order=True
     )
-    documents = collection(data / "articles").documents
-    named = documents.filter(pl.col("document").is_in({*told["left"], *told["right"]}))
-    texts = dict(named.select("document", "text").iter_rows())
-    body = split_sentences(named).filter(pl.col("kind") == "body")
-    said: dict[str, list[str]] = {name: [] for name in texts}
-    for name, start, end in body.select("document", "start", "end").iter_rows():
-        said[name].append(texts[name][start:end])
+    split = spoken(collection(data / "articles").named(told["left"], told["right"]))
+    said = {name: [text for text, kind in of if kind == "body"] for name, of in split.items()}
     pairs = [(said[left], said[right]) for left, right in told.select("left", "right").rows()]
     return [pair for pair in pairs if all(SIZES[0] <= len(side) <= SIZES[1] for side in pair)]
 
@@ -177,16 +171,13 @@ def missed(cases: Sequence[Planted]) -> Iterator[str]:
 
 def main() -> None:
     """Print the figures, or what was missed."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, metavar="DATA_DIR")
+    parser = options(__doc__)
     parser.add_argument("--show", type=int, metavar="N", help="print N that were missed")
     given = parser.parse_args()
     if given.show is None:
-        print("\n".join(shown(measure(given.data))))
+        print("\n".join(shown(measure(given.folder))))
     else:
-        print("\n".join(islice(missed(cases_of(given.data)), 3 * given.show)))
+        print("\n".join(islice(missed(cases_of(given.folder)), 3 * given.show)))
 
 
 if __name__ == "__main__":

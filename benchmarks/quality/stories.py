@@ -16,12 +16,12 @@ The threshold of stories was chosen with all of these in view.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-from piles import CONFIG, PAIRS, RUNNING_TOPICS, Clustered, clustered, collection, shown
+from command import print_figures
+from piles import CONFIG, PAIRS, RUNNING_TOPICS, Clustered, clustered, collection
 
 from dedup.clusters import form_story_clusters
 from dedup.evaluate.clusters import score_groups
@@ -91,4 +91,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

@@ -13,11 +13,11 @@ that depends on the pile is done for each, so the events are those of `dedup.run
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from piles import SEEDS, clustered, collection, drawn, shown
+from command import options, shown
+from piles import SEEDS, clustered, collection, drawn
 
 DRAWS = {5: 20, 20: 20, 200: 20, 1_000: 2, 10_000: 1}
 QUICK = 200
@@ -63,13 +63,10 @@ def measure(data: Path, *, most: int = max(DRAWS)) -> dict[str, float]:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("data", type=Path, metavar="DATA_DIR")
+    parser = options(__doc__)
     parser.add_argument("--quick", action="store_true", help=f"no more than {QUICK} strangers")
     given = parser.parse_args()
-    figures = measure(given.data, most=QUICK if given.quick else max(DRAWS))
+    figures = measure(given.folder, most=QUICK if given.quick else max(DRAWS))
     print("\n".join(shown(figures)))
 
 

@@ -20,17 +20,17 @@ The haystack with what is learned of the pairs (`event.learned_share`), and `wit
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from command import print_figures
 from haystack import b_cubed, merged_pairs, share_near, strangers_of
 from intruders import HIDDEN
 from judged import pair_scores
 from msgspec import structs
-from piles import CONFIG, Collection, clustered, collection, labelled_pairs, shown
+from piles import CONFIG, Collection, clustered, collection, labelled_pairs
 
 from dedup.evaluate.clusters import score_groups
 
@@ -83,4 +83,4 @@ def measure(data: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print("\n".join(shown(measure(Path(sys.argv[1])))))
+    print_figures(measure, __doc__)

@@ -6,12 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from dedup.boilerplate.examples import examples_of
-from dedup.boilerplate.lines import LINE_NUMBER, line_names
+from dedup.boilerplate.lines import LINE_NUMBER, examples_of, line_names
 from dedup.schema import Boilerplate, check_table
 from dedup.stored import InParts, StoredDocuments, StoredSentences
-
-__all__ = ["find_decided_lines", "with_decided_lines"]
 
 _KEY: Final = ("source", "line")
 
@@ -26,12 +23,6 @@ def find_decided_lines(
 
     A decision names a line of a source, or a piece of a text: then every line of which more than
     half lies in the piece is meant, in the sources of the documents that have the text.
-
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table.
-        lines: the hashes of these sentences.
-        decisions: the ``decisions`` table.
 
     Returns:
         ``number`` of the decision, ``source``, ``line`` (a number), and of the documents of the
@@ -61,12 +52,7 @@ def find_decided_lines(
 
 
 def with_decided_lines(learned: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """Return the ``boilerplate`` table with the lines that a reviewer added to what was learned.
-
-    Args:
-        learned: the table, as it was learned.
-        found: of :func:`find_decided_lines`.
-    """
+    """Return the ``boilerplate`` table with the lines that a reviewer added to what was learned."""
     if found.is_empty():
         return learned
     added = found.unique(_KEY, keep="first", maintain_order=True)

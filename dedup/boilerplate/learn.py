@@ -7,15 +7,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.boilerplate.examples import examples_of
-from dedup.boilerplate.lines import line_names
+from dedup.boilerplate.lines import examples_of, line_names
 from dedup.config import BoilerplateConfig
 from dedup.days import DAY_MICROSECONDS
 from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
 from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
-
-__all__ = ["learn_boilerplate"]
 
 # A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
@@ -41,14 +38,8 @@ def learn_boilerplate(
 ) -> pl.DataFrame:
     """Return the ``boilerplate`` table: what recurs in the documents of one source, with counts.
 
-    Memory: three hashes per sentence, and a few numbers for every sentence of a document that
-    holds a line often enough to ask about it.
-
-    Args:
-        documents: the ``documents`` table.
-        sentences: the ``sentences`` table, before anything was marked.
-        lines: the hashes of these sentences.
-        config: how often, and in what time.
+    Memory: three hashes per sentence, and a few numbers for every sentence of a document that holds
+    a line often enough to ask about it. Nothing has been marked yet.
     """
     dated = _placed(documents.facts, config)
     repeated = _repeated(sentences, lines, dated, config)

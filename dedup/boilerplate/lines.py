@@ -1,4 +1,7 @@
-"""hash_lines: sentences as bytes -> the hashes by which lines are counted and found again."""
+"""hash_lines: sentences as bytes -> the hashes by which lines are counted and found again.
+
+And back: how tables write a hash, and what a line says.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,8 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes, lower_case
 from dedup.scanning import normal_line_hashes
-
-__all__ = ["LINES_SCHEMA", "LINE_NUMBER", "hash_lines", "line_names"]
+from dedup.stored import StoredDocuments, StoredSentences
 
 LINES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "line": pl.UInt64(),
@@ -50,9 +51,7 @@ def hash_lines(texts: TextBytes, starts: Int64s, ends: Int64s, alone: Bools) -> 
     >>> hash_lines(texts, starts, ends, alone)["line"].n_unique()
     1
     """
-    line, head, tail, words, closed = normal_line_hashes(
-        texts.data, starts, ends, character_classes(), lower_case()
-    )
+    line, head, tail, words, closed = normal_line_hashes(texts.data, starts, ends)
     columns = {
         "line": line,
         "head": head,
@@ -71,3 +70,15 @@ def line_names(numbers: pl.Series) -> pl.Series:
     ['00000000000000ff']
     """
     return pl.Series(numbers.name, [f"{number:016x}" for number in numbers], dtype=pl.String)
+
+
+def examples_of(
+    documents: StoredDocuments, sentences: StoredSentences, numbers: pl.Series, positions: pl.Series
+) -> pl.Series:
+    """Return what some sentences say, for which their documents are read again."""
+    asked = numbers.unique().sort()
+    texts = dict(zip(asked, documents.take(asked.to_numpy(), "text").to_series(), strict=True))
+    places = sentences.first[numbers.to_numpy()] + positions.to_numpy()
+    spans = zip(sentences.starts[places].tolist(), sentences.ends[places].tolist(), strict=True)
+    said = [texts[number][start:end] for number, (start, end) in zip(numbers, spans, strict=True)]
+    return pl.Series(said, dtype=pl.String)

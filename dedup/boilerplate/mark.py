@@ -7,8 +7,6 @@ import polars as pl
 from dedup.boilerplate.lines import LINE_NUMBER
 from dedup.stored import InParts, StoredDocuments, StoredSentences
 
-__all__ = ["mark_boilerplate"]
-
 
 def mark_boilerplate(
     documents: StoredDocuments,

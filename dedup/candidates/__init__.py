@@ -8,6 +8,6 @@ Datasets, ch. 3). Nothing is connected here: every pair is verified by the edges
 ``events`` say what each view of a tier proposes; ``table`` brings them together.
 """
 
-from dedup.candidates.table import CANDIDATES_SCHEMA, Proposed, all_pairs, find_candidates
+from dedup.candidates.table import CANDIDATES_SCHEMA, all_pairs, find_candidates
 
-__all__ = ["CANDIDATES_SCHEMA", "Proposed", "all_pairs", "find_candidates"]
+__all__ = ["CANDIDATES_SCHEMA", "all_pairs", "find_candidates"]

@@ -12,8 +12,6 @@ from dedup.config import CopyConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_of
 from dedup.sketch import banding
 
-__all__ = ["alone_copies", "brief_copies", "embedded_copies", "forms", "near_copies"]
-
 _LEAST_SHARED_SAMPLES: Final = 2
 """Sampled shingles that two texts share at least."""
 

@@ -14,8 +14,6 @@ from dedup.config import EventConfig, SettledEventConfig
 from dedup.kernels import counted_pairs, ends_of_pairs, pairs_agreeing, pairs_of
 from dedup.scanning import number_spans
 
-__all__ = ["same_particulars", "same_subject"]
-
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """2**64 by the golden ratio: multiples of it lie far apart (Fibonacci hashing), as blocks must."""
 _MOST_DOUBLINGS: Final = 5

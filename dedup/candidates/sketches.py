@@ -12,9 +12,8 @@ import polars as pl
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s, UInt64s
 from dedup.config import CopyConfig, EventConfig
 from dedup.kernels import band_keys, pairs_of_runs, pairs_sharing, shared_values
+from dedup.lists import flat, sizes_of
 from dedup.stored import Spilled, numbers_of
-
-__all__ = ["Shared", "Sketches"]
 
 _BANDS_AT_ONCE: Final = 64
 """Bands whose values are in memory at a time."""
@@ -107,8 +106,8 @@ class Sketches:
             there = slice(filled, filled + len(documents))
             filled = there.stop
             numbers[there] = documents
-            flat = signatures.explode(empty_as_null=False).to_numpy()
-            values[there] = flat.reshape(len(documents), -1)[:, columns]
+            signed = flat(signatures).to_numpy().reshape(len(documents), -1)
+            values[there] = signed[:, columns]
         return numbers[:filled], values[:filled]
 
     def shared(self, view: str) -> Shared:
@@ -116,8 +115,8 @@ class Sketches:
         numbers = [np.empty(0, dtype=np.int32)]
         values = [np.empty(0, dtype=np.uint32)]
         for documents, signatures in self._of(view):
-            numbers.append(np.repeat(documents.astype(np.int32), signatures.list.len().to_numpy()))
-            values.append(signatures.explode(empty_as_null=False).to_numpy())
+            numbers.append(np.repeat(documents.astype(np.int32), sizes_of(signatures)))
+            values.append(flat(signatures).to_numpy())
         return Shared.of(np.concatenate(numbers), np.concatenate(values), self.documents)
 
     def banded(self, view: str, *, bands: int, rows: int) -> Iterator[tuple[Int64s, UInt64s]]:

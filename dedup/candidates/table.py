@@ -25,8 +25,6 @@ from dedup.mentions import publication
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
 
-__all__ = ["CANDIDATES_SCHEMA", "Proposed", "all_pairs", "find_candidates"]
-
 CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "tier": pl.Enum(["copy", "event"]),
     "left": pl.UInt32(),

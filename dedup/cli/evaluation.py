@@ -83,7 +83,8 @@ def _score_alignment(
 ) -> None:
     import msgspec
 
-    from dedup.evaluate.alignment import evaluate_alignment, read_alignment
+    from dedup.evaluate.alignment import evaluate_alignment
+    from dedup.evaluate.labelled import read_alignment
     from dedup.files import check_not_read, whole_file
 
     if predictions is not None:

@@ -13,8 +13,6 @@ from dedup.config import CopyConfig
 from dedup.linkage import FREE, Bounds, average_linkage, connected_groups, leaders
 from dedup.stored import StoredDocuments
 
-__all__ = ["form_copy_clusters"]
-
 _DEFAULTS: Final = CopyConfig()
 
 

@@ -8,8 +8,6 @@ from itertools import chain, pairwise
 from dedup.clusters.table import Facts
 from dedup.linkage import Bounds, connected_groups
 
-__all__ = ["Pairs", "Parted", "decided_nodes", "joined_groups", "of_units", "with_pairs_of"]
-
 Pairs = dict[tuple[str, str], float]
 
 

@@ -32,8 +32,6 @@ from dedup.linkage import FREE, NEGLIGIBLE, Bounds, articulation_points, linked_
 from dedup.mentions import publication
 from dedup.stored import StoredDocuments, numbers_of
 
-__all__ = ["LINKING", "form_event_clusters"]
-
 _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )

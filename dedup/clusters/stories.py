@@ -26,8 +26,6 @@ from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.linkage import NEGLIGIBLE, linked_groups
 from dedup.stored import StoredDocuments
 
-__all__ = ["LINKING", "form_story_clusters"]
-
 _ENDS: Final = ("left", "right")
 LINKING: Final = Linking((*_ENDS, "likeness"), pl.col("likeness") >= NEGLIGIBLE)
 
@@ -44,13 +42,7 @@ def form_story_clusters(
     Events are linked by what the words of their reports alone say (``likeness``), far more loosely
     than reports are to events, and without dates. An event counts once, however many report it, and
     lies in one story. A document that is in an event by a passage only is in the story by its own
-    likeness, or not at all.
-
-    Args:
-        documents: the ``documents`` table.
-        edges: the event tier of the ``edges`` table.
-        clusters: the copy and event tiers of the ``clusters`` table.
-        config: least mean likeness.
+    likeness, or not at all. ``edges`` are those of events, ``clusters`` those of copies and events.
     """
     ids = documents.ids
     reports, events = (heads_of(ids, clusters, tier=tier) for tier in ("copy", "event"))
@@ -75,12 +67,8 @@ def form_story_clusters(
 def _mean_likeness(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
     """Return pairs of events, with the mean likeness of their reports as ``score``.
 
-    A missing pair counts as 0.
-
-    Args:
-        compared: pairs of reports by number, each once.
-        events: for every document the number of the first of its event.
-        sizes: for every first one, how many reports its event has.
+    A missing pair counts as 0. ``events`` has for every document the number of the first of its
+    event, ``sizes`` for every such one how many reports the event has.
     """
     one, other = (events[compared[side].to_numpy()].astype(np.int32) for side in _ENDS)
     apart = one != other

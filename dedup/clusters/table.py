@@ -12,15 +12,6 @@ import polars as pl
 from dedup.schema import Clusters, check_table
 from dedup.stored import StoredDocuments
 
-__all__ = [
-    "Facts",
-    "Member",
-    "cluster_table",
-    "documents_by_name",
-    "whole_group",
-    "whole_members",
-]
-
 _ID_DIGITS: Final = 16
 """Of the 32 of a hash: what people can compare and a file can be named after."""
 

@@ -10,8 +10,6 @@ from dedup.config import Config
 from dedup.linkage import FREE, Bounds
 from dedup.stored import Spilled, StoredDocuments
 
-__all__ = ["form_tiers"]
-
 
 def form_tiers(  # noqa: PLR0913 - edges, and what forms them
     documents: StoredDocuments,
@@ -22,16 +20,7 @@ def form_tiers(  # noqa: PLR0913 - edges, and what forms them
     pile: int | None = None,
     bounds: Bounds = FREE,
 ) -> pl.DataFrame:
-    """Return the ``clusters`` table: the copies, the events of these, and the stories of events.
-
-    Args:
-        documents: the ``documents`` table.
-        edges: the event tier of the ``edges`` table, as a reviewer decided.
-        copies: the copy tier of the ``clusters`` table.
-        config: of events, of stories, and what a score is worth.
-        pile: documents of the dump that these are like; None for their number.
-        bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`).
-    """
+    """Return the ``clusters`` table: the copies, the events of these, and the stories of events."""
 
     def read(linking: Linking) -> pl.DataFrame:
         return linking_edges(edges, linking, documents.facts)

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int64s
+from dedup.arrays import Float64s, Int64s, gathered
 from dedup.stored import Spilled, numbers_of
-
-__all__ = [
-    "Linking",
-    "Units",
-    "group_of",
-    "heads_of",
-    "inside",
-    "linking_edges",
-    "named",
-    "names_of",
-    "numbered",
-    "totals_inside",
-    "with_units",
-]
-
 
 _CAST_AT_ONCE: Final = 1 << 22
 """Rows whose ids become categories at a time."""
@@ -107,12 +92,7 @@ def numbered(edges: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
 
 
 def with_units(edges: pl.DataFrame, heads: Int64s) -> pl.DataFrame:
-    """Return numbered edges between units: each document stands for its cluster.
-
-    Args:
-        edges: of :func:`numbered`.
-        heads: for every document the number of the first of its unit.
-    """
+    """Return numbered edges between units: each document stands for its cluster."""
     one, other = (heads[edges[side].to_numpy()].astype(np.uint32) for side in ("left", "right"))
     return edges.with_columns(left=one, right=other)
 
@@ -132,9 +112,7 @@ def group_of(groups: Iterable[Iterable[int]], size: int) -> Int64s:
 def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
     """Return the numbered edges whose two ends lie in the same group.
 
-    Args:
-        edges: of :func:`numbered`.
-        group: of every document, less than 0 for none.
+    A group less than 0 is none.
 
     >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2]})
     >>> inside(edges, np.array([0, 0, 1])).rows()
@@ -147,10 +125,7 @@ def inside(edges: pl.DataFrame, group: Int64s) -> pl.DataFrame:
 def totals_inside(edges: pl.DataFrame, group: Int64s, score: str) -> Float64s:
     """Return for every document the sum of its scores inside its group.
 
-    Args:
-        edges: of :func:`numbered`.
-        group: of every document, less than 0 for none.
-        score: the column that is summed.
+    ``score`` is the column that is summed; a group less than 0 is none.
 
     >>> edges = pl.DataFrame({"left": [0, 0], "right": [1, 2], "score": [0.5, 0.7]})
     >>> totals_inside(edges, np.array([0, 0, 1]), "score").tolist()
@@ -182,13 +157,7 @@ def named(groups: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[lis
 
 
 def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> pl.DataFrame:
-    """Return what clusters are formed of, in memory: ids as categories, which are a quarter of ids.
-
-    Args:
-        edges: the event tier of the ``edges`` table.
-        linking: what is read of it.
-        documents: the ``documents`` table.
-    """
+    """Return what clusters are formed of, in memory: ids as categories, a quarter of their size."""
     ids = pl.Enum(documents["document"].sort())
     kinds: dict[str, pl.DataType | type[pl.DataType]] = {"left": ids, "right": ids}
     kinds |= {name: pl.Int32 for name in linking.columns if edges.schema[name] == pl.Int64}
@@ -196,17 +165,6 @@ def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> 
     linked = (part.filter(linking.telling).select(linking.columns) for part in edges.parts(*read))
     # Many at once, for of many ids every cast reads all: a second for each of thousands of parts.
     return pl.concat(
-        part.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
-        for part in _gathered(linked)
+        pl.concat(some).with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
+        for some in gathered(linked, _CAST_AT_ONCE)
     )
-
-
-def _gathered(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield parts put together until they have as many rows as are cast at a time; at least one."""
-    waiting: list[pl.DataFrame] = []
-    for part in parts:
-        waiting.append(part)
-        if sum(some.height for some in waiting) >= _CAST_AT_ONCE:
-            yield pl.concat(waiting)
-            waiting = [part.clear()]
-    yield pl.concat(waiting)

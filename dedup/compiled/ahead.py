@@ -23,8 +23,6 @@ from numba import types
 
 from dedup.compiled.loops import is_kept, loops
 
-__all__ = ["Loop", "compile_ahead", "known_loops", "loops_called", "typed", "wait_for_loops"]
-
 _FILE: Final = "loops.jsonl"
 _TYPES: Final[Any] = types
 _HELPERS: Final[list[BaseProcess]] = []

@@ -25,8 +25,6 @@ from numba.core import event
 from numba.core.caching import IndexDataCacheFile
 from numba.extending import register_jitable
 
-__all__ = ["can_keep", "compiled", "inner", "is_kept", "loops", "when_compiling"]
-
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENT: Final = "numba:compile"

@@ -16,8 +16,6 @@ from dedup.config.reading import InputConfig
 from dedup.config.whole import STAGES, TIERS, Config
 from dedup.errors import ConfigError, did_you_mean, place_first
 
-__all__ = ["check_config", "check_input_config", "read_config"]
-
 _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
 

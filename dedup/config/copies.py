@@ -8,8 +8,6 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["CopyConfig"]
-
 
 class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Copy tier: shingle MinHash/LSH proposes, exact Jaccard and containment decide."""

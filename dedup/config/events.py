@@ -16,8 +16,6 @@ from dedup.config.types import (
     with_settled,
 )
 
-__all__ = ["EventConfig", "EventModel", "EvidenceModel", "SettledEventConfig"]
-
 
 class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the words alone say: logistic weights of five views; ``bias`` is the intercept.

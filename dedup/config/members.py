@@ -17,16 +17,6 @@ from dedup.config.types import (
     with_settled,
 )
 
-__all__ = [
-    "ConfidenceConfig",
-    "PassageConfig",
-    "ProfileConfig",
-    "SettledPassageConfig",
-    "SettledProfileConfig",
-    "SpecificConfig",
-    "StoryConfig",
-]
-
 SumOfShares = Annotated[float, Meta(ge=0, le=2)]
 
 _LARGEST_EXPONENT: Final = 700.0

@@ -9,8 +9,6 @@ from msgspec import Meta, Struct
 from dedup.config.types import Positive, Share
 from dedup.errors import ConfigError, did_you_mean
 
-__all__ = ["OUR_COLUMNS", "BoilerplateConfig", "InputConfig"]
-
 OUR_COLUMNS: Final = ("document", "source", "title", "published", "url", "language", "text")
 """Columns of an input that mean something here; others are passed through."""
 

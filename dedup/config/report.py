@@ -6,8 +6,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-__all__ = ["ReportConfig"]
-
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the HTML report shows."""

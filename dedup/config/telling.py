@@ -8,8 +8,6 @@ from msgspec import Meta, Struct
 
 from dedup.config.types import NonNegative, Positive, Share
 
-__all__ = ["DifferenceConfig", "QuoteConfig", "StatementConfig"]
-
 
 class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Alignment of sentences inside one cluster."""

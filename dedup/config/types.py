@@ -8,17 +8,6 @@ from typing import Annotated, Any, TypeVar
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-__all__ = [
-    "NonNegative",
-    "Positive",
-    "Scale",
-    "Share",
-    "Weight",
-    "growing",
-    "settled",
-    "with_settled",
-]
-
 Settings = TypeVar("Settings", bound=Struct)
 
 Share = Annotated[float, Meta(ge=0, le=1)]

@@ -22,8 +22,6 @@ from dedup.config.report import ReportConfig
 from dedup.config.telling import DifferenceConfig, QuoteConfig, StatementConfig
 from dedup.config.types import with_settled
 
-__all__ = ["STAGES", "TIERS", "Config", "SettledConfig", "Stage", "Tier"]
-
 Tier = Literal["copy", "event"]
 Stage = Literal["clusters", "statements"]
 TIERS: Final[tuple[Tier, ...]] = get_args(Tier)

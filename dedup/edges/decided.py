@@ -12,8 +12,6 @@ from dedup.linkage import Bounds
 from dedup.stored import numbers_of
 from dedup.views import VIEW_BITS
 
-__all__ = ["decide_copies", "decide_events", "with_decided_pairs"]
-
 _MUST: Final = {"relation": "same event", "verdict": "accepted", "reason": "must_link"}
 _CANNOT: Final = {"relation": "distinct", "verdict": "rejected", "reason": "cannot_link"}
 Pairs = Iterable[tuple[str, str]]
@@ -41,13 +39,7 @@ def with_decided_pairs(
 
 
 def decide_copies(edges: pl.DataFrame, documents: pl.DataFrame, bounds: Bounds) -> pl.DataFrame:
-    """Reject the edges of the copy tier between texts that a reviewer parted.
-
-    Args:
-        edges: the copy tier of the ``edges`` table.
-        documents: the ``documents`` table.
-        bounds: of :func:`dedup.decisions.bounds_of`.
-    """
+    """Reject the edges of the copy tier between texts that a reviewer parted."""
     if not bounds.cannot_link:
         return edges
     texts = documents.select("document", group="content_hash")
@@ -63,12 +55,6 @@ def decide_events(
     """Accept or reject the edges of the event tier between reports that a reviewer spoke of.
 
     The report that was compared stands for its copy cluster: what was decided of one copy holds.
-
-    Args:
-        edges: the event tier of the ``edges`` table.
-        documents: the ``documents`` table.
-        copies: the copy tier of the ``clusters`` table.
-        bounds: of :func:`dedup.decisions.bounds_of`.
     """
     if not any(bounds):
         return edges

@@ -10,8 +10,6 @@ import polars as pl
 from dedup.days import days_apart
 from dedup.schema import Edges, check_table
 
-__all__ = ["edge_table", "with_days_apart"]
-
 
 def edge_table(columns: Mapping[str, Sequence[Any] | pl.Series], *, tier: str) -> pl.DataFrame:
     """Return the ``edges`` table of one tier from parallel columns; the others are null."""

@@ -13,8 +13,6 @@ from typing import Any, ClassVar, Final, Self, TypeVar
 from dedup.arguments import checked
 from dedup.errors import ConfigError
 
-__all__ = ["AHEAD", "Lanes", "check_workers", "usable_cores", "yield_in_order"]
-
 Value = TypeVar("Value")
 
 AHEAD: Final = 2

@@ -12,8 +12,6 @@ import polars as pl
 from dedup.engine.lanes import Lanes
 from dedup.progress import Advance
 
-__all__ = ["Tables", "append_batches", "map_batches", "yield_batches"]
-
 Tables = tuple[pl.DataFrame, ...]
 Value = TypeVar("Value")
 

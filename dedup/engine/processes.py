@@ -17,8 +17,6 @@ from dedup.compiled import wait_for_loops
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 from dedup.memory import collect_rarely, end_at_once
 
-__all__ = ["Workers"]
-
 Value = TypeVar("Value")
 
 _THREADS: Final = "POLARS_MAX_THREADS"

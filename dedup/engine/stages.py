@@ -10,8 +10,6 @@ from functools import partial
 from dedup.memory import give_back
 from dedup.progress import Advance, Progress
 
-__all__ = ["Stages"]
-
 
 class Stages:
     """Reports the stages as they begin and advance, and keeps their times.

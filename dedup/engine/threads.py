@@ -10,8 +10,6 @@ from typing import Any, TypeVar
 from dedup.compiled import compile_ahead
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 
-__all__ = ["Threads"]
-
 Value = TypeVar("Value")
 
 

@@ -14,18 +14,10 @@ from msgspec import Struct
 
 from dedup.config import Config
 from dedup.evaluate.clusters import Scores, f_scores, share
-from dedup.evaluate.labelled import AlignmentRecord, read_alignment
+from dedup.evaluate.labelled import AlignmentRecord
 from dedup.evaluate.predictions import PairMatch, Prediction, predict_alignment
 from dedup.evaluate.rows import implied_scores
 from dedup.similarity import token_set_scores
-
-__all__ = [
-    "AbsentScores",
-    "AlignmentReport",
-    "AlignmentScores",
-    "evaluate_alignment",
-    "read_alignment",
-]
 
 Pair = tuple[int, int]
 Sentence = tuple[str, int]
@@ -120,10 +112,6 @@ def evaluate_alignment(
     records: Sequence[AlignmentRecord], *, config: Config = _DEFAULTS
 ) -> AlignmentReport:
     """Score the matches of every labelled record, and predict those of all.
-
-    Args:
-        records: as :func:`read_alignment` returns them.
-        config: ``config.statements`` holds the constants.
 
     >>> from dedup.evaluate.labelled import LabelledPair
     >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])

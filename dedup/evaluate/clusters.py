@@ -23,20 +23,6 @@ from dedup.arguments import checked
 from dedup.errors import InputError
 from dedup.result import Result, as_result
 
-__all__ = [
-    "EXAMPLES",
-    "ClusterReport",
-    "Scores",
-    "TierScores",
-    "check_columns",
-    "evaluate_clusters",
-    "f_scores",
-    "found_groups",
-    "score_groups",
-    "share",
-    "tiers_of",
-]
-
 Groups = Mapping[str, frozenset[str]]
 """Document -> the ids of its groups; a document in no cluster is a group of its own."""
 

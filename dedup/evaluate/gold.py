@@ -14,8 +14,6 @@ from dedup.documents.delimited import delimiter_of
 from dedup.errors import InputError
 from dedup.files import read_input
 
-__all__ = ["Pair", "collect_judgements", "read_gold"]
-
 Pair = tuple[str, str]
 """Two document ids, the smaller one first."""
 

@@ -11,8 +11,6 @@ from msgspec import Struct
 from dedup.errors import InputError
 from dedup.files import read_input
 
-__all__ = ["AlignmentRecord", "Boilerplate", "LabelledPair", "read_alignment"]
-
 
 class LabelledPair(Struct, frozen=True):
     """A labelled pair, as sentence indices."""

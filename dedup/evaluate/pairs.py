@@ -20,8 +20,6 @@ from dedup.evaluate.clusters import (
 from dedup.evaluate.gold import Pair, collect_judgements
 from dedup.result import Result, as_result
 
-__all__ = ["PairReport", "PairTierScores", "evaluate_pairs", "evaluate_run"]
-
 
 class PairTierScores(Struct, frozen=True, kw_only=True):
     """How the clusters of one tier agree with the judged pairs."""

@@ -17,8 +17,6 @@ from dedup.statements.matches import Match, accepted, score_documents
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.wordings import read_wording
 
-__all__ = ["PairMatch", "Prediction", "UnmatchedSentence", "predict_alignment"]
-
 _DEFAULTS: Final = Config()
 
 

@@ -13,11 +13,10 @@ from typing import Final, NamedTuple
 from dedup.config import Config
 from dedup.evaluate.clusters import Scores, f_scores, share
 from dedup.evaluate.labelled import AlignmentRecord, LabelledPair
+from dedup.linkage import connected_groups
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.statements.grid import make_statements, read_said
 from dedup.text import content_hash
-
-__all__ = ["implied_scores"]
 
 Sentence = tuple[str, int]
 Pair = tuple[Sentence, Sentence]
@@ -62,21 +61,18 @@ def implied_scores(records: Sequence[AlignmentRecord], *, config: Config = _DEFA
 
 def _groups(records: Sequence[AlignmentRecord]) -> list[_Group]:
     """Return the records by the cluster of documents that they connect."""
-    groups: list[_Group] = []
-    for record, names in zip(records, _numbered(records), strict=True):
-        joined = [group for group in groups if not group.documents.keys().isdisjoint(names)]
-        groups = [group for group in groups if group not in joined]
-        whole = _Group([record], [names], {}, {})
-        for group in joined:
-            whole.records.extend(group.records)
-            whole.pairs.extend(group.pairs)
-            whole.documents.update(group.documents)
-            whole.taking_part.update(group.taking_part)
+    pairs = list(_numbered(records))
+    connected = connected_groups(pairs)
+    group_of = {name: number for number, names in enumerate(connected) for name in names}
+    groups = [_Group([], [], {}, {}) for _ in connected]
+    for record, names in zip(records, pairs, strict=True):
+        group = groups[group_of[names[0]]]
+        group.records.append(record)
+        group.pairs.append(names)
         sides = (record.left_sentences, record.right_sentences)
         for name, sentences, indices in zip(names, sides, record.taking_part(), strict=True):
-            whole.documents[name] = sentences
-            whole.taking_part[name] = whole.taking_part.get(name, set(indices)) & set(indices)
-        groups.append(whole)
+            group.documents[name] = sentences
+            group.taking_part[name] = group.taking_part.get(name, set(indices)) & set(indices)
     return groups
 
 

@@ -12,8 +12,6 @@ from dedup.evaluate.clusters import ClusterReport, Scores, TierScores
 from dedup.evaluate.pairs import PairReport, PairTierScores, evaluate_run
 from dedup.result import Result
 
-__all__ = ["THRESHOLDS", "SweepRow", "TierSweep", "sweep"]
-
 THRESHOLDS: Final = tuple(percent / 100 for percent in range(30, 91, 5))
 """From .30 to .90 in steps of .05."""
 

@@ -11,8 +11,6 @@ from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows, take_rank
 from dedup.scanning.bisection import first_not_below
 
-__all__ = ["both_ways", "nearest_columns", "row_correlations"]
-
 _NOBODY: Final = -1
 
 

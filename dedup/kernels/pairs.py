@@ -12,23 +12,10 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of
+from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of, gathered
 from dedup.compiled import compiled, inner
 from dedup.scanning import number_spans
 from dedup.scanning.hashes import PRIME
-
-__all__ = [
-    "band_keys",
-    "counted_pairs",
-    "ends_of_pairs",
-    "merged_pairs",
-    "pairs_agreeing",
-    "pairs_of",
-    "pairs_of_runs",
-    "pairs_sharing",
-    "shared_values",
-    "sizes_of_runs",
-]
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -61,8 +48,8 @@ def counted_pairs(parts: Iterable[Int64s], least: int = 1) -> Int64s:
     Parts are merged as they come, to keep few of them in memory.
     """
     pairs, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    for chunk in _chunks(parts):
-        found, seen = np.unique(chunk, return_counts=True)
+    for some in gathered(parts, _PAIRS_AT_ONCE):
+        found, seen = np.unique(np.concatenate(some), return_counts=True)
         both = np.concatenate([pairs, found]), np.concatenate([counts, seen])
         pairs, counts = merged_pairs(*both, np.add)
     return pairs[counts >= least]
@@ -87,17 +74,6 @@ def merged_pairs(
     del order  # as large as the pairs
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
     return pairs[starts], combine.reduceat(values, starts) if len(starts) else values
-
-
-def _chunks(parts: Iterable[Int64s]) -> Iterator[Int64s]:
-    waiting: list[Int64s] = []
-    for part in parts:
-        waiting.append(part)
-        if sum(map(len, waiting)) >= _PAIRS_AT_ONCE:
-            yield np.concatenate(waiting)
-            waiting = []
-    if sum(map(len, waiting)):
-        yield np.concatenate(waiting)
 
 
 def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:

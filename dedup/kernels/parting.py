@@ -9,8 +9,6 @@ import numpy as np
 from dedup.arrays import Int64s
 from dedup.compiled import inner
 
-__all__ = ["Parting", "are_parted", "parting_of", "unite"]
-
 _NOBODY: Final = -1
 
 

@@ -14,8 +14,6 @@ import numpy.typing as npt
 
 from dedup.arrays import Int64s
 
-__all__ = ["grouped", "order_of"]
-
 Keys = npt.NDArray[np.integer[Any]]
 
 _DIGIT: Final = 16

@@ -6,8 +6,6 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, bounds_of
 
-__all__ = ["leading", "ranges", "sums"]
-
 
 def ranges(starts: Int64s, counts: Int64s) -> Int64s:
     """Return so many whole numbers from each of the starts on.

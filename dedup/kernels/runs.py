@@ -8,8 +8,6 @@ from dedup.arrays import Int32s, Int64s, UInt64s
 from dedup.compiled import compiled, inner
 from dedup.kernels.wording import Met
 
-__all__ = ["equal_runs", "meeting_runs"]
-
 
 def equal_runs(words: UInt64s, spans: Int64s, least: int) -> Int64s:
     """Return the runs of ``least`` equal words of spans of words.

@@ -10,8 +10,6 @@ from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
 from dedup.scanning.hashes import mixed
 
-__all__ = ["hashes_of_texts", "minhashes", "sampled", "shingles_of_texts"]
-
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 

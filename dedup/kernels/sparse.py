@@ -7,17 +7,6 @@ import numpy as np
 from dedup.arrays import Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
 
-__all__ = [
-    "Rows",
-    "counts_in_runs",
-    "largest_entries",
-    "largest_products",
-    "row_cosines",
-    "row_products",
-    "take_rank",
-]
-
-
 Rows = tuple[Int64s, Int32s, Float64s]
 """A sparse matrix by rows: where each row starts, of shape ``(rows + 1,)``, and the columns and the
 values of its entries, one behind the other."""

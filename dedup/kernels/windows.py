@@ -11,8 +11,6 @@ from dedup.compiled import compiled, inner
 from dedup.kernels.ragged import ranges
 from dedup.kernels.sparse import Rows, counts_in_runs
 
-__all__ = ["Around", "Texts", "best_windows", "windows_of"]
-
 _LEAST_AROUND: Final = 4
 """Fewer documents tell nothing of what is common among them."""
 _PRODUCT, _SPECIFIC_PRODUCT, _LENGTH, _SPECIFIC_LENGTH = range(4)
@@ -80,11 +78,6 @@ class _Room(NamedTuple):
 
 def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
     """Return the shortest run of whole sentences, from every sentence, that has enough words.
-
-    Args:
-        texts: all texts.
-        text: the one to read.
-        least: words a window must have.
 
     Returns:
         a row per window and a column per term of the text, the weights as exact as 32 bits are;

@@ -22,8 +22,6 @@ from dedup.stored import Spilled
 from dedup.terms import TERMS_SCHEMA, extract_terms
 from dedup.words import Words, read_words
 
-__all__ = ["TOLD", "describe", "no_descriptions", "no_lines", "sketch", "split", "tell"]
-
 TOLD: Final = ("statements", "differences", "quotes")
 """The tables that :func:`tell` makes."""
 _OF_EVENTS: Final = (TERMS_SCHEMA, CUES_SCHEMA, DATES_SCHEMA)
@@ -47,10 +45,8 @@ def sketch(
     documents: pl.DataFrame, texts: TextBytes, sentences: pl.DataFrame, *, config: Config
 ) -> tuple[pl.DataFrame]:
     """Return the fingerprints of documents, where copies alone are asked for."""
-    words, beginnings = (
-        read_words(documents, sentences, texts),
-        _beginnings(documents, texts, sentences),
-    )
+    words = read_words(documents, sentences, texts)
+    beginnings = _beginnings(documents, texts, sentences)
     terms = pl.DataFrame(schema=TERMS_SCHEMA)
     return (compute_fingerprints(words, terms, config=config, beginnings=beginnings),)
 
@@ -60,10 +56,8 @@ def describe(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return fingerprints, terms, cues and dates of documents."""
     texts = TextBytes.of(documents["text"])
-    words, beginnings = (
-        read_words(documents, sentences, texts),
-        _beginnings(documents, texts, sentences),
-    )
+    words = read_words(documents, sentences, texts)
+    beginnings = _beginnings(documents, texts, sentences)
     terms = extract_terms(words)
     fingerprints = compute_fingerprints(words, terms, config=config, beginnings=beginnings)
     cues = extract_cues(documents, sentences, words)

@@ -23,8 +23,6 @@ from dedup.terms import extract_terms
 from dedup.views import named_candidates
 from dedup.words import read_words
 
-__all__ = ["compare"]
-
 
 def compare(
     documents: pl.DataFrame | pl.LazyFrame | Corpus, *, config: Config | None = None

@@ -49,8 +49,6 @@ from dedup.sentences import read_patterns
 from dedup.stored import InParts, Spilled, StoredDocuments, StoredSentences
 from dedup.views import named_candidates
 
-__all__ = ["run"]
-
 Known = Callable[[str, InParts], None]
 """Called with the name of a table, and the table."""
 

@@ -10,8 +10,6 @@ from dedup.config import Config
 from dedup.result import RunInfo
 from dedup.sketch import SCHEME
 
-__all__ = ["run_info"]
-
 _LIBRARIES: Final = (
     "datasketch",
     "nupunkt",

@@ -18,8 +18,6 @@ from dedup.progress import Advance, Progress
 from dedup.result import Result, as_result
 from dedup.stored import StoredSentences
 
-__all__ = ["align", "told_tables"]
-
 _CLUSTERS: Final = 64
 """Clusters whose statements are aligned in one batch."""
 

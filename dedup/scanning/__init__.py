@@ -6,7 +6,6 @@ two against each other.
 """
 
 from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
-from dedup.scanning.checksums import checksums_of_runs
 from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
@@ -16,12 +15,17 @@ from dedup.scanning.contexts import (
     TITLE,
     Known,
 )
-from dedup.scanning.hashes import hash_spans, number_spans, repeated_hashes
+from dedup.scanning.hashes import (
+    checksums_of_runs,
+    hash_spans,
+    number_spans,
+    repeated_hashes,
+)
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
 from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.suspects import Asked, Holding, find_suspects
+from dedup.scanning.suspects import Asked, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -40,7 +44,6 @@ __all__ = [
     "WORDED",
     "Asked",
     "Beginnings",
-    "Holding",
     "Known",
     "Ranges",
     "beginnings_of",

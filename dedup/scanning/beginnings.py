@@ -11,8 +11,7 @@ from dedup.arrays import Bools, Int64s
 from dedup.compiled import compiled
 from dedup.letters import Bytes
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
-
-__all__ = ["Beginnings", "beginnings_of", "find_beginnings"]
+from dedup.scanning.room import found_by
 
 Beginnings = tuple[Bools, Bools, Bools]
 """Which hashes of four bytes begin a literal, which two bytes begin one that is shorter, and which
@@ -48,10 +47,7 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
 def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
     r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
 
-    Args:
-        data: the texts.
-        beginnings: of :func:`beginnings_of`, of all that lies in a range.
-        ranges: of first bytes.
+    ``beginnings`` are those of all that lies in a range.
 
     Returns:
         places, ascending, and the number of the narrowest range around each.
@@ -64,12 +60,8 @@ def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tupl
     [[2], [0]]
     """
     room = len(data) // _BYTES_PER_PLACE
-    while True:
-        found = np.empty((2, room), dtype=np.int64)
-        count = _find_beginnings(data, beginnings, ranges, found)
-        if count <= room:
-            return found[0, :count], found[1, :count]
-        room = count
+    places, numbers = found_by(_find_beginnings, data, beginnings, ranges, columns=2, room=room)
+    return places, numbers
 
 
 @compiled

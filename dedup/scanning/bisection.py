@@ -8,8 +8,6 @@ import numpy.typing as npt
 
 from dedup.compiled import inner
 
-__all__ = ["first_not_below"]
-
 
 @inner
 def first_not_below(value: Any, values: npt.NDArray[Any], low: int, high: int) -> int:

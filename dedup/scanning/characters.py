@@ -11,16 +11,6 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 from dedup.compiled import inner
 from dedup.letters import STOP, Bytes, Classes
 
-__all__ = [
-    "character_before",
-    "class_of",
-    "code_at",
-    "run_end",
-    "run_start",
-    "stands_behind_stop",
-]
-
-
 _ONE, _TWO = UInt64(1), UInt64(2)
 
 

@@ -9,8 +9,6 @@ from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
 from dedup.letters import Bytes
 
-__all__ = ["offsets_of_places", "places_of_offsets"]
-
 
 @inner
 def _further(data: Bytes, start: int, end: int) -> int:

@@ -19,17 +19,6 @@ from dedup.scanning.bisection import first_not_below
 from dedup.scanning.characters import class_of, code_at, run_end, run_start
 from dedup.scanning.hashes import BASIS, PRIME, mixed
 
-__all__ = [
-    "ABBREVIATION",
-    "AFTER_NUMBER",
-    "CLOSES",
-    "STARTER",
-    "TITLE",
-    "Known",
-    "decided",
-    "traits_before",
-]
-
 Known = tuple[UInt64s, UInt8s]
 """Sorted :func:`hash_spans` of words, and the traits of each as bits."""
 
@@ -46,7 +35,7 @@ _INITIAL: Final = 32
 _NUMBER: Final = 64
 _ELLIPSIS: Final = 128
 
-NO_ANSWER: Final = -1
+_NO_ANSWER: Final = -1
 
 _SPACE, _FULL, _COMMA, _CAPITAL_I, _DOUBLE, _CLOSE_ROUND = (*b' .,I")',)
 _LEAD, _NEXT = 0xE2, 0x80
@@ -140,11 +129,11 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
         if data[place + 2] == _OPEN_SINGLE or data[place + 2] == _OPEN_DOUBLE:
             place, quoted = place + 3, _NO_NUMBER | _NO_ABBREVIATION
     elif _SORTS[data[place]] & _JOINING:
-        return NO_ANSWER
+        return _NO_ANSWER
     last, sorts, letters, figures, value, bare = _read_word(data, place, stop)
     sorts |= quoted
     if last < stop or letters + figures == 0:
-        return NO_ANSWER
+        return _NO_ANSWER
     if not sorts & _NO_NUMBER:
         return _NUMBER
     if letters == 1 and stop == start + 1:
@@ -159,26 +148,22 @@ def _token_before(data: Bytes, start: int, stop: int, known: Known) -> int:
 def traits_before(data: Bytes, classes: Classes, around: tuple[int, int, int], known: Known) -> int:
     """Return the traits of what stands before a stop that is neither "!" nor "?".
 
-    Args:
-        data: the texts.
-        classes: of :func:`dedup.letters.character_classes`.
-        around: where the line starts, the chunk (what space parts) starts that holds the stop, and
-            the stop stands.
-        known: what is known of words.
+    ``around``: where the line starts, the chunk (what space parts) starts that holds the stop, and
+    the stop stands.
 
     Returns:
-        traits as bits, 0 where any sentence ends, and ``NO_ANSWER``.
+        traits as bits, 0 where any sentence ends, and ``_NO_ANSWER``.
     """
     start, chunk, stop = around
     run = stop
     while run > chunk and data[run - 1] == _FULL == data[stop]:
         run -= 1
     if run < stop or data[stop] != _FULL:
-        return _ELLIPSIS if run_end(data, classes, chunk, run, STOP, 0) == run else NO_ANSWER
+        return _ELLIPSIS if run_end(data, classes, chunk, run, STOP, 0) == run else _NO_ANSWER
     if stop == chunk:
-        return NO_ANSWER if chunk == start else 0
+        return _NO_ANSWER if chunk == start else 0
     if chunk == start and stop - start <= _LONGEST_COUNT:
-        return NO_ANSWER
+        return _NO_ANSWER
     if run_start(data, classes, stop, chunk, TRAILING, 1) < stop:
         return 0
     return _token_before(data, chunk, stop, known)
@@ -202,19 +187,14 @@ def decided(
 ) -> int:
     """Tell whether a sentence ends with a stop that is neither "!" nor "?".
 
-    Args:
-        data: the texts.
-        classes: of :func:`dedup.letters.character_classes`.
-        before: of :func:`traits_before`.
-        behind: where the next sign stands, past space: no stop, and not the last of the line; and
-            where the line ends.
-        known: what is known of words.
+    ``behind``: where the next sign stands, past space: no stop, and not the last of the line; and
+    where the line ends.
 
     Returns:
-        1 if it ends, 0 if it goes on, or ``NO_ANSWER``.
+        1 if it ends, 0 if it goes on, or ``_NO_ANSWER``.
     """
     if before <= 0:
-        return 1 if before == 0 else NO_ANSWER
+        return 1 if before == 0 else _NO_ANSWER
     following, end = behind
     code, width = code_at(data, following)
     if code in (_DOUBLE, _CLOSE_ROUND):
@@ -223,14 +203,14 @@ def decided(
         code, _ = code_at(data, following)
     kind = class_of(classes, code)
     if kind & TRAILING or (before & _ELLIPSIS and code == _CAPITAL_I):
-        return NO_ANSWER
+        return _NO_ANSWER
     if not kind & UPPER:
         told = kind & (LOWER | PAUSE) or not before & (_INITIAL | _NUMBER)
-        return 0 if told else NO_ANSWER
+        return 0 if told else _NO_ANSWER
     if before & (TITLE | _INITIAL | _ELLIPSIS | CLOSES):
         return int(before & (TITLE | _INITIAL) == 0)
     word = _word_behind(data, following, end)
     if word == 0:
-        return NO_ANSWER
+        return _NO_ANSWER
     traits = _traits(word, known)
     return int(traits & AFTER_NUMBER == 0 if before & _NUMBER else traits & STARTER != 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
@@ -22,10 +21,10 @@ from dedup.letters import (
     WIDE_STOP,
     Bytes,
     Classes,
+    character_classes,
 )
 from dedup.scanning.characters import character_before, class_of, code_at, run_end, run_start
-
-__all__ = ["CLOSED", "HEADS", "QUESTION", "WORDED", "find_lines", "find_wide_stops"]
+from dedup.scanning.room import found_by
 
 WORDED: Final = 1
 """A line that holds a word."""
@@ -129,25 +128,19 @@ def _read_line(
     return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 
 
-def find_lines(data: Bytes, bounds: Int64s, classes: Classes) -> Int64s:
+def find_lines(data: Bytes, bounds: Int64s) -> Int64s:
     """Return the lines of texts that hold more than space, without the space around them.
 
     Args:
         data: the texts.
         bounds: where each begins and ends, of shape ``(texts + 1,)``.
-        classes: of :func:`dedup.letters.character_classes`.
 
     Returns:
         a row for the text of every line, for where it starts, where it ends, for its words, parted
         by space or of one letter (20 at most), and for its flags, of shape ``(5, lines)``.
     """
     room = len(bounds) + len(data) // _BYTES_PER_LINE
-    while True:
-        found = np.empty((5, room), dtype=np.int64)
-        count = _find_lines(data, bounds, classes, found)
-        if count <= room:
-            return found[:, :count].copy()
-        room = count
+    return found_by(_find_lines, data, bounds, character_classes(), columns=5, room=room)
 
 
 @compiled
@@ -166,26 +159,20 @@ def _find_lines(data: Bytes, bounds: Int64s, classes: Classes, found: Int64s) ->
     return count
 
 
-def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s, classes: Classes) -> Int64s:
+def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s) -> Int64s:
     """Return where stops of Chinese and Japanese end a sentence inside of a line.
 
     Args:
         data: the texts.
         starts: where each line starts.
         ends: where it ends; no space stands there.
-        classes: of :func:`dedup.letters.character_classes`.
 
     Returns:
         a row for where a sentence ends, with the marks that close behind its stop, and for where
         the next one starts, of shape ``(2, stops)``.
     """
-    room = len(starts)
-    while True:
-        found = np.empty((2, room), dtype=np.int64)
-        count = _find_wide_stops(data, (starts, ends), classes, found)
-        if count <= room:
-            return found[:, :count].copy()
-        room = count
+    given = data, (starts, ends), character_classes()
+    return found_by(_find_wide_stops, *given, columns=2, room=len(starts))
 
 
 @compiled

@@ -9,7 +9,7 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import CLOSING, DIGIT, MARK, SIGN, Bytes, Classes
+from dedup.letters import CLOSING, DIGIT, MARK, SIGN, Bytes, Classes, character_classes, lower_case
 from dedup.scanning.characters import (
     character_before,
     class_of,
@@ -18,8 +18,6 @@ from dedup.scanning.characters import (
     stands_behind_stop,
 )
 from dedup.scanning.hashes import BASIS, PRIME, mixed
-
-__all__ = ["normal_line_hashes"]
 
 _FULL, _COMMA, _PERCENT, _UNDERSCORE, _ZERO = (ord(sign) for sign in ".,%_0")
 _SPACE: Final = UInt64(ord(" "))
@@ -135,16 +133,9 @@ def _hash_codes(codes: UInt32s, start: int, end: int) -> UInt64:
 
 
 def normal_line_hashes(
-    data: Bytes, starts: Int64s, ends: Int64s, classes: Classes, small: UInt32s
+    data: Bytes, starts: Int64s, ends: Int64s
 ) -> tuple[UInt64s, UInt64s, UInt64s, Int64s, Bools]:
     """Return hashes of sentences without case, punctuation and, in labels, numbers.
-
-    Args:
-        data: the texts.
-        starts: where each sentence starts.
-        ends: where it ends.
-        classes: of :func:`dedup.letters.character_classes`.
-        small: of :func:`dedup.letters.lower_case`.
 
     Returns:
         of every sentence, the hash of its normal form, of the first and of the last 30 characters
@@ -153,7 +144,8 @@ def normal_line_hashes(
     normal = np.empty(int((ends - starts).max(initial=0)) + 2, dtype=np.uint32)
     hashes = np.empty((3, len(starts)), dtype=np.uint64)
     words, closed = np.empty(len(starts), dtype=np.int64), np.empty(len(starts), dtype=np.bool_)
-    _hash_lines(data, (starts, ends), classes, (small, normal), (hashes, words, closed))
+    into = hashes, words, closed
+    _hash_lines(data, (starts, ends), character_classes(), (lower_case(), normal), into)
     return hashes[0], hashes[1], hashes[2], words, closed
 
 

@@ -10,8 +10,6 @@ from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.compiled import inner
 from dedup.letters import Bytes
 
-__all__ = ["Ranges", "eight_bytes", "narrowest"]
-
 Ranges = tuple[UInt64s, UInt64s, Int64s, Bools]
 """Lowest and highest numbers of ranges, the range around each, and the two first bytes of any: see
 :class:`dedup.sentences.openings.Openings`."""

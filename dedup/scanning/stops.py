@@ -9,11 +9,22 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
 from dedup.compiled import compiled, inner
-from dedup.letters import CLOSING, LETTER, LOWER, PAUSE, SIGN, SPACE, STOP, TRAILING, Bytes, Classes
+from dedup.letters import (
+    CLOSING,
+    LETTER,
+    LOWER,
+    PAUSE,
+    SIGN,
+    SPACE,
+    STOP,
+    TRAILING,
+    Bytes,
+    Classes,
+    character_classes,
+)
 from dedup.scanning.characters import class_of, code_at, run_end, run_start, stands_behind_stop
 from dedup.scanning.contexts import Known, decided, traits_before
-
-__all__ = ["ASK", "END", "LONGEST_CHUNK", "UNSURE", "find_stops"]
+from dedup.scanning.room import found_by
 
 END: Final = 1
 ASK: Final = 2
@@ -141,15 +152,8 @@ def _next_chunk(
     return status, following, further
 
 
-def find_stops(data: Bytes, starts: Int64s, ends: Int64s, classes: Classes, known: Known) -> Int64s:
+def find_stops(data: Bytes, starts: Int64s, ends: Int64s, known: Known) -> Int64s:
     """Return the chunks of lines (what space parts) that hold a stop which may end a sentence.
-
-    Args:
-        data: the texts.
-        starts: where each line starts.
-        ends: where it ends.
-        classes: of :func:`dedup.letters.character_classes`.
-        known: what is known of words.
 
     Returns:
         a row for the line of every chunk, for what is known of it, and for three places, of shape
@@ -158,12 +162,8 @@ def find_stops(data: Bytes, starts: Int64s, ends: Int64s, classes: Classes, know
         more than the two chunks decide, so the line is to be read as a whole.
     """
     room = len(data) // _BYTES_PER_STOP + len(starts)
-    while True:
-        found = np.empty((5, room), dtype=np.int64)
-        count = _find_stops(data, (starts, ends), classes, known, found)
-        if count <= room:
-            return found[:, :count].copy()
-        room = count
+    given = data, (starts, ends), character_classes(), known
+    return found_by(_find_stops, *given, columns=5, room=room)
 
 
 @compiled

@@ -16,8 +16,6 @@ from dedup.letters import Bytes
 from dedup.scanning.bisection import first_not_below
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 
-__all__ = ["Asked", "Holding", "find_suspects"]
-
 Asked = tuple[tuple[Ranges, UInt64s], tuple[Ranges, UInt64s], Int64s, UInt64s]
 """Ranges of first bytes and the expressions of each, the last ones for no range; the same of last
 bytes; sizes in bytes, ascending; and the expressions that match as much as each."""
@@ -33,12 +31,7 @@ def find_suspects(
 ) -> tuple[Int64s, UInt64s]:
     """Return the spans that an expression may match, and which, as bits.
 
-    Args:
-        data: the texts.
-        starts: where each span starts, ascending.
-        ends: where it ends, before the next one starts.
-        asked: what expressions ask of spans.
-        holding: what the texts hold.
+    Spans ascend, and each ends before the next one starts.
     """
     spans = np.empty(len(starts), dtype=np.int64)
     bits = np.empty((len(starts), holding[-1].shape[1]), dtype=np.uint64)

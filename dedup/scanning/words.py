@@ -8,11 +8,9 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.compiled import compiled, inner
-from dedup.letters import DIGIT, SIGN, SPELT, Bytes, Classes
+from dedup.letters import DIGIT, SIGN, SPELT, Bytes, Classes, character_classes
 from dedup.scanning.characters import class_of, code_at, run_end
 from dedup.scanning.hashes import BASIS, PRIME, mixed
-
-__all__ = ["find_words"]
 
 _FULL, _COMMA, _COLON, _PERCENT, _APOSTROPHE, _AMPERSAND = (ord(sign) for sign in ".,:%'&")
 _SMALL_S: Final = ord("s")
@@ -159,7 +157,7 @@ def _hash_word(data: Bytes, start: int, end: int) -> np.uint64:
 
 
 def find_words(
-    data: Bytes, starts: Int64s, ends: Int64s, classes: Classes
+    data: Bytes, starts: Int64s, ends: Int64s
 ) -> tuple[Int64s, Int64s, Int64s, UInt64s, Bools]:
     """Return every word of spans of bytes, as :func:`dedup.text.words` finds them.
 
@@ -173,7 +171,8 @@ def find_words(
     while True:
         spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
         hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
-        count = _find_words(data, starts, ends, classes, (spans, first, last), (hashes, plain))
+        found = (spans, first, last), (hashes, plain)
+        count = _find_words(data, starts, ends, character_classes(), *found)
         if count <= room:
             # No copies: what nobody has written to takes no memory.
             return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]

@@ -8,8 +8,6 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = ["DECISIONS", "EFFECTS", "VAIN", "Decisions"]
-
 DECISIONS: Final = ("must-link", "cannot-link", "boilerplate", "accept")
 EFFECTS: Final = {
     "obeyed": "the result holds to it",

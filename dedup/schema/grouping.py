@@ -8,8 +8,6 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = ["Clusters", "Edges"]
-
 _SPAN: Final = ("left_start", "left_end", "right_start", "right_end")
 
 

@@ -9,8 +9,6 @@ import polars as pl
 
 from dedup.schema.tables import FORMAT_VERSION, KEYS, TABLES
 
-__all__ = ["json_schema"]
-
 
 def json_schema(name: str) -> dict[str, Any]:
     """Return table ``name`` as JSON Schema (draft 2020-12) of one exported row.

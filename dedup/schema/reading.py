@@ -6,8 +6,6 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = ["Boilerplate", "Documents", "Sentences", "Skipped"]
-
 
 class Documents(dy.Schema):
     """One row per document read; further input columns follow, as numbers, flags, text or JSON."""

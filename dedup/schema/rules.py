@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["one_of"]
-
 
 def one_of(*values: str) -> Any:
     """Return a rule: the column holds one of ``values``."""

@@ -20,16 +20,6 @@ from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
 from dedup.schema.telling import Differences, Quotes, Statements
 
-__all__ = [
-    "FORMAT_HISTORY",
-    "FORMAT_VERSION",
-    "KEYS",
-    "TABLES",
-    "TABLES_SINCE",
-    "check_table",
-    "empty_table",
-]
-
 FORMAT_VERSION: Final = 5
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",

@@ -8,16 +8,6 @@ import dataframely as dy
 
 from dedup.schema.rules import one_of
 
-__all__ = [
-    "ABSENT_GRADES",
-    "CARRYING_GRADES",
-    "DIFFERENCE_KINDS",
-    "DRIFTS",
-    "Differences",
-    "Quotes",
-    "Statements",
-]
-
 CARRYING_GRADES: Final = (
     "representative",
     "verbatim",
@@ -27,8 +17,8 @@ CARRYING_GRADES: Final = (
     "unmatched",
 )
 ABSENT_GRADES: Final = ("omitted", "not found", "published before", "not in the passage")
-DIFFERENCE_KINDS: Final = ("number", "date", "weekday")
-DRIFTS: Final = (
+_DIFFERENCE_KINDS: Final = ("number", "date", "weekday")
+_DRIFTS: Final = (
     "fullest", "verbatim", "truncated", "overlapping", "split", "inserted", "reworded",
 )  # fmt: skip
 _STEP: Final = dy.Struct(
@@ -123,7 +113,7 @@ class Differences(dy.Schema):
     )
     document = dy.String(primary_key=True, description="documents.document")
     sentence = dy.Int64(primary_key=True, min=0, description="sentences.position")
-    kind = dy.String(check=one_of(*DIFFERENCE_KINDS), description=" | ".join(DIFFERENCE_KINDS))
+    kind = dy.String(check=one_of(*_DIFFERENCE_KINDS), description=" | ".join(_DIFFERENCE_KINDS))
     verdict = dy.String(
         check=one_of("conflict", "differs"),
         description="conflict: exact numbers of reports of one time or without a time, not all of "
@@ -155,7 +145,7 @@ class Quotes(dy.Schema):
     )
     sentence = dy.Int64(min=0, description="sentences.position of the sentence that begins it")
     drift = dy.String(
-        check=one_of(*DRIFTS),
+        check=one_of(*_DRIFTS),
         description="against the fullest, the first that is true: fullest | reworded (other words "
         "between the marks) | inserted (words in brackets, or an ellipsis, in either of them) | "
         "split (in two or more pieces, words between them) | overlapping (begins before the "

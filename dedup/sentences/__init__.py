@@ -5,11 +5,10 @@ page, not reporting, is told by a shipped, editable pattern file.
 """
 
 from dedup.sentences.patterns import Patterns, read_patterns
-from dedup.sentences.split import SplitTexts, split_sentences, split_texts
+from dedup.sentences.split import split_sentences, split_texts
 
 __all__ = [
     "Patterns",
-    "SplitTexts",
     "read_patterns",
     "split_sentences",
     "split_texts",

@@ -17,8 +17,6 @@ from dedup.buffers import TextBytes
 from dedup.sentences.literals import Held, Literals, as_bits, bits_of
 from dedup.sentences.spelling import literals_of, sight_of
 
-__all__ = ["LostBreaks"]
-
 _FAR: Final = 1 << 40
 """More characters than a text has."""
 
@@ -53,10 +51,6 @@ class LostBreaks(NamedTuple):
 
     def find(self, texts: TextBytes, held: Held) -> Int64s:
         """Return where lines end although no newline stands there, in bytes, ascending.
-
-        Args:
-            texts: the texts.
-            held: the literals that they hold.
 
         >>> import polars as pl
         >>> literals = Literals.of(["photo: "])

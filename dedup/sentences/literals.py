@@ -13,8 +13,6 @@ from dedup.buffers import TextBytes
 from dedup.scanning import Beginnings, beginnings_of, find_beginnings
 from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
-__all__ = ["Held", "Literals", "as_bits", "bits_of"]
-
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
 """These four match a letter of ASCII where case does not matter, to Python."""
 _BITS: Final = 64

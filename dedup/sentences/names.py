@@ -17,8 +17,6 @@ from dedup.letters import Bytes
 from dedup.sentences.openings import WIDTH, Openings, holds, last_bytes
 from dedup.text import packaged_lines
 
-__all__ = ["name_goes_on"]
-
 _LONGEST: Final = 12
 """Bytes looked at before a stop: the longest title and what stands before it."""
 _UPPER, _LOWER, _GLUED = 1, 2, 3

@@ -15,8 +15,6 @@ import numpy.typing as npt
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.scanning import Ranges
 
-__all__ = ["WIDTH", "Openings", "first_bytes", "holds", "last_bytes"]
-
 WIDTH: Final = 8
 """Bytes of a span that are looked at."""
 _CASE: Final = 0x20

@@ -19,8 +19,6 @@ from dedup.sentences.literals import Held, Literals, bits_of
 from dedup.sentences.spelling import literals_of, longest_of
 from dedup.sentences.suspects import Suspects, telling_literals
 
-__all__ = ["Patterns", "holds_word", "read_patterns"]
-
 _LONGEST: Final = 240
 """Characters of a line that an expression without an end is tried on."""
 _BOUNDED: Final = 4_000

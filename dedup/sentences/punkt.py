@@ -21,7 +21,6 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes
 from dedup.scanning import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -36,8 +35,6 @@ from dedup.scanning import (
     find_stops,
 )
 from dedup.text import Remembered
-
-__all__ = ["line_spans", "sentence_ends"]
 
 _TITLES: Final = frozenset(
     "mr mrs ms dr prof hon rev gen lt col capt sgt gov sen rep messrs mme mlle".split()
@@ -60,7 +57,7 @@ def sentence_ends(texts: TextBytes, starts: Int64s, ends: Int64s) -> tuple[Int64
         starts: where each line starts; it begins with no space.
         ends: where it ends.
     """
-    lines, what, *places = find_stops(texts.data, starts, ends, character_classes(), _known())
+    lines, what, *places = find_stops(texts.data, starts, ends, _known())
     # Inside of a chunk, an end is not certain where an ellipsis follows.
     certain = (what == END) & (places[0] < places[1])
     parts, unsure = _unsure_parts(lines, (what == UNSURE, certain), places, (starts, ends))

@@ -19,8 +19,6 @@ import numpy as np
 from dedup.letters import DIGIT, character_classes
 from dedup.sentences.openings import WIDTH
 
-__all__ = ["END", "closings_of", "literals_of", "longest_of", "openings_of", "sight_of"]
-
 END: Final = b"\0"
 """Stands in an opening behind the last byte of the whole text, in a closing before the first."""
 _MOST_SPELT: Final = 2048

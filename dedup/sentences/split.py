@@ -10,24 +10,22 @@ import polars as pl
 
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
-from dedup.letters import character_classes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.schema import check_table
 from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
 from dedup.sentences.punkt import sentence_ends
-
-__all__ = ["SplitTexts", "split_sentences", "split_texts"]
+from dedup.spans import KINDS
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
-_KINDS: Final = pl.Series(["body", "heading", "boilerplate", "caption"])
-_BODY, _HEADING, _BOILERPLATE, _CAPTION = range(4)
+_KINDS: Final = pl.Series(KINDS)
+_CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
+_BODY, _HEADING, _BOILERPLATE = map(_CODES.__getitem__, ("body", "heading", "boilerplate"))
 _WORDED: Final = np.isin(np.arange(256), [*ascii_letters.encode(), *digits.encode()])
 _QUOTE_BYTES: Final = (0, 1, 3)
 """Bytes of no quote, a straight one, a curly one."""
-_CODES: Final = {"boilerplate": _BOILERPLATE, "caption": _CAPTION}
 
 
 class SplitTexts(NamedTuple):
@@ -116,7 +114,7 @@ def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     held = patterns.find(texts)
     told = _Told(texts, patterns, held)
     bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
-    _, starts, ends, tokens, flags = find_lines(texts.data, bounds, character_classes())
+    _, starts, ends, tokens, flags = find_lines(texts.data, bounds)
     rows = np.searchsorted(texts.bounds, starts, side="right") - 1
     known = told.kinds(starts, ends, (flags & WORDED) > 0)
     pieces = _pieces(texts, starts, ends, known == _BODY)
@@ -159,7 +157,7 @@ def _pieces(texts: TextBytes, starts: Int64s, ends: Int64s, reports: Bools) -> _
     asked = np.flatnonzero(reports)
     _, last, following = sentence_ends(texts, starts[asked], ends[asked])
     ended = ~name_goes_on(texts, last, following)
-    wide = find_wide_stops(texts.data, starts[asked], ends[asked], character_classes())
+    wide = find_wide_stops(texts.data, starts[asked], ends[asked])
     last, following = np.r_[last[ended], wide[0]], np.r_[following[ended], wide[1]]
     # Each of some runs in order, which a stable sort merges: a fourth of the time.
     openings = np.sort(np.r_[starts, following], kind="stable")

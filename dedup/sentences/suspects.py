@@ -19,8 +19,6 @@ from dedup.sentences.literals import Held, Literals, as_bits
 from dedup.sentences.openings import Openings
 from dedup.sentences.spelling import closings_of, literals_of, openings_of
 
-__all__ = ["Suspects", "telling_literals"]
-
 _CHARACTER_BYTES: Final = 4
 """Bytes of a code point at most."""
 _LEAST_SIGNS: Final = 4

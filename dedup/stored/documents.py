@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -11,18 +10,14 @@ import polars as pl
 from dedup.arrays import Int64s
 from dedup.buffers import TextBytes
 from dedup.schema import TABLES
-from dedup.stored.numbers import numbers_of
-from dedup.stored.tables import InParts
+from dedup.stored.numbers import ByNumber
 from dedup.stored.texts import Texts
 
-__all__ = ["StoredBytes", "StoredDocuments"]
-
-_AT_ONCE: Final = 2048
 _TEXT: Final = "text"
 _DECLARED: Final = TABLES["documents"].column_names()
 
 
-class StoredDocuments(InParts):
+class StoredDocuments(ByNumber):
     """The ``documents`` table, in the order of ids: documents are numbered as its rows are.
 
     Attributes:
@@ -46,7 +41,7 @@ class StoredDocuments(InParts):
             numbers: of the text of every document, of shape ``(documents,)``.
         """
         self.facts: Final = facts
-        self.ids: Final = facts["document"]
+        self.ids = facts["document"]
         self.sizes: Final = texts.sizes(numbers)
         self.lengths: Final = texts.lengths(numbers)
         self._texts, self._numbers = texts, numbers
@@ -71,31 +66,19 @@ class StoredDocuments(InParts):
         """How many documents there are."""
         return self.facts.height
 
-    def take(self, rows: Int64s, *columns: str) -> pl.DataFrame:
+    def take(self, documents: Int64s, *columns: str) -> pl.DataFrame:
         """Return documents by their numbers, with some columns or with all."""
         chosen = columns or tuple(self.schema)
-        facts = self.facts[rows]
+        facts = self.facts[documents]
         # Not by expressions: in one, a column of the input named ^.*$ would mean all of them.
         return pl.DataFrame(
             [
-                self._texts.take(self._numbers[rows]).alias(_TEXT)
+                self._texts.take(self._numbers[documents]).alias(_TEXT)
                 if name == _TEXT
                 else facts.get_column(name)
                 for name in chosen
             ]
         )
-
-    def of_ids(self, ids: pl.Series, *columns: str) -> pl.DataFrame:
-        """Return documents by their ids, all of which are there."""
-        return self.take(self.rows_of(ids), *columns)
-
-    def rows_of(self, ids: pl.Series) -> Int64s:
-        """Return the numbers of documents by their ids, all of which are there."""
-        return numbers_of(ids, self.ids)
-
-    def slice(self, offset: int, length: int) -> pl.DataFrame:
-        """Return some documents in a row."""
-        return self.take(np.arange(offset, min(offset + length, self.height)))
 
     def bytes_of(self, rows: Int64s) -> TextBytes:
         """Return the texts of documents by their numbers, as bytes."""
@@ -110,11 +93,6 @@ class StoredDocuments(InParts):
     def in_bytes(self) -> StoredBytes:
         """The texts as bytes, which are cut where the documents are."""
         return StoredBytes(self)
-
-    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
-        """Yield the documents in order, some at a time."""
-        for start in range(0, max(self.height, 1), _AT_ONCE):
-            yield self.take(np.arange(start, min(start + _AT_ONCE, self.height)), *columns)
 
 
 class StoredBytes(NamedTuple):

@@ -13,8 +13,6 @@ from typing import BinaryIO, Final, cast
 
 from dedup.errors import OutputError
 
-__all__ = ["UnnamedFile"]
-
 _PREAD: Final[Callable[[int, int, int], bytes] | None] = getattr(os, "pread", None)
 """Reads at a place without going there: one call of the system, and nobody waits."""
 

@@ -7,8 +7,6 @@ from typing import Any, Final, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Growing"]
-
 Kind = TypeVar("Kind", bound=np.generic)
 
 

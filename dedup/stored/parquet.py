@@ -9,8 +9,6 @@ from typing import Final
 import polars as pl
 from polars.io.plugins import register_io_source
 
-__all__ = ["on_their_own", "read_parquet", "scan_parquet", "write_parquet"]
-
 _ROW_GROUP: Final = 1 << 14
 """Rows that a file holds together: a reader needs no more of it at once."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, Self
 
@@ -12,21 +11,17 @@ import polars as pl
 from dedup.arrays import Bools, Int32s, Int64s, UInt32s
 from dedup.kernels import ranges
 from dedup.schema import empty_table
-from dedup.spans import KINDS_REPORTED
+from dedup.spans import KINDS, KINDS_REPORTED
 from dedup.stored.growing import Growing
-from dedup.stored.numbers import numbers_of
-from dedup.stored.tables import InParts
+from dedup.stored.numbers import ByNumber
 
-__all__ = ["StoredSentences"]
-
-_KINDS: Final = pl.Enum([*KINDS_REPORTED, "boilerplate", "caption"])
-_FURNITURE_CODE: Final = len(KINDS_REPORTED)
-_AT_ONCE: Final = 2048
+_KINDS: Final = pl.Enum(KINDS)
+_FURNITURE_CODE: Final = KINDS.index("boilerplate")
 _SCHEMA: Final = empty_table("sentences").schema
 """Made once: it is asked for with every batch, and takes part of a millisecond."""
 
 
-class StoredSentences(InParts):
+class StoredSentences(ByNumber):
     """The ``sentences`` table; documents are numbered in the order of their ids.
 
     >>> spans = {"position": [0, 1], "start": [0, 7], "end": [6, 15], "kind": ["heading", "body"]}
@@ -38,7 +33,7 @@ class StoredSentences(InParts):
 
     def __init__(self, ids: pl.Series) -> None:
         """Begin; ``ids`` are those of all documents, sorted."""
-        self._ids = ids
+        self.ids = ids
         self.counts: Final = np.zeros(len(ids), np.int64)
         """The sentences of every document, of shape ``(documents,)``."""
         self._starts, self._ends = Growing(np.int32), Growing(np.int32)
@@ -102,7 +97,7 @@ class StoredSentences(InParts):
 
     def with_furniture(self, places: Int64s) -> StoredSentences:
         """Return the same with more sentences that are boilerplate: those at some places."""
-        marked = StoredSentences(self._ids)
+        marked = StoredSentences(self.ids)
         marked.counts[:] = self.counts
         marked._starts, marked._ends = self._starts, self._ends
         kinds = self._kinds.whole.copy()
@@ -110,32 +105,15 @@ class StoredSentences(InParts):
         marked._kinds.append(kinds)
         return marked
 
-    def take(self, documents: Int64s) -> pl.DataFrame:
+    def take(self, documents: Int64s, *columns: str) -> pl.DataFrame:
         """Return the sentences of some documents, in the order in which these are named."""
         counts = self.counts[documents]
         places = ranges(self.first[documents], counts)
-        columns = {
-            "document": self._ids.gather(np.repeat(documents, counts)),
+        every = {
+            "document": self.ids.gather(np.repeat(documents, counts)),
             "position": ranges(np.zeros(len(counts), np.int64), counts),
             "start": self.starts[places].astype(np.int64),
             "end": self.ends[places].astype(np.int64),
             "kind": _KINDS.categories.gather(self._kinds.whole[places]),
         }
-        return pl.DataFrame(columns, schema=self.schema)
-
-    def of_ids(self, ids: pl.Series) -> pl.DataFrame:
-        """Return the sentences of documents by their ids, all of which are there."""
-        return self.take(self.rows_of(ids))
-
-    def slice(self, offset: int, length: int) -> pl.DataFrame:
-        """Return the sentences of some documents in a row."""
-        return self.take(np.arange(offset, min(offset + length, len(self.counts))))
-
-    def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
-        """Yield the sentences of some documents at a time."""
-        for start in range(0, max(len(self.counts), 1), _AT_ONCE):
-            yield self.slice(start, _AT_ONCE).select(columns or pl.all())
-
-    def rows_of(self, ids: pl.Series) -> Int64s:
-        """Return the numbers of documents by their ids, all of which are there."""
-        return numbers_of(ids, self._ids)
+        return pl.DataFrame(every, schema=self.schema).select(columns or pl.all())

@@ -20,8 +20,6 @@ from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
 from dedup.stored.parquet import on_their_own
 
-__all__ = ["Filtered", "InParts", "Spilled"]
-
 _PART: Final = 1 << 23
 """Bytes of a part in memory, at least; on disk it is smaller."""
 _STORED_ROWS: Final = 1 << 14

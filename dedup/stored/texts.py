@@ -15,8 +15,6 @@ from dedup.memory import budget
 from dedup.stored.files import UnnamedFile
 from dedup.stored.growing import Growing
 
-__all__ = ["Texts"]
-
 _AT_ONCE: Final = 1 << 10
 """Texts that are made bytes at a time, when they are written."""
 

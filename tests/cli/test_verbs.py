@@ -16,7 +16,8 @@ import pytest
 
 from dedup.contract import SCHEMA_NAMES, schema_of, schemas
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
-from dedup.evaluate.alignment import evaluate_alignment, read_alignment
+from dedup.evaluate.alignment import evaluate_alignment
+from dedup.evaluate.labelled import read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.report import write_page, write_report

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from dedup.buffers import TextBytes
 from dedup.errors import ConfigError
-from dedup.letters import character_classes
 from dedup.scanning import find_lines
 from dedup.sentences import Patterns, read_patterns, split_sentences, split_texts
 from dedup.sentences.literals import Literals
@@ -256,7 +255,7 @@ def test_a_long_line_ends_where_a_character_breaks_it(tails: list[str]) -> None:
 
 def _lines_are_those_of_every_text(texts: list[str]) -> None:
     batch = TextBytes.of(pl.Series(texts, dtype=pl.String))
-    rows, starts, ends, *_ = find_lines(batch.data, batch.bounds, character_classes())
+    rows, starts, ends, *_ = find_lines(batch.data, batch.bounds)
     spans = zip(
         batch.offsets(rows, starts).tolist(), batch.offsets(rows, ends).tolist(), strict=True
     )

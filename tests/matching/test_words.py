@@ -18,7 +18,6 @@ from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
-from dedup.letters import character_classes
 from dedup.salience import _word_share, plain_terms, rarity, saturate
 from dedup.scanning import find_words
 from dedup.sentences import split_sentences
@@ -83,9 +82,7 @@ DEFINED = st.characters(exclude_categories=["Cs", "Cn"])
 def _found(texts: list[str]) -> list[list[str]]:
     """Return the words that the compiled loop finds in texts."""
     batch = TextBytes.of(pl.Series(texts, dtype=pl.String))
-    rows, starts, ends, *_ = find_words(
-        batch.data, batch.bounds[:-1], batch.bounds[1:], character_classes()
-    )
+    rows, starts, ends, *_ = find_words(batch.data, batch.bounds[:-1], batch.bounds[1:])
     found: list[list[str]] = [[] for _ in texts]
     for row, surface in zip(rows.tolist(), batch.strings(starts, ends), strict=True):
         found[row].append(surface)

@@ -10,9 +10,9 @@ import pytest
 from dedup.cli.scores import alignment_scores
 from dedup.config import Config, StatementConfig
 from dedup.errors import InputError
-from dedup.evaluate.alignment import evaluate_alignment, read_alignment
+from dedup.evaluate.alignment import evaluate_alignment
 from dedup.evaluate.clusters import Scores
-from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair
+from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
 from dedup.evaluate.predictions import predict_alignment
 from dedup.evaluate.rows import implied_scores
 

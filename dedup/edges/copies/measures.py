@@ -19,9 +19,9 @@ from dedup.edges.copies.wording import (
     judge_wording,
     score_wording,
 )
+from dedup.lists import in_lists
 from dedup.schema import empty_table
 from dedup.shingles import Shingled
-from dedup.words import in_lists
 
 __all__ = ["MEASURED", "measure_pairs"]
 

@@ -7,8 +7,8 @@ All pairs go this way together, for what is said of one depends on the others:
 * ``scores`` gives every pair its score:
 
   * by words: ``vectors`` over ``postings`` of terms, multiplied as ``sparse_rows`` in ``threads``;
-  * by days: how far a subject is ``running`` and in how many ``weeks`` it was reported; what the
-    texts say of ``timing``; how large a dump the ``pile`` is like, and so what days mean in it;
+  * by days: how far and how long a subject is ``running``; what the texts say of
+    ``timing``; how large a dump the ``pile`` is like, and so what days mean in it;
   * by other reports: ``neighbourhoods`` and ``profiles``;
   * by ``cues``: headline, opening, quotations;
   * and by the ``prior``: what is to be expected before any word is read.

@@ -13,8 +13,6 @@ from dedup.edges.events.vectors import EventVectors
 from dedup.edges.events.windows import TextWindows
 from dedup.stored import Filtered, Spilled, StoredSentences, numbers_of
 
-__all__ = ["Compared", "in_copy_groups", "read_compared"]
-
 
 class Compared(NamedTuple):
     """What is compared of documents; whoever is compared is a row, in the order of ids.
@@ -51,11 +49,7 @@ def read_compared(
     Events are about copy clusters, not documents: for each copy cluster its fullest document is
     compared, and stands for the others.
 
-    Args:
-        sentences: the ``sentences`` table.
-        terms: of :func:`dedup.terms.extract_terms`, in the order of ids.
-        cues: of :func:`dedup.cues.extract_cues`, in the same order.
-        copies: the copy tier of the ``clusters`` table.
+    Terms and cues are in the order of ids.
     """
     stands = _standing_for(terms, copies)
     alone = (stands["document"] == stands["stands"]).to_numpy()
@@ -78,12 +72,7 @@ def _standing_for(terms: Spilled, copies: pl.DataFrame) -> pl.DataFrame:
 
 
 def in_copy_groups(documents: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
-    """Add ``group`` to documents: the copy cluster of each, or a name of its own.
-
-    Args:
-        documents: ``document`` and other columns.
-        copies: the copy tier of the ``clusters`` table.
-    """
+    """Add ``group`` to documents: the copy cluster of each, or a name of its own."""
     clusters = copies.filter(pl.col("tier") == "copy").select("document", group="cluster")
     alone = pl.concat_str(pl.lit("alone "), "document")
     joined = documents.join(clusters, on="document", how="left")

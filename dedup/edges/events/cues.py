@@ -12,10 +12,8 @@ from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.edges.events.postings import numbered_terms
 from dedup.edges.events.sparse_rows import SparseRows, products_of
 from dedup.kernels import shared_values
+from dedup.lists import flat, flat_floats, sizes_of
 from dedup.stored import InParts
-
-__all__ = ["CueVectors"]
-
 
 _COLUMN: Final = 4
 """Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
@@ -53,11 +51,7 @@ def _headlines_and_openings(cues: InParts) -> tuple[SparseRows, SparseRows]:
         bounds_of(pl.concat(part[name].list.len() for part in cues.parts(name)).to_numpy())
         for name in ("headline", "opening")
     ]
-    terms = (
-        part[name].explode(empty_as_null=False)
-        for name in ("headline", "opening")
-        for part in cues.parts(name)
-    )
+    terms = (flat(part[name]) for name in ("headline", "opening") for part in cues.parts(name))
     columns, names = numbered_terms(terms)
     headline, opening = np.split(columns, [starts[0][-1]])
     heads = pl.concat(cues.parts("headline", "rarities"))
@@ -69,15 +63,11 @@ def _headlines_and_openings(cues: InParts) -> tuple[SparseRows, SparseRows]:
 
 def _shares_of_rarity(cues: pl.DataFrame) -> Float64s:
     """Return the share of every term in the rarity of its headline; none in that of a column."""
-    weights = cues["rarities"].explode(empty_as_null=False).cast(pl.Float64).to_numpy()
-    rows = _list_of_each(cues["headline"])
+    weights = flat_floats(cues["rarities"])
+    rows = np.repeat(np.arange(cues.height), sizes_of(cues["headline"]))
     weights = np.where(_head_columns(cues["headline"])[rows], 0.0, weights)
     totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
     return np.asarray(weights / np.where(totals > 0, totals, 1.0))
-
-
-def _list_of_each(lists: pl.Series) -> Int64s:
-    return np.repeat(np.arange(len(lists)), lists.list.len().to_numpy().astype(np.int64))
 
 
 def _head_columns(headlines: pl.Series) -> Bools:
@@ -91,12 +81,12 @@ def _quoted_runs(lists: pl.Series) -> SparseRows:
 
     Those that many hold are left out, and those of one document, which are most.
     """
-    values = lists.explode(empty_as_null=False).to_numpy()
+    values = flat(lists).to_numpy()
     keys, holders = shared_values(values)
     shared = np.flatnonzero(keys >= 0)
     shared = shared[holders[keys[shared]] <= _COMMON]
     runs, columns = np.unique(values[shared], return_inverse=True)
-    starts = np.searchsorted(shared, bounds_of(lists.list.len().to_numpy()))
+    starts = np.searchsorted(shared, bounds_of(sizes_of(lists)))
     return _as_rows(len(runs), starts, columns.astype(np.int32), np.ones(len(columns)))
 
 

@@ -20,13 +20,9 @@ from dedup.arrays import Float64s
 from dedup.config import Config, SpecificConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.neighbourhoods import rarity_among
-from dedup.edges.events.pairs import with_values
+from dedup.edges.events.pairs import groups_by_score, with_values
 from dedup.edges.events.windows import Windows, window_cosines
-from dedup.linkage import linked_groups
 from dedup.spans import covered
-
-__all__ = ["CONFINED", "DETACHED", "EXCLUSION", "TEMPLATE", "with_exclusions"]
-
 
 DETACHED: Final = "detached"
 CONFINED: Final = "confined"
@@ -137,15 +133,9 @@ def _groups_to_check(
     linking = scores.join(
         exclusions.excluded(), on=["left", "right"], how="anti", maintain_order="left"
     )
-    groups = linked_groups(
-        pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
-        linking,
-        threshold=config.event.threshold,
-        cohesion=config.event.cohesion,
-    )
     joined = [
         sorted({*group, *(name for name, whole in exclusions.confined.items() if whole in group)})
-        for group in groups
+        for group in groups_by_score(linking, config.event)
     ]
     most = config.specific.most_documents
     return [group for group in joined if _LEAST_MEMBERS <= len(group) <= most]

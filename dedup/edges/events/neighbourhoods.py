@@ -13,9 +13,6 @@ from dedup.edges.events.pairs import ends_of
 from dedup.kernels.neighbours import both_ways, nearest_columns
 from dedup.kernels.windows import Around
 
-__all__ = ["ONE_SUBJECT", "nearest", "neighbourhoods", "rarity_among"]
-
-
 ONE_SUBJECT: Final = 0.1
 """Documents of at least this likeness are about the same subject."""
 _NEIGHBOURS: Final = 20

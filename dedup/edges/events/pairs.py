@@ -9,9 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Int64s, UInt32s
+from dedup.config import EventConfig
 from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
-
-__all__ = ["ends_of", "places_of_pairs", "standing_pairs", "with_values"]
+from dedup.linkage import linked_groups
 
 
 def standing_pairs(pairs: pl.DataFrame, rows: Int64s) -> pl.DataFrame:
@@ -70,6 +70,16 @@ def places_of_pairs(
     places = np.searchsorted(keys, wanted)
     found = np.append(keys, -1)[places] == wanted
     return places[found], found
+
+
+def groups_by_score(pairs: pl.DataFrame, config: EventConfig) -> list[list[int]]:
+    """Return the groups of rows that pairs form by their scores alone."""
+    return linked_groups(
+        pl.concat([pairs["left"], pairs["right"]]).unique().sort().to_list(),
+        pairs,
+        threshold=config.threshold,
+        cohesion=config.cohesion,
+    )
 
 
 def _keys(pairs: pl.DataFrame) -> Int64s:

@@ -18,8 +18,6 @@ from dedup.edges.events.compared import Compared
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.windows import Around, Texts, best_windows
 
-__all__ = ["best_passages"]
-
 _PAIRS_AT_ONCE: Final = 1024
 """Pairs that one thread takes at a time."""
 _LARGEST: Final = 1 << 27

@@ -15,8 +15,6 @@ from typing import Final
 from dedup.arrays import Bools, Float64s
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
-__all__ = ["are_alike", "pile_size"]
-
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event."""
 _NEAR: Final = 1.0

@@ -11,17 +11,9 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Int32s, Int64s, UInt64s, bounds_of
+from dedup.lists import flat, sizes_of
 from dedup.scanning import number_spans
 from dedup.stored import InParts, Spilled
-
-__all__ = [
-    "Postings",
-    "StoredPostings",
-    "concatenated",
-    "numbered_terms",
-    "shared_pairs",
-]
-
 
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
@@ -127,8 +119,8 @@ def shared_pairs(terms: InParts, single: Postings) -> Postings:
 
 def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
     """Return pairs of places in the terms of their documents as pairs of terms, in one number."""
-    pairs = lists.explode(empty_as_null=False).to_numpy()
-    starts = np.repeat(single.starts[:-1], lists.list.len().to_numpy()).astype(np.uint64)
+    pairs = flat(lists).to_numpy()
+    starts = np.repeat(single.starts[:-1], sizes_of(lists)).astype(np.uint64)
     keys = single.numbers[starts + (pairs >> np.uint64(32))].astype(np.uint64) << np.uint64(32)
     keys |= single.numbers[starts + (pairs & np.uint64(0xFFFFFFFF))].astype(np.uint64)
     return keys
@@ -138,7 +130,7 @@ def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[
     """Yield the values of lists, noting how long these are."""
     for lists in parts:
         lengths.append(lists.list.len())
-        yield lists.explode(empty_as_null=False)
+        yield flat(lists)
 
 
 def concatenated(arrays: list[Array]) -> Array:

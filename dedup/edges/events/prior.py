@@ -19,8 +19,6 @@ from dedup.config import EventConfig
 from dedup.days import days_of
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
-__all__ = ["chance_of_a_day", "learned_prior", "prior_shift"]
-
 _SUBJECT_LOGIT: Final = math.log(ONE_SUBJECT / (1 - ONE_SUBJECT))
 """Logit of the likeness of reports of one subject."""
 _FITTED: Final = 0.57
@@ -85,8 +83,7 @@ def prior_shift(logits: Float64s) -> float:
     Decaestecker 2002): what the scores say of all pairs is the prior, with that the scores change,
     and so on until both agree. Never upwards: a false merge costs more than a missing one.
 
-    Args:
-        logits: of the pairs of one subject, in any order.
+    The logits are of pairs of one subject, in any order.
 
     >>> prior_shift(np.repeat([-3.0, 3.0], [100, 200]))
     0.0

@@ -23,8 +23,6 @@ from dedup.config import SettledProfileConfig
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
 
-__all__ = ["profile_correlations"]
-
 _AT_ONCE: Final = 1 << 15
 """Pairs that one thread takes at a time."""
 

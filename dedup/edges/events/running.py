@@ -2,7 +2,8 @@
 
 In a dump two reports of one day and one subject may tell one event, or two steps of a story that
 has several a day. A story that has them was reported the days before and goes on; what happened
-once was not. So what a day means is asked of every subject, not only of the dump.
+once was not. So what a day means is asked of every subject, not only of the dump. An undated report
+may be of any of the weeks in which its subject was reported.
 """
 
 from __future__ import annotations
@@ -15,12 +16,10 @@ import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import ProfileConfig
-from dedup.days import days_of
+from dedup.days import DAY_SECONDS, days_of
 from dedup.edges.events.neighbourhoods import nearest
 from dedup.edges.events.pairs import ends_of
 from dedup.kernels import pairs_of
-
-__all__ = ["running_shares"]
 
 _OTHER_DAYS: Final = (2.0, 30.0)
 """Days apart that reports of one event seldom are, and in which a story goes on."""
@@ -87,3 +86,35 @@ def _share_without_other_days(published: pl.Series, documents: Int64s, apart: Fl
     around = (last - first)[documents] - 1 - (apart < _OTHER_DAYS[0])
     rest = len(dated) - 2
     return around / rest if rest > 0 else np.ones(len(documents))
+
+
+def weeks_of_subject(
+    pairs: pl.DataFrame, published: pl.Series, *, config: ProfileConfig
+) -> pl.Series:
+    """Return per pair that lacks a date in how many weeks its nearest neighbours were published.
+
+    Arguments are those of :func:`running_shares`.
+
+    Returns:
+        numbers of at least 1, in the order of the pairs; 1 for pairs of two dated reports, and for
+        those so unlike that nobody asks.
+    """
+    weeks = pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
+    asked = pl.col("days_apart").is_null() & (pl.col("logit") > config.missing)
+    places = pairs.select(asked.arg_true()).to_series()
+    if places.is_empty():
+        return weeks
+    near = nearest(pairs, by="logit", least=config.least, most=config.neighbours)
+    week = (published.dt.epoch("s") // (7 * DAY_SECONDS)).alias("week")
+    dated = week.to_frame().with_row_index("neighbour").drop_nulls()
+    around = near.join(dated, on="neighbour").group_by("document").agg(pl.col("week").unique())
+    undated = pairs.select("left", "right")[places]
+    for side in ("left", "right"):
+        of_side = around.rename({"document": side, "week": f"{side}_weeks"})
+        undated = undated.join(of_side, on=side, how="left", maintain_order="left")
+    both = pl.concat_list(
+        pl.col(f"{side}_weeks").fill_null(pl.lit([], dtype=pl.List(pl.Int64)))
+        for side in ("left", "right")
+    )
+    counts = undated.select(both.list.n_unique().clip(lower_bound=1)).to_series()
+    return weeks.scatter(places, counts)

@@ -23,15 +23,12 @@ from dedup.edges.events.pairs import ends_of, places_of_pairs
 from dedup.edges.events.pile import are_alike, pile_size
 from dedup.edges.events.prior import chance_of_a_day, learned_prior
 from dedup.edges.events.profiles import profile_correlations
-from dedup.edges.events.running import running_shares
+from dedup.edges.events.running import running_shares, weeks_of_subject
 from dedup.edges.events.timing import date_evidence, date_logit, weekday_logit
 from dedup.edges.events.vectors import EventVectors
-from dedup.edges.events.weeks import weeks_of_subject
 from dedup.progress import Advance
 from dedup.stored import Spilled
 from dedup.views import VIEW_BITS
-
-__all__ = ["DATES", "Scored", "evidence_logit", "scored_pairs", "word_likeness"]
 
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
@@ -84,14 +81,8 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     texts say of dates, how alike a pair stands to its neighbours, and what is to be expected before
     any evidence; and all of it together, as one score.
 
-    Args:
-        pairs: ``left``, ``right`` and ``views``, each pair once, sorted.
-        compared: the documents, as rows.
-        published: of every row, null where nobody knows.
-        dates: of :func:`dedup.dates.extract_dates`, ``document`` being the row.
-        config: the configuration.
-        documents: how many there are, copies too.
-        advance: called with pairs done and pairs in all.
+    ``pairs`` are sorted, each once; documents are rows of ``compared``, in ``dates`` too;
+    ``documents`` is how many there are, copies too.
     """
     chance = chance_of_a_day(published)
     known, measures = _with_logits_of_words(pairs, compared.vectors, config.event.model, advance)
@@ -123,7 +114,7 @@ def _with_scores(
     logits, measures = _logits_of_evidence(pairs, cues, config.event.evidence)
     prior = learned_prior(pairs, logits, chance, config.event)
     logits += prior - pairs["date_prior"]
-    scores = logits.to_frame().select(score=_probability(pl.col("logit")))
+    scores = logits.to_frame().select(score=probability(pl.col("logit")))
     pairs = pairs.with_columns(prior)
     measures |= {name: _on_disk([pairs[name]]) for name in _ONLY_STORED}
     return pairs.drop(_ONLY_STORED).with_columns(scores.to_series()), measures
@@ -144,7 +135,7 @@ def evidence_logit(model: EvidenceModel) -> pl.Expr:
 
 def word_likeness() -> pl.Expr:
     """Return what the words alone say: the probability of one event."""
-    return _probability(pl.col("logit")).alias("likeness")
+    return probability(pl.col("logit")).alias("likeness")
 
 
 def _with_logits_of_words(
@@ -245,7 +236,7 @@ def _neighbours_of_neighbours(
     expected = _prior_of_dated(chance, config.event)
     counts = pl.col("days_apart").is_not_null() & (expected > _ANY_DAY)
     expected = pl.when(counts).then(expected).otherwise(0.0)
-    likely = _probability(pl.col("logit") + pl.col("date_brake") + expected)
+    likely = probability(pl.col("logit") + pl.col("date_brake") + expected)
     numbered = pairs.select(*ends, near=likely)
     near = nearest(
         numbered,
@@ -321,5 +312,6 @@ def _prior_of_dated(chance: float, event: SettledEventConfig) -> pl.Expr:
     return same_day - event.running_same_day * pl.col("running")
 
 
-def _probability(logit: pl.Expr) -> pl.Expr:
+def probability(logit: pl.Expr) -> pl.Expr:
+    """Return the probability of a logit."""
     return 1 / (1 + (-logit).exp())

@@ -20,8 +20,6 @@ from dedup.kernels.sparse import Rows, largest_products, row_products
 from dedup.memory import budget
 from dedup.stored import Spilled
 
-__all__ = ["SparseRows", "largest_of", "products_of"]
-
 _ENTRIES: Final = {"column": pl.Int32, "weight": pl.Float64}
 _ENTRY_BYTES: Final = 12
 """Bytes of an entry in memory: an int32 and a float64."""

@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-__all__ = ["in_threads"]
-
 Value = TypeVar("Value")
 
 

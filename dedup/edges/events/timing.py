@@ -14,16 +14,16 @@ import polars as pl
 
 from dedup.arrays import Int64s
 
-__all__ = ["EVIDENCE_SCHEMA", "date_evidence", "date_logit", "weekday_logit"]
-
-EVIDENCE_SCHEMA: Final[dict[str, pl.DataType]] = {
-    "days_told": pl.Int32(),
-    "days_certain": pl.Int32(),
-    "weekday_gap": pl.Int8(),
-    "named_gap": pl.Int8(),
-    "month_day_gap": pl.Int16(),
-    "date_gap": pl.Int32(),
-}
+EVIDENCE_SCHEMA: Final = pl.Schema(
+    {
+        "days_told": pl.Int32(),
+        "days_certain": pl.Int32(),
+        "weekday_gap": pl.Int8(),
+        "named_gap": pl.Int8(),
+        "month_day_gap": pl.Int16(),
+        "date_gap": pl.Int32(),
+    }
+)
 """One row per pair; null where a side says nothing. ``days_told``: days between the dates that both
 give as their own (published, else the dateline). ``days_certain``: the least number of days apart
 that the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between
@@ -45,9 +45,8 @@ _THURSDAY: Final = 3
 def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """Return ``pairs``, in their order, with the columns of :data:`EVIDENCE_SCHEMA`.
 
-    Args:
-        pairs: columns ``left`` and ``right``, which name documents as ``dates`` does.
-        dates: of :func:`dedup.dates.extract_dates`; documents without a row say nothing.
+    Pairs name documents as ``dates`` does, of :func:`dedup.dates.extract_dates`; documents without
+    a row there say nothing.
     """
     named = dates.select(
         "document",
@@ -66,19 +65,17 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
             renamed, left_on=side, right_on="document", how="left", maintain_order="left"
         )
     columns = sides.select(
-        (pl.col("left_own") - pl.col("right_own")).abs().cast(pl.Int32).alias("days_told"),
-        pl.max_horizontal(
+        days_told=(pl.col("left_own") - pl.col("right_own")).abs(),
+        days_certain=pl.max_horizontal(
             pl.lit(0),
             pl.col("left_earliest") - pl.col("right_latest"),
             pl.col("right_earliest") - pl.col("left_latest"),
-        )
-        .cast(pl.Int32)
-        .alias("days_certain"),
-        _weekday_gap(sides["left_weekdays"], sides["right_weekdays"]).alias("weekday_gap"),
-        _weekday_gap(sides["left_named"], sides["right_named"]).alias("named_gap"),
-        _nearest_gap(sides, "days_of_year", around=_YEAR).cast(pl.Int16).alias("month_day_gap"),
-        _nearest_gap(sides, "dates", around=None).cast(pl.Int32).alias("date_gap"),
-    )
+        ),
+        weekday_gap=_weekday_gap(sides["left_weekdays"], sides["right_weekdays"]),
+        named_gap=_weekday_gap(sides["left_named"], sides["right_named"]),
+        month_day_gap=_nearest_gap(sides, "days_of_year", around=_YEAR),
+        date_gap=_nearest_gap(sides, "dates", around=None),
+    ).cast(EVIDENCE_SCHEMA)
     return pl.concat([pairs, columns], how="horizontal")
 
 

@@ -13,12 +13,10 @@ from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s
 from dedup.edges.events.postings import Postings, StoredPostings, shared_pairs
 from dedup.edges.events.sparse_rows import SparseRows, largest_of, products_of
 from dedup.kernels.sparse import largest_entries
+from dedup.lists import flat_floats
 from dedup.progress import Advance
 from dedup.salience import saturate
 from dedup.stored import InParts
-
-__all__ = ["EventVectors", "SharedTerms"]
-
 
 _HEAVIEST: Final = 20
 """Terms of a document that are its heaviest."""
@@ -142,7 +140,7 @@ class _Rarity:
         """Return the weights of the terms of some documents in a row."""
         postings = self.postings.of_documents(rows)
         weights = self._spread[postings.numbers]
-        weights *= _flat(rarities)
+        weights *= flat_floats(rarities)
         return _Weights(postings, weights, self._met[postings.numbers])
 
 
@@ -156,7 +154,7 @@ class _Weights:
 
     def times(self, counts: pl.Series) -> Float64s:
         """Return saturated counts x weight of every term of every document."""
-        values = counts.explode(empty_as_null=False).to_numpy().astype(np.float64)
+        values = flat_floats(counts)
         return np.where(values > 0, saturate(values), 0.0) * self._weights
 
     def vectors(self, weighed: Float64s) -> tuple[Int64s, Int32s, Float64s]:
@@ -178,7 +176,3 @@ class _Weights:
         """Return how many terms of every document are kept, their numbers, and values."""
         lengths = np.diff(np.searchsorted(kept, self._postings.starts))
         return lengths, self._postings.numbers[kept], values
-
-
-def _flat(lists: pl.Series) -> Float64s:
-    return lists.explode(empty_as_null=False).cast(pl.Float64).to_numpy()

@@ -11,20 +11,17 @@ from dedup.config import Config, SettledConfig, SettledPassageConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
-from dedup.edges.events.pairs import ends_of, places_of_pairs, standing_pairs
+from dedup.edges.events.pairs import ends_of, groups_by_score, places_of_pairs, standing_pairs
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, scored_pairs, word_likeness
+from dedup.edges.events.scores import DATES, Scored, probability, scored_pairs, word_likeness
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
-from dedup.linkage import linked_groups
 from dedup.memory import give_back
 from dedup.mentions import publication
 from dedup.progress import Advance
 from dedup.schema import empty_table
 from dedup.stored import Spilled, numbers_of
 from dedup.views import listed_views
-
-__all__ = ["VerifiedEvents", "judge_events", "verify_events"]
 
 _JUDGEMENT: Final = ("relation", "verdict", "reason")
 _SLICE: Final = 1 << 16
@@ -51,14 +48,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
 ) -> VerifiedEvents:
     """Return the event tier of the ``edges`` table: every candidate, accepted or rejected.
 
-    Args:
-        documents: the ``documents`` table.
-        compared: what is compared, of :func:`read_compared`.
-        dates: of :func:`dedup.dates.extract_dates`.
-        candidates: of :func:`dedup.candidates.find_candidates`.
-        copy_edges: the copy tier of the ``edges`` table, which knows templates; these will do.
-        config: the configuration.
-        advance: called with pairs done and pairs in all.
+    Of ``copy_edges``, those of the copy tier, the templates will do.
     """
     rows = compared.documents.rename("document").to_frame().with_row_index("row")
     published = publication(rows.join(documents, on="document", how="left", maintain_order="left"))
@@ -115,15 +105,11 @@ def _pairs_worth_a_passage(scored: pl.DataFrame, config: SettledConfig) -> pl.Da
     dates alone; in a dump that is not enough. Of other weeks nothing joins, for old events are told
     as background.
     """
-    groups = linked_groups(
-        pl.concat([scored["left"], scored["right"]]).unique().sort().to_list(),
-        scored.select("left", "right", "score").filter(scored["exclusion"].is_null()),
-        threshold=config.event.threshold,
-        cohesion=config.event.cohesion,
-    )
+    linking = scored.select("left", "right", "score").filter(scored["exclusion"].is_null())
+    groups = groups_by_score(linking, config.event)
     grouped = pl.Series([row for group in groups for row in group], dtype=pl.UInt32)
     left, right = (pl.col(side).is_in(grouped.implode()) for side in ("left", "right"))
-    kin = 1 / (1 + (-pl.col("logit") - DATES).exp()) >= config.passage.kinship
+    kin = probability(pl.col("logit") + DATES) >= config.passage.kinship
     kin &= pl.col("score") >= config.passage.probability
     near = pl.col("days_apart").fill_null(0) <= config.event.group_days
     alike = pl.col("score") >= config.event.threshold

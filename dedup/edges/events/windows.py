@@ -14,11 +14,9 @@ from dedup.arrays import Bools, Float64s, Int32s, Int64s, bounds_of
 from dedup.edges.events.postings import Postings, concatenated
 from dedup.kernels.sparse import Rows, row_cosines
 from dedup.kernels.windows import Texts, windows_of
+from dedup.lists import flat
 from dedup.salience import saturate
 from dedup.stored import Filtered, InParts, StoredSentences
-
-__all__ = ["TextWindows", "Windows", "window_cosines"]
-
 
 _FLAT: Final = {"rarities": np.float32, "words": np.int32, "sentence_words": np.int32}
 
@@ -51,15 +49,7 @@ class TextWindows:
         postings: Postings,
         chosen: Bools,
     ) -> None:
-        """Take the words of some documents, and where sentences stand.
-
-        Args:
-            terms: the rows of all documents, of :func:`dedup.terms.extract_terms`.
-            sentences: the ``sentences`` table.
-            documents: their ids, in order.
-            postings: their terms.
-            chosen: whose windows may be asked for, of shape ``(documents,)``.
-        """
+        """Take the words of the ``chosen`` documents, and where their sentences stand."""
         self.texts = _texts_of(terms, postings, chosen)
         report = sentences.report
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
@@ -87,24 +77,24 @@ class TextWindows:
 
 def _texts_of(terms: InParts, postings: Postings, chosen: Bools) -> Texts:
     """Return the words of the documents that are asked for; the others have none."""
-    flat: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _FLAT}
+    values: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _FLAT}
     lengths: dict[str, list[pl.Series]] = {name: [] for name in _FLAT}
     for part in Filtered(terms, chosen).parts(*_FLAT):
         for name, kind in _FLAT.items():
             lengths[name].append(part[name].list.len())
             # Copies, for what polars lends cannot be written to: another type to a kernel.
-            flat[name].append(part[name].explode(empty_as_null=False).to_numpy().astype(kind))
+            values[name].append(flat(part[name]).to_numpy().astype(kind))
     starts = {name: _starts(pl.concat(sizes), chosen) for name, sizes in lengths.items()}
     longest = int(pl.concat(lengths["words"]).max() or 0)  # type: ignore[arg-type]
     return Texts(
         postings.starts,
         postings.numbers,
         starts["rarities"],
-        concatenated(flat["rarities"]),
+        concatenated(values["rarities"]),
         starts["words"],
-        concatenated(flat["words"]),
+        concatenated(values["words"]),
         starts["sentence_words"],
-        concatenated(flat["sentence_words"]),
+        concatenated(values["sentence_words"]),
         saturate(np.arange(longest + 1, dtype=np.float64)),
     )
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, ProfileConfig
 from dedup.edges.events.profiles import profile_correlations
+from dedup.edges.events.running import weeks_of_subject
 from dedup.edges.events.scores import _profile_correlation
-from dedup.edges.events.weeks import weeks_of_subject
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
 _CONFIG = ProfileConfig(
