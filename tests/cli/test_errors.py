@@ -138,7 +138,7 @@ _FAILURES = [
     (["evaluate", "--alignment", "FILE"], "is not an alignment record"),
     (["evaluate", "--alignment", "DEEP"], "DEEP:1: is not an alignment record"),
     (["evaluate", "RUN", "--gold", "QUOTE"], "is not CSV with a header id,cluster"),
-    (["evaluate", "RUN", "--gold", "HEADER"], "gold has none, the run has 000"),
+    (["evaluate", "RUN", "--gold", "HEADER"], "HEADER: holds no row under its header"),
     (["diff", "nowhere.txt", "-o", "x.html"], "nowhere.txt"),
     (["run", "FILE.txt", "-o", "CIRCLE"], "CIRCLE: cannot be written"),
 ]
