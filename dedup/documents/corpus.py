@@ -251,7 +251,7 @@ def _read(
             items = _rows(begun.rows) if begun else _items(source, file, gatherer.columns)
             _gather(source, items, gatherer)
             read = file.record(source.path)
-            if _has_changed(before, file.state(), may_grow=begun is None):
+            if _has_changed(before, file, may_grow=begun is None):
                 gatherer.skip(source.path, _CHANGED)
             return read
     except OSError as problem:
@@ -268,15 +268,16 @@ def _rows(begun: Future[_Rows]) -> Iterator[Item]:
         yield from others
 
 
-def _has_changed(before: FileState | None, after: FileState | None, *, may_grow: bool) -> bool:
-    """Tell whether a file was written to, or another one put in its place.
+def _has_changed(before: FileState | None, file: HashedFile, *, may_grow: bool) -> bool:
+    """Tell whether a file was written to while it was read.
 
     What is added at the end of one that is read from its beginning changes nothing of what was
-    read: it is read, too, or is for the next run.
+    read: it is read, too, or is for the next run. So of one that grew, the beginning must stand.
     """
-    if before is None or after is None or (may_grow and after.size > before.size):
+    after = file.state()
+    if before is None or after is None:
         return False
-    return before != after
+    return not file.stands() if may_grow and after.size > before.size else before != after
 
 
 def _gather(source: Source, items: Iterator[Item], gatherer: Gatherer) -> None:

@@ -496,6 +496,10 @@ def _add(path: Path) -> None:
         file.write(path.read_bytes())
 
 
+def _write_longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[::-1] + path.read_bytes())
+
+
 def _remove(path: Path) -> None:
     path.unlink()
 
@@ -510,8 +514,10 @@ def _remove(path: Path) -> None:
         ("a.ipc", _cut, ["changed"]),
         ("a.ipc", _overwrite, ["changed"]),
         ("a.ipc", _add, []),
+        ("a.ipc", _write_longer, ["changed"]),
         ("a.ipc", _remove, []),
         ("a.csv", _overwrite, ["changed"]),
+        ("a.csv", _write_longer, ["changed"]),
         ("a.csv", _add, []),
     ],
 )
