@@ -3,6 +3,7 @@
 import json
 import math
 import string
+import tomllib
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -71,6 +72,17 @@ def test_run_json_says_with_which_names_of_columns_a_corpus_was_read(tmp_path: P
         dedup.run(pl.DataFrame([row]), config=config),
     )
     assert [one.info.configuration.input.columns for one in made] == [names, names, others]
+
+
+def test_two_files_that_number_their_articles_alike_are_told_what_to_do(tmp_path: Path) -> None:
+    """The name of a column that the message gives is one by which all of them are read."""
+    for outlet in ("a", "b"):
+        row = {"id": 1, "url": f"https://{outlet}.example/1", "text": f"Rain fell in {outlet}."}
+        write(tmp_path / f"{outlet}.jsonl", row)
+    (told,) = read_corpus(tmp_path).skipped["detail"]
+    columns = tomllib.loads(told.partition("such as ")[2])["input"]["columns"]
+    assert columns == {"document": "url"}
+    assert read_corpus(tmp_path, config=InputConfig(columns=columns)).documents.height == 2
 
 
 def test_little_memory_for_reading_moves_texts_and_changes_nothing(tmp_path: Path) -> None:
