@@ -148,6 +148,7 @@ def read_corpus(
         begun = _begun_ahead(found.sources, gatherer.columns)
         read = [_read(source, rows, gatherer, seen) for source, rows in begun]
         conformed = conform(gatherer)
+    has_columns = any(source.format != "text" for source in found.sources)
     if strict and conformed.skipped.height:
         raise SkippedInputError(_summary(conformed.skipped))
     return Corpus(
@@ -159,7 +160,7 @@ def read_corpus(
         left_alone=found.left_alone,
         western=tuple(sorted(gatherer.western.items())),
         columns=gatherer.columns.config.columns,
-        columns_not_met=gatherer.columns.not_met(),
+        columns_not_met=gatherer.columns.not_met() if has_columns else (),
         renamed=conformed.renamed,
     )
 

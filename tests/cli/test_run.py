@@ -195,6 +195,9 @@ def test_a_configured_column_that_is_not_there_is_told_though_another_is_read(
         f"{tmp_path}/run/run.json\n",
         "input.columns.text = 'fulll' names no column that was read\n",
     )
+    (tmp_path / "a.txt").write_text("It rained.")
+    done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert "names no column" not in done.err  # plain text has none
 
 
 def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
