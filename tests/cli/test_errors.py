@@ -37,6 +37,7 @@ _USAGE = [
     (["export", "RUN", "edges"], "give --format"),
     (["export", "RUN", "edges", "-o", "edges.xlsx"], "the name tells no format"),
     (["report", "RUN", "--text", "--cluster", "x"], "give -o FILE with --cluster"),
+    (["report", "RUN", "--cluster", "x"], "give -o FILE with --cluster"),
     (["export", "RUN", "edge", "--format", "csv"], "did you mean 'edges'?"),
     (["schema", "cluster"], "did you mean 'clusters'?"),
 ]
