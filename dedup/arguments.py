@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from numbers import Real
 from types import UnionType
 from typing import Final, TypeVar
 
-from dedup.errors import DedupError
+from dedup.errors import ConfigError, DedupError
 
-__all__ = ["checked", "path_of"]
+__all__ = ["checked", "memory_of", "path_of"]
 
 Value = TypeVar("Value")
 
@@ -37,6 +38,17 @@ def checked(given: Value, kind: type | UnionType, told: str, error: type[DedupEr
     what, article = (given, "the class ") if isinstance(given, type) else (type(given), "")
     name = f"{what.__module__.partition('.')[0]}.{what.__name__}".removeprefix("builtins.")
     raise error(told.format(article + name))
+
+
+def memory_of(given: int | None) -> int | None:
+    """Return how many bytes a caller lets be used, or None for what is usual.
+
+    >>> memory_of("1G")
+    Traceback (most recent call last):
+    dedup.errors.ConfigError: memory must be a number of bytes, or None, not str
+    """
+    told = "memory must be a number of bytes, or None, not {}"
+    return checked(given, Real | None, told, ConfigError)
 
 
 def path_of(given: str | os.PathLike[str], error: type[DedupError]) -> str:

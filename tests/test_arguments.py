@@ -44,6 +44,7 @@ def result() -> dedup.Result:
         (lambda _, it: dedup.run(TEXTS, workers=it), 1.5, ConfigError, "workers .* not float"),
         (lambda _, it: dedup.run(TEXTS, workers=it), "2", ConfigError, "workers .* not str"),
         (lambda _, it: dedup.run(TEXTS, memory=it), "1G", ConfigError, "number of bytes, .* str"),
+        (lambda _, it: dedup.read_corpus("x", memory=it), "1G", ConfigError, "of bytes, .* str"),
         (lambda _, it: dedup.Result(documents=it), [], SchemaError, "table documents .* not list"),
         (lambda _, it: dedup.run(TEXTS, decisions=it), {}, InputError, "decisions .* not dict"),
         (lambda _, it: dedup.run(TEXTS, config=it), Config, ConfigError, "the class dedup.Config"),

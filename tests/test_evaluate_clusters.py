@@ -16,6 +16,7 @@ from dedup.config import Config
 from dedup.errors import InputError
 from dedup.evaluate import evaluate_clusters, read_gold
 from dedup.evaluate.clusters import TierScores, score_groups
+from dedup.export import export_table
 from dedup.result import Result, RunInfo
 from dedup.schema import empty_table
 
@@ -150,6 +151,20 @@ def test_a_run_is_scored_by_its_clusters_table() -> None:
     assert scores == _score({"1": "ab"}, {"x": "ab", "y": "c"}, "abc")
 
 
+def test_the_clusters_of_a_run_are_gold_for_another_tier_by_tier(tmp_path: Path) -> None:
+    """An exported table ``clusters`` is read as gold, and scores the tiers that it has."""
+    gold = _result({"1": "ab", "2": "cd"}, "abcde").clusters
+    of_no_tier = gold.with_columns(tier=pl.lit("story"), cluster=pl.lit("all"))
+    export_table(pl.concat([gold, of_no_tier]), tmp_path / "clusters.csv")
+    found = _result({"x": "abc"}, "abcde")
+    for told in (gold, read_gold(tmp_path / "clusters.csv")):
+        report = evaluate_clusters(found, told)
+        expected = _score({"x": "abc"}, {"1": "ab", "2": "cd"}, "abcd")
+        assert (report.tiers, report.scored, report.not_in_gold) == ((expected,), 4, 1)
+    with pytest.raises(InputError, match="no row of a tier of this run, which has event"):
+        evaluate_clusters(found, of_no_tier)
+
+
 def test_documents_that_only_one_side_knows_are_left_out_and_counted() -> None:
     """Gold speaks of a, b and a stranger; the run's c and d take no part in the score."""
     result = _result({"1": "abc"}, "abcd")
@@ -175,6 +190,7 @@ def test_a_frame_of_gold_names_the_column_that_it_lacks() -> None:
     ("content", "message"),
     [
         ("", "is empty"),
+        ("id,cluster\n", "holds no row under its header"),
         ("id,group\na,1\n", "no column 'cluster'; it has id, group"),
         ("id,cluster\na,1\nb,\n", "line 3 has no cluster"),
         ("id,cluster\na,1,2,3\n", "is not CSV"),

@@ -252,6 +252,12 @@ def test_a_sweep_over_gold_clusters_has_b_cubed(result: Result) -> None:
     assert {row.threshold: row.b_cubed.f1 for row in event.rows if row.b_cubed}[0.5] == 1.0
 
 
+def test_a_sweep_refuses_gold_that_says_nothing_of_events(result: Result) -> None:
+    """Clusters of another tier alone are an error, and no empty table."""
+    with pytest.raises(InputError, match="gold says nothing of events"):
+        sweep(result, result.clusters.filter(tier="story"))
+
+
 def test_a_sweep_refuses_what_is_no_threshold(result: Result) -> None:
     """A percentage is no probability."""
     with pytest.raises(ConfigError, match="between 0 and 1, not 60"):

@@ -8,8 +8,9 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from threading import Timer
 from typing import Any, NoReturn, TextIO
 
 import click
@@ -29,6 +30,9 @@ _STOPS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 """Ctrl-C, a system that shuts down, a terminal that is closed (which Windows does not know)."""
+_STOP_CODES = {_SIGNALLED + number: number for number in _STOPS}
+_SOON = 0.05
+"""Seconds until a finalizer has ended; if not, it is asked again."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """There is no room for more: on the disk, for this user, in one file."""
 _OUT_OF_MEMORY = (
@@ -51,19 +55,15 @@ class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _stdout_that_fails():  # --help and --version are said here
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _stdout_that_fails():
             code = super().invoke(ctx)
             _flush_stdout()
-        except BrokenPipeError:
-            _silence(sys.stdout)
-            return 0
-        except OSError as error:
-            _flush_stdout()  # fails again where stdout is what failed, and then says so
-            if error.errno in _FULL and error.filename is None:
-                raise _stdout_failed(error) from error
-            raise
-        return code
+            return code
 
 
 @click.group(
@@ -146,6 +146,7 @@ def _hear_stops() -> None:
     for number in _STOPS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
+    sys.unraisablehook = _stop_again
 
 
 def _stop(number: int, _frame: object) -> NoReturn:
@@ -158,6 +159,24 @@ def _stop(number: int, _frame: object) -> NoReturn:
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(_SIGNALLED + number)
+
+
+def _stop_again(lost: sys.UnraisableHookArgs) -> None:
+    """Stop once more if the first time was inside a finalizer, where Python drops what is raised.
+
+    Else the job would go on, and hear no other signal. Whatever else is dropped there is shown.
+    """
+    error = lost.exc_value
+    if isinstance(error, KeyboardInterrupt):
+        number = signal.SIGINT
+    elif isinstance(error, SystemExit) and error.code in _STOP_CODES:
+        number = _STOP_CODES[error.code]
+    else:
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(number, _stop)
+    # Not from here, for what is raised in here is dropped as well.
+    Timer(_SOON, os.kill, (os.getpid(), number)).start()
 
 
 def _open_missing_streams() -> None:
@@ -179,6 +198,21 @@ def _buffer_stdout() -> None:
     raw: object = getattr(sys.stdout, "buffer", None)
     if isinstance(raw, io.RawIOBase):
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding=sys.stdout.encoding)
+
+
+@contextlib.contextmanager
+def _stdout_that_fails() -> Iterator[None]:
+    """End quietly where nobody reads stdout any more, and say so where it cannot be written."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        _silence(sys.stdout)
+        raise click.exceptions.Exit(0) from error
+    except OSError as error:
+        _flush_stdout()  # fails again where stdout is what failed, and then says so
+        if error.errno in _FULL and error.filename is None:
+            raise _stdout_failed(error) from error
+        raise
 
 
 def _flush_stdout() -> None:

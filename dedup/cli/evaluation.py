@@ -18,7 +18,7 @@ __all__ = ["evaluate"]
     "--gold",
     type=options.FILE,
     metavar="FILE",
-    help="CSV of clusters (id,cluster) or of judged pairs (left,right,same).",
+    help="CSV of clusters (id,cluster, or an exported table) or of judged pairs (left,right,same).",
 )
 @click.option("--sweep", is_flag=True, help="Score other event thresholds, too.")
 @click.option(

@@ -111,11 +111,19 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
 
 
 def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
-    """Say which columns may hold what most reports lack, if only they were named."""
+    """Say which columns may hold what most reports lack, and which names name no column."""
     from dedup.explain import columns_note
 
-    if text := columns_note(corpus.stored.facts, config.input):
-        progress.note("columns", printable(text))
+    text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
+    vain = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in _vain(corpus))
+    lines = (text, *(f"{line} names no column that was read" for line in vain if line not in text))
+    if told := "; ".join(filter(None, lines)):
+        progress.note("columns", printable(told))
+
+
+def _vain(corpus: Corpus) -> Sequence[str]:
+    """Return the columns that were named in vain; where nothing was read, that was told already."""
+    return corpus.columns_not_met if corpus.stored.height else ()
 
 
 def markup(corpus: Corpus, progress: Progress) -> None:

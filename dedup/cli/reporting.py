@@ -62,10 +62,10 @@ def report(
     from dedup.files import check_not_read
     from dedup.report import write_page
 
+    if cluster is not None and (as_text or output is None):
+        raise click.UsageError("a cluster is written as one page: give -o FILE with --cluster")
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
-    if as_text and cluster is not None:
-        raise click.UsageError("--text sums up the whole run: give -o FILE with --cluster")
     result = read_run(run_folder)
     if output is None:
         _print_summary(result, title or run_title(run_folder))

@@ -105,13 +105,13 @@ def _number(said: SaidSentence, first: int) -> _Number | None:
 
 
 def _stands_alone(said: SaidSentence, word: int) -> bool:
-    """Tell whether a number is none of a name, a time, a score, a telephone or an item number."""
+    """Tell whether a number is none of a name, time, score, telephone, address or item."""
     before, surface = said.gap(word), said.surface(word)
     if surface.startswith("0") and surface[1:2].isdigit():
         return False
     if not word:
         return not (surface.isdigit() and _heads_a_line(said))
-    if not before or (before[-1] in "-–/#.:'’" and before.strip() == before):
+    if not before or (before[-1] in "-–/#.:'’_=&" and before.strip() == before):
         return False
     digits_before = said.wording.normal[word - 1][:1].isdigit()
     return not (digits_before and surface.isdigit() and before.strip() in _JOINTS)

@@ -86,6 +86,8 @@ class Columns:
     config: InputConfig
     _names: dict[str, tuple[str, ...]] = field(init=False)
     _plans: dict[tuple[str, ...], Plan] = field(init=False, default_factory=dict)
+    _met: set[str] = field(init=False, default_factory=set)
+    """Columns of ours that the user named, and whose name stood in some record."""
 
     def __post_init__(self) -> None:
         own = self.config.columns
@@ -105,6 +107,16 @@ class Columns:
     def has_text(self, keys: tuple[str, ...]) -> bool:
         """Tell whether any of these columns may hold the text."""
         return bool(self.plan(keys).text_keys)
+
+    def not_met(self) -> tuple[str, ...]:
+        """Return which columns of ours the user named in vain: no record has one of that name.
+
+        >>> columns = Columns(InputConfig(columns={"text": "stroy", "title": "Head"}))
+        >>> _ = columns.plan(("head", "story", "body"))
+        >>> columns.not_met()
+        ('text',)
+        """
+        return tuple(name for name in self.config.columns if name not in self._met)
 
     def advice(self, keys: tuple[str, ...]) -> str:
         """Say which columns there are and how to name the one that holds the text.
@@ -130,6 +142,8 @@ class Columns:
         fields = tuple(
             (column, _candidates(names, folded)) for column, names in self._names.items()
         )
+        own = self.config.columns.items()
+        self._met.update(column for column, name in own if _candidates((name,), folded))
         candidates = frozenset(item.key for _, found in fields for item in found)
         text_keys = dict.fromkeys(item.key for item in dict(fields)["text"])
         return Plan(

@@ -46,12 +46,17 @@ _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
 
 
 class Conformed(NamedTuple):
-    """Both tables, and the dates that were not understood: how many, and the commonest."""
+    """Both tables, what of the input has another name, and dates that were not understood.
+
+    Of these, how many there are, and the commonest.
+    """
 
     documents: StoredDocuments
     skipped: pl.DataFrame
     dates_not_understood: int
     date_examples: tuple[str, ...]
+    renamed: dict[str, str]
+    """Further column -> its name in the input, where that is one of ours."""
 
 
 def conform_documents(
@@ -126,7 +131,8 @@ def conform(gatherer: Gatherer) -> Conformed:
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
     kept, numbers, duplicates = identify(rows, extras)
     ours = (name for name in TABLES["documents"].column_names() if name != _TEXT)
-    facts = kept.select(*ours, *_passed_through(gatherer.kinds))
+    names = _names(gatherer.kinds)
+    facts = kept.select(*ours, *_passed_through(gatherer.kinds, names))
     # Texts are strings that hold something: whoever gathers them sees to that.
     facts = check_table("documents", facts.with_columns(pl.lit("").alias(_TEXT))).drop(_TEXT)
     skipped = pl.DataFrame(gatherer.skipped, schema=empty_table("skipped").schema, orient="row")
@@ -139,6 +145,7 @@ def conform(gatherer: Gatherer) -> Conformed:
         skipped=check_table("skipped", pl.concat([skipped, duplicates])),
         dates_not_understood=unknown.total(),
         date_examples=tuple(commonest),
+        renamed={new: name for name, new in names.items() if new != name},
     )
 
 
@@ -210,14 +217,22 @@ def _micros(moment: datetime | None) -> int | None:
     return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def _passed_through(kinds: dict[str, set[str]]) -> Iterable[pl.Expr]:
-    """Type the further columns by all their values, and keep their names from meaning ours."""
+def _names(kinds: Mapping[str, set[str]]) -> dict[str, str]:
+    """Return what the further columns are called here, so that none has a name of ours."""
     taken = {"", *TABLES["documents"].column_names()}  # a frame of polars names the nameless anew
+    names = {}
     for name in sorted(kinds):
         new = name
         while new in taken or (new != name and new in kinds):
             new = f"input_{new}"
         taken.add(new)
+        names[name] = new
+    return names
+
+
+def _passed_through(kinds: Mapping[str, set[str]], names: Mapping[str, str]) -> Iterable[pl.Expr]:
+    """Type the further columns by all their values."""
+    for name, new in names.items():
         dtype = _TYPES.get(frozenset(kinds[name]), pl.String())
         column = pl.col(EXTRA + name)
         value = column == "true" if dtype == pl.Boolean else column.cast(dtype)

@@ -6,15 +6,16 @@ import os
 import sys
 import warnings
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
+from dedup.arguments import memory_of
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_arrow, read_parquet
@@ -28,6 +29,7 @@ from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import FileState, HashedFile, decompress
 from dedup.errors import SkippedInputError
 from dedup.files import InputFile
+from dedup.memory import with_budget
 from dedup.progress import Progress
 from dedup.schema import empty_table
 from dedup.stored import StoredDocuments
@@ -65,7 +67,9 @@ class Corpus:
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
     ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
     are of no known format. ``western`` are the files with documents that are not UTF-8 and were
-    read as Windows-1252, and how many.
+    read as Windows-1252, and how many. ``columns`` are the names of columns that the configuration
+    gave, those in ``columns_not_met`` stand in no input, and ``renamed`` says what the input calls
+    a further column whose name means something in the table.
 
     :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
 
@@ -84,6 +88,11 @@ class Corpus:
     date_examples: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
     western: tuple[tuple[str, int], ...] = ()
+    columns: Mapping[str, str] | None = None
+    """Our column -> the input's; None where nobody knows how the documents were read."""
+    columns_not_met: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Further column -> its name in the input, where they differ."""
 
     @property
     def documents(self) -> pl.DataFrame:
@@ -96,6 +105,7 @@ def read_corpus(
     *,
     config: InputConfig | None = None,
     strict: bool = False,
+    memory: int | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
     r"""Read files, folders, globs and ``-`` (JSON lines on stdin) into tables.
@@ -108,6 +118,9 @@ def read_corpus(
             ``.feather``; folders of such files; quoted patterns.
         config: names of columns that the shipped aliases do not know.
         strict: raise when anything was skipped, after all was read.
+        memory: bytes to get along with where that can be chosen, None for 4 GiB; texts that are
+            more than a 32nd of it are in a temporary file. The result is the same. What
+            :func:`dedup.run` may use, it is told itself.
         progress: called with ``("documents", bytes read, bytes in all)``.
 
     Returns:
@@ -116,7 +129,7 @@ def read_corpus(
     Raises:
         InputError: an input is no path or does not exist, or a folder holds nothing that can be
             read.
-        ConfigError: ``config`` is none of inputs.
+        ConfigError: ``config`` is none of inputs, or ``memory`` no number.
         SkippedInputError: ``strict``, and something was skipped.
 
     >>> import tempfile, pathlib
@@ -126,14 +139,16 @@ def read_corpus(
     >>> corpus.documents["document"].to_list(), corpus.skipped["reason"].to_list()
     (['1'], ['malformed_json'])
     """
-    gatherer = Gatherer(Columns(check_input_config(config)))
-    found = find_sources(inputs)
-    for path, skip in found.skipped:
-        gatherer.skip(path, skip)
-    seen = _byte_counter(found.sources, progress)
-    begun = _begun_ahead(found.sources, gatherer.columns)
-    read = [_read(source, rows, gatherer, seen) for source, rows in begun]
-    conformed = conform(gatherer)
+    with with_budget(memory_of(memory)):
+        gatherer = Gatherer(Columns(check_input_config(config)))
+        found = find_sources(inputs)
+        for path, skip in found.skipped:
+            gatherer.skip(path, skip)
+        seen = _byte_counter(found.sources, progress)
+        begun = _begun_ahead(found.sources, gatherer.columns)
+        read = [_read(source, rows, gatherer, seen) for source, rows in begun]
+        conformed = conform(gatherer)
+    has_columns = any(source.format != "text" for source in found.sources)
     if strict and conformed.skipped.height:
         raise SkippedInputError(_summary(conformed.skipped))
     return Corpus(
@@ -144,6 +159,9 @@ def read_corpus(
         date_examples=conformed.date_examples,
         left_alone=found.left_alone,
         western=tuple(sorted(gatherer.western.items())),
+        columns=gatherer.columns.config.columns,
+        columns_not_met=gatherer.columns.not_met() if has_columns else (),
+        renamed=conformed.renamed,
     )
 
 
@@ -194,7 +212,7 @@ def as_corpus(
     if isinstance(given, StoredDocuments):
         return Corpus(stored=given, skipped=empty_table("skipped"))
     stored, skipped = conform_documents(given, config=config)
-    return Corpus(stored=stored, skipped=skipped)
+    return Corpus(stored=stored, skipped=skipped, columns=check_input_config(config).columns)
 
 
 def _begun_ahead(
@@ -234,7 +252,7 @@ def _read(
             items = _rows(begun.rows) if begun else _items(source, file, gatherer.columns)
             _gather(source, items, gatherer)
             read = file.record(source.path)
-            if _has_changed(before, file.state(), may_grow=begun is None):
+            if _has_changed(before, file, may_grow=begun is None):
                 gatherer.skip(source.path, _CHANGED)
             return read
     except OSError as problem:
@@ -251,15 +269,16 @@ def _rows(begun: Future[_Rows]) -> Iterator[Item]:
         yield from others
 
 
-def _has_changed(before: FileState | None, after: FileState | None, *, may_grow: bool) -> bool:
-    """Tell whether a file was written to, or another one put in its place.
+def _has_changed(before: FileState | None, file: HashedFile, *, may_grow: bool) -> bool:
+    """Tell whether a file was written to while it was read.
 
     What is added at the end of one that is read from its beginning changes nothing of what was
-    read: it is read, too, or is for the next run.
+    read: it is read, too, or is for the next run. So of one that grew, the beginning must stand.
     """
-    if before is None or after is None or (may_grow and after.size > before.size):
+    after = file.state()
+    if before is None or after is None:
         return False
-    return before != after
+    return not file.stands() if may_grow and after.size > before.size else before != after
 
 
 def _gather(source: Source, items: Iterator[Item], gatherer: Gatherer) -> None:

@@ -6,12 +6,16 @@ Whatever is decided here follows from the records themselves, never from the ord
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 __all__ = ["Identified", "identify"]
 
+_TWO_FILES: Final = (
+    ". If the files number their articles alike, name a column that tells them apart, such as "
+    'input.columns.document = "url"'
+)
 # What tells two records without an id, or with the same one, apart: in this order.
 _CONTENT = ("source", "published", "published_raw", "title", "url", "language")
 
@@ -74,11 +78,16 @@ def _duplicates(kept: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("it has another text and the same date; the smaller content hash is kept"))
         .otherwise(pl.lit("it has another text, and a later date or the only one"))
     )
+    # Two outlets, or two exports, may number their articles alike.
+    of_two_files = (pl.col("path") != pl.col("path_kept")) & (
+        pl.col("content_hash") != pl.col("content_hash_kept")
+    )
+    advice = pl.when(of_two_files).then(pl.lit(_TWO_FILES)).otherwise(pl.lit(""))
     return both.select(
         "path",
         "line",
         pl.lit("duplicate_id").alias("reason"),
-        pl.format("id '{}' stands in {} too, which is kept: {}", "document", place, why).alias(
-            "detail"
-        ),
+        pl.format(
+            "id '{}' stands in {} too, which is kept: {}{}", "document", place, why, advice
+        ).alias("detail"),
     )

@@ -18,6 +18,10 @@ _NUL: Final = (
     "the line holds NUL bytes: the file is damaged here, or it is UTF-16 without its mark; "
     "save it as UTF-8"
 )
+_BEGINS: Final = (b"{", b"[", b"[{")
+"""Lines that programs begin with which indent JSON."""
+_TAKEN_APART: Final = "let the name of the file end in .json, or take it apart with jq -c '.[]'"
+_JOINED: Final = "jq -c . makes one line of each object"
 _decode = msgspec.json.Decoder().decode
 
 
@@ -27,7 +31,8 @@ def read_jsonl(chunks: Chunks) -> Iterator[Item]:
     try:
         for number, line in enumerate(lines(utf8(chunks)), start=1):
             if not line.isspace():
-                yield decode_object(number, line)
+                item = decode_object(number, line)
+                yield _with_advice(item, line) if isinstance(item, Skip) else item
     except Unusable as broken:
         # A whole object may end exactly where the stream breaks; a cut one never parses.
         last = decode_object(number + 1, broken.rest)
@@ -63,6 +68,17 @@ def decode_object(number: int, line: bytes) -> Item:
     if isinstance(value, dict):
         return Record(number, value)
     return Skip(number, "not_an_object", "the line is JSON, but not an object: {…}")
+
+
+def _with_advice(skip: Skip, line: bytes) -> Skip:
+    """Say how JSON that is no JSON lines becomes such: a list, or objects over several lines."""
+    line = line.strip()
+    if line in _BEGINS:
+        how = _TAKEN_APART if b"[" in line else _JOINED
+        return skip._replace(detail=f"the line is but the beginning of an object or list: {how}")
+    if skip.reason == "not_an_object" and line.startswith((b"[{", b"[ {")):
+        return skip._replace(detail=f"the line is a list of objects, and not one: {_TAKEN_APART}")
+    return skip
 
 
 def _western_object(number: int, line: bytes, problem: UnicodeDecodeError) -> Item:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-__all__ = ["advice_on_nested"]
+__all__ = ["advice_on_nested", "advice_on_value"]
 
 _DEEPEST: Final = 5
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -38,6 +38,24 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
         return ""
     told = f"If {name!r} in {'.'.join(above)!r} is it, raise what is there"
     return f"{told}: jq -c '. + {_jq(above)}'"
+
+
+def advice_on_value(name: str, value: object) -> str:
+    r"""Return how to reach the text in what a column of texts holds in place of one; else nothing.
+
+    >>> print(advice_on_value("content", [{"type": "text/plain", "value": "Rain fell."}]))
+    If 'value' in it is the text, name it: input.columns.text = "content.value"
+    >>> print(advice_on_value("body", ["Rain fell.", "It stopped."]))
+    If it is paragraphs, join them: jq -c '.body |= join("\n")'
+    """
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return f"If it is paragraphs, join them: jq -c '{_jq((name,))} |= join(\"\\n\")'"
+    texts = ((len(text), path) for path, text in _texts(value, (name,)))
+    path = [step for step in max(texts, default=(0, ()))[1] if step != _ITEMS]
+    if len(path) < 2 or not all(map(_PLAIN_NAME.fullmatch, path)):
+        return ""
+    told = f"If {'.'.join(path[1:])!r} in it is the text, name it"
+    return f'{told}: input.columns.text = "{".".join(path)}"'
 
 
 def _texts(value: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

@@ -19,7 +19,7 @@ import polars as pl
 from dedup.config import OUR_COLUMNS
 from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
-from dedup.documents.nested import advice_on_nested
+from dedup.documents.nested import advice_on_nested, advice_on_value
 from dedup.documents.values import as_text
 from dedup.errors import InputError
 from dedup.stored import Texts
@@ -221,6 +221,8 @@ def _text_problem(
         return "empty_text", f"{empty[0]!r} holds no text"
     if keys:
         held = _KINDS.get(type(fields[keys[0]]), "something else")
-        return "missing_text", f"{keys[0]!r} holds {held}; a text is a string"
+        told = f"{keys[0]!r} holds {held}; a text is a string"
+        inside = advice_on_value(keys[0], fields[keys[0]])
+        return "missing_text", ". ".join(filter(None, (told, inside)))
     advice = (columns.advice(tuple(fields)), advice_on_nested(fields))
     return "missing_text", ". ".join(filter(None, advice))

@@ -109,7 +109,7 @@ def _expand(given: str) -> list[_Hit]:
         return [_Hit(STDIN, STDIN)]
     if os.path.lexists(given):
         if not Path(given).is_dir():
-            return [_check(given, Path(given).name)]
+            return [_named(given)]
         return _input_of(given, list(_walk(given, "")))
     if not glob.has_magic(given):
         raise InputError(f"{given}: no such file or folder")
@@ -152,6 +152,12 @@ def _check(path: str, name: str) -> _Hit:
     if not place.exists():
         return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
     return _Hit(path, name)
+
+
+def _named(given: str) -> _Hit:
+    """Check a file that was named itself: a pipe need not say what comes out of it, as stdin."""
+    hit = _check(given, Path(given).name)
+    return hit._replace(problem=None) if _is_unknown(hit) and Path(given).is_fifo() else hit
 
 
 def _met(path: str, name: str) -> _Hit:
@@ -205,6 +211,8 @@ def _source(hit: _Hit) -> Source:
     if hit.path == STDIN:
         return Source(STDIN, None, "jsonl", "", STDIN)
     suffix, packed = _suffixes(hit.path)
+    if suffix not in FORMATS:
+        return Source(_shown(hit.path), Path(hit.path), "jsonl", "", _shown(hit.name))
     name = _shown(hit.name)[: -len(suffix + packed)]
     return Source(_shown(hit.path), Path(hit.path), FORMATS[suffix], packed, name)
 

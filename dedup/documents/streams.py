@@ -73,6 +73,15 @@ class HashedFile:
         """Return the state of the file; None of a pipe, or where the system knows none."""
         return FileState.of(self._stream)
 
+    def stands(self) -> bool:
+        """Tell whether all that was read still stands at the beginning; it is read once more."""
+        self._stream.seek(0)
+        digest, left = hashlib.sha256(), self._bytes
+        while left and (chunk := self._stream.read(min(_CHUNK, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+        return not left and digest.digest() == self._digest.digest()
+
     def record(self, path: str) -> InputFile:
         """Read what is left and return the digest of the whole file, under the name ``path``."""
         for _ in self.chunks():

@@ -66,26 +66,33 @@ class ClusterReport(Struct, frozen=True, kw_only=True):
 def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
     """Score the clusters of a run against ``gold``, which has columns ``id`` and ``cluster``.
 
+    Or it is a table ``clusters``, with ``tier``, ``document`` and ``cluster``: then each tier is
+    scored against the same tier of gold, and those that gold does not have are not scored.
+
     Only documents that stand in both count. A document in no cluster is alone; one that joined by
     a passage is a member like any other.
 
     Raises:
-        InputError: gold lacks a column, or names no document of the run.
+        InputError: gold lacks a column, or names no document or no tier of the run.
+
+    >>> import dedup
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> [tier.pairs.f1 for tier in evaluate_clusters(result, result.clusters).tiers]
+    [1.0, 1.0, 1.0]
     """
-    wanted = _gold_groups(gold)
     known = set(as_result(result).stored_documents.ids)
-    both = known & wanted.keys()
-    unknown = sorted(wanted.keys() - known)
+    wanted = _gold_groups(gold, tiers_of(result))
+    named = {name for groups in wanted.values() for name in groups}
+    both, unknown = known & named, sorted(named - known)
     if not both:
         raise InputError(
             f"gold names no document of this run; gold has {_some(unknown)}, "
             f"the run has {_some(sorted(known))}"
         )
-    expected = {name: wanted[name] for name in both}
     return ClusterReport(
         tiers=tuple(
-            score_groups(tier, found_groups(result, tier, both), expected)
-            for tier in tiers_of(result)
+            score_groups(tier, found_groups(result, tier, both), _or_alone(groups, both))
+            for tier, groups in wanted.items()
         ),
         scored=len(both),
         not_in_gold=len(known - both),
@@ -98,9 +105,21 @@ def _some(names: list[str]) -> str:
     return (", ".join(names[:3]) or "none") + (" ..." if len(names) > 3 else "")
 
 
-def _gold_groups(gold: pl.DataFrame) -> dict[str, frozenset[str]]:
-    check_columns(gold, "id", "cluster")
-    return _collect(gold.select(pl.col("id", "cluster").cast(pl.String)).iter_rows())
+def _gold_groups(gold: pl.DataFrame, tiers: list[str]) -> dict[str, Groups]:
+    """Return what gold says of each tier: the same of all, if it speaks of none."""
+    check_columns(gold)
+    name = "document" if "id" not in gold.columns and "document" in gold.columns else "id"
+    check_columns(gold, name, "cluster")
+    gold = gold.with_columns(pl.col(name, "cluster").cast(pl.String))
+    if name == "id" or "tier" not in gold.columns:
+        return dict.fromkeys(tiers, _collect(gold.select(name, "cluster").iter_rows()))
+    groups = {
+        tier: _collect(gold.filter(pl.col("tier") == tier).select(name, "cluster").iter_rows())
+        for tier in tiers
+    }
+    if not any(groups.values()):
+        raise InputError(f"gold has no row of a tier of this run, which has {', '.join(tiers)}")
+    return {tier: of_tier for tier, of_tier in groups.items() if of_tier}
 
 
 def check_columns(gold: pl.DataFrame, *columns: str) -> None:
@@ -124,9 +143,13 @@ def tiers_of(result: Result) -> list[str]:
 def found_groups(result: Result, tier: str, documents: Iterable[str]) -> Groups:
     """Return the clusters of documents in one tier; a document in none is a group of its own."""
     rows = result.clusters.filter(pl.col("tier") == tier).select("document", "cluster")
-    found = _collect(rows.iter_rows())
-    # A cluster id has no space, so this name cannot be one.
-    return {name: found.get(name) or frozenset({f"alone {name}"}) for name in documents}
+    return _or_alone(_collect(rows.iter_rows()), documents)
+
+
+def _or_alone(groups: Groups, documents: Iterable[str]) -> Groups:
+    """Return the groups of documents; one in none is a group of its own."""
+    # A cluster id has no space, and who names one in gold does not name it so.
+    return {name: groups.get(name) or frozenset({f"alone {name}"}) for name in documents}
 
 
 def _collect(rows: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -18,8 +18,9 @@ Pair = tuple[str, str]
 """Two document ids, the smaller one first."""
 
 _CLUSTERS: Final = ("id", "cluster")
+_TABLE: Final = ("tier", "document", "cluster")
 _PAIRS: Final = ("left", "right", "same")
-_ALSO_CALLED: Final = {"same": "label"}
+_ALSO_CALLED: Final = {"same": "label", "id": "document"}
 _HEADERS: Final = "id,cluster or left,right,same"
 _SAME: Final = ("1", "true", "yes", "same")
 _DIFFERENT: Final = ("0", "false", "no", "different")
@@ -30,28 +31,32 @@ _ANSWERS: Final = dict.fromkeys((*_SAME, "1.0"), True) | dict.fromkeys((*_DIFFER
 def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
     """Read gold from a CSV file whose header tells what it is.
 
-    ``id,cluster`` are gold clusters; a document may stand in several. ``left,right,same`` are
-    judged pairs: ``same`` (or ``label``) is 1, true, yes or same, or else 0, false, no or
-    different. Further columns are ignored. Ids stay text. The delimiter is the one that the header
-    uses most: a comma, a semicolon, a tab or a bar.
+    ``id,cluster`` are gold clusters; a document may stand in several. So is the exported table
+    ``clusters`` of a run, corrected or of other settings: its ``tier,document,cluster``.
+    ``left,right,same`` are judged pairs: ``same`` (or ``label``) is 1, true, yes or same, or else
+    0, false, no or different. Further columns are ignored. Ids stay text. The delimiter is the one
+    that the header uses most: a comma, a semicolon, a tab or a bar.
 
     Returns:
-        a frame with the columns ``id`` and ``cluster``, or ``left``, ``right`` and ``same``
-        (boolean).
+        a frame with the columns ``id`` and ``cluster``, or ``tier``, ``document`` and ``cluster``,
+        or ``left``, ``right`` and ``same`` (boolean).
 
     Raises:
-        InputError: the file cannot be read, lacks a column or leaves a cell empty, or a judgement
-            is not understood or contradicts an earlier one; the message names line and column.
+        InputError: the file cannot be read, has no row, lacks a column or leaves a cell empty, or a
+            judgement is not understood or contradicts an earlier one; the message names line and
+            column.
     """
     rows = _read_rows(path)
     _, first = next(rows, (0, []))
     if not first:
         raise InputError(f"{path}: is empty; it needs a header {_HEADERS}")
     header = [name.strip().casefold() for name in first]
-    wanted = _PAIRS if {"left", "right"} & set(header) else _CLUSTERS
+    wanted = _kind(set(header))
     places = [_place(path, header, column) for column in wanted]
     cells = [(line, _cells(path, line, row, header, places)) for line, row in rows]
-    if wanted is _CLUSTERS:
+    if not cells:
+        raise InputError(f"{path}: holds no row under its header")
+    if wanted is not _PAIRS:
         return pl.DataFrame(
             [values for _, values in cells], schema=dict.fromkeys(wanted, pl.String), orient="row"
         )
@@ -97,6 +102,13 @@ def collect_judgements(
             )
         first.setdefault(pair, place)
     return judged
+
+
+def _kind(header: set[str]) -> tuple[str, ...]:
+    """Return the columns that gold of this header has."""
+    if {"left", "right"} & header:
+        return _PAIRS
+    return _TABLE if header.issuperset(_TABLE) and "id" not in header else _CLUSTERS
 
 
 def _read_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:

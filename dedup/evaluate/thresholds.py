@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
+from dedup.errors import InputError
 from dedup.evaluate.clusters import ClusterReport, Scores, TierScores
 from dedup.evaluate.pairs import PairReport, PairTierScores, evaluate_run
 from dedup.result import Result
@@ -67,6 +68,8 @@ def sweep(
         again = result.rethreshold(threshold=threshold)
         for scores in _of_events(evaluate_run(again, gold)):
             rows.setdefault(scores.tier, []).append(_row(again, threshold, scores))
+    if not rows:
+        raise InputError("gold says nothing of events, and no other tier has a threshold to sweep")
     return tuple(
         TierSweep(tier=tier, own=own, best=_best(found, own), rows=tuple(found))
         for tier, found in rows.items()

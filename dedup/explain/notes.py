@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import polars as pl
@@ -25,12 +25,15 @@ _FEW: Final = 0.02
 """Share of texts: an article about web pages may show a tag, and of 18,664 real ones three do."""
 
 
-def columns_note(documents: pl.DataFrame, config: InputConfig) -> str:
+def columns_note(
+    documents: pl.DataFrame, config: InputConfig, *, renamed: Mapping[str, str] | None = None
+) -> str:
     """Say what most reports lack where columns without a meaning here may hold it; else nothing.
 
     Args:
         documents: the ``documents`` table; the text is not needed.
         config: what the columns of the input are called.
+        renamed: further column -> its name in the input, where they differ.
 
     >>> ours = {"source": [None], "title": ["Rain"], "published_raw": ["May 1"]}
     >>> columns_note(pl.DataFrame(ours | {"Zeitung": ["Post"]}), InputConfig())[:70]
@@ -38,18 +41,18 @@ def columns_note(documents: pl.DataFrame, config: InputConfig) -> str:
     >>> columns_note(pl.DataFrame(ours), InputConfig(columns={"source": "Zeitung"}))
     "input.columns.source = 'Zeitung' gives no report its outlet"
     """
-    told = (_unnamed(documents, config), *_misnamed(documents, config))
+    told = (_unnamed(documents, config, renamed or {}), *_misnamed(documents, config))
     return "; ".join(filter(None, told))
 
 
-def _unnamed(documents: pl.DataFrame, config: InputConfig) -> str:
+def _unnamed(documents: pl.DataFrame, config: InputConfig, renamed: Mapping[str, str]) -> str:
     lacking = [
         name
         for name, (column, _) in _KNOWN_BY.items()
         if name not in config.columns and _is_sparse(documents[column])
     ]
     others = [name for name in documents.columns if name not in TABLES["documents"].columns()]
-    filled = [name for name in others if not _is_sparse(documents[name])]
+    filled = [renamed.get(name, name) for name in others if not _is_sparse(documents[name])]
     if not lacking or not filled:
         return ""
     more = " ..." * (len(filled) > _NAMES_SHOWN)

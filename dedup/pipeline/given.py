@@ -58,7 +58,9 @@ def compare(
     )
     members = Members(stored, sentences, result.clusters, result.edges)
     told = zip(TOLD, tell(members.slice(0, 1), config=config), strict=True)
-    return result.replace(**dict(told), info=run_info(config, inputs=list(corpus.inputs)))
+    return result.replace(
+        **dict(told), info=run_info(config, inputs=list(corpus.inputs), columns=corpus.columns)
+    )
 
 
 def _edges(stored: StoredDocuments, sentences: StoredSentences, config: Config) -> pl.DataFrame:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from numbers import Real
 from typing import NamedTuple
 
 import polars as pl
 
-from dedup.arguments import checked
+from dedup.arguments import memory_of
 from dedup.boilerplate import (
     find_decided_lines,
     learn_boilerplate,
@@ -35,7 +34,6 @@ from dedup.engine.local import append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
 from dedup.engine.threads import Threads
-from dedup.errors import ConfigError
 from dedup.linkage import Bounds
 from dedup.members import Members
 from dedup.memory import rarely_collecting, with_budget
@@ -93,9 +91,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     >>> result.clusters["tier"].to_list()
     ['copy', 'copy', 'event', 'event', 'story', 'story']
     """
-    checked(memory, Real | None, "memory must be a number of bytes, or None, not {}", ConfigError)
     work = _Work(check_config(config), workers, Stages(progress), known or _known_to_nobody)
-    with with_budget(memory), rarely_collecting():
+    with with_budget(memory_of(memory)), rarely_collecting():
         read = _read(work, documents, decisions)
         with Threads(workers) as threads:
             dump = _split(work, threads, read)
@@ -108,7 +105,8 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         result = _result(work, dump, (copies.edges, events), clusters)
         told = _told(work, dump, copies.edges, result.clusters)
     measured = {"pile": verified.pile, "large_buckets": large, "timings": work.stage.seconds}
-    return result.replace(**told, info=run_info(work.config, inputs=read.inputs, **measured))
+    info = run_info(work.config, inputs=read.inputs, columns=read.columns, **measured)
+    return result.replace(**told, info=info)
 
 
 def _known_to_nobody(_name: str, _table: InParts) -> None:
@@ -129,9 +127,11 @@ class _Read(NamedTuple):
 
     documents: StoredDocuments
     skipped: pl.DataFrame
-    inputs: list[InputFile]
     decisions: pl.DataFrame
     bounds: Bounds
+    inputs: list[InputFile]
+    columns: Mapping[str, str] | None
+    """The names of columns that it was read with."""
 
 
 class _Dump(NamedTuple):
@@ -174,7 +174,8 @@ def _read(
         decided = settle_decisions(given, stored.facts, tiers=work.config.tiers)
         work.known("documents", stored)
         bounds = bounds_of(decided, stored.facts)
-        return _Read(stored, corpus.skipped, list(corpus.inputs), decided, bounds)
+        read_from = list(corpus.inputs), corpus.columns
+        return _Read(stored, corpus.skipped, decided, bounds, *read_from)
 
 
 def _split(work: _Work, threads: Threads, read: _Read) -> _Dump:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import metadata
 from typing import Any, Final
+
+from msgspec import structs
 
 from dedup._version import __version__
 from dedup.config import Config
@@ -22,8 +25,16 @@ _LIBRARIES: Final = (
 )
 
 
-def run_info(config: Config, **measured: Any) -> RunInfo:
-    """Return what ``run.json`` says of a run: with what it was made, and what was ``measured``."""
+def run_info(
+    config: Config, *, columns: Mapping[str, str] | None = None, **measured: Any
+) -> RunInfo:
+    """Return what ``run.json`` says of a run: with what it was made, and what was ``measured``.
+
+    ``columns`` are those that the input was read with, if it was read before and perhaps with
+    another configuration.
+    """
+    if columns is not None:
+        config = structs.replace(config, input=structs.replace(config.input, columns=dict(columns)))
     return RunInfo(
         version=__version__,
         libraries={name: metadata.version(name) for name in _LIBRARIES},

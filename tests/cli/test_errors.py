@@ -37,6 +37,7 @@ _USAGE = [
     (["export", "RUN", "edges"], "give --format"),
     (["export", "RUN", "edges", "-o", "edges.xlsx"], "the name tells no format"),
     (["report", "RUN", "--text", "--cluster", "x"], "give -o FILE with --cluster"),
+    (["report", "RUN", "--cluster", "x"], "give -o FILE with --cluster"),
     (["export", "RUN", "edge", "--format", "csv"], "did you mean 'edges'?"),
     (["schema", "cluster"], "did you mean 'clusters'?"),
 ]
@@ -138,7 +139,7 @@ _FAILURES = [
     (["evaluate", "--alignment", "FILE"], "is not an alignment record"),
     (["evaluate", "--alignment", "DEEP"], "DEEP:1: is not an alignment record"),
     (["evaluate", "RUN", "--gold", "QUOTE"], "is not CSV with a header id,cluster"),
-    (["evaluate", "RUN", "--gold", "HEADER"], "gold has none, the run has 000"),
+    (["evaluate", "RUN", "--gold", "HEADER"], "HEADER: holds no row under its header"),
     (["diff", "nowhere.txt", "-o", "x.html"], "nowhere.txt"),
     (["run", "FILE.txt", "-o", "CIRCLE"], "CIRCLE: cannot be written"),
 ]

@@ -95,9 +95,10 @@ def test_a_closed_stream_is_an_error_only_where_it_is_needed(
     assert (stderr.returncode, stderr.stdout[:1]) == (0, b"{")
 
 
-def test_a_full_disk_behind_stdout_is_told() -> None:
+@pytest.mark.parametrize("said", ["schema", "--version", "--help", "run --help"])
+def test_a_full_disk_behind_stdout_is_told(said: str) -> None:
     """What cannot be written to stdout is an error, told once and without traceback."""
-    done = _shell('"$@" schema > /dev/full')
+    done = _shell(f'"$@" {said} > /dev/full')
     assert done.returncode == 1
     assert done.stderr.startswith(b"dedup: ")
     assert done.stderr.endswith(b"stdout: cannot be written (No space left on device)\n")
@@ -201,6 +202,26 @@ def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
     assert "nothing half-written is left" in message
     assert "Traceback" not in message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_that_comes_while_an_object_goes_ends_the_job_too(sent: signal.Signals) -> None:
+    """What a signal raises inside a finalizer is lost to Python, and the job ends all the same."""
+    job = (
+        "import click, os, sys, time, dedup.cli.command as command\n"
+        "class Going:\n"
+        f"    def __del__(self): os.kill(os.getpid(), {sent.value}); time.sleep(0.01)\n"
+        "def work(*_):\n"
+        "    Going(); time.sleep(60)\n"
+        "command._dedup.add_command(click.Command('work', callback=work))\n"
+        "sys.argv = ['dedup', 'work']; command.main()\n"
+    )
+    with _not_ignored(sent):
+        told = [sys.executable, "-c", job]
+        done = subprocess.run(told, check=False, capture_output=True, timeout=50)
+    assert done.returncode == 128 + sent
+    assert done.stderr.endswith(b"nothing half-written is left\n")
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_run_under_nohup_goes_on_when_its_terminal_is_closed(tmp_path: Path) -> None:

@@ -170,6 +170,36 @@ def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_pat
     assert done.err == "input.columns.source = 'Zietung' gives no report its outlet\n"
 
 
+def test_columns_are_named_as_the_input_names_them(dedup: Command, tmp_path: Path) -> None:
+    """A column that was renamed in the table is listed by the name that a configuration can use."""
+    dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
+    dump.write_text('{"title": "Rain", "text": "It rained.", "published_raw": "2019-03-04"}\n')
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
+    assert "columns without a meaning here: 'published_raw'." in done.err
+    config.write_text('input.columns.published = "published_raw"\n')
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert "no publication date" not in done.err
+
+
+def test_a_configured_column_that_is_not_there_is_told_though_another_is_read(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """A slip in the name of a column is no silent choice of another one with a usual name."""
+    dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
+    row = {"source": "Post", "title": "Rain", "date": "2019-03-04", "content": "Rain.", "full": "R"}
+    dump.write_text(json.dumps(row))
+    config.write_text('input.columns.text = "fulll"\ninput.columns.title = "Title"\n')
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert done == (
+        0,
+        f"{tmp_path}/run/run.json\n",
+        "input.columns.text = 'fulll' names no column that was read\n",
+    )
+    (tmp_path / "a.txt").write_text("It rained.")
+    done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert "names no column" not in done.err  # plain text has none
+
+
 def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
     """Pages that were saved with their markup are read as they are, and stderr says so."""
     dump = tmp_path / "in.jsonl"

@@ -3,8 +3,10 @@
 import json
 import math
 import string
+import tomllib
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -16,6 +18,7 @@ from dedup.config import InputConfig
 from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
 from dedup.errors import ConfigError, InputError, SkippedInputError
 from dedup.schema import TABLES, check_table
+from dedup.stored.files import UnnamedFile
 from dedup.text import content_hash
 
 OUR_COLUMNS = TABLES["documents"].column_names()
@@ -55,6 +58,41 @@ def test_schemas(tmp_path: Path, case: dict[str, Any]) -> None:
     assert {name: row[name] for name in expected} == expected
     assert {name: row[name] for name in set(row) - set(OUR_COLUMNS)} == case["extras"]
     assert (row["published"] is None) == (row["published_raw"] is None)
+
+
+def test_run_json_says_with_which_names_of_columns_a_corpus_was_read(tmp_path: Path) -> None:
+    """A run of a corpus records the names that it was read with, whatever else the run is given."""
+    names, others = {"text": "tale"}, {"text": "verse"}
+    row = {"tale": "Rain fell on the town.", "verse": "Snow fell."}
+    corpus = read_corpus(write(tmp_path / "a.jsonl", row), config=InputConfig(columns=names))
+    config = dedup.Config(input=InputConfig(columns=others))
+    made = (
+        dedup.run(corpus),
+        dedup.run(corpus, config=config),
+        dedup.run(pl.DataFrame([row]), config=config),
+    )
+    assert [one.info.configuration.input.columns for one in made] == [names, names, others]
+
+
+def test_two_files_that_number_their_articles_alike_are_told_what_to_do(tmp_path: Path) -> None:
+    """The name of a column that the message gives is one by which all of them are read."""
+    for outlet in ("a", "b"):
+        row = {"id": 1, "url": f"https://{outlet}.example/1", "text": f"Rain fell in {outlet}."}
+        write(tmp_path / f"{outlet}.jsonl", row)
+    (told,) = read_corpus(tmp_path).skipped["detail"]
+    columns = tomllib.loads(told.partition("such as ")[2])["input"]["columns"]
+    assert columns == {"document": "url"}
+    assert read_corpus(tmp_path, config=InputConfig(columns=columns)).documents.height == 2
+
+
+def test_little_memory_for_reading_moves_texts_and_changes_nothing(tmp_path: Path) -> None:
+    """With room for no text the corpus is the same, and its texts stand in a temporary file."""
+    dump = write(tmp_path / "a.jsonl", *({"text": f"Rain fell {day} times."} for day in range(9)))
+    with mock.patch("dedup.stored.texts.UnnamedFile", wraps=UnnamedFile) as file:
+        usual = read_corpus(dump).documents
+        assert not file.called
+        assert read_corpus(dump, memory=0).documents.equals(usual)
+        assert file.called
 
 
 def test_a_run_of_a_corpus_keeps_what_was_skipped_and_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -112,6 +113,43 @@ def test_blank_lines_and_line_ends(tmp_path: Path) -> None:
     assert (len(texts(corpus)), skips(corpus)) == (2, [])
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            '[\n  {\n    "text": "Rain."\n  }\n]\n',
+            "beginning of an object or list: let .* jq -c '.\\[]'",
+        ),
+        ('{\n  "text": "Rain."\n}\n', "beginning of an object or list: jq -c . makes one line"),
+        ('[{"text": "Rain."}]\n', "a list of objects, and not one: let the name .* end in .json"),
+    ],
+)
+def test_json_that_is_no_json_lines_is_told_with_what_to_do(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    """The first message of an indented file, or of a list in one line, says how to read it."""
+    dump = tmp_path / "a.jsonl"
+    dump.write_text(content)
+    assert re.search(told, read_corpus(dump).skipped["detail"][0])
+    dump.rename(tmp_path / "a.json")
+    assert read_corpus(tmp_path / "a.json").documents["text"].to_list() == ["Rain."]
+
+
+@pytest.mark.parametrize(
+    "value", [[{"type": "plain", "value": "Rain."}], {"a": 1, "value": "Rain."}]
+)
+def test_a_text_inside_a_column_of_texts_is_told_with_its_name(
+    tmp_path: Path, value: object
+) -> None:
+    """The name that the message gives is one by which the text is read."""
+    dump = tmp_path / "a.jsonl"
+    dump.write_text(json.dumps({"content": value}))
+    (told,) = read_corpus(dump).skipped["detail"]
+    columns = tomllib.loads(told.partition("name it: ")[2])["input"]["columns"]
+    corpus = read_corpus(dump, config=InputConfig(columns=columns))
+    assert corpus.documents["text"].to_list() == ["Rain."]
+
+
 def test_utf16_json_lines(tmp_path: Path) -> None:
     """JSON lines in UTF-16 with a mark are read."""
     content = (RAIN + SNOW).decode().replace("Rain", "Räin").encode("utf-16")
@@ -129,7 +167,7 @@ def test_a_text_that_is_no_string_is_told_from_a_missing_column(tmp_path: Path) 
     """The message says what the column holds, not that there is none."""
     lines = b'{"text": ["a"]}\n{"text": null}\n{"tale": "a"}\n'
     details = read(tmp_path, "a.jsonl", lines).skipped["detail"].to_list()
-    assert details[0] == "'text' holds a list; a text is a string"
+    assert details[0].startswith("'text' holds a list; a text is a string. If it is paragraphs, ")
     assert details[1] == "'text' holds null; a text is a string"
     assert details[2].startswith("no column is known to hold the text; columns here: 'tale'")
 
@@ -458,6 +496,10 @@ def _add(path: Path) -> None:
         file.write(path.read_bytes())
 
 
+def _write_longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[::-1] + path.read_bytes())
+
+
 def _remove(path: Path) -> None:
     path.unlink()
 
@@ -472,8 +514,10 @@ def _remove(path: Path) -> None:
         ("a.ipc", _cut, ["changed"]),
         ("a.ipc", _overwrite, ["changed"]),
         ("a.ipc", _add, []),
+        ("a.ipc", _write_longer, ["changed"]),
         ("a.ipc", _remove, []),
         ("a.csv", _overwrite, ["changed"]),
+        ("a.csv", _write_longer, ["changed"]),
         ("a.csv", _add, []),
     ],
 )

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -132,6 +133,21 @@ def test_a_pipe_in_a_folder_is_passed_over_unless_it_is_named(folder: Path) -> N
     corpus = read_corpus(["west", "west/queue.jsonl"])
     writer.join()
     assert (corpus.documents.height, corpus.skipped.height) == (2, 0)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_named_pipe_without_a_known_ending_is_read_as_stdin_is(
+    folder: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    """What a shell puts in the place of <(zcat dump.gz) has no ending; in a folder it is none."""
+    pipe = folder / "west/63"
+    os.mkfifo(pipe)
+    assert read_corpus(["west"]).left_alone == ("west/63", "west/x.txt~")
+    writer = Thread(target=pipe.write_bytes, args=(pack(b'{"id": 7, "text": "Rain."}'),))
+    writer.start()
+    corpus = read_corpus(["west/63"])
+    writer.join()
+    assert (corpus.documents["document"].to_list(), corpus.inputs[0].path) == (["7"], "west/63")
 
 
 def test_unreadable_paths(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
