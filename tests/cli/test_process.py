@@ -216,7 +216,7 @@ def test_a_stop_that_comes_while_an_object_goes_ends_the_job_too(sent: signal.Si
         "command._dedup.add_command(click.Command('work', callback=work))\n"
         "sys.argv = ['dedup', 'work']; command.main()\n"
     )
-    with _not_ignored(sent):
+    with not_ignored(sent):
         told = [sys.executable, "-c", job]
         done = subprocess.run(told, check=False, capture_output=True, timeout=50)
     assert done.returncode == 128 + sent
