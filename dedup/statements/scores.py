@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress, islice, product
+from operator import not_
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,8 +23,8 @@ from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.vectors import Vectors, vectors_of
-from dedup.statements.weights import ClusterVocabulary, number_words, weigh_words
-from dedup.wordings import Wording, read_wording
+from dedup.statements.weights import ClusterVocabulary, ClusterWords, KnownWords, weigh_words
+from dedup.wordings import Wording, number_wordings, read_wording
 
 __all__ = [
     "SentenceModel",
@@ -71,7 +72,7 @@ class SentenceModel:
     clauses: Vectors
     clause_starts: Int64s
     repeats: Repeats = field(default_factory=dict)
-    _parts: dict[tuple[Key, tuple[bool, ...]], _Part] = field(default_factory=dict)
+    _parts: dict[Wording, list[_Part]] = field(default_factory=dict)
 
     def item(self, sentence: str) -> int:
         """Return the item of a sentence that the model was fitted on."""
@@ -111,7 +112,7 @@ class SentenceModel:
 
     def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
         """Return the share of either sentence, by the weight of its words, that the other has."""
-        one, other = (self._part(side, (0, len(side.stems))) for side in (left, right))
+        one, other = self._parts_of(left)[0], self._parts_of(right)[0]
         shared = self._weight(one.words & other.words)
         return _share_of(shared, one.weight), _share_of(shared, other.weight)
 
@@ -123,12 +124,11 @@ class SentenceModel:
         whole = (0, len(left.stems)), (0, len(right.stems))
         if left.normal == right.normal or len(left.clauses) == len(right.clauses) == 1:
             return whole
-        pairs = [(one, other) for one in left.clauses for other in right.clauses]
-        scores = [
-            self._share(self._part(left, one), self._part(right, other)) for one, other in pairs
-        ]
+        (of_left, *lefts), (of_right, *rights) = self._parts_of(left), self._parts_of(right)
+        pairs = [*product(left.clauses, right.clauses)]
+        scores = [self._share(one, other) for one, other in product(lefts, rights)]
         best = max(range(len(pairs)), key=scores.__getitem__)
-        of_whole = self._share(self._part(left, whole[0]), self._part(right, whole[1]))
+        of_whole = self._share(of_left, of_right)
         return pairs[best] if self.config.clause_weight * scores[best] > of_whole else whole
 
     def _share(self, one: _Part, other: _Part) -> float:
@@ -143,14 +143,18 @@ class SentenceModel:
         total = one.weight + other.weight
         return 2 * shared / total * shared / (shared + self.config.enough_weight)
 
-    def _part(self, wording: Wording, words: Span) -> _Part:
-        """Return what a clause is compared by; it is met in many pairs."""
-        key = wording.stems[slice(*words)], wording.attribution[slice(*words)]
-        if key not in self._parts:
-            said = {stem for stem, names in zip(*key, strict=True) if not names}
-            found = frozenset(key[0])
-            self._parts[key] = _Part(found, found - said, self._weight(found))
-        return self._parts[key]
+    def _parts_of(self, wording: Wording) -> list[_Part]:
+        """Return what a sentence and each of its clauses is compared by; it is met in many rows."""
+        if wording not in self._parts:
+            whole = 0, len(wording.stems)
+            self._parts[wording] = [self._part(wording, *at) for at in (whole, *wording.clauses)]
+        return self._parts[wording]
+
+    def _part(self, wording: Wording, first: int, last: int) -> _Part:
+        stems = wording.stems[first:last]
+        found = frozenset(stems)
+        said = compress(stems, map(not_, wording.attribution[first:last]))
+        return _Part(found, found.difference(said), self._weight(found))
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum: the same to the last bit in whatever order a set comes.
@@ -177,23 +181,31 @@ def fit_sentences(
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
     [[1.0]]
     """
-    read = [[read_wording(sentence) for sentence in document] for document in documents]
-    return fit_wordings(read, config=config)
+    wordings, numbered = number_wordings([*chain.from_iterable(documents)])
+    coming = iter(wordings)
+    read = [[*islice(coming, len(document))] for document in documents]
+    words = ClusterWords.of(KnownWords(numbered), np.arange(len(wordings)))
+    return fit_wordings(read, words, config=config)
 
 
 def fit_wordings(
-    read: Sequence[Sequence[Wording]], *, config: StatementConfig = _DEFAULTS
+    read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster, given its sentences as they were read."""
+    """Weigh the words of one cluster, given its sentences as they were read.
+
+    Args:
+        read: the sentences of every document.
+        words: those of all these sentences, in their order.
+        config: constants of the score.
+    """
     sentences = [*chain.from_iterable(read)]
-    words = number_words(sentences)
     vocabulary = weigh_words(words, config=config)
     chosen = _standing(sentences)
     ordered = [sentences[place] for place in chosen]
     others = len(ordered) * (1 - 1 / max(len(read), 1))
     lengths = np.diff(words.bounds)[chosen]
-    numbers = words.numbers[ranges(words.bounds[chosen], lengths)]
-    attribution = np.array([*chain.from_iterable(one.attribution for one in ordered)], np.bool_)
+    at = ranges(words.bounds[chosen], lengths)
+    numbers, attribution = words.numbers[at], words.attribution[at]
     clauses = _ints([last - first for one in ordered for first, last in one.clauses])
     weights = np.array([*vocabulary.weights.values()])
     tells = np.array([word in vocabulary.telling for word in words.stems], np.float64)

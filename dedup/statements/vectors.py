@@ -9,6 +9,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, bounds_of
 from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
+from dedup.kernels.ragged import ranges
 from dedup.statements.context import Scores
 
 __all__ = ["Vectors", "ascending", "vectors_of"]
@@ -34,13 +35,12 @@ class Vectors:
         """Return sets x groups of sets: the share of a set's weight that a group's words hold."""
         starts, words, _, totals = self.sets
         rows, values = len(totals), self.counted.weights[words]
-        row_of = np.repeat(np.arange(rows), np.diff(starts))
+        lengths = np.diff(starts)
+        row_of = np.repeat(np.arange(rows), lengths)
         shares = np.zeros((rows, len(groups)))
         for place, group in enumerate(groups):
-            inside = np.zeros(rows, bool)
             held = np.zeros(len(self.counted.weights), bool)
-            inside[group] = True
-            held[words[inside[row_of]]] = True
+            held[words[ranges(starts[group], lengths[group])]] = True
             shares[:, place] = np.bincount(row_of, values * held[words], minlength=rows)
         weights = totals[:, None]
         return np.divide(shares, weights, out=shares, where=weights > 0)

@@ -3,40 +3,92 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, compress
+from functools import cache, cached_property, lru_cache
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.config import StatementConfig
+from dedup.kernels.ragged import ranges
 from dedup.salience import rarity
 from dedup.statements.vectors import ascending
 from dedup.text import fold_name, reporting_words, stem, stop_words
-from dedup.wordings import Wording
+from dedup.wordings import NumberedWords
 
-__all__ = ["ClusterVocabulary", "ClusterWords", "local_rarity", "number_words", "weigh_words"]
+__all__ = ["ClusterVocabulary", "ClusterWords", "KnownWords", "local_rarity", "weigh_words"]
 
 _NEVER_SEEN: Final = " "
 
 
+@dataclass(frozen=True)
+class KnownWords:
+    """The words of the sentences of many clusters, and what English says of them.
+
+    Attributes:
+        words: of all sentences.
+    """
+
+    words: NumberedWords
+
+    @cached_property
+    def known(self) -> tuple[Float64s, Bools, Bools]:
+        """How rare every stem is, 0 to 1; whether it is a function word; or one of attribution."""
+        stems = self.words.stems
+        stops, reports = _folded_stems(stop_words), _folded_stems(reporting_words)
+        return (
+            np.array([_prior_rarity(stem) for stem in stems], np.float64),
+            np.array([stem in stops for stem in stems], np.bool_),
+            np.array([stem in reports for stem in stems], np.bool_),
+        )
+
+
 class ClusterWords(NamedTuple):
-    """The words of the sentences of one cluster, one sentence behind the other.
+    """The words of some sentences, as :class:`dedup.wordings.NumberedWords` has those of more.
 
     Attributes:
         stems: the distinct folded stems, in alphabetical order.
-        numbers: which of them each word is, of shape ``(words,)``.
+        priors: how rare each is in English, 0 to 1, of shape ``(stems,)``.
+        stops: whether it is a function word, of shape ``(stems,)``.
+        reports: whether it is a word of attribution, of shape ``(stems,)``.
+        numbers: which stem each word is, of shape ``(words,)``.
         capitalised: whether it starts with an upper-case letter, of shape ``(words,)``.
+        attribution: whether it says who says it, of shape ``(words,)``.
         bounds: where the words of every sentence begin and end, of shape ``(sentences + 1,)``.
     """
 
     stems: list[str]
+    priors: Float64s
+    stops: Bools
+    reports: Bools
     numbers: Int64s
     capitalised: Bools
+    attribution: Bools
     bounds: Int64s
+
+    @classmethod
+    def of(cls, known: KnownWords, sentences: Int64s) -> ClusterWords:
+        """Return the words of some sentences."""
+        words = known.words
+        lengths = np.diff(words.bounds)[sentences]
+        at = ranges(words.bounds[sentences], lengths)
+        held = np.zeros(len(words.stems), np.bool_)
+        held[words.numbers[at]] = True
+        kept = np.flatnonzero(held)
+        priors, stops, reports = known.known
+        return cls(
+            [words.stems[stem] for stem in kept.tolist()],
+            priors[kept],
+            stops[kept],
+            reports[kept],
+            (np.cumsum(held) - 1)[words.numbers[at]],
+            words.capitalised[at],
+            words.attribution[at],
+            bounds_of(lengths),
+        )
 
     @property
     def sentences(self) -> Int64s:
@@ -57,24 +109,6 @@ class ClusterVocabulary:
     telling: frozenset[str]
 
 
-def number_words(sentences: Sequence[Wording]) -> ClusterWords:
-    """Return the words of sentences as numbers.
-
-    >>> from dedup.wordings import read_wording
-    >>> words = number_words([read_wording("Rain fell."), read_wording("More rain.")])
-    >>> words.stems, words.numbers.tolist(), words.bounds.tolist()
-    (['fell', 'more', 'rain'], [2, 0, 1, 2], [0, 2, 4])
-    """
-    stems = sorted(set().union(*(one.stems for one in sentences)))
-    number = {stem: place for place, stem in enumerate(stems)}
-    return ClusterWords(
-        stems,
-        np.array([number[stem] for one in sentences for stem in one.stems], np.int64),
-        np.array([*chain.from_iterable(one.capitalised for one in sentences)], np.bool_),
-        bounds_of(np.array([len(one.stems) for one in sentences], np.int64)),
-    )
-
-
 def weigh_words(words: ClusterWords, *, config: StatementConfig) -> ClusterVocabulary:
     """Weigh the words of one cluster.
 
@@ -89,19 +123,16 @@ def weigh_words(words: ClusterWords, *, config: StatementConfig) -> ClusterVocab
     """
     size, sentences = len(words.stems), len(words.bounds) - 1
     having = np.bincount(ascending(words.sentences * size + words.numbers) % max(size, 1))
-    known = [_known(stem) for stem in words.stems]
-    priors, stops, reports = np.array(known, np.float64).reshape(-1, 3).T
-    is_stop = stops > 0
     blend = (1 - config.prior_share) * _local_rarities(sentences, having)
-    blend += config.prior_share * priors
-    kinds = np.where(is_stop, config.stop_weight, 1.0)
-    kinds *= 1 - config.name_share * np.where(is_stop, 0.0, _name_parts(words, having))
+    blend += config.prior_share * words.priors
+    kinds = np.where(words.stops, config.stop_weight, 1.0)
+    kinds *= 1 - config.name_share * np.where(words.stops, 0.0, _name_parts(words, having))
     # A power of Python's: NumPy's may differ in the last bit from one processor to the next.
     powers = [value**config.rarity_power for value in blend.tolist()]
     weights = (kinds * np.array(powers)).tolist()
     # What some sentence writes in lower case is no name.
     lower = np.bincount(words.numbers[~words.capitalised], minlength=size) > 0
-    telling = compress(words.stems, (lower & ~is_stop & (reports == 0)).tolist())
+    telling = compress(words.stems, (lower & ~words.stops & ~words.reports).tolist())
     return ClusterVocabulary(dict(zip(words.stems, weights, strict=True)), frozenset(telling))
 
 
@@ -119,19 +150,16 @@ def local_rarity(sentences: int, having: int) -> float:
 
 def _local_rarities(sentences: int, having: Int64s) -> Float64s:
     """Return the rarity of words by the sentences that have them; most have as many as others."""
-    counts, which = np.unique(having, return_inverse=True)
-    return np.array([local_rarity(sentences, count) for count in counts.tolist()])[which]
+    rarities = np.zeros(having.max(initial=0) + 1)
+    counts = np.flatnonzero(np.bincount(having))
+    rarities[counts] = [local_rarity(sentences, count) for count in counts.tolist()]
+    return rarities[having]
 
 
 @lru_cache(maxsize=1 << 18)
-def _known(word: str) -> tuple[float, bool, bool]:
-    """Return what English says of a word: its rarity, 0 to 1, and what kind of word it is.
-
-    Returns:
-        1 for a word nobody has seen; whether it is a function word; and one of attribution.
-    """
-    prior = rarity(word) / rarity(_NEVER_SEEN)
-    return prior, word in _folded_stems(stop_words), word in _folded_stems(reporting_words)
+def _prior_rarity(word: str) -> float:
+    """Return how rare a word is in English, 0 to 1; 1 for a word nobody has seen."""
+    return rarity(word) / rarity(_NEVER_SEEN)
 
 
 def _name_parts(words: ClusterWords, having: Int64s) -> Float64s:
