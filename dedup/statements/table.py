@@ -28,6 +28,8 @@ _A_DAY: Final = timedelta(days=1)
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
 _DIFFERENCES: Final = "differences"
+_AT_ONCE: Final = 24
+"""Clusters whose sentences are read at once."""
 
 
 class Row(NamedTuple):
@@ -76,19 +78,24 @@ def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.Da
     passages: dict[str, list[Passage]] = {}
     for cluster, *passage in gathered.passages.iter_rows():
         passages.setdefault(cluster, []).append(Passage(*passage))
-    groups = list(read_members(gathered))
-    said = read_said([member for _, group in groups for member in group])
     rows = [
         row
-        for cluster, group in groups
-        for row in cluster_rows(
-            cluster,
-            list(islice(said, len(group))),
-            CopiedPassages(passages.get(cluster, ())),
-            config,
-        )
+        for cluster, group in _read_in_parts(gathered)
+        for row in cluster_rows(cluster, group, CopiedPassages(passages.get(cluster, ())), config)
     ]
     return table_of(rows)
+
+
+def _read_in_parts(gathered: Gathered) -> Iterator[tuple[str, list[Said]]]:
+    """Yield every cluster with its documents as they were read: some clusters at once.
+
+    Python looks for cycles where many objects live, and sentences of more clusters are that many.
+    """
+    coming = read_members(gathered)
+    while groups := [*islice(coming, _AT_ONCE)]:
+        said = read_said([member for _, group in groups for member in group])
+        for cluster, group in groups:
+            yield cluster, [*islice(said, len(group))]
 
 
 def table_of(rows: Sequence[Row]) -> pl.DataFrame:
