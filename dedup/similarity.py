@@ -34,6 +34,7 @@ __all__ = [
     "repeats_most",
     "token_set_scores",
     "word_differences",
+    "words_in_common",
 ]
 
 Kind = Literal["equal", "delete", "insert", "replace"]
@@ -54,6 +55,9 @@ _SHORT_RUN, _ALL = 5, 0.85
 _LETTERS: Final = 4
 """Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
 
+_COLUMNS: Final = ("kind", "representative_start", "representative_end", "start", "end")
+"""What tables call the fields of a difference."""
+
 
 class Run(NamedTuple):
     """Words that two texts have in a row: where it starts in either, and how many there are."""
@@ -72,19 +76,13 @@ class Difference(NamedTuple):
     right_start: int
     right_end: int
 
-    def row(self, left: int = 0, right: int = 0) -> dict[str, str | int]:
-        """Return the step as tables have it, in texts where both begin at some offset.
+    def row(self) -> dict[str, str | int]:
+        """Return the step as tables have it.
 
-        >>> [*Difference("insert", 2, 2, 3, 7).row(right=10).values()]
-        ['insert', 2, 2, 13, 17]
+        >>> [*Difference("insert", 2, 2, 3, 7).row()]
+        ['kind', 'representative_start', 'representative_end', 'start', 'end']
         """
-        return {
-            "kind": self.kind,
-            "representative_start": left + self.left_start,
-            "representative_end": left + self.left_end,
-            "start": right + self.right_start,
-            "end": right + self.right_end,
-        }
+        return dict(zip(_COLUMNS, self, strict=True))
 
 
 def grade_wordings(left: Wording, right: Wording) -> Grade:
@@ -105,7 +103,7 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     if not shorter:
         return "reworded"
     least = min(_RUN, shorter)
-    runs = [run for run in common_runs(left.normal, right.normal) if run.length >= least]
+    runs = common_runs(left.normal, right.normal, at_least=least)
     if sum(run.length for run in runs) >= _VERBATIM * longer:
         return "verbatim"
     if shorter < _PART:
@@ -132,7 +130,7 @@ def repeats_most(left: Wording, right: Wording) -> bool:
     return any(
         ((run.length >= _LONG_RUN and run.length >= _HALF * shorter) or _is_all(run, shorter))
         and not _is_name(left, right, run)
-        for run in common_runs(left.normal, right.normal)
+        for run in common_runs(left.normal, right.normal, at_least=_SHORT_RUN)
     )
 
 
@@ -142,7 +140,12 @@ def _is_all(run: Run, shorter: int) -> bool:
 
 
 def word_differences(
-    left: Wording, right: Wording, left_words: Span, right_words: Span
+    left: Wording,
+    right: Wording,
+    left_words: Span,
+    right_words: Span,
+    *,
+    offsets: tuple[int, int] = (0, 0),
 ) -> list[Difference]:
     """Turn the words of one clause into those of another.
 
@@ -151,6 +154,7 @@ def word_differences(
         right: the wording they lead to.
         left_words: first and after-last word index of the clause in ``left``.
         right_words: the same in ``right``.
+        offsets: where both sentences begin in their texts.
 
     Returns:
         Steps in reading order. A span runs from its first word's start to its last word's end, and
@@ -162,27 +166,37 @@ def word_differences(
     ['equal', 'replace', 'equal', 'insert']
     """
     steps = _merged_steps(left.normal[slice(*left_words)], right.normal[slice(*right_words)])
-    return [
-        Difference(
-            kind,
-            *characters_of(left.ends, left_words[0] + a, left_words[0] + b),
-            *characters_of(right.ends, right_words[0] + c, right_words[0] + d),
-        )
-        for kind, a, b, c, d in steps
-    ]
+    (left_first, right_first), (here, there) = (left_words[0], right_words[0]), offsets
+    found = []
+    for kind, a, b, c, d in steps:
+        start, end = characters_of(left.ends, left_first + a, left_first + b)
+        first, last = characters_of(right.ends, right_first + c, right_first + d)
+        found.append(Difference(kind, here + start, here + end, there + first, there + last))
+    return found
 
 
-def common_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
+def common_runs(left: Sequence[str], right: Sequence[str], *, at_least: int = 1) -> list[Run]:
     """Return what is left alone when words are deleted and inserted to turn one into the other.
+
+    Args:
+        left: words.
+        right: those they are turned into.
+        at_least: words of the shortest run that is returned.
 
     >>> common_runs("we will never give up".split(), "we shall never give in".split())
     [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
     """
-    return [
-        Run(step.src_start, step.dest_start, step.src_end - step.src_start)
-        for step in Indel.opcodes(left, right)
-        if step.tag == "equal"
-    ]
+    blocks = Indel.opcodes(left, right).as_matching_blocks()
+    return [Run(block.a, block.b, block.size) for block in blocks if block.size >= at_least]
+
+
+def words_in_common(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many words two texts have in one order: those of all :func:`common_runs`.
+
+    >>> words_in_common("we will never give up".split(), "we shall never give in".split())
+    3
+    """
+    return LCSseq.similarity(left, right)
 
 
 def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
-from typing import Final
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
+from dedup.arrays import Bools, Int64s, bounds_of
 from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.cards import without_cards
@@ -28,7 +28,14 @@ from dedup.text import (
     words,
 )
 
-__all__ = ["Wording", "normal_words", "read_wording", "read_wordings"]
+__all__ = [
+    "NumberedWords",
+    "Wording",
+    "normal_words",
+    "number_wordings",
+    "read_wording",
+    "read_wordings",
+]
 
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
 # a word that opens a clause.
@@ -42,8 +49,7 @@ _CLAUSE_WORDS: Final = 2
 """Words of the shortest clause; one alone belongs to the clause before."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wording:
+class Wording(NamedTuple):
     """One sentence as it is compared: a tuple of words, and others that run parallel.
 
     Attributes:
@@ -87,14 +93,35 @@ def read_wording(sentence: str) -> Wording:
     )
 
 
-def normal_words(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return the ends and the normal forms of words as :func:`read_wording` does, and no more.
+def normal_words(texts: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """Return the ends and the normal forms of words as :func:`read_wordings` does, and no more.
 
-    >>> normal_words("Said: yes")
-    ((0, 4, 6, 9), ('said', 'yes'))
+    >>> normal_words(["Said: yes"])
+    [((0, 4, 6, 9), ('said', 'yes'))]
     """
-    ends, read = _read_words(without_cards(text))
-    return ends, tuple(normal for normal, *_ in read)
+    found = _find_words([*map(without_cards, texts)])
+    known = [_read_word(word)[0] for word in found.surfaces]
+    normal = tuple([known[surface] for surface in found.which.tolist()])
+    bounds = pairwise(found.bounds.tolist())
+    return [(found.ends[2 * first : 2 * last], normal[first:last]) for first, last in bounds]
+
+
+class NumberedWords(NamedTuple):
+    """The words of many sentences, one sentence behind the other.
+
+    Attributes:
+        stems: the distinct folded stems, in alphabetical order.
+        numbers: which of them each word is, of shape ``(words,)``.
+        capitalised: whether it starts with an upper-case letter, of shape ``(words,)``.
+        attribution: whether it says who says it, and not what, of shape ``(words,)``.
+        bounds: where the words of every sentence begin and end, of shape ``(sentences + 1,)``.
+    """
+
+    stems: list[str]
+    numbers: Int64s
+    capitalised: Bools
+    attribution: Bools
+    bounds: Int64s
 
 
 def read_wordings(sentences: Sequence[str]) -> list[Wording]:
@@ -106,32 +133,80 @@ def read_wordings(sentences: Sequence[str]) -> list[Wording]:
     >>> read_wordings(["Kyiv said no.", "No!"]) == [*map(read_wording, ["Kyiv said no.", "No!"])]
     True
     """
+    return number_wordings(sentences)[0]
+
+
+def number_wordings(sentences: Sequence[str]) -> tuple[list[Wording], NumberedWords]:
+    """Return what :func:`read_wordings` returns, and the words of all sentences as numbers.
+
+    >>> _, words = number_wordings(["Rain fell.", "More rain."])
+    >>> words.stems, words.numbers.tolist(), words.bounds.tolist()
+    (['fell', 'more', 'rain'], [2, 0, 1, 2], [0, 2, 4])
+    """
     sentences = [*map(without_cards, sentences)]
-    texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
-    bounds = texts.bounds
-    rows, starts, ends, *_ = find_words(texts.data, bounds[:-1], bounds[1:])
-    numbers, first = number_spans(hash_spans(texts.data, starts, ends))
-    surfaces = texts.strings(starts[first], ends[first])
+    surfaces, which, ends, bounds = _find_words(sentences)
     known = np.array([_read_word(word) for word in surfaces], dtype=object).reshape(-1, 3)
-    normal, stems, capitalised = (known[:, column][numbers].tolist() for column in range(3))
-    places = np.stack([starts, ends], axis=1).ravel()
-    offsets = texts.offsets(np.repeat(rows, 2), places).tolist()
-    parts = pairwise(np.searchsorted(rows, np.arange(len(sentences) + 1)).tolist())
-    credit = np.array([*map(may_credit, surfaces)], dtype=np.bool_)[numbers]
-    credits_any = np.bincount(rows[credit], minlength=len(sentences)).tolist()
-    return [
+    normal, stems, capitalised = (tuple(known[:, column][which].tolist()) for column in range(3))
+    credit = np.array([*map(may_credit, surfaces)], dtype=np.bool_)[which]
+    credits_any = (np.diff(bounds_of(credit)[bounds]) > 0).tolist()
+    read = [
         Wording(
-            ends=tuple(offsets[2 * a : 2 * b]),
-            normal=tuple(normal[a:b]),
-            stems=tuple(stems[a:b]),
-            capitalised=tuple(capitalised[a:b]),
-            attribution=_attribution(sentence, offsets[2 * a : 2 * b])
-            if said
-            else (False,) * (b - a),
-            clauses=_clauses(sentence, offsets[2 * a : 2 * b : 2]),
+            ends[2 * a : 2 * b],
+            normal[a:b],
+            stems[a:b],
+            capitalised[a:b],
+            _attribution(sentence, ends[2 * a : 2 * b]) if said else (False,) * (b - a),
+            _clauses(sentence, ends[2 * a : 2 * b : 2]),
         )
-        for sentence, said, (a, b) in zip(sentences, credits_any, parts, strict=True)
+        for sentence, said, (a, b) in zip(
+            sentences, credits_any, pairwise(bounds.tolist()), strict=True
+        )
     ]
+    distinct, of_surface = _numbered(known[:, 1].tolist())
+    return read, NumberedWords(
+        distinct,
+        of_surface[which],
+        known[:, 2].astype(np.bool_)[which],
+        np.array([*chain.from_iterable(one.attribution for one in read)], np.bool_),
+        bounds,
+    )
+
+
+class _FoundWords(NamedTuple):
+    """The words of texts, one text behind the other.
+
+    Attributes:
+        surfaces: the distinct words as they are written.
+        which: which of them each word is, of shape ``(words,)``.
+        ends: start and end of every word in its text.
+        bounds: where the words of every text begin and end, of shape ``(texts + 1,)``.
+    """
+
+    surfaces: list[str]
+    which: Int64s
+    ends: tuple[int, ...]
+    bounds: Int64s
+
+
+def _find_words(sentences: Sequence[str]) -> _FoundWords:
+    texts = TextBytes.of(pl.Series(sentences, dtype=pl.String))
+    first, last = texts.bounds[:-1], texts.bounds[1:]
+    rows, starts, ends, *_ = find_words(texts.data, first, last)
+    which, seen = number_spans(hash_spans(texts.data, starts, ends))
+    places = np.stack([starts, ends], axis=1).ravel()
+    return _FoundWords(
+        texts.strings(starts[seen], ends[seen]),
+        which,
+        tuple(texts.offsets(np.repeat(rows, 2), places).tolist()),
+        np.searchsorted(rows, np.arange(len(sentences) + 1)),
+    )
+
+
+def _numbered(stems: Sequence[str]) -> tuple[list[str], Int64s]:
+    """Return the distinct stems in alphabetical order, and which of them each one is."""
+    distinct = sorted(set(stems))
+    number = {stem: place for place, stem in enumerate(distinct)}
+    return distinct, np.array([number[stem] for stem in stems], np.int64)
 
 
 def _read_words(text: str) -> tuple[tuple[int, ...], list[tuple[str, str, bool]]]:

@@ -47,9 +47,9 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     ['U.S.', 'Sen.', 'Jo', 'Roe', ',', '45']
     """
     return [
-        _token((match[0], *match.span()))
+        _token((match.group(), match.start(), match.end()))
         for match in _TOKEN.finditer(text, start, end)
-        if match.lastgroup is None
+        if match.lastindex is None
     ]
 
 

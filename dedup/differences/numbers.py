@@ -17,6 +17,7 @@ __all__ = ["MONEY", "TOLLS", "numbers_in", "things"]
 
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DOZEN: Final = "dozen"
 _SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6,
     "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
@@ -64,12 +65,13 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
     >>> [(one.form, one.value, one.keys) for one in numbers_in(said)]
     [('count', 'over 12', ('people', 'dead')), ('dollar', '1200000000 dollar', ())]
     """
-    place, size = 0, len(said.wording.normal)
+    end = 0
     money = -1  # where money ends that may be converted
-    while place < size:
-        number = None if place in taken else _number(said, place)
+    for place, word in enumerate(said.wording.normal):
+        if place < end or place in taken or not (word[:1].isdigit() or word == _DOZEN):
+            continue
+        number = _number(said, place)
         if number is None:
-            place += 1
             continue
         claim = _claim(said, place, number)
         if claim is not None:
@@ -77,7 +79,7 @@ def numbers_in(said: SaidSentence, taken: Collection[int] = ()) -> Iterator[Clai
             money = claim.words[1] if claim.form in MONEY and not converted else -1
             if not converted or claim.form not in MONEY:
                 yield claim
-        place = number.end
+        end = number.end
 
 
 class _Number(NamedTuple):
@@ -91,7 +93,7 @@ class _Number(NamedTuple):
 def _number(said: SaidSentence, first: int) -> _Number | None:
     """Return the number that begins with a word, None if none does or it is part of a name."""
     words = said.wording.normal
-    if words[first] == "dozen":
+    if words[first] == _DOZEN:
         return _Number(first + 1, 12.0, 12.0)
     if not _NUMBER.fullmatch(words[first]) or not _stands_alone(said, first):
         return None
@@ -147,7 +149,7 @@ def _claim(said: SaidSentence, first: int, number: _Number) -> Claim | None:
     if said.surface(first).lower() == "one" and not set(keys) & set(things().values()):
         return None  # it is a pronoun or an article more often than a number
     hedge = _hedge(said, first) or _hedge_behind(said, end)
-    if said.wording.normal[number.end - 1] == "dozen":
+    if said.wording.normal[number.end - 1] == _DOZEN:
         hedge = "about"
     size = 10 if counted and said.wording.normal[counted[0]].startswith("decade") else 1
     amount = Amount(size * number.value, size * number.step, hedge)

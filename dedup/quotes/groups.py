@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
@@ -155,12 +156,12 @@ def _by_fullest(
     fullest: list[QuotedWords] = []
     found: dict[QuotedWords, list[tuple[QuotedWords, Aligned]]] = {}
     by_run: dict[Words, list[int]] = {}
-    for wording in wordings:
-        best = _best(wording, fullest, by_run, config)
+    for wording, runs in zip(wordings, _shared_runs(wordings), strict=True):
+        best = _best(wording, runs, fullest, by_run, config)
         if best:
             found[best[0]].append((wording, best[1]))
             continue
-        for run in set(_runs(wording.words)):
+        for run in set(runs):
             held = by_run.setdefault(run, [])
             if len(held) < _HELD:
                 held.append(len(fullest))
@@ -169,14 +170,22 @@ def _by_fullest(
     return found
 
 
+def _shared_runs(wordings: Sequence[QuotedWords]) -> list[list[Words]]:
+    """Return of every wording the runs that another one has, too: most have none."""
+    runs = [[*_runs(wording.words)] for wording in wordings]
+    counts = Counter(chain.from_iterable(map(set, runs)))
+    return [[run for run in some if counts[run] > 1] for some in runs]
+
+
 def _best(
     wording: QuotedWords,
+    runs: Sequence[Words],
     fullest: Sequence[QuotedWords],
     by_run: dict[Words, list[int]],
     config: QuoteConfig,
 ) -> tuple[QuotedWords, Aligned] | None:
     """Return the group that shares most of a wording, if one shares enough."""
-    shared = Counter(index for run in _runs(wording.words) for index in by_run.get(run, ()))
+    shared = Counter(index for run in runs for index in by_run.get(run, ()))
     likeliest = sorted(shared, key=lambda index: (-shared[index], index))[:_ASKED]
     best: tuple[QuotedWords, Aligned] | None = None
     for index in likeliest:
@@ -192,4 +201,4 @@ def _closeness(wording: QuotedWords, aligned: Aligned) -> tuple[float, int]:
 
 
 def _runs(words: Words) -> Iterator[Words]:
-    return (words[index : index + SOLID] for index in range(len(words) - SOLID + 1))
+    return zip(*(words[shift:] for shift in range(SOLID)), strict=False)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from dedup.config import QuoteConfig
@@ -17,7 +17,7 @@ from dedup.spans import Span
 from dedup.text import is_capitalised, is_number
 from dedup.wordings import normal_words
 
-__all__ = ["Quotation", "find_quotations"]
+__all__ = ["Quotation", "find_pieces", "find_quotations", "join_pieces"]
 
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
@@ -79,19 +79,23 @@ class Quotation:
 
 
 def find_quotations(members: Sequence[ClusterMember], *, config: QuoteConfig) -> list[Quotation]:
+    """Return the quotations of the documents of one cluster: :func:`find_pieces`, joined."""
+    return join_pieces([*chain.from_iterable(find_pieces(members, config=config))], config=config)
+
+
+def join_pieces(pieces: Sequence[Quotation], *, config: QuoteConfig) -> list[Quotation]:
     """Return the quotations of at least ``least_words`` words in what the documents report.
 
     Two pieces that a few words divide are one quotation where another document has the words at
     their ends in a row: ``"A," he said, "B"`` beside ``"A, B"``.
 
     Args:
-        members: the documents of one cluster.
+        pieces: the runs of quoted words of the documents of one cluster.
         config: how many words, and how many characters.
 
     Returns:
         Those of one document after another, in reading order.
     """
-    pieces = list(_pieces(members, config))
     joints = _joints(pieces, config)
     found: list[Quotation] = []
     for index, piece in enumerate(pieces):
@@ -115,14 +119,30 @@ def _is_title(quotation: Quotation) -> bool:
     return _SMALL_IN_TITLES.issuperset(small)
 
 
-def _pieces(members: Sequence[ClusterMember], config: QuoteConfig) -> Iterator[Quotation]:
-    """Yield every run of quoted words, however short."""
-    for member in members:
-        for first, last in _stretches(member):
-            for start, end in quoted_spans(member.text, first, last, longest=config.longest):
-                ends, words = normal_words(member.text[start:end])
-                if words:
-                    yield _piece(member, (start, end), ends, words)
+def find_pieces(
+    members: Sequence[ClusterMember], *, config: QuoteConfig
+) -> Iterator[list[Quotation]]:
+    """Yield every run of quoted words of each document, however short.
+
+    Those of many documents at once cost the least.
+
+    Args:
+        members: documents, of one cluster or of several.
+        config: how many characters.
+    """
+    spans = [
+        [
+            span
+            for stretch in _stretches(member)
+            for span in quoted_spans(member.text, *stretch, longest=config.longest)
+        ]
+        for member in members
+    ]
+    found = zip(members, spans, strict=True)
+    read = iter(normal_words([one.text[start:end] for one, some in found for start, end in some]))
+    for member, some in zip(members, spans, strict=True):
+        words = zip(some, islice(read, len(some)), strict=True)
+        yield [_piece(member, span, *said) for span, said in words if said[1]]
 
 
 def _stretches(member: ClusterMember) -> list[Span]:
@@ -144,16 +164,19 @@ def _piece(member: ClusterMember, span: Span, ends: tuple[int, ...], words: Word
     starts = ends[::2]
     inserted = {
         index
-        for bracket in _INSERTED.finditer(text)
+        for bracket in (_INSERTED.finditer(text) if _has_bracket(text) else ())
         for index in range(
             bisect_right(starts, bracket.start()), bisect_right(starts, bracket.end())
         )
     }
-    elided = {bisect_right(starts, dots.start()) for dots in _ELLIPSIS.finditer(text)}
+    dotted = "…" in text or text.count(".") >= len("...")
+    elided = {
+        bisect_right(starts, dots.start()) for dots in (_ELLIPSIS.finditer(text) if dotted else ())
+    }
     return Quotation(
         member,
         ((start + ends[0], start + ends[-1]),),
-        tuple(start + place for place in ends),
+        tuple([start + place for place in ends]),
         words,
         frozenset(inserted),
         frozenset(elided),
@@ -186,15 +209,16 @@ def _joints(pieces: Sequence[Quotation], config: QuoteConfig) -> set[int]:
         near = one.member is two.member and two.start - one.end <= config.widest_gap
         if near and (bridge := _bridge(one.words, two.words)):
             bridges.setdefault(bridge, []).append(index)
+    by_first: dict[str, list[Words]] = {}
+    for bridge in bridges:
+        by_first.setdefault(bridge[0], []).append(bridge)
     joints: set[int] = set()
-    for length in sorted({len(bridge) for bridge in bridges}):
-        for piece in pieces:
-            for run in zip(*(piece.words[shift:] for shift in range(length)), strict=False):
-                joints.update(
-                    index
-                    for index in bridges.get(run, ())
-                    if pieces[index].member is not piece.member
-                )
+    for piece in pieces:
+        for place, word in enumerate(piece.words):
+            for bridge in by_first.get(word, ()):
+                if piece.words[place : place + len(bridge)] == bridge:
+                    crossed = bridges[bridge]
+                    joints.update(one for one in crossed if pieces[one].member is not piece.member)
     return joints
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, Final
 
 import polars as pl
@@ -12,7 +13,7 @@ from dedup.members import ClusterMember, Gathered, read_members
 from dedup.quotes.aligned import Aligned
 from dedup.quotes.drift import differences_between, drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
-from dedup.quotes.quotations import Quotation, find_quotations
+from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table
 
@@ -33,23 +34,30 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
         Their rows of the ``quotes`` table, in its order. Quotations are numbered by how many
         documents have them, then by their length.
     """
+    groups = list(read_members(gathered))
+    members = [member for _, group in groups for member in group]
+    pieces = find_pieces(members, config=config.quotes)
     rows = [
         row
-        for cluster, members in read_members(gathered)
-        for row in quotes_of(cluster, members, config=config)
+        for cluster, group in groups
+        for row in _quotes_of(cluster, islice(pieces, len(group)), config)
     ]
     return check_table("quotes", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
 def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config) -> Iterator[Row]:
-    """Yield the rows of one cluster, in the order of the table.
+    """Return the rows of one cluster, in the order of the table.
 
     Args:
         cluster: its id.
         members: its documents, in any order.
         config: ``config.quotes`` holds the constants.
     """
-    found = find_quotations(members, config=config.quotes)
+    return _quotes_of(cluster, find_pieces(members, config=config.quotes), config)
+
+
+def _quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[Row]:
+    found = join_pieces([*chain.from_iterable(pieces)], config=config.quotes)
     for number, group in enumerate(group_quotations(found, config=config.quotes)):
         rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]
         yield from sorted(rows, key=lambda row: (row["document"], row["start"]))

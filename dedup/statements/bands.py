@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from dedup.config import StatementConfig
-from dedup.similarity import Grade, common_runs
+from dedup.similarity import Grade, words_in_common
 from dedup.wordings import Wording
 
 __all__ = ["Band", "match_band", "words_in_order"]
@@ -63,4 +63,4 @@ def words_in_order(left: Wording, right: Wording) -> int:
     >>> words_in_order(one, read_wording("The plan was refused, Kyiv said."))
     2
     """
-    return sum(run.length for run in common_runs(left.stems, right.stems))
+    return words_in_common(left.stems, right.stems)

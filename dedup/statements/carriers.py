@@ -85,7 +85,8 @@ class Statement(NamedTuple):
     @property
     def documents(self) -> set[str]:
         """The documents that carry the statement."""
-        return {carrier.member.document for carrier in self.carriers}
+        others = (carrier.member.document for carrier, _ in self.others)
+        return {self.representative.member.document, *others}
 
     @property
     def told_by(self) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
 from dedup.statements.absences import least_near
@@ -17,7 +18,8 @@ from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import ROUNDING, form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
-from dedup.wordings import Wording, read_wordings
+from dedup.statements.weights import ClusterWords, KnownWords
+from dedup.wordings import Wording, number_wordings
 
 __all__ = ["Said", "make_statements", "read_said"]
 
@@ -29,10 +31,19 @@ _Row = tuple[frozenset[int], "list[Carrier]"]
 
 
 class Said(NamedTuple):
-    """A document of a cluster with the wordings of its sentences; they run parallel."""
+    """A document of a cluster with the wordings of its sentences; they run parallel.
+
+    Attributes:
+        member: the document.
+        wordings: its sentences as they were read.
+        places: which sentences of ``known`` they are.
+        known: the words of all documents that were read with it.
+    """
 
     member: ClusterMember
     wordings: tuple[Wording, ...]
+    places: Int64s
+    known: KnownWords
 
 
 def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
@@ -41,12 +52,18 @@ def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
     Yields:
         Every document without its sentences that have no word: they say nothing.
     """
-    texts = [one.wording(span) for one in members for span in one.sentences]
-    wordings = iter(read_wordings(texts))
+    wordings, words = number_wordings(
+        [one.wording(span) for one in members for span in one.sentences]
+    )
+    known, worded, first = KnownWords(words), np.diff(words.bounds) > 0, 0
     for member in members:
-        pairs = [pair for pair in zip(member.sentences, wordings, strict=False) if pair[1].normal]
-        spans = tuple(span for span, _ in pairs)
-        yield Said(replace(member, sentences=spans), tuple(wording for _, wording in pairs))
+        last = first + len(member.sentences)
+        places = first + np.flatnonzero(worded[first:last])
+        kept = places.tolist()
+        spans = tuple(member.sentences[place - first] for place in kept)
+        read = tuple(wordings[place] for place in kept)
+        yield Said(replace(member, sentences=spans), read, places, known)
+        first = last
 
 
 def make_statements(
@@ -73,21 +90,29 @@ class _Grid:
         self.config = config
         said = sorted(said, key=lambda one: (one.member.content_hash, one.member.document))
         self.members = [one.member for one in said]
-        wordings, self.document_of = _distinct(said)
+        distinct, self.document_of = _distinct(said)
         placed = list(zip(self.members, self.document_of, strict=True))
         self.home_of = {member.document: place for member, place in placed}
-        self.model = fit_wordings(wordings, config=config)
+        self.model = _fitted(distinct, config)
         whole = {place for member, place in placed if member.is_whole}
         self.documents = [
             Reading.of([self.model.items[one.normal] for one in read], is_whole=place in whole)
-            for place, read in enumerate(wordings)
+            for place, read in enumerate(one.wordings for one in distinct)
         ]
         self.openings = _opening_items(self.documents)
         self.matches: Matches = find_matches(self.documents, self.model)
-        self.strong = self.matches.at_least(config.score_cutoff)
         self.closest = self.matches.closest_of_all()
-        self.occurrences = _occurrences(said, self.model)
+        self.occurrences = self._occurrences(said)
         self._least_near: dict[int, float] = {}
+
+    def _occurrences(self, said: Sequence[Said]) -> list[list[Carrier]]:
+        """Return the sentences of every item."""
+        carriers: list[list[Carrier]] = [[] for _ in self.model.items]
+        for (member, wordings, *_), document in zip(said, self.document_of, strict=True):
+            items = self.documents[document].items.tolist()
+            for sentence, wording, item in zip(member.sentences, wordings, items, strict=True):
+                carriers[item].append(Carrier(member, sentence, wording, item))
+        return carriers
 
     def statements(self) -> Iterator[Statement]:
         homes: list[set[int]] = [set() for _ in self.model.items]
@@ -184,7 +209,8 @@ class _Grid:
         some way. That a passage does not hold it is no charge.
         """
         items_told = plain | {statement.representative.item}
-        linked = row.union(*(self.strong[item] for item in items_told))
+        least = self.config.score_cutoff
+        linked = row.union(*(self.matches.matching(item, least) for item in items_told))
         opens = not self.openings.isdisjoint(row)
         may_be_omitted = statement.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
@@ -201,12 +227,19 @@ class _Grid:
         return any(self._is_near(item, nearness) for item, nearness in near)
 
 
-def _distinct(said: Sequence[Said]) -> tuple[list[tuple[Wording, ...]], list[int]]:
+def _distinct(said: Sequence[Said]) -> tuple[list[Said], list[int]]:
     """Return the distinct documents in the order of their words, and which of them each one is."""
     keys = [tuple(wording.normal for wording in one.wordings) for one in said]
-    wordings = dict(zip(keys, (one.wordings for one in said), strict=True))
-    place = {key: index for index, key in enumerate(sorted(wordings))}
-    return [wordings[key] for key in place], [place[key] for key in keys]
+    by_words = dict(zip(keys, said, strict=True))
+    place = {key: index for index, key in enumerate(sorted(by_words))}
+    return [by_words[key] for key in place], [place[key] for key in keys]
+
+
+def _fitted(said: Sequence[Said], config: StatementConfig) -> SentenceModel:
+    """Weigh the words of documents, all of which were read at once."""
+    sentences = np.concatenate([one.places for one in said])
+    words = ClusterWords.of(said[0].known, sentences)
+    return fit_wordings([one.wordings for one in said], words, config=config)
 
 
 def _opening_items(documents: Sequence[Reading]) -> set[int]:
@@ -217,16 +250,6 @@ def _opening_items(documents: Sequence[Reading]) -> set[int]:
         if len(one.items) >= _LONG and not np.isnan(one.places[0])
         for item in one.items[:_OPENING].tolist()
     }
-
-
-def _occurrences(said: Sequence[Said], model: SentenceModel) -> list[list[Carrier]]:
-    """Return the sentences of every item."""
-    carriers: list[list[Carrier]] = [[] for _ in model.items]
-    for member, wordings in said:
-        for sentence, wording in zip(member.sentences, wordings, strict=True):
-            item = model.items[wording.normal]
-            carriers[item].append(Carrier(member, sentence, wording, item))
-    return carriers
 
 
 def _nearest(

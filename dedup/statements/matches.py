@@ -88,9 +88,14 @@ class Matches:
         """Return what is closest to every item in any document, and how near one comes to it."""
         if not self.nearest.size:
             return [(None, -1.0)] * len(self.nearest)
-        documents, nearness = self.nearest.argmax(axis=1), self.nearness.max(axis=1)
-        closest = (self.closest(item, one) for item, one in enumerate(documents.tolist()))
-        return list(zip(closest, nearness.tolist(), strict=True))
+        documents, items = self.nearest.argmax(axis=1), np.arange(len(self.nearest))
+        closest = self.nearest[items, documents], documents, self.nearest_items[items, documents]
+        found = zip(*(column.tolist() for column in closest), strict=True)
+        nearness = self.nearness.max(axis=1).tolist()
+        return [
+            (None if one[0] < 0 else Closest(*one), near)
+            for one, near in zip(found, nearness, strict=True)
+        ]
 
     def closest(self, item: int, document: int) -> Closest | None:
         """Return what is closest to an item in a document; None: nothing was compared.
@@ -108,9 +113,9 @@ class Matches:
         """Return the score of two items: 1 for one item, 0 if they are far apart."""
         return 1.0 if left == right else self.scores[left].get(right, 0.0)
 
-    def at_least(self, score: float) -> list[dict[int, float]]:
-        """Return the pairs that reach ``score``."""
-        return [{item: s for item, s in row.items() if s >= score} for row in self.scores]
+    def matching(self, item: int, least: float) -> Iterator[int]:
+        """Yield the items whose score with one reaches ``least``."""
+        return (other for other, score in self.scores[item].items() if score >= least)
 
 
 def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> Scores:

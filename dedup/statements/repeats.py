@@ -55,7 +55,7 @@ def _pairs_with_a_run(lengths: Sequence[int], words: Int64s) -> Iterator[tuple[i
     numbers = words.astype(np.uint64) + np.uint64(1)
     hashes, bounds = shingles_of_texts(numbers, bounds_of(np.asarray(lengths)), _RUN)
     items = np.repeat(np.arange(len(lengths)), np.diff(bounds))
-    order = np.lexsort((items, hashes))
+    order = np.argsort(hashes)
     hashes, items = hashes[order], items[order]
     starts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] + np.uint64(1)))
     counts = np.diff(starts, append=len(hashes))

@@ -45,18 +45,30 @@ def form_rows(
     >>> [sorted(row) for row in form_rows(homes, scores, least=0.1, join_share=2 / 3)]
     [[0, 1], [2]]
     """
-    matches = [{other: s for other, s in row.items() if s >= least} for row in scores]
-    cores = _Linkage(homes, matches).merge(least)
+    matches = {
+        item: found
+        for item, row in enumerate(scores)
+        if row and (found := {other: score for other, score in row.items() if score >= least})
+    }
+    alone = [item for item, row in enumerate(scores) if row and item not in matches]
+    cores = [*_Linkage(homes, matches).merge(least), *(frozenset({item}) for item in alone)]
     joined = [core | _joining(core, homes, scores, least, join_share) for core in cores]
-    largest_first = sorted(joined, key=lambda row: (-len(row), sorted(row)))
+    several = _outermost([row for row in joined if len(row) > 1])
+    within = frozenset[int]().union(*several)
+    lone = [frozenset({item}) for item in range(len(homes)) if item not in within]
+    return sorted([*several, *lone], key=sorted)
+
+
+def _outermost(rows: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Return the distinct rows that are inside no other."""
     kept: list[frozenset[int]] = []
     rows_of: dict[int, list[frozenset[int]]] = {}
-    for row in largest_first:
+    for row in sorted(rows, key=lambda row: (-len(row), sorted(row))):
         if not any(row <= other for other in rows_of.get(min(row), [])):
             kept.append(row)
             for item in row:
                 rows_of.setdefault(item, []).append(row)
-    return sorted(kept, key=sorted)
+    return kept
 
 
 def _joining(
@@ -91,14 +103,13 @@ class _Linkage:
     """
 
     def __init__(
-        self, homes: Sequence[frozenset[int]], matches: Sequence[Mapping[int, float]]
+        self, homes: Sequence[frozenset[int]], matches: Mapping[int, Mapping[int, float]]
     ) -> None:
-        self._members = {item: [item] for item in range(len(homes))}
-        self._sums = {item: dict(scores) for item, scores in enumerate(matches)}
+        self._members = {item: [item] for item in matches}
+        self._sums = {item: dict(scores) for item, scores in matches.items()}
         # Items of a single document, counted per document: these pairs are never compared.
         self._alone = {
-            item: dict.fromkeys(home if len(home) == 1 else (), 1)
-            for item, home in enumerate(homes)
+            item: dict.fromkeys(homes[item] if len(homes[item]) == 1 else (), 1) for item in matches
         }
         self._heap: list[tuple[float, int, int]] = []
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress, islice, product
+from operator import not_
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from dedup.arrays import Int64s
 from dedup.config import StatementConfig
+from dedup.kernels.likeness import Counted, Side
+from dedup.kernels.ragged import ranges
 from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
-from dedup.statements.vectors import Counted, Vectors, vectors_of
-from dedup.statements.weights import ClusterVocabulary, weigh_words
-from dedup.wordings import Wording, read_wording
+from dedup.statements.vectors import Vectors, vectors_of
+from dedup.statements.weights import ClusterVocabulary, ClusterWords, KnownWords, weigh_words
+from dedup.wordings import Wording, number_wordings, read_wording
 
 __all__ = [
     "SentenceModel",
@@ -69,7 +72,7 @@ class SentenceModel:
     clauses: Vectors
     clause_starts: Int64s
     repeats: Repeats = field(default_factory=dict)
-    _parts: dict[tuple[Key, tuple[bool, ...]], _Part] = field(default_factory=dict)
+    _parts: dict[Wording, list[_Part]] = field(default_factory=dict)
 
     def item(self, sentence: str) -> int:
         """Return the item of a sentence that the model was fitted on."""
@@ -83,9 +86,12 @@ class SentenceModel:
         names alone or attributions are, and where many sentences are compared (``config.chance``).
         """
         rows, columns = _ints(left), _ints(right)
-        whole = self.sentences.shares(rows, columns, enough=self.config.enough_weight)
-        score = np.maximum(whole, self.config.clause_weight * self._best_clauses(rows, columns))
-        telling = self.sentences.telling_words(rows, columns) + 1
+        enough = self.config.enough_weight
+        whole, telling = self.sentences.shares(Side.of(rows), Side.of(columns), enough=enough)
+        clauses = self._clauses_of(rows), self._clauses_of(columns)
+        best, _ = self.clauses.shares(*clauses, enough=enough)
+        score = np.maximum(whole, self.config.clause_weight * best)
+        telling += 1
         score *= telling / (telling + self.config.names_alone * self.crowding)
         score /= 1 + self.config.chance * self.crowding
         wordless = self.items.get((), -1)
@@ -106,7 +112,7 @@ class SentenceModel:
 
     def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
         """Return the share of either sentence, by the weight of its words, that the other has."""
-        one, other = (self._part(side, (0, len(side.stems))) for side in (left, right))
+        one, other = self._parts_of(left)[0], self._parts_of(right)[0]
         shared = self._weight(one.words & other.words)
         return _share_of(shared, one.weight), _share_of(shared, other.weight)
 
@@ -118,16 +124,15 @@ class SentenceModel:
         whole = (0, len(left.stems)), (0, len(right.stems))
         if left.normal == right.normal or len(left.clauses) == len(right.clauses) == 1:
             return whole
-        pairs = [(one, other) for one in left.clauses for other in right.clauses]
-        scores = [
-            self._share(self._part(left, one), self._part(right, other)) for one, other in pairs
-        ]
+        (of_left, *lefts), (of_right, *rights) = self._parts_of(left), self._parts_of(right)
+        pairs = [*product(left.clauses, right.clauses)]
+        scores = [self._share(one, other) for one, other in product(lefts, rights)]
         best = max(range(len(pairs)), key=scores.__getitem__)
-        of_whole = self._share(self._part(left, whole[0]), self._part(right, whole[1]))
+        of_whole = self._share(of_left, of_right)
         return pairs[best] if self.config.clause_weight * scores[best] > of_whole else whole
 
     def _share(self, one: _Part, other: _Part) -> float:
-        """Score one pair of parts, as :meth:`Vectors.shares` scores many."""
+        """Score one pair of parts, as :func:`dedup.kernels.likeness.best_shares` scores many."""
         if one.words.isdisjoint(other.words):
             return 0.0
         credited = self._weight(one.crediting & other.crediting)
@@ -138,32 +143,29 @@ class SentenceModel:
         total = one.weight + other.weight
         return 2 * shared / total * shared / (shared + self.config.enough_weight)
 
-    def _part(self, wording: Wording, words: Span) -> _Part:
-        """Return what a clause is compared by; it is met in many pairs."""
-        key = wording.stems[slice(*words)], wording.attribution[slice(*words)]
-        if key not in self._parts:
-            said = {stem for stem, names in zip(*key, strict=True) if not names}
-            found = frozenset(key[0])
-            self._parts[key] = _Part(found, found - said, self._weight(found))
-        return self._parts[key]
+    def _parts_of(self, wording: Wording) -> list[_Part]:
+        """Return what a sentence and each of its clauses is compared by; it is met in many rows."""
+        if wording not in self._parts:
+            whole = 0, len(wording.stems)
+            self._parts[wording] = [self._part(wording, *at) for at in (whole, *wording.clauses)]
+        return self._parts[wording]
+
+    def _part(self, wording: Wording, first: int, last: int) -> _Part:
+        stems = wording.stems[first:last]
+        found = frozenset(stems)
+        said = compress(stems, map(not_, wording.attribution[first:last]))
+        return _Part(found, found.difference(said), self._weight(found))
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum: the same to the last bit in whatever order a set comes.
         return math.fsum(map(self.vocabulary.weights.__getitem__, stems))
 
-    def _best_clauses(self, left: Int64s, right: Int64s) -> Scores:
-        (rows, row_starts), (columns, column_starts) = map(self._clauses_of, (left, right))
-        score = self.clauses.shares(rows, columns, enough=self.config.enough_weight)
-        by_row = np.maximum.reduceat(score, row_starts, axis=0)
-        best: Scores = np.maximum.reduceat(by_row, column_starts, axis=1)
-        return best
-
-    def _clauses_of(self, items: Int64s) -> tuple[Int64s, Int64s]:
-        """Return the clauses of items, those of each beside each other, and where each begins."""
+    def _clauses_of(self, items: Int64s) -> Side:
+        """Return the clauses of items, each group those of one item."""
         first = self.clause_starts[items]
         counts = self.clause_starts[items + 1] - first
-        begins = np.cumsum(counts) - counts
-        return np.arange(counts.sum()) + np.repeat(first - begins, counts), begins
+        groups = np.repeat(np.arange(len(items)), counts)
+        return Side(ranges(first, counts), groups, len(items))
 
 
 def fit_sentences(
@@ -179,42 +181,59 @@ def fit_sentences(
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
     [[1.0]]
     """
-    read = [[read_wording(sentence) for sentence in document] for document in documents]
-    return fit_wordings(read, config=config)
+    wordings, numbered = number_wordings([*chain.from_iterable(documents)])
+    coming = iter(wordings)
+    read = [[*islice(coming, len(document))] for document in documents]
+    words = ClusterWords.of(KnownWords(numbered), np.arange(len(wordings)))
+    return fit_wordings(read, words, config=config)
 
 
 def fit_wordings(
-    read: Sequence[Sequence[Wording]], *, config: StatementConfig = _DEFAULTS
+    read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster, given its sentences as they were read."""
-    vocabulary = weigh_words(read, config=config)
-    # Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
-    # in whatever order they come.
-    wordings: dict[Key, Wording] = {}
-    for one in chain.from_iterable(read):
-        known = wordings.setdefault(one.normal, one)
-        if known is not one:
-            wordings[one.normal] = min(known, one)
-    ordered = [wordings[key] for key in sorted(wordings)]
+    """Weigh the words of one cluster, given its sentences as they were read.
+
+    Args:
+        read: the sentences of every document.
+        words: those of all these sentences, in their order.
+        config: constants of the score.
+    """
+    sentences = [*chain.from_iterable(read)]
+    vocabulary = weigh_words(words, config=config)
+    chosen = _standing(sentences)
+    ordered = [sentences[place] for place in chosen]
     others = len(ordered) * (1 - 1 / max(len(read), 1))
-    column = {word: place for place, word in enumerate(vocabulary.weights)}
-    words = _ints([column[word] for one in ordered for word in one.stems])
-    attribution = np.fromiter(chain.from_iterable(one.attribution for one in ordered), bool)
-    sentences = _ints([len(one.stems) for one in ordered])
+    lengths = np.diff(words.bounds)[chosen]
+    at = ranges(words.bounds[chosen], lengths)
+    numbers, attribution = words.numbers[at], words.attribution[at]
     clauses = _ints([last - first for one in ordered for first, last in one.clauses])
-    weights = np.fromiter(vocabulary.weights.values(), np.float64, len(vocabulary.weights))
-    tells = np.array([word in vocabulary.telling for word in vocabulary.weights], np.float64)
-    counted = Counted(weights, tells, 1 - config.attribution_weight)
+    weights = np.array([*vocabulary.weights.values()])
+    tells = np.array([word in vocabulary.telling for word in words.stems], np.float64)
+    counted = Counted(weights, (1 - config.attribution_weight) * weights, tells)
     return SentenceModel(
         config=config,
         vocabulary=vocabulary,
         crowding=math.log(max(others / _FEW, 1.0)),
         items={one.normal: item for item, one in enumerate(ordered)},
-        sentences=vectors_of(words, attribution, sentences, counted),
-        clauses=vectors_of(words, attribution, clauses, counted),
+        sentences=vectors_of(numbers, attribution, lengths, counted),
+        clauses=vectors_of(numbers, attribution, clauses, counted),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
-        repeats=find_repeats(ordered, words),
+        repeats=find_repeats(ordered, numbers),
     )
+
+
+def _standing(sentences: Sequence[Wording]) -> Int64s:
+    """Return the places of the distinct sentences, in the order of their words.
+
+    Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
+    in whatever order they come.
+    """
+    places: dict[Key, int] = {}
+    for place, one in enumerate(sentences):
+        known = places.setdefault(one.normal, place)
+        if known != place and one < sentences[known]:
+            places[one.normal] = place
+    return _ints([places[key] for key in sorted(places)])
 
 
 def _share_of(part: float, whole: float) -> float:

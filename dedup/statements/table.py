@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import islice
-from typing import Any, Final
+from functools import partial
+from itertools import chain, islice, repeat
+from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
-from dedup.similarity import grade_wordings, word_differences
+from dedup.similarity import Difference, grade_wordings, word_differences
 from dedup.statements.bands import match_band
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 
-__all__ = ["align_statements", "cluster_rows"]
+__all__ = ["align_statements", "cluster_rows", "table_of"]
 
-Row = dict[str, Any]
 _A_DAY: Final = timedelta(days=1)
 """Within a day it is not known who was first: a date without a time is midnight."""
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("statements").schema
+_DIFFERENCES: Final = "differences"
+_AT_ONCE: Final = 24
+"""Clusters whose sentences are read at once."""
+
+
+class Row(NamedTuple):
+    """One row of the ``statements`` table."""
+
+    cluster: str
+    statement: int
+    document: str
+    sentence: int | None = None
+    grade: str | None = None
+    band: str | None = None
+    score: float = 0.0
+    coverage: float | None = None
+    representative_coverage: float | None = None
+    witness: str | None = None
+    nearest_document: str | None = None
+    nearest: int | None = None
+    differences: Sequence[Difference] = ()
+
+
+_OfStatement = Callable[..., Row]
+"""Makes a row of one statement, given the document and what is told of it."""
 
 
 def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.DataFrame:
@@ -52,19 +78,57 @@ def align_statements(gathered: Gathered, *, config: Config = _DEFAULTS) -> pl.Da
     passages: dict[str, list[Passage]] = {}
     for cluster, *passage in gathered.passages.iter_rows():
         passages.setdefault(cluster, []).append(Passage(*passage))
-    groups = list(read_members(gathered))
-    said = read_said([member for _, group in groups for member in group])
     rows = [
         row
-        for cluster, group in groups
-        for row in cluster_rows(
-            cluster,
-            list(islice(said, len(group))),
-            CopiedPassages(passages.get(cluster, ())),
-            config,
-        )
+        for cluster, group in _read_in_parts(gathered)
+        for row in cluster_rows(cluster, group, CopiedPassages(passages.get(cluster, ())), config)
     ]
-    return check_table("statements", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+    return table_of(rows)
+
+
+def _read_in_parts(gathered: Gathered) -> Iterator[tuple[str, list[Said]]]:
+    """Yield every cluster with its documents as they were read: some clusters at once.
+
+    Python looks for cycles where many objects live, and sentences of more clusters are that many.
+    """
+    coming = read_members(gathered)
+    while groups := [*islice(coming, _AT_ONCE)]:
+        said = read_said([member for _, group in groups for member in group])
+        for cluster, group in groups:
+            yield cluster, [*islice(said, len(group))]
+
+
+def table_of(rows: Sequence[Row]) -> pl.DataFrame:
+    """Return rows as the ``statements`` table.
+
+    >>> table_of([Row("event-0", 0, "a", 3, "only here", witness="a")])["witness"].to_list()
+    ['a']
+    """
+    columns = _columns(Row._fields, rows)
+    # Polars takes rows, and lists of structs, one value at a time, and plain columns at once.
+    columns[_DIFFERENCES] = _listed(columns[_DIFFERENCES])
+    return check_table("statements", pl.DataFrame(columns, schema=_SCHEMA))
+
+
+def _listed(rows: Sequence[Sequence[Difference]]) -> pl.Series:
+    """Return the differences of every row as a column of lists."""
+    kind: Any = _SCHEMA[_DIFFERENCES]
+    fields = {field.name: field.dtype for field in kind.inner.fields}
+    flat = pl.DataFrame(_columns(fields, [*chain.from_iterable(rows)]), schema=fields)
+    counts = np.array([*map(len, rows)], np.int64)
+    held = pl.DataFrame(
+        {"row": np.repeat(np.arange(len(rows)), counts), _DIFFERENCES: flat.to_struct()}
+    )
+    none = pl.DataFrame({"row": np.flatnonzero(counts == 0)})
+    lists = held.group_by("row", maintain_order=True).agg(_DIFFERENCES)
+    empty = none.with_columns(pl.lit([], dtype=kind).alias(_DIFFERENCES))
+    return pl.concat([lists, empty]).sort("row")[_DIFFERENCES]
+
+
+def _columns(names: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return the values of every column of some rows, or of none."""
+    columns = zip(*rows, strict=True) if rows else repeat(())
+    return dict(zip(names, columns, strict=False))
 
 
 def cluster_rows(
@@ -87,25 +151,26 @@ def cluster_rows(
     """
     model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
-        carrying = list(_carrying_rows(statement, model))
-        for row, witness in zip(carrying, find_witnesses(statement.carriers, copied), strict=True):
-            row["witness"] = witness
-        for row in (*carrying, *_absent_rows(statement)):
-            yield {"cluster": cluster, "statement": number, **row}
+        row = partial(Row, cluster, number)
+        yield from _carrying_rows(row, statement, find_witnesses(statement.carriers, copied), model)
+        yield from _absent_rows(row, statement)
 
 
-def _carrying_rows(statement: Statement, model: SentenceModel) -> Iterator[Row]:
+def _carrying_rows(
+    row: _OfStatement, statement: Statement, witnesses: Sequence[str], model: SentenceModel
+) -> Iterator[Row]:
     """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
+    place = first.member.document, first.sentence.position
     if not statement.others:
-        yield _carrier_row(first, **_closest(statement))
+        yield row(*place, witness=witnesses[0], **_closest(statement))
         return
-    yield _carrier_row(first, grade="representative", score=statement.support)
-    for carrier, score in statement.others:
-        yield _compared_row(first, carrier, score, model)
+    yield row(*place, "representative", score=statement.support, witness=witnesses[0])
+    for (carrier, score), witness in zip(statement.others, witnesses[1:], strict=True):
+        yield _compared_row(partial(row, witness=witness), first, carrier, score, model)
 
 
-def _closest(statement: Statement) -> Row:
+def _closest(statement: Statement) -> dict[str, Any]:
     """Return what is closest to a lone sentence elsewhere: what a reader checks."""
     elsewhere = statement.elsewhere
     if elsewhere is None:
@@ -118,34 +183,37 @@ def _closest(statement: Statement) -> Row:
     }
 
 
-def _compared_row(first: Carrier, carrier: Carrier, score: float, model: SentenceModel) -> Row:
+def _compared_row(
+    row: _OfStatement, first: Carrier, carrier: Carrier, score: float, model: SentenceModel
+) -> Row:
     one, two = first.wording, carrier.wording
     theirs, own = model.coverage(one, two)
     words = model.aligned_words(one, two)
-    here, there = carrier.sentence.start, first.sentence.start
+    offsets = first.sentence.start, carrier.sentence.start
     grade = grade_wordings(one, two)
-    return _carrier_row(
-        carrier,
-        grade=grade,
-        score=score,
+    return row(
+        carrier.member.document,
+        carrier.sentence.position,
+        grade,
         band=match_band(one, two, grade=grade, score=score, config=model.config),
+        score=score,
         coverage=own,
         representative_coverage=theirs,
-        differences=[step.row(there, here) for step in word_differences(one, two, *words)],
+        differences=word_differences(one, two, *words, offsets=offsets),
     )
 
 
-def _absent_rows(statement: Statement) -> Iterator[Row]:
-    if not statement.absences:
-        return
+def _absent_rows(row: _OfStatement, statement: Statement) -> Iterator[Row]:
     for member, nearest, score, sure in statement.absences:
-        absent = _empty_row(member.document) | {"nearest": nearest, "score": score}
-        if nearest is not None:
-            absent["nearest_document"] = member.document
-        if not member.is_whole:
-            yield absent | {"grade": "not in the passage"}
-        else:
-            yield absent | {"grade": _absence(statement, member, sure=sure)}
+        yield row(
+            member.document,
+            grade=_absence(statement, member, sure=sure)
+            if member.is_whole
+            else "not in the passage",
+            score=score,
+            nearest_document=None if nearest is None else member.document,
+            nearest=nearest,
+        )
 
 
 def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
@@ -160,27 +228,3 @@ def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
     if own is not None and len(known) == len(times) and min(known) - own >= _A_DAY:
         return "published before"
     return "omitted" if sure else "not found"
-
-
-def _carrier_row(carrier: Carrier, **values: object) -> Row:
-    return {
-        **_empty_row(carrier.member.document),
-        "sentence": carrier.sentence.position,
-        **values,
-    }
-
-
-def _empty_row(document: str) -> Row:
-    return {
-        "document": document,
-        "sentence": None,
-        "grade": None,
-        "band": None,
-        "score": 0.0,
-        "coverage": None,
-        "representative_coverage": None,
-        "witness": None,
-        "nearest_document": None,
-        "nearest": None,
-        "differences": [],
-    }

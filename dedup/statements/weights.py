@@ -3,24 +3,97 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, compress, pairwise
-from operator import and_, not_
-from typing import Final
+from functools import cache, cached_property, lru_cache
+from itertools import compress
+from typing import Final, NamedTuple
 
+import numpy as np
+
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.config import StatementConfig
+from dedup.kernels.ragged import ranges
 from dedup.salience import rarity
+from dedup.statements.vectors import ascending
 from dedup.text import fold_name, reporting_words, stem, stop_words
-from dedup.wordings import Wording
+from dedup.wordings import NumberedWords
 
-__all__ = ["ClusterVocabulary", "local_rarity", "weigh_words"]
+__all__ = ["ClusterVocabulary", "ClusterWords", "KnownWords", "local_rarity", "weigh_words"]
 
 _NEVER_SEEN: Final = " "
-Read = Sequence[Sequence[Wording]]
-"""The wordings of every document of a cluster."""
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """The words of the sentences of many clusters, and what English says of them.
+
+    Attributes:
+        words: of all sentences.
+    """
+
+    words: NumberedWords
+
+    @cached_property
+    def known(self) -> tuple[Float64s, Bools, Bools]:
+        """How rare every stem is, 0 to 1; whether it is a function word; or one of attribution."""
+        stems = self.words.stems
+        stops, reports = _folded_stems(stop_words), _folded_stems(reporting_words)
+        return (
+            np.array([_prior_rarity(stem) for stem in stems], np.float64),
+            np.array([stem in stops for stem in stems], np.bool_),
+            np.array([stem in reports for stem in stems], np.bool_),
+        )
+
+
+class ClusterWords(NamedTuple):
+    """The words of some sentences, as :class:`dedup.wordings.NumberedWords` has those of more.
+
+    Attributes:
+        stems: the distinct folded stems, in alphabetical order.
+        priors: how rare each is in English, 0 to 1, of shape ``(stems,)``.
+        stops: whether it is a function word, of shape ``(stems,)``.
+        reports: whether it is a word of attribution, of shape ``(stems,)``.
+        numbers: which stem each word is, of shape ``(words,)``.
+        capitalised: whether it starts with an upper-case letter, of shape ``(words,)``.
+        attribution: whether it says who says it, of shape ``(words,)``.
+        bounds: where the words of every sentence begin and end, of shape ``(sentences + 1,)``.
+    """
+
+    stems: list[str]
+    priors: Float64s
+    stops: Bools
+    reports: Bools
+    numbers: Int64s
+    capitalised: Bools
+    attribution: Bools
+    bounds: Int64s
+
+    @classmethod
+    def of(cls, known: KnownWords, sentences: Int64s) -> ClusterWords:
+        """Return the words of some sentences."""
+        words = known.words
+        lengths = np.diff(words.bounds)[sentences]
+        at = ranges(words.bounds[sentences], lengths)
+        held = np.zeros(len(words.stems), np.bool_)
+        held[words.numbers[at]] = True
+        kept = np.flatnonzero(held)
+        priors, stops, reports = known.known
+        return cls(
+            [words.stems[stem] for stem in kept.tolist()],
+            priors[kept],
+            stops[kept],
+            reports[kept],
+            (np.cumsum(held) - 1)[words.numbers[at]],
+            words.capitalised[at],
+            words.attribution[at],
+            bounds_of(lengths),
+        )
+
+    @property
+    def sentences(self) -> Int64s:
+        """The sentence of every word, of shape ``(words,)``."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +109,7 @@ class ClusterVocabulary:
     telling: frozenset[str]
 
 
-def weigh_words(read: Read, *, config: StatementConfig) -> ClusterVocabulary:
+def weigh_words(words: ClusterWords, *, config: StatementConfig) -> ClusterVocabulary:
     """Weigh the words of one cluster.
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
@@ -45,29 +118,22 @@ def weigh_words(read: Read, *, config: StatementConfig) -> ClusterVocabulary:
     :func:`_name_parts`).
 
     Args:
-        read: the wordings of every document that takes part.
+        words: those of every document that takes part.
         config: constants of the weights.
     """
-    sentences = [wording.stems for side in read for wording in side]
-    having = Counter(chain.from_iterable(map(set, sentences)))
-    capitals = [wording.capitalised for side in read for wording in side]
-    parts = _name_parts(sentences, capitals, having)
-    prior, power = config.prior_share, config.rarity_power
-    local = {
-        count: (1 - prior) * local_rarity(len(sentences), count) for count in set(having.values())
-    }
-    stops = _folded_stems(stop_words)
-    weights = {}
-    for word in sorted(having):
-        blend = local[having[word]] + prior * _prior_rarity(word)
-        kind = config.stop_weight if word in stops else 1.0
-        if word in parts:
-            kind *= 1 - config.name_share * parts[word]
-        weights[word] = kind * blend**power
+    size, sentences = len(words.stems), len(words.bounds) - 1
+    having = np.bincount(ascending(words.sentences * size + words.numbers) % max(size, 1))
+    blend = (1 - config.prior_share) * _local_rarities(sentences, having)
+    blend += config.prior_share * words.priors
+    kinds = np.where(words.stops, config.stop_weight, 1.0)
+    kinds *= 1 - config.name_share * np.where(words.stops, 0.0, _name_parts(words, having))
+    # A power of Python's: NumPy's may differ in the last bit from one processor to the next.
+    powers = [value**config.rarity_power for value in blend.tolist()]
+    weights = (kinds * np.array(powers)).tolist()
     # What some sentence writes in lower case is no name.
-    pairs = zip(sentences, capitals, strict=True)
-    lower = set(chain.from_iterable(compress(stems, map(not_, big)) for stems, big in pairs))
-    return ClusterVocabulary(weights, frozenset(lower - stops - _folded_stems(reporting_words)))
+    lower = np.bincount(words.numbers[~words.capitalised], minlength=size) > 0
+    telling = compress(words.stems, (lower & ~words.stops & ~words.reports).tolist())
+    return ClusterVocabulary(dict(zip(words.stems, weights, strict=True)), frozenset(telling))
 
 
 def local_rarity(sentences: int, having: int) -> float:
@@ -82,31 +148,37 @@ def local_rarity(sentences: int, having: int) -> float:
     return max(math.log((sentences + 1) / (having + 0.5)) / scale, 0.0)
 
 
+def _local_rarities(sentences: int, having: Int64s) -> Float64s:
+    """Return the rarity of words by the sentences that have them; most have as many as others."""
+    rarities = np.zeros(having.max(initial=0) + 1)
+    counts = np.flatnonzero(np.bincount(having))
+    rarities[counts] = [local_rarity(sentences, count) for count in counts.tolist()]
+    return rarities[having]
+
+
 @lru_cache(maxsize=1 << 18)
 def _prior_rarity(word: str) -> float:
     """Return how rare a word is in English, 0 to 1; 1 for a word nobody has seen."""
     return rarity(word) / rarity(_NEVER_SEEN)
 
 
-def _name_parts(
-    sentences: Sequence[Sequence[str]],
-    capitals: Sequence[Sequence[bool]],
-    having: Counter[str],
-) -> dict[str, float]:
-    """Return the words that stand before another part of their name, and how often they do.
+def _name_parts(words: ClusterWords, having: Int64s) -> Float64s:
+    """Return how often words stand before another part of their name, of shape ``(stems,)``.
 
     "President Donald Trump" is one name, not three agreements: a first name or title counts less,
     by the share of its sentences in which the same capitalised word follows. One sentence alone is
     no evidence.
     """
-    pairs: Counter[tuple[str, str]] = Counter()
-    for sentence, capital in zip(sentences, capitals, strict=True):
-        neighbours = compress(pairwise(sentence), map(and_, capital, capital[1:]))
-        pairs.update({(one, other) for one, other in neighbours if one != other})
-    parts: dict[str, float] = {}
-    for (word, _), count in pairs.items():
-        if count > 1 and word not in _folded_stems(stop_words):
-            parts[word] = max(parts.get(word, 0.0), count / having[word])
+    size, sentences = len(words.stems), words.sentences
+    one, other = words.numbers[:-1], words.numbers[1:]
+    named = words.capitalised[:-1] & words.capitalised[1:] & (one != other)
+    at = np.flatnonzero(named & (np.diff(sentences) == 0))
+    # Counted once per sentence.
+    pairs = ascending((one[at] * size + other[at]) * len(words.bounds) + sentences[at])
+    pairs, counts = np.unique(pairs // len(words.bounds), return_counts=True)
+    several, parts = counts > 1, np.zeros(size)
+    first = pairs[several] // max(size, 1)
+    np.maximum.at(parts, first, counts[several] / having[first])
     return parts
 
 

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, Members, SentenceSpan
-from dedup.schema import check_table, empty_table
 from dedup.statements.grid import read_said
 from dedup.statements.matches import Match, accepted, score_documents
 from dedup.statements.scores import SentenceModel
-from dedup.statements.table import cluster_rows
+from dedup.statements.table import cluster_rows, table_of
 from dedup.statements.witnesses import CopiedPassages, Passage
 from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import content_hash
@@ -73,9 +72,8 @@ def align_cluster(
     config: Config = _DEFAULTS,
 ) -> pl.DataFrame:
     """Align the sentences of one cluster; return its rows of the ``statements`` table."""
-    rows = list(cluster_rows(cluster, list(read_said(members)), CopiedPassages(passages), config))
-    schema = empty_table("statements").schema
-    return check_table("statements", pl.DataFrame(rows, schema=schema, orient="row"))
+    said = list(read_said(members))
+    return table_of([*cluster_rows(cluster, said, CopiedPassages(passages), config)])
 
 
 def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:

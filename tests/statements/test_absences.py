@@ -57,5 +57,5 @@ def test_a_report_is_nearer_that_tells_what_stands_beside_or_has_the_words() -> 
 
 def _stems(model: SentenceModel, items: list[int] | Int64s) -> set[str]:
     names = list(model.vocabulary.weights)
-    starts, columns, _ = model.sentences.words
-    return {names[stem] for item in items for stem in columns[starts[item] : starts[item + 1]]}
+    starts, words, *_ = model.sentences.sets
+    return {names[stem] for item in items for stem in words[starts[item] : starts[item + 1]]}

@@ -15,8 +15,8 @@ from dedup.config import StatementConfig
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
-from dedup.statements.weights import local_rarity, weigh_words
-from dedup.wordings import Wording, read_wording
+from dedup.statements.weights import ClusterWords, KnownWords, local_rarity, weigh_words
+from dedup.wordings import Wording, number_wordings, read_wording
 
 from .statement_builders import DOCUMENTS, match_documents
 
@@ -213,10 +213,12 @@ def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
 def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
     """'Donald' always before 'Trump' is no second agreement; one sentence alone proves nothing."""
     sentences = ["Donald Trump spoke.", "Donald Trump left.", "Angela Merkel stayed."]
-    weights = weigh_words([[read_wording(one) for one in sentences]], config=CONFIG).weights
+    known = KnownWords(number_wordings(sentences)[1])
+    words = ClusterWords.of(known, np.arange(len(sentences)))
+    weights = weigh_words(words, config=CONFIG).weights
     assert weights["donald"] < 0.7 * weights["trump"]
     plain = StatementConfig(name_share=0)
-    without = weigh_words([[read_wording(one) for one in sentences]], config=plain).weights
+    without = weigh_words(words, config=plain).weights
     assert weights["angela"] == without["angela"]
 
 

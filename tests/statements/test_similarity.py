@@ -141,7 +141,7 @@ def test_attributions_are_found_whatever_stands_around_a_verb(sentence: str) -> 
     """No sentence that says who says it is passed over for want of a word of speech."""
     one = read_wording(sentence)
     assert read_wordings([sentence]) == [one]
-    assert normal_words(sentence) == (one.ends, one.normal)
+    assert normal_words([sentence]) == [(one.ends, one.normal)]
 
 
 def test_the_card_of_a_person_inside_of_a_sentence_is_no_word_of_it() -> None:
