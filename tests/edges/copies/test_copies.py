@@ -412,6 +412,19 @@ def test_points_in_numbers_are_no_other_numbers() -> None:
     assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
 
 
+def test_two_lists_of_one_skeleton_are_no_noisy_copies() -> None:
+    """Issues of a listing run alongside, line by line, and little but the frame is equal."""
+    source = random.Random(1)  # noqa: S311 - entries of a list, no secret
+    entries = strangers(1, words=400)["stranger0"].replace(".", "").split()
+
+    def listing() -> str:
+        shows = (" ".join(source.sample(entries, 5)) for _ in range(24))
+        return "\n".join(f"{hour} p.m. on the channel {show}." for hour, show in enumerate(shows))
+
+    result = dated({"a": listing(), "b": listing()}, {"a": "2020-05-03", "b": "2020-05-04"})
+    assert groups(result) == []
+
+
 EARNINGS = (
     "{place} (AP) _ {firm} on Tuesday reported first-quarter profit of ${a} million. On a "
     "per-share basis, the company said that it had net income of ${b}. The results exceeded the "
