@@ -243,10 +243,21 @@ def judge_wording(wording: SharedWording, days: Float64s, config: CopyConfig) ->
     parts, reason = wording.parts, _reasons_for_copies(wording, days, config)
     misread = (wording.misread > 0).any(axis=1)
     part = parts.are_versions(config) | parts.are_held(config) | misread
+    part |= _are_cut_apart(wording, config)
     cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _containment(wording))
     reasons = np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
     return Judgement(relation, reasons)
+
+
+def _are_cut_apart(wording: SharedWording, config: CopyConfig) -> Bools:
+    """Tell which texts begin alike, and have most of their words in common: one wire, cut twice.
+
+    Two reports that share a gallery, a box, background or a statement do not both open with it.
+    """
+    opens = (wording.openings >= 2 * config.min_opening).all(axis=1)
+    own = np.maximum(wording.parts.own_left, wording.parts.own_right)
+    return np.asarray(opens & (own <= _HALF))
 
 
 def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConfig) -> _Names:

@@ -412,6 +412,17 @@ def test_points_in_numbers_are_no_other_numbers() -> None:
     assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
 
 
+def test_two_cuts_of_one_wire_are_copies_if_both_begin_as_it_does() -> None:
+    """Each has a third of its own, which two that quote one text at length may have, too."""
+    lead, *parts = (strangers(1, words=60, seed=seed)["stranger0"] for seed in range(9))
+    one, other = [*parts[:4], *parts[4:6]], [*parts[:4], *parts[6:8]]
+    days = dict.fromkeys("ab", "2020-05-03")
+    cut = {"a": "\n".join([lead, *one[:1], *one[2:]]), "b": "\n".join([lead, *other])}
+    assert edge(dated(cut, days), "a", "b")["relation"] == "copy"
+    quoting = {"a": "\n".join(reversed(one)), "b": "\n".join(reversed(other))}
+    assert edge(dated(quoting, days), "a", "b")["relation"] == "overlaps"
+
+
 def test_two_lists_of_one_skeleton_are_no_noisy_copies() -> None:
     """Issues of a listing run alongside, line by line, and little but the frame is equal."""
     source = random.Random(1)  # noqa: S311 - entries of a list, no secret
