@@ -30,6 +30,7 @@ __all__ = [
     "common_suffix_length",
     "grade_wordings",
     "kind_of_step",
+    "letter_share",
     "misread_share",
     "repeats_most",
     "token_set_scores",
@@ -226,8 +227,22 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
     return Postfix.similarity(left, right)
 
 
+def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
+    """Return the share of the letters of two texts that are equal, in order.
+
+    Args:
+        one: the words of a text.
+        other: those of the other.
+        least: the least share that is returned; below it, it is 0.
+
+    >>> round(letter_share(["to", "lend"], ["do", "lent"], least=0.5), 2)
+    0.71
+    """
+    return Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
+
+
 def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
-    """Return the share of the letters of two texts that are equal, in order, if letters differ.
+    """Return the :func:`letter_share` of two texts if letters differ and not words, else 0.
 
     Of a text that was misread most letters are right, and few words are. Where words were changed,
     as many words are right as letters.
@@ -243,7 +258,7 @@ def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> 
     >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
     [0.85, 0.0]
     """
-    letters = Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
+    letters = letter_share(one, other, least=least)
     equal = LCSseq.similarity(one, other) if letters else 0
     return letters if equal <= letters**_LETTERS * min(len(one), len(other)) else 0.0
 

@@ -60,7 +60,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     aligned: Share = 0.6
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
-    18,664 real articles two that quote the same statements at length do."""
+    18,664 real articles two that quote the same statements at length do. Where fewer are left, the
+    letters there must be equal, too (``misread``)."""
     aligned_days: NonNegative = 28.0
     """Days apart up to which that is enough; else, and of texts without a date, it takes ``held``.
     Forms that are filled in for others and background of months ago have .6 to .75. As
@@ -88,7 +89,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     a gallery, a box or background have at least .13, and updated reports at most .06."""
     own_parts: Share = 0.3
     """Or the most that either may have in such parts: a paragraph added, a lead rewritten, some
-    sentences changed."""
+    sentences changed. Half, where both begin alike: one wire that two outlets cut."""
     span_words: Positive = 8
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50
@@ -101,7 +102,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     printed within days. As in ``boilerplate.days``."""
     template_days: NonNegative = 0.5
     """Days apart from which changed numbers make a template of what else is a copy. Of texts that
-    were published together, or are not dated, the weekdays, months or names must differ too."""
+    were published together, or are not dated, dates or names must differ too, or most of many
+    numbers."""
     template: Share = 0.4
     """Least share of the numbers and dates in shared wording that differ in a template. A corrected
     report keeps most of them, an issue of a daily report few. Half of it of numbers and names

@@ -73,6 +73,7 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
 def _are_later(slots: Slots, apart: Float64s, config: CopyConfig) -> Bools:
     """Tell which numbers are those of another issue, and not of a correction of the day."""
     later = np.where(np.isnan(apart), slots.all_differ, apart >= config.template_days)
+    later |= slots.most_of_many_differ
     another = slots.tell_another_event(config.template)
     return np.asarray(another & (later | (slots.dates_changed > 0)))
 

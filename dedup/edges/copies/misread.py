@@ -7,20 +7,20 @@ where two texts run alongside. Letter by letter, they are as alike as they were.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s
-from dedup.edges.copies.alignment import Anchors, of_pairs
+from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
 from dedup.shingles import Shingled
-from dedup.similarity import misread_share
+from dedup.similarity import letter_share, misread_share
 
-__all__ = ["misread_shares"]
+__all__ = ["CLEAN", "letters_agree", "misread_shares"]
 
-_CLEAN: Final = 0.3
+CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
 _MOST: Final = 20_000
 """Words that are compared: they tell of the rest, and time grows with the square of their count."""
@@ -43,14 +43,7 @@ def misread_shares(
         fewest: of these that are worth a look.
         least: share of the letters of the shorter text that are equal.
     """
-
-    @cache
-    def words(document: int) -> list[str]:
-        first, last = texts.starts[document : document + 2]
-        read = texts.words
-        spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
-        return [word.lower() for word in spelt]
-
+    words = cache(partial(_spelt, texts))
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
     likely = _may_be_misread(texts, pairs, anchors, fewest)
     for row, spans in _overlaps(anchors, lengths, likely):
@@ -61,10 +54,52 @@ def misread_shares(
     return shares
 
 
+def _spelt(texts: Shingled, document: int) -> list[str]:
+    """Return the words of a document, in small letters."""
+    first, last = texts.starts[document : document + 2]
+    read = texts.words
+    spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
+    return [word.lower() for word in spelt]
+
+
+def letters_agree(
+    texts: Shingled, pairs: Int64s, stretches: Stretches, asked: Bools, *, least: float
+) -> Bools:
+    """Tell of pairs whether letters are equal where both run alongside; false of those not asked.
+
+    So they are in a copy full of errors. In two issues of a list other words fill the same lines.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        stretches: where both run alongside.
+        asked: of which pairs it is asked.
+        least: share of the letters there that are equal.
+    """
+    words = cache(partial(_spelt, texts))
+    kept, rows = of_pairs(stretches, asked), np.flatnonzero(asked)
+    bounds = np.searchsorted(kept.pair, np.arange(len(rows) + 1)).tolist()
+    agree = np.zeros(len(pairs), dtype=np.bool_)
+    for row, (begin, end) in zip(rows.tolist(), pairwise(bounds), strict=True):
+        sides = zip((kept.left, kept.right), (kept.left_end, kept.right_end), strict=True)
+        one, other = (
+            _words_between(words(document), begins[begin:end], ends[begin:end])[:_MOST]
+            for document, (begins, ends) in zip(pairs[row].tolist(), sides, strict=True)
+        )
+        agree[row] = letter_share(one, other, least=least) > 0
+    return agree
+
+
+def _words_between(words: list[str], begins: Int64s, ends: Int64s) -> list[str]:
+    """Return the words from every begin to its end."""
+    spans = zip(begins.tolist(), ends.tolist(), strict=True)
+    return [word for begin, end in spans for word in words[begin:end]]
+
+
 def _may_be_misread(texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: int) -> Bools:
     """Tell cheaply which texts share some shingles, and not many."""
     shared = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
-    few = shared <= _CLEAN * texts.shingles.distinct[pairs].min(axis=1)
+    few = shared <= CLEAN * texts.shingles.distinct[pairs].min(axis=1)
     return np.asarray(few & (shared >= fewest))
 
 

@@ -19,7 +19,7 @@ from dedup.edges.copies.alignment import (
     of_pairs,
     opening_words,
 )
-from dedup.edges.copies.misread import misread_shares
+from dedup.edges.copies.misread import CLEAN, letters_agree, misread_shares
 from dedup.edges.copies.parts import Own, compare_parts
 from dedup.kernels import shared_places
 from dedup.shingles import Shingled
@@ -127,6 +127,9 @@ class SharedWording:
     misread: Float64s
     """The share of letters of either that are equal, in order, where letters differ and not words,
     of shape ``(pairs, 2)``; else 0."""
+    worded: Bools
+    """Whether what runs alongside has the same words: runs of them tell, or where few are shared
+    their letters, which nobody asks where ``misread`` tells."""
     anchors: Anchors
     """Of the shingles that both documents have, those that tell where they run alongside."""
     stretches: Stretches
@@ -175,23 +178,26 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     likely &= ~same
     jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
-    parts = compare_parts(
+    own = compare_parts(
         texts,
         pairs[likely],
         every.of_some(likely),
         of_pairs(stretches, likely),
         least=config.own_words,
     )
+    parts = _in_all_rows(own, likely)
+    misread = misread_shares(texts, pairs, anchors, fewest=config.min_opening, least=config.misread)
+    few = most <= CLEAN
+    asked = few & (parts.most >= min(config.aligned, config.held)) & ~misread.any(axis=1)
     return SharedWording(
         shared=shared,
         jaccard=jaccard,
         in_left=inside[:, 0],
         in_right=inside[:, 1],
         aligned=aligned,
-        parts=_in_all_rows(parts, likely),
-        misread=misread_shares(
-            texts, pairs, anchors, fewest=config.min_opening, least=config.misread
-        ),
+        parts=parts,
+        misread=misread,
+        worded=~few | letters_agree(texts, pairs, stretches, asked, least=config.misread),
         anchors=anchors,
         stretches=stretches,
         openings=opening_words(texts, pairs, stretches),
@@ -237,10 +243,21 @@ def judge_wording(wording: SharedWording, days: Float64s, config: CopyConfig) ->
     parts, reason = wording.parts, _reasons_for_copies(wording, days, config)
     misread = (wording.misread > 0).any(axis=1)
     part = parts.are_versions(config) | parts.are_held(config) | misread
+    part |= _are_cut_apart(wording, config)
     cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _containment(wording))
     reasons = np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
     return Judgement(relation, reasons)
+
+
+def _are_cut_apart(wording: SharedWording, config: CopyConfig) -> Bools:
+    """Tell which texts begin alike, and have most of their words in common: one wire, cut twice.
+
+    Two reports that share a gallery, a box, background or a statement do not both open with it.
+    """
+    opens = (wording.openings >= 2 * config.min_opening).all(axis=1)
+    own = np.maximum(wording.parts.own_left, wording.parts.own_right)
+    return np.asarray(opens & (own <= _HALF))
 
 
 def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConfig) -> _Names:
@@ -253,7 +270,7 @@ def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConf
     reasons = {
         "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
         "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
-        "alignment": (parts.measured & enough) | misread,
+        "alignment": (parts.measured & enough & wording.worded) | misread,
         "opening": parts.measured & _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")

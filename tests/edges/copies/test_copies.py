@@ -370,6 +370,72 @@ def test_undated_issues_differ_by_the_day_they_name(weekday: str, relation: str)
     assert edge(run(**texts), "a", "b")["relation"] == relation
 
 
+def test_most_of_many_numbers_are_no_correction() -> None:
+    """Two towns' forecasts of one day, and undated ones, are one form; two corrections are not."""
+    form = (
+        "The forecast for the day is rain with a high near {} and winds from the north at {} miles "
+        "an hour. Tonight clear with a low around {}. The chance of rain is {} percent. Sunrise is "
+        "at {} and sunset at {}. The record high is {}, set in {}, and the record low is {}, set "
+        "in {}. For radar images call the weather service hotline at any time of the day."
+    )
+    numbers = [47, 23, 25, 40, 734, 850, 79, 1942, 33, 1945]
+    other = [*(number + 1 for number in numbers[:6]), *numbers[6:]]
+    corrected = [*numbers[:8], 34, 1946]
+    texts = {"a": form.format(*numbers), "b": form.format(*other), "c": form.format(*corrected)}
+    for day in ("2020-03-01", None):
+        result = dated(texts, dict.fromkeys("abc", day))
+        assert edge(result, "a", "b")["relation"] == "template"
+        assert edge(result, "a", "c")["relation"] == "copy"
+
+
+@pytest.mark.parametrize(("days", "relation"), [("12 26", "template"), ("12 12", "copy")])
+def test_undated_issues_differ_by_the_day_of_the_month(days: str, relation: str) -> None:
+    """A number beside a month is a date, as the name of the month is."""
+    form = (
+        "NEW YORK, August {} - The bank added {} billion dollars of temporary reserves through "
+        "overnight agreements, a spokesman said. Dealers said that funds were trading at 2 percent "
+        "at the time of the operation, up from {} percent on the day before. The operation is "
+        "effective at once, and offers of dealers are taken until the usual closing time of 5."
+    )
+    one, other = days.split()
+    texts = {"a": form.format(one, "3.5", "6.31"), "b": form.format(other, "5.8", "4.98")}
+    assert edge(run(**texts), "a", "b")["relation"] == relation
+
+
+def test_points_in_numbers_are_no_other_numbers() -> None:
+    """A text without punctuation has the numbers of its original, days later, too."""
+    text = BRIDGE + (
+        " It costs 12.5 million, 3.1 million more than in 2019, and 4,600 cars cross it a day, of "
+        "which 7.7 percent are taxis. The ferry beside it lost 1,200 of its 9,800 riders by 2.5 %."
+    )
+    texts = {"a": text, "b": text.replace(",", "").replace(".", "").lower()}
+    assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
+
+
+def test_two_cuts_of_one_wire_are_copies_if_both_begin_as_it_does() -> None:
+    """Each has a third of its own, which two that quote one text at length may have, too."""
+    lead, *parts = (strangers(1, words=60, seed=seed)["stranger0"] for seed in range(9))
+    one, other = [*parts[:4], *parts[4:6]], [*parts[:4], *parts[6:8]]
+    days = dict.fromkeys("ab", "2020-05-03")
+    cut = {"a": "\n".join([lead, *one[:1], *one[2:]]), "b": "\n".join([lead, *other])}
+    assert edge(dated(cut, days), "a", "b")["relation"] == "copy"
+    quoting = {"a": "\n".join(reversed(one)), "b": "\n".join(reversed(other))}
+    assert edge(dated(quoting, days), "a", "b")["relation"] == "overlaps"
+
+
+def test_two_lists_of_one_skeleton_are_no_noisy_copies() -> None:
+    """Issues of a listing run alongside, line by line, and little but the frame is equal."""
+    source = random.Random(1)  # noqa: S311 - entries of a list, no secret
+    entries = strangers(1, words=400)["stranger0"].replace(".", "").split()
+
+    def listing() -> str:
+        shows = (" ".join(source.sample(entries, 5)) for _ in range(24))
+        return "\n".join(f"{hour} p.m. on the channel {show}." for hour, show in enumerate(shows))
+
+    result = dated({"a": listing(), "b": listing()}, {"a": "2020-05-03", "b": "2020-05-04"})
+    assert groups(result) == []
+
+
 EARNINGS = (
     "{place} (AP) _ {firm} on Tuesday reported first-quarter profit of ${a} million. On a "
     "per-share basis, the company said that it had net income of ${b}. The results exceeded the "
