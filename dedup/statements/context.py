@@ -42,13 +42,14 @@ class Reading(NamedTuple):
         )
 
 
-def in_context(
+def in_context(  # noqa: PLR0913 - two lists of sentences, how alike they are, and what else counts
     likeness: Scores,
     left: Scores,
     right: Scores,
     *,
     config: StatementConfig,
     starts: Places = (0,),
+    best: Scores | None = None,
 ) -> Scores:
     """Score the sentences of one document against those of others; equal ones score 1.
 
@@ -62,13 +63,14 @@ def in_context(
         right: places of those of the others.
         config: strength of contrast, of order, and of what stands beside.
         starts: first column of each of the others.
+        best: of every column (see :func:`contrast`).
 
     >>> places = Reading.of((0, 1)).places
     >>> likeness = np.array([[0.5, 0.0], [0.0, 0.06]])
     >>> in_context(likeness, places, places, config=StatementConfig()).round(4).tolist()
     [[0.5, 0.0], [0.0, 0.091]]
     """
-    own = contrast(likeness, strength=config.contrast, starts=starts)
+    own = contrast(likeness, strength=config.contrast, starts=starts, best=best)
     apart = np.abs(left[:, None] - right)
     own *= 1 - config.order * np.where(np.isnan(apart), 0.0, apart)
     own[likeness >= 1] = 1.0  # one and the same sentence, wherever it stands
@@ -95,13 +97,16 @@ def beside(scores: Scores, *, starts: Places = (0,)) -> Scores:
     return before + behind
 
 
-def contrast(likeness: Scores, *, strength: float, starts: Places = (0,)) -> Scores:
+def contrast(
+    likeness: Scores, *, strength: float, starts: Places = (0,), best: Scores | None = None
+) -> Scores:
     """Lower every score by its distance to the best of its row and of its column.
 
     Args:
         likeness: sentences of one document x sentences of others, beside each other.
         strength: share of the two distances that is taken away.
         starts: first column of each of the others; the best of a row is that of each.
+        best: of every column, where ``likeness`` has some of the rows; None: it has all.
 
     >>> contrast(np.array([[0.5, 0.1]]), strength=0.1).round(3).tolist()
     [[0.5, 0.06]]
@@ -110,6 +115,6 @@ def contrast(likeness: Scores, *, strength: float, starts: Places = (0,)) -> Sco
         return likeness
     widths = np.diff([*starts, likeness.shape[1]])
     of_rows = np.repeat(np.maximum.reduceat(likeness, starts, axis=1), widths, axis=1)
-    gaps = 2 * likeness - of_rows - likeness.max(axis=0)
+    gaps = 2 * likeness - of_rows - (likeness.max(axis=0) if best is None else best)
     lowered: Scores = np.maximum(likeness + strength * gaps, 0.0)
     return lowered

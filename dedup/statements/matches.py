@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
 __all__ = ["Closest", "Match", "Matches", "accepted", "find_matches", "score_documents"]
+
+_AT_ONCE: Final = 1 << 22
+"""Pairs of sentences that are scored at a time, some 30 MB in each of a dozen arrays: two reports
+of thousands of sentences would not fit into memory."""
 
 
 class Match(NamedTuple):
@@ -132,8 +136,8 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     if not left or not right:
         return np.zeros((len(left), len(right)))
     documents = [Reading.of([*map(model.item, side)]) for side in (left, right)]
-    _, scores = _scored(documents[0], _Behind.of(documents, np.array([1])), model)
-    return scores
+    parts = _scored(documents[0], _Behind.of(documents, np.array([1])), model)
+    return np.concatenate([part.scores for part in parts])
 
 
 def accepted(scores: Scores, least: float) -> list[Match]:
@@ -157,19 +161,50 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     """
     collector = _MatchCollector(model, documents)
     for left, behind in _documents_behind(documents):
-        likeness, scores = _scored(documents[left], behind, model)
-        collector.add(left, documents[left].items, behind, likeness, scores)
+        one = documents[left]
+        collector.add(left, one.items, behind, _scored(one, behind, model))
     return collector.matches()
 
 
-def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> tuple[Scores, Scores]:
-    """Return how alike the sentences of a document and those behind it are, and their scores."""
+class _Part(NamedTuple):
+    """Some sentences of a document against all sentences behind it.
+
+    Attributes:
+        first: the first of the sentences.
+        likeness: how alike the sentences are.
+        scores: what two of them score as parts of their documents, of the same shape.
+    """
+
+    first: int
+    likeness: Scores
+    scores: Scores
+
+
+def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> Iterator[_Part]:
+    """Score the sentences of a document against those behind it, so many at a time as fit."""
     columns, where = np.unique(behind.items, return_inverse=True)
-    likeness = model.likeness(one.items, columns)[:, where]
-    scores = in_context(
-        likeness, one.places, behind.places, config=model.config, starts=behind.starts
-    )
-    return likeness, model.with_repeats(scores, one.items, behind.items)
+    count, height = len(one.items), max(_AT_ONCE // len(where), 1)
+    best = None
+    if height < count:
+        best = np.zeros(len(where))
+        for first in range(0, count, height):
+            part = model.likeness(one.items[first : first + height], columns)
+            best = np.maximum(best, part.max(axis=0)[where])
+    for first in range(0, count, height):
+        # What stands beside a sentence counts, so one more on either side is read.
+        begin, end = max(first - 1, 0), min(first + height + 1, count)
+        likeness = model.likeness(one.items[begin:end], columns)[:, where]
+        scores = in_context(
+            likeness,
+            one.places[begin:end],
+            behind.places,
+            config=model.config,
+            starts=behind.starts,
+            best=best,
+        )
+        asked = slice(first - begin, first - begin + height)
+        rows = one.items[first : first + height]
+        yield _Part(first, likeness[asked], model.with_repeats(scores[asked], rows, behind.items))
 
 
 def _least_scored(model: SentenceModel) -> float:
@@ -189,24 +224,35 @@ class _MatchCollector:
         self._nearest_items = np.full(self._covered.shape, -1, np.int64)
         self._nearness = np.full(self._covered.shape, -1.0)
 
-    def add(
-        self, left: int, rows: Int64s, behind: _Behind, likeness: Scores, scores: Scores
-    ) -> None:
+    def add(self, left: int, rows: Int64s, behind: _Behind, parts: Iterable[_Part]) -> None:
         """Take in the pairs of the items ``rows`` of ``left`` and those of all behind it."""
         rights, starts, columns, _ = behind
-        best, where = _best_of_parts(scores, starts)
-        of_rows, of_rights = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
-        self._note(of_rows, of_rights, best.ravel(), columns[where].ravel())
+        bests, wheres = [np.empty((0, len(rights)))], [np.empty((0, len(rights)), np.int64)]
+        highest, above = np.full(len(columns), -np.inf), np.zeros(len(columns), np.int64)
+        for part in parts:
+            best, where = _best_of_parts(part.scores, starts)
+            bests.append(best)
+            wheres.append(where)
+            at = part.scores.argmax(axis=0)
+            scores = part.scores[at, np.arange(len(columns))]
+            higher = scores > highest
+            highest[higher], above[higher] = scores[higher], part.first + at[higher]
+            self._keep(rows[part.first :], columns, part)
+        best, where = np.concatenate(bests), np.concatenate(wheres)
+        items, documents = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
+        self._note(items, documents, best.ravel(), columns[where].ravel())
         self._come_near(rows[:, None], rights, best)
-        above, lefts = scores.argmax(axis=0), np.full(len(columns), left)
-        highest = scores[above, np.arange(len(columns))]
+        lefts = np.full(len(columns), left)
         self._note(columns, lefts, highest, rows[above])
         self._come_near(columns, lefts, highest, starts)
+
+    def _keep(self, rows: Int64s, columns: Int64s, part: _Part) -> None:
+        """Keep the pairs of a part that may be matches."""
         # What has less in common than that is no match, whatever stands beside it: but a repeat.
         cutoff = self._config.score_cutoff
-        near = np.nonzero((likeness >= self._least) | (scores >= cutoff))
+        near = np.nonzero((part.likeness >= self._least) | (part.scores >= cutoff))
         one, two = rows[near[0]], columns[near[1]]
-        self._values.append(scores[near])
+        self._values.append(part.scores[near])
         self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
 
     def _note(self, items: Int64s, documents: Int64s, scores: Scores, closest: Int64s) -> None:
