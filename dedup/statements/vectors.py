@@ -47,8 +47,8 @@ class Vectors:
         np.maximum(shared, 0.0, out=shared)
         total = np.add.outer(self.totals[left], self.totals[right])
         dice = np.divide(2 * shared, total, out=np.zeros_like(shared), where=total > 0)
-        share: Scores = dice * shared / (shared + enough)
-        return share
+        weighed = dice * shared
+        return np.divide(weighed, shared + enough, out=np.zeros_like(shared), where=shared > 0)
 
     def telling_words(self, left: Int64s, right: Int64s) -> Scores:
         """Return the number of telling words that rows have in common."""
