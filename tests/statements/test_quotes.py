@@ -37,6 +37,7 @@ EDITS = {
     "changed": lambda _: "anybody",
     "more": lambda word: f"{word} always",
     "in brackets": "[{}]".format,
+    "its letter in brackets": lambda word: f"[{word[0]}]{word[1:]}",
     "elided": "… {}".format,
     "divided": "{},” he said, “".format,
     "begun again": "{}.”\n\n“".format,
@@ -308,6 +309,11 @@ def test_no_text_breaks_it(text: str) -> None:
     table(cluster([text, text + " x"]))
 
 
+def _read(quoted: str) -> tuple[str, ...]:
+    """The words between marks; a letter in brackets is of its word."""
+    return read_wording(quoted.replace("[", "").replace("]", "")).normal
+
+
 def _words(
     members: dict[str, ClusterMember], row: dict[str, Any], steps: list[dict[str, Any]], side: str
 ) -> list[tuple[str, ...]]:
@@ -318,12 +324,12 @@ def _words(
         tuple(
             word
             for first, last in pieces
-            for word in read_wording(text[max(start, first) : min(end, last)]).normal
+            for word in _read(text[max(start, first) : min(end, last)])
             if max(start, first) < min(end, last)
         )
         for start, end in spans
     ]
-    everything = [word for a, b in pieces for word in read_wording(text[a:b]).normal]
+    everything = [word for a, b in pieces for word in _read(text[a:b])]
     assert [word for part in parts for word in part] == everything
     return parts
 
