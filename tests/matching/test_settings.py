@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+import dedup
 from dedup.candidates.events import same_particulars, same_subject
-from dedup.config import EventConfig
+from dedup.config import BoilerplateConfig, Config, EventConfig
 
+from .corpora import frame, strangers
 from .test_candidates import SEVERAL, UNRELATED, listed, pairs, sketched
 
 VALUES: dict[str, tuple[Any, Any]] = {
@@ -78,3 +80,17 @@ def test_a_stricter_setting_proposes_nothing_else(reports: Reports) -> None:
     for key, values in VALUES.items():
         more, less = (proposed(key, value, reports) for value in values)
         assert less <= more, key
+
+
+@pytest.mark.parametrize(("undeclared", "learned"), [(8, True), (9, False)])
+def test_a_line_of_no_declared_source_is_furniture_in_so_many_documents(
+    undeclared: int, learned: bool
+) -> None:
+    """Where documents name no source they may come from many, so more of them must hold it."""
+    texts = {
+        name: f"{text}\nFollow the Gazette on every channel you like best."
+        for name, text in strangers(8, words=60).items()
+    }
+    boilerplate = BoilerplateConfig(undeclared=undeclared, documents=2)
+    config = Config(tiers=("copy",), stop_after="clusters", boilerplate=boilerplate)
+    assert dedup.run(frame(**texts), config=config).boilerplate.height == learned
