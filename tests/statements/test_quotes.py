@@ -31,7 +31,39 @@ WORDS = (
     "Sept. 27\" it's 'no' \n \n\n"
 ).split(" ")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
-CLUSTERS = st.lists(TEXTS, min_size=2, max_size=4)
+SAID = "we will never give up our own land to them and nobody takes it from us".split()
+EDITS = {
+    "left out": lambda _: "",
+    "changed": lambda _: "anybody",
+    "more": lambda word: f"{word} always",
+    "in brackets": "[{}]".format,
+    "its letter in brackets": lambda word: f"[{word[0]}]{word[1:]}",
+    "elided": "… {}".format,
+    "divided": "{},” he said, “".format,
+    "begun again": "{}.”\n\n“".format,
+}
+MANY = st.tuples(st.integers(0, len(SAID) - 1), st.sampled_from([*EDITS]))
+
+
+def quoted(start: int, length: int, edits: list[tuple[int, str]], around: tuple[str, str]) -> str:
+    """What was said from some word on, edited, between words of the outlet."""
+    said = list(SAID)
+    for place, edit in edits:
+        said[place] = EDITS[edit](SAID[place])
+    return f"{around[0]} “{' '.join(said[start : start + length])}” {around[1]}"
+
+
+QUOTING = st.builds(
+    quoted,
+    st.integers(0, 4),
+    st.integers(6, len(SAID)),
+    st.lists(MANY, max_size=2),
+    st.tuples(
+        st.sampled_from(["", "Roe said:", "He said (no"]), st.sampled_from(["", "said Roe.", '" …'])
+    ),
+)
+CLUSTERS = st.lists(QUOTING | QUOTING | TEXTS, min_size=2, max_size=4)
+"""Of words at random two texts hardly ever have a quotation in common."""
 
 
 def document(
@@ -277,6 +309,11 @@ def test_no_text_breaks_it(text: str) -> None:
     table(cluster([text, text + " x"]))
 
 
+def _read(quoted: str) -> tuple[str, ...]:
+    """The words between marks; a letter in brackets is of its word."""
+    return read_wording(quoted.replace("[", "").replace("]", "")).normal
+
+
 def _words(
     members: dict[str, ClusterMember], row: dict[str, Any], steps: list[dict[str, Any]], side: str
 ) -> list[tuple[str, ...]]:
@@ -287,12 +324,12 @@ def _words(
         tuple(
             word
             for first, last in pieces
-            for word in read_wording(text[max(start, first) : min(end, last)]).normal
+            for word in _read(text[max(start, first) : min(end, last)])
             if max(start, first) < min(end, last)
         )
         for start, end in spans
     ]
-    everything = [word for a, b in pieces for word in read_wording(text[a:b]).normal]
+    everything = [word for a, b in pieces for word in _read(text[a:b])]
     assert [word for part in parts for word in part] == everything
     return parts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from dedup.config import Config, StatementConfig
 from dedup.engine.local import yield_batches
 from dedup.engine.processes import Workers
+from dedup.members import Gathered
 from dedup.schema import check_table, empty_table
 from dedup.sentences import split_sentences
 from dedup.statements import align_statements
@@ -388,8 +390,13 @@ def test_copy_clusters_are_aligned_only_without_events() -> None:
     assert both["cluster"].unique().to_list() == ["event"]
 
 
-def test_neither_batches_nor_workers_change_the_table() -> None:
-    """Clusters aligned one by one, in other processes, give the table of all at once."""
+def _aligned_elsewhere(batch: Gathered) -> pl.DataFrame:
+    """Align a batch as another process does, to which it is sent; starting one takes seconds."""
+    return align_statements(pickle.loads(pickle.dumps(batch)))  # noqa: S301 - our own bytes
+
+
+def test_neither_batches_nor_sending_them_change_the_table() -> None:
+    """Clusters aligned one by one, each as it comes to a process, give the table of all at once."""
     said = {
         name: f"The dam number {name} burst on Sunday.\nRain fell {name}." for name in "abcdefgh"
     }
@@ -406,9 +413,9 @@ def test_neither_batches_nor_workers_change_the_table() -> None:
     )
     gathered = gather_members(documents, sentences, clusters, NO_EDGES)
     steps: list[tuple[int, int]] = []
-    with Workers(2) as workers:
+    with Workers(1) as workers:
         batched = yield_batches(
-            align_statements,
+            _aligned_elsewhere,
             gathered,
             workers=workers,
             batch_rows=1,

@@ -1,0 +1,101 @@
+"""What an event's page and line say only where it is so."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from event_builders import CLUSTER, event_result
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import cluster_line
+from dedup.report.event.page import event_page
+from dedup.report.event.reasons import nearest_outside
+from dedup.report.event.values import EventPage
+from dedup.report.page_order import page_keys
+from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.tables import Tables
+from dedup.result import Result
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN
+
+KEY = ClusterKey("event", CLUSTER)
+EDGES = st.lists(
+    st.builds(
+        EdgeKey,
+        row=st.just(0),
+        tier=st.sampled_from(["event", "copy"]),
+        left=st.sampled_from("ab"),
+        right=st.sampled_from("bcdefg"),
+        verdict=st.sampled_from(["accepted", "rejected"]),
+        score=st.floats(0, 1),
+        relation=st.sampled_from(["related", "distinct"]),
+    ),
+    max_size=12,
+)
+
+
+def page_of(result: Result) -> EventPage:
+    """Return the page of the event."""
+    tables = Tables(result)
+    cluster = read_cluster(tables, KEY)
+    return event_page(tables, cluster, None, title="Floods", index="../index.html")
+
+
+def dated(result: Result, *names: str) -> Result:
+    """Return the event with the dates of these reports alone."""
+    known = pl.when(pl.col("document").is_in(names)).then("published")
+    return result.replace(documents=result.documents.with_columns(published=known))
+
+
+@pytest.mark.parametrize(
+    ("names", "undated"), [("abc", ["1"]), ("ab", ["2"]), ("", []), ("abcd", ["1"])]
+)
+def test_undated_reports_are_counted_where_others_are_dated(names: str, undated: list[str]) -> None:
+    """An event without a date says so in place of its times, and counts nothing."""
+    facts = page_of(dated(event_result(), *names)).facts
+    assert [fact.value for fact in facts if fact.label == "undated"] == undated
+    assert ("undated" in [fact.value for fact in facts]) == (not names)
+
+
+def test_the_legend_of_a_matrix_has_the_grades_of_its_cells() -> None:
+    """Every grade that a cell has is explained, and none that no cell has."""
+    matrix = page_of(event_result()).matrix
+    assert matrix is not None
+    assert set(matrix.grades) == {cell.grade for row in matrix.rows for cell in row.cells}
+
+
+@pytest.mark.parametrize("are_given", [True, False])
+def test_a_line_is_found_by_the_ids_of_the_input(are_given: bool) -> None:
+    """An id that was made of a text is none that a reader would look for."""
+    texts = pl.DataFrame({"text": [BRIDGE, TOLD_AGAIN]})
+    named = texts.with_columns(id=pl.Series(["one", "two"])) if are_given else texts
+    tables = Tables(dedup.run(named))
+    (key,) = (one for one in page_keys(tables) if one.tier == "event")
+    line = cluster_line(tables, read_cluster(tables, key), 0)
+    members = set(tables.result.documents["document"])
+    assert (members & set(line.names)) == (members if are_given else set())
+
+
+def test_what_joined_a_pair_is_drawn_from_where_every_pair_starts() -> None:
+    """The first bar of a waterfall is what holds before any evidence."""
+    ties = page_of(event_result()).ties
+    weighed = [tie.bars for tie in ties if tie.bars]
+    assert weighed
+    assert {bars[0].label for bars in weighed} == {"before any evidence"}
+
+
+@given(EDGES, st.integers(0, 3))
+def test_the_related_come_before_the_nearest(edges: list[EdgeKey], limit: int) -> None:
+    """Every outer report has one edge, the related one if there is one; of others a few."""
+    chosen = nearest_outside(edges, KEY, {"a", "b"}, limit)
+    outer = [one for one in edges if one.tier == "event" and one.right not in "ab"]
+    related = {one.right for one in outer if one.relation == "related"}
+    assert {one.right for one in chosen if one.relation == "related"} == related
+    others = [one for one in chosen if one.relation != "related"]
+    assert len(others) == min(limit, len({one.right for one in outer} - related))
+    assert len({one.right for one in chosen}) == len(chosen)
+    assert [one.relation for one in chosen] == sorted(
+        (one.relation for one in chosen), key="related".__ne__
+    )

@@ -1,0 +1,90 @@
+"""What is said to have decided on a pair did decide, and a name in a headline stands whole."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import dedup
+from dedup.config import Config, EventConfig
+from dedup.explain.event_reasons import event_reason
+from dedup.explain.events import event_evidence
+from dedup.explain.shared_words import with_words_shared
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
+from tests.test_explain import _event
+
+CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75))
+TELLING = 0.3
+"""Part of a logit below which nothing is said to have decided."""
+EDGES = st.fixed_dictionaries(
+    {
+        "likeness": st.floats(0.05, 0.95),
+        "headline_containment": st.floats(0, 1),
+        "profile_correlation": st.none() | st.floats(-1, 1),
+        "date_brake": st.sampled_from([0.0, 0.2, 0.4, 1.0, 3.0]),
+        "date_evidence": st.sampled_from([0.0, -0.2, -0.35, -1.0, 0.5]),
+        "date_prior": st.sampled_from([0.0, 0.75, -0.5]),
+    }
+)
+
+
+def scored(values: dict[str, Any]) -> tuple[dict[str, Any], list[float]]:
+    """Return an edge with the score that its evidence makes, and the parts of its logit."""
+    edge = _event("a", "b", 0.2, reason="below_threshold", runs_on=0.0, **values)
+    parts = [one for one in event_evidence(edge, CONFIG) if one.contribution is not None]
+    amounts = [one.contribution or 0.0 for one in parts if one.label != "bias"]
+    whole = sum(one.contribution or 0.0 for one in parts)
+    return edge | {"score": 1 / (1 + math.exp(-whole))}, amounts
+
+
+@given(EDGES)
+def test_what_is_said_to_part_a_pair_would_leave_it_together(values: dict[str, Any]) -> None:
+    """Only where the rest is enough is it said that they would be together but for something."""
+    edge, amounts = scored(values)
+    assume(edge["score"] < CONFIG.event.threshold)
+    least = math.log(CONFIG.event.threshold / (1 - CONFIG.event.threshold))
+    lacking = least - math.log(edge["score"] / (1 - edge["score"]))
+    against = sum(-one for one in amounts if -one >= TELLING)
+    assume(abs(against - lacking) > 1e-9)
+    assert ("would be together" in event_reason(edge, CONFIG)) == (against >= lacking)
+
+
+@pytest.mark.parametrize(
+    ("headline", "told", "words"),
+    [
+        ("Council of New York City votes", "Rain fell on New York City.", ["New York City"]),
+        ("York votes", "Rain fell on New York City.", ["York"]),
+        ("House of Lords is open", "He left the House of Lords.", ["House of Lords"]),
+        ("Rain in New York City Hall", "New York City Hall is shut.", ["New York City Hall"]),
+    ],
+)
+def test_of_a_headline_the_longest_name_is_shared(
+    headline: str, told: str, words: list[str]
+) -> None:
+    """Whichever of its words both have, and as long as the other report has it so."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6)
+    sides = {"title": headline, "text": ""}, {"title": "", "text": told}
+    assert with_words_shared(edge, *sides)["headline_words"]["left"] == words
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_decision_is_told_of_its_two_reports_alone(turned: bool) -> None:
+    """Whichever of them it names first, and of no other pair."""
+    texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE.replace("Monday", "Friday night"))
+    hashes = dedup.run(texts).documents["content_hash"].to_list()
+    left, right = hashes[1::-1] if turned else hashes[:2]
+    decisions = [{"decision": "must-link", "left": left, "right": right, "author": "Ann"}]
+    result = dedup.run(texts, decisions=pl.DataFrame(decisions))
+
+    def told(one: str, other: str) -> bool:
+        every = [e for told in dedup.explain_pair(result, one, other) for e in told.evidence]
+        return any("Ann decided" in one.text for one in every)
+
+    assert told("a", "b")
+    assert told("b", "a")
+    assert not told("a", "c")
