@@ -10,11 +10,13 @@ from dedup.explain.lookup import describe_document, find_document, settled_confi
 from dedup.explain.notes import columns_note, markup_note, undated_note
 from dedup.explain.pairs import explain_pair
 from dedup.explain.reading import with_words_read
+from dedup.explain.reports import ReadReport
 from dedup.explain.shared_words import with_words_shared
 
 __all__ = [
     "Evidence",
     "Explanation",
+    "ReadReport",
     "columns_note",
     "describe_document",
     "explain_edge",

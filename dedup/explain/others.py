@@ -20,9 +20,9 @@ from dedup.explain.lookup import (
     settled_config,
 )
 from dedup.explain.reading import mentioned, with_words_read
+from dedup.explain.reports import ReadReport
 from dedup.explain.shared_words import with_words_shared
 from dedup.result import Result
-from dedup.spans import reported_text
 
 __all__ = ["Others", "spelt"]
 
@@ -39,9 +39,11 @@ _FAINT: Final = 0.1
 
 def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
     """Return an edge of the event tier with the words of both ends that its numbers stand for."""
-    ends = [document_of(result, edge[side]) for side in _ENDS]
-    reported = [reported_text(end, sentences_of(result, end["document"])) for end in ends]
-    return with_words_read(with_words_shared(edge, *ends), *reported)
+    ends = [
+        ReadReport(row["title"], row["text"], sentences_of(result, row["document"]))
+        for row in (document_of(result, edge[side]) for side in _ENDS)
+    ]
+    return with_words_read(with_words_shared(edge, *ends), *ends)
 
 
 @dataclass(frozen=True)
