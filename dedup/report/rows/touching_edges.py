@@ -33,7 +33,8 @@ class TouchingEdges:
         chosen = [*numbers]
         if not chosen:
             return []
-        return self._edges.select(columns or pl.all())[chosen].to_dicts()
+        found = self._edges[chosen]
+        return (found[columns] if columns else found).to_dicts()
 
     @cached_property
     def _columns(self) -> list[pl.Series]:
