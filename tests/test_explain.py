@@ -24,10 +24,10 @@ from dedup.explain import (
     settled_config,
 )
 from dedup.explain.content import Content
-from dedup.explain.reading import with_words_read
+from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
-from dedup.explain.shared_words import with_words_shared
 from dedup.explain.spellings import Spellings, as_written, holds
+from dedup.explain.spelt_edges import SpeltEdge
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
@@ -375,15 +375,15 @@ _OTHER = ReadReport(
 )
 
 
-def _with_words_read(edge: dict[str, Any], left: str, right: str) -> dict[str, Any]:
-    return with_words_read(edge, *(ReadReport("", text) for text in (left, right)))
+def _words_read(edge: dict[str, Any], left: str, right: str) -> dict[str, Any]:
+    return words_read(edge, *(ReadReport("", text) for text in (left, right)))
 
 
 def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     """Headlines and quotations are shown as written, and mere numbers are no words of an event."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2)
     edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
-    told = with_words_shared(edge, _REPORT, _OTHER)
+    told = SpeltEdge(edge, _REPORT, _OTHER)
     assert told["shared_terms"] == ["toll"]
     assert told["headline_words"] == {"left": ["Senate votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
@@ -397,11 +397,23 @@ def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right:
     """What is shown of two texts stands in one of them, whatever they hold."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, shared_terms=[])
     one, other = ReadReport(left, right), ReadReport("", left)
-    told = with_words_shared(edge, one, other)
+    told = SpeltEdge(edge, one, other)
     shown = [word for words in told["headline_words"].values() for word in words]
     assert all(word in left or word in right for word in shown)
-    both = _with_words_read(told, left, right)
-    assert all(word in left for name in _READ for word in both[name])
+    assert all(word in right for name in _READ for word in told[name])
+
+
+def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
+    """Where the summary alone is read, it and all figures are those of the edge with words."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, likeness=0.5)
+    edge |= {"shared_terms": ["tol", "senat"]}
+    spelt = SpeltEdge(edge, _REPORT, _OTHER)
+    brief = explain_edge(edge, _PINNED, together=True, spelt=spelt)
+    whole = explain_edge(spelt, _PINNED, together=True)
+    assert brief.summary == whole.summary
+    assert "Senate votes, Tolls" in whole.summary
+    figures = [[(one.label, one.contribution) for one in two.evidence] for two in (brief, whole)]
+    assert figures[0] == figures[1]
 
 
 def test_a_report_that_both_are_like_is_named() -> None:
@@ -786,7 +798,7 @@ def test_what_both_texts_have_is_listed_once() -> None:
     }
     opening = "The tolls failed when Senator Ada F. Harkin came. "
     rest = "word " * 90 + "in New Jersey. It was the guarantor."
-    told = _with_words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
+    told = _words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
     assert told["opening_words"] == ["Ada F. Harkin"]
     assert told["further_words"] == ["New Jersey", "guarantor"]
 
@@ -804,7 +816,7 @@ def test_a_hyphen_parts_no_name() -> None:
     """Ocasio-Cortez is one name, and so is Anne-Marie Slaughter; pro-Trump holds a name alone."""
     left = "Alexandria Ocasio-Cortez met Anne-Marie Slaughter and pro-Trump crowds."
     right = "It was Alexandria Ocasio-Cortez, said Anne-Marie Slaughter. Trump was there."
-    told = _with_words_read({}, left, right)["opening_words"]
+    told = _words_read({}, left, right)["opening_words"]
     assert told == ["Alexandria Ocasio-Cortez", "Anne-Marie Slaughter", "Trump"]
 
 
@@ -816,7 +828,7 @@ def test_a_name_in_a_headline_stands_whole_if_the_other_report_has_it() -> None:
         ("The storm is near the White House.", ["White House", "storm"]),
         ("The storm is near the white cliffs.", ["White", "storm"]),
     ]:
-        found = with_words_shared(edge, one, ReadReport("", told))
+        found = SpeltEdge(edge, one, ReadReport("", told))
         assert found["headline_words"]["left"] == words
 
 
@@ -854,7 +866,7 @@ def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     """North and South Carolina are no Carolina, and Rick Perry is not Rick Scott."""
     left, right = "He met Rick Perry in South Carolina.", "She met Rick Scott in North Carolina."
     edge = {"shared_terms": ["Rick", "Carolina"]}
-    told = _with_words_read(edge, left, right)
+    told = _words_read(edge, left, right)
     assert told["opening_words"] == told["further_words"] == []
-    told = _with_words_read(edge, left, "She met Rick in South Carolina.")
+    told = _words_read(edge, left, "She met Rick in South Carolina.")
     assert told["opening_words"] == ["Rick", "South Carolina"]

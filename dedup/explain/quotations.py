@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from dedup.quotation_marks import quoted_spans
@@ -36,14 +37,15 @@ class Quotations:
         'never do this here'
         """
         best: Sequence[Span] = ()
-        there = other._said
-        for number, place, run in self._runs:
-            normal, spans = self._said[number]
-            if len(normal) - place <= len(best):
-                continue
-            for at, start in other._places.get(run, ()):
-                length = common_prefix_length(normal[place:], there[at][0][start:])
-                best = max(best, spans[place : place + length], key=len)
+        common = self._runs & other._runs
+        places = other._places_of(common) if common else {}
+        for normal, spans in self._said if common else ():
+            for place, run in enumerate(_runs(normal)):
+                if run not in common or len(normal) - place <= len(best):
+                    continue
+                for there, start in places[run]:
+                    length = common_prefix_length(normal[place:], there[start:])
+                    best = max(best, spans[place : place + length], key=len)
         return self._shown(best) if best else ""
 
     def _shown(self, spans: Sequence[Span]) -> str:
@@ -62,18 +64,19 @@ class Quotations:
         return found
 
     @cached_property
-    def _runs(self) -> Sequence[tuple[int, int, Run]]:
-        """The runs of words: the quotation that each is of, its place there, and itself."""
-        return [
-            (number, place, normal[place : place + _LEAST])
-            for number, (normal, _) in enumerate(self._said)
-            for place in range(len(normal) - _LEAST + 1)
-        ]
+    def _runs(self) -> frozenset[Run]:
+        return frozenset(chain.from_iterable(_runs(normal) for normal, _ in self._said))
 
-    @cached_property
-    def _places(self) -> Mapping[Run, Sequence[Span]]:
-        """Where each run of words stands: in which quotation, and where in that."""
-        places: defaultdict[Run, list[tuple[int, int]]] = defaultdict(list)
-        for number, place, run in self._runs:
-            places[run].append((number, place))
-        return dict(places)
+    def _places_of(self, some: Container[Run]) -> Mapping[Run, Sequence[tuple[Run, int]]]:
+        """Return where some runs of words stand: the words of a quotation, and a place in them."""
+        places: defaultdict[Run, list[tuple[Run, int]]] = defaultdict(list)
+        for normal, _ in self._said:
+            for place, run in enumerate(_runs(normal)):
+                if run in some:
+                    places[run].append((normal, place))
+        return places
+
+
+def _runs(words: Run) -> Iterator[Run]:
+    """Yield the runs of least length in some words, from each place on."""
+    return zip(*(words[start:] for start in range(_LEAST)), strict=False)

@@ -12,7 +12,7 @@ from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import rarity
 from dedup.text import words
 
-__all__ = ["mentioned", "other_words", "with_words_read"]
+__all__ = ["mentioned", "other_words", "words_read"]
 
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
@@ -26,22 +26,23 @@ _MOST: Final = 4
 """Words and phrases that are named of the openings, and as many of the rest."""
 
 
-def with_words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> dict[str, Any]:
-    """Return an edge with what both texts have, as the left one writes it.
-
-    Added are ``opening_words``, which both have among their first 90 words, and ``further_words``,
-    which both have anywhere. A name or a phrase that both have stands whole, no word stands twice,
-    and none of ``headline_words`` again; where there are names enough, other words are left out.
+def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    """Return what both texts have, as the left one writes it.
 
     Args:
-        edge: of :func:`dedup.explain.shared_words.with_words_shared`.
+        edge: its ``shared_terms`` and ``headline_words``, spelt.
         left: its left report.
         right: its right one.
 
+    Returns:
+        ``opening_words``, which both have among their first 90 words, and ``further_words``, which
+        both have anywhere. A name or a phrase that both have stands whole, no word stands twice,
+        and none of ``headline_words`` again; where there are names enough, other words are left
+        out.
+
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
-    >>> told = with_words_read({}, *(ReadReport("", text) for text in texts))
-    >>> told["opening_words"], told["further_words"]
-    (['Senator Harkin'], [])
+    >>> words_read({}, *(ReadReport("", text) for text in texts))
+    {'opening_words': ['Senator Harkin'], 'further_words': []}
     """
     one, other = left.content, right.content
     openings, names = _common(one.opening, other.opening), _common(one.names, other.names)
@@ -62,7 +63,7 @@ def with_words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport
         told |= {*parts}
     if sum(map(_is_telling, (*found[True], *found[False]))) >= _ENOUGH:
         found = {where: [*filter(_is_telling, some)] for where, some in found.items()}
-    return {**edge, "opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
+    return {"opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
 
 
 def other_words(edge: Mapping[str, Any]) -> list[str]:

@@ -11,41 +11,34 @@ from dedup.explain.spellings import as_written, without_possessive
 from dedup.salience import rarity
 from dedup.spans import Span
 
-__all__ = ["with_words_shared"]
+__all__ = ["days_named", "headline_words", "shared_terms"]
+
+Edge = Mapping[str, Any]
 
 _TELLING: Final = 2.0
 """Rarity of a word of a headline from which on it is named: one document in seven has it."""
 _HEADLINE_WORDS: Final = 6
 
 
-def with_words_shared(
-    edge: Mapping[str, Any], left: ReadReport, right: ReadReport
-) -> dict[str, Any]:
-    """Return an edge with the words that its numbers stand for.
-
-    Its shared terms are spelt as in the texts, mere numbers left out. Added are ``headline_words``,
-    by side: those of its headline that the other report has in its headline or opening;
-    ``quoted``, the longest words in a row that both quote, or nothing; and ``days_named``, by side:
-    the days that it names first.
-
-    Args:
-        edge: a row of ``edges``.
-        left: its left report.
-        right: its right one.
-    """
+def shared_terms(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    """Spell the ``shared_terms`` of a row of ``edges`` as its texts do, without mere numbers."""
     terms = [term for term in edge["shared_terms"] or () if not MERE_NUMBER.fullmatch(term)]
-    cues: dict[str, Any] = {"headline_words": {}, "quoted": "", "days_named": {}}
-    if edge["headline_containment"]:
-        cues["headline_words"] = {
-            "left": _headline_words(left, right),
-            "right": _headline_words(right, left),
-        }
-    if edge["shared_quotes"]:
-        cues["quoted"] = left.quotations.in_common(right.quotations)
-    if edge["date_evidence"]:
-        cues["days_named"] = {"left": left.days, "right": right.days}
     spelt = as_written(terms, (left.spellings, right.spellings)) if terms else []
-    return {**edge, "shared_terms": spelt, **cues}
+    return {"shared_terms": spelt}
+
+
+def headline_words(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    """Return ``headline_words``, by side: those of its headline that the other has at its top."""
+    if not edge["headline_containment"]:
+        return {"headline_words": {}}
+    both = {"left": _headline_words(left, right), "right": _headline_words(right, left)}
+    return {"headline_words": both}
+
+
+def days_named(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    """Return ``days_named``, by side: the days that its opening names first."""
+    days = {"left": left.days, "right": right.days} if edge["date_evidence"] else {}
+    return {"days_named": days}
 
 
 def _headline_words(report: ReadReport, other: ReadReport) -> list[str]:

@@ -19,12 +19,16 @@ _ENDINGS: Final = ".,'’"
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
 
+_Spelt = tuple[int, str, str, int]
+"""The number of a word among those of its text, its term, itself, and how often it stands there."""
+
 
 class Spellings:
     """The words of a text, found by how they begin: to spell a term, only few are stemmed."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._read: dict[str, list[_Spelt]] = {}
 
     def of(self, terms: Collection[str]) -> dict[str, str]:
         """Return the commonest spelling of each of some terms that the text has.
@@ -32,21 +36,29 @@ class Spellings:
         >>> Spellings("He studied. A study of studies. Studies help.").of(["studi", "snow"])
         {'studi': 'Studies'}
         """
-        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        begun = (self._begun.get(start, ()) for start in {term[:_BEGINNING] for term in terms})
+        wanted, found = {*terms}, defaultdict[str, dict[str, int]](dict)
+        begun = chain.from_iterable(map(self._beginning, {term[:_BEGINNING] for term in terms}))
         # In the order of the text, in which the first of two equally common spellings is taken.
-        for _, word, times in sorted(chain.from_iterable(begun)):
-            plain = without_possessive(word.rstrip(_ENDINGS))
-            alike = found[fold_name(stem(plain))]
-            alike[plain] = alike.get(plain, 0) + times
+        for _, term, plain, times in sorted(one for one in begun if one[1] in wanted):
+            found[term][plain] = found[term].get(plain, 0) + times
         return {term: _commonest(found[term]) for term in terms if term in found}
+
+    def _beginning(self, letters: str) -> list[_Spelt]:
+        """Return the words that begin with some letters, which are stemmed once."""
+        if letters not in self._read:
+            self._read[letters] = [
+                (number, fold_name(stem(plain)), plain, times)
+                for number, word, times in self._begun.get(letters, ())
+                for plain in [without_possessive(word.rstrip(_ENDINGS))]
+            ]
+        return self._read[letters]
 
     @cached_property
     def _begun(self) -> Mapping[str, list[tuple[int, str, int]]]:
         """By first letters: the number of each word, itself, and how often it stands there."""
-        begun: dict[str, list[tuple[int, str, int]]] = {}
+        begun = defaultdict[str, list[tuple[int, str, int]]](list)
         for number, (word, times) in enumerate(Counter(_WORD.findall(self._text)).items()):
-            begun.setdefault(word[:_BEGINNING].lower(), []).append((number, word, times))
+            begun[word[:_BEGINNING].lower()].append((number, word, times))
         return begun
 
 

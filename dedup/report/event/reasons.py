@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -11,10 +11,9 @@ from dedup.explain import (
     Evidence,
     Explanation,
     ReadReport,
+    SpeltEdge,
     explain_edge,
     name_excluded,
-    with_words_read,
-    with_words_shared,
 )
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
@@ -95,7 +94,7 @@ class Reasons:
         inner.sort(key=_strength)
         chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
-        explained = self._explained(chosen)
+        explained = self._explained(chosen, shown=True)
         scale = _Scale(explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
@@ -106,7 +105,7 @@ class Reasons:
         ``linked``: the pages of other clusters stand beside this one.
         """
         chosen = nearest_outside(self._touching, self.key, self._members, limit)
-        explained = self._explained(chosen)
+        explained = self._explained(chosen, shown=False)
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
@@ -119,18 +118,24 @@ class Reasons:
     def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
 
-    def _explained(self, chosen: Sequence[EdgeKey]) -> list[_Explained]:
+    def _explained(self, chosen: Sequence[EdgeKey], *, shown: bool) -> list[_Explained]:
+        """Explain some edges; ``shown``: their evidence is read, and not their summary alone."""
         edges = self.tables.whole_edges(key.row for key in chosen)
-        return [(edge, self._explain(key, edge)) for key, edge in zip(chosen, edges, strict=True)]
+        return [
+            (edge, self._explain(key, edge, shown=shown))
+            for key, edge in zip(chosen, edges, strict=True)
+        ]
 
-    def _explain(self, key: EdgeKey, edge: dict[str, Any]) -> Explanation:
-        left, right = (self._report(edge[side]) for side in ("left", "right"))
-        spelt = with_words_shared(edge, left, right)
+    def _explain(self, key: EdgeKey, edge: dict[str, Any], *, shown: bool) -> Explanation:
+        named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        spelt: Mapping[str, Any] = named
         if edge["tier"] == "event":
-            spelt = with_words_read(spelt, left, right)
-        named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
+            spelt = SpeltEdge(named, *(self._report(edge[side]) for side in ("left", "right")))
         found = explain_edge(
-            named, self.tables.config, together=is_inner(key, self.key, self._members)
+            spelt if shown else named,
+            self.tables.config,
+            together=is_inner(key, self.key, self._members),
+            spelt=spelt,
         )
         loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
         if edge["exclusion"] is not None and len(loose) == 1:
