@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import polars as pl
@@ -26,6 +26,7 @@ from dedup.report.rows.shown_edges import shown_edges
 from dedup.report.rows.sorted_groups import HeldGroups, Row, SortedGroups
 from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
 from dedup.result import Result, as_result
+from dedup.stored.documents import StoredDocuments
 
 __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
 
@@ -220,9 +221,7 @@ class Tables(ClusterTables):
         return other
 
     def _document(self, row: int) -> Row:
-        return self._documents.row(row, named=True) | {
-            "text": self.documents.take(np.array([row]), "text").item()
-        }
+        return _StoredRow(self._documents.row(row, named=True), self.documents, row)
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -255,6 +254,20 @@ class Tables(ClusterTables):
             config=self.config,
             unpaged=frames.unpaged & keys,
         )
+
+
+class _StoredRow(dict[str, Any]):
+    """A row of ``documents`` whose text is read when it is asked for: many are named by a title."""
+
+    def __init__(self, known: Row, documents: StoredDocuments, row: int) -> None:
+        super().__init__(known)
+        self._documents, self._row = documents, row
+
+    def __missing__(self, name: str) -> Any:
+        if name != "text":
+            raise KeyError(name)
+        self[name] = self._documents.take(np.array([self._row]), name).item()
+        return self[name]
 
 
 def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
