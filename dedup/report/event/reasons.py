@@ -160,8 +160,11 @@ class Reasons:
         if document in self._members:
             return self._members[document].label
         name = outlet_name(document, self.tables.document(document)["source"])
-        own = {outlet_name(one.document, one.row["source"]) for one in self.reports}
-        return f"{name} (another report)" if name in own else name
+        return f"{name} (another report)" if name in self._outlets else name
+
+    @cached_property
+    def _outlets(self) -> set[str]:
+        return {outlet_name(one.document, one.row["source"]) for one in self.reports}
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
         outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
