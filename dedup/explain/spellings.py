@@ -33,8 +33,8 @@ class Spellings:
     def of(self, terms: Collection[str]) -> dict[str, str]:
         """Return the commonest spelling of each of some terms that the text has.
 
-        >>> Spellings("He studied. A study of studies. Studies help.").of(["studi", "snow"])
-        {'studi': 'Studies'}
+        >>> Spellings("A study of studies: all studies help.").of(["studi", "snow"])
+        {'studi': 'studies'}
         """
         wanted, found = {*terms}, defaultdict[str, dict[str, int]](dict)
         begun = chain.from_iterable(map(self._beginning, {term[:_BEGINNING] for term in terms}))
