@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,11 @@ from dedup.explain import (
     find_document,
     settled_config,
 )
-from dedup.explain.reading import with_words_read
-from dedup.explain.shared_words import as_written, with_words_shared
+from dedup.explain.content import Content
+from dedup.explain.reading import words_read
+from dedup.explain.reports import ReadReport
+from dedup.explain.spellings import Spellings, as_written, holds
+from dedup.explain.spelt_edges import SpeltEdge
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
@@ -371,22 +375,26 @@ def test_the_evidence_beside_the_words_is_told(values: dict[str, Any], words: st
     assert [one.text for one in evidence if words in one.text]
 
 
-_REPORT = {
-    "title": "Senate votes on tolls",
-    "text": 'On Monday 21 senators spoke. "We will never raise a toll here," he said of the bill.',
-}
-_OTHER = {
-    "title": "Tolls: what now?",
-    "text": "The Senate vote came late. He vowed: “We'll never, never raise a toll here.” Voters "
-    "in a poll of 2019 agreed.",
-}
+_REPORT = ReadReport(
+    "Senate votes on tolls",
+    'On Monday 21 senators spoke. "We will never raise a toll here," he said of the bill.',
+)
+_OTHER = ReadReport(
+    "Tolls: what now?",
+    "The Senate vote came late. He vowed: “We'll never, never raise a toll here.” Voters in a poll "
+    "of 2019 agreed.",
+)
+
+
+def _words_read(edge: dict[str, Any], left: str, right: str) -> dict[str, Any]:
+    return words_read(edge, *(ReadReport("", text) for text in (left, right)))
 
 
 def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     """Headlines and quotations are shown as written, and mere numbers are no words of an event."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2)
     edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
-    told = with_words_shared(edge, _REPORT, _OTHER)
+    told = SpeltEdge(edge, _REPORT, _OTHER)
     assert told["shared_terms"] == ["toll"]
     assert told["headline_words"] == {"left": ["Senate votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
@@ -399,12 +407,24 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
 def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right: str) -> None:
     """What is shown of two texts stands in one of them, whatever they hold."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, shared_terms=[])
-    one, other = {"title": left, "text": right}, {"title": "", "text": left}
-    told = with_words_shared(edge, one, other)
+    one, other = ReadReport(left, right), ReadReport("", left)
+    told = SpeltEdge(edge, one, other)
     shown = [word for words in told["headline_words"].values() for word in words]
     assert all(word in left or word in right for word in shown)
-    both = with_words_read(told, left, right)
-    assert all(word in left for name in _READ for word in both[name])
+    assert all(word in right for name in _READ for word in told[name])
+
+
+def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
+    """Where the summary alone is read, it and all figures are those of the edge with words."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, likeness=0.5)
+    edge |= {"shared_terms": ["tol", "senat"]}
+    spelt = SpeltEdge(edge, _REPORT, _OTHER)
+    brief = explain_edge(edge, _PINNED, together=True, spelt=spelt)
+    whole = explain_edge(spelt, _PINNED, together=True)
+    assert brief.summary == whole.summary
+    assert "Senate votes, Tolls" in whole.summary
+    figures = [[(one.label, one.contribution) for one in two.evidence] for two in (brief, whole)]
+    assert figures[0] == figures[1]
 
 
 def test_a_report_that_both_are_like_is_named() -> None:
@@ -458,10 +478,11 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
 def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
     """Every term is a word of a text that has this stem; where there is none, it is left out."""
     text = f"{text} Gorsuch’s Studies, 雪!"
-    for written in as_written(terms, ["", text]):
+    for written in as_written(terms, [Spellings(""), Spellings(text)]):
         assert written in text
         assert fold_name(stem(written)) in terms
-    assert as_written(["gorsuch", "studi"], [text, "gorsuch"]) == ["Gorsuch", "Studies"]
+    texts = [Spellings(text), Spellings("gorsuch")]
+    assert as_written(["gorsuch", "studi"], texts) == ["Gorsuch", "Studies"]
 
 
 @pytest.mark.parametrize(
@@ -788,7 +809,7 @@ def test_what_both_texts_have_is_listed_once() -> None:
     }
     opening = "The tolls failed when Senator Ada F. Harkin came. "
     rest = "word " * 90 + "in New Jersey. It was the guarantor."
-    told = with_words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
+    told = _words_read(edge, opening + rest, "So Ada Harkin talks of tolls. " + rest)
     assert told["opening_words"] == ["Ada F. Harkin"]
     assert told["further_words"] == ["New Jersey", "guarantor"]
 
@@ -841,20 +862,37 @@ def test_a_hyphen_parts_no_name() -> None:
     """Ocasio-Cortez is one name, and so is Anne-Marie Slaughter; pro-Trump holds a name alone."""
     left = "Alexandria Ocasio-Cortez met Anne-Marie Slaughter and pro-Trump crowds."
     right = "It was Alexandria Ocasio-Cortez, said Anne-Marie Slaughter. Trump was there."
-    told = with_words_read({}, left, right)["opening_words"]
+    told = _words_read({}, left, right)["opening_words"]
     assert told == ["Alexandria Ocasio-Cortez", "Anne-Marie Slaughter", "Trump"]
 
 
 def test_a_name_in_a_headline_stands_whole_if_the_other_report_has_it() -> None:
     """The White House is no "White" for a report that tells of the White House."""
     edge = _event("a", "b", 0.6, headline_containment=0.6)
-    one = {"title": "White House braces for the storm", "text": "It braces."}
+    one = ReadReport("White House braces for the storm", "It braces.")
     for told, words in [
         ("The storm is near the White House.", ["White House", "storm"]),
         ("The storm is near the white cliffs.", ["White", "storm"]),
     ]:
-        found = with_words_shared(edge, one, {"title": "", "text": told})
+        found = SpeltEdge(edge, one, ReadReport("", told))
         assert found["headline_words"]["left"] == words
+
+
+@given(st.text("ab '_é-"), st.text("ab '_é-"))
+def test_words_stand_alone_where_an_expression_finds_them_so(text: str, said: str) -> None:
+    """What holds words is told as by an expression with the ends of words around them."""
+    assert holds(text, said) == bool(re.search(rf"\b{re.escape(said)}\b", text))
+
+
+@given(st.text("aBé'’. -\n1_"))
+def test_words_with_a_capital_are_found_wherever_they_stand(text: str) -> None:
+    """Behind the opening a text is read by its capitals, of which none inside a word counts."""
+    opening = "w " * 90
+    found = [(start, end) for term, start, end, _ in Content(opening + text).said if term != "w"]
+    plain = re.compile(r"(?<!\w)[^\W\d_a-z](?:\w|['’.](?=\w))*")
+    spans = {one.span() for one in plain.finditer(opening + text)}
+    assert spans.issuperset(found)
+    assert all(text[start - len(opening)].isupper() for start, _ in found)
 
 
 def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
@@ -874,7 +912,7 @@ def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     """North and South Carolina are no Carolina, and Rick Perry is not Rick Scott."""
     left, right = "He met Rick Perry in South Carolina.", "She met Rick Scott in North Carolina."
     edge = {"shared_terms": ["Rick", "Carolina"]}
-    told = with_words_read(edge, left, right)
+    told = _words_read(edge, left, right)
     assert told["opening_words"] == told["further_words"] == []
-    told = with_words_read(edge, left, "She met Rick in South Carolina.")
+    told = _words_read(edge, left, "She met Rick in South Carolina.")
     assert told["opening_words"] == ["Rick", "South Carolina"]

@@ -9,12 +9,14 @@ from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
 from dedup.explain.notes import columns_note, markup_note, undated_note
 from dedup.explain.pairs import explain_pair
-from dedup.explain.reading import with_words_read
-from dedup.explain.shared_words import with_words_shared
+from dedup.explain.reports import ReadReport
+from dedup.explain.spelt_edges import SpeltEdge
 
 __all__ = [
     "Evidence",
     "Explanation",
+    "ReadReport",
+    "SpeltEdge",
     "columns_note",
     "describe_document",
     "explain_edge",
@@ -24,6 +26,4 @@ __all__ = [
     "name_excluded",
     "settled_config",
     "undated_note",
-    "with_words_read",
-    "with_words_shared",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -40,10 +40,22 @@ class Explanation:
     threshold: float | None = None
 
 
-def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> Explanation:
-    """Explain one row of ``edges``; ``together``: both stand in one cluster of that tier.
+def explain_edge(
+    edge: Mapping[str, Any],
+    config: Config,
+    *,
+    together: bool,
+    spelt: Mapping[str, Any] | None = None,
+) -> Explanation:
+    """Explain one row of ``edges``.
 
     The contributions of an event edge and its bias add up to the logit of its ``score``.
+
+    Args:
+        edge: the row, as it is or as :class:`~dedup.explain.SpeltEdge`.
+        config: the configuration, settled by the size of the pile.
+        together: both stand in one cluster of that tier.
+        spelt: the same row with words, where ``summary`` alone is to name them.
 
     >>> edge = dict.fromkeys("cosine bigram_cosine lead_cosine name_cosine".split(), 0.2)
     >>> edge |= {"tier": "event", "left": "a", "right": "b", "relation": "same event",
@@ -58,7 +70,7 @@ def explain_edge(edge: Mapping[str, Any], config: Config, *, together: bool) -> 
     'They are taken for one event, clearly: both speak of guarantor; headline words are at the top \
 of the other.'
     """
-    found = copy_evidence if edge["tier"] == "copy" else event_evidence
+    evidence = (copy_evidence if edge["tier"] == "copy" else event_evidence)(edge, config)
     return Explanation(
         left=edge["left"],
         right=edge["right"],
@@ -66,8 +78,8 @@ of the other.'
         together=together,
         relation=edge["relation"],
         score=edge["score"],
-        summary=_summary(edge, config, together=together),
-        evidence=found(edge, config),
+        summary=_summary(spelt or edge, evidence, config, together=together),
+        evidence=evidence,
         threshold=config.event.threshold if edge["tier"] == "event" else None,
     )
 
@@ -87,8 +99,10 @@ def name_excluded(found: Explanation, excluded: str) -> Explanation:
     return replace(found, summary=named(found.summary), evidence=evidence)
 
 
-def _summary(edge: Mapping[str, Any], config: Config, *, together: bool) -> str:
-    measure, reason = _measure(edge, config), _reason(edge, config)
+def _summary(
+    edge: Mapping[str, Any], evidence: Sequence[Evidence], config: Config, *, together: bool
+) -> str:
+    measure, reason = _measure(edge, config), _reason(edge, evidence, config)
     if edge["verdict"] == "accepted":
         if together:
             return f"They {_relation(edge)}{measure}: {reason}."
@@ -121,11 +135,11 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str) -> str:
     )
 
 
-def _reason(edge: Mapping[str, Any], config: Config) -> str:
+def _reason(edge: Mapping[str, Any], evidence: Sequence[Evidence], config: Config) -> str:
     if edge["tier"] == "copy":
         reason = str(edge["reason"])
         return COPY_REASONS.get(reason, reason.replace("_", " "))
-    return event_reason(edge, config).removesuffix(".")
+    return event_reason(edge, evidence, config).removesuffix(".")
 
 
 def _relation(edge: Mapping[str, Any]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dedup.config import Config
-from dedup.explain.events import WEIGHED, event_evidence, runs_on, says_when
+from dedup.explain.events import WEIGHED, runs_on, says_when
 from dedup.explain.evidence import Evidence, apart
 from dedup.explain.reading import other_words
 
@@ -39,46 +39,53 @@ _MOST_NAMED: Final = 5
 _MOST_WORDS: Final = 3
 
 
-def event_reason(edge: Mapping[str, Any], config: Config) -> str:
+class _Pair(NamedTuple):
+    """An edge, and what is said where its subject runs on."""
+
+    edge: Mapping[str, Any]
+    runs_on: str
+
+
+def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: Config) -> str:
     """Say what decided on a pair: what weighs most comes first.
 
     Args:
-        edge: a row of the event tier; of :func:`dedup.explain.shared_words.with_words_shared` or
-            as it is.
+        edge: a row of the event tier, as it is or as :class:`~dedup.explain.SpeltEdge`.
+        evidence: what was measured of it.
         config: the configuration, settled by the size of the pile.
     """
     reason = str(edge["reason"])
     plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
     if reason not in WEIGHED or edge["cosine"] is None:
         return plain
-    edge = {**edge, "runs_on": runs_on(edge, config)}
-    parts = [one for one in event_evidence(edge, config) if one.contribution is not None]
+    pair = _Pair(edge, runs_on(edge, config))
+    parts = [one for one in evidence if one.contribution is not None]
     least = _logit(config.event.threshold)
     if reason == "above_threshold":
-        return _why_joined(edge, parts, least)
-    return _why_parted(edge, parts, least)
+        return _why_joined(pair, parts, least)
+    return _why_parted(pair, parts, least)
 
 
-def _why_joined(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float) -> str:
+def _why_joined(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
     against = _ranked(parts, sign=-1)
-    opposed = _listed(_clauses(edge, against, least=_MUCH)[:2])
+    opposed = _listed(_clauses(pair, against, least=_MUCH)[:2])
     missing = least - sum(map(_amount, _starting(parts)))
-    return ". Against it: ".join(filter(None, (_speaking(edge, parts, missing), opposed)))
+    return ". Against it: ".join(filter(None, (_speaking(pair, parts, missing), opposed)))
 
 
-def _why_parted(edge: Mapping[str, Any], parts: Sequence[Evidence], least: float) -> str:
+def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what parts a pair, and what of it is alike; ``least``: the logit that it took."""
     against = _ranked(parts, sign=-1)
-    decided, alternatives = _decisive(against, least - _logit(edge["score"]))
+    decided, alternatives = _decisive(against, least - _logit(pair.edge["score"]))
     if not decided:
-        speaking = _speaking(edge, parts, 0.0)
-        return f"{speaking}; and that is too little{_besides(edge, against)}"
+        speaking = _speaking(pair, parts, 0.0)
+        return f"{speaking}; and that is too little{_besides(pair, against)}"
     without = decided[:1] if alternatives else decided
     missing = least - sum(map(_amount, _starting(parts))) + sum(map(_amount, without))
-    speaking = _speaking(edge, parts, missing)
-    rest = _besides(edge, [one for one in against if one not in decided])
-    named = _listed(_clauses(edge, decided))
+    speaking = _speaking(pair, parts, missing)
+    rest = _besides(pair, [one for one in against if one not in decided])
+    named = _listed(_clauses(pair, decided))
     if alternatives and len(decided) > 1:
         told = f"it took all of these – {named}"
         return f"{told}. But for any one of them they would be together: {speaking}{rest}"
@@ -94,17 +101,17 @@ def _amount(one: Evidence) -> float:
     return one.contribution or 0.0
 
 
-def _besides(edge: Mapping[str, Any], against: Iterable[Evidence]) -> str:
+def _besides(pair: _Pair, against: Iterable[Evidence]) -> str:
     """Name what else speaks against a pair."""
-    opposed = _listed(_clauses(edge, against, least=_MUCH))
+    opposed = _listed(_clauses(pair, against, least=_MUCH))
     return f". Also against it: {opposed}" if opposed else ""
 
 
-def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: float) -> str:
+def _speaking(pair: _Pair, weighed: Iterable[Evidence], missing: float) -> str:
     """Name what speaks most for one event: two things, or as many as it took, and at most five.
 
     Args:
-        edge: what is explained.
+        pair: what is explained.
         weighed: its evidence.
         missing: the part of the logit that it took to join.
     """
@@ -116,8 +123,8 @@ def _speaking(edge: Mapping[str, Any], weighed: Iterable[Evidence], missing: flo
             missing -= _amount(one)
     if not named:
         return "they have little in common"
-    more = edge["verdict"] == "accepted" and missing > 0
-    return _listed(_clauses(edge, named)) + "; and lesser things that it took" * more
+    more = pair.edge["verdict"] == "accepted" and missing > 0
+    return _listed(_clauses(pair, named)) + "; and lesser things that it took" * more
 
 
 def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
@@ -145,11 +152,9 @@ def _ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
     return sorted(speaking, key=lambda one: -abs(_amount(one)))
 
 
-def _clauses(
-    edge: Mapping[str, Any], evidence: Iterable[Evidence], *, least: float = 0.0
-) -> list[str]:
+def _clauses(pair: _Pair, evidence: Iterable[Evidence], *, least: float = 0.0) -> list[str]:
     """Say what evidence found, unless it counts for less than ``least``."""
-    return [_clause(one.label, edge) for one in evidence if abs(_amount(one)) >= least]
+    return [_clause(one.label, pair) for one in evidence if abs(_amount(one)) >= least]
 
 
 def _listed(clauses: Sequence[str]) -> str:
@@ -162,9 +167,9 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _clause(label: str, edge: Mapping[str, Any]) -> str:
+def _clause(label: str, pair: _Pair) -> str:
     """Say what one kind of evidence found, whichever way it speaks."""
-    return _CLAUSES[label](edge)
+    return pair.runs_on if label == "running subject" else _CLAUSES[label](pair.edge)
 
 
 def _words(edge: Mapping[str, Any]) -> str:
@@ -201,5 +206,4 @@ _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "profile correlation": _neighbours,
     "days apart": _published,
     "days named": says_when,
-    "running subject": lambda edge: str(edge["runs_on"]),
 }

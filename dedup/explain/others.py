@@ -19,10 +19,10 @@ from dedup.explain.lookup import (
     sentences_of,
     settled_config,
 )
-from dedup.explain.reading import mentioned, with_words_read
-from dedup.explain.shared_words import with_words_shared
+from dedup.explain.reading import mentioned
+from dedup.explain.reports import ReadReport
+from dedup.explain.spelt_edges import SpeltEdge
 from dedup.result import Result
-from dedup.spans import reported_text
 
 __all__ = ["Others", "spelt"]
 
@@ -37,11 +37,13 @@ _FAINT: Final = 0.1
 """Correlation below which reports that are like both hardly count."""
 
 
-def spelt(result: Result, edge: Mapping[str, Any]) -> dict[str, Any]:
+def spelt(result: Result, edge: Mapping[str, Any]) -> SpeltEdge:
     """Return an edge of the event tier with the words of both ends that its numbers stand for."""
-    ends = [document_of(result, edge[side]) for side in _ENDS]
-    reported = [reported_text(end, sentences_of(result, end["document"])) for end in ends]
-    return with_words_read(with_words_shared(edge, *ends), *reported)
+    ends = [
+        ReadReport(row["title"], row["text"], sentences_of(result, row["document"]))
+        for row in (document_of(result, edge[side]) for side in _ENDS)
+    ]
+    return SpeltEdge(edge, *ends)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ __all__ = [
     "Member",
     "display_title",
     "first_published",
-    "given_title",
     "headline",
     "least_certain",
     "members",
@@ -129,11 +128,6 @@ class Member:
 def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
     """Return the title or the headline, cut to what a page has room for."""
     return clip(headline_of(row, sentences), _TITLE_LENGTH) or "(no text)"
-
-
-def given_title(row: dict[str, Any]) -> str:
-    """Return the title that came with a document; empty: none did."""
-    return clip(row["title"], _TITLE_LENGTH) if (row["title"] or "").strip() else ""
 
 
 def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:

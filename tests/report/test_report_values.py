@@ -25,7 +25,8 @@ from dedup.report.labels import (
 )
 from dedup.report.markup import escaped, sentence
 from dedup.report.rows.keys import EdgeKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
+from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
 from dedup.result import Result
 
 
@@ -46,14 +47,24 @@ def test_nothing_printable_is_hidden() -> None:
     assert not [sign for sign in every if HIDDEN.search(sign) and sign.isprintable()]
 
 
-def test_edges_are_found_by_either_end(seeds: Result) -> None:
+@pytest.mark.parametrize("kind", [TouchingEdges, HeldEdges])
+def test_edges_are_found_by_either_end(seeds: Result, kind: type[TouchingEdges]) -> None:
     """The edges of some documents are those that name one of them, once, in table order."""
-    tables, rows = Tables(seeds), seeds.edges.with_row_index("row").to_dicts()
+    edges, rows = kind(seeds.edges), seeds.edges.with_row_index("row").to_dicts()
     names = seeds.documents["document"].to_list()
     for chosen in ([], names[:1], names[1:3], names, ["unknown"]):
         expected = [row for row in rows if {row["left"], row["right"]} & set(chosen)]
-        found = [key._asdict() for key in tables.edges_at(chosen)]
+        found = [key._asdict() for key in edges.at(chosen)]
         assert found == [{name: row[name] for name in EdgeKey._fields} for row in expected]
+
+
+@pytest.mark.parametrize("kind", [SortedGroups, HeldGroups])
+def test_rows_are_found_by_the_key_of_their_table(seeds: Result, kind: type[SortedGroups]) -> None:
+    """The rows of a key are those of the table that have it, in order; an unknown one has none."""
+    groups, rows = kind(seeds.clusters, "tier", "cluster"), seeds.clusters.to_dicts()
+    for key in [*groups.slices, ("event", "unknown")]:
+        expected = [row for row in rows if (row["tier"], row["cluster"]) == key]
+        assert groups.rows(key) == groups.part([key]).to_dicts() == expected
 
 
 @given(st.text())

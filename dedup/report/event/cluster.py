@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedup.report.event.charged_absences import uncharged
-from dedup.report.event.matrix import Statement, statements
+from dedup.report.event.matrix import Statements, statements
 from dedup.report.labels import certainty, certainty_band, time_range
 from dedup.report.members import Member, members
 from dedup.report.rows.keys import ClusterKey
@@ -20,7 +20,7 @@ class Cluster:
 
     key: ClusterKey
     reports: tuple[Member, ...]
-    told: tuple[Statement, ...]
+    told: Statements
     conflicts: int
     """Count of the statements whose sentences contradict each other."""
 
@@ -57,7 +57,7 @@ class Cluster:
     @property
     def shared(self) -> int:
         """Count of the statements that more than one report carries."""
-        return sum(statement.shared for statement in self.told)
+        return len(self.told.shared)
 
     @property
     def unshared(self) -> bool:
@@ -68,8 +68,8 @@ class Cluster:
         outlets = {one.document: one.outlet for one in self.reports}
         several = len(set(outlets.values())) > 1
         common = any(
-            statement.shared and (not several or len({*map(outlets.get, statement.carriers)}) > 1)
-            for statement in self.told
+            not several or len({*map(outlets.get, statement.carriers)}) > 1
+            for statement in self.told.shared
         )
         return self.key.tier == "event" and bool(self.told) and not common
 
@@ -90,7 +90,7 @@ def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     reports = members(tables, key)
     outlets = {one.document: one.outlet for one in reports}
     found = statements(tables.statements(key.cluster))
-    told = tuple(uncharged(statement, outlets) for statement in found)
+    told = Statements(uncharged(statement, outlets) for statement in found)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
     return Cluster(key, reports, told, len(conflicts))

@@ -99,7 +99,7 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
 
 
 def _part(outlet: str, cluster: Cluster, own: set[str], first: str) -> OutletPart:
-    shared = [one for one in cluster.told if one.shared]
+    shared = cluster.told.shared
     told = sum(any(map(one.told_by, own)) for one in shared)
     # An outlet leaves out what one of its reports omits and none of them tells.
     omitted = sum(

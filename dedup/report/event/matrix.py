@@ -20,7 +20,7 @@ from dedup.report.members import Member
 from dedup.report.values import Fact, Link, Piece
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
 
-__all__ = ["UNTOLD", "Statement", "build_matrix", "most_telling", "statements"]
+__all__ = ["UNTOLD", "Statement", "Statements", "build_matrix", "most_telling", "statements"]
 
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
@@ -46,23 +46,23 @@ class Statement:
         """Anchor of the statement on its page."""
         return f"s{self.number + 1}"
 
-    @property
+    @cached_property
     def shared(self) -> bool:
         """Tell whether more than one document carries the statement."""
         return len(self.carriers) > 1
 
-    @property
+    @cached_property
     def unmatched(self) -> bool:
         """Tell whether one document has it only because no match was found."""
         return bool(self.representative["grade"] == "unmatched")
 
-    @property
+    @cached_property
     def witnesses(self) -> frozenset[str]:
         """The documents whose wording the carriers print: carriers with words of their own."""
         rows = ((name, self.by_document[name][0]["witness"]) for name in self.carriers)
         return frozenset(witness or name for name, witness in rows)
 
-    @property
+    @cached_property
     def unsure(self) -> frozenset[str]:
         """The carriers whose sentence is a likely match and no more."""
         return frozenset(
@@ -109,7 +109,33 @@ class Statement:
         return min(a for a, _ in inside), end if end - last <= 2 else last
 
 
-def statements(rows: list[dict[str, Any]]) -> tuple[Statement, ...]:
+class Statements(tuple[Statement, ...]):
+    """The statements of a cluster, in the table's order; what is asked for each report, once."""
+
+    @cached_property
+    def shared(self) -> Sequence[Statement]:
+        """Those that more than one document carries."""
+        return [one for one in self if one.shared]
+
+    @cached_property
+    def alone(self) -> Mapping[str, Sequence[Statement]]:
+        """Document -> those that it alone tells; what found no match may well stand elsewhere."""
+        return {
+            document: [one for one in own if not one.unmatched]
+            for document, own in self.unshared.items()
+        }
+
+    @cached_property
+    def unshared(self) -> Mapping[str, Sequence[Statement]]:
+        """Document -> those that no other document carries."""
+        found: dict[str, list[Statement]] = {}
+        for one in self:
+            if not one.shared:
+                found.setdefault(one.carriers[0], []).append(one)
+        return found
+
+
+def statements(rows: list[dict[str, Any]]) -> Statements:
     """Group the statement rows of a cluster, in the table's order; absences alone make none."""
     found = []
     for number, group in groupby(rows, key=lambda row: int(row["statement"])):
@@ -117,24 +143,24 @@ def statements(rows: list[dict[str, Any]]) -> tuple[Statement, ...]:
         for row in group:
             by_document.setdefault(row["document"], []).append(row)
         for told in by_document.values():
-            told.sort(key=lambda row: (not _carries(row), _rank(row)))
+            if len(told) > 1:
+                told.sort(key=lambda row: (not _carries(row), _rank(row)))
         first = {name: told[0] for name, told in by_document.items()}
         carriers = tuple(name for name, row in first.items() if _carries(row))
         absent = {name: row["grade"] for name, row in first.items() if not _carries(row)}
-        found.append(Statement(number, by_document, carriers, absent))
-    return tuple(statement for statement in found if statement.carriers)
+        if carriers:
+            found.append(Statement(number, by_document, carriers, absent))
+    return Statements(found)
 
 
-def most_telling(
-    reports: tuple[Member, ...], told: Iterable[Statement], limit: int
-) -> tuple[Member, ...]:
+def most_telling(reports: tuple[Member, ...], told: Statements, limit: int) -> tuple[Member, ...]:
     """Choose the reports that get a column: all, or the lead and those that tell most.
 
     Further copies of a text come after every report with its own words.
     """
     if len(reports) <= limit:
         return reports
-    shared = Counter(name for statement in told if statement.shared for name in statement.carriers)
+    shared = Counter(name for statement in told.shared for name in statement.carriers)
     ranked = sorted(
         reports,
         key=lambda report: (
@@ -150,7 +176,7 @@ def most_telling(
 def build_matrix(
     reports: tuple[Member, ...],
     shown: tuple[Member, ...],
-    told: tuple[Statement, ...],
+    told: Statements,
     differing: Mapping[int, Sequence[dict[str, Any]]],
     config: StatementConfig,
 ) -> Matrix | None:
@@ -160,12 +186,11 @@ def build_matrix(
     sentences were matched.
     """
     by_name = {report.document: report for report in reports}
-    shared = [statement for statement in told if statement.shared]
-    if not shared:
+    if not told.shared:
         return None
     rows = _ranked(
         _row(number, statement, by_name, shown, differing.get(statement.number, ()))
-        for number, statement in enumerate(shared, start=1)
+        for number, statement in enumerate(told.shared, start=1)
     )
     used = {cell.grade for row in rows for cell in row.cells}
     return Matrix(

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.event.matrix import Statement
+from dedup.report.event.matrix import Statement, Statements
 from dedup.report.event.matrix_values import FirstTold
 from dedup.report.event.tally import tally
 from dedup.report.event.timeline import first_told
@@ -39,7 +39,7 @@ _FLAGS: Final = {
 def outlet_cards(
     reports: tuple[Member, ...],
     every: tuple[Member, ...],
-    told: tuple[Statement, ...],
+    told: Statements,
     spans: Mapping[str, Sequence[CopiedSpan]] = MappingProxyType({}),
 ) -> tuple[OutletCard, ...]:
     """Describe some ``reports`` of a cluster that holds ``every``.
@@ -47,10 +47,9 @@ def outlet_cards(
     ``spans``: document -> its words that stand in another report.
     """
     by_name = {report.document: report for report in every}
-    shared = (statement for statement in told if statement.shared)
     first = {
         one.number: first_told([by_name[name] for name in one.carriers], unsure=one.unsure)
-        for one in shared
+        for one in told.shared
     }
     return tuple(
         OutletCard(
@@ -89,11 +88,10 @@ def tags(report: Member) -> tuple[str, ...]:
 def _remarks(
     report: Member,
     by_name: dict[str, Member],
-    told: tuple[Statement, ...],
+    told: Statements,
     earliest: Mapping[int, FirstTold | None],
 ) -> tuple[Remark, ...]:
-    shared = [statement for statement in told if statement.shared]
-    mine = [statement for statement in shared if statement.told_by(report.document)]
+    mine = [statement for statement in told.shared if statement.told_by(report.document)]
     counted = tally(report, told)
     found = []
     if report.by_passage:
@@ -107,7 +105,7 @@ def _remarks(
     first = [one for one, leader in leading if _leads(report, leader)]
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
-        absent = [one for one in shared if one.absent.get(report.document) == grade]
+        absent = [one for one in told.shared if one.absent.get(report.document) == grade]
         absent.sort(
             key=lambda one: (
                 -len(one.carriers),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -10,21 +10,22 @@ from typing import Any, Final
 from dedup.explain import (
     Evidence,
     Explanation,
+    ReadReport,
+    SpeltEdge,
     explain_edge,
     name_excluded,
-    with_words_read,
-    with_words_shared,
 )
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
-from dedup.report.members import Member, display_title, given_title
+from dedup.report.members import Member, display_title
 from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
-from dedup.spans import headline_of, reported_text
+from dedup.spans import headline_of
 
 __all__ = ["Reasons", "is_inner", "nearest_outside"]
 
+_Explained = tuple[dict[str, Any], Explanation]
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
@@ -93,7 +94,7 @@ class Reasons:
         inner.sort(key=_strength)
         chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
-        explained = [self._explained(edge) for edge in chosen]
+        explained = self._explained(chosen, shown=True)
         scale = _Scale(explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
@@ -104,7 +105,7 @@ class Reasons:
         ``linked``: the pages of other clusters stand beside this one.
         """
         chosen = nearest_outside(self._touching, self.key, self._members, limit)
-        explained = [self._explained(edge) for edge in chosen]
+        explained = self._explained(chosen, shown=False)
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
@@ -117,29 +118,40 @@ class Reasons:
     def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
 
-    def _explained(self, key: EdgeKey) -> tuple[dict[str, Any], Explanation]:
-        edge = self.tables.edge(key.row)
-        left, right = (self._titled(edge[side]) for side in ("left", "right"))
-        spelt = with_words_shared(edge, left, right)
+    def _explained(self, chosen: Sequence[EdgeKey], *, shown: bool) -> list[_Explained]:
+        """Explain some edges; ``shown``: their evidence is read, and not their summary alone."""
+        edges = self.tables.whole_edges(key.row for key in chosen)
+        return [
+            (edge, self._explain(key, edge, shown=shown))
+            for key, edge in zip(chosen, edges, strict=True)
+        ]
+
+    def _explain(self, key: EdgeKey, edge: dict[str, Any], *, shown: bool) -> Explanation:
+        named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        spelt: Mapping[str, Any] = named
         if edge["tier"] == "event":
-            spelt = with_words_read(spelt, *map(self._reported, (left, right)))
-        named = spelt | {side: self._label(edge[side]) for side in ("left", "right")}
+            spelt = SpeltEdge(named, *(self._report(edge[side]) for side in ("left", "right")))
         found = explain_edge(
-            named, self.tables.config, together=is_inner(key, self.key, self._members)
+            spelt if shown else named,
+            self.tables.config,
+            together=is_inner(key, self.key, self._members),
+            spelt=spelt,
         )
         loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
         if edge["exclusion"] is not None and len(loose) == 1:
             found = name_excluded(found, named[loose[0]])
-        return edge, found
+        return found
 
-    def _titled(self, document: str) -> dict[str, Any]:
-        """Return a row of ``documents``, with its headline if it has no title."""
-        row = self.tables.document(document)
-        sentences = [] if given_title(row) else self.tables.sentences(document)
-        return {**row, "title": headline_of(row, sentences)}
+    def _report(self, document: str) -> ReadReport:
+        """Return a report as explanations read it: of one page, few explain many pairs."""
+        if document not in self._read:
+            row, sentences = self.tables.document(document), self.tables.sentences(document)
+            self._read[document] = ReadReport(headline_of(row, sentences), row["text"], sentences)
+        return self._read[document]
 
-    def _reported(self, row: dict[str, Any]) -> str:
-        return reported_text(row, self.tables.sentences(row["document"]))
+    @cached_property
+    def _read(self) -> dict[str, ReadReport]:
+        return {}
 
     def _is_whole(self, document: str) -> bool:
         return document in self._members and not self._members[document].by_passage
@@ -148,8 +160,11 @@ class Reasons:
         if document in self._members:
             return self._members[document].label
         name = outlet_name(document, self.tables.document(document)["source"])
-        own = {outlet_name(one.document, one.row["source"]) for one in self.reports}
-        return f"{name} (another report)" if name in own else name
+        return f"{name} (another report)" if name in self._outlets else name
+
+    @cached_property
+    def _outlets(self) -> set[str]:
+        return {outlet_name(one.document, one.row["source"]) for one in self.reports}
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
         outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
@@ -182,7 +197,8 @@ class Reasons:
         return Link(f"#{member.anchor}" if member else "", label)
 
     def _title(self, document: str) -> str:
-        return display_title(self._titled(document), [])
+        report = self._report(document)
+        return display_title({"title": report.title, "text": report.text}, [])
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])
@@ -210,7 +226,7 @@ class Reasons:
 class _Scale:
     """One scale for all waterfalls of a section, so that equal bars mean equal evidence."""
 
-    def __init__(self, explained: Iterable[tuple[dict[str, Any], Explanation]]) -> None:
+    def __init__(self, explained: Iterable[_Explained]) -> None:
         ends = [0.0]
         for _, explanation in explained:
             level = 0.0

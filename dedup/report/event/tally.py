@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dedup.report.event.matrix import Statement
+from dedup.report.event.matrix import Statements
 from dedup.report.event.timeline_values import Tally
-from dedup.report.event.told_alone import told_alone
 from dedup.report.members import Member
 
 __all__ = ["tally"]
 
 
-def tally(report: Member, told: tuple[Statement, ...]) -> Tally | None:
+def tally(report: Member, told: Statements) -> Tally | None:
     """Count what a report does with the statements of its cluster; None: there are none.
 
     Args:
@@ -19,14 +18,13 @@ def tally(report: Member, told: tuple[Statement, ...]) -> Tally | None:
     """
     if not told:
         return None
-    shared = [one for one in told if one.shared]
-    mine = [one for one in shared if one.told_by(report.document)]
-    absent = [one.absent.get(report.document) for one in shared]
+    mine = [one for one in told.shared if one.told_by(report.document)]
+    absent = [one.absent.get(report.document) for one in told.shared]
     return Tally(
         told=len(mine),
         likely=sum(report.document in one.unsure for one in mine),
-        of=len(shared),
+        of=len(told.shared),
         omitted=absent.count("omitted"),
-        alone=len(told_alone(report, told)),
+        alone=len(told.alone.get(report.document, ())),
         passage=report.by_passage,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.report.copying.values import CopiedSpan
-from dedup.report.event.matrix import Statement
+from dedup.report.event.matrix import Statements
 from dedup.report.event.outlet_cards import tags
 from dedup.report.event.values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.members import Member
@@ -26,7 +26,7 @@ Place = tuple[str, int]
 
 def full_texts(
     shown: tuple[Member, ...],
-    told: tuple[Statement, ...],
+    told: Statements,
     copied: Mapping[str, Sequence[CopiedSpan]],
     every: Mapping[str, Member],
 ) -> tuple[FullText, ...]:
@@ -84,12 +84,11 @@ def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> 
 
 
 def _aligned(
-    shown: tuple[Member, ...], told: tuple[Statement, ...]
+    shown: tuple[Member, ...], told: Statements
 ) -> dict[Place, list[tuple[Link, list[Link]]]]:
     """Map each sentence to its matrix rows, each with the sentences of other outlets in it."""
     found: defaultdict[Place, list[tuple[Link, list[Link]]]] = defaultdict(list)
-    shared = [statement for statement in told if statement.shared]
-    for number, statement in enumerate(shared, start=1):
+    for number, statement in enumerate(told.shared, start=1):
         row = Link(f"#{statement.anchor}", str(number))
         best = {
             report.document: Link(f"#{report.sentence_anchor(rows[0]['sentence'])}", report.label)
@@ -103,13 +102,12 @@ def _aligned(
     return dict(found)
 
 
-def _only(told: tuple[Statement, ...]) -> set[Place]:
+def _only(told: Statements) -> set[Place]:
     """Return the sentences that no other outlet tells."""
-    alone = [one for one in told if not one.shared and not one.unmatched]
     return {
         (name, row["sentence"])
+        for name, alone in told.alone.items()
         for statement in alone
-        for name in statement.carriers
         for row in statement.sentences(name)
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dedup.report.event.matrix import Statement
+from dedup.report.event.matrix import Statement, Statements
 from dedup.report.event.values import AloneGroup, Quote
 from dedup.report.labels import clip
 from dedup.report.members import Member
@@ -24,12 +24,12 @@ def is_short(statement: Statement, by_name: Mapping[str, Member]) -> bool:
     return bool(sentence["end"] - sentence["start"] < _SHORT)
 
 
-def told_alone(report: Member, told: tuple[Statement, ...]) -> list[Statement]:
+def told_alone(report: Member, told: Statements) -> list[Statement]:
     """Return what a report alone tells, in the order of its text.
 
     A few words come last, as the names of speakers do, and then what it has told before.
     """
-    own = [one for one in told if one.carriers == (report.document,) and not one.unmatched]
+    own = told.alone.get(report.document, ())
     by_name = {report.document: report}
     texts = [report.sentence_text(one.representative["sentence"]) for one in own]
     first = {text: number for number, text in reversed([*enumerate(texts)])}
@@ -40,7 +40,7 @@ def told_alone(report: Member, told: tuple[Statement, ...]) -> list[Statement]:
 
 def alone_groups(
     shown: tuple[Member, ...],
-    told: tuple[Statement, ...],
+    told: Statements,
     *,
     listed: int = _LISTED,
     longest: int = _QUOTE_LENGTH,
@@ -59,8 +59,8 @@ def alone_groups(
     return tuple(group for group in groups if group.quotes or group.unmatched)
 
 
-def _group(report: Member, told: tuple[Statement, ...], listed: int, longest: int) -> AloneGroup:
-    own = [one for one in told if one.carriers == (report.document,)]
+def _group(report: Member, told: Statements, listed: int, longest: int) -> AloneGroup:
+    own = told.unshared.get(report.document, ())
     only = told_alone(report, told)
     quotes = tuple(
         Quote(

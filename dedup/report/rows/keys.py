@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 __all__ = ["ClusterKey", "EdgeKey"]
 
 
-@dataclass(frozen=True, order=True)
-class ClusterKey:
+class ClusterKey(NamedTuple):
     """A cluster of one tier."""
 
     tier: str

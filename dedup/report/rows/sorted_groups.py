@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-__all__ = ["cut", "parts", "slices"]
+__all__ = ["HeldGroups", "SortedGroups"]
+
+Row = dict[str, Any]
 
 
-def parts(
-    frame: pl.DataFrame, slices: Mapping[Any, tuple[int, int]], keys: Iterable[str]
-) -> pl.DataFrame:
-    """Return the rows of some keys, in the order of the keys."""
-    found = [frame.slice(*slices[key]) for key in keys if key in slices]
-    return pl.concat([frame.clear(), *found], rechunk=True)
+class SortedGroups:
+    """The rows of a sorted table by its key.
+
+    >>> frame = pl.DataFrame({"document": ["a", "b", "b"], "position": [0, 0, 1]})
+    >>> SortedGroups(frame, "document").rows("b")
+    [{'document': 'b', 'position': 0}, {'document': 'b', 'position': 1}]
+    """
+
+    def __init__(self, frame: pl.DataFrame, *key: str) -> None:
+        """Group a table by one column, whose values are the keys, or several, which are tuples."""
+        self._frame, self._key = frame, key
+
+    @cached_property
+    def slices(self) -> Mapping[Any, tuple[int, int]]:
+        """Every key, in the order of the table -> ``(offset, length)`` of its rows."""
+        counts = self._frame.group_by(*self._key, maintain_order=True).len()
+        found: dict[Any, tuple[int, int]] = {}
+        offset = 0
+        for *key, length in counts.iter_rows():
+            found[key[0] if len(self._key) == 1 else tuple(key)] = (offset, length)
+            offset += length
+        return found
+
+    def rows(self, key: Any) -> list[Row]:
+        """Return the rows of a key, none if the table does not have it; nobody changes them."""
+        found = self.slices.get(key)
+        return self._frame.slice(*found).to_dicts() if found else []
+
+    def part(self, keys: Iterable[Any]) -> pl.DataFrame:
+        """Return the rows of some keys, in the order of the keys."""
+        found = [self._frame.slice(*self.slices[key]) for key in keys if key in self.slices]
+        return pl.concat([self._frame.clear(), *found], rechunk=True)
 
 
-def slices(frame: pl.DataFrame, *keys: str) -> dict[Any, tuple[int, int]]:
-    """Map every key of a sorted frame to ``(offset, length)`` of its rows."""
-    counts = frame.group_by(*keys, maintain_order=True).len()
-    found: dict[Any, tuple[int, int]] = {}
-    offset = 0
-    for *key, length in counts.iter_rows():
-        found[key[0] if len(keys) == 1 else tuple(key)] = (offset, length)
-        offset += length
-    return found
+class HeldGroups(SortedGroups):
+    """The same of a small table, of which all rows are wanted: they are made at once."""
 
+    def rows(self, key: Any) -> list[Row]:
+        """Return the rows of a key, none if the table does not have it; nobody changes them."""
+        offset, length = self.slices.get(key, (0, 0))
+        return self._every[offset : offset + length]
 
-def cut(frame: pl.DataFrame, rows: tuple[int, int] | None) -> list[dict[str, Any]]:
-    """Return the rows of one slice; None: there are none."""
-    return frame.slice(*rows).to_dicts() if rows else []
+    @cached_property
+    def _every(self) -> list[Row]:
+        return self._frame.to_dicts()

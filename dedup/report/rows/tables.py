@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import polars as pl
@@ -23,12 +23,13 @@ from dedup.explain import settled_config
 from dedup.report.labels import page_name
 from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.shown_edges import shown_edges
-from dedup.report.rows.sorted_groups import cut, parts, slices
+from dedup.report.rows.sorted_groups import HeldGroups, Row, SortedGroups
+from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
 from dedup.result import Result, as_result
+from dedup.stored.documents import StoredDocuments
 
 __all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
 
-Row = dict[str, Any]
 _FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
 
@@ -52,12 +53,21 @@ class Frames:
 
 
 class ClusterTables:
-    """Rows by document and by cluster."""
+    """Rows by document and by cluster, of few clusters: rows are held as values of Python."""
+
+    _groups: ClassVar[type[SortedGroups]] = HeldGroups
+    _touching: ClassVar[type[TouchingEdges]] = HeldEdges
 
     def __init__(self, frames: Frames) -> None:
         self.config = frames.config
         self._frames = frames
         self._documents = frames.documents
+        self._sentences = self._groups(frames.sentences, "document")
+        self._clusters = self._groups(frames.clusters, "tier", "cluster")
+        self._statements = self._groups(frames.statements, "cluster")
+        self._differences = self._groups(frames.differences, "cluster")
+        self._quotes = self._groups(frames.quotes, "cluster")
+        self._edges = self._touching(frames.edges)
 
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns); nobody changes it."""
@@ -74,19 +84,19 @@ class ClusterTables:
 
     def sentences(self, document: str) -> list[Row]:
         """Return the sentences of a document, in reading order."""
-        return cut(self._frames.sentences, self._sentence_slices.get(document))
+        return self._sentences.rows(document)
 
     def statements(self, cluster: str) -> list[Row]:
         """Return the statement rows of a cluster, sorted by statement, document and sentence."""
-        return cut(self._frames.statements, self._statement_slices.get(cluster))
+        return self._statements.rows(cluster)
 
     def differences(self, cluster: str) -> list[Row]:
         """Return the rows of the points on which the statements of a cluster differ, sorted."""
-        return cut(self._frames.differences, self._difference_slices.get(cluster))
+        return self._differences.rows(cluster)
 
     def quotes(self, cluster: str) -> list[Row]:
         """Return the rows of the quotations of a cluster, sorted."""
-        return cut(self._frames.quotes, self._quote_slices.get(cluster))
+        return self._quotes.rows(cluster)
 
     def decisions(self, texts: Iterable[str]) -> list[Row]:
         """Return the decisions about one of some texts (content hashes), in their order."""
@@ -103,12 +113,12 @@ class ClusterTables:
 
     def members(self, key: ClusterKey) -> list[Row]:
         """Return the rows of a cluster, sorted by document."""
-        return cut(self._frames.clusters, self._cluster_slices.get(key))
+        return self._clusters.rows(key)
 
     @property
-    def clusters(self) -> Iterable[ClusterKey]:
+    def clusters(self) -> tuple[ClusterKey, ...]:
         """All clusters, sorted by tier and id."""
-        return self._cluster_slices.keys()
+        return tuple(map(ClusterKey._make, self._clusters.slices))
 
     def clusters_of(self, document: str, tier: str) -> tuple[ClusterKey, ...]:
         """Return the clusters of a tier that hold a document."""
@@ -120,22 +130,19 @@ class ClusterTables:
 
     def edges_at(self, documents: Iterable[str]) -> list[EdgeKey]:
         """Return all edges that touch one of the documents, in table order."""
-        found = [self._edge_slices[name] for name in documents if name in self._edge_slices]
-        rows = sorted({row for one in found for row in self._edge_rows.slice(*one).to_list()})
-        # Column by column: a frame would start its threads for some dozen rows.
-        columns = (column.gather(rows).to_list() for column in self._edge_columns)
-        return [EdgeKey(*key) for key in zip(*columns, strict=True)]
+        return self._edges.at(documents)
 
     def edge(self, row: int) -> Row:
         """Return one edge by its row."""
-        return self._frames.edges.row(row, named=True)
+        return self.whole_edges([row])[0]
+
+    def whole_edges(self, rows: Iterable[int]) -> list[Row]:
+        """Return some edges by their rows, with all that was measured of them."""
+        return self._edges.rows(rows)
 
     def copied(self, rows: Iterable[int]) -> list[Row]:
         """Return who was first, and the spans in common, of some edges by their rows."""
-        chosen = list(rows)
-        if not chosen:
-            return []
-        return self._frames.edges.select(_COPIED_COLUMNS)[chosen].to_dicts()
+        return self._edges.rows(rows, *_COPIED_COLUMNS)
 
     def _document(self, row: int) -> Row:
         return self._every_document[row]
@@ -169,52 +176,12 @@ class ClusterTables:
         return dict(found)
 
     @cached_property
-    def _sentence_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._frames.sentences, "document")
-
-    @cached_property
-    def _statement_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._frames.statements, "cluster")
-
-    @cached_property
-    def _difference_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._frames.differences, "cluster")
-
-    @cached_property
-    def _quote_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._frames.quotes, "cluster")
-
-    @cached_property
-    def _cluster_slices(self) -> dict[ClusterKey, tuple[int, int]]:
-        found = slices(self._frames.clusters, "tier", "cluster")
-        return {ClusterKey(*key): rows for key, rows in found.items()}
-
-    @cached_property
     def _clusters_of(self) -> Mapping[str, list[ClusterKey]]:
         found: defaultdict[str, list[ClusterKey]] = defaultdict(list)
         columns = self._frames.clusters.select("tier", "cluster", "document")
         for tier, cluster, document in columns.iter_rows():
             found[document].append(ClusterKey(tier, cluster))
         return dict(found)
-
-    @cached_property
-    def _edge_columns(self) -> list[pl.Series]:
-        return self._frames.edges.with_row_index("row").select(EdgeKey._fields).get_columns()
-
-    @cached_property
-    def _edge_ends(self) -> pl.DataFrame:
-        """Every edge twice, by the document at each end: millions of rows, so a frame."""
-        edges = self._frames.edges.with_row_index("row")
-        ends = [edges.select("row", document=side) for side in ("left", "right")]
-        return pl.concat(ends).sort("document", "row")
-
-    @cached_property
-    def _edge_slices(self) -> dict[Any, tuple[int, int]]:
-        return slices(self._edge_ends, "document")
-
-    @cached_property
-    def _edge_rows(self) -> pl.Series:
-        return self._edge_ends["row"]
 
 
 class Tables(ClusterTables):
@@ -225,6 +192,9 @@ class Tables(ClusterTables):
         documents: all documents; their texts may be on disk, and are read one by one.
         edges: those that a page may show, in the order of their table.
     """
+
+    _groups = SortedGroups
+    _touching = TouchingEdges
 
     def __init__(self, result: Result) -> None:
         self.documents = as_result(result).stored_documents
@@ -251,9 +221,7 @@ class Tables(ClusterTables):
         return other
 
     def _document(self, row: int) -> Row:
-        return self._documents.row(row, named=True) | {
-            "text": self.documents.take(np.array([row]), "text").item()
-        }
+        return _StoredRow(self._documents.row(row, named=True), self.documents, row)
 
     @cached_property
     def lone_documents(self) -> list[str]:
@@ -276,16 +244,30 @@ class Tables(ClusterTables):
         keys = {ClusterKey(*key) for key in held.select("tier", "cluster").iter_rows()}
         return Frames(
             documents=self.documents.take(rows, *_FACTS, "text"),
-            sentences=parts(frames.sentences, self._sentence_slices, names),
+            sentences=self._sentences.part(names),
             edges=frames.edges[sorted(set(edges))],
             clusters=held,
-            statements=parts(frames.statements, self._statement_slices, ids),
-            differences=parts(frames.differences, self._difference_slices, ids),
-            quotes=parts(frames.quotes, self._quote_slices, ids),
+            statements=self._statements.part(ids),
+            differences=self._differences.part(ids),
+            quotes=self._quotes.part(ids),
             decisions=self._decided(self._documents["content_hash"].gather(rows)),
             config=self.config,
             unpaged=frames.unpaged & keys,
         )
+
+
+class _StoredRow(dict[str, Any]):
+    """A row of ``documents`` whose text is read when it is asked for: many are named by a title."""
+
+    def __init__(self, known: Row, documents: StoredDocuments, row: int) -> None:
+        super().__init__(known)
+        self._documents, self._row = documents, row
+
+    def __missing__(self, name: str) -> Any:
+        if name != "text":
+            raise KeyError(name)
+        self[name] = self._documents.take(np.array([self._row]), name).item()
+        return self[name]
 
 
 def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:

@@ -1,0 +1,124 @@
+"""The words of a text by which readers know what it is about: of its opening, and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from dedup.explain.spellings import POSSESSIVES
+from dedup.salience import plain_terms
+from dedup.text import Remembered, is_capitalised, is_number, words
+
+__all__ = ["Content", "terms_of"]
+
+_OPENING: Final = 90
+"""Words: what the view of openings compares."""
+_INITIAL: Final = re.compile(r" [A-Z]\.? ")
+_LAST_WORD: Final = re.compile(r"\w*\Z")
+_LONGEST_WORD: Final = 30
+"""Characters before a word in which the other half of its name is looked for."""
+# It begins with one class of signs, so that the search leaps from sign to sign.
+_CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w*(?:['’.]\w+)*")
+_INSIDE: Final = re.compile(r"[\w,;]\s")
+"""What stands before a word that begins no sentence."""
+_TITLE: Final = 3
+"""Letters of Gov., Sen. and Rep.: their point ends no sentence."""
+_SCRAP: Final = 2
+"""Letters of what is left of 50th."""
+
+terms_of: Final = Remembered(plain_terms)
+"""The terms of words as written; empty for those that are not kept."""
+
+Said = tuple[str, int, int, str]
+"""A term, where it stands, and the word without its possessive."""
+
+
+class Content:
+    """The words of a text that carry content, of its opening or with a capital, in their order.
+
+    Attributes:
+        text: the text.
+        said: the words.
+        terms: theirs.
+        opening: term -> how the text writes it first, of its opening.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Read a text.
+
+        >>> Content("He met Senator Harkin’s aides.").said
+        [('met', 3, 6, 'met'), ('senat', 7, 14, 'Senator'), ('harkin', 15, 23, 'Harkin'), \
+('aid', 24, 29, 'aides')]
+        """
+        self.text = text
+        head = [*islice(words(text), _OPENING)]
+        behind = head[-1][1] if head else 0
+        rest = [(*one.span(), one.group()) for one in _CAPITALISED.finditer(text, behind)]
+        kept = [*head, *(one for one in rest if is_capitalised(one[2]))]
+        plain = [word[:-2] if word.endswith(POSSESSIVES) else word for _, _, word in kept]
+        self.said: Sequence[Said] = [
+            (term, start, end, word)
+            for term, (start, end, _), word in zip(terms_of(plain), kept, plain, strict=True)
+            if term and not is_number(word)
+        ]
+        self.terms = [term for term, *_ in self.said]
+        self.opening: dict[str, str] = {}
+        for term, start, _, word in self.said:
+            if start >= behind:
+                break
+            self.opening.setdefault(term, word)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """By term: the words that have a capital though no sentence begins with them."""
+        found = dict[str, str]()
+        for term, start, _, word in self.said:
+            if term not in found and _is_name(self.text, start, word):
+                found[term] = word
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Of each term, its places among the words."""
+        found = dict[str, list[int]]()
+        for place, term in enumerate(self.terms):
+            found.setdefault(term, []).append(place)
+        return found
+
+    def is_joined(self, place: int) -> bool:
+        """Tell whether a word and the next are of one name or phrase.
+
+        Both have capitals, or neither. Who writes John F. Kennedy means him, too, who gives no
+        initial; titles have a point.
+
+        Args:
+            place: of the word, among the words.
+        """
+        if not 0 <= place < len(self.said) - 1:
+            return False
+        (_, start, end, word), (_, following, _, other) = self.said[place : place + 2]
+        capital = word[0].isupper()
+        if capital != other[0].isupper() or _is_part(self.text, start):
+            return False
+        gap = self.text[end:following]
+        if not capital and len(word) <= _SCRAP:
+            return False
+        titled = gap == ". " and word.istitle() and len(word) <= _TITLE
+        named = capital and (gap == "-" or _INITIAL.fullmatch(gap))
+        return gap == " " or titled or bool(named)
+
+
+def _is_name(text: str, start: int, word: str) -> bool:
+    """Tell whether a word has a capital though no sentence begins with it."""
+    return is_capitalised(word) and "." not in word and bool(_INSIDE.match(text, start - 2))
+
+
+def _is_part(text: str, start: int) -> bool:
+    """Tell whether a word stands behind a dash, or a hyphen and a small word: pro-Trump."""
+    if text[start - 1 : start] not in {"-", "–"}:
+        return False
+    before = _LAST_WORD.search(text, max(start - _LONGEST_WORD, 0), start - 1)
+    return text[start - 1] == "–" or before is None or not before.group()[:1].isupper()

@@ -1,0 +1,82 @@
+"""The words that two texts both quote."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Final
+
+from dedup.quotation_marks import quoted_spans
+from dedup.similarity import common_prefix_length
+from dedup.spans import Span
+from dedup.text import normalise, words
+
+__all__ = ["Quotations"]
+
+_LONGEST: Final = 1000
+_LEAST: Final = 4
+"""Words in a row."""
+_MOST_SHOWN: Final = 14
+
+Run = tuple[str, ...]
+
+
+class Quotations:
+    """What a text quotes, word by word."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def in_common(self, other: Quotations) -> str:
+        """Return the longest words in a row that another text quotes, too, as this one writes them.
+
+        >>> said = Quotations('"We will never do this here," he said.')
+        >>> said.in_common(Quotations("She asks: “Will we never do this here?”"))
+        'never do this here'
+        """
+        best: Sequence[Span] = ()
+        common = self._runs & other._runs
+        places = other._places_of(common) if common else {}
+        for normal, spans in self._said if common else ():
+            for place, run in enumerate(_runs(normal)):
+                if run not in common or len(normal) - place <= len(best):
+                    continue
+                for there, start in places[run]:
+                    length = common_prefix_length(normal[place:], there[start:])
+                    best = max(best, spans[place : place + length], key=len)
+        return self._shown(best) if best else ""
+
+    def _shown(self, spans: Sequence[Span]) -> str:
+        shown = spans[:_MOST_SHOWN]
+        said = " ".join(self._text[shown[0][0] : shown[-1][1]].split())
+        return said + " …" * (len(spans) > _MOST_SHOWN)
+
+    @cached_property
+    def _said(self) -> Sequence[tuple[Run, Sequence[Span]]]:
+        """The words of every quotation, in normal form, and where they stand."""
+        found = []
+        for first, last in quoted_spans(self._text, 0, len(self._text), longest=_LONGEST):
+            said = [*words(self._text[first:last])]
+            normal = tuple(normalise(word) for _, _, word in said)
+            found.append((normal, [(first + start, first + end) for start, end, _ in said]))
+        return found
+
+    @cached_property
+    def _runs(self) -> frozenset[Run]:
+        return frozenset(chain.from_iterable(_runs(normal) for normal, _ in self._said))
+
+    def _places_of(self, some: Container[Run]) -> Mapping[Run, Sequence[tuple[Run, int]]]:
+        """Return where some runs of words stand: the words of a quotation, and a place in them."""
+        places: defaultdict[Run, list[tuple[Run, int]]] = defaultdict(list)
+        for normal, _ in self._said:
+            for place, run in enumerate(_runs(normal)):
+                if run in some:
+                    places[run].append((normal, place))
+        return places
+
+
+def _runs(words: Run) -> Iterator[Run]:
+    """Yield the runs of least length in some words, from each place on."""
+    return zip(*(words[start:] for start in range(_LEAST)), strict=False)

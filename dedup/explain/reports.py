@@ -1,0 +1,81 @@
+"""One report as explanations read it: each thing once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from dedup.explain.content import Content
+from dedup.explain.headlines import WEEKDAY, Headline
+from dedup.explain.quotations import Quotations
+from dedup.explain.spellings import Spellings
+from dedup.mentions import FIGURE, mentions_in
+from dedup.spans import reported_text
+
+__all__ = ["ReadReport"]
+
+_OPENING: Final = 1_000
+"""Characters of a text that are about 160 words."""
+_MOST_DAYS: Final = 3
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A report, of which several pairs may be explained; what it holds lives as long as it does.
+
+    Attributes:
+        title: its headline.
+        text: its text.
+        sentences: its rows of ``sentences``, in reading order.
+    """
+
+    title: str
+    text: str
+    sentences: Sequence[Mapping[str, Any]] = ()
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The headline."""
+        return Headline(self.title)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """How the text writes its words."""
+        return Spellings(self.text)
+
+    @cached_property
+    def opening_spellings(self) -> Spellings:
+        """How the opening of the text writes its words."""
+        return Spellings(self._opening)
+
+    @cached_property
+    def top(self) -> str:
+        """The headline and the opening, in small letters."""
+        return f"{self.title} {self._opening}".lower()
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """What the text quotes."""
+        return Quotations(self.text)
+
+    @cached_property
+    def days(self) -> Sequence[str]:
+        """The weekdays and the dates that the opening names first, as it writes them.
+
+        >>> ReadReport("", "On Friday, May 3, he said: not on Monday. On Friday!").days
+        ['Friday', 'Monday', 'May 3']
+        """
+        found = mentions_in(self._opening, FIGURE.findall(self._opening))
+        dates = [self._opening[one.start : one.end] for one in found if one.month_day]
+        return [*dict.fromkeys([*WEEKDAY.findall(self._opening), *dates])][:_MOST_DAYS]
+
+    @cached_property
+    def content(self) -> Content:
+        """The words of what it reports: without furniture, unless it is all furniture."""
+        return Content(reported_text({"text": self.text}, self.sentences))
+
+    @property
+    def _opening(self) -> str:
+        return self.text[:_OPENING]
