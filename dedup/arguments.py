@@ -9,8 +9,6 @@ from typing import Final, TypeVar
 
 from dedup.errors import ConfigError, DedupError
 
-__all__ = ["checked", "memory_of", "path_of"]
-
 Value = TypeVar("Value")
 
 _PATH: Final = "a path must be a str or a pathlib.Path, not {}"

@@ -17,8 +17,6 @@ from dedup.files import whole_file
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-__all__ = ["FORMATS", "ExportFormat", "export_table", "format_of"]
-
 ExportFormat = Literal["parquet", "jsonl", "csv"]
 FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 

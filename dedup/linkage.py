@@ -18,19 +18,6 @@ from scipy.sparse.csgraph import connected_components
 from dedup.arrays import Bools, Float64s, Int32s
 from dedup.kernels.linkage import merged_groups
 
-__all__ = [
-    "FREE",
-    "NEGLIGIBLE",
-    "Bounds",
-    "articulation_points",
-    "average_linkage",
-    "connected_groups",
-    "connected_labels",
-    "leaders",
-    "linked_groups",
-]
-
-
 Name = TypeVar("Name", str, int, tuple[int, int])
 
 NEGLIGIBLE: Final = 0.001

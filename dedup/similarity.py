@@ -18,26 +18,6 @@ from dedup.spans import Span
 from dedup.text import stop_words
 from dedup.wordings import Wording, read_wording
 
-__all__ = [
-    "Difference",
-    "Grade",
-    "Kind",
-    "Run",
-    "are_letters_apart",
-    "characters_of",
-    "common_prefix_length",
-    "common_runs",
-    "common_suffix_length",
-    "grade_wordings",
-    "kind_of_step",
-    "letter_share",
-    "misread_share",
-    "repeats_most",
-    "token_set_scores",
-    "word_differences",
-    "words_in_common",
-]
-
 Kind = Literal["equal", "delete", "insert", "replace"]
 Grade = Literal["verbatim", "verbatim in part", "reworded"]
 

@@ -28,15 +28,6 @@ from dedup.text import (
     words,
 )
 
-__all__ = [
-    "NumberedWords",
-    "Wording",
-    "normal_words",
-    "number_wordings",
-    "read_wording",
-    "read_wordings",
-]
-
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
 # a word that opens a clause.
 _CLAUSE_END: Final = re.compile(

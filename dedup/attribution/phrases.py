@@ -10,8 +10,6 @@ from typing import Final, NamedTuple
 from dedup.spans import Span
 from dedup.text import packaged_lines, stop_words
 
-__all__ = ["Token", "is_capital", "noun_phrase", "subject_of", "tokens_of", "whole_name"]
-
 _TOKEN: Final = re.compile(
     r"(?P<aside>\([^()\n]{0,60}\))|"
     r"(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Jr|Sr|St|Adm|Maj)\."

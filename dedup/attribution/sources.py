@@ -9,8 +9,6 @@ from dedup.attribution.phrases import noun_phrase, subject_of, tokens_of
 from dedup.spans import Span
 from dedup.text import contentless_words, packaged_lines
 
-__all__ = ["find_attributions", "may_credit", "verbs_of_speech"]
-
 _ACCORDING: Final = frozenset({"According", "according"})
 _NOUN: Final = "states"
 """A verb of speech that news uses as a noun: Gulf states, many states to cut taxes."""

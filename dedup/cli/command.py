@@ -21,8 +21,6 @@ from dedup.cli.show import printable
 from dedup.cli.verbs import VERBS
 from dedup.errors import DedupError, OutputError
 
-__all__ = ["main", "run_command"]
-
 _SIGNALLED = 128
 """A job that a signal ended has its number as its exit code, and so much more."""
 _INTERRUPTED = _SIGNALLED + signal.SIGINT

@@ -9,8 +9,6 @@ import click
 from dedup.cli import options, scores, show
 from dedup.cli.reading import read_run
 
-__all__ = ["evaluate"]
-
 
 @click.command()
 @click.argument("run_folder", metavar="[RUN]", required=False)

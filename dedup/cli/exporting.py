@@ -10,8 +10,6 @@ import click
 from dedup.cli import options
 from dedup.cli.reading import read_run
 
-__all__ = ["export"]
-
 
 @click.command()
 @options.RUN

@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from dedup.documents import Corpus
     from dedup.result import RunInfo
 
-__all__ = [
-    "columns",
-    "compiling",
-    "decisions",
-    "large_buckets",
-    "markup",
-    "temporary",
-    "undated",
-    "warnings",
-    "whatever_fails",
-]
-
 _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
 """Where nothing was read: then perhaps no table is written that holds the others."""

@@ -14,23 +14,6 @@ if TYPE_CHECKING:
     from dedup.config import Config, Tier
     from dedup.documents import Corpus
 
-__all__ = [
-    "CONFIG",
-    "FILE",
-    "JSON",
-    "LOG_FORMAT",
-    "MEMORY",
-    "QUIET",
-    "RUN",
-    "TEXT",
-    "WORKERS",
-    "check_evaluation",
-    "check_two_places",
-    "check_worth_replacing",
-    "settings",
-    "tiers",
-]
-
 _UNITS: Final = {"B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([KMGT])(?:i?B)?|B)?", re.IGNORECASE)
 FILE: Final = click.Path(path_type=Path)

@@ -13,8 +13,6 @@ import click
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-__all__ = ["Progress", "choose_progress"]
-
 _EVERY: Final = 10.0
 """Seconds between two lines of one long stage."""
 

@@ -16,8 +16,6 @@ from dedup.cli.reading import read_run, run_title
 if TYPE_CHECKING:
     from dedup.result import Result
 
-__all__ = ["report", "serve", "write_pages"]
-
 
 @click.command()
 @options.RUN

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from dedup.evaluate.pairs import PairReport, PairTierScores
     from dedup.evaluate.thresholds import SweepRow, TierSweep
 
-__all__ = ["alignment_scores", "run_scores", "sweeps"]
-
 _EXAMPLES: Final = 3
 
 

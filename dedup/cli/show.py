@@ -13,13 +13,6 @@ import click
 if TYPE_CHECKING:
     from dedup.explain import Evidence, Explanation
 
-__all__ = [
-    "as_json",
-    "echo_path",
-    "explanations",
-    "printable",
-]
-
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
 _ALWAYS: Final = frozenset({"bias", "days apart"})

@@ -11,8 +11,6 @@ import click
 if TYPE_CHECKING:
     from dedup.report.summary import ClusterSummary, Summary
 
-__all__ = ["print_summary"]
-
 _LABELS: Final = (24, 48)
 """Least and largest width of the column of outlets."""
 Line = tuple[str, str]

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from dedup.documents import Corpus
     from dedup.result import Result
 
-__all__ = ["VERBS"]
-
 _SKIPPED: Final = 3
 
 

@@ -8,8 +8,6 @@ import polars as pl
 
 from dedup.linkage import Bounds
 
-__all__ = ["bounds_of"]
-
 
 def bounds_of(decisions: pl.DataFrame, documents: pl.DataFrame) -> Bounds:
     """Return what the obeyed decisions ask of the clusters, as pairs of documents.

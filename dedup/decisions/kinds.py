@@ -7,8 +7,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-__all__ = ["Accept", "BoilerplateDecision", "CannotLink", "Decision", "MustLink"]
-
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
 Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
 Offset = Annotated[int, Meta(ge=0, le=2**62)]

@@ -17,8 +17,6 @@ from dedup.errors import InputError, place_first
 from dedup.files import read_input, whole_file
 from dedup.schema import DECISIONS, TABLES
 
-__all__ = ["append_decisions", "read_decisions"]
-
 _SETTLED: Final = ("effect", "other")
 _COLUMNS: Final = {
     name: column.dtype

@@ -10,8 +10,6 @@ import polars as pl
 
 from dedup.schema import check_table, empty_table
 
-__all__ = ["settle_decisions", "with_lines_found"]
-
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 Row = Mapping[str, Any]
 

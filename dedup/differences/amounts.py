@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
 
-__all__ = ["Amount", "can_be_one"]
-
 _SMALL: Final = 100
 """Below it nobody rounds whole numbers."""
 

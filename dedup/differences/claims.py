@@ -10,8 +10,6 @@ from dedup.differences.amounts import Amount
 from dedup.spans import Span
 from dedup.wordings import Wording
 
-__all__ = ["Claim", "SaidSentence"]
-
 
 @dataclass(frozen=True, slots=True)
 class SaidSentence:

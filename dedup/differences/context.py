@@ -17,8 +17,6 @@ from dedup.salience import rarity
 from dedup.similarity import common_prefix_length, common_suffix_length
 from dedup.text import contentless_words
 
-__all__ = ["Context", "is_reworded", "is_toll", "likeness", "words_in_common"]
-
 _NAMES_NEAR: Final = 8
 """Words on either side of a value in which another name makes it another's value."""
 _FARTHEST: Final = 12

@@ -12,8 +12,6 @@ from dedup.differences.claims import Claim, SaidSentence
 from dedup.mentions import FIGURE, Mention, mentions_in
 from dedup.spans import Span
 
-__all__ = ["ASIDE", "days_in", "weekdays_in"]
-
 _RANGE: Final = re.compile(r"\s?[-–—]\s?\d|\s(?:and|to|or|through)\s\d")
 """Behind the first of several days: 23-26 May, May 23 and 26."""
 _YEAR: Final = re.compile(r"\d{4}")

@@ -14,8 +14,6 @@ from dedup.differences.claims import Claim, SaidSentence
 from dedup.differences.context import Context, is_reworded, is_toll, likeness, words_in_common
 from dedup.differences.days import ASIDE
 
-__all__ = ["Worded", "claims_differ", "hours_between", "link_claims"]
-
 _ONE_OF_A_SENTENCE: Final = frozenset({"day", "year", "weekday"})
 """Forms of which a reworded sentence may hold one only: of two days nobody knows which is meant."""
 _HOUR: Final = 3600.0

@@ -13,8 +13,6 @@ from dedup.differences.claims import Claim, SaidSentence
 from dedup.spans import Span
 from dedup.text import packaged_groups, stem, stop_words
 
-__all__ = ["MONEY", "TOLLS", "numbers_in", "things"]
-
 _NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DOZEN: Final = "dozen"

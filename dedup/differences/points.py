@@ -15,8 +15,6 @@ from dedup.differences.links import Worded, claims_differ, hours_between, link_c
 from dedup.differences.numbers import numbers_in
 from dedup.linkage import connected_groups
 
-__all__ = ["Point", "find_points"]
-
 _WORDS: Final = 250
 """What is longer is a list, or no text at all."""
 _Node = tuple[int, int]

@@ -16,8 +16,6 @@ from dedup.schema import CARRYING_GRADES, check_table, empty_table
 from dedup.text import NUMBER_WORDS
 from dedup.wordings import Wording, read_wordings
 
-__all__ = ["find_differences"]
-
 Row = dict[str, Any]
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("differences").schema

@@ -16,8 +16,6 @@ from typing import Any, Final, NamedTuple
 from dedup.config import OUR_COLUMNS, InputConfig
 from dedup.documents.values import decoded
 
-__all__ = ["Columns", "Plan", "usable"]
-
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
 _NAMES_SHOWN: Final = 20

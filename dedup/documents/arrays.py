@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["ArrayCutter"]
-
 _IN_STRING: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _BETWEEN: Final = re.compile(rb'[^"\[\]{},]*+')
 

@@ -12,8 +12,6 @@ from dedup.config import OUR_COLUMNS
 from dedup.documents.aliases import Plan, usable
 from dedup.documents.values import as_text, python_values
 
-__all__ = ["Block", "read_columns", "simple_places", "usable_rows"]
-
 _NOT_SPACE: Final = r"[^\s\x1c-\x1f]"
 """What ``str.isspace`` does not call space."""
 

@@ -17,8 +17,6 @@ from dedup.documents.streams import Chunks
 from dedup.documents.values import is_known
 from dedup.stored.files import UnnamedFile
 
-__all__ = ["read_arrow", "read_parquet"]
-
 _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
 # Some damaged files make the Rust side of polars panic, which is no PolarsError.

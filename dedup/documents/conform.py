@@ -22,8 +22,6 @@ from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
 
-__all__ = ["Conformed", "as_frame", "check_has_text", "conform", "conform_documents"]
-
 FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
 

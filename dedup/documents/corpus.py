@@ -34,8 +34,6 @@ from dedup.progress import Progress
 from dedup.schema import empty_table
 from dedup.stored import StoredDocuments
 
-__all__ = ["Corpus", "SkippedInputWarning", "as_corpus", "read_corpus", "read_documents"]
-
 _SHOWN = 3
 _CHANGED: Final = Skip(
     0, "changed", "was changed while it was read; what was read of it may be a mixture: run again"

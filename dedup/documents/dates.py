@@ -15,8 +15,6 @@ from dedup.days import MONTHS, WEEKDAYS
 from dedup.documents.foreign_dates import read_foreign
 from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
 
-__all__ = ["ColumnOfDates", "Order"]
-
 _YEARS: Final = range(1700, 2101)
 _LONGEST: Final = 80
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

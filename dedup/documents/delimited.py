@@ -13,8 +13,6 @@ from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
 from dedup.documents.western import decode_western
 
-__all__ = ["delimiter_of", "read_delimited"]
-
 _DELIMITERS: Final = ",;\t|"
 _SEP_LINE: Final = re.compile(rf"(\"?)sep=(?P<delimiter>[{_DELIMITERS}])\1\s*", re.IGNORECASE)
 

@@ -10,8 +10,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["read_foreign"]
-
 _WORTH_A_TRY: Final = re.compile(r"(?=.*(?<!\d)(?:1[7-9]|20)\d\d(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))")
 _LABEL: Final = re.compile(
     r"(?:veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato"

@@ -10,8 +10,6 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-__all__ = ["Identified", "identify"]
-
 _TWO_FILES: Final = (
     ". If the files number their articles alike, name a column that tells them apart, such as "
     'input.columns.document = "url"'

@@ -11,8 +11,6 @@ from dedup.documents.jsonl import decode_object, read_jsonl
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, utf8
 
-__all__ = ["read_json"]
-
 _SPACE: Final = b" \t\r\n"
 _READ: Final = "whole elements before that were read"
 

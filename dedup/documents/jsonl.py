@@ -12,8 +12,6 @@ from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, lines, utf8
 from dedup.documents.western import decode_western
 
-__all__ = ["decode_object", "read_jsonl"]
-
 _NUL: Final = (
     "the line holds NUL bytes: the file is damaged here, or it is UTF-16 without its mark; "
     "save it as UTF-8"

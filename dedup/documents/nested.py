@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-__all__ = ["advice_on_nested", "advice_on_value"]
-
 _DEEPEST: Final = 5
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SAFE_NAME: Final = re.compile(r"[\w .:@#-]+")

@@ -10,8 +10,6 @@ from dedup.documents.records import Item, Record, Skip
 from dedup.documents.streams import Chunks
 from dedup.documents.western import decode_western
 
-__all__ = ["read_text"]
-
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

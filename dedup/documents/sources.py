@@ -20,8 +20,6 @@ from dedup.documents.records import Skip
 from dedup.errors import InputError
 from dedup.files import as_text
 
-__all__ = ["FORMATS", "STDIN", "Found", "Source", "find_sources"]
-
 STDIN: Final = "-"
 
 FORMATS: Final = {

@@ -20,8 +20,6 @@ from isal import igzip_lib, isal_zlib
 from dedup.documents.records import Unusable
 from dedup.files import InputFile
 
-__all__ = ["Chunks", "FileState", "HashedFile", "decompress", "lines", "utf8"]
-
 Chunks = Iterator[bytes]
 
 _CHUNK: Final = 1 << 20

@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 import polars as pl
 
-__all__ = ["as_text", "decoded", "is_known", "python_values"]
-
 _DIGITS: Final = 38
 """Of a decimal, as many as 128 bits hold."""
 _CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["decode_western"]
-
 # What Western European prose in cp1252 holds beyond ASCII: accented letters and typographic marks.
 # Thorn, eth, y-diaeresis and rare symbols are left out: they are what broken UTF-8 looks like.
 _WESTERN: Final = re.compile(

@@ -11,8 +11,6 @@ from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import clusters_of, describe_document
 from dedup.result import Result
 
-__all__ = ["events_around"]
-
 _LABEL: Final = "event"
 
 

@@ -12,8 +12,6 @@ from dedup.explain.spellings import POSSESSIVES
 from dedup.salience import plain_terms
 from dedup.text import Remembered, is_capitalised, is_number, words
 
-__all__ = ["Content", "terms_of"]
-
 _OPENING: Final = 90
 """Words: what the view of openings compares."""
 _INITIAL: Final = re.compile(r" [A-Z]\.? ")

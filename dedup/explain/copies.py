@@ -8,8 +8,6 @@ from typing import Any, Final
 from dedup.config import Config
 from dedup.explain.evidence import Evidence, number, publication_evidence
 
-__all__ = ["COPY_REASONS", "copy_evidence"]
-
 COPY_REASONS: Final = {
     "identical": "the same words",
     "jaccard": "enough of all their wording is shared",

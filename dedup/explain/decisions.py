@@ -11,8 +11,6 @@ from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import copies_of
 from dedup.result import Result
 
-__all__ = ["decision_evidence"]
-
 _SAID: Final = {
     "must-link": "that they are of one event",
     "cannot-link": "that they are not of one event",

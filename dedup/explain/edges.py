@@ -13,8 +13,6 @@ from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, number
 
-__all__ = ["Explanation", "explain_edge", "how_clearly", "name_excluded"]
-
 _HAIR: Final = math.exp(0.05)
 """Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
 _NARROW: Final = math.exp(0.5)

@@ -11,8 +11,6 @@ from dedup.explain.events import WEIGHED, runs_on, says_when
 from dedup.explain.evidence import Evidence, apart
 from dedup.explain.reading import other_words
 
-__all__ = ["EVENT_REASONS", "event_reason"]
-
 EVENT_REASONS: Final = {
     "above_threshold": "enough speaks for one event",
     "below_threshold": "too little speaks for one event",

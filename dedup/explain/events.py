@@ -11,16 +11,6 @@ from dedup.days import WEEKDAYS
 from dedup.explain.evidence import Evidence, number, publication_evidence
 from dedup.explain.reading import other_words
 
-__all__ = [
-    "WEIGHED",
-    "event_evidence",
-    "is_alike",
-    "least_alike",
-    "passage_measure",
-    "runs_on",
-    "says_when",
-]
-
 _VIEWS: Final = ("cosine", "top_containment", "name_cosine", "lead_cosine", "bigram_cosine")
 """Views of the telling words: all, the heaviest, names, those of the openings, phrases."""
 _EXCLUSIONS: Final = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Evidence", "apart", "in_days", "number", "publication_evidence"]
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

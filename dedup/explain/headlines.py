@@ -13,8 +13,6 @@ from dedup.explain.spellings import holds
 from dedup.spans import Span
 from dedup.text import contentless_words, fold_name, normalise, stem, words
 
-__all__ = ["MERE_NUMBER", "WEEKDAY", "Headline"]
-
 MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 """An age, a day, a year: in two reports of anything."""
 WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b")

@@ -17,25 +17,6 @@ from dedup.errors import InputError
 from dedup.result import Result
 from dedup.spans import headline_of
 
-__all__ = [
-    "clusters_of",
-    "common_clusters",
-    "copies_of",
-    "days_between",
-    "describe_document",
-    "document_of",
-    "find_document",
-    "group_of",
-    "is_whole_member",
-    "members_of",
-    "neighbours_of",
-    "path_between",
-    "sentences_of",
-    "settled_config",
-    "strongest_edge",
-    "tier_edges",
-]
-
 _HEADLINE: Final = 120
 """Characters of a headline that are shown."""
 

@@ -11,8 +11,6 @@ from dedup.config import Config, InputConfig
 from dedup.mentions import publication
 from dedup.schema import TABLES
 
-__all__ = ["columns_note", "markup_note", "undated_note"]
-
 _KNOWN_BY: Final = {
     "source": ("source", "outlet"),
     "title": ("title", "headline"),

@@ -34,8 +34,6 @@ from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.result import Result, as_result
 
-__all__ = ["explain_pair"]
-
 _ENDS: Final = ("left", "right")
 _MOST_WORDS: Final = 3
 _FIRST: Final = "the first"

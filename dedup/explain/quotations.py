@@ -13,8 +13,6 @@ from dedup.similarity import common_prefix_length
 from dedup.spans import Span
 from dedup.text import normalise, words
 
-__all__ = ["Quotations"]
-
 _LONGEST: Final = 1000
 _LEAST: Final = 4
 """Words in a row."""

@@ -12,8 +12,6 @@ from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import rarity
 from dedup.text import words
 
-__all__ = ["mentioned", "other_words", "words_read"]
-
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
 _TELLING: Final = {True: 3.0, False: 4.0}

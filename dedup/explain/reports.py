@@ -14,8 +14,6 @@ from dedup.explain.spellings import Spellings
 from dedup.mentions import FIGURE, mentions_in
 from dedup.spans import reported_text
 
-__all__ = ["ReadReport"]
-
 _OPENING: Final = 1_000
 """Characters of a text that are about 160 words."""
 _MOST_DAYS: Final = 3

@@ -11,8 +11,6 @@ from dedup.explain.spellings import as_written, without_possessive
 from dedup.salience import rarity
 from dedup.spans import Span
 
-__all__ = ["days_named", "headline_words", "shared_terms"]
-
 Edge = Mapping[str, Any]
 
 _TELLING: Final = 2.0

@@ -11,8 +11,6 @@ from typing import Final
 
 from dedup.text import fold_name, stem
 
-__all__ = ["POSSESSIVES", "Spellings", "as_written", "holds", "without_possessive"]
-
 POSSESSIVES: Final = ("'s", "’s")
 _WORD: Final = re.compile(r"\w[\w.,'’]*")
 _ENDINGS: Final = ".,'’"

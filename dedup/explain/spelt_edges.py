@@ -9,8 +9,6 @@ from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.shared_words import days_named, headline_words, shared_terms
 
-__all__ = ["SpeltEdge"]
-
 _Found = Callable[[Mapping[str, Any], ReadReport, ReadReport], dict[str, Any]]
 
 

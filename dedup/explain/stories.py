@@ -20,8 +20,6 @@ from dedup.explain.lookup import (
 )
 from dedup.result import Result
 
-__all__ = ["explain_story"]
-
 _GRADES: Final = (
     (0.9, "very alike"),
     (0.5, "alike"),

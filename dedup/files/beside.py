@@ -14,8 +14,6 @@ from typing import Any, Final
 
 from dedup.files.places import real, unwritable
 
-__all__ = ["EARLIER", "folder_beside"]
-
 EARLIER: Final = "earlier"
 """In a folder beside a place: what stood there, which may hold files of somebody."""
 _ENDING: Final = ".part"

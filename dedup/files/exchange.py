@@ -9,8 +9,6 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["put_in_place"]
-
 _C: Final = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 _RENAMEAT2: Final[Any] = getattr(_C, "renameat2", None)
 """Of Linux; other systems rename twice, and between both nothing stands in the place."""

@@ -7,8 +7,6 @@ import os
 from pathlib import Path
 from typing import Final
 
-__all__ = ["flush", "flush_all"]
-
 _CANNOT: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 """Some file systems of a network know no such request of a folder."""
 

@@ -13,8 +13,6 @@ from dedup.arguments import path_of
 from dedup.errors import InputError, OutputError
 from dedup.files.places import real
 
-__all__ = ["InputFile", "check_not_read", "check_outside", "read_input"]
-
 
 class InputFile(Struct, frozen=True, kw_only=True):
     """One input file as it was read: ``sha256`` is the digest of its bytes."""

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from dedup.errors import OutputError
 
-__all__ = ["as_text", "real", "unwritable"]
-
 
 def real(path: str | os.PathLike[str]) -> Path:
     """Return where a path leads; unlike ``Path.resolve``, a circle of links is no error here."""

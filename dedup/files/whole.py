@@ -15,8 +15,6 @@ from dedup.files.exchange import put_in_place
 from dedup.files.flushed import flush
 from dedup.files.places import real, unwritable
 
-__all__ = ["check_replaceable", "whole_file", "whole_folder"]
-
 
 def check_replaceable(folder: str | os.PathLike[str]) -> None:
     """Check, before any work, that :func:`whole_folder` can put a folder there: it leaves nothing.

@@ -9,8 +9,6 @@ import numpy as np
 from dedup.arrays import Bools, Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
 
-__all__ = ["Counted", "Side", "WordSets", "best_shares"]
-
 
 class Counted(NamedTuple):
     """What every word counts, of shape ``(words,)`` each.

@@ -10,8 +10,6 @@ from dedup.arrays import Float64s, Int32s, Int64s
 from dedup.compiled import compiled, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
-__all__ = ["merged_groups"]
-
 _NOBODY: Final = -1
 
 

@@ -10,8 +10,6 @@ from numpy import uint64 as UInt64  # noqa: N812 - a type
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s, bounds_of
 from dedup.compiled import compiled
 
-__all__ = ["Met", "Shingles", "alike_words", "seat_shingles", "shared_places", "words_in_gaps"]
-
 _ONE: Final = UInt64(1)
 
 

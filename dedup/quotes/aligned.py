@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 from dedup.config import QuoteConfig
 from dedup.similarity import Run, common_runs
 
-__all__ = ["SOLID", "Aligned", "QuotedWords", "Words", "align_words"]
-
 Words = tuple[str, ...]
 SOLID: Final = 3
 """Words in a row that two texts do not share by chance of their function words."""

@@ -16,8 +16,6 @@ from dedup.quotes.spelling import (
 )
 from dedup.similarity import Difference, Kind, Run, characters_of, kind_of_step
 
-__all__ = ["Drift", "differences_between", "drift_of"]
-
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
 Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
 

@@ -21,8 +21,6 @@ from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run
 from dedup.spans import Span
 
-__all__ = ["QuoteGroup", "group_quotations"]
-
 _ASKED: Final = 5
 """Groups at most that a quotation is compared with: those that share most of its runs."""
 _HELD: Final = 200

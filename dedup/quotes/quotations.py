@@ -17,8 +17,6 @@ from dedup.spans import Span
 from dedup.text import is_capitalised, is_number
 from dedup.wordings import normal_words
 
-__all__ = ["Quotation", "find_pieces", "find_quotations", "join_pieces"]
-
 _INSERTED: Final = re.compile(r"\[[^\[\]]{0,200}\]|\([^()]{0,200}\)")
 _LETTER: Final = re.compile(r"(?<!\w)[\[(](\w)[\])](?=\w)")
 _ELLIPSIS: Final = re.compile(r"…|\.\s?\.\s?\.|\[…\]")

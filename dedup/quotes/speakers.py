@@ -24,8 +24,6 @@ from dedup.quotes.quotations import Quotation
 from dedup.spans import Span
 from dedup.text import QUOTATION_MARK
 
-__all__ = ["find_speaker", "may_be_one_speaker"]
-
 _FARTHEST: Final = 300
 """Characters before and behind a quotation that are looked at."""
 _MOST_AFTER: Final = 25

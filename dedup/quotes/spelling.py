@@ -12,8 +12,6 @@ from dedup.salience import rarity
 from dedup.similarity import are_letters_apart, common_prefix_length, common_suffix_length
 from dedup.text import fold_name, is_capitalised, packaged_groups, stem
 
-__all__ = ["MASK", "are_same_words", "are_spellings_of_one_name", "is_misspelled", "masks"]
-
 MASK: Final = re.compile(r"[-*–—_]{2,}|—")
 _AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
 _APOSTROPHE: Final = re.compile(r"[’`]")

@@ -17,8 +17,6 @@ from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table
 
-__all__ = ["quotes_of", "track_quotes"]
-
 Row = dict[str, Any]
 _SCHEMA: Final = empty_table("quotes").schema
 

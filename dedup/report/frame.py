@@ -16,8 +16,6 @@ from dedup.report.missing_statements import why_untold
 from dedup.report.rows.tables import Tables, find_cluster
 from dedup.result import Result
 
-__all__ = ["MATRIX_COLUMNS", "statement_matrix"]
-
 MATRIX_COLUMNS: Final[dict[str, pl.DataType]] = {
     "statement": pl.Int64(),
     "clause": pl.String(),

@@ -8,8 +8,6 @@ from typing import Final
 
 from dedup.text import packaged_lines
 
-__all__ = ["bare_headline", "is_bare"]
-
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 

@@ -46,8 +46,6 @@ from dedup.report.rows.tables import ClusterTables, Frames, Tables, find_cluster
 from dedup.report.values import Link
 from dedup.result import Result
 
-__all__ = ["render", "render_part", "write_front", "write_page", "write_report"]
-
 Rendered = tuple[ClusterLine, bytes]
 Mapped = Callable[
     [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]

@@ -15,26 +15,6 @@ from dedup.cards import elided
 from dedup.days import MONTHS, has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
-__all__ = [
-    "certainty",
-    "certainty_band",
-    "clip",
-    "count",
-    "counted",
-    "in_quotes",
-    "outlet_labels",
-    "outlet_name",
-    "page_name",
-    "percent",
-    "period_label",
-    "safe_link",
-    "short_id",
-    "time_label",
-    "time_range",
-    "value_labels",
-    "visible",
-]
-
 _SURE_EVENT: Final = 0.90
 _SURE_COPIES: Final = 0.80
 _SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -17,8 +17,6 @@ from dedup.report.rows.tables import Tables, find_cluster
 from dedup.report.values import Fact, Link
 from dedup.result import Result
 
-__all__ = ["cluster_markdown", "escaped_markdown"]
-
 _ACTIVE: Final = re.compile(r"[\\`*_{}\[\]#|~$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 # What is a mention, an address of mail or a number of an issue on GitHub, in whatever was rendered.
 _REFERENCE: Final = re.compile(r"@|(?:#|\bGH-)(?=\d)", re.IGNORECASE)

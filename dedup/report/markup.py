@@ -19,17 +19,6 @@ from dedup.report.event.values import SentenceSpan, TextPiece
 from dedup.report.labels import visible
 from dedup.report.values import Piece
 
-__all__ = [
-    "MARKS",
-    "escaped",
-    "foreign",
-    "glyph",
-    "marked",
-    "quoted",
-    "sentence",
-    "text",
-]
-
 _TO_ESCAPE: Final = re.compile('[&<>"]')
 _SIGNS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _BETWEEN: Final = str.maketrans(_SIGNS)

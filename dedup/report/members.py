@@ -16,15 +16,6 @@ from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
-__all__ = [
-    "Member",
-    "display_title",
-    "first_published",
-    "headline",
-    "least_certain",
-    "members",
-]
-
 _TITLE_LENGTH: Final = 120
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 
-__all__ = ["why_untold"]
-
 
 def why_untold(tables: Tables, key: ClusterKey) -> str:
     """Return why no statement of a cluster was looked for; empty: they were.

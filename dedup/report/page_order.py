@@ -9,8 +9,6 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Place
 
-__all__ = ["list_rank", "page_keys", "places", "without_page"]
-
 
 def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Place]:
     """Return where the page of every cluster stands among those that have one, largest first."""

@@ -15,8 +15,6 @@ from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.tables import Frames, Tables
 from dedup.report.values import Place
 
-__all__ = ["Part", "Planned", "report_parts"]
-
 _CLUSTERS: Final = 32
 """Clusters in one part: some tenths of a second of work."""
 

@@ -25,8 +25,6 @@ from dedup.report.values import Fact
 from dedup.result import Result
 from dedup.schema import CARRYING_GRADES, VAIN
 
-__all__ = ["ClusterSummary", "OutletSummary", "Summary", "summarise"]
-
 _EVENTS: Final = 5
 _COPIES: Final = 3
 _OUTLETS: Final = 4

@@ -10,15 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-__all__ = [
-    "Fact",
-    "Link",
-    "LoneDocument",
-    "Piece",
-    "Place",
-    "TimeLabel",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -14,8 +14,6 @@ from typing import Final
 from dedup.files import folder_beside
 from dedup.stored import InParts, write_parquet
 
-__all__ = ["Beforehand", "written_beforehand"]
-
 
 class Beforehand:
     """Tables that are written one after the other, in a thread beside the run."""

@@ -20,8 +20,6 @@ from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
 from dedup.stored import InParts, read_parquet
 
-__all__ = ["read_result", "read_table"]
-
 Read = TypeVar("Read")
 
 _LARGE: Final[dict[str, Callable[[Path], InParts]]] = {

@@ -16,8 +16,6 @@ import polars as pl
 from dedup.schema import KEYS, check_table, empty_table
 from dedup.stored import Spilled, StoredDocuments, Texts, read_parquet, scan_parquet
 
-__all__ = ["read_documents", "read_edges"]
-
 _DOCUMENTS: Final = 1 << 14
 _EDGES: Final = 1 << 17
 """Rows that are read at once, whole groups of a file: some tens of megabytes."""

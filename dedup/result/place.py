@@ -11,8 +11,6 @@ from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files import check_outside, check_replaceable
 
-__all__ = ["RUN_FILE", "check_run_place"]
-
 RUN_FILE: Final = "run.json"
 
 

@@ -26,8 +26,6 @@ from dedup.report.rows.tables import Tables
 from dedup.report.values import Place
 from dedup.result import Result
 
-__all__ = ["Pages", "Served"]
-
 _KEPT: Final = 64
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">\n?')
 _NOTHING: Final = "default-src 'none'"

@@ -25,8 +25,6 @@ from dedup.errors import DedupError, OutputError
 from dedup.result import Result
 from dedup.serve.pages import Pages, Served
 
-__all__ = ["ReportServer"]
-
 _LOOPBACK: Final = "127.0.0.1"
 _DECISIONS: Final = "decisions"
 _LARGEST: Final = 1 << 20

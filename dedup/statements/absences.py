@@ -15,8 +15,6 @@ from dedup.config import StatementConfig
 from dedup.statements.context import Places, Scores
 from dedup.text import QUOTATION_MARK
 
-__all__ = ["least_near", "nearness", "told_beside"]
-
 _ANYWAY: Final = 0.45
 """Share of a sentence's words that a report of the same event may have without telling it."""
 

@@ -16,8 +16,6 @@ from dedup.config import StatementConfig
 from dedup.similarity import Grade, words_in_common
 from dedup.wordings import Wording
 
-__all__ = ["Band", "match_band", "words_in_order"]
-
 Band = Literal["sure", "likely"]
 _DEFAULTS: Final = StatementConfig()
 

@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.wordings import Wording
 
-__all__ = ["Absence", "Carrier", "Elsewhere", "Statement", "by_content", "precedence"]
-
 _TWO_OTHERS: Final = 2
 """Documents that tell a statement before a third can leave it out."""
 

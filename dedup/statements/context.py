@@ -15,8 +15,6 @@ import numpy as np
 from dedup.arrays import Float64s, Int64s
 from dedup.config import StatementConfig
 
-__all__ = ["Places", "Reading", "Scores", "beside", "contrast", "in_context"]
-
 Scores = Float64s
 Places = Sequence[int] | Int64s
 

@@ -21,8 +21,6 @@ from dedup.statements.scores import SentenceModel, fit_wordings
 from dedup.statements.weights import ClusterWords, KnownWords
 from dedup.wordings import Wording, number_wordings
 
-__all__ = ["Said", "make_statements", "read_said"]
-
 _OPENING: Final = 2
 """Sentences with which a long report opens."""
 _LONG: Final = 10

@@ -13,8 +13,6 @@ from dedup.statements.absences import nearness
 from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
 
-__all__ = ["Closest", "Match", "Matches", "accepted", "find_matches", "score_documents"]
-
 _AT_ONCE: Final = 1 << 22
 """Pairs of sentences that are scored at a time, some 30 MB in each of a dozen arrays: two reports
 of thousands of sentences would not fit into memory."""

@@ -17,8 +17,6 @@ from dedup.kernels import shingles_of_texts
 from dedup.similarity import repeats_most
 from dedup.wordings import Wording
 
-__all__ = ["Repeats", "find_repeats"]
-
 Repeats = dict[int, list[int]]
 """Item -> the items that repeat most of it, or of which it repeats most; sorted."""
 

@@ -12,8 +12,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["ROUNDING", "form_rows"]
-
 ROUNDING: Final = 12
 """Digits of a mean: two equal ones stay equal in whatever order they were added up."""
 

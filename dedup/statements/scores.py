@@ -26,12 +26,6 @@ from dedup.statements.vectors import Vectors, vectors_of
 from dedup.statements.weights import ClusterVocabulary, ClusterWords, KnownWords, weigh_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
-__all__ = [
-    "SentenceModel",
-    "fit_sentences",
-    "fit_wordings",
-]
-
 Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""

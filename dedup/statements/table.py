@@ -21,8 +21,6 @@ from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 
-__all__ = ["align_statements", "cluster_rows", "table_of"]
-
 _A_DAY: Final = timedelta(days=1)
 """Within a day it is not known who was first: a date without a time is midnight."""
 _DEFAULTS: Final = Config()

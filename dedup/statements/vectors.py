@@ -12,8 +12,6 @@ from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
 from dedup.statements.context import Scores
 
-__all__ = ["Vectors", "ascending", "vectors_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Vectors:

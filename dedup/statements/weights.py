@@ -19,8 +19,6 @@ from dedup.statements.vectors import ascending
 from dedup.text import fold_name, reporting_words, stem, stop_words
 from dedup.wordings import NumberedWords
 
-__all__ = ["ClusterVocabulary", "ClusterWords", "KnownWords", "local_rarity", "weigh_words"]
-
 _NEVER_SEEN: Final = " "
 
 

@@ -13,8 +13,6 @@ from dedup.days import may_be_first
 from dedup.linkage import connected_labels
 from dedup.statements.carriers import Carrier, by_content
 
-__all__ = ["CopiedPassages", "Passage", "find_witnesses"]
-
 _COVERED: Final = 0.8
 """Share of a sentence that must lie in a copied passage."""
 

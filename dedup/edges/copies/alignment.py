@@ -10,18 +10,6 @@ from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.kernels import Met, alike_words, sums
 from dedup.shingles import Shingled
 
-__all__ = [
-    "GAPS",
-    "SHIFT",
-    "Anchors",
-    "Stretches",
-    "alongside",
-    "anchors_of",
-    "find_stretches",
-    "of_pairs",
-    "opening_words",
-]
-
 _REACH: Final = 60.0
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""

@@ -18,8 +18,6 @@ from dedup.edges.copies.wording import Judgement, SharedWording
 from dedup.shingles import Shingled
 from dedup.spans import reported_spans
 
-__all__ = ["find_forms"]
-
 _TEMPLATE_LIKE: Final = 0.1
 """Least containment of a template: with a number in every third word few shingles stay equal."""
 _OTHER_FORM: Final = 0.5

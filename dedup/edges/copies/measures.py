@@ -23,8 +23,6 @@ from dedup.lists import in_lists
 from dedup.schema import empty_table
 from dedup.shingles import Shingled
 
-__all__ = ["MEASURED", "measure_pairs"]
-
 _SPAN: Final = ("left_start", "left_end", "right_start", "right_end")
 _COLUMNS: Final = (
     *("left", "right", "views", "shared_shingles", "jaccard", "containment_left"),

@@ -18,8 +18,6 @@ from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
 from dedup.shingles import Shingled
 from dedup.similarity import letter_share, misread_share
 
-__all__ = ["CLEAN", "letters_agree", "misread_shares"]
-
 CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
 _MOST: Final = 20_000

@@ -17,8 +17,6 @@ from dedup.kernels import alike_words, ranges
 from dedup.shingles import Shingled
 from dedup.words import Words
 
-__all__ = ["Particulars", "at_least", "find_filled_in"]
-
 _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
 _LEAST: Final = 3

@@ -11,8 +11,6 @@ from dedup.edges.copies.alignment import GAPS, Stretches
 from dedup.kernels import Met, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
 
-__all__ = ["Own", "compare_parts"]
-
 _ISLAND: Final = 8
 """Shared wording of fewer words inside of what is not shared is a phrase met elsewhere."""
 _NOISY: Final = 2.0

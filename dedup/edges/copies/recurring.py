@@ -15,8 +15,6 @@ from dedup.config import CopyConfig
 from dedup.linkage import connected_groups
 from dedup.shingles import Shingled
 
-__all__ = ["Origin", "recurring_pairs"]
-
 Pair = tuple[str, str]
 
 _MORE: Final = 0.3

@@ -24,8 +24,6 @@ from dedup.kernels import (
 )
 from dedup.shingles import Shingled
 
-__all__ = ["Runs", "copied_runs", "verbatim_runs"]
-
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
 _LEAST_ANCHORS: Final = 2

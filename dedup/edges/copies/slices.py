@@ -19,8 +19,6 @@ from dedup.shingles import Shingled, shingled_texts
 from dedup.spans import BEGINNING, captioned, with_captions
 from dedup.stored import numbers_of
 
-__all__ = ["DocumentSlice", "slices_of"]
-
 _PAIRS: Final = 2048
 """Pairs of a slice at most."""
 _BYTES: Final = 1 << 26

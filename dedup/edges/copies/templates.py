@@ -18,8 +18,6 @@ from dedup.scanning import hash_spans
 from dedup.shingles import CALENDAR, Shingled
 from dedup.words import Words, hashes_of
 
-__all__ = ["Slots", "compare_slots", "may_differ", "names_in", "other_names"]
-
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
 _PLACE: Final = 15

@@ -20,8 +20,6 @@ from dedup.progress import Advance
 from dedup.shingles import Shingled
 from dedup.stored import StoredDocuments, StoredSentences
 
-__all__ = ["verify_copies"]
-
 _NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
 """Copies that are not the same text."""
 

@@ -24,15 +24,6 @@ from dedup.edges.copies.parts import Own, compare_parts
 from dedup.kernels import shared_places
 from dedup.shingles import Shingled
 
-__all__ = [
-    "Judgement",
-    "Parts",
-    "SharedWording",
-    "compare_wording",
-    "judge_wording",
-    "score_wording",
-]
-
 _Names = npt.NDArray[np.str_]
 
 _WHOLE: Final = 0.8

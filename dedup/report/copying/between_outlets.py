@@ -25,8 +25,6 @@ from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
 from dedup.spans import covered
 
-__all__ = ["Copying"]
-
 
 class Copying:
     """Who copied whom, counted once for a whole run."""

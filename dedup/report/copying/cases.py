@@ -23,8 +23,6 @@ from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Piece
 from dedup.spans import joined_spans
 
-__all__ = ["copied_leads", "copies_pages", "copy_cases"]
-
 _ON_A_PAGE: Final = 50
 _AROUND: Final = 70
 """Characters shown around a passage at most."""

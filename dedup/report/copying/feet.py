@@ -13,8 +13,6 @@ from typing import Any, Final
 from dedup.report.rows.tables import Tables
 from dedup.spans import covered
 
-__all__ = ["ends_both", "is_foot"]
-
 _COMMON: Final = 0.8
 """Share of a foot that both texts have: a name or an address in it may differ."""
 

@@ -16,8 +16,6 @@ import polars as pl
 from dedup.days import may_be_first
 from dedup.report.copying.values import CopiedSpan
 
-__all__ = ["original_documents", "original_span"]
-
 _ALL: Final = 0.95
 """Share of some words that are another's: a stop or a word that differs changes no origin."""
 

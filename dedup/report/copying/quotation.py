@@ -10,8 +10,6 @@ from dedup.report.copying.set_apart import introduced_spans, posts
 from dedup.report.rows.copied_edges import Side
 from dedup.spans import covered, joined_spans
 
-__all__ = ["is_quotation", "quoting_sides"]
-
 _QUOTED: Final = 0.8
 """Share of the words in common that one of two texts quotes: then the other has not copied them,
 even where it has them as its own words."""

@@ -8,8 +8,6 @@ from typing import Final
 
 from dedup.spans import Span
 
-__all__ = ["introduced_spans", "posts"]
-
 _SIGNATURE: Final = re.compile(r"[—–-][^\S\n]*[^\n()—–]{1,60}\(@\w{1,15}\)")
 """Who wrote a post that a page shows: ``— Ada Roe (@adaroe)``; networks allow 15 characters."""
 _POST: Final = 280

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dedup.report.labels import safe_link
 
-__all__ = ["common_site"]
-
 
 def common_site(one: str | None, other: str | None) -> str:
     """Return the site that two addresses are on; empty: two sites, or one is not known.

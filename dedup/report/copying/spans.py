@@ -19,8 +19,6 @@ from dedup.report.members import Member
 from dedup.report.rows.copied_edges import earlier_and_later, is_copied
 from dedup.report.rows.tables import ClusterTables
 
-__all__ = ["copied_spans", "shares"]
-
 
 def copied_spans(
     tables: ClusterTables, reports: Sequence[Member], shown: Collection[str]

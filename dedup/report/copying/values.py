@@ -7,18 +7,6 @@ from typing import Final, NamedTuple
 
 from dedup.report.values import Fact, Link, Piece, TimeLabel
 
-__all__ = [
-    "NOTHING_COPIED",
-    "Copied",
-    "CopiedLead",
-    "CopiedReports",
-    "CopiedShare",
-    "CopiedSpan",
-    "CopiedText",
-    "CopiesPage",
-    "CopyCase",
-]
-
 
 class CopiedSpan(NamedTuple):
     """Words of a report that stand in another, too.

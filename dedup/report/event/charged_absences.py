@@ -8,8 +8,6 @@ from typing import Final
 
 from dedup.report.event.matrix import UNTOLD, Statement
 
-__all__ = ["uncharged"]
-
 _CHARGES: Final = {"omitted", "not found"}
 """Grades that say: two others tell it. The table counts reports, a reader means outlets."""
 

@@ -11,8 +11,6 @@ from dedup.report.members import Member, members
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import ClusterTables
 
-__all__ = ["Cluster", "read_cluster"]
-
 
 @dataclass(frozen=True, slots=True)
 class Cluster:

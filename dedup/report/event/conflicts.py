@@ -11,8 +11,6 @@ from dedup.report.labels import value_labels
 from dedup.report.members import Member
 from dedup.report.values import Link
 
-__all__ = ["by_statement", "cell_points", "first_conflict", "row_points"]
-
 Rows = Sequence[dict[str, Any]]
 
 

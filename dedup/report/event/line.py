@@ -12,8 +12,6 @@ from dedup.report.labels import outlet_name
 from dedup.report.members import Member, first_published, headline
 from dedup.report.rows.tables import ClusterTables
 
-__all__ = ["cluster_line"]
-
 _SCHEME: Final = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 """What an address begins with; the script of the list takes it off what is looked for, too."""
 

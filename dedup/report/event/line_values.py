@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["ClusterLine", "OutletPart"]
-
 
 class OutletPart(NamedTuple):
     """What one outlet does in one event.

@@ -20,8 +20,6 @@ from dedup.report.members import Member
 from dedup.report.values import Fact, Link, Piece
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
 
-__all__ = ["UNTOLD", "Statement", "Statements", "build_matrix", "most_telling", "statements"]
-
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
 _CLAUSE_LENGTH: Final = 150

@@ -7,19 +7,6 @@ from typing import Final, NamedTuple
 
 from dedup.report.values import Fact, Link, Piece, TimeLabel
 
-__all__ = [
-    "Cell",
-    "CellPoint",
-    "CellSentence",
-    "Column",
-    "FirstTold",
-    "Matrix",
-    "Nearest",
-    "Point",
-    "PointValue",
-    "Row",
-]
-
 _READABLE: Final = 6
 """Columns of sentences that a screen of 1,280 pixels holds beside the statement."""
 

@@ -18,8 +18,6 @@ from dedup.report.labels import count
 from dedup.report.members import Member
 from dedup.report.values import Link
 
-__all__ = ["outlet_cards", "tags"]
-
 _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
 _LEAST_COPIED: Final = 0.05

@@ -22,8 +22,6 @@ from dedup.report.members import headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact
 
-__all__ = ["event_page"]
-
 
 def event_page(
     tables: ClusterTables,

@@ -12,8 +12,6 @@ from dedup.report.labels import clip
 from dedup.report.members import Member
 from dedup.report.values import Piece
 
-__all__ = ["quotations"]
-
 _LISTED: Final = 40
 _LONGEST: Final = 400
 _VERBATIM: Final = ("fullest", "verbatim")

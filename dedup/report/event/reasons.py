@@ -23,8 +23,6 @@ from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
-__all__ = ["Reasons", "is_inner", "nearest_outside"]
-
 _Explained = tuple[dict[str, Any], Explanation]
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12

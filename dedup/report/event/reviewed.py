@@ -11,8 +11,6 @@ from dedup.report.labels import clip, count, outlet_name, time_label
 from dedup.report.members import Member
 from dedup.report.rows.tables import ClusterTables
 
-__all__ = ["decided_texts", "reviewed"]
-
 _LISTED: Final = 40
 _NAMED: Final = 3
 _LENGTH: Final = 80

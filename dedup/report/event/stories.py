@@ -15,8 +15,6 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import LoneDocument
 
-__all__ = ["Stories", "lone_document"]
-
 _BEFORE: Final = 2
 _LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1

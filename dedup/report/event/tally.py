@@ -6,8 +6,6 @@ from dedup.report.event.matrix import Statements
 from dedup.report.event.timeline_values import Tally
 from dedup.report.members import Member
 
-__all__ = ["tally"]
-
 
 def tally(report: Member, told: Statements) -> Tally | None:
     """Count what a report does with the statements of its cluster; None: there are none.

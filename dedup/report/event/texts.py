@@ -15,8 +15,6 @@ from dedup.report.event.values import FullText, Paragraph, SentenceSpan, TextPie
 from dedup.report.members import Member
 from dedup.report.values import Link
 
-__all__ = ["full_texts"]
-
 _OPEN_TEXTS: Final = 6
 _COUNTERPARTS: Final = 1
 _NEAR: Final = 200

@@ -14,8 +14,6 @@ from dedup.report.event.timeline_values import CopiedFrom, Tally, Timeline, Time
 from dedup.report.members import Member, first_published
 from dedup.report.values import Link
 
-__all__ = ["build_timeline", "first_told", "on_timeline"]
-
 _ENTRIES: Final = 24
 _SOURCES: Final = 2
 _LEAST: Final = 0.01

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from dedup.report.event.matrix_values import FirstTold
 from dedup.report.values import Link, TimeLabel
 
-__all__ = ["CopiedFrom", "Tally", "Timeline", "TimelineEntry"]
-
 
 class CopiedFrom(NamedTuple):
     """Whose words stand in a report; ``share`` of its text, 0 to 1; ``x``: when that appeared.

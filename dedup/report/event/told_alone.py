@@ -10,8 +10,6 @@ from dedup.report.event.values import AloneGroup, Quote
 from dedup.report.labels import clip
 from dedup.report.members import Member
 
-__all__ = ["alone_groups", "is_short", "told_alone"]
-
 _QUOTE_LENGTH: Final = 110
 _LISTED: Final = 6
 _SHORT: Final = 40

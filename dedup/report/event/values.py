@@ -9,27 +9,6 @@ from dedup.report.event.matrix_values import Matrix
 from dedup.report.event.timeline_values import Timeline
 from dedup.report.values import Fact, Link, LoneDocument, Piece, Place, TimeLabel
 
-__all__ = [
-    "AloneGroup",
-    "Bar",
-    "EventPage",
-    "FullText",
-    "OutletCard",
-    "Paragraph",
-    "PassageQuote",
-    "Quotations",
-    "Quote",
-    "QuoteGroup",
-    "QuotePlace",
-    "Remark",
-    "Reviewed",
-    "SentenceSpan",
-    "StoryEvent",
-    "StoryPart",
-    "TextPiece",
-    "Tie",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:

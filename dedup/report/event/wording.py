@@ -9,8 +9,6 @@ from dedup.cards import elided
 from dedup.report.labels import clip
 from dedup.report.values import Piece
 
-__all__ = ["alike", "clause_pieces", "joined", "word_pieces"]
-
 _OUTSIDE: Final = 60
 _ALIKE: Final = 1 / 3
 

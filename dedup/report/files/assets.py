@@ -17,8 +17,6 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-__all__ = ["ASSETS", "Assets", "page_assets", "write_assets"]
-
 ASSETS: Final = "assets"
 """Folder of the shared files."""
 _STYLES: Final[dict[str, tuple[str, ...]]] = {

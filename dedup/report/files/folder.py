@@ -14,17 +14,6 @@ from dedup.errors import OutputError
 from dedup.files import check_replaceable, whole_folder
 from dedup.report.files.assets import ASSETS
 
-__all__ = [
-    "CLUSTERS",
-    "COPIES",
-    "INDEX",
-    "LISTS",
-    "MANIFEST",
-    "OUTLETS",
-    "check_report_place",
-    "fresh_report_folder",
-]
-
 INDEX: Final = "index.html"
 CLUSTERS: Final = "clusters"
 LISTS: Final = "list"

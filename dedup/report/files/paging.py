@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from dedup.report.values import Link
 
-__all__ = ["numbered_file", "numbered_pages"]
-
 _Row = TypeVar("_Row")
 
 

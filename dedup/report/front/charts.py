@@ -11,8 +11,6 @@ from dedup.report.event.line_values import ClusterLine
 from dedup.report.front.values import Chart, ChartBar
 from dedup.report.labels import count, percent, period_label
 
-__all__ = ["copied_chart", "size_chart", "time_chart"]
-
 _BARS: Final = 120
 """Bars of a chart at most: more cannot be told apart in a column of a page."""
 _OUTLETS: Final = 8

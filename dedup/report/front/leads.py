@@ -9,8 +9,6 @@ from dedup.report.event.line_values import ClusterLine
 from dedup.report.front.values import Lead
 from dedup.report.labels import count
 
-__all__ = ["leads"]
-
 _LINES: Final = 6
 _AT_THE_TOP: Final = 5
 """The biggest events, of which the page says at once how much some leave out."""

@@ -17,8 +17,6 @@ from markupsafe import Markup
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.labels import visible
 
-__all__ = ["FIELDS", "list_data"]
-
 FIELDS: Final = (
     "href",
     "headline",

@@ -11,8 +11,6 @@ from dedup.report.labels import in_quotes
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 
-__all__ = ["widest_omission"]
-
 _CLAUSE_LENGTH: Final = 64
 
 

@@ -11,8 +11,6 @@ from dedup.report.front.values import RunFacts, SkippedRow, SkippedSection
 from dedup.report.values import Fact
 from dedup.result import Result
 
-__all__ = ["run_facts", "skipped_section"]
-
 _LISTED: Final = 200
 
 

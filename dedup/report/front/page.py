@@ -25,8 +25,6 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Link, LoneDocument
 
-__all__ = ["index_page", "list_pages"]
-
 _LISTED: Final = 200
 _FEW: Final = 8
 """So many clusters are seen at a glance: nothing is drawn from them or counted over them."""

@@ -15,8 +15,6 @@ from dedup.report.event.line_values import ClusterLine
 from dedup.report.front.values import Sample
 from dedup.report.labels import count
 
-__all__ = ["drawn", "samples"]
-
 
 class _Kind(NamedTuple):
     """One sample: ``fits`` chooses, ``order`` puts first what is drawn, ``words`` say why."""

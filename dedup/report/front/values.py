@@ -9,18 +9,6 @@ from dedup.report.copying.values import CopiedLead
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.values import Fact, Link, LoneDocument
 
-__all__ = [
-    "Chart",
-    "ChartBar",
-    "IndexPage",
-    "Lead",
-    "ListPage",
-    "RunFacts",
-    "Sample",
-    "SkippedRow",
-    "SkippedSection",
-]
-
 
 class ChartBar(NamedTuple):
     """One bar of a chart: ``share`` of the longest, 0 to 100."""

@@ -17,8 +17,6 @@ from dedup.report.outlets.values import OutletPage, OutletRow, OutletsPage, Take
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact
 
-__all__ = ["Outlets", "outlet_file"]
-
 _ROWS: Final = 500
 _LISTED: Final = 25
 _ENOUGH: Final = 5

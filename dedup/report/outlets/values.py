@@ -7,13 +7,6 @@ from dataclasses import dataclass
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.values import Fact
 
-__all__ = [
-    "OutletPage",
-    "OutletRow",
-    "OutletsPage",
-    "TakenRow",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TakenRow:

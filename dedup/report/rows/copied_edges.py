@@ -9,8 +9,6 @@ import polars as pl
 
 from dedup.report.rows.keys import EdgeKey
 
-__all__ = ["IS_COPIED", "Side", "copied_edges", "earlier_and_later", "is_copied"]
-
 Side = Literal["left", "right"]
 
 IS_COPIED: Final = (

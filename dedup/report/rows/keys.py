@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ClusterKey", "EdgeKey"]
-
 
 class ClusterKey(NamedTuple):
     """A cluster of one tier."""

@@ -7,8 +7,6 @@ import polars as pl
 from dedup.report.rows.copied_edges import IS_COPIED
 from dedup.result import Result
 
-__all__ = ["shown_edges"]
-
 
 def shown_edges(result: Result) -> pl.DataFrame:
     """Return the edges at members of clusters, those of what is related, and all that was copied.

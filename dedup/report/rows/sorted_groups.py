@@ -8,8 +8,6 @@ from typing import Any
 
 import polars as pl
 
-__all__ = ["HeldGroups", "SortedGroups"]
-
 Row = dict[str, Any]
 
 

@@ -28,8 +28,6 @@ from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
 from dedup.result import Result, as_result
 from dedup.stored.documents import StoredDocuments
 
-__all__ = ["ClusterTables", "Frames", "Tables", "find_cluster"]
-
 _FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
 

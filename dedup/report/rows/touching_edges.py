@@ -10,8 +10,6 @@ import polars as pl
 from dedup.report.rows.keys import EdgeKey
 from dedup.report.rows.sorted_groups import Row, SortedGroups
 
-__all__ = ["HeldEdges", "TouchingEdges"]
-
 
 class TouchingEdges:
     """A table of edges, of which there may be millions."""
