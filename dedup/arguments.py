@@ -9,12 +9,12 @@ from typing import Final, TypeVar
 
 from dedup.errors import ConfigError, DedupError
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 _PATH: Final = "a path must be a str or a pathlib.Path, not {}"
 
 
-def checked(given: Value, kind: type | UnionType, told: str, error: type[DedupError]) -> Value:
+def checked(given: _Value, kind: type | UnionType, told: str, error: type[DedupError]) -> _Value:
     """Return an argument that is of the type it must have.
 
     Args:

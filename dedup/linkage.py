@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from dedup.arrays import Bools, Float64s, Int32s
 from dedup.kernels.linkage import merged_groups
 
-Name = TypeVar("Name", str, int, tuple[int, int])
+_Name = TypeVar("_Name", str, int, tuple[int, int])
 
 NEGLIGIBLE: Final = 0.001
 """A pair of a lower score counts as one that is missing: it moves no mean by more than that."""
@@ -174,7 +174,7 @@ def connected_labels(ends: Int32s, nodes: int) -> Int32s:
     return labels
 
 
-def connected_groups(pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
+def connected_groups(pairs: Iterable[tuple[_Name, _Name]]) -> list[list[_Name]]:
     """Return the groups that pairs connect, each sorted, in the order of their first member.
 
     >>> connected_groups([("d", "b"), ("a", "c"), ("b", "e")])
@@ -184,13 +184,13 @@ def connected_groups(pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
     names = sorted({name for pair in links for name in pair})
     number = {name: index for index, name in enumerate(names)}
     ends = np.array([[number[left], number[right]] for left, right in links], dtype=np.int32)
-    groups: dict[int, list[Name]] = {}
+    groups: dict[int, list[_Name]] = {}
     for name, label in zip(names, connected_labels(ends.reshape(-1, 2).T, len(names)), strict=True):
         groups.setdefault(label, []).append(name)
     return sorted(groups.values())
 
 
-def articulation_points(pairs: Iterable[tuple[Name, Name]]) -> set[Name]:
+def articulation_points(pairs: Iterable[tuple[_Name, _Name]]) -> set[_Name]:
     """Return the nodes without which what hangs together would fall apart.
 
     Hopcroft & Tarjan 1973 (biconnectivity by depth-first search), without recursion.
@@ -198,24 +198,26 @@ def articulation_points(pairs: Iterable[tuple[Name, Name]]) -> set[Name]:
     >>> sorted(articulation_points([("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")]))
     ['b']
     """
-    near: dict[Name, list[Name]] = {}
+    near: dict[_Name, list[_Name]] = {}
     for left, right in sorted(pairs):
         near.setdefault(left, []).append(right)
         near.setdefault(right, []).append(left)
-    depth: dict[Name, int] = {}
-    points: set[Name] = set()
+    depth: dict[_Name, int] = {}
+    points: set[_Name] = set()
     for root in sorted(near):
         if root not in depth:
             points |= _points_below(root, near, depth)
     return points
 
 
-def _points_below(root: Name, near: dict[Name, list[Name]], depth: dict[Name, int]) -> set[Name]:
+def _points_below(
+    root: _Name, near: dict[_Name, list[_Name]], depth: dict[_Name, int]
+) -> set[_Name]:
     """Search from ``root``, noting depths, and return the articulation points that are met."""
     depth[root] = 0
     lowest = {root: 0}
     branches = 0
-    points: set[Name] = set()
+    points: set[_Name] = set()
     path = [(root, root, iter(near[root]))]
     while path:
         node, parent, others = path[-1]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _LABELS: Final = (24, 48)
 """Least and largest width of the column of outlets."""
-Line = tuple[str, str]
+_Line = tuple[str, str]
 """A style of rich, or nothing, and a line of text."""
 
 
@@ -32,7 +32,7 @@ def print_summary(summary: Summary) -> None:
     click.echo(captured.get(), nl=False)  # rich itself fails where a reader has gone away
 
 
-def _lines(summary: Summary) -> Iterator[Line]:
+def _lines(summary: Summary) -> Iterator[_Line]:
     yield "bold", summary.title
     yield "", " · ".join(f"{fact.value} {fact.label}" for fact in summary.counts)
     if summary.note:
@@ -48,7 +48,7 @@ def _lines(summary: Summary) -> Iterator[Line]:
         yield "", f"  {_flat(doubt)}"
 
 
-def _cluster(number: int, cluster: ClusterSummary) -> Iterator[Line]:
+def _cluster(number: int, cluster: ClusterSummary) -> Iterator[_Line]:
     yield "bold", f"{number:3}. {_flat(cluster.headline)}"
     yield "dim", f"     {cluster.facts}, {_flat(cluster.cluster)}"
     least, most = _LABELS

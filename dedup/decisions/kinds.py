@@ -7,17 +7,17 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
-Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
-Offset = Annotated[int, Meta(ge=0, le=2**62)]
-Time = Annotated[datetime, Meta(tz=True)]
+_Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z", description="documents.content_hash")]
+_Line = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z", description="boilerplate.line")]
+_Offset = Annotated[int, Meta(ge=0, le=2**62)]
+_Time = Annotated[datetime, Meta(tz=True)]
 
 
 class _Signed(Struct, frozen=True, kw_only=True, tag_field="decision"):
     """Who decided, when, and why; keys that are not known here are left alone."""
 
     author: str | None = None
-    time: Time | None = None
+    time: _Time | None = None
     note: str | None = None
 
     def __post_init__(self) -> None:
@@ -31,25 +31,25 @@ class _Signed(Struct, frozen=True, kw_only=True, tag_field="decision"):
 class MustLink(_Signed, frozen=True, kw_only=True, tag="must-link"):
     """Two texts are of one event."""
 
-    left: Hash
-    right: Hash
+    left: _Hash
+    right: _Hash
 
 
 class CannotLink(_Signed, frozen=True, kw_only=True, tag="cannot-link"):
     """Two texts are not of one event, and so no copies of each other."""
 
-    left: Hash
-    right: Hash
+    left: _Hash
+    right: _Hash
 
 
 class BoilerplateDecision(_Signed, frozen=True, kw_only=True, tag="boilerplate"):
     """A line of a source is furniture: the line itself, or where it stands in a text."""
 
     source: str | None = None
-    line: Line | None = None
-    content_hash: Hash | None = None
-    start: Offset | None = None
-    end: Offset | None = None
+    line: _Line | None = None
+    content_hash: _Hash | None = None
+    start: _Offset | None = None
+    end: _Offset | None = None
 
     def __post_init__(self) -> None:
         """Check that one way of naming it is complete, and that only one is used."""
@@ -68,7 +68,7 @@ class BoilerplateDecision(_Signed, frozen=True, kw_only=True, tag="boilerplate")
 class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
     """A reviewer has seen these texts together, and agrees."""
 
-    members: Annotated[list[Hash], Meta(min_length=2)]
+    members: Annotated[list[_Hash], Meta(min_length=2)]
 
     def __post_init__(self) -> None:
         """Check that two different texts are named."""

@@ -11,7 +11,7 @@ import polars as pl
 from dedup.schema import check_table, empty_table
 
 _EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
 class _Effect(NamedTuple):
@@ -60,7 +60,7 @@ def with_lines_found(decisions: pl.DataFrame, found: Iterable[int]) -> pl.DataFr
     return decisions.with_columns(effect=effect)
 
 
-def _time(row: Row) -> tuple[datetime, int]:
+def _time(row: _Row) -> tuple[datetime, int]:
     return row["time"] or _EARLIEST, row["number"]
 
 
@@ -69,10 +69,10 @@ class _Settling:
 
     def __init__(self, known: frozenset[str], *, joins: bool) -> None:
         self._known, self._joins = known, joins
-        self._latest: dict[tuple[str, str], Row] = {}
+        self._latest: dict[tuple[str, str], _Row] = {}
         self._links = _Links()
 
-    def effect(self, row: Row) -> _Effect:
+    def effect(self, row: _Row) -> _Effect:
         """Take in the next decision, an earlier one than those before."""
         texts = {row["left"], row["right"], row["content_hash"], *row["members"]} - {None}
         if not texts <= self._known:
@@ -86,7 +86,7 @@ class _Settling:
             return _Effect("repeated" if same else "overruled", later["number"])
         return self._linked(row, one, other)
 
-    def _linked(self, row: Row, one: str, other: str) -> _Effect:
+    def _linked(self, row: _Row, one: str, other: str) -> _Effect:
         joins = row["decision"] == "must-link"
         if joins and not self._joins:
             return _Effect("no event tier")

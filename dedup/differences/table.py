@@ -16,7 +16,7 @@ from dedup.schema import CARRYING_GRADES, check_table, empty_table
 from dedup.text import NUMBER_WORDS
 from dedup.wordings import Wording, read_wordings
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 _DEFAULTS: Final = Config()
 _SCHEMA: Final = empty_table("differences").schema
 _STATEMENT: Final = ("cluster", "statement")
@@ -69,7 +69,7 @@ def _carriers(
         yield statement, [_said(row, wording) for row, wording in group]
 
 
-def _said(row: Row, wording: Wording) -> SaidSentence:
+def _said(row: _Row, wording: Wording) -> SaidSentence:
     return SaidSentence(
         document=row["document"],
         position=row["sentence"],
@@ -103,7 +103,7 @@ def _with_texts(gathered: Gathered, statements: pl.DataFrame) -> pl.DataFrame:
     return several.sort(*_STATEMENT, "document", "sentence")
 
 
-def _rows(point: Point) -> Iterator[Row]:
+def _rows(point: Point) -> Iterator[_Row]:
     for said, claim in point.given:
         start, end = said.characters(claim.words)
         about = None if claim.counted is None else slice(*said.characters(claim.counted))

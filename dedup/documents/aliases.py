@@ -24,25 +24,25 @@ _NAME_SHOWN: Final = 40
 _PLANS_KEPT: Final = 10_000
 
 
-class Step(NamedTuple):
+class _Step(NamedTuple):
     """One step into a nested value: a folded key, and what an item must say to be taken."""
 
     name: str
     where: tuple[tuple[str, str], ...]
 
 
-class Candidate(NamedTuple):
+class _Candidate(NamedTuple):
     """A key of the record that may hold a column of ours; ``steps`` lead into a nested value."""
 
     key: str
-    steps: tuple[Step, ...]
+    steps: tuple[_Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Where records with one set of keys hold our columns; ``extras`` are the other keys."""
 
-    fields: tuple[tuple[str, tuple[Candidate, ...]], ...]
+    fields: tuple[tuple[str, tuple[_Candidate, ...]], ...]
     candidates: frozenset[str]
     extras: tuple[str, ...]
     text_keys: tuple[str, ...]
@@ -174,20 +174,20 @@ def usable(value: Any, column: str) -> str | None:
     return str(value) if isinstance(value, int | float | Decimal) else None
 
 
-def _candidates(names: tuple[str, ...], folded: dict[str, list[str]]) -> tuple[Candidate, ...]:
+def _candidates(names: tuple[str, ...], folded: dict[str, list[str]]) -> tuple[_Candidate, ...]:
     """Return the keys that the names mean, in the order of the names."""
-    found: dict[Candidate, None] = {}
+    found: dict[_Candidate, None] = {}
     for name in names:
         exact = sorted(folded.get(_fold(name), ()), key=lambda key: (key != name, key))
-        found.update(dict.fromkeys(Candidate(key, ()) for key in exact))
+        found.update(dict.fromkeys(_Candidate(key, ()) for key in exact))
         steps = _steps(name)
         if not exact and (len(steps) > 1 or steps[0].where):
             for key in folded.get(steps[0].name, ()):
-                found[Candidate(key, steps)] = None
+                found[_Candidate(key, steps)] = None
     return tuple(found)
 
 
-def _dig(value: Any, steps: tuple[Step, ...]) -> Any:
+def _dig(value: Any, steps: tuple[_Step, ...]) -> Any:
     """Follow steps into a nested value; of a list, the first item that leads somewhere."""
     if isinstance(value, list):
         reached = (_dig(item, steps) for item in value)
@@ -215,13 +215,13 @@ def _fold(name: str) -> str:
 
 
 @cache
-def _steps(name: str) -> tuple[Step, ...]:
+def _steps(name: str) -> tuple[_Step, ...]:
     steps = []
     for match in _STEP.finditer(name):
         pairs = [pair.partition("=") for pair in (match["where"] or "").split(",") if pair]
         where = tuple((_fold(key), wanted.strip().lower()) for key, _, wanted in pairs)
-        steps.append(Step(_fold(match["name"]), where))
-    return tuple(steps) or (Step(_fold(name), ()),)
+        steps.append(_Step(_fold(match["name"]), where))
+    return tuple(steps) or (_Step(_fold(name), ()),)
 
 
 @cache

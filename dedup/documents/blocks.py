@@ -46,7 +46,7 @@ class Block(NamedTuple):
             yield line, dict(zip(self.frame.columns, values, strict=True))
 
 
-class Column(NamedTuple):
+class _Column(NamedTuple):
     """Values as text, and the kinds of value that they were."""
 
     texts: pl.Series
@@ -82,7 +82,7 @@ def usable_rows(texts: pl.Series) -> pl.Series:
 
 def read_columns(
     frame: pl.DataFrame, places: Mapping[str, str], extras: Iterable[str]
-) -> tuple[pl.DataFrame, dict[str, Column]]:
+) -> tuple[pl.DataFrame, dict[str, _Column]]:
     """Return our columns of rows as text, with ``date_key``, and the columns to pass through.
 
     Args:
@@ -140,18 +140,18 @@ def _iso_formats(moments: pl.Series, dtype: pl.Datetime) -> pl.Series:
     return whole.zip_with(moments.dt.microsecond().fill_null(0) == 0, exact)
 
 
-def _passed_through(values: pl.Series) -> Column:
+def _passed_through(values: pl.Series) -> _Column:
     if values.dtype == pl.String:
-        return Column(values, {"text"} if values.null_count() < len(values) else set())
+        return _Column(values, {"text"} if values.null_count() < len(values) else set())
     return _as_texts(python_values(values))
 
 
-def _left_over(values: pl.Series, used: pl.Series | None) -> Column:
+def _left_over(values: pl.Series, used: pl.Series | None) -> _Column:
     """Return what was not used as a column of ours, and is more than space."""
     if used is not None and values.dtype == pl.String:
-        return Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
+        return _Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
     if used is not None and not (values.is_not_null() & used.is_null()).any():
-        return Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
+        return _Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
     taken = [None] * len(values) if used is None else used.to_list()
     left = [
         value if one is None and (as_text(value)[0] or "").strip() else None
@@ -160,7 +160,7 @@ def _left_over(values: pl.Series, used: pl.Series | None) -> Column:
     return _as_texts(left)
 
 
-def _as_texts(values: list[Any]) -> Column:
+def _as_texts(values: list[Any]) -> _Column:
     read = [as_text(value) for value in values]
     texts = pl.Series([text for text, _ in read], dtype=pl.String())
-    return Column(texts, {kind for text, kind in read if text is not None})
+    return _Column(texts, {kind for text, kind in read if text is not None})

@@ -22,7 +22,7 @@ from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
 
-FRAME: Final = "<frame>"
+_FRAME: Final = "<frame>"
 """``skipped.path`` of a row of a frame."""
 
 _NO_FRAME: Final = (
@@ -85,7 +85,7 @@ def conform_documents(
         return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
     check_has_text(frame.columns, config=config)
     gatherer = Gatherer(Columns(check_input_config(config)), Texts(most_held=sys.maxsize))
-    gatherer.add_block(FRAME, Block.of(frame))
+    gatherer.add_block(_FRAME, Block.of(frame))
     conformed = conform(gatherer)
     return conformed.documents, conformed.skipped
 

@@ -79,7 +79,7 @@ _ZONE_BESIDE: Final = re.compile(r"(Z|[+-]\d\d:?\d\d)\[!?[A-Za-z][\w/+-]*\]$")
 _EPOCH_TEXT: Final = re.compile(r"(\d{9,19})(?:\.(\d+))?")
 
 
-class Readings(NamedTuple):
+class _Readings(NamedTuple):
     """What a numeric date says when the month stands first, and when the day does."""
 
     month_first: datetime | None
@@ -123,7 +123,7 @@ class ColumnOfDates:
     def __init__(self, raws: Iterable[str]) -> None:
         """Read every date as far as it tells by itself."""
         self._read = {raw: _read(raw) for raw in raws}
-        shown = [one for one in self._read.values() if isinstance(one, Readings)]
+        shown = [one for one in self._read.values() if isinstance(one, _Readings)]
         self.order = Order(
             month_first=any(one.day_first is None for one in shown),
             day_first=any(one.month_first is None for one in shown),
@@ -139,7 +139,7 @@ class ColumnOfDates:
         month_first, day_first = self.order if any(self.order) else elsewhere
         dates = {}
         for raw, found in self._read.items():
-            if not isinstance(found, Readings):
+            if not isinstance(found, _Readings):
                 dates[raw] = found
                 continue
             dates[raw] = found.agreed()
@@ -150,7 +150,7 @@ class ColumnOfDates:
         return dates
 
 
-def _read(raw: str) -> datetime | Readings | None:
+def _read(raw: str) -> datetime | _Readings | None:
     text = raw.strip()
     if len(text) > _LONGEST:  # an article may follow: the date can only stand at the start
         text = text[:_LONGEST].rpartition(" ")[0]
@@ -193,7 +193,7 @@ def _read_digits(text: str) -> datetime | None:
     return _in_bounds(_EPOCH + timedelta(seconds=seconds, microseconds=micros))
 
 
-def _read_words(text: str) -> datetime | Readings | None:
+def _read_words(text: str) -> datetime | _Readings | None:
     """Read a date line: as a whole, then its longest start that is a full date.
 
     What follows the date is another time ("Updated ...") or the first words of the article.
@@ -207,7 +207,7 @@ def _read_words(text: str) -> datetime | Readings | None:
     return found or _in_bounds(read_foreign(text))
 
 
-def _read_start(text: str) -> datetime | Readings | None:
+def _read_start(text: str) -> datetime | _Readings | None:
     words = text.split()
     for count in range(len(words), 0, -1):
         start = " ".join(words[:count])
@@ -218,7 +218,7 @@ def _read_start(text: str) -> datetime | Readings | None:
     return None
 
 
-def _read_line(text: str) -> datetime | Readings | None:
+def _read_line(text: str) -> datetime | _Readings | None:
     time = _TIME.search(text)
     if time:
         text = f"{text[: time.start()]} {text[time.end() :]}"
@@ -234,7 +234,7 @@ def _read_line(text: str) -> datetime | Readings | None:
 
 def _read_numeric(
     match: re.Match[str], time: re.Match[str] | None, weekday: re.Match[str] | None
-) -> datetime | Readings | None:
+) -> datetime | _Readings | None:
     first, second, year = match["a"], match["b"], match["y"]
     if match["mark"] == "-" and len(year) == 2:
         return None  # 04-05-06 may even start with the year
@@ -245,7 +245,7 @@ def _read_numeric(
     if month_first and day_first and weekday:
         month_first, day_first = _on_weekday(match, month_first, day_first, weekday[1])
     american = bool(time and time["zone"] and time["zone"].upper() in AMERICAN_ZONES)
-    readings = Readings(month_first, day_first, american)
+    readings = _Readings(month_first, day_first, american)
     return readings if month_first or day_first else None
 
 

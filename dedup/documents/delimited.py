@@ -19,7 +19,7 @@ _SEP_LINE: Final = re.compile(rf"(\"?)sep=(?P<delimiter>[{_DELIMITERS}])\1\s*", 
 # The csv module refuses cells above 128 kB, which articles exceed; it knows only a global limit.
 csv.field_size_limit(2**31 - 1)
 
-Row = tuple[int, list[str]]
+_Row = tuple[int, list[str]]
 
 
 def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
@@ -86,7 +86,7 @@ class _Lines(Iterator[str]):
         self.ended = False
 
 
-def _rows(source: _Lines) -> Iterator[Row | Skip]:
+def _rows(source: _Lines) -> Iterator[_Row | Skip]:
     delimiter = _read_delimiter(source)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
@@ -130,7 +130,7 @@ _NOT_UTF8: Final = (
 )
 
 
-def _records(rows: Iterator[Row | Skip], columns: Columns) -> Iterator[Item]:
+def _records(rows: Iterator[_Row | Skip], columns: Columns) -> Iterator[Item]:
     header = next(rows, None)
     if header is None:
         return

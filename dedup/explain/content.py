@@ -30,7 +30,7 @@ _SCRAP: Final = 2
 terms_of: Final = Remembered(plain_terms)
 """The terms of words as written; empty for those that are not kept."""
 
-Said = tuple[str, int, int, str]
+_Said = tuple[str, int, int, str]
 """A term, where it stands, and the word without its possessive."""
 
 
@@ -57,7 +57,7 @@ class Content:
         rest = [(*one.span(), one.group()) for one in _CAPITALISED.finditer(text, behind)]
         kept = [*head, *(one for one in rest if is_capitalised(one[2]))]
         plain = [word[:-2] if word.endswith(POSSESSIVES) else word for _, _, word in kept]
-        self.said: Sequence[Said] = [
+        self.said: Sequence[_Said] = [
             (term, start, end, word)
             for term, (start, end, _), word in zip(terms_of(plain), kept, plain, strict=True)
             if term and not is_number(word)

@@ -18,7 +18,7 @@ _LEAST: Final = 4
 """Words in a row."""
 _MOST_SHOWN: Final = 14
 
-Run = tuple[str, ...]
+_Run = tuple[str, ...]
 
 
 class Quotations:
@@ -52,7 +52,7 @@ class Quotations:
         return said + " …" * (len(spans) > _MOST_SHOWN)
 
     @cached_property
-    def _said(self) -> Sequence[tuple[Run, Sequence[Span]]]:
+    def _said(self) -> Sequence[tuple[_Run, Sequence[Span]]]:
         """The words of every quotation, in normal form, and where they stand."""
         found = []
         for first, last in quoted_spans(self._text, 0, len(self._text), longest=_LONGEST):
@@ -62,12 +62,12 @@ class Quotations:
         return found
 
     @cached_property
-    def _runs(self) -> frozenset[Run]:
+    def _runs(self) -> frozenset[_Run]:
         return frozenset(chain.from_iterable(_runs(normal) for normal, _ in self._said))
 
-    def _places_of(self, some: Container[Run]) -> Mapping[Run, Sequence[tuple[Run, int]]]:
+    def _places_of(self, some: Container[_Run]) -> Mapping[_Run, Sequence[tuple[_Run, int]]]:
         """Return where some runs of words stand: the words of a quotation, and a place in them."""
-        places: defaultdict[Run, list[tuple[Run, int]]] = defaultdict(list)
+        places: defaultdict[_Run, list[tuple[_Run, int]]] = defaultdict(list)
         for normal, _ in self._said:
             for place, run in enumerate(_runs(normal)):
                 if run in some:
@@ -75,6 +75,6 @@ class Quotations:
         return places
 
 
-def _runs(words: Run) -> Iterator[Run]:
+def _runs(words: _Run) -> Iterator[_Run]:
     """Yield the runs of least length in some words, from each place on."""
     return zip(*(words[start:] for start in range(_LEAST)), strict=False)

@@ -11,21 +11,21 @@ from dedup.explain.spellings import as_written, without_possessive
 from dedup.salience import rarity
 from dedup.spans import Span
 
-Edge = Mapping[str, Any]
+_Edge = Mapping[str, Any]
 
 _TELLING: Final = 2.0
 """Rarity of a word of a headline from which on it is named: one document in seven has it."""
 _HEADLINE_WORDS: Final = 6
 
 
-def shared_terms(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+def shared_terms(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     """Spell the ``shared_terms`` of a row of ``edges`` as its texts do, without mere numbers."""
     terms = [term for term in edge["shared_terms"] or () if not MERE_NUMBER.fullmatch(term)]
     spelt = as_written(terms, (left.spellings, right.spellings)) if terms else []
     return {"shared_terms": spelt}
 
 
-def headline_words(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+def headline_words(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     """Return ``headline_words``, by side: those of its headline that the other has at its top."""
     if not edge["headline_containment"]:
         return {"headline_words": {}}
@@ -33,7 +33,7 @@ def headline_words(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str,
     return {"headline_words": both}
 
 
-def days_named(edge: Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+def days_named(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     """Return ``days_named``, by side: the days that its opening names first."""
     days = {"left": left.days, "right": right.days} if edge["date_evidence"] else {}
     return {"days_named": days}

@@ -17,7 +17,7 @@ from dedup.quotes.spelling import (
 from dedup.similarity import Difference, Kind, Run, characters_of, kind_of_step
 
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
-Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
+_Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
 
 
 class _Gap(NamedTuple):
@@ -95,7 +95,7 @@ def _gaps(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> list[_Ga
     ]
 
 
-def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> _Change:
     """Tell what happened in one gap."""
     if gap.is_empty:
         return "equal"
@@ -104,7 +104,7 @@ def _change(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     return _change_inside(fullest, other, gap)
 
 
-def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> _Change:
     """Tell what happened before the first or behind the last word of the other quotation."""
     if gap.right == gap.right_end:
         return "truncated"
@@ -122,7 +122,7 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
     return "inserted" if "inserted" in beside else "reworded"
 
 
-def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> Change:
+def _change_inside(fullest: Quotation, other: Quotation, gap: _Gap) -> _Change:
     """Tell how words were changed: in brackets, by an ellipsis, in spelling, or silently."""
     left = set(range(gap.left, gap.left_end)) - fullest.inserted
     right = set(range(gap.right, gap.right_end)) - other.inserted

@@ -26,13 +26,13 @@ _ASKED: Final = 5
 _HELD: Final = 200
 """Groups at most that are found by one run of words."""
 
-Occurrence = tuple[Quotation, Aligned]
+_Occurrence = tuple[Quotation, Aligned]
 
 
 class QuoteGroup(NamedTuple):
     """The occurrences of one quotation, the fullest first, each with its alignment to that."""
 
-    occurrences: list[Occurrence]
+    occurrences: list[_Occurrence]
 
     @property
     def documents(self) -> int:
@@ -98,7 +98,7 @@ def _by_occasion(
             yield QuoteGroup([(one, _whole(wording)) for one in places])
 
 
-def _told_apart(found: Sequence[Occurrence]) -> set[Words]:
+def _told_apart(found: Sequence[_Occurrence]) -> set[Words]:
     """Return the words in which a text repeats what it also quotes as the fullest has it.
 
     An outlet that repeats a quotation copies it. What it quotes once more in other words was said,

@@ -17,7 +17,7 @@ from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 _SCHEMA: Final = empty_table("quotes").schema
 
 
@@ -43,7 +43,7 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
     return check_table("quotes", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
-def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config) -> Iterator[Row]:
+def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config) -> Iterator[_Row]:
     """Return the rows of one cluster, in the order of the table.
 
     Args:
@@ -54,21 +54,21 @@ def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config)
     return _quotes_of(cluster, find_pieces(members, config=config.quotes), config)
 
 
-def _quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[Row]:
+def _quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[_Row]:
     found = join_pieces([*chain.from_iterable(pieces)], config=config.quotes)
     for number, group in enumerate(group_quotations(found, config=config.quotes)):
         rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]
         yield from sorted(rows, key=lambda row: (row["document"], row["start"]))
 
 
-def _group_rows(group: QuoteGroup) -> Iterator[Row]:
+def _group_rows(group: QuoteGroup) -> Iterator[_Row]:
     fullest = group.occurrences[0][0]
     yield _row(fullest, drift="fullest", score=1.0, differences=[])
     for one, aligned in group.occurrences[1:]:
         yield _compared_row(fullest, one, aligned)
 
 
-def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> Row:
+def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> _Row:
     return _row(
         one,
         drift=drift_of(fullest, one, aligned.runs),
@@ -77,7 +77,7 @@ def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> Row:
     )
 
 
-def _row(one: Quotation, **values: object) -> Row:
+def _row(one: Quotation, **values: object) -> _Row:
     speaker = find_speaker(one)
     start, end = speaker or (None, None)
     return {

@@ -46,12 +46,12 @@ from dedup.report.rows.tables import ClusterTables, Frames, Tables, find_cluster
 from dedup.report.values import Link
 from dedup.result import Result
 
-Rendered = tuple[ClusterLine, bytes]
-Mapped = Callable[
-    [Callable[..., list[Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[Rendered]]
+_Rendered = tuple[ClusterLine, bytes]
+_Mapped = Callable[
+    [Callable[..., list[_Rendered]], Iterable[tuple[Any, ...]]], Iterable[list[_Rendered]]
 ]
-Page = EventPage | IndexPage | ListPage | CopiesPage | OutletsPage | OutletPage
-_KINDS: Final[dict[type[Page], str]] = {
+_Page = EventPage | IndexPage | ListPage | CopiesPage | OutletsPage | OutletPage
+_KINDS: Final[dict[type[_Page], str]] = {
     EventPage: "event",
     IndexPage: "front",
     ListPage: "list",
@@ -66,7 +66,7 @@ def write_report(
     folder: str | os.PathLike[str],
     *,
     title: str | None = None,
-    mapped: Mapped = starmap,
+    mapped: _Mapped = starmap,
     progress: Progress | None = None,
 ) -> Path:
     """Write a Result as a folder of HTML pages and return the path of its ``index.html``.
@@ -143,17 +143,17 @@ def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], ti
     return Copied(outlets.shares(), copied_leads(cases), tuple(pages))
 
 
-def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, Page]]:
+def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, _Page]]:
     return [(numbered_file(page.number), page) for page in pages]
 
 
-def _write_pages(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:
+def _write_pages(folder: Path, pages: Iterable[tuple[str, _Page]]) -> None:
     for name, page in pages:
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(render(page))
 
 
-def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[Rendered]:
+def render_part(pages: Sequence[Planned], frames: Frames, *, title: str) -> list[_Rendered]:
     """Return some pages, each with its line in the list; a page that is left out is empty."""
     tables, rendered = ClusterTables(frames), []
     for key, story, beside, place in pages:
@@ -193,7 +193,7 @@ def write_page(
     return Path(path)
 
 
-def render(page: Page) -> bytes:
+def render(page: _Page) -> bytes:
     """Return the HTML of a page."""
     kind = _KINDS[type(page)]
     root = None if page.index is None else page.index.removesuffix(INDEX)

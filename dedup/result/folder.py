@@ -20,7 +20,7 @@ from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
 from dedup.stored import InParts, read_parquet
 
-Read = TypeVar("Read")
+_Read = TypeVar("_Read")
 
 _LARGE: Final[dict[str, Callable[[Path], InParts]]] = {
     "documents": read_documents,
@@ -81,7 +81,7 @@ def read_table(folder: str | os.PathLike[str], name: str) -> pl.DataFrame:
     )
 
 
-def _read_unreplaced(source: Path, read: Callable[[Path], Read]) -> Read:
+def _read_unreplaced(source: Path, read: Callable[[Path], _Read]) -> _Read:
     """Read a run; where another has taken its place meanwhile, read that one.
 
     Two runs of which ``run.json`` is the same, clocks and all, have the same tables.

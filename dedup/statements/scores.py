@@ -26,7 +26,7 @@ from dedup.statements.vectors import Vectors, vectors_of
 from dedup.statements.weights import ClusterVocabulary, ClusterWords, KnownWords, weigh_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
-Key = tuple[str, ...]
+_Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
 _DEFAULTS: Final = StatementConfig()
@@ -61,7 +61,7 @@ class SentenceModel:
     config: StatementConfig
     vocabulary: ClusterVocabulary
     crowding: float
-    items: dict[Key, int]
+    items: dict[_Key, int]
     sentences: Vectors
     clauses: Vectors
     clause_starts: Int64s
@@ -222,7 +222,7 @@ def _standing(sentences: Sequence[Wording]) -> Int64s:
     Equal words may have other clauses (a changed dash): the smallest wording stands for them all,
     in whatever order they come.
     """
-    places: dict[Key, int] = {}
+    places: dict[_Key, int] = {}
     for place, one in enumerate(sentences):
         known = places.setdefault(one.normal, place)
         if known != place and one < sentences[known]:

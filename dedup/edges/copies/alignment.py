@@ -66,10 +66,10 @@ class Stretches(NamedTuple):
         return Stretches._make(column[kept] for column in self)
 
 
-Rows = TypeVar("Rows", Anchors, Stretches)
+_Rows = TypeVar("_Rows", Anchors, Stretches)
 
 
-def of_pairs(rows: Rows, chosen: Bools) -> Rows:
+def of_pairs(rows: _Rows, chosen: Bools) -> _Rows:
     """Return those of some pairs, which are numbered anew.
 
     >>> one = np.array([0, 0, 2])

@@ -15,7 +15,7 @@ from dedup.config import CopyConfig
 from dedup.linkage import connected_groups
 from dedup.shingles import Shingled
 
-Pair = tuple[str, str]
+_Pair = tuple[str, str]
 
 _MORE: Final = 0.3
 """A document shares more than what recurs if it has this part of the rest, as a noisy copy has."""
@@ -38,7 +38,7 @@ def recurring_pairs(
     origins: Callable[[set[str]], Mapping[str, Origin]],
     *,
     config: CopyConfig,
-) -> list[Pair]:
+) -> list[_Pair]:
     """Return the pairs that share no more than a text that recurs in unlike documents.
 
     A short text that several documents hold which have nothing else in common is a sign-up box, a
@@ -58,7 +58,7 @@ def recurring_pairs(
     copies: defaultdict[str, set[str]] = defaultdict(set)
     for left, right in near.select("left", "right").iter_rows():
         copies[left].add(right)
-    recurring: list[Pair] = []
+    recurring: list[_Pair] = []
     for held, around in holders.items():
         if not _is_furniture([[known[name]] for name in around], config):
             continue  # nor is it, where some of them are alike

@@ -23,7 +23,7 @@ from dedup.stored import StoredDocuments, StoredSentences
 _NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
 """Copies that are not the same text."""
 
-Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
+_Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
 
 
 class _Texts:
@@ -54,7 +54,7 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     candidates: pl.DataFrame,
     *,
     config: CopyConfig,
-    mapped: Mapped = starmap,
+    mapped: _Mapped = starmap,
     advance: Advance | None = None,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``edges`` table: every candidate, accepted or rejected.
@@ -86,7 +86,7 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
 class _MeasuredPairs:
     """The pairs that were measured so far, and those that wait for it."""
 
-    def __init__(self, texts: _Texts, config: CopyConfig, mapped: Mapped) -> None:
+    def __init__(self, texts: _Texts, config: CopyConfig, mapped: _Mapped) -> None:
         self.edges = pl.DataFrame(schema=MEASURED)
         self._texts, self._config, self._mapped = texts, config, mapped
         self._known: set[tuple[str, str]] = set()

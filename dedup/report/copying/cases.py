@@ -34,7 +34,7 @@ _BREAKS: Final = re.compile(r"\s*\n\s*")
 _SPACE: Final = re.compile(r"\s+")
 _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 
-Row = dict[str, Any]
+_Row = dict[str, Any]
 
 
 def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
@@ -207,7 +207,7 @@ def _case(
     )
 
 
-def _words(tables: Tables, edge: Row) -> str:
+def _words(tables: Tables, edge: _Row) -> str:
     """Count the words in common, as the text on the left has them."""
     text = tables.text(edge["left"])
     spans = edge["copied_spans"]
@@ -216,7 +216,7 @@ def _words(tables: Tables, edge: Row) -> str:
     )
 
 
-def _summary(tables: Tables, edge: Row, passage: _Passage) -> str:
+def _summary(tables: Tables, edge: _Row, passage: _Passage) -> str:
     """Say who has whose words; of one outlet, that it repeats itself."""
     words = _words(tables, edge)
     if passage.site:
@@ -238,7 +238,7 @@ def _summary(tables: Tables, edge: Row, passage: _Passage) -> str:
     return f"{later} prints {words} of {whose}{_when(edge)}"
 
 
-def _when(edge: Row) -> str:
+def _when(edge: _Row) -> str:
     """Say how long after the earlier text the later one was published; empty: nobody knows."""
     if edge["days_apart"] is None:
         return ""
@@ -264,7 +264,7 @@ def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fa
     return tuple(found)
 
 
-def _text(tables: Tables, edge: Row, side: str) -> CopiedText:
+def _text(tables: Tables, edge: _Row, side: str) -> CopiedText:
     document = tables.document(edge[side])
     spans = joined_spans((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
     pieces, more = _pieces(document["text"], spans)

@@ -11,10 +11,10 @@ from dedup.report.labels import value_labels
 from dedup.report.members import Member
 from dedup.report.values import Link
 
-Rows = Sequence[dict[str, Any]]
+_Rows = Sequence[dict[str, Any]]
 
 
-def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, Rows]:
+def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, _Rows]:
     """Group the rows of a cluster's differences by statement, in the table's order."""
     return {
         int(number): tuple(group)
@@ -23,7 +23,7 @@ def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, Rows]:
 
 
 def row_points(
-    rows: Rows, by_name: Mapping[str, Member], shown: Iterable[str]
+    rows: _Rows, by_name: Mapping[str, Member], shown: Iterable[str]
 ) -> tuple[Point, ...]:
     """Say on which points a statement differs, conflicts first, and who gives which value.
 
@@ -44,7 +44,7 @@ def row_points(
     return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
 
 
-def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
+def cell_points(rows: _Rows, document: str) -> tuple[CellPoint, ...]:
     """Return what one document gives on each point, conflicts first, each value once."""
     found = dict[CellPoint, None]()
     for _, group in groupby(rows, key=lambda row: row["difference"]):
@@ -56,7 +56,7 @@ def cell_points(rows: Rows, document: str) -> tuple[CellPoint, ...]:
     return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
 
 
-def first_conflict(rows: Rows) -> str:
+def first_conflict(rows: _Rows) -> str:
     """Return the values of the first contradiction of a cluster, with what they count.
 
     >>> row = {"verdict": "conflict", "kind": "number", "statement": 1, "difference": 0}
@@ -79,6 +79,6 @@ def _subject(row: dict[str, Any]) -> str:
     return row["subject"] or ("a day" if row["kind"] != "number" else "a number")
 
 
-def _labels(point: Rows) -> dict[str, str]:
+def _labels(point: _Rows) -> dict[str, str]:
     """Map the values of one point to what readers see."""
     return value_labels((row["value"] for row in point), point[0]["kind"])

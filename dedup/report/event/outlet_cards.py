@@ -22,8 +22,8 @@ _CLAUSES: Final = 3
 _CLAUSE_LENGTH: Final = 64
 _LEAST_COPIED: Final = 0.05
 """Share of a text that stands in another: less is not worth a line."""
-Kind = Literal["omitted", "only", "first", "maybe", "before"]
-_ABSENT: Final[tuple[tuple[str, str, Kind], ...]] = (
+_Kind = Literal["omitted", "only", "first", "maybe", "before"]
+_ABSENT: Final[tuple[tuple[str, str, _Kind], ...]] = (
     ("omitted", "Leaves out", "omitted"),
     ("not found", "Perhaps does not tell", "maybe"),
     ("published before", "Too early for", "before"),
@@ -142,7 +142,7 @@ def _leads(report: Member, first: FirstTold | None) -> bool:
 
 
 def _quoting(
-    text: str, kind: Kind, told: list[Statement], by_name: dict[str, Member]
+    text: str, kind: _Kind, told: list[Statement], by_name: dict[str, Member]
 ) -> list[Remark]:
     if not told:
         return []

@@ -15,10 +15,10 @@ _LISTED: Final = 40
 _NAMED: Final = 3
 _LENGTH: Final = 80
 _UNSIGNED: Final = "unsigned"
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
 
-def decided_texts(rows: Iterable[Row]) -> set[str]:
+def decided_texts(rows: Iterable[_Row]) -> set[str]:
     """Return the content hashes that some rows of the table of decisions name."""
     named = (row[side] for row in rows for side in ("left", "right", "content_hash"))
     return {text for text in named if text}
@@ -46,14 +46,14 @@ def reviewed(tables: ClusterTables, reports: Sequence[Member]) -> tuple[Reviewed
     return tuple(found)
 
 
-def _what(row: Row) -> tuple[object, ...]:
+def _what(row: _Row) -> tuple[object, ...]:
     """Return what rows have in common that a reviewer decided at once."""
     time = row["time"].isoformat() if row["time"] else ""
     alone = row["number"] if row["decision"] != "cannot-link" else 0
     return row["decision"], time, row["author"] or "", row["left"] or "", alone
 
 
-def _about(rows: Sequence[Row], labels: Mapping[str, str], tables: ClusterTables) -> str:
+def _about(rows: Sequence[_Row], labels: Mapping[str, str], tables: ClusterTables) -> str:
     first = rows[0]
     if first["decision"] == "accept":
         inside = sum(text in labels for text in first["members"])
@@ -68,7 +68,7 @@ def _about(rows: Sequence[Row], labels: Mapping[str, str], tables: ClusterTables
     return f"{_name(first['left'], labels, tables)} {word} {named}{more}"
 
 
-def _line(row: Row, labels: Mapping[str, str], tables: ClusterTables) -> str:
+def _line(row: _Row, labels: Mapping[str, str], tables: ClusterTables) -> str:
     """Quote a line of boilerplate of a text that is here."""
     text = tables.holder(row["content_hash"])
     words = text["text"][row["start"] : row["end"]] if text else ""

@@ -19,7 +19,7 @@ _OPEN_TEXTS: Final = 6
 _COUNTERPARTS: Final = 1
 _NEAR: Final = 200
 
-Place = tuple[str, int]
+_Place = tuple[str, int]
 
 
 def full_texts(
@@ -83,9 +83,9 @@ def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> 
 
 def _aligned(
     shown: tuple[Member, ...], told: Statements
-) -> dict[Place, list[tuple[Link, list[Link]]]]:
+) -> dict[_Place, list[tuple[Link, list[Link]]]]:
     """Map each sentence to its matrix rows, each with the sentences of other outlets in it."""
-    found: defaultdict[Place, list[tuple[Link, list[Link]]]] = defaultdict(list)
+    found: defaultdict[_Place, list[tuple[Link, list[Link]]]] = defaultdict(list)
     for number, statement in enumerate(told.shared, start=1):
         row = Link(f"#{statement.anchor}", str(number))
         best = {
@@ -100,7 +100,7 @@ def _aligned(
     return dict(found)
 
 
-def _only(told: Statements) -> set[Place]:
+def _only(told: Statements) -> set[_Place]:
     """Return the sentences that no other outlet tells."""
     return {
         (name, row["sentence"])
@@ -112,8 +112,8 @@ def _only(told: Statements) -> set[Place]:
 
 def _paragraphs(
     report: Member,
-    links: dict[Place, list[tuple[Link, list[Link]]]],
-    only: set[Place],
+    links: dict[_Place, list[tuple[Link, list[Link]]]],
+    only: set[_Place],
     copied: Sequence[_Copied],
 ) -> tuple[Paragraph, ...]:
     """Cut a text at its line ends; what stands between two sentences is kept as it is."""

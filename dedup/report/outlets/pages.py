@@ -23,7 +23,7 @@ _ENOUGH: Final = 5
 """Reports that a share is drawn of: of one or two it says nothing about an outlet."""
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
-Part = tuple[ClusterLine, OutletPart]
+_Part = tuple[ClusterLine, OutletPart]
 
 
 def outlet_file(outlet: str) -> str:
@@ -44,7 +44,7 @@ class Outlets:
         names = tables.documents.facts.select("document", "source").iter_rows()
         self._reports = Counter(outlet_name(name, source) for name, source in names if source)
         self._copying = copying
-        self._parts: Mapping[str, list[Part]] = _by_outlet(lines)
+        self._parts: Mapping[str, list[_Part]] = _by_outlet(lines)
         # Of the others nothing can be counted but their reports.
         met = (name for name in self._reports if name in self._parts or name in copying.outlets)
         ranked = sorted(met, key=lambda outlet: (-self._reports[outlet], outlet))
@@ -111,8 +111,8 @@ class Outlets:
         return outlet_file(outlet) if outlet in self._paged else ""
 
 
-def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[Part]]:
-    found: defaultdict[str, list[Part]] = defaultdict(list)
+def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[_Part]]:
+    found: defaultdict[str, list[_Part]] = defaultdict(list)
     for line in sorted(lines, key=lambda one: (-one.size, one.cluster)):
         if line.tier == "event":
             for part in line.parts:
@@ -121,7 +121,7 @@ def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[Part]]:
 
 
 def _most(
-    parts: Sequence[Part],
+    parts: Sequence[_Part],
     weight: Callable[[OutletPart], int],
     words: Callable[[ClusterLine, OutletPart], str],
 ) -> tuple[tuple[ClusterLine, str], ...]:
