@@ -12,7 +12,8 @@ from typing import BinaryIO, Final
 import polars as pl
 
 from dedup.documents.aliases import Columns
-from dedup.documents.records import Block, Item, Skip, Unusable
+from dedup.documents.blocks import Block
+from dedup.documents.records import Item, Skip, Unusable
 from dedup.documents.streams import Chunks
 from dedup.documents.values import is_known
 from dedup.stored.files import UnnamedFile

@@ -14,9 +14,10 @@ import polars as pl
 from dedup.arguments import checked
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
+from dedup.documents.blocks import Block
 from dedup.documents.dates import ColumnOfDates, Order
 from dedup.documents.identity import identify
-from dedup.documents.records import EXTRA, Block, Gatherer
+from dedup.documents.records import EXTRA, Gatherer
 from dedup.errors import InputError, SchemaError
 from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts

@@ -18,13 +18,14 @@ import polars as pl
 from dedup.arguments import memory_of
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
+from dedup.documents.blocks import Block
 from dedup.documents.columnar import read_arrow, read_parquet
 from dedup.documents.conform import conform, conform_documents
 from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.jsonl import read_jsonl
 from dedup.documents.plain_text import read_text
-from dedup.documents.records import Block, Gatherer, Item, Skip, Unusable
+from dedup.documents.records import Gatherer, Item, Skip, Unusable
 from dedup.documents.sources import Source, find_sources
 from dedup.documents.streams import FileState, HashedFile, decompress
 from dedup.errors import SkippedInputError

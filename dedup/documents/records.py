@@ -25,8 +25,6 @@ from dedup.errors import InputError
 from dedup.stored import Texts
 from dedup.text import content_hashes
 
-__all__ = ["EXTRA", "Block", "Gatherer", "Item", "Record", "Skip", "Unusable"]
-
 EXTRA: Final = "+"
 """Prefix of passed-through columns while they are gathered, so that no name can collide."""
 

@@ -4,10 +4,11 @@ A run folder is ``run.json`` and one Parquet file per table. It is written besid
 renamed into it, so a reader sees either the whole run or none.
 """
 
+from dedup.files import InputFile
 from dedup.result.beforehand import Beforehand, written_beforehand
 from dedup.result.folder import read_result, read_table
 from dedup.result.place import check_run_place
-from dedup.result.tables import InputFile, Result, RunInfo, as_result
+from dedup.result.tables import Result, RunInfo, as_result
 
 __all__ = [
     "Beforehand",

@@ -26,8 +26,6 @@ from dedup.schema import (
 )
 from dedup.stored import InParts, Spilled, StoredDocuments, write_parquet
 
-__all__ = ["InputFile", "Result", "RunInfo", "as_result"]
-
 _OWN_FILES: Final = frozenset({RUN_FILE, *(f"{name}.parquet" for name in TABLES)})
 
 
