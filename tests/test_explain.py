@@ -790,7 +790,7 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert told.text.endswith(
-        "they are hardly alike in words (0.050; below 0.119 every pair loses this)"
+        "hardly alike in words (0.050, where 1 is most alike; below 0.119 every pair loses this)"
     )
     assert told.contribution == -1.5
 
@@ -898,7 +898,7 @@ def test_words_with_a_capital_are_found_wherever_they_stand(text: str) -> None:
 def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
     """Only the weekdays are compared, so that of reports a week apart is no day in common."""
     named = {"left": ["Monday", "May 3"], "right": ["Monday"]}
-    for days, words in [(1.0, "both openings name Monday"), (6.0, "Monday, if of one week")]:
+    for days, words in [(1.0, "both openings name Monday"), (6.0, "Monday, of one week or of two")]:
         edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days) | {"days_named": named}
         (told,) = [
             one.text

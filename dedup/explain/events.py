@@ -96,7 +96,7 @@ def says_when(edge: Mapping[str, Any]) -> str:
         return f"their openings name different {day}s" + _listed(_by_side(edge, named))
     both = [name for name in named.get("left", ()) if name in named["right"]]
     text = f"both openings name {' and '.join(both) or f'the same {day}'}"
-    return text + ", if of one week" * (dated and edge["days_apart"] >= _SAME_WEEK)
+    return text + ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
 
 
 def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
@@ -123,7 +123,8 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
 def _running(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
         likeness = edge["likeness"] or 0.0
-        return f"{_UNLIKE} ({likeness:.3f}; below {least_alike(config):.3f} every pair loses this)"
+        least = f"below {least_alike(config):.3f} every pair loses this"
+        return f"{_UNLIKE} ({likeness:.3f}, where 1 is most alike; {least})"
     return runs_on(edge, config).removesuffix(_LESS)
 
 
