@@ -132,7 +132,7 @@ def number_wordings(sentences: Sequence[str]) -> tuple[list[Wording], NumberedWo
 
     >>> _, words = number_wordings(["Rain fell.", "More rain."])
     >>> words.stems, words.numbers.tolist(), words.bounds.tolist()
-    (['fell', 'more', 'rain'], [2, 0, 1, 2], [0, 2, 4])
+    (['fel', 'more', 'rain'], [2, 0, 1, 2], [0, 2, 4])
     """
     sentences = [*map(without_cards, sentences)]
     surfaces, which, ends, bounds = _find_words(sentences)

@@ -14,7 +14,8 @@ import dedup
 from dedup.config import Config, EventConfig
 from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import event_evidence
-from dedup.explain.shared_words import with_words_shared
+from dedup.explain.reports import ReadReport
+from dedup.explain.spelt_edges import SpeltEdge
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
 from tests.test_explain import _event
 
@@ -51,7 +52,9 @@ def test_what_is_said_to_part_a_pair_would_leave_it_together(values: dict[str, A
     lacking = least - math.log(edge["score"] / (1 - edge["score"]))
     against = sum(-one for one in amounts if -one >= TELLING)
     assume(abs(against - lacking) > 1e-9)
-    assert ("would be together" in event_reason(edge, CONFIG)) == (against >= lacking)
+    assert ("would be together" in event_reason(edge, event_evidence(edge, CONFIG), CONFIG)) == (
+        against >= lacking
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,8 +71,8 @@ def test_of_a_headline_the_longest_name_is_shared(
 ) -> None:
     """Whichever of its words both have, and as long as the other report has it so."""
     edge = _event("a", "b", 0.6, headline_containment=0.6)
-    sides = {"title": headline, "text": ""}, {"title": "", "text": told}
-    assert with_words_shared(edge, *sides)["headline_words"]["left"] == words
+    spelt = SpeltEdge(edge, ReadReport(headline, ""), ReadReport("", told))
+    assert spelt["headline_words"]["left"] == words
 
 
 @pytest.mark.parametrize("turned", [False, True])

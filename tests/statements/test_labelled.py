@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup.errors import InputError
-from dedup.evaluate.alignment import read_alignment
+from dedup.evaluate.labelled import read_alignment
 
 
 @pytest.mark.parametrize("list_of", ["matches", "borderline"])
