@@ -102,8 +102,8 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     printed within days. As in ``boilerplate.days``."""
     template_days: NonNegative = 0.5
     """Days apart from which changed numbers make a template of what else is a copy. Of texts that
-    were published together, or are not dated, dates or names must differ too, or most of many
-    numbers."""
+    were published together, dates or names must differ too, or more than half of ten numbers; of
+    texts without a date it is enough that nearly all of five do."""
     template: Share = 0.4
     """Least share of the numbers and dates in shared wording that differ in a template. A corrected
     report keeps most of them, an issue of a daily report few. Half of it of numbers and names

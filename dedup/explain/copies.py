@@ -63,7 +63,7 @@ def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     if aligned is not None:
         least = number(config.copy.aligned)
         how = f"{number(aligned)} of one runs alongside the other, by words or by letters"
-        text = f"{how}; a noisy copy needs {least}"
+        text = f"{how}; a noisy copy needs {least}, of letters too where few runs are shared"
         yield Evidence("aligned", aligned, None, text)
     if changed is not None:
         least = number(config.copy.template)

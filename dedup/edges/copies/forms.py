@@ -73,7 +73,8 @@ def _are_later(slots: Slots, apart: Float64s, config: CopyConfig) -> Bools:
     later = np.where(np.isnan(apart), slots.all_differ, apart >= config.template_days)
     later |= slots.most_of_many_differ
     another = slots.tell_another_event(config.template)
-    return np.asarray(another & (later | (slots.dates_changed > 0)))
+    other_day = (slots.dates_changed > 0) & (slots.ways > 1)
+    return np.asarray(another & (later | other_day))
 
 
 def _other_names(ends: Int64s, read: DocumentSlice) -> Int64s:

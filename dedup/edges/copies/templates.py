@@ -52,13 +52,15 @@ class Slots(NamedTuple):
     """What became of the numbers and dates in wording that two texts share; of shape ``(pairs,)``.
 
     ``shared`` numbers and dates, of which ``changed`` differ, ``dates_changed`` of them weekdays or
-    months; ``spread``: whether they differ in more than one place, as a date line does not;
+    months or of a month, in so many ``ways``: what is changed alike everywhere is one correction;
+    ``spread``: whether they differ in more than one place, as a date line does not;
     ``frame_changed``: share of the other words of the shorter text that stand in no shared wording.
     """
 
     shared: Int64s
     changed: Int64s
     dates_changed: Int64s
+    ways: Int64s
     spread: Bools
     frame_changed: Float64s
 
@@ -109,7 +111,7 @@ class Slots(NamedTuple):
             least_names: share of the names.
 
         >>> ten, none, spread = np.full(4, 10), np.zeros(4, np.int64), np.full(4, True)
-        >>> slots = Slots(ten, ten - 2, none, spread, np.array([0.15, 0.15, 0.15, 0.6]))
+        >>> slots = Slots(ten, ten - 2, none, ten, spread, np.array([0.15, 0.15, 0.15, 0.6]))
         >>> names = np.array([[2, 6], [1, 6], [0, 6], [4, 6]])
         >>> slots.tell_others(names, least=0.4, least_names=0.5).tolist()
         [True, True, False, False]
@@ -206,15 +208,23 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         shared=_sums_by_row(row, counts, height),
         changed=np.bincount(pair, minlength=height),
         dates_changed=_sums_by_row(pair, _are_dates(texts)[slots[differs]], height),
+        ways=_ways(pair, words[places[differs]], words[others[differs]], height),
         spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
         frame_changed=1 - _sums_by_row(row, length - counts, height) / np.maximum(frame[short], 1),
     )
+
+
+def _ways(pair: Int64s, here: UInt64s, there: UInt64s, height: int) -> Int64s:
+    """Count in how many ways words of every pair differ: what became of what."""
+    changes = np.unique(np.stack([pair.astype(np.uint64), here, there]), axis=1)
+    return np.bincount(changes[0].astype(np.int64), minlength=height)
 
 
 def _are_dates(texts: Shingled) -> Bools:
     """Tell which slots are weekdays, months, or numbers beside a month."""
     months = texts.dates & np.isin(texts.words.hashes[texts.slots], _months())
     beside = (np.diff(texts.slots) == 1) & (months[1:] | months[:-1])
+    beside &= ~np.isin(texts.slots[1:], texts.starts)  # the end of one text and the next one
     return np.asarray(texts.dates | np.append(beside, False) | np.append(False, beside))
 
 

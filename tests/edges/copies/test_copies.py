@@ -402,6 +402,34 @@ def test_undated_issues_differ_by_the_day_of_the_month(days: str, relation: str)
     assert edge(run(**texts), "a", "b")["relation"] == relation
 
 
+@pytest.mark.parametrize("last", ["in May", "of it"])
+def test_what_a_stranger_ends_with_is_no_date_of_another_text(last: str) -> None:
+    """A number that begins a text is no day of the month that another text ends with."""
+    strike = (
+        "{} people were taken to the hospital after the ferry ran into the pier of the harbour at "
+        "dawn, the coast guard said in a short note to the press. Divers searched the water around "
+        "the pier for hours and found {} bags and the anchor of another boat that nobody could "
+        "explain. The captain told a court that the engine had failed {} times on the way."
+    )
+    vote = f"The council met again on the bridge and put off the vote until the first week {last}"
+    texts = {"a": vote, "b": vote, "c": strike.format(12, 7, 3), "d": strike.format(14, 9, 3)}
+    assert edge(run(**texts), "c", "d")["relation"] == "copy"
+
+
+def test_one_day_that_is_corrected_everywhere_makes_no_other_issue() -> None:
+    """What is changed alike in all places is one correction, on the day itself."""
+    strike = (
+        "The drivers of the ferry line will stop work on May {0} after talks about the pay for "
+        "night work broke down without result. A speaker of the union told reporters that nobody "
+        "had wanted the strike. The owners called it a blow to the town and to the fish market. No "
+        "ferry will leave the pier on May {0} before the evening, and travellers should ask the "
+        "office of the line whether the last boat goes."
+    )
+    texts = {"a": strike.format(12), "b": strike.format(13)}
+    result = dated(texts, dict.fromkeys("ab", "2020-05-03"))
+    assert edge(result, "a", "b")["relation"] == "copy"
+
+
 def test_points_in_numbers_are_no_other_numbers() -> None:
     """A text without punctuation has the numbers of its original, days later, too."""
     text = BRIDGE + (
