@@ -152,17 +152,36 @@ def test_a_run_is_scored_by_its_clusters_table() -> None:
 
 
 def test_the_clusters_of_a_run_are_gold_for_another_tier_by_tier(tmp_path: Path) -> None:
-    """An exported table ``clusters`` is read as gold, and scores the tiers that it has."""
+    """An exported table ``clusters`` is gold of its tiers; what it does not name is alone there."""
     gold = _result({"1": "ab", "2": "cd"}, "abcde").clusters
     of_no_tier = gold.with_columns(tier=pl.lit("story"), cluster=pl.lit("all"))
     export_table(pl.concat([gold, of_no_tier]), tmp_path / "clusters.csv")
     found = _result({"x": "abc"}, "abcde")
     for told in (gold, read_gold(tmp_path / "clusters.csv")):
         report = evaluate_clusters(found, told)
-        expected = _score({"x": "abc"}, {"1": "ab", "2": "cd"}, "abcd")
-        assert (report.tiers, report.scored, report.not_in_gold) == ((expected,), 4, 1)
+        expected = _score({"x": "abc"}, {"1": "ab", "2": "cd", "alone": "e"}, "abcde")
+        assert (report.tiers, report.scored) == ((expected,), 5)
+        assert (report.not_in_gold, report.alone_in_gold) == (0, 1)
     with pytest.raises(InputError, match="no row of a tier of this run, which has event"):
         evaluate_clusters(found, of_no_tier)
+
+
+def test_a_run_that_swallows_what_stood_alone_in_another_is_less_precise() -> None:
+    """Of two settings, the looser one is not perfect by the clusters of the other."""
+    gold = _result({"1": "ab"}, "abc").clusters
+    (scores,) = evaluate_clusters(_result({"1": "abc"}, "abc"), gold).tiers
+    assert (scores.pairs.precision, scores.pairs.recall) == (1 / 3, 1)
+
+
+@pytest.mark.parametrize("name", ["id", "document"])
+def test_gold_with_a_tier_speaks_of_that_tier_only(tmp_path: Path, name: str) -> None:
+    """A row of gold that has a tier is gold of no other, whatever the column of ids is called."""
+    rows = [("copy", "1", "a"), ("copy", "1", "b"), ("event", "2", "a"), ("event", "3", "b")]
+    gold = pl.DataFrame(rows, ["tier", "cluster", name], orient="row")
+    export_table(gold, tmp_path / "gold.csv")
+    for told in (gold, read_gold(tmp_path / "gold.csv")):
+        (scores,) = evaluate_clusters(_result({"1": "ab"}, "ab"), told).tiers
+        assert (scores.tier, scores.pairs.precision) == ("event", 0)
 
 
 def test_documents_that_only_one_side_knows_are_left_out_and_counted() -> None:

@@ -39,7 +39,9 @@ def evaluate(
     """Score a run, or the alignment, against what people judged (gold).
 
     With RUN and --gold: precision, recall and F1 of pairs, per tier; against gold clusters also
-    B-cubed and the adjusted Rand index. In a file of pairs, 'same' is 1, true, yes or same, or
+    B-cubed and the adjusted Rand index. Gold may be the exported table 'clusters' of another run of
+    the same documents: each tier is scored against the same tier, and documents that the table does
+    not name count as alone in it. In a file of pairs, 'same' is 1, true, yes or same, or
     else 0, false, no or different. --sweep adds other event thresholds, from .30 to .90, from what
     the run has measured: nothing is fingerprinted again.
 

@@ -102,6 +102,8 @@ def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say which columns may hold what most reports lack, and which names name no column."""
     from dedup.explain import columns_note
 
+    if not corpus.has_columns:
+        return
     text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
     vain = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in _vain(corpus))
     lines = (text, *(f"{line} names no column that was read" for line in vain if line not in text))

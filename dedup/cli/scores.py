@@ -37,6 +37,8 @@ def _cluster_lines(report: ClusterReport) -> list[str]:
     lines.append(f"documents scored: {report.scored}")
     if report.not_in_gold:
         lines.append(f"documents of the run that are not in gold, left out: {report.not_in_gold}")
+    if report.alone_in_gold:
+        lines.append(f"those of them that are not in gold, as alone there: {report.alone_in_gold}")
     return lines
 
 

@@ -109,6 +109,8 @@ class Columns:
     def not_met(self) -> tuple[str, ...]:
         """Return which columns of ours the user named in vain: no record has one of that name.
 
+        Of a name with dots only the first step is looked for: what is inside, a record may lack.
+
         >>> columns = Columns(InputConfig(columns={"text": "stroy", "title": "Head"}))
         >>> _ = columns.plan(("head", "story", "body"))
         >>> columns.not_met()

@@ -90,6 +90,8 @@ class Corpus:
     columns: Mapping[str, str] | None = None
     """Our column -> the input's; None where nobody knows how the documents were read."""
     columns_not_met: tuple[str, ...] = ()
+    has_columns: bool = True
+    """Not so of plain text alone, of which no name of a column can be right or wrong."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Further column -> its name in the input, where they differ."""
 
@@ -160,6 +162,7 @@ def read_corpus(
         western=tuple(sorted(gatherer.western.items())),
         columns=gatherer.columns.config.columns,
         columns_not_met=gatherer.columns.not_met() if has_columns else (),
+        has_columns=has_columns,
         renamed=conformed.renamed,
     )
 

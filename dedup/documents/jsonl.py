@@ -76,6 +76,8 @@ def _with_advice(skip: Skip, line: bytes) -> Skip:
         return skip._replace(detail=f"the line is but the beginning of an object or list: {how}")
     if skip.reason == "not_an_object" and line.startswith((b"[{", b"[ {")):
         return skip._replace(detail=f"the line is a list of objects, and not one: {_TAKEN_APART}")
+    if skip.line == 1 and line.startswith(b"["):  # the commonest list: an object a line inside it
+        return skip._replace(detail=f"{skip.detail}; if the file is one list: {_TAKEN_APART}")
     return skip
 
 

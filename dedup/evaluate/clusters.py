@@ -55,9 +55,11 @@ class ClusterReport(Struct, frozen=True, kw_only=True):
 
     tiers: tuple[TierScores, ...]
     scored: int
-    """Documents that stand in both the run and gold."""
+    """Documents that the scores speak of."""
     not_in_gold: int
     """Documents of the run that gold does not name; left out of the scores."""
+    alone_in_gold: int
+    """Those that count as alone instead, for gold is a table ``clusters``, which has no others."""
     unknown: int
     """Ids of gold that the run does not know; left out of the scores."""
     unknown_examples: tuple[str, ...]
@@ -66,11 +68,14 @@ class ClusterReport(Struct, frozen=True, kw_only=True):
 def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
     """Score the clusters of a run against ``gold``, which has columns ``id`` and ``cluster``.
 
-    Or it is a table ``clusters``, with ``tier``, ``document`` and ``cluster``: then each tier is
-    scored against the same tier of gold, and those that gold does not have are not scored.
+    With a column ``tier``, each tier is scored against the same tier of gold, and those that gold
+    does not have are not scored. Only documents that stand in both count.
 
-    Only documents that stand in both count. A document in no cluster is alone; one that joined by
-    a passage is a member like any other.
+    Or it is a table ``clusters``, with ``tier``, ``document`` and ``cluster``. That table leaves
+    out what stands alone, so a document of the run that it does not name counts as alone: else a
+    run that swallows it would seem perfect.
+
+    A document in no cluster is alone; one that joined by a passage is a member like any other.
 
     Raises:
         InputError: gold lacks a column, or names no document or no tier of the run.
@@ -89,13 +94,15 @@ def evaluate_clusters(result: Result, gold: pl.DataFrame) -> ClusterReport:
             f"gold names no document of this run; gold has {_some(unknown)}, "
             f"the run has {_some(sorted(known))}"
         )
+    scored = known if _is_clusters_table(gold) else both
     return ClusterReport(
         tiers=tuple(
-            score_groups(tier, found_groups(result, tier, both), _or_alone(groups, both))
+            score_groups(tier, found_groups(result, tier, scored), _or_alone(groups, scored))
             for tier, groups in wanted.items()
         ),
-        scored=len(both),
-        not_in_gold=len(known - both),
+        scored=len(scored),
+        not_in_gold=len(known - scored),
+        alone_in_gold=len(scored - both),
         unknown=len(unknown),
         unknown_examples=tuple(unknown[:EXAMPLES]),
     )
@@ -105,13 +112,18 @@ def _some(names: list[str]) -> str:
     return (", ".join(names[:3]) or "none") + (" ..." if len(names) > 3 else "")
 
 
+def _is_clusters_table(gold: pl.DataFrame) -> bool:
+    """Tell whether gold is the table of a run, and no list that somebody made of some documents."""
+    return "id" not in gold.columns and {"tier", "document"}.issubset(gold.columns)
+
+
 def _gold_groups(gold: pl.DataFrame, tiers: list[str]) -> dict[str, Groups]:
     """Return what gold says of each tier: the same of all, if it speaks of none."""
     check_columns(gold)
     name = "document" if "id" not in gold.columns and "document" in gold.columns else "id"
     check_columns(gold, name, "cluster")
     gold = gold.with_columns(pl.col(name, "cluster").cast(pl.String))
-    if name == "id" or "tier" not in gold.columns:
+    if "tier" not in gold.columns:
         return dict.fromkeys(tiers, _collect(gold.select(name, "cluster").iter_rows()))
     groups = {
         tier: _collect(gold.filter(pl.col("tier") == tier).select(name, "cluster").iter_rows())

@@ -19,6 +19,7 @@ Pair = tuple[str, str]
 
 _CLUSTERS: Final = ("id", "cluster")
 _TABLE: Final = ("tier", "document", "cluster")
+_TIERED: Final = ("tier", "id", "cluster")
 _PAIRS: Final = ("left", "right", "same")
 _ALSO_CALLED: Final = {"same": "label", "id": "document"}
 _HEADERS: Final = "id,cluster or left,right,same"
@@ -31,15 +32,16 @@ _ANSWERS: Final = dict.fromkeys((*_SAME, "1.0"), True) | dict.fromkeys((*_DIFFER
 def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
     """Read gold from a CSV file whose header tells what it is.
 
-    ``id,cluster`` are gold clusters; a document may stand in several. So is the exported table
-    ``clusters`` of a run, corrected or of other settings: its ``tier,document,cluster``.
+    ``id,cluster`` are gold clusters; a document may stand in several, and a column ``tier`` says
+    of which tier they are. So is the exported table ``clusters`` of a run, corrected or of other
+    settings: its ``tier,document,cluster``.
     ``left,right,same`` are judged pairs: ``same`` (or ``label``) is 1, true, yes or same, or else
     0, false, no or different. Further columns are ignored. Ids stay text. The delimiter is the one
     that the header uses most: a comma, a semicolon, a tab or a bar.
 
     Returns:
-        a frame with the columns ``id`` and ``cluster``, or ``tier``, ``document`` and ``cluster``,
-        or ``left``, ``right`` and ``same`` (boolean).
+        a frame with the columns ``id`` and ``cluster``, after ``tier`` if the file has it, or
+        ``tier``, ``document`` and ``cluster``, or ``left``, ``right`` and ``same`` (boolean).
 
     Raises:
         InputError: the file cannot be read, has no row, lacks a column or leaves a cell empty, or a
@@ -108,7 +110,9 @@ def _kind(header: set[str]) -> tuple[str, ...]:
     """Return the columns that gold of this header has."""
     if {"left", "right"} & header:
         return _PAIRS
-    return _TABLE if header.issuperset(_TABLE) and "id" not in header else _CLUSTERS
+    if "tier" not in header:
+        return _CLUSTERS
+    return _TABLE if "document" in header and "id" not in header else _TIERED
 
 
 def _read_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:

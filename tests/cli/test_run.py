@@ -200,6 +200,15 @@ def test_a_configured_column_that_is_not_there_is_told_though_another_is_read(
     assert "names no column" not in done.err  # plain text has none
 
 
+def test_plain_text_alone_hears_nothing_of_names_of_columns(dedup: Command, tmp_path: Path) -> None:
+    """No name of a column is wrong where no input has columns."""
+    text, config = tmp_path / "a.txt", tmp_path / "dedup.toml"
+    text.write_text("It rained.")
+    config.write_text('input.columns.title = "headd"\ninput.columns.url = "link"\n')
+    done = dedup("run", text, "-o", tmp_path / "run", "--quiet", "--config", config)
+    assert (done.code, "input.columns" in done.err) == (0, False)
+
+
 def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
     """Pages that were saved with their markup are read as they are, and stderr says so."""
     dump = tmp_path / "in.jsonl"

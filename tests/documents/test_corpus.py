@@ -85,6 +85,14 @@ def test_two_files_that_number_their_articles_alike_are_told_what_to_do(tmp_path
     assert read_corpus(tmp_path, config=InputConfig(columns=columns)).documents.height == 2
 
 
+def test_of_a_name_with_dots_only_the_first_step_must_stand_there(tmp_path: Path) -> None:
+    """A name whose object is there counts as met, whatever the object holds."""
+    dump = write(tmp_path / "a.jsonl", {"text": "Rain.", "meta": {"u": "x"}})
+    columns = {"url": "meta.x", "document": "mta.u"}
+    corpus = read_corpus(dump, config=InputConfig(columns=columns))
+    assert corpus.columns_not_met == ("document",)
+
+
 def test_little_memory_for_reading_moves_texts_and_changes_nothing(tmp_path: Path) -> None:
     """With room for no text the corpus is the same, and its texts stand in a temporary file."""
     dump = write(tmp_path / "a.jsonl", *({"text": f"Rain fell {day} times."} for day in range(9)))
