@@ -30,7 +30,7 @@ _AT_ONCE: Final = 24
 """Clusters whose sentences are read at once."""
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One row of the ``statements`` table."""
 
     cluster: str
@@ -48,7 +48,7 @@ class _Row(NamedTuple):
     differences: Sequence[Difference] = ()
 
 
-_OfStatement = Callable[..., _Row]
+_OfStatement = Callable[..., Row]
 """Makes a row of one statement, given the document and what is told of it."""
 
 
@@ -96,13 +96,13 @@ def _read_in_parts(gathered: Gathered) -> Iterator[tuple[str, list[Said]]]:
             yield cluster, [*islice(said, len(group))]
 
 
-def table_of(rows: Sequence[_Row]) -> pl.DataFrame:
+def table_of(rows: Sequence[Row]) -> pl.DataFrame:
     """Return rows as the ``statements`` table.
 
     >>> table_of([Row("event-0", 0, "a", 3, "only here", witness="a")])["witness"].to_list()
     ['a']
     """
-    columns = _columns(_Row._fields, rows)
+    columns = _columns(Row._fields, rows)
     # Polars takes rows, and lists of structs, one value at a time, and plain columns at once.
     columns[_DIFFERENCES] = _listed(columns[_DIFFERENCES])
     return check_table("statements", pl.DataFrame(columns, schema=_SCHEMA))
@@ -131,7 +131,7 @@ def _columns(names: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> dict[str,
 
 def cluster_rows(
     cluster: str, said: Sequence[Said], copied: CopiedPassages, config: Config = _DEFAULTS
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
     """Align the sentences of one cluster; yield its rows of the ``statements`` table, in its order.
 
     A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
@@ -149,14 +149,14 @@ def cluster_rows(
     """
     model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
-        row = partial(_Row, cluster, number)
+        row = partial(Row, cluster, number)
         yield from _carrying_rows(row, statement, find_witnesses(statement.carriers, copied), model)
         yield from _absent_rows(row, statement)
 
 
 def _carrying_rows(
     row: _OfStatement, statement: Statement, witnesses: Sequence[str], model: SentenceModel
-) -> Iterator[_Row]:
+) -> Iterator[Row]:
     """Yield one row per carrier, in the order of ``statement.carriers``."""
     first = statement.representative
     place = first.member.document, first.sentence.position
@@ -183,7 +183,7 @@ def _closest(statement: Statement) -> dict[str, Any]:
 
 def _compared_row(
     row: _OfStatement, first: Carrier, carrier: Carrier, score: float, model: SentenceModel
-) -> _Row:
+) -> Row:
     one, two = first.wording, carrier.wording
     theirs, own = model.coverage(one, two)
     words = model.aligned_words(one, two)
@@ -201,7 +201,7 @@ def _compared_row(
     )
 
 
-def _absent_rows(row: _OfStatement, statement: Statement) -> Iterator[_Row]:
+def _absent_rows(row: _OfStatement, statement: Statement) -> Iterator[Row]:
     for member, nearest, score, sure in statement.absences:
         yield row(
             member.document,
