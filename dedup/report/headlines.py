@@ -22,8 +22,10 @@ def is_bare(title: str, outlet: str) -> bool:
     (True, False)
     >>> is_bare("Ada Roe tells the Sun why", "Sun"), is_bare("https://sun.example/rain", "")
     (False, False)
+    >>> is_bare("Ferry crash stuns Japan", "AP")
+    True
     """
-    named = bool(outlet) and outlet.casefold() in title.casefold()
+    named = bool(outlet) and _names(title, outlet)
     return not (named or _ADDRESS.fullmatch(title.strip()) or bare_headline(title, "") != title)
 
 
@@ -41,6 +43,11 @@ def bare_headline(title: str, outlet: str) -> str:
         bare = re.sub(rf"^{name}\s*(?:[:|]|[–—-]\s)\s*(?=\S)", "", bare, flags=re.IGNORECASE)
         bare = re.sub(rf"(?<=\S)\s+[|–—-]\s+{name}\s*$", "", bare, flags=re.IGNORECASE)
     return bare
+
+
+def _names(title: str, outlet: str) -> bool:
+    """Tell whether an outlet is named in a title, in whole words: AP is not in Japan."""
+    return bool(re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", title, re.IGNORECASE))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A biography of who wrote both, a call to subscribe, the standing lines of an agency: the site that
 both are on tells it (``sites``), but a column is printed by several. Two reports of one event may
-well end with the same reporting.
+well end with the same reporting, and what is long is a report, wherever it stands.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from dedup.spans import covered
 
 _COMMON: Final = 0.8
 """Share of a foot that both texts have: a name or an address in it may differ."""
+_WORDS: Final = 80
+"""Words of a foot at most: a biography of who wrote a text has fewer."""
+_OF_TEXT: Final = 0.2
+"""Share of the characters of either text that is its foot, at most."""
 
 
 def is_foot(tables: Tables, edge: Mapping[str, Any]) -> bool:
@@ -33,14 +37,14 @@ def is_foot(tables: Tables, edge: Mapping[str, Any]) -> bool:
 
 
 def ends_both(edge: Mapping[str, Any], text_of: Callable[[str], str]) -> bool:
-    """Tell whether two texts have next to nothing of their own behind what they begin to share.
+    """Tell whether what two texts begin to share is a small part, and next to all that follows.
 
     Args:
         edge: ``left``, ``right`` and ``copied_spans`` of a pair.
         text_of: document -> its text.
 
-    >>> texts = {"a": "Snow fell. By Ada Roe, a poet.", "b": "Rain. By Ada Roe, a poet."}
-    >>> span = {"left_start": 11, "left_end": 29, "right_start": 6, "right_end": 24}
+    >>> texts = {"a": "Snow fell. " * 9 + "By Ada Roe.", "b": "Rain. " * 9 + "By Ada Roe."}
+    >>> span = {"left_start": 99, "left_end": 110, "right_start": 54, "right_end": 65}
     >>> edge = {"left": "a", "right": "b", "copied_spans": [span]}
     >>> ends_both(edge, texts.__getitem__)
     True
@@ -50,5 +54,6 @@ def ends_both(edge: Mapping[str, Any], text_of: Callable[[str], str]) -> bool:
 
 def _ends(edge: Mapping[str, Any], side: str, text: str) -> bool:
     common = [(one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"]]
-    start = min(start for start, _ in common)
-    return bool(covered(common) >= _COMMON * (len(text.rstrip()) - start))
+    start, end = min(start for start, _ in common), len(text.rstrip())
+    is_small = end - start <= _OF_TEXT * end and len(text[start:].split()) <= _WORDS
+    return bool(is_small and covered(common) >= _COMMON * (end - start))

@@ -6,17 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dedup.attribution import verbs_of_speech
 from dedup.spans import Span
 
 _SIGNATURE: Final = re.compile(r"[—–-][^\S\n]*[^\n()—–]{1,60}\(@\w{1,15}\)")
 """Who wrote a post that a page shows: ``— Ada Roe (@adaroe)``; networks allow 15 characters."""
 _POST: Final = 280
 """Characters of a post at most, as the networks that are shown in this way allow."""
-_COLON: Final = re.compile(r":\W*\Z")
+_COLON: Final = re.compile(r":(?!//)\W*\Z")
 _LOOKED_AT: Final = 40
 """Characters before a passage in which a colon is looked for, with marks and line ends behind."""
-_DATELINE: Final = 60
-"""Characters of a dateline at most: ``NEW DELHI, May 3 (Reuters): Rain fell`` announces nothing."""
+_SENTENCE: Final = 240
+"""Characters before a colon in which a word of saying is looked for, at most."""
+_ENDED: Final = re.compile(r"\n|[.!?][\"”’)]?\s+(?=[\"“A-Z])")
+"""The end of a line or sentence: what is said in another announces nothing."""
+_DATELINE: Final = re.compile(
+    r"\b[A-Z][A-Z .'’/-]{2,}[A-Z](?:,?[^\S\n]+(?:[A-Z][\w.]*|\d{1,4}))*"
+    r"[^\S\n]*(?:\([^()\n]{1,40}\))?[^\S\n]*\Z"
+)
+"""A place in capitals, four letters or more, with a day or an agency: ``OSLO, May 3 (Reuters)``."""
+_WORD: Final = re.compile(r"\w+")
+_SAYING: Final = frozenset({"post", "read", "say", "saying", "writing"})
+"""Words that announce as a verb of speech does; with a capital they are labels and names."""
+_SAID: Final = frozenset(
+    {"email", "letter", "message", "remarks", "speech", "statement", "transcript", "tweet"}
+)
+"""What is said or written, which a heading names without a verb: ``The full statement:``."""
 
 
 def posts(text: str) -> Iterator[Span]:
@@ -62,11 +77,17 @@ def introduced_spans(text: str, spans: Sequence[Span], *, longest: int) -> Itera
 
 
 def _is_announced(text: str, start: int) -> bool:
-    """Tell whether a colon that is no part of a dateline stands before a place in a text."""
+    """Tell whether a colon before a place in a text stands behind a word of saying.
+
+    A single word is a label, and a place in capitals a dateline, wherever these stand.
+    """
     colon = _COLON.search(text, max(0, start - _LOOKED_AT), start)
     if colon is None:
         return False
-    line = text.rfind("\n", 0, colon.start()) + 1
-    if "\n" in colon.group() or colon.start() - line > _DATELINE:
-        return True
-    return sum(bool(one.strip()) for one in text[:line].split("\n")) > 1
+    sentence = _ENDED.split(text[max(0, colon.start() - _SENTENCE) : colon.start()])[-1]
+    words = _WORD.findall(sentence)
+    return len(words) > 1 and not _DATELINE.search(sentence) and any(map(_announces, words))
+
+
+def _announces(word: str) -> bool:
+    return word in verbs_of_speech() or word in _SAYING or word.lower() in _SAID

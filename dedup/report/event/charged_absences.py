@@ -1,4 +1,7 @@
-"""Absences that count as left out: nobody is charged with what one outlet alone tells."""
+"""Absences that count as left out: nobody is charged with what one outlet alone tells.
+
+Nor is an outlet with what another of its reports tells.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +32,13 @@ def uncharged(statement: Statement, outlets: Mapping[str, str]) -> Statement:
         name: UNTOLD if grade in _CHARGES else grade for name, grade in statement.absent.items()
     }
     return replace(statement, absent=absent)
+
+
+def leaving_out(statement: Statement, outlets: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the outlets of which a report omits a statement and none tells it.
+
+    The arguments are those of :func:`uncharged`.
+    """
+    told = {outlets[name] for name in statement.carriers}
+    omitting = (outlets[name] for name, grade in statement.absent.items() if grade == "omitted")
+    return tuple(one for one in dict.fromkeys(omitting) if one not in told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dedup.report.event.charged_absences import uncharged
+from dedup.report.event.charged_absences import leaving_out, uncharged
 from dedup.report.event.matrix import Statements, statements
 from dedup.report.labels import certainty, certainty_band, time_range
 from dedup.report.members import Member, members
@@ -26,6 +26,11 @@ class Cluster:
     def by_name(self) -> dict[str, Member]:
         """Document -> its report."""
         return {report.document: report for report in self.reports}
+
+    @property
+    def outlets(self) -> dict[str, str]:
+        """Document -> what names its outlet."""
+        return {report.document: report.outlet for report in self.reports}
 
     @property
     def confidence(self) -> float:
@@ -63,7 +68,7 @@ class Cluster:
 
         What one outlet repeats under each of its reports ties them to nobody else.
         """
-        outlets = {one.document: one.outlet for one in self.reports}
+        outlets = self.outlets
         several = len(set(outlets.values())) > 1
         common = any(
             not several or len({*map(outlets.get, statement.carriers)}) > 1
@@ -79,8 +84,9 @@ class Cluster:
 
     @property
     def omissions(self) -> int:
-        """Count of the statements that at least one report omits."""
-        return sum("omitted" in statement.absent.values() for statement in self.told)
+        """Count of the statements that at least one outlet leaves out."""
+        outlets = self.outlets
+        return sum(bool(leaving_out(statement, outlets)) for statement in self.told)
 
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:

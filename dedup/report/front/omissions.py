@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
-from dedup.report.event.cluster import read_cluster
+from dedup.report.event.charged_absences import leaving_out
+from dedup.report.event.cluster import Cluster, read_cluster
 from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.told_alone import is_short
-from dedup.report.labels import in_quotes
+from dedup.report.labels import in_quotes, outlet_name
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 
 _CLAUSE_LENGTH: Final = 64
+"""Characters of the clause shown, at most."""
+_FEW_WORDS: Final = 30
+"""Characters of a clause of which hardly any is news: it is shown only where no longer one is."""
+
+
+class _Omission(NamedTuple):
+    """A clause that some outlets tell, how many these are, and the names of those that do not."""
+
+    clause: str
+    told: int
+    without: tuple[str, ...]
 
 
 def widest_omission(tables: Tables, line: ClusterLine) -> str:
-    """Quote what most reports tell of all that another leaves out, and name who does.
+    """Quote what most outlets tell of all that another leaves out, and name who does.
 
-    Empty: nothing is left out.
+    A few words are quoted only if nothing longer is left out. Empty: nothing is left out.
     """
-    cluster = read_cluster(tables, ClusterKey(line.tier, line.cluster))
-    by_name = cluster.by_name
-    missed = (one for one in cluster.told if "omitted" in one.absent.values())
-    most = max(
-        missed,
-        key=lambda one: (len(one.carriers), not is_short(one, by_name), -one.number),
-        default=None,
-    )
+    omissions = _omissions(read_cluster(tables, ClusterKey(line.tier, line.cluster)))
+    most = max(omissions, key=lambda one: (len(one.clause) >= _FEW_WORDS, one.told), default=None)
     if most is None:
         return ""
-    without = [by_name[name].label for name, grade in most.absent.items() if grade == "omitted"]
-    names = without[0] + (f" and {len(without) - 1} more" if without[1:] else "")
-    clause = in_quotes(most.clause(by_name, _CLAUSE_LENGTH))
-    return f"{clause}, told by {len(most.carriers)}, not by {names}"
+    more = f" and {len(most.without) - 1} more" if most.without[1:] else ""
+    return f"{in_quotes(most.clause)}, told by {most.told}, not by {most.without[0]}{more}"
+
+
+def _omissions(cluster: Cluster) -> Iterator[_Omission]:
+    """Yield what is left out, in the order of the statements."""
+    by_name, outlets = cluster.by_name, cluster.outlets
+    names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
+    for statement in cluster.told:
+        if without := tuple(names[one] for one in leaving_out(statement, outlets)):
+            told = len({outlets[name] for name in statement.carriers})
+            yield _Omission(statement.clause(by_name, _CLAUSE_LENGTH), told, without)

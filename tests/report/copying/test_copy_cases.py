@@ -21,6 +21,7 @@ from dedup.report.copying.cases import (
     copies_pages,
     copy_cases,
 )
+from dedup.report.copying.feet import ends_both
 from dedup.report.copying.quotation import quoting_sides
 from dedup.report.copying.set_apart import introduced_spans, posts
 from dedup.report.copying.values import CopiedReports
@@ -131,7 +132,7 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     ("before", "behind"),
     [
         ("The statement in full:\n\n", " So far."),
-        ("Rain in Oslo\nHere is what was said.\nADA ROE: ", " So far."),
+        ("Rain in Oslo\nBut she went on. As Ada Roe told us: ", " So far."),
         ("She went on.\n", " — Ada Roe (@adaroe) May 3, 2020"),
     ],
 )
@@ -149,10 +150,40 @@ def test_what_is_set_apart_without_marks_is_quoted_too(before: str, behind: str)
 
 
 def test_a_dateline_announces_nothing() -> None:
-    """A report that begins with its place and a colon has the words of its agency, and no quote."""
-    for before in ("NEW DELHI: ", "Rain in Delhi\n\nNEW DELHI, May 3 (Reuters): "):
+    """A place and a colon stand before the words of an agency, and no quote, wherever they do."""
+    for before in (
+        "NEW DELHI: ",
+        "Rain in Delhi\n\nNEW DELHI, May 3 (Reuters): ",
+        "Rain in Delhi, he said\nBy Ada Roe\nNEW DELHI:\n",
+        "Rain fell, a minister said NEW DELHI, May 3 (Reuters): ",
+    ):
         text = f"{before}Rain fell on the harbour all night."
         assert list(introduced_spans(text, [(len(before), len(text))], longest=99)) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Source", "Photo", "Updated", "Posted", "Here is what we know so far", "He said. Why"]
+)
+def test_a_colon_announces_only_behind_a_word_of_saying(label: str) -> None:
+    """A label over copied text makes no quotation of it, nor does what another sentence says."""
+    before = f"It rained, he said.\n{label}:\n"
+    text = f"{before}Rain fell on the harbour all night."
+    assert list(introduced_spans(text, [(len(before), len(text))], longest=99)) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "is_foot"),
+    [(40, 10, True), (40, 11, False), (900, 80, True), (900, 81, False)],
+)
+def test_a_foot_is_a_small_part_of_either_text(own: int, shared: int, *, is_foot: bool) -> None:
+    """With more than a fifth of a text, or with more than 80 words, two texts end with a report."""
+    texts = {"a": "rain " * 2000 + "snow " * shared, "b": "wind " * own + "snow " * shared}
+    span = {}
+    for side, name in _SIDES:
+        span[f"{side}_start"] = texts[name].index("snow")
+        span[f"{side}_end"] = len(texts[name].rstrip())
+    pair = {"left": "a", "right": "b", "copied_spans": [span]}
+    assert ends_both(pair, texts.__getitem__) is is_foot
 
 
 def test_a_post_is_no_longer_than_networks_allow() -> None:
@@ -172,20 +203,12 @@ def test_a_block_ends_where_more_stands_between_than_in_it() -> None:
 
 def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Result) -> None:
     """A biography under two columns comes last; reports of one event may end with one reporting."""
-    whole = [
-        {f"{side}_{end}": place for side, _ in _SIDES for end, place in (("start", 0), ("end", 19))}
-    ]
-    both = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
-    spans = pl.lit(whole, dtype=result.edges.schema["copied_spans"])
-    edges = result.edges.with_columns(
-        copied_spans=pl.when(both).then(spans).otherwise("copied_spans")
-    )
-    ended = result.replace(edges=edges)
+    ended = _with_foot(result, "By Ada Roe, a poet.")
     assert not any(one.foot for one in copy_cases(Tables(ended), 9)[0])
     apart = Tables(ended.replace(clusters=result.clusters.clear()))
     cases, _ = copy_cases(apart, 9)
     assert [one.foot for one in cases] == [False, False, True]
-    assert cases[-1].summary == "Outlet A and Outlet B end with the same 4 words"
+    assert cases[-1].summary == "Outlet A and Outlet B end with the same 5 words"
     assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
     assert Copying(apart).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     (page,) = copies_pages(cases, 0, title="")
@@ -194,6 +217,23 @@ def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Resul
     copies_alone = RunInfo(configuration=Config(tiers=("copy",)))
     unknown = ended.replace(clusters=result.clusters.clear(), info=copies_alone)
     assert not any(one.foot for one in copy_cases(Tables(unknown), 9)[0])
+
+
+def _with_foot(result: Result, foot: str) -> Result:
+    """Let two texts of one event end with the same words, and have nothing else in common."""
+    both = pl.col("document").is_in(["000a", "000b"])
+    longer = pl.col("text") + " It rains." * 9 + foot
+    start = len("Report 000a has it." + " It rains." * 9)
+    ends = (("start", start), ("end", start + len(foot)))
+    span = {f"{side}_{end}": place for side, _ in _SIDES for end, place in ends}
+    pair = (pl.col("left") == "000a") & (pl.col("right") == "000b") & (pl.col("tier") == "copy")
+    spans = pl.lit([span], dtype=result.edges.schema["copied_spans"])
+    return result.replace(
+        documents=result.documents.with_columns(text=pl.when(both).then(longer).otherwise("text")),
+        edges=result.edges.with_columns(
+            copied_spans=pl.when(pair).then(spans).otherwise("copied_spans")
+        ),
+    )
 
 
 def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:

@@ -207,6 +207,18 @@ def test_an_event_is_called_by_news_and_not_by_a_label(titles: list[str], chosen
     assert headline(reports) == chosen
 
 
+@pytest.mark.parametrize(
+    ("outlet", "title"),
+    [("AP", "Ferry crash stuns Japan"), ("Sun", "Rain on Sunday"), ("i", "It rains")],
+)
+def test_an_outlet_is_named_in_a_headline_by_whole_words(outlet: str, title: str) -> None:
+    """The letters of a short name inside another word are no name."""
+    first, second = map(report, range(2))
+    first.row.update(title=title, source=outlet)
+    second.row.update(title="Why we weep", source="Zeta")
+    assert headline((first, second)) == title
+
+
 @given(
     st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] < pair[1]))
 )

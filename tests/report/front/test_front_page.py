@@ -29,6 +29,8 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
 
+_FLOOD = ClusterKey("event", CLUSTER)
+
 
 def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> None:
     """Contradictions, bridges, the first day and how many of the pairs are tied."""
@@ -88,6 +90,44 @@ def test_an_omission_is_quoted_and_its_outlets_named() -> None:
     assert widest_omission(tables, found) == said
     nothing = Tables(crowded_event(2))
     assert widest_omission(nothing, found) == ""
+
+
+def test_an_outlet_leaves_out_only_what_none_of_its_reports_tells() -> None:
+    """Omissions are those of outlets, and so are the carriers that are counted."""
+    result = event_result()
+    for outlets, said in (
+        ({"Mirror": "Gazette"}, "told by 2, not by Herald"),
+        ({"Herald": "Gazette"}, ""),
+    ):
+        renamed = result.documents.with_columns(pl.col("source").replace(outlets))
+        tables = Tables(result.replace(documents=renamed))
+        found = cluster_line(tables, read_cluster(tables, _FLOOD), 0)
+        assert widest_omission(tables, found).rpartition("”, ")[2] == said
+        assert found.omissions == bool(said)
+
+
+def test_an_omission_of_a_few_words_is_not_quoted_before_a_longer_one() -> None:
+    """What counts is the length of the clause shown, whatever the length of its sentence."""
+    result = event_result()
+    start = result.documents.row(0, named=True)["text"].index("Monday")
+    cut = {"kind": "replace", "start": start, "end": start + len("Monday")}
+    cut |= {f"representative_{name}": cut[name] for name in ("start", "end")}
+    died = pl.col("statement") == 0
+    statements = result.statements.with_columns(
+        differences=pl.when(died & (pl.col("document") == "c"))
+        .then(pl.lit([cut], dtype=result.statements.schema["differences"]))
+        .otherwise("differences"),
+        grade=pl.when(died & (pl.col("document") == "d"))
+        .then(pl.lit("omitted", result.statements.schema["grade"]))
+        .otherwise("grade"),
+    )
+    for told, said in (
+        (statements, "“The old bridge fell into the river.”, told by 3, not by Herald"),
+        (statements.filter(died), "“…Monday.”, told by 3, not by Courier"),
+    ):
+        tables = Tables(result.replace(statements=told))
+        found = cluster_line(tables, read_cluster(tables, _FLOOD), 0)
+        assert widest_omission(tables, found) == said
 
 
 def test_a_lead_leads_to_more_only_where_there_is_more() -> None:
