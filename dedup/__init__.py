@@ -14,9 +14,10 @@ out is a :class:`Result`: polars frames with documented columns.
 
 * In: :func:`read_documents`, :func:`read_corpus`, :func:`read_decisions`, :func:`read_config`.
 * The work: :func:`run`, :func:`compare` for documents that belong together whatever they say,
-  :func:`with_clusters` for a frame that goes on, :func:`align`.
+  :func:`with_clusters` and :func:`drop_copies` for a frame that goes on, :func:`align`.
 * Out: :meth:`Result.write` and :func:`read_result`, :func:`write_report`, :func:`write_page`,
-  :func:`statement_matrix`, :func:`explain_pair`, :func:`export_table`, :func:`lean_minhash`.
+  :func:`statement_matrix`, :func:`unique_documents`, :func:`explain_pair`, :func:`export_table`,
+  :func:`lean_minhash`.
 * Scores against gold: :mod:`dedup.evaluate`.
 """
 
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from dedup.errors import DedupError
     from dedup.explain import explain_pair
     from dedup.export import export_table
-    from dedup.frames import with_clusters
+    from dedup.frames import drop_copies, with_clusters
     from dedup.pipeline import align, compare, run
     from dedup.report import statement_matrix, write_page, write_report
     from dedup.result import Result, read_result
     from dedup.sketch import lean_minhash
+    from dedup.unique import unique_documents
 
 __all__ = [
     "Config",
@@ -48,6 +50,7 @@ __all__ = [
     "__version__",
     "align",
     "compare",
+    "drop_copies",
     "explain_pair",
     "export_table",
     "lean_minhash",
@@ -58,6 +61,7 @@ __all__ = [
     "read_result",
     "run",
     "statement_matrix",
+    "unique_documents",
     "with_clusters",
     "write_page",
     "write_report",
@@ -70,11 +74,12 @@ _ROOMS = {
     "errors": ("DedupError",),
     "explain": ("explain_pair",),
     "export": ("export_table",),
-    "frames": ("with_clusters",),
+    "frames": ("drop_copies", "with_clusters"),
     "pipeline": ("align", "compare", "run"),
     "report": ("statement_matrix", "write_page", "write_report"),
     "result": ("Result", "read_result"),
     "sketch": ("lean_minhash",),
+    "unique": ("unique_documents",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -1,8 +1,11 @@
-"""Frame in, the same rows out with their clusters: the tool as one step of another pipeline."""
+"""Frame in, frame out: the tool as one step of another pipeline.
+
+The same rows come out with their clusters, or those alone that are no copies.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
@@ -12,6 +15,8 @@ from dedup.config import Config, check_config
 from dedup.documents import as_frame, check_has_text
 from dedup.engine.lanes import check_workers
 from dedup.pipeline import run
+from dedup.result import Result
+from dedup.unique import copies_of
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
@@ -46,16 +51,57 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
     [1, 1, 1]
     """
     clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
+    return _step(_with_clusters, frame, CLUSTER_COLUMNS, clusters_only, workers)
+
+
+def drop_copies(frame: Frame, *, config: Config | None = None, workers: int | None = 1) -> Frame:
+    """Return the rows, in their order and as they are, less those whose text another row has.
+
+    Which rows these are is what :func:`dedup.unique_documents` says: a stub goes and the full
+    report stays; of equal texts the first to publish stays. A row that repeats the id and the
+    text of another one goes. What is not compared stays: a row without a text, or with the id of
+    another row that has another text.
+
+    Args:
+        frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
+        config: what to do; None for the default. Only the copy tier is formed.
+        workers: processes to use, None for one per core (see :func:`dedup.run`).
+
+    Raises:
+        InputError: it is no frame of polars, or has no column of texts.
+        ConfigError: the configuration holds a value out of range, or there are no workers.
+
+    >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
+    >>> frame = pl.DataFrame({"text": [told, f"{told} Ferries will run from Tuesday on.", told]})
+    >>> frame.pipe(drop_copies)["text"].to_list() == frame["text"].to_list()[1:2]
+    True
+    """
+    copies_only = msgspec.structs.replace(
+        check_config(config), tiers=("copy",), stop_after="clusters"
+    )
+    return _step(_without_copies, frame, {}, copies_only, workers)
+
+
+_Step = Callable[[pl.DataFrame, Config, int | None], pl.DataFrame]
+
+
+def _step(
+    step: _Step,
+    frame: Frame,
+    added: Mapping[str, pl.DataType],
+    config: Config,
+    workers: int | None,
+) -> Frame:
+    """Return what a step makes of a frame, or of a lazy one when it is collected."""
     check_workers(workers)
     if not isinstance(frame, pl.LazyFrame):
-        return _with_clusters(as_frame(frame), clusters_only, workers)
+        return step(as_frame(frame), config, workers)
     given = frame.collect_schema()
     # Here, and not when the frame is collected: polars would tell it as an error of its own.
-    _check_has_text(given.names(), clusters_only)
-    schema = pl.Schema({**given, **CLUSTER_COLUMNS})
+    _check_has_text(given.names(), config)
     return frame.map_batches(
-        lambda batch: _with_clusters(batch, clusters_only, workers),
-        schema=schema,
+        lambda batch: step(batch, config, workers),
+        schema=pl.Schema({**given, **added}),
         # Which rows and columns there are decides the clusters: nothing may be pushed below.
         predicate_pushdown=False,
         projection_pushdown=False,
@@ -66,14 +112,36 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
 def _with_clusters(frame: pl.DataFrame, config: Config, workers: int | None) -> pl.DataFrame:
     _check_has_text(frame.columns, config)
     given = frame.drop(CLUSTER_COLUMNS, strict=False)
-    row = _free_name(given.columns)
-    numbered = given.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row))
+    numbered, row = _numbered(given)
     result = run(numbered, config=config, workers=workers)
     found = _rows_of_documents(result.stored_documents.facts, row)
     for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
     joined = numbered.join(found.drop("document"), on=row, how="left", maintain_order="left")
     return joined.drop(row)
+
+
+def _without_copies(frame: pl.DataFrame, config: Config, workers: int | None) -> pl.DataFrame:
+    _check_has_text(frame.columns, config)
+    numbered, row = _numbered(frame)
+    result = run(numbered, config=config, workers=workers)
+    gone = [document for group in copies_of(result).values() for document in group]
+    rows = _rows_of_documents(result.stored_documents.facts, row)
+    copied = rows.filter(pl.col("document").is_in(gone))[row]
+    dropped = pl.concat([copied, _repeated_rows(result)])
+    return numbered.filter(~pl.col(row).is_in(dropped.implode())).drop(row)
+
+
+def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Return the frame with the number of each row, from 0 on, and the name of that column."""
+    row = _free_name(frame.columns)
+    return frame.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row)), row
+
+
+def _repeated_rows(result: Result) -> pl.Series:
+    """Return the numbers of the rows that repeat the id and text of another: no documents."""
+    repeated = result.skipped.filter(pl.col("reason") == "repeated")
+    return (repeated["line"] - 1).cast(pl.UInt32)
 
 
 def _check_has_text(names: Sequence[str], config: Config) -> None:

@@ -1,14 +1,21 @@
-"""The verb that hands out one table of a run, or one cluster to read."""
+"""The verb that hands out one table of a run, its unique documents, or one cluster to read."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from dedup.cli import options
 from dedup.cli.reading import read_run
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_UNIQUE: Final = "unique"
+"""What is no table of the run folder, but is written like one."""
 
 
 @click.command()
@@ -27,14 +34,16 @@ from dedup.cli.reading import read_run
 def export(
     run_folder: str, table: str, cluster_id: str | None, kind: str | None, output: str
 ) -> None:
-    """Write a table of RUN, or one cluster to read.
+    """Write a table of RUN, its documents without copies, or one cluster to read.
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
     quotes or decisions, written as Parquet, JSON lines or CSV; in CSV, lists and structs are JSON
-    text. With 'cluster' and an ID, that
-    event or copy cluster is written as Markdown: outlets, statements, what differs, and why.
+    text. 'unique' is the documents less those whose text another one has, with a column that names
+    these. With 'cluster' and an ID, that event or copy cluster is written as Markdown: outlets,
+    statements, what differs, and why.
 
     \b
+    dedup export runs/seeds unique -o unique.jsonl
     dedup export runs/seeds clusters --format csv
     dedup export runs/seeds edges -o edges.jsonl
     dedup export runs/seeds cluster event-04a82ea3ff9139cb --format md
@@ -54,18 +63,29 @@ def export(
 def _export_table(run_folder: str, table: str, kind: str | None, output: str) -> None:
     from dedup.errors import did_you_mean
     from dedup.export import export_table
-    from dedup.result import read_table
     from dedup.schema import TABLES
 
-    if table not in TABLES:
-        raise click.UsageError(f"{table!r} is unknown{did_you_mean(table, (*TABLES, 'cluster'))}")
+    names = (*TABLES, _UNIQUE)
+    if table not in names:
+        raise click.UsageError(f"{table!r} is unknown{did_you_mean(table, (*names, 'cluster'))}")
     if kind == "md":
         raise click.UsageError("only 'cluster ID' can be written as Markdown")
     if output == "-" and kind is None:
         raise click.UsageError("stdout has no name that tells a format: give --format")
-    frame = read_table(run_folder, table)
+    frame = _read(run_folder, table)
     destination = sys.stdout.buffer if output == "-" else output
     export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
+
+
+def _read(run_folder: str, table: str) -> pl.DataFrame:
+    from dedup.result import read_table
+    from dedup.unique import unique_documents
+
+    return (
+        unique_documents(read_run(run_folder))
+        if table == _UNIQUE
+        else read_table(run_folder, table)
+    )
 
 
 def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: str) -> None:

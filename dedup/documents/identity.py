@@ -31,7 +31,8 @@ def identify(rows: pl.DataFrame, extras: Sequence[str]) -> Identified:
 
     A record without an id is named by its content hash, a further one of the same text ``HASH-2``
     and so on: two outlets may have printed the same text. Of records with the same id the latest
-    published is kept, then the one with the smallest content hash.
+    published is kept, then the one with the smallest content hash; the others are ``repeated`` if
+    they have its text, and else of a ``duplicate_id``.
     """
     order = [*_CONTENT, *sorted(extras), "path", "line"]
     slim = rows.select("document", "content_hash", *order).with_row_index("row")
@@ -69,22 +70,24 @@ def _duplicates(kept: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("path_kept") + pl.when(pl.col("line_kept") > 0).then(
         pl.format(", line {}", "line_kept")
     ).otherwise(pl.lit(""))
+    is_repeated = pl.col("content_hash") == pl.col("content_hash_kept")
     why = (
-        pl.when(pl.col("content_hash") == pl.col("content_hash_kept"))
+        pl.when(is_repeated)
         .then(pl.lit("it has the same text"))
         .when(pl.col("published").eq_missing(pl.col("published_kept")))
         .then(pl.lit("it has another text and the same date; the smaller content hash is kept"))
         .otherwise(pl.lit("it has another text, and a later date or the only one"))
     )
     # Two outlets, or two exports, may number their articles alike.
-    of_two_files = (pl.col("path") != pl.col("path_kept")) & (
-        pl.col("content_hash") != pl.col("content_hash_kept")
-    )
+    of_two_files = (pl.col("path") != pl.col("path_kept")) & ~is_repeated
     advice = pl.when(of_two_files).then(pl.lit(_TWO_FILES)).otherwise(pl.lit(""))
     return both.select(
         "path",
         "line",
-        pl.lit("duplicate_id").alias("reason"),
+        pl.when(is_repeated)
+        .then(pl.lit("repeated"))
+        .otherwise(pl.lit("duplicate_id"))
+        .alias("reason"),
         pl.format(
             "id '{}' stands in {} too, which is kept: {}{}", "document", place, why, advice
         ).alias("detail"),

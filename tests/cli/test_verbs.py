@@ -28,6 +28,7 @@ from dedup.report.rows.tables import Tables
 from dedup.report.summary import summarise
 from dedup.result import Result, read_result
 from dedup.schema import TABLES
+from dedup.unique import unique_documents
 
 from .conftest import SEEDS, Command
 
@@ -103,6 +104,19 @@ def test_an_exported_file_replaces_the_earlier_one_whole(
     assert dedup("export", seed_run, "edges", "-o", tmp_path / "edges.csv").code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["edges.csv"]
     assert "earlier" not in (tmp_path / "edges.csv").read_text(encoding="utf-8")
+
+
+def test_documents_without_copies_are_exported(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """They are what the library says, with the names of those that each one stands for."""
+    out = tmp_path / "unique.jsonl"
+    assert dedup("export", seed_run, "unique", "-o", out).code == 0
+    unique = unique_documents(read_result(seed_run))
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(row["document"], row["copies"]) for row in written] == [
+        (document, []) for document in unique["document"]
+    ]
 
 
 def test_explain_as_json_equals_explain_pair(dedup: Command, seed_run: Path) -> None:

@@ -212,7 +212,7 @@ def test_one_of_several_with_an_id_is_kept(tmp_path: Path) -> None:
     assert corpus.skipped.rows() == [
         (path, 1, "duplicate_id", f"{where}another text, and a later date or the only one"),
         (path, 3, "duplicate_id", f"{where}another text, and a later date or the only one"),
-        (path, 4, "duplicate_id", f"{where}the same text"),
+        (path, 4, "repeated", f"{where}the same text"),
     ]
     texts = sorted(("One.", "Two."), key=content_hash)
     for ordered in (texts, texts[::-1]):
