@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Final
 from dedup.cli.show import printable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from dedup.cli.progress import Progress
     from dedup.config import Config
     from dedup.documents import Corpus
-    from dedup.result import RunInfo
+    from dedup.result import Result, RunInfo
 
 _EXAMPLES: Final = 3
 _EXAMPLES_ALONE: Final = 20
 """Where nothing was read: then perhaps no table is written that holds the others."""
+_CLUSTERS: Final = {"event": "event", "copy": "copy cluster"}
 _LONGEST: Final = 1000
 _LOOKED_AT: Final = 1000
 """Texts: to read all of them again would take seconds."""
@@ -155,6 +158,31 @@ def compiling(progress: Progress) -> None:
         progress.note("compiling", f"compiling inner loops, {when}: a few seconds")
 
     when_compiling(tell)
+
+
+def found(result: Result, progress: Progress) -> None:
+    """Say how many clusters of each tier were found, and how many documents are in none."""
+    documents, tiers = result.info.counts["documents"], result.info.configuration.tiers
+    clusters = result.clusters.filter(result.clusters["tier"] != "story")
+    counts = {
+        f"{name.replace(' ', '_')}s": (clusters.filter(tier=tier)["cluster"].n_unique(), name)
+        for tier, name in _CLUSTERS.items()
+        if tier in tiers
+    }
+    alone = documents - clusters["document"].n_unique()
+    listed = ", ".join(_counted(*count) for count in counts.values())
+    text = f"{_counted(documents, 'document')}: {listed}, {alone:,} standing alone"
+    numbers = {name: number for name, (number, _) in counts.items()}
+    progress.note("found", text, documents=documents, **numbers, alone=alone)
+
+
+def pages(path: Path, progress: Progress) -> None:
+    """Say which page of a report to open."""
+    progress.note("report", printable(f"report to open: {path}"), path=str(path))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def large_buckets(made: RunInfo, progress: Progress) -> None:

@@ -125,9 +125,13 @@ def run(
             how = {"decisions": decisions, "workers": workers, "known": known}
             result = _clustered(corpus, config, progress, **how)
             written = result.write(output, beforehand=beforehand)
+        if not quiet:
+            notes.found(result, progress)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
-                write_pages(result, report_folder, workers=workers, progress=progress)
+                page = write_pages(result, report_folder, workers=workers, progress=progress)
+            if not quiet:
+                notes.pages(page, progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
 

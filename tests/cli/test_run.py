@@ -110,6 +110,19 @@ def test_logs_for_machines_are_json_lines(dedup: Command, tmp_path: Path) -> Non
     assert sum(skipped["reasons"].values()) == 1
 
 
+def test_a_run_ends_with_what_it_found(dedup: Command, tmp_path: Path) -> None:
+    """Clusters of the tiers that ran, and the page to open: on stderr, for people and machines."""
+    options = ["-o", tmp_path / "run", "--report", tmp_path / "report"]
+    *_, found, _, page = dedup("run", SEEDS, *options).err.splitlines()
+    assert found == "5 documents: 1 event, 0 copy clusters, 2 standing alone"
+    assert page == f"report to open: {tmp_path / 'report' / 'index.html'}"
+    machines = ["--tiers", "copy", "--log-format", "json"]
+    last = json.loads(dedup("run", SEEDS, *options[:2], *machines).err.splitlines()[-1])
+    assert {name: last[name] for name in last if name != "text"} == {
+        "event": "found", "documents": 5, "copy_clusters": 0, "alone": 5
+    }  # fmt: skip
+
+
 def test_skipped_input_is_counted_listed_and_exits_3(dedup: Command, tmp_path: Path) -> None:
     """What could not be read is named with its line and reason; the rest is done."""
     dump = tmp_path / "dump.jsonl"
