@@ -16,8 +16,8 @@ out is a :class:`Result`: polars frames with documented columns.
 * The work: :func:`run`, :func:`compare` for documents that belong together whatever they say,
   :func:`with_clusters` and :func:`drop_copies` for a frame that goes on, :func:`align`.
 * Out: :meth:`Result.write` and :func:`read_result`, :func:`write_report`, :func:`write_page`,
-  :func:`statement_matrix`, :func:`unique_documents`, :func:`explain_pair`, :func:`export_table`,
-  :func:`lean_minhash`.
+  :func:`statement_matrix`, :func:`copied_passages`, :func:`unique_documents`,
+  :func:`explain_pair`, :func:`export_table`, :func:`lean_minhash`.
 * Scores against gold: :mod:`dedup.evaluate`.
 """
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dedup.export import export_table
     from dedup.frames import drop_copies, with_clusters
     from dedup.pipeline import align, compare, run
-    from dedup.report import statement_matrix, write_page, write_report
+    from dedup.report import copied_passages, statement_matrix, write_page, write_report
     from dedup.result import Result, read_result
     from dedup.sketch import lean_minhash
     from dedup.unique import unique_documents
@@ -50,6 +50,7 @@ __all__ = [
     "__version__",
     "align",
     "compare",
+    "copied_passages",
     "drop_copies",
     "explain_pair",
     "export_table",
@@ -76,7 +77,7 @@ _ROOMS = {
     "export": ("export_table",),
     "frames": ("drop_copies", "with_clusters"),
     "pipeline": ("align", "compare", "run"),
-    "report": ("statement_matrix", "write_page", "write_report"),
+    "report": ("copied_passages", "statement_matrix", "write_page", "write_report"),
     "result": ("Result", "read_result"),
     "sketch": ("lean_minhash",),
     "unique": ("unique_documents",),

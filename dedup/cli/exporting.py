@@ -1,4 +1,4 @@
-"""The verb that hands out one table of a run, its unique documents, or one cluster to read."""
+"""The verb that hands out one table of a run, what is made of several, or one cluster to read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dedup.cli.reading import read_run
 if TYPE_CHECKING:
     import polars as pl
 
-_UNIQUE: Final = "unique"
+_MADE: Final = ("unique", "copied")
 """What is no table of the run folder, but is written like one."""
 
 
@@ -34,13 +34,13 @@ _UNIQUE: Final = "unique"
 def export(
     run_folder: str, table: str, cluster_id: str | None, kind: str | None, output: str
 ) -> None:
-    """Write a table of RUN, its documents without copies, or one cluster to read.
+    """Write a table of RUN, its documents without copies, who copied whom, or one cluster to read.
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
     quotes or decisions, written as Parquet, JSON lines or CSV; in CSV, lists and structs are JSON
     text. 'unique' is the documents less those whose text another one has, with a column that names
-    these. With 'cluster' and an ID, that event or copy cluster is written as Markdown: outlets,
-    statements, what differs, and why.
+    these; 'copied' is who has whose words, pair by pair. With 'cluster' and an ID, that event or
+    copy cluster is written as Markdown: outlets, statements, what differs, and why.
 
     \b
     dedup export runs/seeds unique -o unique.jsonl
@@ -65,7 +65,7 @@ def _export_table(run_folder: str, table: str, kind: str | None, output: str) ->
     from dedup.export import export_table
     from dedup.schema import TABLES
 
-    names = (*TABLES, _UNIQUE)
+    names = (*TABLES, *_MADE)
     if table not in names:
         raise click.UsageError(f"{table!r} is unknown{did_you_mean(table, (*names, 'cluster'))}")
     if kind == "md":
@@ -78,14 +78,15 @@ def _export_table(run_folder: str, table: str, kind: str | None, output: str) ->
 
 
 def _read(run_folder: str, table: str) -> pl.DataFrame:
+    from dedup.report import copied_passages
     from dedup.result import read_table
     from dedup.unique import unique_documents
 
-    return (
-        unique_documents(read_run(run_folder))
-        if table == _UNIQUE
-        else read_table(run_folder, table)
-    )
+    if table == "unique":
+        return unique_documents(read_run(run_folder))
+    if table == "copied":
+        return copied_passages(read_run(run_folder))
+    return read_table(run_folder, table)
 
 
 def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: str) -> None:

@@ -11,14 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
-from dedup.report.copying.feet import is_foot
+from dedup.report.copying.nature import nature_of
 from dedup.report.copying.originals import original_documents
-from dedup.report.copying.quotation import is_quotation
-from dedup.report.copying.sites import common_site
 from dedup.report.copying.values import CopiedReports
 from dedup.report.labels import outlet_name
 from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
@@ -79,10 +76,6 @@ class Copying:
         return {document: outlet_name(document, source) for document, source in columns if source}
 
     @cached_property
-    def _addresses(self) -> Mapping[str, str | None]:
-        return dict(self._tables.documents.facts.select("document", "url").iter_rows())
-
-    @cached_property
     def _written(self) -> Mapping[str, int]:
         characters: defaultdict[str, int] = defaultdict(int)
         documents = self._tables.documents
@@ -103,19 +96,11 @@ class Copying:
             later, spans = edge[side], edge["copied_spans"]
             original = originals.get(edge[earlier], edge[earlier])
             source, other = self._sources.get(later), self._sources.get(original)
-            if source and other and source != other and not self._tells_nothing(edge):
+            if not source or not other or source == other:
+                continue
+            if nature_of(self._tables, edge).kind == "copied":
                 found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]
         return found
-
-    def _tells_nothing(self, edge: Mapping[str, Any]) -> bool:
-        """Tell whether words in common are a quotation, a foot, or of the site that both are on."""
-        if edge["relation"] == "overlaps" and common_site(
-            self._addresses[edge["left"]], self._addresses[edge["right"]]
-        ):
-            return True
-        longest = self._tables.config.quotes.longest
-        quoted = is_quotation(edge, self._tables.text, longest=longest)
-        return quoted or is_foot(self._tables, edge)
 
 
 def _most_first(taken: Iterable[CopiedReports]) -> list[CopiedReports]:

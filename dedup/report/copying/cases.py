@@ -9,9 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.report.copying.feet import is_foot
-from dedup.report.copying.quotation import quoting_sides
-from dedup.report.copying.sites import common_site
+from dedup.report.copying.nature import Nature, nature_of
 from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase
 from dedup.report.files.folder import COPIES, INDEX
 from dedup.report.files.paging import numbered_file, numbered_pages
@@ -49,9 +47,9 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     clusters = _cluster_edges(tables, edges.filter(pl.col("verdict") == "accepted"))
     passages = _passages(tables, edges.filter(pl.col("relation") == "overlaps"))
     held = clusters[: max(limit // 2, limit - len(passages))]
-    cases = [_case(tables, row, key) for key, row in held]
+    cases = [_case(tables, row, key, Nature()) for key, row in held]
     cases += [
-        _case(tables, one.row, None, passage=one)
+        _case(tables, one.row, None, one.nature)
         for one in _copied_first(tables, passages, limit - len(held))
     ]
     cases.sort(key=_weight)
@@ -148,19 +146,10 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
 
 
 class _Passage(NamedTuple):
-    """The row of an edge, and why its words in common tell no copying; nothing: they do.
-
-    ``quoting``: the sides that quote them; ``site``: both are on it; ``foot``: both end with them.
-    """
+    """The row of an edge, and what the words in common are."""
 
     row: int
-    quoting: tuple[Side, ...] = ()
-    site: str = ""
-    foot: bool = False
-
-    @property
-    def copied(self) -> bool:
-        return not (self.quoting or self.site or self.foot)
+    nature: Nature
 
 
 def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Passage]:
@@ -170,40 +159,28 @@ def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Pass
     for row in rows:
         if len(copied) == limit:
             break
-        passage = _passage(tables, row)
-        (copied if passage.copied else others).append(passage)
+        passage = _Passage(row, nature_of(tables, tables.edge(row)))
+        (copied if passage.nature.kind == "copied" else others).append(passage)
     return [*copied, *others][:limit]
 
 
-def _passage(tables: Tables, row: int) -> _Passage:
-    """Ask of the words of an edge, one after the other, what may tell that nobody copied them."""
-    edge, longest = tables.edge(row), tables.config.quotes.longest
-    if quoting := quoting_sides(edge, tables.text, longest=longest):
-        return _Passage(row, quoting)
-    if site := common_site(*(tables.document(edge[side])["url"] for side in ("left", "right"))):
-        return _Passage(row, site=site)
-    return _Passage(row, foot=is_foot(tables, edge))
-
-
-def _case(
-    tables: Tables, row: int, key: ClusterKey | None, *, passage: _Passage | None = None
-) -> CopyCase:
-    edge, found = tables.edge(row), passage or _Passage(row)
+def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> CopyCase:
+    edge = tables.edge(row)
     earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=_summary(tables, edge, found),
+        summary=_summary(tables, edge, nature),
         characters=sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"]),
         earlier=earlier,
         later=later,
         known=edge["first"] is not None,
-        quoted=bool(found.quoting),
+        quoted=bool(nature.quoting),
         others=others[:_OTHERS],
         others_left=max(0, len(others) - _OTHERS),
-        site=found.site,
-        foot=found.foot,
+        site=nature.site,
+        foot=nature.foot,
     )
 
 
@@ -216,21 +193,21 @@ def _words(tables: Tables, edge: _Row) -> str:
     )
 
 
-def _summary(tables: Tables, edge: _Row, passage: _Passage) -> str:
+def _summary(tables: Tables, edge: _Row, nature: Nature) -> str:
     """Say who has whose words; of one outlet, that it repeats itself."""
     words = _words(tables, edge)
-    if passage.site:
-        return f"Two reports on {passage.site} have {words} in common"
+    if nature.site:
+        return f"Two reports on {nature.site} have {words} in common"
     earlier, later = (_label(tables, edge[side]) for side in earlier_and_later(edge["first"]))
     repeats = earlier == later
     both = f"Two reports of {later}" if repeats else f"{earlier} and {later}"
-    if passage.foot:
+    if nature.foot:
         return f"{both} end with the same {words}"
-    if len(passage.quoting) == 1 and not repeats:
-        (side,) = passage.quoting
+    if len(nature.quoting) == 1 and not repeats:
+        (side,) = nature.quoting
         who, other = (_label(tables, edge[end]) for end in (side, _OTHER[side]))
         return f"{who} quotes {words} found in {other}"
-    if passage.quoting:
+    if nature.quoting:
         return f"{both} have a quotation in common, {words}"
     if edge["first"] is None:
         return f"{both} have {words} in common"

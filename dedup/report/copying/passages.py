@@ -1,0 +1,109 @@
+"""copied_passages: whose words stand in whose report, pair by pair, as a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from dedup.report.copying.nature import nature_of
+from dedup.report.copying.originals import original_documents
+from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.tables import Tables
+from dedup.result import Result
+from dedup.spans import covered
+
+_SPAN: Final = pl.Struct(
+    dict.fromkeys(("earlier_start", "earlier_end", "later_start", "later_end"), pl.Int64())
+)
+PASSAGE_COLUMNS: Final[dict[str, pl.DataType]] = {
+    "earlier": pl.String(),
+    "later": pl.String(),
+    "earlier_outlet": pl.String(),
+    "later_outlet": pl.String(),
+    "first_known": pl.Boolean(),
+    "days_apart": pl.Float64(),
+    "origin": pl.String(),
+    "relation": pl.String(),
+    "kind": pl.String(),
+    "characters": pl.Int64(),
+    "share": pl.Float64(),
+    "spans": pl.List(_SPAN),
+}
+"""The columns of :func:`copied_passages`."""
+
+_TURNED: Final = {"contains": "contained", "contained": "contains"}
+
+
+def copied_passages(result: Result) -> pl.DataFrame:
+    """Return who has whose words: the pairs of documents with a passage in common.
+
+    Args:
+        result: a run with the copy tier.
+
+    Returns:
+        A row per pair, sorted by ``later`` and ``earlier``; empty: no text has a passage of
+        another. Its columns:
+
+        * ``earlier``, ``later``: documents, and their outlets, which may be null. Where
+          ``first_known`` is false nobody knows who was first, and their order says nothing.
+        * ``days_apart``: between both, null if one is undated.
+        * ``origin``: who first printed what ``earlier`` is a copy of, else ``earlier`` itself.
+        * ``relation``: of ``earlier`` to ``later``: identical, copy, contains, contained, or
+          overlaps, where a passage stands in both and they are no copies.
+        * ``kind``: copied, or why these words tell no copying: a quotation in either, of the site
+          that both are on, or the foot of both.
+        * ``characters`` of ``later`` that are in common, and their ``share`` of its text, 0 to 1.
+        * ``spans``: where they stand, in code points.
+
+        Of several equal texts one is compared for all: ask ``clusters`` for the others.
+
+    Raises:
+        InputError: it is no result.
+
+    >>> import dedup
+    >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
+    >>> reports = {"id": ["a", "b"], "date": ["2024-05-01", "2024-05-02"], "text": [told] * 2}
+    >>> found = copied_passages(dedup.run(pl.DataFrame(reports)))
+    >>> found.select("earlier", "later", "relation", "kind", "first_known").rows()
+    [('a', 'b', 'identical', 'copied', True)]
+    """
+    tables = Tables(result)
+    rows = pl.DataFrame(_rows(tables), schema=PASSAGE_COLUMNS, orient="row")
+    return rows.sort("later", "earlier")
+
+
+def _rows(tables: Tables) -> Iterator[dict[str, Any]]:
+    documents = tables.documents
+    outlets = dict(documents.facts.select("document", "source").iter_rows())
+    lengths = dict(zip(documents.ids, documents.lengths.tolist(), strict=True))
+    originals = original_documents(tables.result.clusters, documents.facts)
+    for edge in copied_edges(tables.edges).iter_rows(named=True):
+        sides = earlier_and_later(edge["first"])
+        earlier, later = (edge[side] for side in sides)
+        relation = edge["relation"]
+        spans = [_span(one, *sides) for one in edge["copied_spans"]]
+        common = covered((one["later_start"], one["later_end"]) for one in spans)
+        yield {
+            "earlier": earlier,
+            "later": later,
+            "earlier_outlet": outlets[earlier],
+            "later_outlet": outlets[later],
+            "first_known": edge["first"] is not None,
+            "days_apart": edge["days_apart"],
+            "origin": originals.get(earlier, earlier),
+            "relation": relation if earlier < later else _TURNED.get(relation, relation),
+            "kind": nature_of(tables, edge).kind,
+            "characters": common,
+            "share": common / lengths[later],
+            "spans": spans,
+        }
+
+
+def _span(one: dict[str, int], earlier: str, later: str) -> dict[str, int]:
+    return {
+        f"{name}_{end}": one[f"{side}_{end}"]
+        for name, side in (("earlier", earlier), ("later", later))
+        for end in ("start", "end")
+    }
