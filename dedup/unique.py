@@ -29,7 +29,9 @@ def unique_documents(result: Result) -> pl.DataFrame:
     goes where a report holds all of it. Of documents that have the same text, the first to publish
     stays; where none is dated, the lead of the copy cluster. Only documents of one copy cluster are
     asked, by its accepted edges, and what has a text also has what that text has. So what goes has
-    its words, but for edits, in what stays; what both of two fuller versions share goes once.
+    its words, but for edits, in what stays; what both of two fuller versions share goes once. Of
+    documents that were only compared (:func:`dedup.compare`) all stay, for they form no such
+    clusters.
 
     Args:
         result: a run with the copy tier.
