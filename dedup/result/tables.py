@@ -52,11 +52,18 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result:
-    """The tables of one run, each in its declared shape (see ``dedup schema``), and its ``info``.
+    """The tables of one run, each in its declared shape, and ``info``, which ``run.json`` holds.
 
-    A run leaves its largest tables, documents, sentences and edges, on disk or as numbers: they are
-    made when they are asked for, and written to a run folder without that. A result cannot be
-    changed; :meth:`replace` makes another one.
+    * ``documents``, ``skipped``: what was read, and what could not be used, with the reason.
+    * ``sentences``, ``boilerplate``: sentences with their offsets and kind; learned furniture.
+    * ``edges``: every pair that was compared, with all figures, the verdict and its reason.
+    * ``clusters``: a row per document and cluster, of the tiers copy, event and story.
+    * ``statements``, ``differences``, ``quotes``: what the documents of an event say.
+    * ``decisions``: what became of a reviewer's decisions.
+
+    docs/tables.md has every column. A result cannot be changed; :meth:`replace` makes another one.
+    A run leaves its largest tables on disk or as numbers: they are made when they are asked for,
+    and written to a run folder without that.
 
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
