@@ -1,7 +1,7 @@
 """Which news reports tell the same event, who copied whom, and what each added or left out.
 
-Any frame with a column of texts is enough; :func:`read_documents` makes one of files. What comes
-out is a :class:`Result`: polars frames with documented columns.
+Give :func:`run` any polars frame with a column of texts, or what :func:`read_corpus` has read of
+files. What comes out is a :class:`Result`: ten polars frames with documented columns.
 
 >>> import dedup
 >>> import polars as pl
@@ -12,13 +12,37 @@ out is a :class:`Result`: polars frames with documented columns.
 >>> dedup.statement_matrix(result, event).select("outlets", "clause").rows()[1]
 (1, 'Ferries will run.')
 
-* In: :func:`read_documents`, :func:`read_corpus`, :func:`read_decisions`, :func:`read_config`.
-* The work: :func:`run`, :func:`compare` for documents that belong together whatever they say,
-  :func:`with_clusters` and :func:`drop_copies` for a frame that goes on, :func:`align`.
-* Out: :meth:`Result.write` and :func:`read_result`, :func:`write_report`, :func:`write_page`,
-  :func:`statement_matrix`, :func:`copied_passages`, :func:`unique_documents`,
-  :func:`explain_pair`, :func:`export_table`, :func:`lean_minhash`.
-* Scores against gold: :mod:`dedup.evaluate`.
+Reading:
+
+* :func:`read_corpus`: files, folders and globs, with what was skipped and why.
+* :func:`read_documents`: the same as a plain frame.
+* :func:`read_decisions`: what a reviewer decided; it holds in every later run.
+* :func:`read_config`: a :class:`Config` from a TOML file.
+
+The work:
+
+* :func:`run`: documents to copies, events, stories and statements.
+* :func:`with_clusters`: the same as a step of a pipeline; rows stay, cluster columns are added.
+* :func:`drop_copies`: the rows of a frame less those whose text another one has.
+* :func:`compare`: documents that are one event by your word, aligned.
+* :func:`align`: statements of a result that was clustered alone, or at another threshold.
+
+What to do with a result:
+
+* :meth:`Result.write` and :func:`read_result`: a run folder of Parquet files, and back.
+* :func:`statement_matrix`: what one event says, a row per statement and a column per report.
+* :func:`copied_passages`: who has whose words, a row per pair of documents.
+* :func:`unique_documents`: the documents less the copies, with what each one stands for.
+* :func:`explain_pair`: why two reports are together, or why not.
+* :func:`write_report`, :func:`write_page`: HTML pages.
+* :func:`export_table`: any frame as CSV, JSON lines or Parquet.
+* :meth:`Result.rethreshold`: other event clusters without a new run, and :mod:`dedup.evaluate`
+  scores them against gold.
+* :func:`lean_minhash`: a signature for datasketch.
+
+All errors that are raised on purpose derive from :class:`DedupError`. docs/tables.md has the
+columns, docs/configuration.md the keys of the configuration, docs/questions.md queries, and
+docs/quality.md how good it is.
 """
 
 # Names are imported when they are first used, so that ``dedup --help`` does not wait for them.

@@ -16,7 +16,11 @@ _PLACE: Final = re.compile(r"^(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*
 
 
 class DedupError(Exception):
-    """Base of all errors raised on purpose.
+    """Base of all errors raised on purpose: catch this one to catch all.
+
+    Its kinds, in ``dedup.errors``: ``InputError`` (nothing to read or to find, also
+    ``SkippedInputError`` with ``strict``), ``ConfigError``, ``ExportError``, ``OutputError``,
+    ``RunFolderError`` and ``SchemaError``. ``exit_code`` is what the command line ends with.
 
     >>> raise ConfigError("event.threshold must be between 0 and 1, not 7")
     Traceback (most recent call last):

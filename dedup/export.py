@@ -38,8 +38,13 @@ def export_table(
 ) -> None:
     r"""Write ``table`` to a file or a binary stream.
 
-    ``format`` may be left out for a file whose suffix tells it. In CSV, lists and structs are JSON
-    text; in CSV and JSON lines, times are ISO 8601 in UTC. A file appears whole or not at all.
+    In CSV, lists and structs are JSON text; in CSV and JSON lines, times are ISO 8601 in UTC. A
+    file appears whole or not at all.
+
+    Args:
+        table: any frame: a table of a result, or what was made of one.
+        destination: a path, or a binary stream.
+        format: ``parquet``, ``jsonl`` or ``csv``; None for a file whose suffix tells it.
 
     Raises:
         ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none

@@ -45,6 +45,11 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
         InputError: it is no frame of polars, or has no column of texts.
         ConfigError: the configuration holds a value out of range, or there are no workers.
 
+    Returns:
+        The rows with ``copy_cluster``, ``event_cluster`` and ``story_cluster`` (ids, null where a
+        row is in no such cluster), ``event_membership`` (``whole`` or ``passage``) and
+        ``event_confidence`` (0 to 1).
+
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)
     >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]

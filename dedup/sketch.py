@@ -87,11 +87,14 @@ def _legendre(count: int) -> tuple[Float64s, Float64s]:
 
 
 def lean_minhash(signature: npt.ArrayLike, *, seed: int) -> LeanMinHash:
-    """Load a stored signature as a datasketch ``LeanMinHash``.
+    """Load a signature as a datasketch ``LeanMinHash``, to compare it or to put it into an index.
+
+    Signatures equal those of datasketch 2 (scheme ``affine32``) bit for bit. A run does not keep
+    them: :func:`dedup.fingerprints.compute_fingerprints` makes them.
 
     Args:
-        signature: ``num_perm`` unsigned 32-bit values, as in the fingerprints table.
-        seed: the seed that made it (``run.json``: ``sketch``).
+        signature: ``num_perm`` unsigned 32-bit values.
+        seed: the seed that made it (``run.json`` has that of a run under ``sketch``).
 
     >>> lean_minhash([1, 2, 3], seed=1).jaccard(lean_minhash([1, 2, 4], seed=1))
     0.6666666666666666

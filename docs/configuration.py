@@ -15,9 +15,14 @@ HEAD = """# Configuration
 
 <!-- Made by `make format` from dedup/config/: edit that. -->
 
+Every threshold, weight and size that can be turned, with its default, unit and where it comes from.
 `dedup run … --config dedup.toml` reads these keys; what is left out keeps its default, and a key
 that does not exist is an error. A TOML file has no null: leave the key out. `dedup schema
 configuration` prints the types as JSON Schema; `run.json` holds the configuration of its run.
+
+Turn `event.threshold` first: `dedup evaluate RUN --gold pairs.csv --sweep` says which value suits
+your own pile. What was tried for a key, and with which data in view, is in the
+[experiments](experiments/README.md).
 """
 
 
@@ -29,16 +34,27 @@ def main() -> None:
 def page() -> Iterator[str]:
     """Yield the lines of the page."""
     yield HEAD
+    yield "| section | what it turns |\n|---|---|"
+    for name, section in sections("", config.Config()):
+        title = name or "Top level"
+        anchor = title.lower().replace(".", "").replace(" ", "-")
+        yield f"| [{title}](#{anchor}) | {first_line(section)} |"
+    yield ""
     meanings = docstrings()
     for name, section in sections("", config.Config()):
         kind = type(section)
         yield f"## {name or 'Top level'}\n"
-        yield f"{(kind.__doc__ or '').strip().partition(chr(10))[0].replace('``', '`')}\n"
+        yield f"{first_line(section)}\n"
         yield "| key | default | meaning |\n|---|---|---|"
         for key, value in msgspec.structs.asdict(section).items():
             if not isinstance(value, msgspec.Struct):
                 yield f"| `{key}` | `{shown(value)}` | {meanings[kind.__name__][key]} |"
         yield ""
+
+
+def first_line(section: msgspec.Struct) -> str:
+    """Return the first line of what a section says of itself."""
+    return (type(section).__doc__ or "").strip().partition("\n")[0].replace("``", "`")
 
 
 def sections(name: str, section: msgspec.Struct) -> Iterator[tuple[str, msgspec.Struct]]:

@@ -15,10 +15,15 @@ HEAD = f"""# Tables
 
 <!-- Made by `make format` from dedup/schema/ and dedup/explain/: edit those. -->
 
-A run folder holds `run.json` and one Parquet file per table, format version {FORMAT_VERSION}.
-Rows are sorted by the key. Offsets count Unicode code points of `documents.text`: `text[start:end]`
-is the passage, and the end is not part of it. No table holds a clock: the same input and
-configuration give the same bytes. `dedup schema` prints the same as JSON Schema.
+Every column and code of a run folder, which holds `run.json` and one Parquet file per table, format
+version {FORMAT_VERSION}. [questions.md](questions.md) shows how to join them; `dedup schema` prints
+the same as JSON Schema.
+
+- **Keys.** Rows are sorted by the key. `document`, and `left` and `right` of `edges`, name rows of
+  `documents`. `statement` counts within its `cluster`, so join on both.
+- **Offsets** count Unicode code points of `documents.text`: `text[start:end]` is the passage, and
+  the end is not part of it.
+- **Bytes.** No table holds a clock: the same input and configuration give the same bytes.
 """
 
 VIEWS = {
@@ -76,6 +81,7 @@ def main() -> None:
 def page() -> Iterator[str]:
     """Yield the lines of the page."""
     yield HEAD
+    yield from contents()
     for name, schema in TABLES.items():
         yield f"## {name}\n"
         yield f"{(schema.__doc__ or '').strip()}\n"
@@ -93,6 +99,17 @@ def page() -> Iterator[str]:
     yield from codes("`edges.reason`, event tier", EVENT_REASONS)
     yield from codes("`edges.views`", VIEWS)
     yield from codes("`skipped.reason`", SKIPPED)
+
+
+def contents() -> Iterator[str]:
+    """Yield one row per table: what it has, and its key."""
+    yield "| table | what it has | key |\n|---|---|---|"
+    for name, schema in TABLES.items():
+        said = (schema.__doc__ or "").strip().partition("\n")[0].rstrip(".").replace("``", "`")
+        key = ", ".join(f"`{column}`" for column in json_schema(name)["x-key"])
+        yield f"| [{name}](#{name}) | {said[0].lower()}{said[1:]} | {key} |"
+    yield ""
+    yield "The codes of `reason`, `views`, `effect` and `evidence` are at the end.\n"
 
 
 def kind(dtype: pl.DataType) -> str:

@@ -32,6 +32,13 @@ PAGES = [
     *(page for folder in ("docs", "benchmarks") for page in (ROOT / folder).rglob("*.md")),
 ]
 
+SCREEN = 45
+LONG = [
+    page
+    for page in sorted((ROOT / "docs").rglob("*.md"))
+    if len(page.read_text(encoding="utf-8").split()) > 1500
+]
+
 REPORT_ROOMS = sorted(path.parent for path in (ROOT / "dedup" / "report").rglob("__init__.py"))
 
 
@@ -304,6 +311,13 @@ def _anchors(page: Path) -> set[str]:
     )
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", LONG, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_long_page_leads_to_its_parts_before_they_begin(page: Path) -> None:
+    """On its first screen a reader finds links to the parts, and need not read on to look."""
+    first_screen = page.read_text(encoding="utf-8").splitlines()[:SCREEN]
+    assert sum(line.count("](#") for line in first_screen) > 3
 
 
 def test_pages_that_the_code_names_are_there() -> None:

@@ -31,6 +31,13 @@ STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One run's configuration; ``Config()`` is the default for all data.
 
+    Each section (``copy``, ``event``, ``statements`` ...) is a value of its own, and nothing can be
+    changed afterwards. docs/configuration.md has every key with its unit and where it comes from;
+    :func:`dedup.read_config` reads the same from a TOML file.
+
+    >>> from dedup.config import EventConfig
+    >>> Config(event=EventConfig(threshold=0.5)).event.threshold
+    0.5
     >>> Config().copy.shingle_size
     3
     """

@@ -177,6 +177,14 @@ def read_documents(
     What cannot be used is left out with a :class:`SkippedInputWarning`; :func:`read_corpus`
     returns it as a table, and a run of a corpus keeps it.
 
+    Args:
+        inputs: what to read, as for :func:`read_corpus`.
+        config: names of columns that the shipped aliases do not know.
+
+    Returns:
+        One row per document: ``document`` (its id), ``source``, ``title``, ``published``, ``text``
+        and the other columns of the table ``documents``, then every further column of the input.
+
     Raises:
         InputError: an input is no path or does not exist, or a folder holds nothing that can be
             read.

@@ -30,7 +30,7 @@ _ANSWERS: Final = dict.fromkeys((*_SAME, "1.0"), True) | dict.fromkeys((*_DIFFER
 
 
 def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
-    """Read gold from a CSV file whose header tells what it is.
+    r"""Read gold from a CSV file whose header tells what it is.
 
     ``id,cluster`` are gold clusters; a document may stand in several, and a column ``tier`` says
     of which tier they are. So is the exported table ``clusters`` of a run, corrected or of other
@@ -47,6 +47,13 @@ def read_gold(path: str | os.PathLike[str]) -> pl.DataFrame:
         InputError: the file cannot be read, has no row, lacks a column or leaves a cell empty, or a
             judgement is not understood or contradicts an earlier one; the message names line and
             column.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "pairs.csv")
+    ...     _ = path.write_text("left,right,same\na,b,yes\n")
+    ...     read_gold(path).rows()
+    [('a', 'b', True)]
     """
     rows = _read_rows(path)
     _, first = next(rows, (0, []))

@@ -43,11 +43,19 @@ _SECOND: Final = "the second"
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
     """Explain a pair of documents, once per tier of the run.
 
-    ``left`` and ``right`` are ids of ``documents`` or unambiguous beginnings of ids. Explanations
-    speak of *the first* and *the second*, which are their ``left`` and ``right``, by id.
+    Args:
+        result: a run, with its edges.
+        left: id of a document, or an unambiguous beginning of one.
+        right: likewise.
 
     Raises:
         InputError: an id is unknown or ambiguous, or both name one document.
+
+    Returns:
+        One explanation each for copy, event and story, as far as the run has them: ``together``,
+        the ``score`` and the ``threshold`` it needs, ``summary`` in one sentence, and ``evidence``,
+        line by line. They speak of *the first* and *the second*, which are their ``left`` and
+        ``right``, in the order of ids.
 
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))

@@ -37,6 +37,10 @@ def compare(
         InputError: the frame has no column of texts, or fewer than two that can be used.
         ConfigError: the configuration holds a value out of range.
 
+    Returns:
+        A result with one event that holds all of them, its edges, statements, differences and
+        quotes.
+
     >>> result = compare(pl.DataFrame({"text": ["Rain fell in Oslo.", "Shares rose in Tokyo."]}))
     >>> result.clusters.height, result.statements["grade"].unique().to_list()
     (2, ['only here'])

@@ -63,6 +63,13 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 ) -> Result:
     """Group the documents that tell the same event and align what each of them says.
 
+    Copies are proposed by MinHash and LSH over runs of words (datasketch's scheme) and by sampled
+    runs (FracMinHash), and told by exact Jaccard, containment and alignment. Events are groups of
+    copies: pairs are proposed by MinHash over salient terms and by days, scored by a logistic model
+    of words, headlines, quotations, neighbours and dates, and joined by average linkage. Sentences
+    of an event are matched by the words they share, weighed by rarity in that event.
+    docs/architecture.md has the stages, docs/experiments how they were found.
+
     Args:
         documents: any frame with a text column, lazy or not; the usual names of columns are
             understood. Or what was read of files (:func:`dedup.read_corpus`): its texts may be on
@@ -86,6 +93,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             decision cannot be read.
         ConfigError: the configuration holds a value out of range or names a file that cannot be
             used, or there are no workers.
+
+    Returns:
+        A :class:`~dedup.Result`. Its tables are sorted by their keys and depend on texts and
+        configuration alone: not on the order of rows, nor on ``workers`` or ``memory``.
 
     >>> result = run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> result.clusters["tier"].to_list()

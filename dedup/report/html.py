@@ -172,6 +172,12 @@ def write_page(
 ) -> Path:
     """Write the page of one cluster as a single file that stands alone; return its path.
 
+    Args:
+        result: the tables of a run.
+        cluster_id: id of an event or of a copy cluster.
+        path: the file; an earlier one is replaced.
+        title: title of the page; None: named after the input.
+
     Raises:
         InputError: no cluster of the result has this id.
         OutputError: the file cannot be written.

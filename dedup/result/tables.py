@@ -52,11 +52,18 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result:
-    """The tables of one run, each in its declared shape (see ``dedup schema``), and its ``info``.
+    """The tables of one run, each in its declared shape, and ``info``, which ``run.json`` holds.
 
-    A run leaves its largest tables, documents, sentences and edges, on disk or as numbers: they are
-    made when they are asked for, and written to a run folder without that. A result cannot be
-    changed; :meth:`replace` makes another one.
+    * ``documents``, ``skipped``: what was read, and what could not be used, with the reason.
+    * ``sentences``, ``boilerplate``: sentences with their offsets and kind; learned furniture.
+    * ``edges``: every pair that was compared, with all figures, the verdict and its reason.
+    * ``clusters``: a row per document and cluster, of the tiers copy, event and story.
+    * ``statements``, ``differences``, ``quotes``: what the documents of an event say.
+    * ``decisions``: what became of a reviewer's decisions.
+
+    docs/tables.md has every column. A result cannot be changed; :meth:`replace` makes another one.
+    A run leaves its largest tables on disk or as numbers: they are made when they are asked for,
+    and written to a run folder without that.
 
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
@@ -149,11 +156,23 @@ class Result:
         return Result.of_parts, (self._parts, {}, self.info)
 
     def in_parts(self, name: str) -> InParts:
-        """Return table ``name`` part by part, of which no more than one need be in memory."""
+        """Return table ``name`` part by part, of which no more than one need be in memory.
+
+        >>> import dedup
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> [part.height for part in result.in_parts("documents").parts()]
+        [2]
+        """
         return self._parts[name]
 
     def filtered(self, name: str, condition: pl.Expr) -> pl.DataFrame:
-        """Return the rows of table ``name`` for which a condition holds, in their order."""
+        """Return the rows of table ``name`` for which a condition holds, in their order.
+
+        >>> import dedup
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> result.filtered("edges", pl.col("tier") == "copy")["relation"].to_list()
+        ['identical']
+        """
         return pl.concat(part.filter(condition) for part in self.in_parts(name).parts()).rechunk()
 
     @property
@@ -168,10 +187,15 @@ class Result:
         return f"Result({counts})"
 
     def table(self, name: str) -> pl.DataFrame:
-        """Return table ``name``.
+        """Return table ``name``, as the attribute of that name does.
 
         Raises:
             KeyError: no table has that name.
+
+        >>> import dedup
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> result.table("clusters").equals(result.clusters)
+        True
         """
         if name not in TABLES:
             raise KeyError(name)
@@ -195,18 +219,18 @@ class Result:
     def rethreshold(self, *, threshold: float) -> Result:
         """Return this run with its event clusters formed anew at another threshold.
 
-        Nothing is read, fingerprinted or compared again. Scores of edges stay, their relation,
-        verdict and reason are those of the new threshold; the copy tier stays as it is. The table
-        of statements is empty, as those of differences and quotes are, because its rows belong to
-        the old clusters, and the configuration says so (``stop_after``); :func:`dedup.align` makes
-        them anew. Timings stay those of the run.
+        Nothing is read, fingerprinted or compared again. The copy tier and the scores of edges
+        stay; their relation, verdict and reason are those of the new threshold. The tables
+        ``statements``, ``differences`` and ``quotes`` are empty, because their rows belong to the
+        old clusters: :func:`dedup.align` makes them anew.
 
-        At the run's own threshold the clusters are the run's, and a reviewer's decisions hold at
-        any. Documents that the run detached from
-        an event, or found in it by one passage only, stay so. Whole reports that a threshold
-        parts are not joined by a higher one. A document left alone by a higher threshold may
-        join another cluster by a passage, if that passage was measured: a run measures those
-        that may matter at its own threshold, so passages at another one may differ from a new run.
+        * At the run's own threshold the clusters are the run's.
+        * A reviewer's decisions hold at any threshold.
+        * Whole reports that a threshold parts are not joined by a higher one.
+        * Documents that the run detached from an event, or found in it by one passage only, stay
+          so. A document left alone by a higher threshold may join another cluster by a passage, if
+          the run measured that passage: it measures those that matter at its own threshold, so
+          passages at another one may differ from a new run.
 
         Args:
             threshold: least mean probability of a merge, 0 to 1.
@@ -262,15 +286,21 @@ class Result:
     ) -> Path:
         """Write the run folder and return the path of its ``run.json``.
 
-        An earlier run in the same place is replaced; anything else there is left alone. All of it
-        is on disk before that, so a power cut leaves the one or the other, whole.
+        An earlier run in the same place is replaced in one step, once the new one is whole and on
+        disk, so a power cut leaves the one or the other.
 
         Args:
-            folder: the place.
-            beforehand: what was written of it while the run went on.
+            folder: the place: a new or empty folder, or an earlier run.
+            beforehand: what was written of it while the run went on; the command line's.
 
         Raises:
             OutputError: the place holds something that is not a run, or cannot be written.
+
+        >>> import dedup, tempfile
+        >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     result.write(folder).name
+        'run.json'
         """
         check_run_place(folder)
         try:
