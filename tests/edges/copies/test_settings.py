@@ -124,8 +124,8 @@ def filled(numbers: float, names: float, days: float, words: float = 0) -> Pile:
     """Return a form twice, with so many other numbers and names in it, and words that stay."""
     first = dict(zip("abcdef", range(1001, 1007), strict=True))
     first |= {"place": "Ashford", "firm": "Cobalt", "saint": "Martin"}
-    second = dict(zip("abcdef", range(2011, 2017), strict=True))
-    second |= {"place": "Milford", "firm": "Unity", "saint": "Lucia"}
+    second = dict(zip("abcdef", range(9011, 9017), strict=True))
+    second |= {"place": "Zelmont", "firm": "Unity", "saint": "Lucia"}
     kept = {*list("abcdef")[int(numbers) :], *["place", "firm", "saint"][int(names) :]}
     mixed = {name: (first if name in kept else second)[name] for name in first}
     stay = " ".join(said(words, 1))
