@@ -201,6 +201,17 @@ def test_the_words_of_a_row_stand_in_the_text() -> None:
     assert cut == ["12", "14"]
 
 
+@pytest.mark.parametrize(
+    "value", ["3 percent", "3 per cent", "3%", "12 million euros", "twenty-five", "4th"]
+)
+def test_the_words_of_a_value_go_to_the_end_of_its_unit(value: str) -> None:
+    """What is marked on a page is the number with its unit, and no word more."""
+    [one] = said([f"He won {value} of all that Corvia had."])
+    [claim] = numbers_in(one)
+    start, end = one.characters(claim.words)
+    assert one.text[start:end] == value
+
+
 def test_sentences_that_are_long_or_tables_take_no_time() -> None:
     """Thousands of numbers in a sentence, and thousands of wordings, are not compared in pairs."""
     table = " ".join(map(str, range(20_000)))
