@@ -23,10 +23,11 @@ from dedup.members import Gathered
 from dedup.pipeline import compare
 from dedup.schema import check_table, empty_table
 from dedup.wordings import read_wording
+from tests.case_files import tab_lines
 
-from .statement_builders import gather_members, tab_lines
+from .statement_builders import gather_members
 
-CASES = tab_lines("differences.tsv")
+CASES = tab_lines("statements/differences.tsv")
 CONFIG = DifferenceConfig()
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 WORDS = (

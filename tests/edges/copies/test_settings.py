@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -14,9 +13,9 @@ import pytest
 
 import dedup
 from dedup.config import Config, CopyConfig
+from tests.case_files import tab_lines
 from tests.matching.corpora import strangers
 
-DATA = Path(__file__).parents[2] / "data" / "settings" / "copies.tsv"
 Pile = list[tuple[str, float]]
 """Texts, and the days on which they were published."""
 
@@ -34,11 +33,9 @@ class Case(NamedTuple):
 
 def cases() -> list[Case]:
     """Return the lines of the data file."""
-    lines = DATA.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return [
         Case(key, float(more), float(less), shows, pile, tuple(map(float, sizes.split())))
-        for key, more, less, shows, pile, sizes in rows
+        for key, more, less, shows, pile, sizes in tab_lines("settings/copies.tsv")
     ]
 
 
