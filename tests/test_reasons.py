@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import dedup
@@ -55,6 +55,28 @@ def test_what_is_said_to_part_a_pair_would_leave_it_together(values: dict[str, A
     assert ("would be together" in event_reason(edge, event_evidence(edge, CONFIG), CONFIG)) == (
         against >= lacking
     )
+
+
+@given(EDGES)
+@example(
+    {"likeness": 0.9, "headline_containment": 0.7, "profile_correlation": -0.3}
+    | {"date_brake": 0.0, "date_evidence": -0.6, "date_prior": 0.75}
+)
+def test_what_would_join_a_pair_is_named_until_it_is_enough(values: dict[str, Any]) -> None:
+    """Two things are, and more only where two would not do; five at most."""
+    edge, amounts = scored(values)
+    reason = event_reason(edge, event_evidence(edge, CONFIG), CONFIG)
+    assume("would be together: " in reason)
+    parted, joined = reason.split("would be together: ")
+    any_one = parted.startswith("it took all of these")
+    without = 1 if any_one else len(parted.split("; "))
+    named = joined.split(". Also against it")[0].split("; ")
+    for_it = sorted((one for one in amounts if one > 0), reverse=True)
+    against = sorted(one for one in amounts if one < 0)
+    rest = math.log(edge["score"] / (1 - edge["score"])) - sum(amounts) + sum(against[without:])
+    lacking = math.log(CONFIG.event.threshold / (1 - CONFIG.event.threshold)) - rest
+    assert len(named) <= 2 or sum(for_it[: len(named) - 1]) < lacking
+    assert sum(for_it[: len(named)]) >= lacking or len(named) == min(5, len(for_it))
 
 
 @pytest.mark.parametrize(

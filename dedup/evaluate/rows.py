@@ -95,7 +95,7 @@ def _implied(group: _Group, config: Config) -> Iterator[Pair]:
     said = list(read_said([_member(name, group) for name in group.documents]))
     for statement in make_statements(said, config=config.statements)[1]:
         told = sorted((one.member.document, one.sentence.position) for one in statement.carriers)
-        yield from ((one, other) for one, other in combinations(told, 2) if one[0] != other[0])
+        yield from combinations(told, 2)
 
 
 def _member(name: str, group: _Group) -> ClusterMember:

@@ -303,8 +303,9 @@ def test_progress_counts_bytes(tmp_path: Path) -> None:
 
 
 def test_a_conforming_frame_comes_back_as_it_is() -> None:
-    """A documents table goes through sorted, with its further columns and their types."""
+    """A documents table goes through sorted, with its further columns, if any, and their types."""
     documents, _ = conform({"id": "b", "text": "a"}, {"id": "a", "text": "b"})
+    assert conform_documents(documents.reverse())[0].read().equals(documents.sort("document"))
     frame = documents.with_columns(pl.Series("vector", [[1.0], [2.0]])).reverse()
     assert conform_documents(frame)[0].read().equals(frame.sort("document"))
     stale = frame.with_columns(text=pl.lit("changed"))

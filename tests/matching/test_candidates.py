@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dedup.candidates.events import same_particulars, same_subject
 from dedup.candidates.sketches import Sketches
 from dedup.candidates.table import _tier_table
-from dedup.config import EventConfig
+from dedup.config import CopyConfig, EventConfig
 from dedup.fingerprints import FINGERPRINTS_SCHEMA
 from dedup.kernels import ends_of_pairs, pairs_of
 from dedup.stored import Spilled
@@ -24,14 +24,16 @@ EVENT = EventConfig()
 UNRELATED = 1 << 20
 
 
-def proposed(days: list[float], agreeing: int) -> set[tuple[int, int]]:
+def proposed(
+    days: list[float], agreeing: int, *, config: EventConfig = EVENT
+) -> set[tuple[int, int]]:
     """Return the pairs proposed of documents whose signatures agree in so many values alone.
 
     No two of these values stand in one band.
     """
     signatures = np.arange(len(days) * EVENT.num_perm, dtype=np.uint32).reshape(len(days), -1)
     signatures[:, : 2 * agreeing : 2] = UNRELATED
-    return pairs(same_subject(sketched(terms=listed(signatures)), np.array(days), EVENT))
+    return pairs(same_subject(sketched(terms=listed(signatures)), np.array(days), config))
 
 
 def listed(signatures: np.ndarray) -> pl.Series:
@@ -40,9 +42,10 @@ def listed(signatures: np.ndarray) -> pl.Series:
 
 
 def sketched(**views: list[list[int]] | pl.Series) -> Sketches:
-    """Return the sketches of documents that all have other words, by view."""
+    """Return the sketches of documents by view; their words differ unless these are given."""
     names = [f"{number:05d}" for number in range(len(next(iter(views.values()))))]
-    views["words"] = [[2 * number, 2 * number + 1] for number in range(len(names))]
+    others = [[2 * number, 2 * number + 1] for number in range(len(names))]
+    views = {"words": others} | views
     rows = [
         pl.DataFrame(
             {"document": names, "view": view, "signature": values}, schema=FINGERPRINTS_SCHEMA
@@ -56,6 +59,14 @@ def pairs(found: np.ndarray) -> set[tuple[int, int]]:
     """Return pairs as they are read."""
     left, right = ends_of_pairs(found)
     return set(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_of_equal_texts_the_first_is_compared_with_others() -> None:
+    """A text that is printed word for word costs one comparison with each other one."""
+    signatures = np.full((4, EVENT.num_perm), UNRELATED, dtype=np.uint32)
+    sketches = sketched(words=[[1, 2], [3, 4], [1, 2], [3, 4]], terms=listed(signatures))
+    assert pairs(sketches.equal_texts(CopyConfig())) == {(0, 2), (1, 3)}
+    assert pairs(same_subject(sketches, np.full(4, 7.0), EVENT)) == {(0, 1)}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +94,9 @@ def test_reports_of_one_day_need_little_in_common(
 def test_a_day_of_many_reports_asks_for_more(documents: int, agreeing: int, found: bool) -> None:
     """Where a day has twice as many reports, one value more must agree."""
     assert bool(proposed([7.0] * documents, agreeing)) == found
+    # Those of the day before and the next one are of other days.
+    around = [5.5] * documents + [8.5] * documents
+    assert bool(proposed([7.0] * documents + around, agreeing)) == found
 
 
 def test_a_dump_asks_for_more() -> None:
@@ -93,9 +107,10 @@ def test_a_dump_asks_for_more() -> None:
 
 
 def test_a_day_of_very_many_reports_proposes_nothing() -> None:
-    """From some two thousand on bands alone propose: all pairs of a night would be quadratic."""
-    assert proposed([7.0] * (64 << 5), 11)
-    assert not proposed([7.0] * ((64 << 5) + 1), 20)
+    """Beyond 32 times what a day may have bands alone do: all pairs of a night are quadratic."""
+    config = EventConfig(day_documents=2)
+    assert proposed([7.0] * (2 << 5), 11, config=config)
+    assert not proposed([7.0] * ((2 << 5) + 1), 20, config=config)
 
 
 DATES = st.just(nan) | st.floats(0, 14)

@@ -20,15 +20,11 @@ from dedup.sentences.literals import Literals
 from dedup.sentences.patterns import holds_word
 from dedup.sentences.punkt import sentence_ends
 from dedup.sentences.suspects import Suspects, telling_literals
+from tests.case_files import case_lines
 from tests.matching import plain
 
-DATA = Path(__file__).parents[1] / "data" / "sentences"
 SEEDS = Path(__file__).parents[2] / "seeds"
-CASES = [
-    tuple(line.split("\t", 1))
-    for line in (DATA / "kinds.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+CASES = [tuple(line.split("\t", 1)) for line in case_lines("sentences/kinds.tsv")]
 
 
 def sentence_spans(text: str, boilerplate: str | None = None) -> list[tuple[int, int, str]]:
@@ -38,14 +34,7 @@ def sentence_spans(text: str, boilerplate: str | None = None) -> list[tuple[int,
     return sentences.select("start", "end", "kind").rows()
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        line
-        for line in (DATA / "cuts.tsv").read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    ],
-)
+@pytest.mark.parametrize("line", case_lines("sentences/cuts.tsv"))
 def test_cuts(line: str) -> None:
     """A line is cut where an editor would cut it: not in a name, but around furniture."""
     text = line.replace("\t", " ")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 import dedup
+from tests.case_files import case_lines
 
-DATA = Path(__file__).parents[1] / "data" / "unspaced.jsonl"
-CASES = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+CASES = [json.loads(line) for line in case_lines("unspaced.jsonl")]
 ORDER = ["original", "copy", "other"]
 
 

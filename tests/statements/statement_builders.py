@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 from hypothesis import strategies as st
@@ -20,7 +19,6 @@ from dedup.stored import StoredDocuments, StoredSentences
 from dedup.text import content_hash
 
 _DEFAULTS = Config()
-DATA = Path(__file__).parents[1] / "data" / "statements"
 
 # Few words, some rare, some common, names, numbers and clause ends: sentences that half match.
 WORDS = (
@@ -79,9 +77,3 @@ def align_cluster(
 def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
     """Match the sentences of two documents, many to many."""
     return accepted(score_documents(left, right, model), model.config.score_cutoff)
-
-
-def tab_lines(name: str) -> list[list[str]]:
-    """The fields of a data file's lines; lines that begin with # are comments."""
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]

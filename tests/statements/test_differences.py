@@ -23,10 +23,11 @@ from dedup.members import Gathered
 from dedup.pipeline import compare
 from dedup.schema import check_table, empty_table
 from dedup.wordings import read_wording
+from tests.case_files import tab_lines
 
-from .statement_builders import gather_members, tab_lines
+from .statement_builders import gather_members
 
-CASES = tab_lines("differences.tsv")
+CASES = tab_lines("statements/differences.tsv")
 CONFIG = DifferenceConfig()
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 WORDS = (
@@ -199,6 +200,17 @@ def test_the_words_of_a_row_stand_in_the_text() -> None:
     assert rows["subject"].to_list() == ["people", "people"]
     cut = [text_of[d][a:b] for d, a, b in rows.select("document", "start", "end").iter_rows()]
     assert cut == ["12", "14"]
+
+
+@pytest.mark.parametrize(
+    "value", ["3 percent", "3 per cent", "3%", "12 million euros", "twenty-five", "4th"]
+)
+def test_the_words_of_a_value_go_to_the_end_of_its_unit(value: str) -> None:
+    """What is marked on a page is the number with its unit, and no word more."""
+    [one] = said([f"He won {value} of all that Corvia had."])
+    [claim] = numbers_in(one)
+    start, end = one.characters(claim.words)
+    assert one.text[start:end] == value
 
 
 def test_sentences_that_are_long_or_tables_take_no_time() -> None:

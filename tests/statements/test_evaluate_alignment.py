@@ -139,6 +139,35 @@ def test_records_that_share_no_document_have_nothing_to_do_with_each_other() -> 
         assert implied_scores(given) == Scores(precision=1.0, recall=1.0, f1=1.0)
 
 
+def test_boilerplate_of_one_record_takes_no_part_in_the_cluster() -> None:
+    """What a record calls boilerplate of a document implies no pair, and no label asks for one."""
+    told = [DAM, CLICK]
+    pairs = [LabelledPair(0, 0), LabelledPair(1, 1)]
+    one = AlignmentRecord("ab", told, told, pairs, None, Boilerplate([1], []), "a", "b")
+    other = AlignmentRecord("ac", told, told, pairs[:1], None, None, "a", "c")
+    assert implied_scores([one, other]) == Scores(precision=1.0, recall=1.0, f1=1.0)
+    assert implied_scores([other]).precision == pytest.approx(1 / 2)
+
+
+@pytest.mark.parametrize("boilerplate", [Boilerplate([1], []), Boilerplate([], [1])])
+def test_records_that_name_no_document_share_none(boilerplate: Boilerplate) -> None:
+    """Equal texts of two records are two documents, and so are both sides of one record."""
+    pairs = [LabelledPair(0, 0), LabelledPair(1, 1)]
+    one = AlignmentRecord("one", [DAM, CIRCUS], [DAM_TOO, SCHOOL], pairs, None, boilerplate)
+    other = msgspec.structs.replace(one, id="other", boilerplate=None)
+    assert implied_scores([one, other]).recall == pytest.approx(2 / 3)
+    itself = AlignmentRecord("itself", [DAM, CLICK], [DAM, CLICK], pairs, None, None, "a", "a")
+    assert implied_scores([itself]) == Scores(precision=1.0, recall=1.0, f1=1.0)
+
+
+def test_rows_miss_what_they_do_not_hold_together() -> None:
+    """Recall is of the labelled pairs: rows imply one of two, wherever it stands in its text."""
+    others = ["Rain fell.", "Wind blew.", "Ice broke.", "Snow fell.", "Nobody came.", "It hailed."]
+    pairs = [LabelledPair(6, 0), LabelledPair(0, 1)]
+    record = AlignmentRecord("a", [*others, "Bo won."], ["Bo won.", CIRCUS], pairs)
+    assert implied_scores([record]) == Scores(precision=1.0, recall=0.5, f1=pytest.approx(2 / 3))
+
+
 def test_absences_name_the_nearest_sentence_and_how_sure_they_are() -> None:
     """What nothing comes near is surely absent; nothing at all on the other side is, too."""
     record = AlignmentRecord("a", ["The dam burst."], ["School starts in autumn.", "It rained."])
@@ -169,6 +198,10 @@ def test_reading_what_was_written(tmp_path: Path) -> None:
         (
             b'{"id":"a","left_sentences":[],"right_sentences":[],"matches":[{"left":0,"right":1}]}',
             ":1: pair 0, 1 names a sentence that is not there",
+        ),
+        (
+            b'{"id":"a","left_sentences":[],"right_sentences":["x"],"borderline":[{"left":0,"right":0}]}',
+            ":1: pair 0, 0 names a sentence that is not there: 0 left, 1 right",
         ),
         (b"", "has no record"),
     ],

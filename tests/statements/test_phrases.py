@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dedup.attribution import find_attributions
+from tests.case_files import tab_lines
 
-from .statement_builders import tab_lines
 from .test_quotes import drifts
 
 
-@pytest.mark.parametrize(("speaker", "sentence"), tab_lines("phrases.tsv"))
+@pytest.mark.parametrize(("speaker", "sentence"), tab_lines("statements/phrases.tsv"))
 def test_a_phrase_names_who_says_it_unless_it_is_none(speaker: str, sentence: str) -> None:
     """An article alone, and who is said not to have spoken, is nobody; a name is cut out whole."""
     found = [sentence[slice(*span)] for span in find_attributions(sentence)]

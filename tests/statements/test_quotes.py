@@ -21,8 +21,7 @@ from dedup.quotes.table import quotes_of
 from dedup.schema import check_table, empty_table
 from dedup.text import content_hash
 from dedup.wordings import read_wording
-
-from .statement_builders import tab_lines
+from tests.case_files import tab_lines
 
 CONFIG = Config()
 # Few words, so that quotations share them, and all the signs that open, close, elide and insert.
@@ -91,7 +90,7 @@ def drifts(*texts: str) -> list[str]:
     return table(cluster(list(texts))).sort("document", "start")["drift"].to_list()
 
 
-@pytest.mark.parametrize(("quoted", "text"), tab_lines("quotation_marks.tsv"))
+@pytest.mark.parametrize(("quoted", "text"), tab_lines("statements/quotation_marks.tsv"))
 def test_marks(quoted: str, text: str) -> None:
     """Quoted words stand between marks that belong together, whatever their shape."""
     text = text.replace("¶", "\n\n").replace("↵", "\n")
@@ -107,14 +106,14 @@ def test_marks_inside_of_marks_take_no_time() -> None:
     assert list(quoted_spans(text, 0, len(text), longest=len(text))) == [(1, len(text) - 2)]
 
 
-@pytest.mark.parametrize(("drift", "fullest", "other"), tab_lines("drifts.tsv"))
+@pytest.mark.parametrize(("drift", "fullest", "other"), tab_lines("statements/drifts.tsv"))
 def test_drift(drift: str, fullest: str, other: str) -> None:
     """What became of the words follows from the two quotations, whichever document has which."""
     assert sorted(drifts(fullest, other)) == sorted(["fullest", drift])
     assert sorted(drifts(other, fullest)) == sorted(["fullest", drift])
 
 
-@pytest.mark.parametrize(("speaker", "text"), tab_lines("speakers.tsv"))
+@pytest.mark.parametrize(("speaker", "text"), tab_lines("statements/speakers.tsv"))
 def test_speaker(speaker: str, text: str) -> None:
     """Whoever is named as the subject of a verb of speech beside the marks; else nobody."""
     one = document("a", text)

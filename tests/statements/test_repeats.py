@@ -13,8 +13,9 @@ from dedup.similarity import repeats_most
 from dedup.statements.repeats import find_repeats
 from dedup.statements.scores import fit_sentences
 from dedup.wordings import read_wording
+from tests.case_files import tab_lines
 
-from .statement_builders import match_documents, tab_lines
+from .statement_builders import match_documents
 
 # Few words, so that runs of them recur, in sentences long enough to have runs.
 SENTENCES = st.lists(st.sampled_from(["we", "will", "go", "home", "now"]), max_size=14).map(
@@ -22,7 +23,7 @@ SENTENCES = st.lists(st.sampled_from(["we", "will", "go", "home", "now"]), max_s
 )
 
 
-@pytest.mark.parametrize(("repeats", "left", "right"), tab_lines("repeats.tsv"))
+@pytest.mark.parametrize(("repeats", "left", "right"), tab_lines("statements/repeats.tsv"))
 def test_repeats(repeats: str, left: str, right: str) -> None:
     """A run of words that is most of the shorter sentence, and no name."""
     one, two = read_wording(left), read_wording(right)

@@ -18,8 +18,9 @@ from dedup.members import ClusterMember, SentenceSpan
 from dedup.quotes.table import quotes_of
 from dedup.text import content_hash, words
 from dedup.wordings import read_wording
+from tests.case_files import tab_lines
 
-from .statement_builders import align_cluster, members, tab_lines
+from .statement_builders import align_cluster, members
 
 NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 Found = set[tuple[object, ...]]
@@ -39,7 +40,7 @@ def cases(section: str) -> list[Case]:
     """Return the lines of the data file of a section."""
     return [
         Case(section, key, float(more), float(less), tuple(told))
-        for key, more, less, *told in tab_lines(f"../settings/{section}.tsv")
+        for key, more, less, *told in tab_lines(f"settings/{section}.tsv")
     ]
 
 

@@ -15,8 +15,9 @@ from dedup.similarity import (
     word_differences,
 )
 from dedup.wordings import Wording, normal_words, read_wording, read_wordings
+from tests.case_files import tab_lines
 
-from .statement_builders import SENTENCES, tab_lines
+from .statement_builders import SENTENCES
 
 SAID = (
     "Jane Roe (D-Va.) Corvia TV the mayor of said told told says on in Monday , , . “ ” that plan "
@@ -24,7 +25,7 @@ SAID = (
 ).split()
 
 
-@pytest.mark.parametrize(("attributed", "sentence"), tab_lines("attributions.tsv"))
+@pytest.mark.parametrize(("attributed", "sentence"), tab_lines("statements/attributions.tsv"))
 def test_attributions(attributed: str, sentence: str) -> None:
     """Who says it; no verb of what happened, and no noun that looks like one."""
     spans = find_attributions(sentence)
@@ -42,7 +43,7 @@ def test_attributions_stand_in_the_sentence(sentence: str) -> None:
         assert marked == any(start <= first and last <= end for start, end in spans)
 
 
-@pytest.mark.parametrize(("grade", "left", "right"), tab_lines("pairs.tsv"))
+@pytest.mark.parametrize(("grade", "left", "right"), tab_lines("statements/pairs.tsv"))
 def test_grades(grade: str, left: str, right: str) -> None:
     """The grade follows from the runs of words two wordings share, whichever comes first."""
     one, two = read_wording(left), read_wording(right)

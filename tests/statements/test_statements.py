@@ -26,9 +26,9 @@ from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 from dedup.text import content_hash
 from dedup.wordings import read_wording
+from tests.case_files import case_lines
 
 from .statement_builders import (
-    DATA,
     DOCUMENTS,
     align_cluster,
     gather_members,
@@ -38,9 +38,7 @@ from .statement_builders import (
 
 NO_EDGES = empty_table("edges")
 SEEDS = Path(__file__).parents[2] / "seeds"
-CASES = [
-    json.loads(line) for line in (DATA / "clusters.jsonl").read_text(encoding="utf-8").splitlines()
-]
+CASES = [json.loads(line) for line in case_lines("statements/clusters.jsonl")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"][:40] for case in CASES])

@@ -38,7 +38,7 @@ class Copying:
             spans[document] += found
         for document, found in spans.items():
             characters[self._sources[document]] += covered(found)
-        return {name: characters[name] / max(1, self._written[name]) for name in sorted(characters)}
+        return {name: characters[name] / self._written[name] for name in sorted(characters)}
 
     def sources_of(self, outlet: str) -> list[CopiedReports]:
         """Return the outlets whose words an outlet has, most words first."""

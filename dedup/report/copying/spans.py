@@ -64,12 +64,12 @@ def _compared(
 
 def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedShare]:
     """Return whose words a report has: most words first, quotations last."""
-    length = max(1, _whole(report)[1] - _whole(report)[0])
+    low, high = _whole(report)
     characters: defaultdict[tuple[str, bool, bool], int] = defaultdict(int)
     for one in spans:
         characters[one.source, one.known, one.quoted] += one.end - one.start
     found = [
-        CopiedShare(source, number / length, known, quoted)
+        CopiedShare(source, number / (high - low), known, quoted)
         for (source, known, quoted), number in characters.items()
     ]
     return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
@@ -113,10 +113,8 @@ def _painted(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedSpan]:
     low, high = _whole(report)
     kept: list[CopiedSpan] = []
     for span in spans:
-        start, end = max(low, span.start), min(high, span.end)
-        if start < end:
-            for part in _uncovered(span, start, end, kept):
-                insort(kept, part)
+        for part in _uncovered(span, max(low, span.start), min(high, span.end), kept):
+            insort(kept, part)
     return kept
 
 

@@ -261,11 +261,14 @@ def test_two_texts_that_were_both_misread_are_copies() -> None:
     assert (row["relation"], row["reason"]) == ("copy", "alignment")
 
 
-def test_a_misread_text_is_found_inside_a_misread_longer_one() -> None:
-    """Where it stands there, their letters are equal; a report around it has its own."""
+@pytest.mark.parametrize("quoted", [0, 6])
+def test_a_misread_text_is_found_inside_a_misread_longer_one(quoted: int) -> None:
+    """Where it stands there, their letters are equal, be some words of it quoted above it, too."""
     wire, before, behind = (strangers(1, words=300, seed=n)["stranger0"] for n in (1, 2, 3))
-    around = f"{before}\n{noisy(wire, 0.06, seed=2)}\n{behind}"
-    row = edge(run(one=noisy(wire, 0.06), other=around), "one", "other")
+    one = noisy(wire, 0.06)
+    opening = " ".join(one.split()[:quoted])
+    around = f"{opening}\n{before}\n{noisy(wire, 0.06, seed=2)}\n{behind}"
+    row = edge(run(one=one, other=around), "one", "other")
     assert row["containment_left"] < 0.15  # type: ignore[operator]
     assert (row["relation"], row["reason"]) == ("contained", "alignment")
 

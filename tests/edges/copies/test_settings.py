@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -14,9 +13,9 @@ import pytest
 
 import dedup
 from dedup.config import Config, CopyConfig
+from tests.case_files import tab_lines
 from tests.matching.corpora import strangers
 
-DATA = Path(__file__).parents[2] / "data" / "settings" / "copies.tsv"
 Pile = list[tuple[str, float]]
 """Texts, and the days on which they were published."""
 
@@ -34,11 +33,9 @@ class Case(NamedTuple):
 
 def cases() -> list[Case]:
     """Return the lines of the data file."""
-    lines = DATA.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return [
         Case(key, float(more), float(less), shows, pile, tuple(map(float, sizes.split())))
-        for key, more, less, shows, pile, sizes in rows
+        for key, more, less, shows, pile, sizes in tab_lines("settings/copies.tsv")
     ]
 
 
@@ -124,8 +121,8 @@ def filled(numbers: float, names: float, days: float, words: float = 0) -> Pile:
     """Return a form twice, with so many other numbers and names in it, and words that stay."""
     first = dict(zip("abcdef", range(1001, 1007), strict=True))
     first |= {"place": "Ashford", "firm": "Cobalt", "saint": "Martin"}
-    second = dict(zip("abcdef", range(2011, 2017), strict=True))
-    second |= {"place": "Milford", "firm": "Unity", "saint": "Lucia"}
+    second = dict(zip("abcdef", range(9011, 9017), strict=True))
+    second |= {"place": "Zelmont", "firm": "Unity", "saint": "Lucia"}
     kept = {*list("abcdef")[int(numbers) :], *["place", "firm", "saint"][int(names) :]}
     mixed = {name: (first if name in kept else second)[name] for name in first}
     stay = " ".join(said(words, 1))

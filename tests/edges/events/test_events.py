@@ -150,6 +150,15 @@ def test_the_date_brake(days: int, together: bool) -> None:
     assert edge["reason"] == ("above_threshold" if together else "date_brake")
 
 
+@pytest.mark.parametrize("undated", ["a", "b"])
+def test_of_a_subject_of_one_week_as_much_is_expected_without_a_date(undated: str) -> None:
+    """Where all that is known of a subject is of one week, a report without a date is of it."""
+    published = pl.when(id=undated).then(None).otherwise("published").alias("published")
+    edges = dedup.run(dated(1).with_columns(published), config=CLUSTERS_ONLY).edges
+    row = edges.filter(tier="event", left="a", right="b").row(0, named=True)
+    assert (row["days_apart"], row["date_prior"]) == (None, 0.0)
+
+
 @given(st.floats(0, 60), st.floats(0, 60), st.integers(1, 20_000))
 @settings(max_examples=8)
 def test_more_days_apart_never_make_one_event_likelier(

@@ -30,14 +30,18 @@ def prior(
     *,
     likeness: float = KIN,
     chance: float = 0.0,
+    others: float = 0.0,
 ) -> list[float]:
-    """Return the priors of pairs after a thousand undated ones that tell of a dump."""
+    """Return the priors of pairs beside a thousand undated ones that tell of a dump.
+
+    ``others``: the prior that all of these have before.
+    """
     apart = [*days, *[None] * 1000]
     pairs = pl.DataFrame(
         {
             "logit": [likeness] * len(apart),
             "days_apart": pl.Series(apart, dtype=pl.Float64),
-            "date_prior": [*priors, *[0.0] * 1000],
+            "date_prior": [*priors, *[others] * 1000],
         }
     )
     logits = pl.Series([-4.0] * len(apart)) + pairs["date_prior"]
@@ -81,6 +85,8 @@ def test_of_two_estimates_the_lower_one_holds() -> None:
     """What the weeks of a subject take is not taken twice."""
     by_pairs = prior([None], [0.0])[0]
     assert prior([None, None], [-9.0, by_pairs / 2]) == [-9.0, pytest.approx(by_pairs, abs=1e-2)]
+    # Nor is what was taken already evidence of how little is to be expected.
+    assert prior([None], [0.0], others=-2.0) == [pytest.approx(by_pairs, abs=1e-2)]
 
 
 def test_a_night_is_as_mute_as_no_date() -> None:

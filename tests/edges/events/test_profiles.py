@@ -110,13 +110,16 @@ def test_a_crowd_of_reports_without_dates_is_no_event() -> None:
     names = ["left", "right", "logit", "date_brake", "date_evidence"]
     types = dict(zip(names, [pl.UInt32, pl.UInt32, *[pl.Float64] * 3], strict=True))
     pairs = pl.DataFrame(rows, schema=types, orient="row")
-    medians = [
-        _profile_correlation(
-            pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config().settled(60)
-        ).median()
+    dated, undated = (
+        pairs.select(
+            _profile_correlation(
+                pairs, pl.Series([day] * 60, dtype=pl.Datetime), Config().settled(60)
+            )
+        ).to_series()
         for day in (datetime(2024, 5, 6), None)
-    ]
-    assert medians[0] > 0.1 > medians[1]  # type: ignore[operator] - of numbers numbers
+    )
+    assert dated.median() > 0.1 > undated.median()  # type: ignore[operator] - of numbers numbers
+    assert all(told.is_between(-1, 1).all() for told in (dated, undated))
 
 
 def test_an_undated_pair_may_be_of_every_week_of_its_subject() -> None:

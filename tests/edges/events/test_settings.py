@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache, reduce
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,11 +19,11 @@ from dedup.config import Config, EventConfig
 from dedup.documents import conform_documents
 from dedup.edges.events.prior import learned_prior
 from dedup.schema import empty_table
+from tests.case_files import tab_lines
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame, seeds, strangers
 
 from .test_events import event_edges
 
-DATA = Path(__file__).parents[2] / "data" / "settings" / "events.tsv"
 FERRY = (
     "A ferry carries lorry drivers and commuters over the Teal from Harwick to Lowmarsh, where the "
     "suspension bridge collapsed. Mayor Edda Quillfeather had asked the county for warnings, and "
@@ -46,8 +45,7 @@ class Case(NamedTuple):
 
 def cases() -> list[Case]:
     """Return the lines of the data file."""
-    lines = DATA.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    rows = tab_lines("settings/events.tsv")
     return [Case(key, float(more), float(less), *shown) for key, more, less, *shown in rows]
 
 

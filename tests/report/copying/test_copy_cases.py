@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -88,7 +89,12 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
         ["Report", " 000b has it."],
     ]
     assert case.earlier.page == "../clusters/event000.html"
-    assert [page.number for page in copies_pages(cases, left, title="")] == [1]
+    (page,) = copies_pages(cases, left, title="")
+    assert page.number == 1
+    assert [fact.label for fact in page.facts] == [
+        "copy clusters",
+        "pairs with a passage in common",
+    ]
     assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
 
 
@@ -176,7 +182,10 @@ def test_a_colon_announces_only_behind_a_word_of_saying(label: str) -> None:
     [(40, 10, True), (40, 11, False), (900, 80, True), (900, 81, False)],
 )
 def test_a_foot_is_a_small_part_of_either_text(own: int, shared: int, *, is_foot: bool) -> None:
-    """With more than a fifth of a text, or with more than 80 words, two texts end with a report."""
+    """With more than a fifth of a text, or with more than 80 words, two texts end with a report.
+
+    That it is in two pieces does not make it shorter.
+    """
     texts = {"a": "rain " * 2000 + "snow " * shared, "b": "wind " * own + "snow " * shared}
     span = {}
     for side, name in _SIDES:
@@ -184,13 +193,35 @@ def test_a_foot_is_a_small_part_of_either_text(own: int, shared: int, *, is_foot
         span[f"{side}_end"] = len(texts[name].rstrip())
     pair = {"left": "a", "right": "b", "copied_spans": [span]}
     assert ends_both(pair, texts.__getitem__) is is_foot
+    last = dict(span)
+    for side, name in _SIDES:
+        span[f"{side}_end"] = last[f"{side}_start"] = texts[name].index("snow snow ") + 5
+    pair["copied_spans"] = [last, span]
+    assert ends_both(pair, texts.__getitem__) is is_foot
+
+
+def test_two_texts_that_share_little_of_their_ends_have_no_foot_in_common() -> None:
+    """A phrase near the end and the last word leave most of what stands there to the one text."""
+    texts = {
+        name: f"{word * 99}snow {word * 9}snow" for name, word in (("a", "rain "), ("b", "wind "))
+    }
+    spans = [
+        dict.fromkeys(("left_start", "right_start"), start)
+        | dict.fromkeys(("left_end", "right_end"), start + len("snow"))
+        for start in (495, 545)
+    ]
+    pair = {"left": "a", "right": "b", "copied_spans": spans}
+    assert not ends_both(pair, texts.__getitem__)
+    assert ends_both(pair | {"copied_spans": spans[1:]}, texts.__getitem__)
 
 
 def test_a_post_is_no_longer_than_networks_allow() -> None:
-    """Of a text in one line its end alone may be the post that is signed there."""
+    """It is what stands in the line that is signed; of a long line its end alone may be a post."""
     text = "word " * 200 + "— Ada Roe (@adaroe)"
     ((start, end),) = posts(text)
     assert (text[end - 8 : end], text.index("—") - start) == ("@adaroe)", 280)
+    ((start, end),) = posts("He went on.\nRain! — Ada Roe (@adaroe)")
+    assert start == len("He went on.\n")
 
 
 def test_a_block_ends_where_more_stands_between_than_in_it() -> None:
@@ -199,6 +230,13 @@ def test_a_block_ends_where_more_stands_between_than_in_it() -> None:
     spans = [(10, 40), (42, 72), (112, 142)]
     assert list(introduced_spans(text, spans, longest=500)) == spans[:2]
     assert list(introduced_spans(text, spans, longest=31)) == spans[:1]
+
+
+def test_a_colon_announces_what_follows_whatever_stands_before_it() -> None:
+    """Words in common may stand close before the colon, too: these alone are not announced."""
+    text = "a" * 30 + ". He wrote to us:\n" + "b" * 30
+    spans = [(0, 30), (len(text) - 30, len(text))]
+    assert list(introduced_spans(text, spans, longest=500)) == spans[1:]
 
 
 def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Result) -> None:
@@ -306,6 +344,21 @@ def test_around_a_passage_no_word_is_cut() -> None:
     shown = " ".join(piece.text for piece in pieces).replace("…", " ").split()
     assert set(shown) <= set(text.split())
     assert len(shown) < 90
+    # Of the text before the first passage its end is shown, and of the text behind it both ends.
+    assert pieces[0].text.startswith("… ")
+    assert pieces[2].text.startswith("word41 ")
+
+
+def test_a_short_gap_is_shown_whole_and_paragraphs_stay_apart() -> None:
+    """Where a text is long or short before it is no matter; however many lines part two of them."""
+    text = "Rain fell. " * 30 + "Snow fell.\n\n \nWind blew. Nobody came. Ice broke."
+    starts = [text.index(said) for said in ("Snow", "Ice")]
+    pieces, _ = _pieces(text, [(starts[0], starts[0] + 24), (starts[1], len(text))])
+    assert [piece.text for piece in pieces[1:]] == [
+        "Snow fell.\n\nWind blew.",
+        " Nobody came. ",
+        "Ice broke.",
+    ]
 
 
 @given(st.lists(st.integers(1, 2000), max_size=8))
@@ -353,6 +406,76 @@ def test_clusters_of_copies_leave_room_for_passages(
     cases, left = copy_cases(Tables(more), limit)
     assert sorted(case.kind for case in cases) == kinds
     assert left == 8 - len(kinds)
+
+
+@pytest.mark.parametrize(
+    "sizes", [[(2, 12), (4, 9)], [(4, 9), (2, 19)], [(2, 7), (3, 7), (5, 1), (4, 2)]]
+)
+def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int, int]]) -> None:
+    """What many print counts as often as it is printed, however long a single copy is."""
+    names = result.documents["document"].to_list()
+    groups = [names[8 * place : 8 * place + size] for place, (size, _) in enumerate(sizes)]
+    copies = [
+        member(group[0], name, "x" * 19, tier="copy", role="lead" if name == group[0] else "member")
+        for group in groups
+        for name in group
+    ]
+    edges = [
+        edge(group[0], name, tier="copy", relation="copy") | {"copied_spans": [_span(length)]}
+        for group, (_, length) in zip(groups, sizes, strict=True)
+        for name in group[1:]
+    ]
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    cases, _ = copy_cases(Tables(copied), 9)
+    printed = [one.characters * (2 + len(one.others)) for one in cases]
+    assert printed == sorted((size * length for size, length in sizes), reverse=True)
+
+
+@pytest.mark.parametrize("relation", ["copy", "overlaps"])
+def test_where_not_all_fit_the_largest_are_shown(result: Result, relation: str) -> None:
+    """Of copies those of most reports, then of most words; of passages the longest."""
+    groups = [["000a", "000b"], ["001a", "001b", "002a"], ["003a", "003b"], ["004a", "004b"]]
+    lengths = [5, 3, 9, 4]
+    copies = [
+        member(group[0], name, "x" * 19, tier="copy") for group in groups for name in group
+    ]  # fmt: skip
+    edges = [
+        edge(group[0], group[1], tier="copy", relation=relation) | {"copied_spans": [_span(length)]}
+        for group, length in zip(groups, lengths, strict=True)
+    ]
+    clusters = frame("clusters", copies if relation == "copy" else [])
+    more = result.replace(clusters=clusters, edges=frame("edges", edges))
+    cases, left = copy_cases(Tables(more), 2)
+    shown = {"copy": [3, 9], "overlaps": [5, 9]}[relation]
+    assert (sorted(one.characters for one in cases), left) == (shown, 2)
+
+
+def test_of_very_many_copies_thirty_are_named_and_the_rest_is_counted(result: Result) -> None:
+    """Two stand side by side; nobody reads the names of hundreds beside them."""
+    names = result.documents["document"].to_list()
+    copies = [member("copies", name, "x" * 19, tier="copy") for name in names]
+    pair = edge(*names[:2], tier="copy", relation="copy") | {"copied_spans": [_span(4)]}
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", [pair]))
+    (case,), _ = copy_cases(Tables(copied), 9)
+    assert (len(case.others), case.others_left) == (30, len(names) - 32)
+
+
+def test_a_text_says_how_much_of_it_the_other_has(result: Result) -> None:
+    """The share is of the words of the one text, and differs from that of the other."""
+    halves = result.edges.with_columns(
+        containment_left=pl.lit(0.51), containment_right=pl.lit(None, pl.Float64)
+    )
+    case = copy_cases(Tables(result.replace(edges=halves)), 9)[0][0]
+    assert (case.earlier.share, case.later.share) == ("51 % of its words", "")
+
+
+def test_a_lead_of_copied_text_leads_to_the_page_of_its_case(result: Result) -> None:
+    """Behind fifty cases, of which nobody knows who was first, it is the second page."""
+    case = copy_cases(Tables(result), 9)[0][0]
+    cases = [replace(case, anchor=f"c{place}", known=place == 50) for place in range(51)]
+    pages = copies_pages(cases, 0, title="")
+    assert [[one.anchor for one in page.cases].count("c50") for page in pages] == [0, 1]
+    assert [lead.href for lead in copied_leads(cases)] == ["copies/2.html#c50"]
 
 
 def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:
