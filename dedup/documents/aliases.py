@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from dedup.config import OUR_COLUMNS, InputConfig
-from dedup.documents.values import decoded
+from dedup.documents.values import WHOLE, decoded, says_nothing
 
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
@@ -155,25 +155,34 @@ class Columns:
 
 
 def usable(value: Any, column: str) -> str | None:
-    """Return a value as text for a column of ours, or None where it is empty or not a scalar.
+    """Return a value as text for a column of ours, or None where it says nothing or is no scalar.
 
     Only a string is a text; numbers and dates may be ids, sources, titles and dates. Bytes that are
     UTF-8 are a string, as old Parquet files have them; others may be an id, in hexadecimal digits.
+    A float that is a whole number is one: a column of ids with gaps is one of floats in pandas.
 
     >>> usable(12, "document"), usable(12, "text"), usable("  ", "title"), usable(True, "source")
     ('12', None, None, None)
+    >>> usable(12.0, "document"), usable(1.5, "document"), usable("nan", "text")
+    ('12', '1.5', None)
     """
     if isinstance(value, bytes):
         value = decoded(value) or (value.hex() if column == "document" else None)
     if isinstance(value, str):
-        return value if value and not value.isspace() else None
+        return None if says_nothing(value) else value
     if column == "text" or isinstance(value, bool):
         return None
-    if isinstance(value, float) and math.isnan(value):
-        return None
+    if isinstance(value, float):
+        return _number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, int | float | Decimal) else None
+    return str(value) if isinstance(value, int | Decimal) else None
+
+
+def _number(value: float) -> str | None:
+    if math.isnan(value):
+        return None
+    return str(int(value)) if value.is_integer() and int(value) in WHOLE else str(value)
 
 
 def _candidates(names: tuple[str, ...], folded: dict[str, list[str]]) -> tuple[_Candidate, ...]:

@@ -4,6 +4,7 @@ import json
 import math
 import string
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.config import InputConfig
 from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
+from dedup.documents.values import says_nothing
 from dedup.errors import ConfigError, InputError, SkippedInputError
 from dedup.schema import TABLES, check_table
 from dedup.stored.files import UnnamedFile
@@ -362,17 +364,42 @@ def test_no_order_of_input_changes_the_documents(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(string.printable, min_size=1).filter(str.strip))
+@given(st.text(string.printable, min_size=1).filter(lambda text: not says_nothing(text)))
 def test_text_and_hash_survive_the_frame(text: str) -> None:
     """Whatever the text, it is stored as it came, under the hash of its bytes."""
     documents, _ = conform({"text": text})
     assert documents.select("text", "content_hash").rows() == [(text, content_hash(text))]
 
 
-def test_not_a_number_is_no_id() -> None:
-    """An id that pandas lost (NaN) is no id; a float that holds one keeps its digits."""
-    documents, _ = conform({"id": math.nan, "text": "a"}, {"id": 12.0, "text": "b"})
-    assert set(documents["document"]) == {content_hash("a"), "12.0"}
+def test_a_float_that_is_a_whole_number_is_one() -> None:
+    """Ids and dates of a column with gaps, which pandas makes floats, are whole numbers again."""
+    floats = {"a": math.nan, "b": 12.0, "c": 1.5, "d": 2.0**60}
+    rows = ({"id": number, "text": text, "date": 20160504.0} for text, number in floats.items())
+    documents, _ = conform(*rows)
+    assert set(documents["document"]) == {content_hash("a"), "12", "1.5", str(2.0**60)}
+    assert set(documents["published"]) == {datetime(2016, 5, 4, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("mark", ["nan", "NaT", "None", "NULL", "<NA>", "NA", "\\N"])
+def test_a_mark_for_what_is_missing_says_nothing(tmp_path: Path, mark: str) -> None:
+    """What pandas, R and databases write for a missing value is no text, outlet, date or id."""
+    marked = {"id": mark, "source": mark, "title": mark, "date": mark, "body": "Rain fell."}
+    marked["note"] = mark
+    skipped = {"id": "7", "body": mark}
+    corpus = read_corpus([write(tmp_path / "a.jsonl", marked, skipped)])
+    row = corpus.documents.row(0, named=True)
+    assert row["document"] == content_hash("Rain fell.")
+    assert [row[name] for name in ("source", "title", "published_raw")] == [None] * 3
+    detail = f"'body' holds no text, but {mark!r}"
+    assert corpus.skipped.select("reason", "detail").rows() == [("empty_text", detail)]
+    assert (corpus.documents.columns[-2:], row["note"]) == (["content_hash", "note"], mark)
+
+
+def test_a_text_file_may_say_null(tmp_path: Path) -> None:
+    """In a file of plain text, and in its name, no program has marked what is missing."""
+    (tmp_path / "NA.txt").write_text("None")
+    documents = read_corpus([tmp_path]).documents
+    assert documents.select("document", "text").rows() == [("NA", "None")]
 
 
 def test_what_is_kept_at_a_time_changes_nothing(
