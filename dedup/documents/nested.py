@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from dedup.documents.aliases import Columns
+
 _DEEPEST: Final = 5
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SAFE_NAME: Final = re.compile(r"[\w .:@#-]+")
@@ -23,8 +25,7 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     >>> print(advice_on_nested({"_id": "7", "_source": {"title": "A", "story": "Rain fell."}}))
     If 'story' in '_source' is it, raise what is there: jq -c '. + ._source'
     """
-    texts = ((len(text), path) for path, text in _texts(record, ()))
-    path = max(texts, default=(0, ("",)))[1]
+    path = _longest(record)
     if not all(name == _ITEMS or _SAFE_NAME.fullmatch(name) for name in path):
         return ""
     if _ITEMS in path:
@@ -36,6 +37,25 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
         return ""
     told = f"If {name!r} in {'.'.join(above)!r} is it, raise what is there"
     return f"{told}: jq -c '. + {_jq(above)}'"
+
+
+def listed_documents(record: Mapping[str, Any], columns: Columns) -> list[Any]:
+    """Return the documents that a record lists, as the answer of a news API; of a document none.
+
+    They are the list that holds the longest text, if the columns of its items are known.
+
+    >>> from dedup.config import InputConfig
+    >>> answer = {"status": "ok", "articles": [{"title": "Rain", "content": "Rain fell."}]}
+    >>> listed_documents(answer, Columns(InputConfig()))
+    [{'title': 'Rain', 'content': 'Rain fell.'}]
+    """
+    path = _longest(record)
+    if _ITEMS not in path or columns.has_text(tuple(record)):
+        return []
+    listed: Any = record
+    for name in path[: path.index(_ITEMS)]:
+        listed = listed[name]
+    return listed if columns.has_text(tuple(listed[0])) else []
 
 
 def advice_on_value(name: str, value: object) -> str:
@@ -54,6 +74,12 @@ def advice_on_value(name: str, value: object) -> str:
         return ""
     told = f"If {'.'.join(path[1:])!r} in it is the text, name it"
     return f'{told}: input.columns.text = "{".".join(path)}"'
+
+
+def _longest(record: Mapping[str, Any]) -> _Path:
+    """Return what leads to the longest text in a record."""
+    texts = ((len(text), path) for path, text in _texts(record, ()))
+    return max(texts, default=(0, ("",)))[1]
 
 
 def _texts(value: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

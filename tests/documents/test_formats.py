@@ -93,6 +93,46 @@ def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
     assert way in corpus.skipped["detail"][0]
 
 
+ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content": "Snow fell."}]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 2, "articles": ANSWER},
+        {"articles": {"results": ANSWER, "page": 1}},
+        {"totalArticles": 2, "sources": [{"name": "A"}], "articles": ANSWER},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_answer_of_an_api_is_read_as_the_articles_that_it_lists(
+    tmp_path: Path, answer: dict[str, Any], indent: int | None
+) -> None:
+    """Of a JSON file that is one object with a list of articles, these are the documents."""
+    corpus = read(tmp_path, "page.json", json.dumps(answer, indent=indent).encode() + b"\n \n")
+    assert corpus.documents["text"].sort().to_list() == ["Rain fell.", "Snow fell."]
+    assert skips(corpus) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "skipped"),
+    [
+        ({"articles": [{"content": "Rain fell."}, {"content": None}, 7]}, [2, 3]),
+        ({"text": "It rained for days.", "comments": [{"text": "Rain fell."}]}, []),
+        ({"words": "It rained for days.", "related": [{"text": "Rain fell."}]}, [1]),
+        ({"articles": [{"words": "Rain fell."}]}, [1]),
+        ({"status": "ok", "articles": []}, [1]),
+    ],
+)
+def test_an_object_that_lists_no_articles_is_one_record(
+    tmp_path: Path, answer: dict[str, Any], skipped: list[int]
+) -> None:
+    """A list beside a text is no list of documents, and an article that has no text is told."""
+    corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
+    assert [line for line, _ in skips(corpus)] == skipped
+    assert corpus.documents.height + len(skipped) == max([1, *skipped])
+
+
 def test_no_name_of_a_record_gets_into_a_command_with_its_quotes(tmp_path: Path) -> None:
     """A reader copies the command into a shell, so a name that could end it is not in it."""
     record = {"a'; touch b; '": {"story": "Rain fell."}}
@@ -592,7 +632,11 @@ def test_an_array_cut_anywhere_gives_what_stands_before(
     content = json.dumps(values).encode()
     content = content[: cut % (len(content) + 1)]
     read_in_parts = (content[start : start + size] for start in range(0, len(content), size))
-    read = [item.fields for item in read_json(read_in_parts) if isinstance(item, Record)]
+    read = [
+        item.fields
+        for item in read_json(read_in_parts, Columns(InputConfig()))
+        if isinstance(item, Record)
+    ]
     begun = [json.dumps(values[:n])[:-1].encode() for n in range(len(values) + 1)]
     assert read == values[: max(sum(map(content.startswith, begun)) - 1, 0)]
 
