@@ -395,6 +395,33 @@ def test_a_mark_for_what_is_missing_says_nothing(tmp_path: Path, mark: str) -> N
     assert (corpus.documents.columns[-2:], row["note"]) == (["content_hash", "note"], mark)
 
 
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_an_exported_table_of_documents_is_read_as_it_was(tmp_path: Path, suffix: str) -> None:
+    """Documents that were exported are the same documents, columns and all, when they are read."""
+    rows = [
+        {"id": "a", "date": "2026-03-01", "text": "Rain fell.", "section": "Weather"},
+        {"id": "b", "date": "1 March 2026, 10:00", "text": "Snow fell.", "section": "Weather"},
+        {"id": "c", "date": "one day in March", "text": "Hail fell.", "section": "Weather"},
+        {"id": "d", "date": None, "text": "Fog came.", "section": "Weather"},
+    ]
+    first = read_documents([write(tmp_path / "a.jsonl", *rows)])
+    dedup.export_table(first, tmp_path / f"b.{suffix}")
+    again = read_documents([tmp_path / f"b.{suffix}"])
+    assert again.equals(first)
+    with_another = read_documents(
+        [tmp_path / f"b.{suffix}", write(tmp_path / "c.jsonl", rows[0] | {"id": "e"})]
+    )
+    assert with_another.columns == first.columns
+
+
+def test_a_hash_that_is_of_another_text_is_passed_through() -> None:
+    """A column that is only called as one of ours, and holds something else, is kept."""
+    row = {"text": "Rain fell.", "content_hash": "0", "date": "2026-03-01", "published_raw": "May"}
+    documents, _ = conform(row)
+    assert documents["published_raw"].item() == "2026-03-01"
+    assert documents.select("input_content_hash", "input_published_raw").row(0) == ("0", "May")
+
+
 def test_a_text_file_may_say_null(tmp_path: Path) -> None:
     """In a file of plain text, and in its name, no program has marked what is missing."""
     (tmp_path / "NA.txt").write_text("None")
