@@ -249,6 +249,18 @@ def test_a_truncated_stream_keeps_its_whole_lines(tmp_path: Path, suffix: str) -
     assert skips(corpus) == [(count + 1, "truncated")]
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("junk", [b"j", b"junk", b"<html>404, and more</html>" * 9, RAIN])
+def test_what_stands_behind_a_compressed_stream_is_told_as_that(
+    tmp_path: Path, suffix: str, junk: bytes
+) -> None:
+    """All that was compressed is read, and nobody is told that it ends early."""
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
+    corpus = read(tmp_path, f"dump.jsonl{suffix}", pack(RAIN) + junk)
+    assert (texts(corpus), skips(corpus)) == ({"a": "Rain fell."}, [(2, "damaged")])
+    assert "behind the compressed data stands something else" in corpus.skipped["detail"][0]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.arrow", "a.feather"])
 def test_a_damaged_file_is_one_row(tmp_path: Path, name: str) -> None:
     """A file that is not what its name says is reported, not a traceback."""
