@@ -40,12 +40,17 @@ class _Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where records with one set of keys hold our columns; ``extras`` are the other keys."""
+    """Where records with one set of keys hold our columns; ``extras`` are the other keys.
+
+    ``nested`` are the columns that the user named by steps into a value: whether they lead
+    somewhere, only a record tells.
+    """
 
     fields: tuple[tuple[str, tuple[_Candidate, ...]], ...]
     candidates: frozenset[str]
     extras: tuple[str, ...]
     text_keys: tuple[str, ...]
+    nested: tuple[tuple[str, _Candidate], ...]
 
     def resolve(
         self, record: Mapping[str, Any]
@@ -85,7 +90,7 @@ class Columns:
     _names: dict[str, tuple[str, ...]] = field(init=False)
     _plans: dict[tuple[str, ...], Plan] = field(init=False, default_factory=dict)
     _met: set[str] = field(init=False, default_factory=set)
-    """Columns of ours that the user named, and whose name stood in some record."""
+    """Columns of ours that the user named, and that some record had under that name."""
 
     def __post_init__(self) -> None:
         own = self.config.columns
@@ -109,14 +114,25 @@ class Columns:
     def not_met(self) -> tuple[str, ...]:
         """Return which columns of ours the user named in vain: no record has one of that name.
 
-        Of a name with dots only the first step is looked for: what is inside, a record may lack.
-
         >>> columns = Columns(InputConfig(columns={"text": "stroy", "title": "Head"}))
         >>> _ = columns.plan(("head", "story", "body"))
         >>> columns.not_met()
         ('text',)
         """
         return tuple(name for name in self.config.columns if name not in self._met)
+
+    def meet(self, plan: Plan, record: Mapping[str, Any]) -> None:
+        """Note which names that lead into a value led somewhere in a record.
+
+        >>> columns = Columns(InputConfig(columns={"text": "content.value"}))
+        >>> record = {"content": {"plain": "Rain fell."}}
+        >>> columns.meet(columns.plan(tuple(record)), record)
+        >>> columns.not_met()
+        ('text',)
+        """
+        for column, (key, steps) in plan.nested:
+            if column not in self._met and _dig(record[key], steps) is not None:
+                self._met.add(column)
 
     def advice(self, keys: tuple[str, ...]) -> str:
         """Say which columns there are and how to name the one that holds the text.
@@ -143,7 +159,8 @@ class Columns:
             (column, _candidates(names, folded)) for column, names in self._names.items()
         )
         own = self.config.columns.items()
-        self._met.update(column for column, name in own if _candidates((name,), folded))
+        named = [(column, one) for column, name in own for one in _candidates((name,), folded)]
+        self._met.update(column for column, one in named if not one.steps)
         candidates = frozenset(item.key for _, found in fields for item in found)
         text_keys = dict.fromkeys(item.key for item in dict(fields)["text"])
         return Plan(
@@ -151,6 +168,7 @@ class Columns:
             candidates=candidates,
             extras=tuple(key for key in keys if key not in candidates),
             text_keys=tuple(text_keys),
+            nested=tuple((column, one) for column, one in named if one.steps),
         )
 
 

@@ -87,12 +87,19 @@ def test_two_files_that_number_their_articles_alike_are_told_what_to_do(tmp_path
     assert read_corpus(tmp_path, config=InputConfig(columns=columns)).documents.height == 2
 
 
-def test_of_a_name_with_dots_only_the_first_step_must_stand_there(tmp_path: Path) -> None:
-    """A name whose object is there counts as met, whatever the object holds."""
-    dump = write(tmp_path / "a.jsonl", {"text": "Rain.", "meta": {"u": "x"}})
-    columns = {"url": "meta.x", "document": "mta.u"}
-    corpus = read_corpus(dump, config=InputConfig(columns=columns))
-    assert corpus.columns_not_met == ("document",)
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_a_name_with_dots_is_met_where_all_its_steps_lead_somewhere(
+    tmp_path: Path, suffix: str
+) -> None:
+    """One record that has it is enough; an object that lacks the last step is none."""
+    rows = [{"text": "Rain.", "meta": {"u": None}}, {"text": "Snow.", "meta": {"u": "x", "t": ""}}]
+    if suffix == "parquet":
+        pl.DataFrame(rows).write_parquet(tmp_path / "a.parquet")
+    else:
+        write(tmp_path / "a.jsonl", *rows)
+    columns = {"url": "meta.x", "document": "mta.u", "source": "meta.u", "title": "text.a"}
+    corpus = read_corpus(tmp_path, config=InputConfig(columns=columns))
+    assert corpus.columns_not_met == ("url", "document", "title")
 
 
 def test_little_memory_for_reading_moves_texts_and_changes_nothing(tmp_path: Path) -> None:
