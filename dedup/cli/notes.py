@@ -116,15 +116,21 @@ def _vain(corpus: Corpus) -> Sequence[str]:
     return corpus.columns_not_met if corpus.stored.height else ()
 
 
-def markup(corpus: Corpus, progress: Progress) -> None:
-    """Say that texts hold tags, judged by the first of them."""
+def texts(corpus: Corpus, progress: Progress) -> None:
+    """Say that texts hold tags or are cut off, judged by the first of them, or are no reports."""
     import numpy as np
 
-    from dedup.explain import markup_note
+    from dedup.explain import cut_note, markup_note, notice_note
 
-    first = np.arange(min(_LOOKED_AT, corpus.stored.height))
-    if text := markup_note(corpus.stored.take(first, "text")["text"]):
-        progress.note("markup", text)
+    first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
+    told = {
+        "markup": markup_note(first),
+        "cut": cut_note(first),
+        "notice": notice_note(corpus.stored),
+    }
+    for event, text in told.items():
+        if text:
+            progress.note(event, printable(text))
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:

@@ -115,7 +115,7 @@ def run(
             corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
-        notes.markup(corpus, progress)
+        notes.texts(corpus, progress)
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
