@@ -1,5 +1,6 @@
 """Each input format gives its records, and a row of skipped for what cannot be used."""
 
+import csv
 import gzip
 import hashlib
 import io
@@ -23,6 +24,7 @@ from dedup.config import InputConfig
 from dedup.documents import Corpus, read_corpus
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_parquet
+from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.records import Block, Gatherer, Record
 from dedup.documents.sources import FORMATS
@@ -91,6 +93,33 @@ def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
     """An answer of an API has its articles inside, and the message takes them out."""
     corpus = read(tmp_path, "a.jsonl", json.dumps(record).encode() + b"\n")
     assert way in corpus.skipped["detail"][0]
+
+
+SAID = st.text('a\\", \n;', max_size=8).map(lambda said: f'He said: "No." {said}.')
+
+
+@given(
+    st.lists(st.tuples(SAID, SAID), min_size=1, max_size=4), st.booleans(), st.sampled_from(",;")
+)
+def test_quotes_in_cells_may_be_doubled_or_escaped(
+    rows: list[tuple[str, str]], is_escaped: bool, delimiter: str
+) -> None:
+    """A table says the same as RFC 4180 has it and as Spark, MySQL and R write it."""
+    written = io.StringIO()
+    how: dict[str, Any] = {"doublequote": False, "escapechar": "\\"} if is_escaped else {}
+    writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL, **how)
+    writer.writerows([("title", "text"), *rows])
+    content = written.getvalue().encode()
+    records = read_delimited(iter([content[:9], content[9:]]), Columns(InputConfig()))
+    read = [tuple(one.fields.values()) for one in records if isinstance(one, Record)]
+    assert read == rows
+
+
+def test_a_table_whose_cells_hold_backslashes_is_read_as_it_is(tmp_path: Path) -> None:
+    """Where the rows can be read as they are written, a backslash is one, also before a quote."""
+    content = b'title,text\nRain,"He said: ""No"" and {\\""a\\"": 1}, C:\\"\nSnow,a\\"b\\\\\n'
+    read_texts = read(tmp_path, "a.csv", content).documents["text"]
+    assert set(read_texts) == {'He said: "No" and {\\"a\\": 1}, C:\\', 'a\\"b\\\\'}
 
 
 ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content": "Snow fell."}]
