@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from dedup.cli.show import printable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from dedup.cli.progress import Progress
@@ -149,6 +152,16 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
     if vain.height > _EXAMPLES:
         lines.append(f"  ... {vain.height - _EXAMPLES} more in the table 'decisions'")
     progress.note("decisions", "\n".join(lines), effects=counts)
+
+
+def decisions_left(beside: Path, progress: Progress) -> None:
+    """Say that what was decided on the pages of the earlier run is not asked for."""
+    from dedup.files import as_text
+
+    if beside.exists():
+        path = as_text(os.fspath(beside))
+        text = f"not used: {path}; it is obeyed with --decisions {path}"
+        progress.note("decisions_left", printable(text))
 
 
 def compiling(progress: Progress) -> None:

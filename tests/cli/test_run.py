@@ -406,6 +406,19 @@ def test_decisions_are_obeyed_and_told(dedup: Command, seed_run: Path, tmp_path:
     assert "a reviewer decided that they are not of one event" in explained
 
 
+def test_decisions_beside_a_run_that_are_not_named_are_told(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """What a reviewer decided on the pages of a run is not forgotten silently in the next."""
+    hashes = read_result(seed_run).documents["content_hash"]
+    beside = tmp_path / "run.decisions.jsonl"
+    beside.write_text(json.dumps({"decision": "accept", "members": hashes[:2].to_list()}))
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--stop-after", "clusters", "--quiet")
+    assert f"not used: {beside}; it is obeyed with --decisions {beside}\n" in done.err
+    named = ("--decisions", beside, "--stop-after", "clusters", "--quiet")
+    assert "not used" not in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
+
+
 def test_a_broken_decision_stops_before_the_work(dedup: Command, tmp_path: Path) -> None:
     """The message names the line, and nothing is written."""
     file = tmp_path / "decisions.jsonl"
