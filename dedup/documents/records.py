@@ -104,7 +104,8 @@ class Gatherer:
     def add(self, path: str, record: Record) -> None:
         """Take one record in, or note why its text cannot be used."""
         plan = self.columns.plan(tuple(record.fields))
-        self.columns.meet(plan, record.fields)
+        if plan.nested:
+            self.columns.meet(plan, record.fields)
         found, date_key, used = plan.resolve(record.fields)
         if record.line == 0:  # a text file: what it says and is called marks nothing as missing
             found |= {name: said for name, said in record.fields.items() if said.strip()}
