@@ -225,7 +225,7 @@ def _text_problem(
     if keys:
         held = _KINDS.get(type(fields[keys[0]]), "something else")
         told = f"{keys[0]!r} holds {held}; a text is a string"
-        inside = advice_on_value(keys[0], fields[keys[0]])
+        inside = advice_on_value(keys[0], fields)
         return "missing_text", ". ".join(filter(None, (told, inside)))
     advice = (columns.advice(tuple(fields)), advice_on_nested(fields))
     return "missing_text", ". ".join(filter(None, advice))

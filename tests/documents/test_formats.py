@@ -85,6 +85,8 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
         ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
         ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
         ({"words": "Rain fell."}, "input.columns.text"),
+        ({"7": {"text": "Rain."}, "8": {"text": "Snow."}}, "'to_entries[] | {id: .key} + .value'"),
+        ({"id": {"0": 7}, "text": {"0": "Rain fell."}}, 'to_json(orient="records")'),
     ],
 )
 def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
