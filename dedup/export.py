@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, cast, get_args
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 ExportFormat = Literal["parquet", "jsonl", "csv"]
 FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 
+_Form = Literal[ExportFormat, "spreadsheet"]
+_EXCEL_UTF8: Final = "\ufeff"
+"""Without it, Excel reads a CSV in the code page of the machine."""
+_FORMULA: Final = re.compile(r"^[=+\-@\t\r\n]")
+_CELL: Final = 32_767
+"""Characters of a cell in Excel; what is beyond goes on in the next row."""
 _ISO: Final = "%Y-%m-%dT%H:%M:%S%.f+00:00"
 _SLICE: Final = 20_000
 _SUFFIXES: Final[dict[str, ExportFormat]] = {
@@ -35,6 +42,7 @@ def export_table(
     destination: str | os.PathLike[str] | BinaryIO,
     *,
     format: ExportFormat | None = None,  # noqa: A002 - the option's name on the command line
+    spreadsheet: bool = False,
 ) -> None:
     r"""Write ``table`` to a file or a binary stream.
 
@@ -46,9 +54,14 @@ def export_table(
         destination: a path, or a binary stream.
         format: ``parquet``, ``jsonl`` or ``csv``; None for a file whose suffix tells it.
 
+    ``spreadsheet`` makes a CSV to be opened in one, and not to be read again: it begins with the
+    mark by which Excel knows UTF-8, an apostrophe stands before what would count as a formula, and
+    a text ends at 32,767 characters, where a cell does.
+
     Raises:
         ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none
-            was given and none can be told from the name; the stream is none of bytes.
+            was given and none can be told from the name; the stream is none of bytes; what is meant
+            for a spreadsheet is no CSV.
         OutputError: the file cannot be written.
 
     >>> import io
@@ -56,19 +69,23 @@ def export_table(
     >>> export_table(pl.DataFrame({"id": ["a"], "terms": [["x", "y"]]}), stream, format="csv")
     >>> stream.getvalue()
     b'id,terms\na,"[""x"",""y""]"\n'
+    >>> stream = io.BytesIO()
+    >>> export_table(pl.DataFrame({"title": ["=1+1"]}), stream, format="csv", spreadsheet=True)
+    >>> stream.getvalue().decode("utf-8-sig")
+    "title\n'=1+1\n"
     """
     told = "the table must be a polars.DataFrame, not {}; a lazy frame is collected first"
     checked(table, pl.DataFrame, told, ExportError)
     if format is not None and format not in FORMATS:
         raise ExportError(f"format {format!r} is unknown; choose from {', '.join(FORMATS)}")
     if isinstance(destination, str | os.PathLike):
-        kind = format or format_of(destination)
+        form = _form(format or format_of(destination), spreadsheet=spreadsheet)
         with whole_file(destination) as stream:
-            _write(table, stream, kind)
+            _write(table, stream, form)
     elif format is None:
         raise ExportError(f"a stream needs a format: {', '.join(FORMATS)}")
     else:
-        _write(table, _of_bytes(destination), format)
+        _write(table, _of_bytes(destination), _form(format, spreadsheet=spreadsheet))
 
 
 def format_of(path: str | os.PathLike[str]) -> ExportFormat:
@@ -88,6 +105,14 @@ def format_of(path: str | os.PathLike[str]) -> ExportFormat:
     return _SUFFIXES[suffix]
 
 
+def _form(kind: ExportFormat, *, spreadsheet: bool) -> _Form:
+    if not spreadsheet:
+        return kind
+    if kind != "csv":
+        raise ExportError(f"a spreadsheet opens csv, not {kind}")
+    return "spreadsheet"
+
+
 def _of_bytes(stream: BinaryIO) -> BinaryIO:
     """Return a stream, or say why nothing can be written to it."""
     if isinstance(stream, io.TextIOBase) or not hasattr(stream, "write"):
@@ -96,7 +121,7 @@ def _of_bytes(stream: BinaryIO) -> BinaryIO:
     return stream
 
 
-def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
+def _write(table: pl.DataFrame, stream: BinaryIO, kind: _Form) -> None:
     try:
         _check_types(table, kind)
         _write_as(kind, table, stream)
@@ -105,7 +130,7 @@ def _write(table: pl.DataFrame, stream: BinaryIO, kind: ExportFormat) -> None:
         raise ExportError(f"the table cannot be written as {kind}: {why}") from error
 
 
-def _check_types(table: pl.DataFrame, kind: ExportFormat) -> None:
+def _check_types(table: pl.DataFrame, kind: _Form) -> None:
     """Check what polars would panic at, with a trace on stderr."""
     for name, dtype in table.schema.items():
         if kind != "parquet" and _holds_bytes(dtype):
@@ -123,12 +148,15 @@ def _holds_bytes(dtype: pl.DataType) -> bool:
     return isinstance(dtype, pl.Binary)
 
 
-def _write_as(kind: ExportFormat, table: pl.DataFrame, stream: BinaryIO) -> None:
+def _write_as(kind: _Form, table: pl.DataFrame, stream: BinaryIO) -> None:
     if kind == "parquet":
         _write_parquet(table, stream)
         return
     plain = _plain_times(table) if kind == "jsonl" else _flat(_plain_times(table))
-    if kind == "csv":
+    if kind == "spreadsheet":
+        plain = _cells(plain)
+        _write_whole(_EXCEL_UTF8, stream)
+    if kind != "jsonl":
         _write_whole(plain.clear().write_csv(), stream)
     for part in plain.iter_slices(_SLICE):
         text = part.write_ndjson() if kind == "jsonl" else part.write_csv(include_header=False)
@@ -180,6 +208,18 @@ def _in_utc(times: pl.Series) -> pl.Series:
     """Return times as those of UTC; those without a zone are."""
     zone = cast("pl.Datetime", times.dtype).time_zone
     return times if zone is None else times.dt.convert_time_zone("UTC")
+
+
+def _cells(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with no text, and no name, that a spreadsheet would take for a formula.
+
+    >>> _cells(pl.DataFrame({"-a": ["=1", "1-2", None], "b": [-1, 0, 1]})).rows()
+    [("'=1", -1), ('1-2', 0), (None, 1)]
+    """
+    named = table.rename({name: f"'{name}" for name in table.columns if _FORMULA.match(name)})
+    text = pl.col(pl.String)
+    marked = pl.when(text.str.contains(_FORMULA.pattern)).then("'" + text).otherwise(text)
+    return named.with_columns(marked.str.slice(0, _CELL).name.keep())
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:

@@ -113,3 +113,27 @@ def test_what_polars_cannot_write_is_told_in_one_line() -> None:
     for kind in ("parquet", "jsonl", "csv"):
         with pytest.raises(ExportError, match=f"cannot be written as {kind}: "):
             exported(table, kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1 News", "-5 degrees", "@minister", "\t=1", "\r=1"])
+def test_no_cell_for_a_spreadsheet_begins_as_a_formula_does(cell: str) -> None:
+    """An apostrophe stands before such a text, and before such a name of a column."""
+    stream = io.BytesIO()
+    frame = pl.DataFrame({cell: [cell, "Rain - and =snow"], "size": [-1, 2]})
+    dedup.export_table(frame, stream, format="csv", spreadsheet=True)
+    content = stream.getvalue().decode("utf-8").removeprefix("\ufeff")
+    rows = [[f"'{cell}", "size"], [f"'{cell}", "-1"], ["Rain - and =snow", "2"]]
+    assert [*csv.reader(io.StringIO(content, newline=""))] == rows
+
+
+def test_a_text_for_a_spreadsheet_ends_where_a_cell_does(tmp_path: Path) -> None:
+    """Excel would go on in the next row, and it reads UTF-8 as such for the mark in front."""
+    dedup.export_table(pl.DataFrame({"a": ["é" * 40_000]}), tmp_path / "a.csv", spreadsheet=True)
+    assert (tmp_path / "a.csv").read_bytes() == f"\ufeffa\n{'é' * 32_767}\n".encode()
+
+
+def test_only_csv_is_for_a_spreadsheet(tmp_path: Path) -> None:
+    """Of another format it is said, and nothing is written."""
+    with pytest.raises(ExportError, match="csv, not jsonl"):
+        dedup.export_table(pl.DataFrame({"a": [1]}), tmp_path / "a.jsonl", spreadsheet=True)
+    assert not [*tmp_path.iterdir()]

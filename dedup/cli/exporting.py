@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -29,10 +29,20 @@ _MADE: Final = ("unique", "copied")
     help="Format; 'md' is for clusters only.  [default: as the name of FILE ends]",
 )
 @click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="CSV that a spreadsheet opens safely: no cell is a formula, and Excel knows UTF-8.",
+)
+@click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="'-' is stdout."
 )
 def export(
-    run_folder: str, table: str, cluster_id: str | None, kind: str | None, output: str
+    run_folder: str,
+    table: str,
+    cluster_id: str | None,
+    kind: str | None,
+    spreadsheet: bool,
+    output: str,
 ) -> None:
     """Write a table of RUN, its documents without copies, who copied whom, or one cluster to read.
 
@@ -46,6 +56,7 @@ def export(
     dedup export runs/seeds unique -o unique.jsonl
     dedup export runs/seeds clusters --format csv
     dedup export runs/seeds edges -o edges.jsonl
+    dedup export runs/seeds documents --spreadsheet -o documents.csv
     dedup export runs/seeds cluster event-04a82ea3ff9139cb --format md
     """
     from dedup.files import check_not_read
@@ -55,12 +66,16 @@ def export(
     if output != "-":
         check_not_read(output, [run_folder])
     if cluster_id is None:
-        _export_table(run_folder, table, kind, output)
-    else:
-        _export_cluster(run_folder, cluster_id, kind, output)
+        _export_table(run_folder, table, kind, output, spreadsheet=spreadsheet)
+        return
+    if spreadsheet:
+        raise click.UsageError("--spreadsheet is for tables; a cluster is written as Markdown")
+    _export_cluster(run_folder, cluster_id, kind, output)
 
 
-def _export_table(run_folder: str, table: str, kind: str | None, output: str) -> None:
+def _export_table(
+    run_folder: str, table: str, kind: str | None, output: str, *, spreadsheet: bool
+) -> None:
     from dedup.errors import did_you_mean
     from dedup.export import export_table
     from dedup.schema import TABLES
@@ -74,7 +89,8 @@ def _export_table(run_folder: str, table: str, kind: str | None, output: str) ->
         raise click.UsageError("stdout has no name that tells a format: give --format")
     frame = _read(run_folder, table)
     destination = sys.stdout.buffer if output == "-" else output
-    export_table(frame, destination, format=kind)  # type: ignore[arg-type]  # click checked it
+    how: Any = {"format": kind, "spreadsheet": spreadsheet}  # of the formats that click knows
+    export_table(frame, destination, **how)
 
 
 def _read(run_folder: str, table: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
@@ -119,15 +120,21 @@ def _vain(corpus: Corpus) -> Sequence[str]:
     return corpus.columns_not_met if corpus.stored.height else ()
 
 
-def markup(corpus: Corpus, progress: Progress) -> None:
-    """Say that texts hold tags, judged by the first of them."""
+def texts(corpus: Corpus, progress: Progress) -> None:
+    """Say that texts hold tags or are cut off, judged by the first of them, or are no reports."""
     import numpy as np
 
-    from dedup.explain import markup_note
+    from dedup.explain import cut_note, markup_note, notice_note
 
-    first = np.arange(min(_LOOKED_AT, corpus.stored.height))
-    if text := markup_note(corpus.stored.take(first, "text")["text"]):
-        progress.note("markup", text)
+    first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
+    told = {
+        "markup": markup_note(first),
+        "cut": cut_note(first),
+        "notice": notice_note(corpus.stored),
+    }
+    for event, text in told.items():
+        if text:
+            progress.note(event, printable(text))
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
@@ -146,6 +153,16 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
     if vain.height > _EXAMPLES:
         lines.append(f"  ... {vain.height - _EXAMPLES} more in the table 'decisions'")
     progress.note("decisions", "\n".join(lines), effects=counts)
+
+
+def decisions_left(beside: Path, progress: Progress) -> None:
+    """Say that what was decided on the pages of the earlier run is not asked for."""
+    from dedup.files import as_text
+
+    if beside.exists():
+        path = as_text(os.fspath(beside))
+        text = f"not used: {path}; it is obeyed with --decisions {path}"
+        progress.note("decisions_left", printable(text))
 
 
 def compiling(progress: Progress) -> None:

@@ -27,6 +27,15 @@ def read_run(folder: str) -> Result:
         return read_result(folder)
 
 
+def decisions_beside(folder: str | os.PathLike[str]) -> Path:
+    """Return the file that ``dedup serve`` adds decisions to, if no other is named.
+
+    >>> decisions_beside("runs/seeds/").as_posix()
+    'runs/seeds.decisions.jsonl'
+    """
+    return Path(f"{os.path.normpath(folder)}.decisions.jsonl")
+
+
 def run_title(folder: str) -> str:
     """Return the title of what is made of a run, if none was given.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from dedup.cli import options, show
 from dedup.cli.progress import Progress, choose_progress
-from dedup.cli.reading import read_run, run_title
+from dedup.cli.reading import decisions_beside, read_run, run_title
 
 if TYPE_CHECKING:
     from dedup.result import Result
@@ -136,7 +135,7 @@ def serve(
     from dedup.serve import ReportServer
 
     result, name = read_run(run_folder), title or run_title(run_folder)
-    chosen = decisions_file or Path(f"{os.path.normpath(run_folder)}.decisions.jsonl")
+    chosen = decisions_file or decisions_beside(run_folder)
     with ReportServer(result, decisions=chosen, port=port, title=name) as server:
         click.echo(server.address)
         sys.stdout.flush()

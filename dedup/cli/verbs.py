@@ -19,7 +19,7 @@ from dedup.cli import notes, options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
 from dedup.cli.progress import Progress, choose_progress
-from dedup.cli.reading import read_run
+from dedup.cli.reading import decisions_beside, read_run
 from dedup.cli.reporting import report, serve, write_pages
 
 if TYPE_CHECKING:
@@ -111,11 +111,13 @@ def run(
     compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         notes.temporary(progress)
+        if decisions_file is None:
+            notes.decisions_left(decisions_beside(output), progress)
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
-        notes.markup(corpus, progress)
+        notes.texts(corpus, progress)
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)

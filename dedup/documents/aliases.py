@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from dedup.config import OUR_COLUMNS, InputConfig
-from dedup.documents.values import decoded
+from dedup.documents.values import WHOLE, decoded, says_nothing
 
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _STEP: Final = re.compile(r"(?P<name>[^.\[\]]+)(?:\[(?P<where>[^\]]*)\])?(?:\.|$)")
@@ -40,12 +40,17 @@ class _Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where records with one set of keys hold our columns; ``extras`` are the other keys."""
+    """Where records with one set of keys hold our columns; ``extras`` are the other keys.
+
+    ``nested`` are the columns that the user named by steps into a value: whether they lead
+    somewhere, only a record tells.
+    """
 
     fields: tuple[tuple[str, tuple[_Candidate, ...]], ...]
     candidates: frozenset[str]
     extras: tuple[str, ...]
     text_keys: tuple[str, ...]
+    nested: tuple[tuple[str, _Candidate], ...]
 
     def resolve(
         self, record: Mapping[str, Any]
@@ -85,7 +90,7 @@ class Columns:
     _names: dict[str, tuple[str, ...]] = field(init=False)
     _plans: dict[tuple[str, ...], Plan] = field(init=False, default_factory=dict)
     _met: set[str] = field(init=False, default_factory=set)
-    """Columns of ours that the user named, and whose name stood in some record."""
+    """Columns of ours that the user named, and that some record had under that name."""
 
     def __post_init__(self) -> None:
         own = self.config.columns
@@ -109,14 +114,25 @@ class Columns:
     def not_met(self) -> tuple[str, ...]:
         """Return which columns of ours the user named in vain: no record has one of that name.
 
-        Of a name with dots only the first step is looked for: what is inside, a record may lack.
-
         >>> columns = Columns(InputConfig(columns={"text": "stroy", "title": "Head"}))
         >>> _ = columns.plan(("head", "story", "body"))
         >>> columns.not_met()
         ('text',)
         """
         return tuple(name for name in self.config.columns if name not in self._met)
+
+    def meet(self, plan: Plan, record: Mapping[str, Any]) -> None:
+        """Note which names that lead into a value led somewhere in a record.
+
+        >>> columns = Columns(InputConfig(columns={"text": "content.value"}))
+        >>> record = {"content": {"plain": "Rain fell."}}
+        >>> columns.meet(columns.plan(tuple(record)), record)
+        >>> columns.not_met()
+        ('text',)
+        """
+        for column, (key, steps) in plan.nested:
+            if column not in self._met and _dig(record[key], steps) is not None:
+                self._met.add(column)
 
     def advice(self, keys: tuple[str, ...]) -> str:
         """Say which columns there are and how to name the one that holds the text.
@@ -143,7 +159,8 @@ class Columns:
             (column, _candidates(names, folded)) for column, names in self._names.items()
         )
         own = self.config.columns.items()
-        self._met.update(column for column, name in own if _candidates((name,), folded))
+        named = [(column, one) for column, name in own for one in _candidates((name,), folded)]
+        self._met.update(column for column, one in named if not one.steps)
         candidates = frozenset(item.key for _, found in fields for item in found)
         text_keys = dict.fromkeys(item.key for item in dict(fields)["text"])
         return Plan(
@@ -151,29 +168,39 @@ class Columns:
             candidates=candidates,
             extras=tuple(key for key in keys if key not in candidates),
             text_keys=tuple(text_keys),
+            nested=tuple((column, one) for column, one in named if one.steps),
         )
 
 
 def usable(value: Any, column: str) -> str | None:
-    """Return a value as text for a column of ours, or None where it is empty or not a scalar.
+    """Return a value as text for a column of ours, or None where it says nothing or is no scalar.
 
     Only a string is a text; numbers and dates may be ids, sources, titles and dates. Bytes that are
     UTF-8 are a string, as old Parquet files have them; others may be an id, in hexadecimal digits.
+    A float that is a whole number is one: a column of ids with gaps is one of floats in pandas.
 
     >>> usable(12, "document"), usable(12, "text"), usable("  ", "title"), usable(True, "source")
     ('12', None, None, None)
+    >>> usable(12.0, "document"), usable(1.5, "document"), usable("nan", "text")
+    ('12', '1.5', None)
     """
     if isinstance(value, bytes):
         value = decoded(value) or (value.hex() if column == "document" else None)
     if isinstance(value, str):
-        return value if value and not value.isspace() else None
+        return None if says_nothing(value) else value
     if column == "text" or isinstance(value, bool):
         return None
-    if isinstance(value, float) and math.isnan(value):
-        return None
+    if isinstance(value, float):
+        return _number(value)
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, int | float | Decimal) else None
+    return str(value) if isinstance(value, int | Decimal) else None
+
+
+def _number(value: float) -> str | None:
+    if math.isnan(value):
+        return None
+    return str(int(value)) if value.is_integer() and int(value) in WHOLE else str(value)
 
 
 def _candidates(names: tuple[str, ...], folded: dict[str, list[str]]) -> tuple[_Candidate, ...]:

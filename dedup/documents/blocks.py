@@ -10,10 +10,11 @@ import polars as pl
 
 from dedup.config import OUR_COLUMNS
 from dedup.documents.aliases import Plan, usable
-from dedup.documents.values import as_text, python_values
+from dedup.documents.values import NOTHING, as_text, python_values, says_nothing
 
 _NOT_SPACE: Final = r"[^\s\x1c-\x1f]"
 """What ``str.isspace`` does not call space."""
+_NOTHING: Final = sorted(NOTHING)
 
 
 class Block(NamedTuple):
@@ -77,7 +78,7 @@ def usable_rows(texts: pl.Series) -> pl.Series:
     if texts.dtype != pl.String:
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     whole = ~texts.str.contains("\0", literal=True)
-    return (texts.str.contains(_NOT_SPACE) & whole).fill_null(value=False)
+    return (_says(texts) & whole).fill_null(value=False)
 
 
 def read_columns(
@@ -113,9 +114,13 @@ def _usable(values: pl.Series, column: str) -> pl.Series:
         found = [usable(value, column) for value in python_values(values)]
         return pl.Series(values.name, found, dtype=pl.String())
     # Under a name of its own: one like ^a$ is an expression to polars.
-    value = pl.col("value")
-    said = pl.when(value.str.contains(_NOT_SPACE)).then(value)
-    return values.alias("value").to_frame().select(said).to_series()
+    said = values.alias("value")
+    return said.set(~_says(said), None)
+
+
+def _says(texts: pl.Series) -> pl.Series:
+    """Tell of every text what ``says_nothing`` denies; null of null."""
+    return texts.str.contains(_NOT_SPACE) & ~texts.is_in(_NOTHING)
 
 
 def _is_plain(moments: pl.Series, dtype: pl.Datetime) -> bool:
@@ -154,7 +159,7 @@ def _left_over(values: pl.Series, used: pl.Series | None) -> _Column:
         return _Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
     taken = [None] * len(values) if used is None else used.to_list()
     left = [
-        value if one is None and (as_text(value)[0] or "").strip() else None
+        value if one is None and not says_nothing(as_text(value)[0] or "") else None
         for value, one in zip(python_values(values), taken, strict=True)
     ]
     return _as_texts(left)

@@ -31,6 +31,8 @@ _NO_FRAME: Final = (
     "polars.DataFrame and polars.from_pandas make one of other tables"
 )
 _TEXT: Final = "text"
+_EXPORTED: Final = ("content_hash", "published_raw")
+"""Columns of the table that no other program writes."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
 # A long number keeps its digits: beside fractions it is text, for no float holds both.
@@ -124,14 +126,14 @@ def as_frame(given: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
 
 def conform(gatherer: Gatherer) -> Conformed:
     """Return the tables of everything that was gathered."""
-    rows = _dated(gatherer.frame())
-    extras = [EXTRA + name for name in sorted(gatherer.kinds)]
+    rows, kinds = _read_again(_dated(gatherer.frame()), gatherer.kinds)
+    extras = [EXTRA + name for name in sorted(kinds)]
     lacking = set(extras).difference(rows.columns)  # asked once: there may be 100,000 of them
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
     kept, numbers, duplicates = identify(rows, extras)
     ours = (name for name in TABLES["documents"].column_names() if name != _TEXT)
-    names = _names(gatherer.kinds)
-    facts = kept.select(*ours, *_passed_through(gatherer.kinds, names))
+    names = _names(kinds)
+    facts = kept.select(*ours, *_passed_through(kinds, names))
     # Texts are strings that hold something: whoever gathers them sees to that.
     facts = check_table("documents", facts.with_columns(pl.lit("").alias(_TEXT))).drop(_TEXT)
     skipped = pl.DataFrame(gatherer.skipped, schema=empty_table("skipped").schema, orient="row")
@@ -181,6 +183,26 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
         for group, column in columns
     ]
     return rows.join(pl.concat(found), on=keys, how="left", maintain_order="left")
+
+
+def _read_again(
+    rows: pl.DataFrame, kinds: Mapping[str, set[str]]
+) -> tuple[pl.DataFrame, Mapping[str, set[str]]]:
+    """Give rows of an exported table of documents the date as it was first written.
+
+    Such a row names the hash of its text. That, and the date, it does not have twice then; the
+    second is the kinds of the columns that still hold something.
+    """
+    exported = [EXTRA + name for name in _EXPORTED]
+    if not set(exported) <= set(rows.columns):
+        return rows, kinds
+    is_own = (pl.col(EXTRA + "content_hash") == pl.col("content_hash")).fill_null(value=False)
+    raw = pl.col(EXTRA + "published_raw")
+    first = pl.coalesce(pl.when(is_own & (raw != "")).then(raw), "published_raw")
+    others = (pl.when(~is_own).then(name).alias(name) for name in exported)
+    told = rows.with_columns(first.alias("published_raw"), *others)
+    spent = {name for name in _EXPORTED if told[EXTRA + name].count() == 0}
+    return told, {name: kind for name, kind in kinds.items() if name not in spent}
 
 
 def _orders(of_files: Iterable[tuple[str | None, Order]]) -> dict[str | None, Order]:

@@ -315,7 +315,7 @@ def _items(source: Source, file: HashedFile, columns: Columns) -> Iterator[Item]
     if source.format == "text":
         return read_text(chunks, source.name)
     if source.format == "json":
-        return read_json(chunks)
+        return read_json(chunks, columns)
     if source.format == "delimited":
         return read_delimited(chunks, columns)
     if source.format == "arrow":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dedup.documents.aliases import Columns
@@ -14,6 +14,9 @@ from dedup.documents.streams import Chunks, lines, utf8
 from dedup.documents.western import decode_western
 
 _DELIMITERS: Final = ",;\t|"
+_ESCAPED: Final = re.compile(rb'\\(["\\])')
+_HEAD: Final = 1 << 20
+"""Bytes that tell how quotes are written."""
 _SEP_LINE: Final = re.compile(rf"(\"?)sep=(?P<delimiter>[{_DELIMITERS}])\1\s*", re.IGNORECASE)
 
 # The csv module refuses cells above 128 kB, which articles exceed; it knows only a global limit.
@@ -25,13 +28,15 @@ _Row = tuple[int, list[str]]
 def read_delimited(chunks: Chunks, columns: Columns) -> Iterator[Item]:
     """Yield a record or a skip for every row; lines are counted as an editor counts them.
 
-    Quoting follows RFC 4180. A row with bad quoting is skipped up to the line that shows it, and
-    a quote that is never closed costs its own line only, not the rest of the file. Cells are
-    strings: CSV has no types. The delimiter is the one that the header uses most, or that a line
-    before it names, as ``sep=;`` does for Excel. A row that is not UTF-8 is read as cp1252, if it
-    reads as prose; each alone, for a table may have been put together from several.
+    Quoting follows RFC 4180, or else quotes in a cell are escaped by a backslash, as Spark and
+    MySQL write them: what can be read of the first rows tells. A row with bad quoting is skipped up
+    to the line that shows it, and a quote that is never closed costs its own line only, not the
+    rest of the file. Cells are strings: CSV has no types. The delimiter is the one that the header
+    uses most, or that a line before it names, as ``sep=;`` does for Excel. A row that is not UTF-8
+    is read as cp1252, if it reads as prose; each alone, for a table may have been put together from
+    several.
     """
-    source = _Lines(lines(utf8(chunks)))
+    source = _Lines(_with_doubled_quotes(lines(utf8(chunks))))
     try:
         yield from _records(_rows(source), columns)
     except Unusable as broken:
@@ -45,6 +50,41 @@ def delimiter_of(header: str) -> str:
     ';'
     """
     return max(_DELIMITERS, key=header.count)
+
+
+def _with_doubled_quotes(source: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield lines with quotes inside cells written as RFC 4180 has them."""
+    head: list[bytes] = []
+    broken = None
+    try:
+        size = 0
+        while size < _HEAD and (line := next(source, None)) is not None:
+            head.append(line)
+            size += len(line)
+    except Unusable as problem:
+        broken = problem
+    is_escaped = any(b'\\"' in line for line in head) and (
+        _misfits(map(_doubled, head)) < _misfits(head)
+    )
+    yield from map(_doubled, head) if is_escaped else head
+    if broken is not None:
+        raise broken
+    yield from map(_doubled, source) if is_escaped else source
+
+
+def _doubled(line: bytes) -> bytes:
+    r"""Return a line with its quotes doubled that a backslash escapes.
+
+    >>> _doubled(rb'7,"He said: \"No.\" C:\\rain"')
+    b'7,"He said: ""No."" C:\\rain"'
+    """
+    return _ESCAPED.sub(lambda found: b'""' if found[1] == b'"' else b"\\", line)
+
+
+def _misfits(head: Iterable[bytes]) -> int:
+    """Return how many rows cannot be read, or have more or fewer cells than the first."""
+    widths = [0 if isinstance(row, Skip) else len(row[1]) for row in _rows(_Lines(iter(head)))]
+    return sum(width != widths[0] for width in widths)
 
 
 class _Lines(Iterator[str]):

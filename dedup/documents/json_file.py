@@ -1,4 +1,7 @@
-"""``.json``: an array of objects or one object; what is really JSON lines is read as such."""
+"""``.json``: an array of objects, one object, or an object that lists the documents.
+
+What is really JSON lines is read as such.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Iterator
 from itertools import chain, count
 from typing import Final
 
+from dedup.documents.aliases import Columns
 from dedup.documents.arrays import ArrayCutter
-from dedup.documents.jsonl import decode_object, read_jsonl
+from dedup.documents.jsonl import decode_object, object_of, read_jsonl
+from dedup.documents.nested import listed_documents
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, utf8
 
@@ -15,10 +20,11 @@ _SPACE: Final = b" \t\r\n"
 _READ: Final = "whole elements before that were read"
 
 
-def read_json(chunks: Chunks) -> Iterator[Item]:
+def read_json(chunks: Chunks, columns: Columns) -> Iterator[Item]:
     """Yield a record or a skip per element, counted from 1.
 
-    Of an array that is cut, the elements that stand whole before the cut are read.
+    Of an array that is cut, the elements that stand whole before the cut are read. Of the answer of
+    an API, which is an object with a list of articles, these are the elements.
     """
     plain = _without_space_before(utf8(chunks))
     first = next(plain, b"")
@@ -26,7 +32,7 @@ def read_json(chunks: Chunks) -> Iterator[Item]:
     if first.startswith(b"["):
         yield from _elements(plain)
     elif first:
-        yield from _object_or_lines(plain)
+        yield from _object_or_lines(plain, columns)
 
 
 def _without_space_before(chunks: Chunks) -> Chunks:
@@ -37,20 +43,38 @@ def _without_space_before(chunks: Chunks) -> Chunks:
     yield from chunks
 
 
-def _object_or_lines(chunks: Chunks) -> Iterator[Item]:
-    """Yield what a file that is no array holds; the first line tells JSON lines from an object."""
-    held: list[bytes] = []
-    for chunk in chunks:
-        held.append(chunk)
-        if b"\n" in chunk:
-            break
-    begun = b"".join(held)
-    if isinstance(decode_object(1, begun.partition(b"\n")[0]), Record):
-        yield from read_jsonl(chain((begun,), chunks))
+def _object_or_lines(chunks: Chunks, columns: Columns) -> Iterator[Item]:
+    """Yield what a file that is no array holds; its lines tell JSON lines from an object."""
+    begun = _first_line_and_more(chunks)
+    first, _, more = begun.partition(b"\n")
+    if isinstance(record := decode_object(1, first), Record):
+        yield from read_jsonl(chain((begun,), chunks)) if more.strip() else _of(record, columns)
         return
     content = b"".join((begun, *chunks))
     whole = decode_object(1, content)
-    yield from [whole] if isinstance(whole, Record) else read_jsonl(iter((content,)))
+    yield from _of(whole, columns) if isinstance(whole, Record) else read_jsonl(iter((content,)))
+
+
+def _first_line_and_more(chunks: Chunks) -> bytes:
+    """Return the first line with what follows in its chunk, or in the next that says something."""
+    held: list[bytes] = []
+    has_ended = False
+    for chunk in chunks:
+        held.append(chunk)
+        more = chunk if has_ended else chunk.partition(b"\n")[2]
+        has_ended = has_ended or b"\n" in chunk
+        if more.strip():
+            break
+    return b"".join(held)
+
+
+def _of(record: Record, columns: Columns) -> Iterator[Item]:
+    """Yield the documents that an object lists, or itself."""
+    listed = listed_documents(record.fields, columns)
+    for number, element in enumerate(listed, start=1):
+        yield object_of(number, element, is_western=record.is_western)
+    if not listed:
+        yield record
 
 
 def _elements(chunks: Chunks) -> Iterator[Item]:

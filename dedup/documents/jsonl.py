@@ -63,8 +63,13 @@ def decode_object(number: int, line: bytes) -> Item:
             return _western_object(number, line, undecodable)
         except (ValueError, RecursionError):
             return _malformed(number, line, problem)
+    return object_of(number, value)
+
+
+def object_of(number: int, value: Any, *, is_western: bool = False) -> Item:
+    """Return what was decoded as a record if it is an object, or else say that it is none."""
     if isinstance(value, dict):
-        return Record(number, value)
+        return Record(number, value, is_western)
     return Skip(number, "not_an_object", "the line is JSON, but not an object: {…}")
 
 

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from dedup.documents.aliases import Columns
+
 _DEEPEST: Final = 5
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SAFE_NAME: Final = re.compile(r"[\w .:@#-]+")
 """Any other may not stand in a command that a reader copies into a shell."""
+_KEYED: Final = (
+    "If each of them is a document, take them out: jq -c 'to_entries[] | {id: .key} + .value'"
+)
+_COLUMNS: Final = (
+    'If all columns stand in one object, write the rows: to_json(orient="records") in pandas'
+)
 _ITEMS: Final = "[]"
 
 _Path = tuple[str, ...]
@@ -23,8 +31,9 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     >>> print(advice_on_nested({"_id": "7", "_source": {"title": "A", "story": "Rain fell."}}))
     If 'story' in '_source' is it, raise what is there: jq -c '. + ._source'
     """
-    texts = ((len(text), path) for path, text in _texts(record, ()))
-    path = max(texts, default=(0, ("",)))[1]
+    path = _longest(record)
+    if len(path) > 1 and _are_alike(record, path[1]):
+        return _KEYED
     if not all(name == _ITEMS or _SAFE_NAME.fullmatch(name) for name in path):
         return ""
     if _ITEMS in path:
@@ -38,14 +47,44 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     return f"{told}: jq -c '. + {_jq(above)}'"
 
 
-def advice_on_value(name: str, value: object) -> str:
+def _are_alike(record: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a record has several values, each an object with something of that name."""
+    values = record.values()
+    return len(values) > 1 and all(isinstance(one, Mapping) and name in one for one in values)
+
+
+def listed_documents(record: Mapping[str, Any], columns: Columns) -> list[Any]:
+    """Return the documents that a record lists, as the answer of a news API; of a document none.
+
+    They are the list that holds the longest text, if the columns of its items are known.
+
+    >>> from dedup.config import InputConfig
+    >>> answer = {"status": "ok", "articles": [{"title": "Rain", "content": "Rain fell."}]}
+    >>> listed_documents(answer, Columns(InputConfig()))
+    [{'title': 'Rain', 'content': 'Rain fell.'}]
+    """
+    path = _longest(record)
+    if _ITEMS not in path or columns.has_text(tuple(record)):
+        return []
+    listed: Any = record
+    for name in path[: path.index(_ITEMS)]:
+        listed = listed[name]
+    return listed if columns.has_text(tuple(listed[0])) else []
+
+
+def advice_on_value(name: str, record: Mapping[str, Any]) -> str:
     r"""Return how to reach the text in what a column of texts holds in place of one; else nothing.
 
-    >>> print(advice_on_value("content", [{"type": "text/plain", "value": "Rain fell."}]))
+    >>> print(advice_on_value("content", {"content": [{"type": "plain", "value": "Rain fell."}]}))
     If 'value' in it is the text, name it: input.columns.text = "content.value"
-    >>> print(advice_on_value("body", ["Rain fell.", "It stopped."]))
+    >>> print(advice_on_value("body", {"body": ["Rain fell.", "It stopped."]}))
     If it is paragraphs, join them: jq -c '.body |= join("\n")'
+    >>> print(advice_on_value("text", {"id": {"a": 7}, "text": {"a": "Rain fell."}}))
+    If all columns stand in one object, write the rows: to_json(orient="records") in pandas
     """
+    value = record[name]
+    if len(record) > 1 and all(isinstance(column, Mapping) for column in record.values()):
+        return _COLUMNS
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return f"If it is paragraphs, join them: jq -c '{_jq((name,))} |= join(\"\\n\")'"
     texts = ((len(text), path) for path, text in _texts(value, (name,)))
@@ -54,6 +93,12 @@ def advice_on_value(name: str, value: object) -> str:
         return ""
     told = f"If {'.'.join(path[1:])!r} in it is the text, name it"
     return f'{told}: input.columns.text = "{".".join(path)}"'
+
+
+def _longest(record: Mapping[str, Any]) -> _Path:
+    """Return what leads to the longest text in a record."""
+    texts = ((len(text), path) for path, text in _texts(record, ()))
+    return max(texts, default=(0, ("",)))[1]
 
 
 def _texts(value: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

@@ -20,7 +20,7 @@ from dedup.config import OUR_COLUMNS
 from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.nested import advice_on_nested, advice_on_value
-from dedup.documents.values import as_text
+from dedup.documents.values import as_text, says_nothing
 from dedup.errors import InputError
 from dedup.stored import Texts
 from dedup.text import content_hashes
@@ -104,7 +104,11 @@ class Gatherer:
     def add(self, path: str, record: Record) -> None:
         """Take one record in, or note why its text cannot be used."""
         plan = self.columns.plan(tuple(record.fields))
+        if plan.nested:
+            self.columns.meet(plan, record.fields)
         found, date_key, used = plan.resolve(record.fields)
+        if record.line == 0:  # a text file: what it says and is called marks nothing as missing
+            found |= {name: said for name, said in record.fields.items() if said.strip()}
         text = found["text"]
         problem = _text_problem(text, plan.text_keys, record.fields, self.columns)
         if text is None or problem:
@@ -166,7 +170,7 @@ class Gatherer:
 
     def _put_extra(self, name: str, value: Any, *, optional: bool) -> None:
         text, kind = as_text(value)
-        if text is None or (optional and not text.strip()):
+        if text is None or (optional and says_nothing(text)):
             return
         self.kinds.setdefault(name, set()).add(kind)
         values = self._extras.setdefault(EXTRA + name, [])
@@ -216,11 +220,12 @@ def _text_problem(
         return ("nul_bytes", "the text holds NUL characters") if "\0" in text else ()
     empty = [key for key in keys if isinstance(fields[key], str)]
     if empty:
-        return "empty_text", f"{empty[0]!r} holds no text"
+        marked = f", but {fields[empty[0]]!r}" * bool(fields[empty[0]].strip())
+        return "empty_text", f"{empty[0]!r} holds no text{marked}"
     if keys:
         held = _KINDS.get(type(fields[keys[0]]), "something else")
         told = f"{keys[0]!r} holds {held}; a text is a string"
-        inside = advice_on_value(keys[0], fields[keys[0]])
+        inside = advice_on_value(keys[0], fields)
         return "missing_text", ". ".join(filter(None, (told, inside)))
     advice = (columns.advice(tuple(fields)), advice_on_nested(fields))
     return "missing_text", ". ".join(filter(None, advice))

@@ -37,6 +37,19 @@ FORMATS: Final = {
 }
 _COMPRESSED: Final = (".gz", ".zst")
 _COLUMNAR: Final = ("parquet", "arrow")
+_TURNED: Final = {
+    (".html", ".htm", ".xhtml", ".warc"): "a page is read once its text is taken out, as with "
+    "trafilatura, into JSON or plain text",
+    (".xlsx", ".xls", ".ods"): "a sheet is saved as CSV, in UTF-8",
+    (".docx", ".doc", ".odt", ".rtf", ".pdf"): "a document is saved as plain text",
+    (".zip", ".tar", ".tgz", ".7z", ".rar"): "an archive is unpacked first",
+    (
+        ".bz2",
+        ".xz",
+        ".lz4",
+    ): "of compressed files, .gz and .zst are read, after the format: a.csv.gz",
+}
+"""Suffix -> what to do with files that end so: what researchers most often have besides."""
 _SHOWN: Final = 5
 _NO_INPUTS: Final = (
     "inputs must be a path or several (files, folders, globs, or - for stdin), not {}; "
@@ -146,7 +159,8 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
 def _check(path: str, name: str) -> _Hit:
     place = Path(path)
     if _suffixes(path)[0] not in FORMATS:
-        return _Hit(path, name, Skip(0, "unknown_format", f"known formats: {_known()}"))
+        detail = f"known formats: {_known()}{_turned([PurePath(path).suffix])}"
+        return _Hit(path, name, Skip(0, "unknown_format", detail))
     if not place.exists():
         return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
     return _Hit(path, name)
@@ -191,7 +205,7 @@ def _barren(given: str, hits: Sequence[_Hit]) -> _Hit:
     names = ", ".join(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:_SHOWN])
     raise InputError(
         f"{given}: none of {len(hits)} files is of a known format (they are {names}; "
-        f"known are {_known()})"
+        f"known are {_known()}){_turned(kinds)}"
     )
 
 
@@ -262,6 +276,16 @@ def _unreadable(problem: OSError) -> Skip:
 def _shown(path: str) -> str:
     r"""Return a path for a table: with ``/``, and ``\xe9`` for a byte that is not UTF-8."""
     return as_text(PurePath(path).as_posix() if path else path)
+
+
+def _turned(suffixes: Iterable[str]) -> str:
+    """Return how files of other formats become such as are known; nothing for most formats.
+
+    >>> _turned([".XLSX", ".csv"])
+    '; a sheet is saved as CSV, in UTF-8'
+    """
+    met = {suffix.lower() for suffix in suffixes}
+    return "".join(f"; {how}" for kinds, how in _TURNED.items() if not met.isdisjoint(kinds))
 
 
 def _known() -> str:

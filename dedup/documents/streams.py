@@ -100,10 +100,10 @@ def decompress(chunks: Chunks, suffix: str) -> Chunks:
     if not head:
         return iter(())
     if suffix == ".gz" or (not suffix and head.startswith(_GZIP)):
-        return _inflate(chunks, lambda: isal_zlib.decompressobj(wbits=31), _ISAL_ERROR)
+        return _inflate(chunks, lambda: isal_zlib.decompressobj(wbits=31), _GZIP, _ISAL_ERROR)
     if suffix == ".zst" or (not suffix and head.startswith(_ZSTD)):
         unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-        return _inflate(chunks, unpacker.decompressobj, zstandard.ZstdError)
+        return _inflate(chunks, unpacker.decompressobj, _ZSTD, zstandard.ZstdError)
     return chunks
 
 
@@ -172,9 +172,12 @@ def _chain(head: bytes, chunks: Chunks) -> Chunks:
     yield from chunks
 
 
-def _inflate(chunks: Chunks, fresh: Callable[[], Any], error: type[Exception]) -> Chunks:
+def _inflate(
+    chunks: Chunks, fresh: Callable[[], Any], magic: bytes, error: type[Exception]
+) -> Chunks:
     """Unpack member after member; zero bytes between and after members are padding."""
     member: Any = None
+    begins, members = b"", 0
     try:
         for chunk in chunks:
             left = chunk
@@ -183,17 +186,26 @@ def _inflate(chunks: Chunks, fresh: Callable[[], Any], error: type[Exception]) -
                     left = left.lstrip(b"\0")
                     if not left:
                         break
-                    member = fresh()
+                    member, begins, members = fresh(), b"", members + 1
+                begins += left[: len(magic) - len(begins)]
                 plain = member.decompress(left)
                 left = member.unused_data if member.eof else b""
                 if plain:
                     yield plain
     except error as problem:
-        raise Unusable("damaged", f"cannot be decompressed: {problem}") from problem
+        if members == 1 or begins == magic:
+            raise Unusable("damaged", f"cannot be decompressed: {problem}") from problem
     if member is not None and not member.eof:
-        raise Unusable(
-            "truncated", "the compressed stream ends early; whole records before that were read"
-        )
+        raise _ended(is_foreign=members > 1 and not magic.startswith(begins))
+
+
+def _ended(*, is_foreign: bool) -> Unusable:
+    """Return what is said of a stream whose last member is not whole."""
+    if is_foreign:
+        told = "behind the compressed data stands something else; all that was compressed was read"
+        return Unusable("damaged", told)
+    told = "the compressed stream ends early; whole records before that were read"
+    return Unusable("truncated", told)
 
 
 def _from_utf16(chunks: Chunks) -> Chunks:

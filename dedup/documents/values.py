@@ -14,9 +14,12 @@ import polars as pl
 
 _DIGITS: Final = 38
 """Of a decimal, as many as 128 bits hold."""
+NOTHING: Final = frozenset("nan NaN -nan NaT None NULL Null null <NA> NA N/A n/a #N/A \\N".split())
+"""What programs write for a value that is missing: pandas, R, databases and spreadsheets."""
 _CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 _INT64: Final = range(-(2**63), 2**63)
-_FLOAT_HOLDS: Final = range(-(2**53), 2**53 + 1)
+WHOLE: Final = range(-(2**53), 2**53 + 1)
+"""Whole numbers that a float holds, each and its neighbours."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PER_SECOND: Final = {"ms": 10**3, "us": 10**6, "ns": 10**9}
 
@@ -49,6 +52,15 @@ def decoded(value: bytes) -> str | None:
     return None if _CONTROL.search(text) else text
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is empty, space, or a mark for a value that is missing.
+
+    >>> [says_nothing(text) for text in (" ", "nan", "Nan rang.")]
+    [True, True, False]
+    """
+    return not text or text.isspace() or text in NOTHING
+
+
 def as_text(value: Any) -> tuple[str | None, str]:
     """Return a passed-through value as text and its kind; text of a nested value is JSON.
 
@@ -60,7 +72,7 @@ def as_text(value: Any) -> tuple[str | None, str]:
     if isinstance(value, bool):
         return ("true" if value else "false"), "bool"
     if isinstance(value, int):
-        short = "int" if value in _FLOAT_HOLDS else "long"
+        short = "int" if value in WHOLE else "long"
         return str(value), short if value in _INT64 else "text"
     if isinstance(value, float):
         return (None, "text") if math.isnan(value) else (repr(value), "float")

@@ -7,7 +7,7 @@ because both ask here.
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
-from dedup.explain.notes import columns_note, markup_note, undated_note
+from dedup.explain.notes import columns_note, cut_note, markup_note, notice_note, undated_note
 from dedup.explain.pairs import explain_pair
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
@@ -18,12 +18,14 @@ __all__ = [
     "ReadReport",
     "SpeltEdge",
     "columns_note",
+    "cut_note",
     "describe_document",
     "explain_edge",
     "explain_pair",
     "find_document",
     "markup_note",
     "name_excluded",
+    "notice_note",
     "settled_config",
     "undated_note",
 ]

@@ -45,6 +45,8 @@ def find_document(result: Result, name: str) -> str:
     same = ids.filter(ids.str.normalize("NFC") == unicodedata.normalize("NFC", name)).to_list()
     if len(same) == 1:
         return str(same[0])
+    if (result.clusters["cluster"] == name).any():
+        raise InputError(f"{name!r}: is a cluster; name two documents, such as those it holds")
     near = difflib.get_close_matches(name, ids.head(20_000).to_list(), n=3, cutoff=0.4)
     hint = f"; the nearest are {_listed(near)}" if near else ""
     raise InputError(f"{name!r}: no document of this run has this id{hint}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from dedup.config import Config, InputConfig
 from dedup.mentions import publication
 from dedup.schema import TABLES
+from dedup.stored import StoredDocuments
 
 _KNOWN_BY: Final = {
     "source": ("source", "outlet"),
@@ -19,6 +21,14 @@ _KNOWN_BY: Final = {
 """Column that a user may name -> the column of the table that it fills, and what is in it."""
 _NAMES_SHOWN: Final = 12
 _TAG: Final = r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
+_CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"
+_MANY: Final = 10
+_MOSTLY: Final = 0.8
+_NOTICE: Final = 1_000
+"""What a notice is: so many reports at least have it, so large a part of them with a headline that
+no other has, and it is no longer than so many characters. Outlets that print a wire keep most
+headlines, and what is longer was written to be read."""
+_SHOWN: Final = 80
 _FEW: Final = 0.02
 """Share of texts: an article about web pages may show a tag, and of 18,664 real ones three do."""
 
@@ -87,6 +97,52 @@ def markup_note(texts: pl.Series) -> str:
         f"{tagged:,} of {texts.len():,} texts that were looked at hold tags, such as </p> or <br>, "
         "which are read as words: take them out before"
     )
+
+
+def cut_note(texts: pl.Series) -> str:
+    """Say how many of some texts end in a mark of what was cut off; empty: hardly any.
+
+    >>> cut_note(pl.Series(["Rain fell on the… [+4200 chars]", "Rain fell."]))[:48]
+    '1 of 2 texts that were looked at are cut off (th'
+    >>> cut_note(pl.Series(["He said: “I […] left.”"]))
+    ''
+    """
+    cut = int(texts.str.contains(_CUT).sum())
+    if cut <= _FEW * texts.len():
+        return ""
+    return (
+        f"{cut:,} of {texts.len():,} texts that were looked at are cut off (they end in "
+        "'[+1234 chars]' or '[…]'), as some news APIs and feeds hand them out: what seems left out "
+        "may stand behind the cut"
+    )
+
+
+def notice_note(documents: StoredDocuments) -> str:
+    """Say that a short text stands under many headlines, and so may be no report; else nothing.
+
+    >>> rows = pl.DataFrame({"id": range(10), "title": [f"Rain {day}" for day in range(10)]})
+    >>> paid = rows.with_columns(text=pl.lit("Only for subscribers."))
+    >>> from dedup.documents import conform_documents
+    >>> notice_note(conform_documents(paid)[0])[:59]
+    "10 reports with other headlines have one text, 'Only for su"
+    """
+    same = (
+        documents.facts.select("content_hash", "title")
+        .with_row_index("row")
+        .group_by("content_hash")
+        .agg(pl.col("row").min(), pl.len().alias("count"), pl.col("title").n_unique())
+        .filter(pl.col("count") >= _MANY, pl.col("title") >= _MOSTLY * pl.col("count"))
+        .sort("count", "content_hash", descending=[True, False])
+    )
+    for row, count in same.select("row", "count").iter_rows():
+        text = documents.take(np.array([row]), "text")["text"].item()
+        if len(text) <= _NOTICE:
+            return (
+                f"{count:,} reports with other headlines have one text, {text[:_SHOWN]!r}: if it "
+                "is a notice in place of a report (of a paywall, of a plan of an API), leave them "
+                "out, for they are copies of one another"
+            )
+    return ""
 
 
 def undated_note(documents: pl.DataFrame, config: Config) -> str:

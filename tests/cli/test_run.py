@@ -234,6 +234,42 @@ def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
     assert (done.code, done.err[:47]) == (0, "2 of 3 texts that were looked at hold tags, suc")
 
 
+@pytest.mark.parametrize("mark", ["… [+4200 chars]", "... [812 chars]", " […]", " [...]\n"])
+def test_texts_that_are_cut_off_are_counted(dedup: Command, tmp_path: Path, mark: str) -> None:
+    """What a free plan of a news API hands out is read as it is, and stderr says so."""
+    row = {"source": "Post", "title": "Rain", "date": "2019-03-04", "url": "https://a.example/"}
+    answer = {"status": "ok", "articles": [row | {"content": f"Rain fell on the to{mark}"}]}
+    (tmp_path / "in.json").write_text(json.dumps(answer), encoding="utf-8")
+    done = dedup("run", tmp_path / "in.json", "-o", tmp_path / "run", "--quiet")
+    assert (done.code, done.err[:49]) == (0, "1 of 1 texts that were looked at are cut off (the")
+    assert read_result(tmp_path / "run").documents["text"][0].endswith(mark)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "count", "is_told"),
+    [
+        ("ONLY AVAILABLE IN PAID PLANS", 10, 10, True),
+        ("ONLY AVAILABLE IN PAID PLANS", 9, 9, False),
+        ("A bridge was closed. " * 60, 10, 10, False),
+        ("A bridge was closed.", 1, 10, False),
+    ],
+)
+def test_one_short_text_under_many_headlines_is_told(
+    dedup: Command, tmp_path: Path, text: str, titles: int, count: int, is_told: bool
+) -> None:
+    """A notice in place of reports is no copying; what outlets print of a wire is."""
+    rows = [
+        {"source": f"Post {row}", "title": f"Rain {row % titles}", "date": "2019-03-04", "row": row}
+        for row in range(count)
+    ]
+    dump = tmp_path / "in.jsonl"
+    dump.write_text("\n".join(json.dumps(row | {"text": text}) for row in rows))
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet", "--tiers", "copy")
+    assert (
+        f"{count} reports with other headlines have one text, '{text[:9]}" in done.err
+    ) == is_told
+
+
 def test_a_configured_column_of_texts_that_is_not_there(dedup: Command, tmp_path: Path) -> None:
     """The message says which name leads nowhere, and which columns there are."""
     dump, config = tmp_path / "in.csv", tmp_path / "dedup.toml"
@@ -381,6 +417,19 @@ def test_decisions_are_obeyed_and_told(dedup: Command, seed_run: Path, tmp_path:
     assert found.clusters.equals(script.clusters)
     explained = dedup("explain", tmp_path / "run", "000", "001").out
     assert "a reviewer decided that they are not of one event" in explained
+
+
+def test_decisions_beside_a_run_that_are_not_named_are_told(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """What a reviewer decided on the pages of a run is not forgotten silently in the next."""
+    hashes = read_result(seed_run).documents["content_hash"]
+    beside = tmp_path / "run.decisions.jsonl"
+    beside.write_text(json.dumps({"decision": "accept", "members": hashes[:2].to_list()}))
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--stop-after", "clusters", "--quiet")
+    assert f"not used: {beside}; it is obeyed with --decisions {beside}\n" in done.err
+    named = ("--decisions", beside, "--stop-after", "clusters", "--quiet")
+    assert "not used" not in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
 
 
 def test_a_broken_decision_stops_before_the_work(dedup: Command, tmp_path: Path) -> None:

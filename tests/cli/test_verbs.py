@@ -20,6 +20,7 @@ from dedup.evaluate.alignment import evaluate_alignment
 from dedup.evaluate.labelled import read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
+from dedup.export import export_table
 from dedup.report import write_page, write_report
 from dedup.report.event.reasons import Reasons
 from dedup.report.markdown import cluster_markdown
@@ -80,6 +81,19 @@ def test_csv_holds_lists_and_structs_as_json_text(
         if kind.is_nested():
             cells = [json.loads(row[header.index(name)]) for row in rows]
             assert cells == frame[name].to_list()
+
+
+def test_a_csv_for_a_spreadsheet_equals_that_of_the_library(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """The option is the library's; of a cluster, or of another format, it is wrong usage."""
+    asked = ("export", seed_run, "documents", "--spreadsheet", "-o")
+    assert dedup(*asked, tmp_path / "cli.csv").code == 0
+    documents = read_result(seed_run).documents
+    export_table(documents, tmp_path / "library.csv", spreadsheet=True)
+    assert (tmp_path / "cli.csv").read_bytes() == (tmp_path / "library.csv").read_bytes()
+    assert dedup(*asked, tmp_path / "a.parquet").code == 2
+    assert dedup("export", seed_run, "cluster", "event-1", "--spreadsheet").code == 2
 
 
 @pytest.mark.parametrize("name", ["edges.parquet", "edges.jsonl", "edges.NDJSON", "edges.csv"])
@@ -338,6 +352,18 @@ def test_an_export_of_nothing_that_there_is_is_wrong_usage(
     """A cluster needs an id and is Markdown; a table has no id and is not."""
     assert dedup("export", seed_run, *arguments).code == 2
     assert dedup("export", seed_run, "cluster", "event-1").code == 1
+
+
+def test_an_id_of_something_else_is_told_as_what_it_is(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """A story is asked for by its events, and a cluster is no document; both messages say so."""
+    clusters = read_result(seed_run).clusters
+    story, event = (clusters.filter(tier=tier)["cluster"][0] for tier in ("story", "event"))
+    assert "is a story" in dedup("export", seed_run, "cluster", story).err
+    page = dedup("report", seed_run, "--cluster", story, "-o", tmp_path / "a.html")
+    assert (page.code, "is a story" in page.err) == (1, True)
+    assert "is a cluster" in dedup("explain", seed_run, event, "001").err
 
 
 def test_report_as_text_equals_the_summary(dedup: Command, seed_run: Path, tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ from dedup.documents.conform import conform
 from dedup.documents.records import Gatherer, Record
 from dedup.documents.values import python_values
 
-WORDS = st.sampled_from(["Rain fell.", "a", " ", "", "\x1c", "\u2003", "a\0b", "\u200b", "12"])
+WORDS = st.sampled_from(
+    ["Rain fell.", "a", " ", "", "\x1c", "\u2003", "a\0b", "\u200b", "12", "NULL"]
+)
 SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "string": WORDS,
     "whole": st.integers(-3, 2**40),

@@ -4,6 +4,7 @@ import json
 import math
 import string
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.config import InputConfig
 from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
+from dedup.documents.values import says_nothing
 from dedup.errors import ConfigError, InputError, SkippedInputError
 from dedup.schema import TABLES, check_table
 from dedup.stored.files import UnnamedFile
@@ -85,12 +87,19 @@ def test_two_files_that_number_their_articles_alike_are_told_what_to_do(tmp_path
     assert read_corpus(tmp_path, config=InputConfig(columns=columns)).documents.height == 2
 
 
-def test_of_a_name_with_dots_only_the_first_step_must_stand_there(tmp_path: Path) -> None:
-    """A name whose object is there counts as met, whatever the object holds."""
-    dump = write(tmp_path / "a.jsonl", {"text": "Rain.", "meta": {"u": "x"}})
-    columns = {"url": "meta.x", "document": "mta.u"}
-    corpus = read_corpus(dump, config=InputConfig(columns=columns))
-    assert corpus.columns_not_met == ("document",)
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_a_name_with_dots_is_met_where_all_its_steps_lead_somewhere(
+    tmp_path: Path, suffix: str
+) -> None:
+    """One record that has it is enough; an object that lacks the last step is none."""
+    rows = [{"text": "Rain.", "meta": {"u": None}}, {"text": "Snow.", "meta": {"u": "x", "t": ""}}]
+    if suffix == "parquet":
+        pl.DataFrame(rows).write_parquet(tmp_path / "a.parquet")
+    else:
+        write(tmp_path / "a.jsonl", *rows)
+    columns = {"url": "meta.x", "document": "mta.u", "source": "meta.u", "title": "text.a"}
+    corpus = read_corpus(tmp_path, config=InputConfig(columns=columns))
+    assert corpus.columns_not_met == ("url", "document", "title")
 
 
 def test_little_memory_for_reading_moves_texts_and_changes_nothing(tmp_path: Path) -> None:
@@ -363,17 +372,69 @@ def test_no_order_of_input_changes_the_documents(
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(string.printable, min_size=1).filter(str.strip))
+@given(st.text(string.printable, min_size=1).filter(lambda text: not says_nothing(text)))
 def test_text_and_hash_survive_the_frame(text: str) -> None:
     """Whatever the text, it is stored as it came, under the hash of its bytes."""
     documents, _ = conform({"text": text})
     assert documents.select("text", "content_hash").rows() == [(text, content_hash(text))]
 
 
-def test_not_a_number_is_no_id() -> None:
-    """An id that pandas lost (NaN) is no id; a float that holds one keeps its digits."""
-    documents, _ = conform({"id": math.nan, "text": "a"}, {"id": 12.0, "text": "b"})
-    assert set(documents["document"]) == {content_hash("a"), "12.0"}
+def test_a_float_that_is_a_whole_number_is_one() -> None:
+    """Ids and dates of a column with gaps, which pandas makes floats, are whole numbers again."""
+    floats = {"a": math.nan, "b": 12.0, "c": 1.5, "d": 2.0**60}
+    rows = ({"id": number, "text": text, "date": 20160504.0} for text, number in floats.items())
+    documents, _ = conform(*rows)
+    assert set(documents["document"]) == {content_hash("a"), "12", "1.5", str(2.0**60)}
+    assert set(documents["published"]) == {datetime(2016, 5, 4, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("mark", ["nan", "NaT", "None", "NULL", "<NA>", "NA", "\\N"])
+def test_a_mark_for_what_is_missing_says_nothing(tmp_path: Path, mark: str) -> None:
+    """What pandas, R and databases write for a missing value is no text, outlet, date or id."""
+    marked = {"id": mark, "source": mark, "title": mark, "date": mark, "body": "Rain fell."}
+    marked["note"] = mark
+    skipped = {"id": "7", "body": mark}
+    corpus = read_corpus([write(tmp_path / "a.jsonl", marked, skipped)])
+    row = corpus.documents.row(0, named=True)
+    assert row["document"] == content_hash("Rain fell.")
+    assert [row[name] for name in ("source", "title", "published_raw")] == [None] * 3
+    detail = f"'body' holds no text, but {mark!r}"
+    assert corpus.skipped.select("reason", "detail").rows() == [("empty_text", detail)]
+    assert (corpus.documents.columns[-2:], row["note"]) == (["content_hash", "note"], mark)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_an_exported_table_of_documents_is_read_as_it_was(tmp_path: Path, suffix: str) -> None:
+    """Documents that were exported are the same documents, columns and all, when they are read."""
+    rows = [
+        {"id": "a", "date": "2026-03-01", "text": "Rain fell.", "section": "Weather"},
+        {"id": "b", "date": "1 March 2026, 10:00", "text": "Snow fell.", "section": "Weather"},
+        {"id": "c", "date": "one day in March", "text": "Hail fell.", "section": "Weather"},
+        {"id": "d", "date": None, "text": "Fog came.", "section": "Weather"},
+    ]
+    first = read_documents([write(tmp_path / "a.jsonl", *rows)])
+    dedup.export_table(first, tmp_path / f"b.{suffix}")
+    again = read_documents([tmp_path / f"b.{suffix}"])
+    assert again.equals(first)
+    with_another = read_documents(
+        [tmp_path / f"b.{suffix}", write(tmp_path / "c.jsonl", rows[0] | {"id": "e"})]
+    )
+    assert with_another.columns == first.columns
+
+
+def test_a_hash_that_is_of_another_text_is_passed_through() -> None:
+    """A column that is only called as one of ours, and holds something else, is kept."""
+    row = {"text": "Rain fell.", "content_hash": "0", "date": "2026-03-01", "published_raw": "May"}
+    documents, _ = conform(row)
+    assert documents["published_raw"].item() == "2026-03-01"
+    assert documents.select("input_content_hash", "input_published_raw").row(0) == ("0", "May")
+
+
+def test_a_text_file_may_say_null(tmp_path: Path) -> None:
+    """In a file of plain text, and in its name, no program has marked what is missing."""
+    (tmp_path / "NA.txt").write_text("None")
+    documents = read_corpus([tmp_path]).documents
+    assert documents.select("document", "text").rows() == [("NA", "None")]
 
 
 def test_what_is_kept_at_a_time_changes_nothing(

@@ -1,5 +1,6 @@
 """Each input format gives its records, and a row of skipped for what cannot be used."""
 
+import csv
 import gzip
 import hashlib
 import io
@@ -23,6 +24,7 @@ from dedup.config import InputConfig
 from dedup.documents import Corpus, read_corpus
 from dedup.documents.aliases import Columns
 from dedup.documents.columnar import read_parquet
+from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.records import Block, Gatherer, Record
 from dedup.documents.sources import FORMATS
@@ -83,6 +85,8 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
         ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
         ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
         ({"words": "Rain fell."}, "input.columns.text"),
+        ({"7": {"text": "Rain."}, "8": {"text": "Snow."}}, "'to_entries[] | {id: .key} + .value'"),
+        ({"id": {"0": 7}, "text": {"0": "Rain fell."}}, 'to_json(orient="records")'),
     ],
 )
 def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
@@ -91,6 +95,73 @@ def test_a_text_deeper_in_a_record_comes_with_the_way_to_it(
     """An answer of an API has its articles inside, and the message takes them out."""
     corpus = read(tmp_path, "a.jsonl", json.dumps(record).encode() + b"\n")
     assert way in corpus.skipped["detail"][0]
+
+
+SAID = st.text('a\\", \n;', max_size=8).map(lambda said: f'He said: "No." {said}.')
+
+
+@given(
+    st.lists(st.tuples(SAID, SAID), min_size=1, max_size=4), st.booleans(), st.sampled_from(",;")
+)
+def test_quotes_in_cells_may_be_doubled_or_escaped(
+    rows: list[tuple[str, str]], is_escaped: bool, delimiter: str
+) -> None:
+    """A table says the same as RFC 4180 has it and as Spark, MySQL and R write it."""
+    written = io.StringIO()
+    how: dict[str, Any] = {"doublequote": False, "escapechar": "\\"} if is_escaped else {}
+    writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL, **how)
+    writer.writerows([("title", "text"), *rows])
+    content = written.getvalue().encode()
+    records = read_delimited(iter([content[:9], content[9:]]), Columns(InputConfig()))
+    read = [tuple(one.fields.values()) for one in records if isinstance(one, Record)]
+    assert read == rows
+
+
+def test_a_table_whose_cells_hold_backslashes_is_read_as_it_is(tmp_path: Path) -> None:
+    """Where the rows can be read as they are written, a backslash is one, also before a quote."""
+    content = b'title,text\nRain,"He said: ""No"" and {\\""a\\"": 1}, C:\\"\nSnow,a\\"b\\\\\n'
+    read_texts = read(tmp_path, "a.csv", content).documents["text"]
+    assert set(read_texts) == {'He said: "No" and {\\"a\\": 1}, C:\\', 'a\\"b\\\\'}
+
+
+ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content": "Snow fell."}]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 2, "articles": ANSWER},
+        {"articles": {"results": ANSWER, "page": 1}},
+        {"totalArticles": 2, "sources": [{"name": "A"}], "articles": ANSWER},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_answer_of_an_api_is_read_as_the_articles_that_it_lists(
+    tmp_path: Path, answer: dict[str, Any], indent: int | None
+) -> None:
+    """Of a JSON file that is one object with a list of articles, these are the documents."""
+    corpus = read(tmp_path, "page.json", json.dumps(answer, indent=indent).encode() + b"\n \n")
+    assert corpus.documents["text"].sort().to_list() == ["Rain fell.", "Snow fell."]
+    assert skips(corpus) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "skipped"),
+    [
+        ({"articles": [{"content": "Rain fell."}, {"content": None}, 7]}, [2, 3]),
+        ({"text": "It rained for days.", "comments": [{"text": "Rain fell."}]}, []),
+        ({"words": "It rained for days.", "related": [{"text": "Rain fell."}]}, [1]),
+        ({"articles": [{"words": "Rain fell."}]}, [1]),
+        ({"status": "ok", "articles": []}, [1]),
+    ],
+)
+def test_an_object_that_lists_no_articles_is_one_record(
+    tmp_path: Path, answer: dict[str, Any], skipped: list[int]
+) -> None:
+    """A list beside a text is no list of documents, and an article that has no text is told."""
+    corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
+    assert [line for line, _ in skips(corpus)] == skipped
+    assert corpus.documents.height + len(skipped) == max([1, *skipped])
 
 
 def test_no_name_of_a_record_gets_into_a_command_with_its_quotes(tmp_path: Path) -> None:
@@ -207,6 +278,18 @@ def test_a_truncated_stream_keeps_its_whole_lines(tmp_path: Path, suffix: str) -
     count = corpus.documents.height
     assert 0 < count < len(lines)
     assert skips(corpus) == [(count + 1, "truncated")]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("junk", [b"j", b"junk", b"<html>404, and more</html>" * 9, RAIN])
+def test_what_stands_behind_a_compressed_stream_is_told_as_that(
+    tmp_path: Path, suffix: str, junk: bytes
+) -> None:
+    """All that was compressed is read, and nobody is told that it ends early."""
+    pack = gzip.compress if suffix == ".gz" else zstandard.ZstdCompressor().compress
+    corpus = read(tmp_path, f"dump.jsonl{suffix}", pack(RAIN) + junk)
+    assert (texts(corpus), skips(corpus)) == ({"a": "Rain fell."}, [(2, "damaged")])
+    assert "behind the compressed data stands something else" in corpus.skipped["detail"][0]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.parquet", "a.arrow", "a.feather"])
@@ -592,7 +675,11 @@ def test_an_array_cut_anywhere_gives_what_stands_before(
     content = json.dumps(values).encode()
     content = content[: cut % (len(content) + 1)]
     read_in_parts = (content[start : start + size] for start in range(0, len(content), size))
-    read = [item.fields for item in read_json(read_in_parts) if isinstance(item, Record)]
+    read = [
+        item.fields
+        for item in read_json(read_in_parts, Columns(InputConfig()))
+        if isinstance(item, Record)
+    ]
     begun = [json.dumps(values[:n])[:-1].encode() for n in range(len(values) + 1)]
     assert read == values[: max(sum(map(content.startswith, begun)) - 1, 0)]
 

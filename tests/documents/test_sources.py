@@ -95,6 +95,7 @@ def test_digests(folder: Path) -> None:
         (["east", "north/*.txt"], r"north/\*\.txt: nothing matches"),
         (["empty"], "empty: the folder holds no file"),
         (["web"], r"web: none of 2 files is of a known format \(they are \.html, \.md"),
+        (["web"], "a page is read once its text is taken out"),
     ],
 )
 def test_inputs_that_name_nothing(folder: Path, inputs: list[str], message: str) -> None:
@@ -118,6 +119,28 @@ def test_unknown_formats(folder: Path) -> None:
     assert read_corpus(["west"]).left_alone == ("west/x.txt~",)
     (folder / "x.parquet.gz").write_bytes(b"")
     assert read_corpus(["x.parquet.gz"]).skipped["reason"].to_list() == ["unknown_format"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.xlsx", "saved as CSV"),
+        ("a.PDF", "plain text"),
+        ("a.csv.zip", "unpacked"),
+        ("a.jsonl.bz2", "after the format: a.csv.gz"),
+        ("a.md", None),
+    ],
+)
+def test_of_another_format_it_is_told_how_it_becomes_one_that_is_read(
+    folder: Path, name: str, told: str | None
+) -> None:
+    """What researchers often have comes with what to do; of any file it is told what is read."""
+    (folder / name).write_text("x")
+    (detail,) = read_corpus([name]).skipped["detail"]
+    assert detail.startswith("known formats: .txt .jsonl")
+    assert ("; " in detail) == (told is not None)
+    assert (told or "") in detail
 
 
 def test_a_pipe_in_a_folder_is_passed_over_unless_it_is_named(folder: Path) -> None:

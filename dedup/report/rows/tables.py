@@ -276,5 +276,7 @@ def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
     """
     found = [key for key in tables.clusters if key.cluster == cluster and key.tier != "story"]
     if not found:
+        if any(key.cluster == cluster for key in tables.clusters):
+            raise InputError(f"{cluster}: is a story; name one of its events")
         raise InputError(f"{cluster}: no event and no copy cluster has this id")
     return max(found, key=lambda key: key.tier == "event")
