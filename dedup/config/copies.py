@@ -73,9 +73,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
     another does."""
     opening: Share = 0.6
-    """Least share of a stub that is the opening of another text, of twice as many words, if it has
-    less than ``own_words`` behind it, such as an invitation to read more. Boxes that a crawler has
-    put into the first sentence make up less of a text."""
+    """Least share of a stub that is the opening of another text, if it has less than ``own_words``
+    behind it, such as an invitation to read more. Boxes that a crawler has put into the first
+    sentence make up less of a text."""
     misread: Share = 0.8
     """Least share of the letters of two texts that are equal, in order, where letters differ and
     not words: nine in ten are right in each of two that were misread. Of 3,000 pairs of made
@@ -106,12 +106,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     texts without a date it is enough that nearly all of five do."""
     template: Share = 0.4
     """Least share of the numbers and dates in shared wording that differ in a template. A corrected
-    report keeps most of them, an issue of a daily report few. Half of it of numbers and names
-    together, where other long words differ half as often at most."""
-    template_names: Share = 0.5
-    """Least share of the names that differ in a form of one day about others: two matches, two
-    obituaries. Half of it where numbers and names together differ more often than editing
-    explains: two earnings notes name one agency."""
+    report keeps most of them, an issue of a daily report few. Of two texts of one day, such as two
+    obituaries, the same of numbers and names together, or half of it where other long words in the
+    same places differ half as often at most."""
     linkage: Share = 0.55
     """Least mean score of two groups that are merged. Over one half, so that a page that reprints
     two unrelated wires (1 and 0 to it) does not join them."""

@@ -58,9 +58,7 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
     others = candidates[rows]
     forms[others] = slots.only(rows).tell_others(
-        _other_names(ends[others], read),
-        least=config.template,
-        least_names=config.template_names,
+        _other_names(ends[others], read), least=config.template
     )
     rest = copies & ~wording.same & ~forms
     stretches = of_pairs(wording.stretches, rest)

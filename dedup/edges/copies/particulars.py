@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from scipy.special import bdtrc
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
@@ -21,9 +20,9 @@ _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
 _LEAST: Final = 3
 """Fewer of them that differ are a slip, whatever the rest."""
-_CHANCE: Final = 0.05
-"""Likelihood below which so many of them do not differ by editing or noise, which changes all words
-alike. Of 11,500 planted copies, a third of them noisy, 2 are taken for forms."""
+_AS_OFTEN: Final = 2.0
+"""So many times as often as other words what is particular to an event changes from one to another.
+Editing and noise change all words alike."""
 
 
 class Particulars(NamedTuple):
@@ -42,7 +41,7 @@ class Particulars(NamedTuple):
     def tell_forms(self, least: float) -> Bools:
         """Tell which pairs are one form filled in for two events.
 
-        Numbers and names differ twice as often as the other words, and more often than by chance.
+        Numbers and names differ beyond what is edited (:func:`changed_beyond`).
 
         Args:
             least: share of the numbers and names that differ; twice as many if no number does.
@@ -56,18 +55,26 @@ class Particulars(NamedTuple):
         rate = (self.others_changed + 1) / (self.others + 2)
         # Signs set into long words change names alone, and more often than shorter words.
         share = np.where(self.numbers_changed > 0, least, 2 * least)
-        enough = changed / np.maximum(both, 1) >= np.maximum(share, 2 * rate)
-        return np.asarray(enough & (at_least(changed, both, rate) < _CHANCE))
+        return changed_beyond(changed, both, rate, least=share)
 
 
-def at_least(changed: Int64s, shared: Int64s, rate: Float64s) -> Float64s:
-    """Return how likely so many of the shared ones change at a rate: a binomial tail.
+def changed_beyond(
+    changed: Int64s, shared: Int64s, rate: Float64s, *, least: float | Float64s
+) -> Bools:
+    """Tell where more of what is particular changed than editing and noise change.
 
-    >>> at_least(np.array([1, 0]), np.array([2, 2]), np.array([0.5, 0.5])).round(2).tolist()
-    [0.75, 1.0]
+    Args:
+        changed: how many numbers or names differ, of every pair.
+        shared: of how many.
+        rate: share of the other words that changed.
+        least: share that differs in two issues of a form.
+
+    >>> eight, ten, rate = np.full(2, 8), np.full(2, 10), np.array([0.3, 0.5])
+    >>> changed_beyond(eight, ten, rate, least=0.4).tolist()
+    [True, False]
     """
-    tail = bdtrc(np.maximum(changed, 1) - 1, np.maximum(shared, 1), np.minimum(rate, 1.0))
-    return np.where(changed > 0, tail, 1.0)
+    share = changed / np.maximum(shared, 1)
+    return np.asarray(share >= np.maximum(least, _AS_OFTEN * rate))
 
 
 def find_filled_in(texts: Shingled, pairs: Int64s, stretches: Stretches, *, least: float) -> Bools:

@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
 from dedup.days import MONTHS
-from dedup.edges.copies.particulars import at_least
+from dedup.edges.copies.particulars import changed_beyond
 from dedup.edges.copies.runs import verbatim_runs
 from dedup.kernels import leading, ranges, sums
 from dedup.scanning import hash_spans
@@ -33,8 +33,6 @@ _CALLED: Final = re.compile(
 """Capitalised words inside of a sentence, or several that start one: a name, or a part of it."""
 _ACCENT: Final = re.compile("[\u0300-\u036f]")
 """What is set over letters, once the two are parted."""
-_FORM_CHANGED: Final = 0.3
-"""Most of the words beside the numbers that other names in a form change, with their neighbours."""
 _SEVERAL: Final = 5
 """Numbers and dates from which on it tells that nearly all of them differ."""
 _NEARLY_ALL: Final = 0.8
@@ -42,10 +40,6 @@ _NEARLY_ALL: Final = 0.8
 _MANY: Final = 10
 """Numbers and dates of which a correction changes half at most. Of 12,000 planted copies two have
 more that differ: prices in another currency, numbers in words."""
-_CHANCE_OF_BOTH: Final = 0.01
-"""Likelihood from which so many changed numbers and names may come from editing, which changes all
-words. Of 4,600 planted copies none is below .1, the noisy ones included;
-of forms of one day, filled in for others, nine in ten are."""
 
 
 class Slots(NamedTuple):
@@ -87,45 +81,35 @@ class Slots(NamedTuple):
     def tell_another_event(self, least: float) -> Bools:
         """Tell whether the numbers changed as from one issue to the next.
 
-        In more than one place, and ``least`` of them: a reprint has another date line, and a
-        corrected report keeps most of its numbers. And twice as often as the other words: editing
-        and noise change both alike.
+        In more than one place: a reprint has another date line. And beyond what is edited: a
+        corrected report keeps most of its numbers.
         """
-        return self.spread & (self.share >= np.maximum(least, 2 * self.frame_changed))
+        return self.spread & changed_beyond(
+            self.changed, self.shared, self.frame_changed, least=least
+        )
 
     def may_tell_others(self, least: float) -> Bools:
         """Tell cheaply whose names are worth a look."""
         return np.asarray(self.spread & (self.share >= least / 2))
 
-    def tell_others(self, names: Int64s, *, least: float, least_names: float) -> Bools:
+    def tell_others(self, names: Int64s, *, least: float) -> Bools:
         """Tell whether the texts are one form filled in with other numbers and other names.
 
-        Half of the numbers are enough where most names differ and the rest is kept: noise changes
-        names like any other long word. Or half of the names, where as many numbers and names
-        together differ as of numbers alone, and more often than editing or noise explains, which
-        change all words alike; or a single name, if hardly a number is the same.
+        Both together changed beyond what is edited, names among them: a correction keeps these.
 
         Args:
             names: of :func:`other_names`, of shape ``(pairs, 2)``.
-            least: share of the numbers that differ.
-            least_names: share of the names.
+            least: share of the numbers and names that differ.
 
-        >>> ten, none, spread = np.full(4, 10), np.zeros(4, np.int64), np.full(4, True)
-        >>> slots = Slots(ten, ten - 2, none, ten, spread, np.array([0.15, 0.15, 0.15, 0.6]))
-        >>> names = np.array([[2, 6], [1, 6], [0, 6], [4, 6]])
-        >>> slots.tell_others(names, least=0.4, least_names=0.5).tolist()
-        [True, True, False, False]
+        >>> ten, none, spread = np.full(3, 10), np.zeros(3, np.int64), np.full(3, True)
+        >>> slots = Slots(ten, ten - 2, none, ten, spread, np.array([0.15, 0.15, 0.6]))
+        >>> slots.tell_others(np.array([[2, 6], [0, 6], [4, 6]]), least=0.4).tolist()
+        [True, False, False]
         """
         other, count = names.T
-        share = other / np.maximum(count, 1)
-        kept = (self.frame_changed <= _FORM_CHANGED) & (self.share >= self.frame_changed)
-        both = self.changed + other, self.shared + count
-        unlikely = at_least(*both, self.frame_changed) < _CHANCE_OF_BOTH
-        named = (share >= least_names / 2) | (self.all_differ & (other > 0))
-        unlikely &= (both[0] / np.maximum(both[1], 1) >= least) & named
-        return np.asarray(
-            self.may_tell_others(least) & ((kept & (share >= least_names)) | unlikely)
-        )
+        changed, both = self.changed + other, self.shared + count
+        beyond = changed_beyond(changed, both, self.frame_changed, least=least)
+        return np.asarray(self.may_tell_others(least) & beyond & (other > 0))
 
 
 def names_in(text: str) -> set[str]:
@@ -235,13 +219,31 @@ def _months() -> UInt64s:
 
 
 def _are_others(texts: Shingled, slots: Int64s, others: Int64s) -> Bools:
-    """Tell which days and numbers differ, of numbers in their digits: signs are a house's style."""
-    sides = (_hashes_of_digits(texts.words, side) for side in (texts.slots[slots], others))
-    return np.asarray(texts.dates[slots] | np.not_equal(*sides))
+    """Tell which days, months and numbers differ, however a house writes them: "Mon.", "1,000"."""
+    words, sides = texts.words, (texts.slots[slots], others)
+    names = (_calendar_names(words.hashes[side]) for side in sides)
+    numbers = (_hashes_of_digits(words, side) for side in sides)
+    return np.where(texts.dates[slots], np.not_equal(*names), np.not_equal(*numbers))
+
+
+def _calendar_names(hashes: UInt64s) -> Int64s:
+    """Return which day or month words name, by number; -1 of others."""
+    known, numbers = _numbered_calendar()
+    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.where(known[place] == hashes, numbers[place], -1)
+
+
+@cache
+def _numbered_calendar() -> tuple[UInt64s, Int64s]:
+    """Return the hashes of names of days and months, ascending, and the day or month of each."""
+    hashes = np.array(hashes_of(CALENDAR), dtype=np.uint64)
+    _, numbers = np.unique([name[:3] for name in CALENDAR], return_inverse=True)
+    order = np.argsort(hashes)
+    return hashes[order], numbers[order]
 
 
 def _hashes_of_digits(words: Words, places: Int64s) -> UInt64s:
-    """Return the hash of the digits of words; of days and months, which have none, the same."""
+    """Return the hash of the digits of words; of words without any, the same."""
     lengths = words.ends[places] - words.starts[places]
     letters = words.texts.data[ranges(words.starts[places], lengths)]
     digits = (letters >= ord("0")) & (letters <= ord("9"))

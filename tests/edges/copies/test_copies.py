@@ -1,6 +1,7 @@
 """The copy tier: every way of copying shares a cluster, and nothing else does."""
 
 import random
+import re
 from itertools import combinations
 from unittest.mock import patch
 
@@ -441,6 +442,18 @@ def test_points_in_numbers_are_no_other_numbers() -> None:
     )
     texts = {"a": text, "b": text.replace(",", "").replace(".", "").lower()}
     assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
+
+
+@pytest.mark.parametrize("published", ["2020-05-03", None], ids=["one day", "undated"])
+def test_how_a_house_writes_days_and_months_names_no_other_ones(published: str | None) -> None:
+    """The days of "Monday" and "September" are those of "Mon." and "Sept."."""
+    text = BRIDGE + (
+        " It opened on Monday, February 3, closed on Thursday, and was opened again on Tuesday, "
+        "September 8, a day before Wednesday, when the minister came. The work ends in October."
+    )
+    short = re.sub("(Mon|Tue|Wed|Thu|Feb|Sep|Oct)[a-z]+", r"\1.", text)
+    texts = {"a": text, "b": short}
+    assert groups(dated(texts, dict.fromkeys("ab", published))) == [{"a", "b"}]
 
 
 def test_two_cuts_of_one_wire_are_copies_if_both_begin_as_it_does() -> None:
