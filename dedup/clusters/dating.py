@@ -1,0 +1,68 @@
+"""Whether dates are missing event by event, or by chance: what it tells that a group has none.
+
+In many piles one batch has dates and another has not: an older archive, another crawl. There two
+reports alike by their words mostly have both a date or both none, and a group of which all reports
+have one is seldom the event of a group of which none has. Where dates are missing by outlet, any
+event has both, and nothing follows. The pile itself tells which it is.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Bools, Int64s
+from dedup.linkage import MISSING_BY_CHANCE, Dating
+
+_ALIKE: Final = 0.5
+"""Likeness of two reports that may tell one event, whatever their dates."""
+_SURELY: Final = 0.99
+"""The largest correlation that is believed."""
+
+
+def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: float) -> Dating:
+    """Return how far the reports of one event agree in having a date or none.
+
+    Of reports that are alike by their words and of two outlets, the share of which one of both has
+    a date, against the share by chance: the rest is the intraclass correlation. An outlet that has
+    no dates has none for any event, so its own reports are not compared. Every report counts once,
+    however many are like it.
+
+    Args:
+        pairs: ``left`` and ``right``, places in the other two, and ``likeness``, 0 to 1.
+        dated: which reports have a date.
+        outlets: of every report; null where nobody knows.
+        weight: how much it counts.
+
+    >>> ends = {"left": [0, 0, 1, 3], "right": [1, 2, 2, 4], "likeness": [0.9] * 4}
+    >>> dated, outlets = np.array([True] * 3 + [False] * 2), pl.Series(list("abcde"))
+    >>> dating_of(pl.DataFrame(ends), dated, outlets, weight=0.7).dated < 0.01
+    True
+    >>> dating_of(pl.DataFrame(ends), ~np.eye(5, dtype=bool)[0], outlets, weight=0.7).weight
+    0.0
+    """
+    if dated.all() or not dated.any():
+        return MISSING_BY_CHANCE
+    left, right = _of_two_outlets(pairs.filter(pl.col("likeness") >= _ALIKE), outlets)
+    ends, mixed = np.concatenate([left, right]), np.tile(dated[left] != dated[right], 2)
+    companions = np.bincount(ends, minlength=len(dated))
+    asked = np.flatnonzero(companions)
+    share = float(dated[asked].mean()) if len(asked) else 1.0
+    by_chance = 2 * share * (1 - share)
+    if not by_chance:
+        return MISSING_BY_CHANCE
+    found = np.bincount(ends, mixed, minlength=len(dated))[asked] / companions[asked]
+    correlation = min(1 - float(found.mean()) / by_chance, _SURELY)
+    if correlation <= 0:
+        return MISSING_BY_CHANCE
+    spread = 1 / correlation - 1
+    return Dating(share * spread, (1 - share) * spread, weight)
+
+
+def _of_two_outlets(pairs: pl.DataFrame, outlets: pl.Series) -> tuple[Int64s, Int64s]:
+    """Return the ends of the pairs that are not known to be of one outlet."""
+    left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("left", "right"))
+    apart = (outlets.gather(left) != outlets.gather(right)).fill_null(value=True).to_numpy()
+    return left[apart], right[apart]
