@@ -18,8 +18,8 @@ from dedup.linkage import MISSING_BY_CHANCE, Dating
 
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event, whatever their dates."""
-_SURELY: Final = 0.99
-"""The largest correlation that is believed."""
+_DOUBT: Final = 30.0
+"""Reports whose dates are missing by chance that are added, lest a few reports decide."""
 
 
 def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: float) -> Dating:
@@ -36,11 +36,12 @@ def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: 
         outlets: of every report; null where nobody knows.
         weight: how much it counts.
 
-    >>> ends = {"left": [0, 0, 1, 3], "right": [1, 2, 2, 4], "likeness": [0.9] * 4}
-    >>> dated, outlets = np.array([True] * 3 + [False] * 2), pl.Series(list("abcde"))
-    >>> dating_of(pl.DataFrame(ends), dated, outlets, weight=0.7).dated < 0.01
-    True
-    >>> dating_of(pl.DataFrame(ends), ~np.eye(5, dtype=bool)[0], outlets, weight=0.7).weight
+    >>> ends = {"left": range(0, 400, 2), "right": range(1, 400, 2), "likeness": [0.9] * 200}
+    >>> outlets = pl.Series(range(400)).cast(pl.String)
+    >>> in_batches = dating_of(pl.DataFrame(ends), np.arange(400) < 200, outlets, weight=0.7)
+    >>> [round(value, 3) for value in in_batches]
+    [0.037, 0.037, 0.7]
+    >>> dating_of(pl.DataFrame(ends), np.arange(400) % 2 == 0, outlets, weight=0.7).weight
     0.0
     """
     if dated.all() or not dated.any():
@@ -54,7 +55,8 @@ def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: 
     if not by_chance:
         return MISSING_BY_CHANCE
     found = np.bincount(ends, mixed, minlength=len(dated))[asked] / companions[asked]
-    correlation = min(1 - float(found.mean()) / by_chance, _SURELY)
+    less = 1 - float(found.mean()) / by_chance
+    correlation = less * len(asked) / (len(asked) + _DOUBT)
     if correlation <= 0:
         return MISSING_BY_CHANCE
     spread = 1 / correlation - 1

@@ -270,7 +270,7 @@ def alike(groups: list[str]) -> tuple[pl.DataFrame, np.ndarray[Any, Any]]:
 def test_dates_that_are_missing_group_by_group_tell_groups_apart() -> None:
     """The clearer groups have dates throughout or nowhere, the smaller are both parameters."""
     spreads = []
-    for groups in (["ddd", "uuu"] * 5, ["ddd", "uuu", "ddu", "uud"] * 5, ["du", "ud"] * 5):
+    for groups in (["ddd", "uuu"] * 99, ["ddd", "uuu", "ddu", "uud"] * 99, ["du", "ud"] * 99):
         pairs, dated = alike(groups)
         outlets = pl.Series(range(len(dated))).cast(pl.String)
         dating = dating_of(pairs, dated, outlets, weight=0.7)
@@ -280,9 +280,20 @@ def test_dates_that_are_missing_group_by_group_tell_groups_apart() -> None:
 
 def test_dates_that_an_outlet_never_gives_tell_nothing() -> None:
     """Reports of one outlet, all of them with a date or all without, are not compared."""
-    pairs, dated = alike(["ddduuu"] * 4)
+    pairs, dated = alike(["ddduuu"] * 99)
     outlets = pl.Series(["dated", "undated"]).gather((~dated).astype(np.int64))
     assert dating_of(pairs, dated, outlets, weight=0.7) == MISSING_BY_CHANCE
-    pairs, dated = alike(["ddd", "uuu"] * 4)
+    pairs, dated = alike(["ddd", "uuu"] * 99)
     of_one = pl.Series(["one"] * len(dated))
     assert dating_of(pairs, dated, of_one, weight=0.7) == MISSING_BY_CHANCE
+
+
+def test_a_few_reports_do_not_decide_how_dates_are_missing() -> None:
+    """Of four groups the same pattern tells less than of two hundred."""
+    spreads = []
+    for times in (2, 99):
+        pairs, dated = alike(["ddd", "uuu"] * times)
+        outlets = pl.Series(range(len(dated))).cast(pl.String)
+        dating = dating_of(pairs, dated, outlets, weight=0.7)
+        spreads.append(dating.dated + dating.undated)
+    assert spreads[0] > 20 * spreads[1]
