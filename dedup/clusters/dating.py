@@ -18,7 +18,7 @@ from dedup.linkage import MISSING_BY_CHANCE, Dating
 
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event, whatever their dates."""
-_DOUBT: Final = 30.0
+_DOUBT: Final = 60.0
 """Reports whose dates are missing by chance that are added, lest a few reports decide."""
 
 
@@ -40,7 +40,7 @@ def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: 
     >>> outlets = pl.Series(range(400)).cast(pl.String)
     >>> in_batches = dating_of(pl.DataFrame(ends), np.arange(400) < 200, outlets, weight=0.7)
     >>> [round(value, 3) for value in in_batches]
-    [0.037, 0.037, 0.7]
+    [0.075, 0.075, 0.7]
     >>> dating_of(pl.DataFrame(ends), np.arange(400) % 2 == 0, outlets, weight=0.7).weight
     0.0
     """
