@@ -52,12 +52,29 @@ FREE: Final = Bounds()
 """No bounds."""
 
 
+class Dating(NamedTuple):
+    """How far the nodes of one group agree in having a day or none: a beta-binomial distribution.
+
+    The share of a group that has a day is drawn from Beta(``dated``, ``undated``). The smaller both
+    are, the more do groups have a day throughout or nowhere; ``weight`` is how much that counts.
+    """
+
+    dated: float
+    undated: float
+    weight: float
+
+
+MISSING_BY_CHANCE: Final = Dating(1.0, 1.0, 0.0)
+"""It tells nothing which nodes have no day."""
+
+
 class _Laws(NamedTuple):
     """When two groups may merge; see :func:`linked_groups`."""
 
     threshold: float
     cohesion: float = 0.0
     most_days: float = math.inf
+    dating: Dating = MISSING_BY_CHANCE
 
 
 def average_linkage(
@@ -94,6 +111,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     cohesion: float = 0.0,
     days: Float64s | None = None,
     most_days: float = math.inf,
+    dating: Dating = MISSING_BY_CHANCE,
     bounds: Bounds = FREE,
 ) -> list[list[int]]:
     """Group numbered documents by average linkage.
@@ -106,6 +124,9 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
             refused: a tight group does not take in a loose one.
         days: the day of each of ``names``, NaN where nobody knows.
         most_days: groups whose median days (the lower of two) lie farther apart never merge.
+        dating: how far a group has days throughout or nowhere. A merge whose mean is below
+            1 - r ** -weight is refused, r being how many times likelier it is of two groups than of
+            one which of their members have a day.
         bounds: see :func:`average_linkage`; pairs of ``names``.
 
     Returns:
@@ -125,7 +146,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     ends = np.stack([left[kept], right[kept]], axis=1)
     days = np.full(len(names), np.nan) if days is None else days
     place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
-    laws = _Laws(threshold, cohesion, most_days)
+    laws = _Laws(threshold, cohesion, most_days, dating)
     groups = _merged(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
     return [[names[node] for node in group] for group in groups]
 
@@ -138,7 +159,7 @@ def _merged(
     strong = np.flatnonzero(scores >= laws.threshold)
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
     must, cannot = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
-    plain = laws.threshold, laws.cohesion, laws.most_days  # as compiled code takes them
+    plain = (*laws[:3], *laws.dating)  # as compiled code takes them
     first = merged_groups(ends.ravel(), scores, best, days, plain, (must, cannot))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 import polars as pl
@@ -46,6 +47,7 @@ _PARTED = "different other reports are like them. But for that they would be tog
 _TOO_LITTLE = "some words are the same; and that is too little"
 
 
+_DAY = datetime(2024, 5, 1, tzinfo=UTC)
 _MEASURED = {"shared_quotes": pl.Int64, "profile_correlation": pl.Float64}
 
 
@@ -661,6 +663,22 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     assert "groups (2 and 2 reports) reach .20 on average; to be one they need .40" in _texts(
         explanation
     )
+
+
+def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
+    """Two groups that agree enough and are apart: dates that one of them lacks may be why."""
+    edges = [
+        _event(left, right, 0.9 if left + right in {"ab", "cd"} else 0.8)
+        for left, right in combinations("abcd", 2)
+    ]
+    result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
+    explained = _texts(explain_pair(result, "b", "c")[1])
+    assert "reach .80 on average" in explained
+    assert "dates are missing" not in explained
+    undated = pl.when(pl.col("document") < "c").then("published").otherwise(None)
+    result = result.replace(documents=result.documents.with_columns(undated.alias("published")))
+    explained = _texts(explain_pair(result, "b", "c")[1])
+    assert "2 of 2 reports and 0 of 2 have a date, so they need more if dates" in explained
 
 
 def test_a_document_is_found_by_an_unambiguous_beginning() -> None:

@@ -21,6 +21,7 @@ import digests
 import haystack
 import intruders
 import judged
+import missing
 import months
 import reduced
 import reliability
@@ -72,6 +73,7 @@ BENCHMARKS = [
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
     Benchmark("crowds", BOTH, crowds.measure, crowds.JUDGED),
     Benchmark("reduced", "ecbplus/*", reduced.measure, reduced.JUDGED),
+    Benchmark("missing", ARTICLES, missing.measure, missing.JUDGED, (PAIRS,)),
     Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
     Benchmark("stories", BOTH, stories.measure, stories.JUDGED, (RUNNING_TOPICS, PAIRS)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),

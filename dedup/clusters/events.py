@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Int64s
+from dedup.clusters.dating import dating_of
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
@@ -36,7 +37,7 @@ _SPANS: Final = tuple(
     f"passage_{side}_{end}" for side in ("left", "right") for end in ("start", "end")
 )
 _PASSAGE: Final = ("left", "right", "passage_score", *_SPANS)
-_SCORED: Final = ("left", "right", "score", "exclusion")
+_SCORED: Final = ("left", "right", "score", "likeness", "exclusion")
 _SHARES: Final = pl.col("shares_passage").fill_null(value=False)
 LINKING: Final = Linking(
     (*_SCORED, "shares_passage", "passage_score", *_SPANS),
@@ -108,14 +109,17 @@ def _linked_units(
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     standing = np.unique(heads)
-    days = days_of(publication(documents.facts))[standing]
+    days = days_of(publication(documents.facts))
+    units = with_units(events.filter(pl.col("exclusion").is_null()), heads)
+    outlets = documents.facts["source"]
     linked = linked_groups(
         standing.tolist(),
-        with_units(events.filter(pl.col("exclusion").is_null()), heads),
+        units,
         threshold=config.threshold,
         cohesion=config.cohesion,
-        days=days,
+        days=days[standing],
         most_days=config.group_days if _is_blocked(documents, config) else math.inf,
+        dating=dating_of(units, ~np.isnan(days), outlets, weight=config.missing_dates),
         bounds=bounds,
     )
     return Units(heads).grouped(joined_groups(linked, bounds.must_link))

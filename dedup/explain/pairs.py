@@ -32,6 +32,7 @@ from dedup.explain.lookup import (
 from dedup.explain.others import Others, spelt
 from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
+from dedup.mentions import publication
 from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
@@ -255,7 +256,22 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         f"average; to be one they need {number(least)}, and {number(event.cohesion)} of the mean "
         "inside either"
     )
+    if mean >= least:
+        text += _missing_dates(result, groups)
     return [Evidence("mean of the groups", mean, None, text)]
+
+
+def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
+    """Say that one group has dates where the other has none; empty: it is not so."""
+    named = (pl.col("document").is_in(sorted(group)) for group in groups)
+    dated = [publication(result.documents.filter(group)).is_not_null() for group in named]
+    if dated[0].mean() == dated[1].mean():
+        return ""
+    one, other = (f"{some.sum()} of {len(some)}" for some in dated)
+    return (
+        f"; {one} reports and {other} have a date, so they need more if dates are missing event by "
+        "event"
+    )
 
 
 def _reports(result: Result, group: set[str]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import math
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from dedup.compiled import compiled, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
 _NOBODY: Final = -1
+
+_PlainLaws: TypeAlias = tuple[float, float, float, float, float, float]
+"""As :func:`merged_groups` explains them."""
 
 
 class _Links(NamedTuple):
@@ -61,7 +65,7 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     scores: Float64s,
     best: Int64s,
     days: Float64s,
-    laws: tuple[float, float, float],
+    laws: _PlainLaws,
     bounds: tuple[Int64s, Int64s],
 ) -> Int64s:
     """Return for every node the first node of its group, of shape ``(nodes,)``.
@@ -75,12 +79,14 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
         best: the pairs that may merge as they are, the first to merge first.
         days: the day of every node, NaN where nobody knows.
         laws: least mean score of a merge; the least share of it in the inner mean of both sides;
-            how many days the medians of both sides may lie apart.
+            how many days the medians of both sides may lie apart; the two parameters of the beta
+            distribution of the share of a group that has a day, and how much it counts that two
+            groups differ in that.
         bounds: pairs of nodes that count as one where it is asked who may be together, and pairs
             that never may, each of shape ``(n, 2)``.
 
     >>> ends, scores = np.array([0, 1, 1, 2, 2, 3], np.int32), np.array([0.9, 0.6, 0.7])
-    >>> laws = 0.5, 0.0, np.inf
+    >>> laws = 0.5, 0.0, np.inf, 1.0, 1.0, 0.0
     >>> best, days, free = np.array([0, 2, 1]), np.full(4, np.nan), np.empty((0, 2), np.int64)
     >>> merged_groups(ends, scores, best, days, laws, (free, free)).tolist()
     [0, 0, 2, 2]
@@ -110,13 +116,13 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     queue: _Queue,
     groups: _Groups,
     dated: _Days,
-    laws: tuple[float, float, float],
+    laws: _PlainLaws,
     parting: Parting,
 ) -> None:
     """Merge groups until no pair waits."""
     _string(links)
     sizes, inner, labels = groups
-    least, cohesion, most_days = laws
+    least, cohesion, most_days = laws[:3]
     while queue.size[0] > 0:
         pair = queue.heap[0]
         _leave(queue, links.ends, pair)
@@ -128,6 +134,8 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
         # No number is more than another if one of them is unknown.
         days_apart = abs(_median_day(dated, one) - _median_day(dated, other))
         if tight or days_apart > most_days or are_parted(parting, one, other):
+            continue
+        if queue.means[pair] < _least_by_dating(dated.counts, sizes, one, other, laws):
             continue
         unite(parting, one, other)
         inner[one] += inner[other] + links.totals[pair]
@@ -155,6 +163,29 @@ def _sides(ends: Int32s, pair: int) -> tuple[int, int]:
     """Return the two groups of a pair, the one with the first node first."""
     one, other = ends[2 * pair], ends[2 * pair + 1]
     return (one, other) if one < other else (other, one)
+
+
+@inner
+def _least_by_dating(
+    counts: Int64s, sizes: Int64s, one: int, other: int, laws: _PlainLaws
+) -> float:
+    """Return the mean that a merge needs, by which members of both sides have a day."""
+    weight = laws[5]
+    if weight == 0:
+        return 0.0
+    apart = _of_one_share(counts[one], sizes[one], laws)
+    apart += _of_one_share(counts[other], sizes[other], laws)
+    together = _of_one_share(counts[one] + counts[other], sizes[one] + sizes[other], laws)
+    return 1 - math.exp(-weight * (apart - together))
+
+
+@inner
+def _of_one_share(dated: int, size: int, laws: _PlainLaws) -> float:
+    """Return the log probability that these of a group have a day: ln of a ratio of betas."""
+    one, other = laws[3], laws[4]
+    drawn = math.lgamma(one + dated) + math.lgamma(other + size - dated)
+    drawn -= math.lgamma(one + other + size)
+    return drawn - (math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other))
 
 
 @inner

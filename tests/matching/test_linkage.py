@@ -11,7 +11,15 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.linkage import average_linkage, connected_groups, leaders, linked_groups
+from dedup.clusters.dating import dating_of
+from dedup.linkage import (
+    MISSING_BY_CHANCE,
+    Dating,
+    average_linkage,
+    connected_groups,
+    leaders,
+    linked_groups,
+)
 
 Pairs = list[tuple[int, int, float]]
 SIZE = 7
@@ -31,6 +39,7 @@ def slow(
     cohesion: float,
     days: list[float],
     most_days: float,
+    dating: Dating = MISSING_BY_CHANCE,
 ) -> list[list[int]]:
     """Merge the best pair of groups until none is good enough, measuring everything anew."""
 
@@ -46,6 +55,13 @@ def slow(
         dated = [[days[node] for node in side if days[node] >= 0] for side in (one, other)]
         return abs(median_low(dated[0]) - median_low(dated[1])) if all(dated) else 0.0
 
+    def least_by_dating(one: list[int], other: list[int]) -> float:
+        apart, together = (
+            math.prod(chance_of_days([days[node] for node in side], dating) for side in sides)
+            for sides in ((one, other), (one + other,))
+        )
+        return 1 - (together / apart) ** dating.weight
+
     groups = [[node] for node in range(len(days))]
     while True:
         allowed = [
@@ -54,6 +70,7 @@ def slow(
             if mean(one, other) >= threshold
             and mean(one, other) >= cohesion * max(inner(one), inner(other))
             and apart(one, other) <= most_days
+            and mean(one, other) >= least_by_dating(one, other)
         ]
         if not allowed:
             return [sorted(group) for group in groups if len(group) > 1]
@@ -61,6 +78,16 @@ def slow(
         one, other = (next(g for g in groups if g[0] == node) for node in (first, second))
         groups.remove(other)
         one += other
+
+
+def chance_of_days(days: list[float], dating: Dating) -> float:
+    """Return how likely it is which of a group have a day, drawn one by one (Polya's urn)."""
+    chance, drawn = 1.0, [dating.dated, dating.undated]
+    for day in days:
+        missing = int(math.isnan(day))
+        chance *= drawn[missing] / sum(drawn)
+        drawn[missing] += 1
+    return chance
 
 
 def grouped(scores: dict[tuple[int, int], float], *, size: int = SIZE, **laws: Any) -> Any:
@@ -82,6 +109,7 @@ def listed(scores: dict[tuple[int, int], float]) -> Pairs:
     st.sampled_from([0, 0.5, 0.9]),
     DAYS,
     st.sampled_from([2, math.inf]),
+    st.sampled_from([MISSING_BY_CHANCE, Dating(0.3, 0.2, 0.7), Dating(2.0, 0.7, 1.5)]),
 )
 def test_it_groups_as_the_slow_twin(
     scores: dict[tuple[int, int], float],
@@ -89,6 +117,7 @@ def test_it_groups_as_the_slow_twin(
     cohesion: float,
     days: list[float],
     most_days: float,
+    dating: Dating,
 ) -> None:
     """The queue finds what measuring everything after every merge finds, ties and all."""
     found = grouped(
@@ -97,8 +126,9 @@ def test_it_groups_as_the_slow_twin(
         cohesion=cohesion,
         days=np.array(days, dtype=np.float64),
         most_days=most_days,
+        dating=dating,
     )
-    assert found == slow(scores, threshold, cohesion, days, most_days)
+    assert found == slow(scores, threshold, cohesion, days, most_days, dating)
 
 
 @given(st.floats(0, 1), st.sampled_from([0, 0.6]), st.randoms(use_true_random=False))
@@ -144,13 +174,20 @@ def test_the_order_of_pairs_does_not_matter(
     st.sampled_from([0.2, 0.4]),
     st.sampled_from([0.5, 0.9]),
     st.sampled_from([0, 0.5, 0.9]),
+    DAYS,
 )
 def test_raising_the_threshold_never_joins(
-    scores: dict[tuple[int, int], float], low: float, high: float, cohesion: float
+    scores: dict[tuple[int, int], float],
+    low: float,
+    high: float,
+    cohesion: float,
+    days: list[float],
 ) -> None:
     """Two nodes together under a high threshold are together under a lower one."""
-    loose = grouped(scores, threshold=low, cohesion=cohesion)
-    tight = grouped(scores, threshold=high, cohesion=cohesion)
+    dated = np.array(days, dtype=np.float64)
+    laws = {"cohesion": cohesion, "days": dated, "dating": Dating(0.3, 0.2, 0.7)}
+    loose = grouped(scores, threshold=low, **laws)
+    tight = grouped(scores, threshold=high, **laws)
     assert all(any(set(group) <= set(other) for other in loose) for group in tight)
 
 
@@ -174,6 +211,17 @@ def test_a_tight_group_refuses_a_loose_one() -> None:
     scores = {(0, 1): 1.0, (0, 2): 0.45, (1, 2): 0.45}
     assert grouped(scores, size=3, threshold=0.4) == [[0, 1, 2]]
     assert grouped(scores, size=3, threshold=0.4, cohesion=0.5) == [[0, 1]]
+
+
+def test_a_group_that_has_no_day_refuses_one_that_has_days_throughout() -> None:
+    """Where groups have days throughout or nowhere, three and three do not merge at .8."""
+    inside = {(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)}
+    scores = {pair: 1.0 if pair in inside else 0.8 for pair in combinations(range(6), 2)}
+    days = np.array([1.0] * 3 + [math.nan] * 3)
+    laws = {"size": 6, "threshold": 0.4, "days": days}
+    assert grouped(scores, **laws) == [[0, 1, 2, 3, 4, 5]]
+    assert grouped(scores, **laws, dating=Dating(0.2, 0.2, 0.7)) == [[0, 1, 2], [3, 4, 5]]
+    assert grouped(scores, **laws, dating=Dating(20, 20, 0.7)) == [[0, 1, 2, 3, 4, 5]]
 
 
 NAMES = st.sampled_from("abcdefgh")
@@ -205,3 +253,47 @@ def test_leaders_stand_for_what_is_like_them(links: list[tuple[str, str]], most:
     assert len(set(led.values())) <= most
     first = sorted(name for name in leader if name not in led)[:most]
     assert not any(pair in pairs for pair in combinations(first, 2))
+
+
+def alike(groups: list[str]) -> tuple[pl.DataFrame, np.ndarray[Any, Any]]:
+    """Return the pairs inside of groups, of which a letter "d" is a dated report."""
+    starts = np.cumsum([0, *map(len, groups)]).tolist()
+    pairs = [
+        pair
+        for start, group in zip(starts, groups, strict=False)
+        for pair in combinations(range(start, start + len(group)), 2)
+    ]
+    ends = pl.DataFrame(pairs, schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
+    return ends.with_columns(likeness=pl.lit(0.9)), np.array(list("".join(groups))) == "d"
+
+
+def test_dates_that_are_missing_group_by_group_tell_groups_apart() -> None:
+    """The clearer groups have dates throughout or nowhere, the smaller are both parameters."""
+    spreads = []
+    for groups in (["ddd", "uuu"] * 99, ["ddd", "uuu", "ddu", "uud"] * 99, ["du", "ud"] * 99):
+        pairs, dated = alike(groups)
+        outlets = pl.Series(range(len(dated))).cast(pl.String)
+        dating = dating_of(pairs, dated, outlets, weight=0.7)
+        spreads.append(dating.dated + dating.undated if dating.weight else math.inf)
+    assert spreads[0] < 0.1 < spreads[1] < spreads[2] == math.inf
+
+
+def test_dates_that_an_outlet_never_gives_tell_nothing() -> None:
+    """Reports of one outlet, all of them with a date or all without, are not compared."""
+    pairs, dated = alike(["ddduuu"] * 99)
+    outlets = pl.Series(["dated", "undated"]).gather((~dated).astype(np.int64))
+    assert dating_of(pairs, dated, outlets, weight=0.7) == MISSING_BY_CHANCE
+    pairs, dated = alike(["ddd", "uuu"] * 99)
+    of_one = pl.Series(["one"] * len(dated))
+    assert dating_of(pairs, dated, of_one, weight=0.7) == MISSING_BY_CHANCE
+
+
+def test_a_few_reports_do_not_decide_how_dates_are_missing() -> None:
+    """Of four groups the same pattern tells less than of two hundred."""
+    spreads = []
+    for times in (2, 99):
+        pairs, dated = alike(["ddd", "uuu"] * times)
+        outlets = pl.Series(range(len(dated))).cast(pl.String)
+        dating = dating_of(pairs, dated, outlets, weight=0.7)
+        spreads.append(dating.dated + dating.undated)
+    assert spreads[0] > 20 * spreads[1]

@@ -158,7 +158,7 @@ ELSEWHERE = {
     *("event.bucket_cap", "event.pair_cap", "event.pairs_shared", "event.day_documents"),
     *("event.undated_bands", "event.undated_pairs", "event.block_days", "event.unblocked"),
     # what the pile is like, and what may be merged: test_pile, test_linkage
-    *("event.pile", "event.cohesion"),
+    *("event.pile", "event.cohesion", "event.missing_dates"),
     # quotations and neighbours, of which these piles have too few: test_cues, test_profiles
     *("event.evidence.shared_quotes", "event.evidence.profile_correlation"),
     # above

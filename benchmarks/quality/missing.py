@@ -1,0 +1,83 @@
+"""Dumps of which a part has no dates: is it told how they are missing, and what follows from it?
+
+    python benchmarks/quality/missing.py DATA_DIR
+
+DATA_DIR holds `articles/`. All dated articles are one pile, four in ten without `published` and
+`url`, three times: by chance; by outlet; and in batches of two months. The hidden dates judge.
+
+- Merged pairs: how many of them are within 30 days; a pair further apart is nearly always a
+  mistake.
+- Of the pairs of labels/pairs.csv on which the readers agree: which share of those merged tell the
+  same event, and which share of those that do are merged.
+
+Only in batches says a missing date anything of the event (`event.missing_dates`); by chance and by
+outlet it must change nothing. So batches are measured `without` it, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from command import print_figures
+from haystack import merged_pairs, share_near
+from intruders import HIDDEN
+from judged import pair_scores
+from msgspec import structs
+from piles import CONFIG, Extracts, clustered, collection, labelled_pairs
+
+HIDE = 0.4
+"""The share of the dates that are hidden."""
+WAYS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "by chance": lambda row: row["document"],
+    "by outlet": lambda row: row["source"] or "",
+    "in batches": lambda row: f"{row['published'].year} {(row['published'].month - 1) // 2}",
+}
+"""What is hidden together: documents of which this is the same."""
+WITHOUT = structs.replace(CONFIG, event=structs.replace(CONFIG.event, missing_dates=0.0))
+JUDGED = ("*pairs within 30 days", "*judged pairs, precision", "*judged pairs, F1")
+
+
+def is_hidden(name: str) -> bool:
+    """Tell whether the dates of what has this name are hidden: the same in every run.
+
+    >>> sum(is_hidden(str(number)) for number in range(1000))
+    419
+    """
+    return int.from_bytes(sha256(name.encode()).digest()[:4]) < HIDE * 2**32
+
+
+def partly_dated(pile: Extracts, together: Callable[[dict[str, Any]], str]) -> Extracts:
+    """Return a pile of which some have neither date nor address."""
+    documents = pile.documents
+    hidden = pl.Series([is_hidden(together(row)) for row in documents.iter_rows(named=True)])
+    kept = [
+        pl.when(~hidden).then(pl.col(name)).alias(name) for name in HIDDEN["undated, no address"]
+    ]
+    return pile._replace(documents=documents.with_columns(kept))
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures, named `way: measure`."""
+    articles = collection(data / "articles")
+    pile = articles.pile(articles.dated)
+    told = labelled_pairs(articles).filter(pl.col("same") != 0.5)
+    found: dict[str, float] = {}
+    for way, together in WAYS.items():
+        partly = partly_dated(pile, together)
+        configs = {way: CONFIG} | ({f"{way}, without": WITHOUT} if way == "in batches" else {})
+        for name, config in configs.items():
+            result = clustered(partly, config)
+            pairs = merged_pairs(result, articles.dated)
+            read = pair_scores(result, told)
+            found[f"{name}: merged pairs"] = float(len(pairs))
+            found[f"{name}: pairs within 30 days"] = share_near(pairs, pile.documents)
+            found |= {f"{name}: judged pairs, {key}": value for key, value in read.items()}
+    return found
+
+
+if __name__ == "__main__":
+    print_figures(measure, __doc__)
