@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from dedup.explain.spellings import without_possessive
+from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms
 from dedup.text import Remembered, is_capitalised, is_number, words
 
@@ -62,6 +62,7 @@ class Content:
 ('aid', 24, 29, 'aides')]
         """
         self.text = text
+        self._small: dict[str, bool] = {}
         head = [*islice(words(text), _OPENING)]
         behind = head[-1][1] if head else 0
         # Spans and words side by side: of a text there are hundreds, and few are looked at again.
@@ -96,6 +97,12 @@ class Content:
         for place, term in enumerate(self.terms):
             found.setdefault(term, []).append(place)
         return found
+
+    def writes_small(self, name: str) -> bool:
+        """Tell whether the text has a name in small letters, too; of a report many pairs ask it."""
+        if name not in self._small:
+            self._small[name] = holds(self.text, name.lower())
+        return self._small[name]
 
     def is_joined(self, place: int) -> bool:
         """Tell whether a word and the next are of one name or phrase.
