@@ -27,7 +27,7 @@ from dedup.explain import (
 from dedup.explain.content import Content
 from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
-from dedup.explain.spellings import Spellings, as_written, holds
+from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
@@ -485,6 +485,22 @@ def test_terms_are_spelt_as_in_the_text(text: str, terms: list[str]) -> None:
         assert fold_name(stem(written)) in terms
     texts = [Spellings(text), Spellings("gorsuch")]
     assert as_written(["gorsuch", "studi"], texts) == ["Gorsuch", "Studies"]
+
+
+_LETTERS = st.sampled_from([*"aAbsSİΣß.,'’ -1"])
+
+
+@given(st.lists(_LETTERS).map("".join), st.sets(st.sampled_from(["a", "ab", "ba", "as", "i", "1"])))
+def test_a_term_is_spelt_as_if_all_words_of_a_text_were_read(text: str, terms: set[str]) -> None:
+    """Where words are looked for by their first letters, the commonest spelling is the same."""
+    expected = {}
+    for term in sorted(terms):
+        begun = (word for word in re.findall(r"\w[\w.,'’]*", text) if word[:2].lower() == term[:2])
+        plain = [without_possessive(word.rstrip(".,'’")) for word in begun]
+        same = [word for word in plain if fold_name(stem(word)) == term]
+        if same:
+            expected[term] = max(same, key=lambda word: (same.count(word), word.islower()))
+    assert Spellings(text).of(sorted(terms)) == expected
 
 
 @pytest.mark.parametrize(

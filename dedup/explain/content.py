@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from dedup.explain.spellings import POSSESSIVES
+from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms
 from dedup.text import Remembered, is_capitalised, is_number, words
 
@@ -29,6 +29,16 @@ _SCRAP: Final = 2
 
 terms_of: Final = Remembered(plain_terms)
 """The terms of words as written; empty for those that are not kept."""
+
+
+def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    plain = [without_possessive(word) for word in words]
+    for term, word in zip(terms_of(plain), plain, strict=True):
+        yield "" if is_number(word) else term, word
+
+
+_read: Final = Remembered(_terms_and_plain)
+"""The terms of words, empty for numbers, too; and the words without their possessives."""
 
 _Said = tuple[str, int, int, str]
 """A term, where it stands, and the word without its possessive."""
@@ -52,15 +62,17 @@ class Content:
 ('aid', 24, 29, 'aides')]
         """
         self.text = text
+        self._small: dict[str, bool] = {}
         head = [*islice(words(text), _OPENING)]
         behind = head[-1][1] if head else 0
-        rest = [(*one.span(), one.group()) for one in _CAPITALISED.finditer(text, behind)]
-        kept = [*head, *(one for one in rest if is_capitalised(one[2]))]
-        plain = [word[:-2] if word.endswith(POSSESSIVES) else word for _, _, word in kept]
+        # Spans and words side by side: of a text there are hundreds, and few are looked at again.
+        rest = [*_CAPITALISED.finditer(text, behind)]
+        spans = [*((start, end) for start, end, _ in head), *(one.span() for one in rest)]
+        written = [*(word for *_, word in head), *map(re.Match.group, rest)]
         self.said: Sequence[_Said] = [
-            (term, start, end, word)
-            for term, (start, end, _), word in zip(terms_of(plain), kept, plain, strict=True)
-            if term and not is_number(word)
+            (term, start, end, plain)
+            for (start, end), (term, plain) in zip(spans, _read(written), strict=True)
+            if term and (start < behind or is_capitalised(plain))
         ]
         self.terms = [term for term, *_ in self.said]
         self.opening: dict[str, str] = {}
@@ -85,6 +97,12 @@ class Content:
         for place, term in enumerate(self.terms):
             found.setdefault(term, []).append(place)
         return found
+
+    def writes_small(self, name: str) -> bool:
+        """Tell whether the text has a name in small letters, too; of a report many pairs ask it."""
+        if name not in self._small:
+            self._small[name] = holds(self.text, name.lower())
+        return self._small[name]
 
     def is_joined(self, place: int) -> bool:
         """Tell whether a word and the next are of one name or phrase.

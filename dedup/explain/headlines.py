@@ -59,28 +59,28 @@ class Headline:
         """
         at = self._words.index(place)
         reach = range(max(at - _MORE_OF_A_NAME, 0), at + 1)
-        runs = [
-            self._words[first : last + 1]
-            for first in reach
-            for last in range(at, min(at + _MORE_OF_A_NAME + 1, len(self._words)))
-        ]
-        runs.sort(key=lambda run: run[0][0] - run[-1][1])  # the longest first
-        held = (run for run in runs if self._is_held(run, there) and self._is_name(run))
-        longest = next(held, [place])
-        return longest[0][0], longest[-1][1]
+        behind = range(at, min(at + _MORE_OF_A_NAME + 1, len(self._words)))
+        starts = [self._words[one][0] for one in reach if self._may_end[one]]
+        ends = [self._words[one][1] for one in behind if self._may_end[one]]
+        runs = [(start, end) for start in starts for end in ends]
+        runs.sort(key=lambda run: run[0] - run[1])  # the longest first
+        held = (run for run in runs if self._is_held(run, there) and self._is_one_name(run))
+        return next(held, place)
 
     @cached_property
     def _words(self) -> Sequence[Span]:
         return [(start, end) for start, end, _ in words(self.text)]
 
-    def _is_held(self, run: Sequence[Span], there: str) -> bool:
-        return holds(there, self.text[run[0][0] : run[-1][1]].lower())
+    @cached_property
+    def _may_end(self) -> Sequence[bool]:
+        """Of every word, whether a name may begin or end with it: "State of the Union"."""
+        return [_may_end_a_name(self.text[start:end]) for start, end in self._words]
 
-    def _is_name(self, run: Sequence[Span]) -> bool:
-        """Tell whether words side by side begin and end as a name does: "State of the Union"."""
-        between = self.text[run[0][0] : run[-1][1]]
-        ends = [self.text[start:end] for start, end in (run[0], run[-1])]
-        return all(map(_may_end_a_name, ends)) and not _BETWEEN_NAMES.search(between)
+    def _is_held(self, run: Span, there: str) -> bool:
+        return holds(there, self.text[run[0] : run[1]].lower())
+
+    def _is_one_name(self, run: Span) -> bool:
+        return not _BETWEEN_NAMES.search(self.text[run[0] : run[1]])
 
 
 def _may_end_a_name(word: str) -> bool:

@@ -19,6 +19,8 @@ _LEAST: Final = 4
 _MOST_SHOWN: Final = 14
 
 _Run = tuple[str, ...]
+_Word = tuple[int, int, str]
+"""Where a word stands in its quotation, and itself."""
 
 
 class Quotations:
@@ -37,13 +39,14 @@ class Quotations:
         best: Sequence[Span] = ()
         common = self._runs & other._runs
         places = other._places_of(common) if common else {}
-        for normal, spans in self._said if common else ():
+        for normal, said, first in self._said if common else ():
             for place, run in enumerate(_runs(normal)):
                 if run not in common or len(normal) - place <= len(best):
                     continue
                 for there, start in places[run]:
                     length = common_prefix_length(normal[place:], there[start:])
-                    best = max(best, spans[place : place + length], key=len)
+                    if length > len(best):
+                        best = _moved(said[place : place + length], first)
         return self._shown(best) if best else ""
 
     def _shown(self, spans: Sequence[Span]) -> str:
@@ -52,27 +55,30 @@ class Quotations:
         return said + " …" * (len(spans) > _MOST_SHOWN)
 
     @cached_property
-    def _said(self) -> Sequence[tuple[_Run, Sequence[Span]]]:
-        """The words of every quotation, in normal form, and where they stand."""
+    def _said(self) -> Sequence[tuple[_Run, Sequence[_Word], int]]:
+        """The words of every quotation, in normal form and as they stand; and where it begins."""
         found = []
         for first, last in quoted_spans(self._text, 0, len(self._text), longest=_LONGEST):
             said = [*words(self._text[first:last])]
-            normal = tuple(normalise(word) for _, _, word in said)
-            found.append((normal, [(first + start, first + end) for start, end, _ in said]))
+            found.append((tuple([normalise(word) for _, _, word in said]), said, first))
         return found
 
     @cached_property
     def _runs(self) -> frozenset[_Run]:
-        return frozenset(chain.from_iterable(_runs(normal) for normal, _ in self._said))
+        return frozenset(chain.from_iterable(_runs(normal) for normal, *_ in self._said))
 
     def _places_of(self, some: Container[_Run]) -> Mapping[_Run, Sequence[tuple[_Run, int]]]:
         """Return where some runs of words stand: the words of a quotation, and a place in them."""
         places: defaultdict[_Run, list[tuple[_Run, int]]] = defaultdict(list)
-        for normal, _ in self._said:
+        for normal, *_ in self._said:
             for place, run in enumerate(_runs(normal)):
                 if run in some:
                     places[run].append((normal, place))
         return places
+
+
+def _moved(said: Sequence[_Word], by: int) -> list[Span]:
+    return [(by + start, by + end) for start, end, _ in said]
 
 
 def _runs(words: _Run) -> Iterator[_Run]:

@@ -44,13 +44,14 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     """
     one, other = left.content, right.content
     openings, names = _common(one.opening, other.opening), _common(one.names, other.names)
-    texts = (one.text, other.text)
     weighed, headlines = [*(edge.get("shared_terms") or ())], _single(_of_headlines(edge))
     terms = terms_of([*weighed, *headlines])
     told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}
     for term, word in chain(
-        _rarest(openings), _without_small(_rarest(names), texts), zip(terms, weighed, strict=False)
+        _rarest(openings),
+        _without_small(_rarest(names), one, other),
+        zip(terms, weighed, strict=False),
     ):
         if term in told or not _tells(term, word):
             continue
@@ -120,11 +121,11 @@ def _rarest(some: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _without_small(
-    names: Iterable[tuple[str, str]], texts: Sequence[str]
+    names: Iterable[tuple[str, str]], one: Content, other: Content
 ) -> Iterator[tuple[str, str]]:
-    """Yield names but those that one of some texts writes in small letters, too."""
+    """Yield names but those that one of two texts writes in small letters, too."""
     for term, name in names:
-        if not any(holds(text, name.lower()) for text in texts):
+        if not (one.writes_small(name) or other.writes_small(name)):
             yield term, name
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 from dedup.text import fold_name, stem
@@ -17,16 +15,16 @@ _ENDINGS: Final = ".,'’"
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
 
-_Spelt = tuple[int, str, str, int]
-"""The number of a word among those of its text, its term, itself, and how often it stands there."""
+_Spelt = Mapping[str, Mapping[str, int]]
+"""Term -> how it is written -> how often, in the order of the text."""
 
 
 class Spellings:
-    """The words of a text, found by how they begin: to spell a term, only few are stemmed."""
+    """The words of a text, found by how they begin: to spell a term, only few are looked at."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._read: dict[str, list[_Spelt]] = {}
+        self._read: dict[str, _Spelt] = {}
 
     def of(self, terms: Collection[str]) -> dict[str, str]:
         """Return the commonest spelling of each of some terms that the text has.
@@ -34,30 +32,38 @@ class Spellings:
         >>> Spellings("A study of studies: all studies help.").of(["studi", "snow"])
         {'studi': 'studies'}
         """
-        wanted, found = {*terms}, defaultdict[str, dict[str, int]](dict)
-        begun = chain.from_iterable(map(self._beginning, {term[:_BEGINNING] for term in terms}))
-        # In the order of the text, in which the first of two equally common spellings is taken.
-        for _, term, plain, times in sorted(one for one in begun if one[1] in wanted):
-            found[term][plain] = found[term].get(plain, 0) + times
-        return {term: _commonest(found[term]) for term in terms if term in found}
+        found = ((term, self._beginning(term[:_BEGINNING]).get(term)) for term in terms)
+        return {term: _commonest(spelt) for term, spelt in found if spelt}
 
-    def _beginning(self, letters: str) -> list[_Spelt]:
-        """Return the words that begin with some letters, which are stemmed once."""
+    def _beginning(self, letters: str) -> _Spelt:
+        """Return the words that begin with some letters, read once."""
         if letters not in self._read:
-            self._read[letters] = [
-                (number, fold_name(stem(plain)), plain, times)
-                for number, word, times in self._begun.get(letters, ())
-                for plain in [without_possessive(word.rstrip(_ENDINGS))]
-            ]
+            found: dict[str, dict[str, int]] = {}
+            for word in self._beginning_with(letters):
+                term, plain = _term_and_plain(word)
+                spelt = found.setdefault(term, {})
+                spelt[plain] = spelt.get(plain, 0) + 1
+            self._read[letters] = found
         return self._read[letters]
 
+    def _beginning_with(self, letters: str) -> Iterator[str]:
+        """Yield the words that begin with some letters: from place to place, not word by word."""
+        small = self._small
+        place = small.find(letters)
+        while place >= 0:
+            if not _is_inside(small, place):
+                word = _WORD.match(self._text, place)
+                if word and word.group()[:_BEGINNING].lower() == letters:
+                    yield word.group()
+            place = small.find(letters, place + 1)
+
     @cached_property
-    def _begun(self) -> Mapping[str, list[tuple[int, str, int]]]:
-        """By first letters: the number of each word, itself, and how often it stands there."""
-        begun = defaultdict[str, list[tuple[int, str, int]]](list)
-        for number, (word, times) in enumerate(Counter(_WORD.findall(self._text)).items()):
-            begun[word[:_BEGINNING].lower()].append((number, word, times))
-        return begun
+    def _small(self) -> str:
+        """The text in small letters, each at its place: of one, İ, Python makes two."""
+        small = self._text.lower()
+        if len(small) == len(self._text):
+            return small
+        return "".join(one if len(one.lower()) > 1 else one.lower() for one in self._text)
 
 
 def as_written(terms: Sequence[str], texts: Iterable[Spellings]) -> list[str]:
@@ -98,6 +104,21 @@ def without_possessive(word: str) -> str:
     'Harkin'
     """
     return word[:-2] if word.endswith(POSSESSIVES) else word
+
+
+@lru_cache(maxsize=1 << 18)
+def _term_and_plain(word: str) -> tuple[str, str]:
+    """Return the term of a word as it stands in a text, and the word without what ends it."""
+    plain = without_possessive(word.rstrip(_ENDINGS))
+    return fold_name(stem(plain)), plain
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Tell whether a place is inside of a word, which may hold points and marks, and not first."""
+    before = place - 1
+    while before >= 0 and text[before] in _ENDINGS:
+        before -= 1
+    return before >= 0 and _is_of_word(text[before])
 
 
 def _is_boundary(text: str, place: int) -> bool:

@@ -13,6 +13,7 @@ from dedup.engine.local import map_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
 from dedup.members import Members
+from dedup.memory import rarely_collecting
 from dedup.pipeline.batches import TOLD, tell
 from dedup.progress import Advance, Progress
 from dedup.result import Result, as_result
@@ -44,7 +45,7 @@ def align(result: Result, *, workers: int | None = 1, progress: Progress | None 
     """
     config = structs.replace(as_result(result).info.configuration, stop_after="statements")
     stage = Stages(progress)
-    with stage("statements") as advance:
+    with rarely_collecting(), stage("statements") as advance:
         documents = result.stored_documents
         sentences = StoredSentences.of(documents.ids, result.sentences)
         members = Members(documents, sentences, result.clusters, result.edges)

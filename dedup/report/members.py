@@ -22,7 +22,10 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Member:
-    """One report of a cluster; ``index`` is its place on the page, from 0."""
+    """One report of a cluster; ``index`` is its place on the page, from 0.
+
+    What is asked for every statement and sentence is kept.
+    """
 
     index: int
     label: str
@@ -31,17 +34,17 @@ class Member:
     sentences: list[dict[str, Any]]
     same_text_as: str
 
-    @property
+    @cached_property
     def document(self) -> str:
         """The document's id."""
         return str(self.row["document"])
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text as it was read."""
         return str(self.row["text"])
 
-    @property
+    @cached_property
     def outlet(self) -> str:
         """What is the same for all reports of one outlet; a report without one is alone."""
         return str(self.row["source"] or self.document)
@@ -76,7 +79,7 @@ class Member:
         """What puts reports in the order of their publication, the undated last."""
         return self.published or _LAST, self.index
 
-    @property
+    @cached_property
     def by_passage(self) -> bool:
         """Tell whether only a passage of the document belongs to the cluster."""
         return bool(self.cluster["membership"] == "passage")
@@ -86,7 +89,7 @@ class Member:
         """Tell whether the document leads its cluster."""
         return bool(self.cluster["role"] == "lead")
 
-    @property
+    @cached_property
     def anchor(self) -> str:
         """Anchor of the full text."""
         return f"t{self.index + 1}"

@@ -20,7 +20,10 @@ _CLUSTERS: Final = 32
 
 
 class Planned(NamedTuple):
-    """One page to make: its cluster, what its story holds beside it, and the pages beside it."""
+    """One page to make: its cluster, what its story holds beside it, and the pages beside it.
+
+    Of a cluster that gets a line and no page, ``story`` and ``place`` are None.
+    """
 
     key: ClusterKey
     story: StoryPart | None
@@ -41,13 +44,13 @@ def report_parts(tables: Tables, stories: Stories) -> Iterator[Part]:
     placed = places(tables, keys)
     for first in range(0, len(keys), _CLUSTERS):
         chosen = keys[first : first + _CLUSTERS]
-        pages = (
-            Planned(
-                key, stories.part(key, linked=True), stories.events_beside(key), placed.get(key)
-            )
-            for key in chosen
-        )
-        yield Part(tuple(pages), _frames(tables, chosen))
+        pages = tuple(_planned(stories, key, placed.get(key)) for key in chosen)
+        yield Part(pages, _frames(tables, chosen))
+
+
+def _planned(stories: Stories, key: ClusterKey, place: Place | None) -> Planned:
+    story = None if place is None else stories.part(key, linked=True)
+    return Planned(key, story, stories.events_beside(key), place)
 
 
 def _frames(tables: Tables, keys: Sequence[ClusterKey]) -> Frames:
@@ -58,7 +61,7 @@ def _frames(tables: Tables, keys: Sequence[ClusterKey]) -> Frames:
         shown = _edges(tables, key, inside)
         documents |= inside.union(*((edge.left, edge.right) for edge in shown))
         edges.update(edge.row for edge in shown)
-        documents |= _decided(tables, inside)
+        documents |= _decided(tables, inside) if tables.page_of(key) else set()
     return tables.part((key.cluster for key in keys), documents, edges)
 
 
@@ -72,9 +75,12 @@ def _decided(tables: Tables, inside: set[str]) -> set[str]:
 def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:
     """Return the edges that one page is about: all inside its cluster, and the nearest misses.
 
-    Inside are those that held it, and those that have a passage in common.
+    Inside are those that held it, and those that have a passage in common. A line alone counts the
+    former, and misses nobody.
     """
     touching = tables.edges_at(inside)
+    if not tables.page_of(key):
+        return [edge for edge in touching if is_inner(edge, key, inside)]
     nearest = nearest_outside(touching, key, inside, tables.config.report.near_misses)
     return [
         *nearest,

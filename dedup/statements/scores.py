@@ -139,10 +139,13 @@ class SentenceModel:
 
     def _parts_of(self, wording: Wording) -> list[_Part]:
         """Return what a sentence and each of its clauses is compared by; it is met in many rows."""
-        if wording not in self._parts:
+        # Asked once: to hash a wording is to hash all its words.
+        parts = self._parts.get(wording)
+        if parts is None:
             whole = 0, len(wording.stems)
-            self._parts[wording] = [self._part(wording, *at) for at in (whole, *wording.clauses)]
-        return self._parts[wording]
+            parts = [self._part(wording, *at) for at in (whole, *wording.clauses)]
+            self._parts[wording] = parts
+        return parts
 
     def _part(self, wording: Wording, first: int, last: int) -> _Part:
         stems = wording.stems[first:last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dedup.report.event.charged_absences import leaving_out, uncharged
 from dedup.report.event.matrix import Statements, statements
@@ -12,9 +13,12 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import ClusterTables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cluster:
-    """One cluster, read from the tables once for its page and its line on the index."""
+    """One cluster, read from the tables once for its page and its line on the index.
+
+    What goes through all statements is asked once, too.
+    """
 
     key: ClusterKey
     reports: tuple[Member, ...]
@@ -22,12 +26,12 @@ class Cluster:
     conflicts: int
     """Count of the statements whose sentences contradict each other."""
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, Member]:
         """Document -> its report."""
         return {report.document: report for report in self.reports}
 
-    @property
+    @cached_property
     def outlets(self) -> dict[str, str]:
         """Document -> what names its outlet."""
         return {report.document: report.outlet for report in self.reports}
@@ -62,7 +66,7 @@ class Cluster:
         """Count of the statements that more than one report carries."""
         return len(self.told.shared)
 
-    @property
+    @cached_property
     def unshared(self) -> bool:
         """Tell whether it is an event of which no two outlets tell anything in common.
 
@@ -82,7 +86,7 @@ class Cluster:
         one = self.independent == 1
         return "to review" if self.unshared else certainty_band(self.confidence, copies=one)
 
-    @property
+    @cached_property
     def omissions(self) -> int:
         """Count of the statements that at least one outlet leaves out."""
         outlets = self.outlets

@@ -20,11 +20,12 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
     """Sum up one cluster; ``beside``: the other events of its story."""
     times = [one.published for one in cluster.reports if one.published]
     page, told = tables.page_of(cluster.key), bool(cluster.told)
+    title = headline(cluster.reports)
     return ClusterLine(
         href=f"clusters/{page}" if page else "",
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
-        headline=headline(cluster.reports),
+        headline=title,
         outlets=tuple(dict.fromkeys(map(_outlet, cluster.reports))),
         day=min(times).date().isoformat() if times else "",
         times=cluster.times,
@@ -42,18 +43,18 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         density=_density(tables, cluster),
         margin=round(abs(cluster.confidence - tables.config.event.threshold), 4),
         story=f"one of {beside + 1} events of a running story" if beside else "",
-        names=_names(cluster),
+        names=_names(cluster, title),
         parts=_parts(cluster),
     )
 
 
-def _names(cluster: Cluster) -> tuple[str, ...]:
+def _names(cluster: Cluster, title: str) -> tuple[str, ...]:
     """Return what else a reader may look for: headlines, ids of the input, addresses."""
     found = dict.fromkeys(report.title for report in cluster.reports)
     found |= dict.fromkeys(one.document for one in cluster.reports if not _is_made(one))
     addresses = (report.row["url"] or "" for report in cluster.reports)
     found |= dict.fromkeys(_SCHEME.sub("", address.strip()) for address in addresses)
-    return tuple(name for name in found if name not in ("", headline(cluster.reports)))
+    return tuple(name for name in found if name not in ("", title))
 
 
 def _is_made(report: Member) -> bool:

@@ -44,7 +44,7 @@ class Statement:
         """Anchor of the statement on its page."""
         return f"s{self.number + 1}"
 
-    @cached_property
+    @property
     def shared(self) -> bool:
         """Tell whether more than one document carries the statement."""
         return len(self.carriers) > 1

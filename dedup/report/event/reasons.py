@@ -62,7 +62,7 @@ def nearest_outside(
         for edge in touching
         if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
     ]
-    outer.sort(key=lambda edge: (edge.relation != "related", *_strength(edge)))
+    outer.sort(key=_nearness)
     seen: dict[str, EdgeKey] = {}
     for edge in outer:
         seen.setdefault(edge.right if edge.left in inside else edge.left, edge)
@@ -257,8 +257,14 @@ class _Scale:
         return round(100 * (level - self._low) / self._span, 1)
 
 
+def _nearness(edge: EdgeKey) -> tuple[object, ...]:
+    """Return what misses are ordered by: of a large cluster there are thousands."""
+    _, tier, left, right, verdict, score, relation = edge
+    return relation != "related", verdict != "accepted", -score, tier, left, right
+
+
 def _strength(edge: EdgeKey) -> tuple[object, ...]:
-    return edge.verdict != "accepted", -edge.score, edge.tier, edge.left, edge.right
+    return _nearness(edge)[1:]
 
 
 def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:

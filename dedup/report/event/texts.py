@@ -19,6 +19,8 @@ _OPEN_TEXTS: Final = 6
 _COUNTERPARTS: Final = 1
 _NEAR: Final = 200
 
+_SPACE: Final = SentenceSpan(" ", "gap")
+
 _Place = tuple[str, int]
 
 
@@ -125,8 +127,8 @@ def _paragraphs(
         starts += [None] * (len(lines) - len(starts))
         starts[-1] = sentence["start"] if starts[-1] is None else starts[-1]
         at = (report.document, sentence["position"])
-        span = _span(report, sentence, links.get(at, []), at in only)
-        lines[-1].append(span._replace(pieces=_pieces(report, sentence, copied, ends)))
+        pieces = _pieces(report, sentence, copied, ends) if copied else ()
+        lines[-1].append(_span(report, sentence, links.get(at, []), pieces, only=at in only))
         place = sentence["end"]
     _append_gap(lines, report.text[place:])
     starts += [None] * (len(lines) - len(starts))
@@ -138,9 +140,13 @@ def _paragraphs(
 
 
 def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
-    first, *rest = gap.splitlines() if gap else [""]
+    if gap in {"", " "}:  # most of them
+        if gap and lines[-1]:
+            lines[-1].append(_SPACE)
+        return
+    first, *rest = gap.splitlines()
     # splitlines() drops an empty last line, which is the line break before the next sentence.
-    if gap and gap != gap.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
+    if gap != gap.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
         rest.append("")
     if first.strip() or (first and lines[-1]):
         lines[-1].append(SentenceSpan(first, "gap"))
@@ -151,6 +157,8 @@ def _span(
     report: Member,
     sentence: dict[str, Any],
     aligned: list[tuple[Link, list[Link]]],
+    pieces: tuple[TextPiece, ...],
+    *,
     only: bool,
 ) -> SentenceSpan:
     others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
@@ -162,6 +170,7 @@ def _span(
         rows=tuple(row for row, _ in aligned),
         counterparts=tuple(others[:_COUNTERPARTS]),
         only=only,
+        pieces=pieces,
     )
 
 
