@@ -544,6 +544,24 @@ def test_an_outlet_leaves_out_what_none_of_its_reports_tells() -> None:
     assert "Courier" not in parts_of(result.replace(documents=nameless))
 
 
+def test_what_two_reports_of_one_outlet_tell_it_tells_alone() -> None:
+    """No statement is counted as told in common and as told alone at once."""
+    result = event_result()
+    one = result.documents.with_columns(source=pl.lit("Herald"))
+    told = {row["statement"] for row in result.statements.to_dicts() if row["grade"] != "unmatched"}
+    assert parts_of(result.replace(documents=one)) == {"Herald": (0, 0, len(told))}
+
+
+def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
+    """Of two reports of one outlet it is the one that leaves out most, or tells most alone."""
+    result = event_result()
+    joined = result.documents.with_columns(pl.col("source").replace("Gazette", "Herald"))
+    (part,) = (one for one in line_of(result.replace(documents=joined)).parts if one.reports == 2)
+    cards = page_of(result.replace(documents=joined)).outlets
+    (telling,) = (card for card in cards if any(one.kind == "only" for one in card.remarks))
+    assert part.telling == telling.anchor
+
+
 def test_pairs_are_tied_by_accepted_edges_alone() -> None:
     """Of six pairs of four reports the three are counted that tie them together."""
     result = event_result()
