@@ -26,6 +26,7 @@ from dedup.report.event.texts import _around
 from dedup.report.event.timeline import build_timeline, first_told
 from dedup.report.event.told_alone import told_alone
 from dedup.report.event.values import EventPage, Paragraph, SentenceSpan
+from dedup.report.event.wording import joined, word_pieces
 from dedup.report.front.leads import leads
 from dedup.report.html import render
 from dedup.report.members import Member
@@ -434,6 +435,20 @@ def test_what_a_quotation_leaves_off_at_its_ends_is_an_ellipsis() -> None:
         ("We were warned,", "same"),
         ("…", "outside"),
     ]
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=9), min_size=1, max_size=40))
+def test_of_many_words_that_are_struck_out_the_first_are_shown(words: list[str]) -> None:
+    """A few stand whole; of sentences that a report leaves off the beginning says enough."""
+    dropped = " ".join(words)
+    (piece,) = joined(
+        word_pieces("", dropped, (0, 0), [_step("delete", (0, len(dropped)), (0, 0))])
+    )
+    if len(dropped) > 90:
+        assert piece.text.endswith("…")
+        assert dropped.startswith(piece.text.removesuffix("…"))
+    assert len(piece.text) <= 91
+    assert piece.text == dropped or len(dropped) > 90
 
 
 def _step(kind: str, representative: tuple[int, int], own: tuple[int, int]) -> dict[str, Any]:
