@@ -116,7 +116,9 @@ class Others:
         if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
         counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
-        return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
+        every = pl.concat([one["other"] for one in far.values()])
+        once = f" ({every.n_unique()} in all)" * every.is_duplicated().any()
+        return f": {counted}{once}, {least} to {most} days before or after it{self._example(far)}"
 
     def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
         """Name the report of another day that has most of both ends; if one has enough of them.
