@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import permutations
 from operator import itemgetter
@@ -115,10 +115,8 @@ class Others:
         }
         if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
-        every = pl.concat([one["other"] for one in far.values()])
-        once = f" ({every.n_unique()} in all)" * every.is_duplicated().any()
-        return f": {counted}{once}, {least} to {most} days before or after it{self._example(far)}"
+        counted = _counted({who: {*one["other"]} for who, one in far.items()})
+        return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
 
     def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
         """Name the report of another day that has most of both ends; if one has enough of them.
@@ -151,6 +149,19 @@ class Others:
     def _also(self, document: str) -> dict[str, float]:
         """Return which words of both ends a report has, too, and how rare they are."""
         return mentioned(self.edge, document_of(self.result, document)["text"])
+
+
+def _counted(far: Mapping[str, Set[str]]) -> str:
+    """Count the reports like each end, those like both once.
+
+    >>> _counted({"a": {"x", "y"}, "b": {"y"}}), _counted({"a": {"x"}, "b": {"x"}})
+    ('2 like a and 1 like b (2 in all)', '1 like both')
+    """
+    one, other = far.values()
+    if one == other:
+        return f"{len(one)} like both"
+    counted = " and ".join(f"{len(some)} like {who}" for who, some in far.items() if some)
+    return f"{counted} ({len(one | other)} in all)" if one & other else counted
 
 
 def _resemble(count: int) -> str:
