@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from operator import itemgetter
@@ -115,7 +115,7 @@ class Others:
         }
         if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        counted = _counted({who: {*one["other"]} for who, one in far.items()})
+        counted = _counted({who: frozenset(one["other"]) for who, one in far.items()})
         return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
 
     def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
@@ -151,11 +151,13 @@ class Others:
         return mentioned(self.edge, document_of(self.result, document)["text"])
 
 
-def _counted(far: Mapping[str, Set[str]]) -> str:
+def _counted(far: Mapping[str, frozenset[str]]) -> str:
     """Count the reports like each end, those like both once.
 
-    >>> _counted({"a": {"x", "y"}, "b": {"y"}}), _counted({"a": {"x"}, "b": {"x"}})
-    ('2 like a and 1 like b (2 in all)', '1 like both')
+    >>> _counted({"a": frozenset("xy"), "b": frozenset("y")})
+    '2 like a and 1 like b (2 in all)'
+    >>> _counted({"a": frozenset("x"), "b": frozenset("x")})
+    '1 like both'
     """
     one, other = far.values()
     if one == other:

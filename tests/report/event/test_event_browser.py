@@ -223,6 +223,8 @@ def test_on_a_phone_a_statement_shows_its_signs_until_it_is_opened(phone: Page) 
     opened = card.locator("td p").first
     fold = card.get_by_role("button", name="Who tells it")
     assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("false", False)
+    found = Axe().run(phone, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
     assert len({*card.locator("td").evaluate_all("all => all.map(one => one.offsetTop)")}) == 1
     fold.press("Enter")
     assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("true", True)

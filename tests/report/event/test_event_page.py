@@ -577,6 +577,15 @@ def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
     assert part.telling == telling.anchor
 
 
+def test_the_first_lines_say_whether_anything_is_disputed() -> None:
+    """A contradiction is named there; where none was found, this is said."""
+    result, none = event_result(), "No numbers or days were found that contradict each other."
+    calm = result.replace(differences=result.differences.clear())
+    pages = [render(page_of(one)).decode("utf-8") for one in (result, calm)]
+    assert ["Contradiction</a> on" in one for one in pages] == [True, False]
+    assert [none in one for one in pages] == [False, True]
+
+
 def test_pairs_are_tied_by_accepted_edges_alone() -> None:
     """Of six pairs of four reports the three are counted that tie them together."""
     result = event_result()
