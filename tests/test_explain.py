@@ -793,6 +793,13 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
         "such as “Text c: the mayor of Gotham rebuked Metropolis.”, on Gotham, Metropolis"
     )
     assert told in _texts(found)
+    edges += [_event("b", "c", 0.2, likeness=0.4, days_apart=9.0)]
+    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    assert "days: 2 like the first and 1 like the second (2 in all), 2 to 30" in _texts(found)
+    single = explain_pair(_of_the_mayor(edges[:2], event), "a", "b")[1]
+    assert "1 like the first, 2 to 30 days before or after it, namely “Text c" in _texts(single)
+    both = explain_pair(_of_the_mayor([*edges[:2], edges[-1]], event), "a", "b")[1]
+    assert "days: 1 like both, 2 to 30 days before or after it, namely “Text c" in _texts(both)
     alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 

@@ -27,6 +27,7 @@ _UNLIKE: Final = "as wholes they are hardly alike in words"
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
+_COMMONER: Final = "and commoner ones"
 _MOST_WORDS: Final = 8
 _MOST_COMMON: Final = 4
 _LEAST: Final = 0.05
@@ -92,7 +93,12 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        told = _listed(_by_side(edge, edge.get("headline_words", {}), "from "))
+        rest = edge.get("headline_rest", ())
+        words = {
+            side: [*some, *([_COMMONER] * (side in rest))]
+            for side, some in edge.get("headline_words", {}).items()
+        }
+        told = _listed(_by_side(edge, words, "from "))
         text = f"headline words at the top of the other (headline, first 160 words){told}"
         yield Evidence("headline containment", share, part, text)
     if quotes:
