@@ -25,6 +25,8 @@ from dedup.explain import (
     settled_config,
 )
 from dedup.explain.content import Content
+from dedup.explain.copies import COPY_REASONS
+from dedup.explain.event_reasons import EVENT_REASONS
 from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
@@ -44,7 +46,7 @@ _PINNED = Config(
 """Figures of these tests; the defaults may move without them."""
 
 _PARTED = "different other reports are like them. But for that they would be together: some words"
-_TOO_LITTLE = "some words are the same; and that is too little"
+_TOO_LITTLE = "what speaks for one event is too little – some words are the same"
 
 
 _DAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -302,6 +304,20 @@ def test_what_no_other_member_explains_is_said() -> None:
     assert "only a report that stands alone joins" in _summary_of(shared, together=False)
 
 
+def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:
+    """A run folder of another version may hold a code that is not known: it is no word of ours."""
+    unknown = {"reason": "new_check", "verdict": "rejected"}
+    for edge in (_copy("a", "b", **unknown), _event("a", "b", 0.2, **unknown)):
+        words = "for a reason that this version has no words for (new_check)"
+        assert words in _summary_of(edge, together=False)
+    for reason in COPY_REASONS:
+        assert COPY_REASONS[reason] in _summary_of(_copy("a", "b", reason=reason), together=True)
+    for reason in EVENT_REASONS:
+        said = _summary_of(_event("a", "b", 0.8, reason=reason), together=False)
+        assert "no words" not in said
+        assert "_" not in said
+
+
 def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     return explain_edge(edge, _PINNED, together=together).summary
 
@@ -316,7 +332,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
             False,
-            "and that is too little",
+            "what speaks for one event is too little – ",
         ),
         (
             {"headline_containment": 0.7},
@@ -811,6 +827,13 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
         "such as “Text c: the mayor of Gotham rebuked Metropolis.”, on Gotham, Metropolis"
     )
     assert told in _texts(found)
+    edges += [_event("b", "c", 0.2, likeness=0.4, days_apart=9.0)]
+    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    assert "days: 2 like the first and 1 like the second (2 in all), 2 to 30" in _texts(found)
+    single = explain_pair(_of_the_mayor(edges[:2], event), "a", "b")[1]
+    assert "1 like the first, 2 to 30 days before or after it, namely “Text c" in _texts(single)
+    both = explain_pair(_of_the_mayor([*edges[:2], edges[-1]], event), "a", "b")[1]
+    assert "days: 1 like both, 2 to 30 days before or after it, namely “Text c" in _texts(both)
     alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 

@@ -86,6 +86,9 @@ def test_what_would_join_a_pair_is_named_until_it_is_enough(values: dict[str, An
         ("York votes", "Rain fell on New York City.", ["York"]),
         ("House of Lords is open", "He left the House of Lords.", ["House of Lords"]),
         ("Rain in New York City Hall", "New York City Hall is shut.", ["New York City Hall"]),
+        ("Romney on Chick-fil-A", "Chick-fil-A spoke of Romney.", ["Romney", "Chick-fil-A"]),
+        ("Anti-Hate bill fails", "Anti-Semitism, he said.", ["Anti"]),
+        ("Trump on the 6th", "On the 5th, Trump spoke.", ["Trump"]),
     ],
 )
 def test_of_a_headline_the_longest_name_is_shared(
@@ -95,6 +98,21 @@ def test_of_a_headline_the_longest_name_is_shared(
     edge = _event("a", "b", 0.6, headline_containment=0.6)
     spelt = SpeltEdge(edge, ReadReport(headline, ""), ReadReport("", told))
     assert spelt["headline_words"]["left"] == words
+
+
+@pytest.mark.parametrize(
+    ("told", "more"), [("Gotham is in peril.", False), ("Gotham is in a new peril.", True)]
+)
+def test_words_of_a_headline_that_count_and_say_little_are_said_to_be_there(
+    told: str, more: bool
+) -> None:
+    """Who counts the words of a headline finds that some are meant and not named."""
+    edge = _event("a", "b", 0.6, headline_containment=0.6)
+    spelt = SpeltEdge(edge, ReadReport("New peril for Gotham", ""), ReadReport("", told))
+    (text,) = (
+        one.text for one in event_evidence(spelt, CONFIG) if one.label == "headline containment"
+    )
+    assert text.endswith("from a – peril, Gotham" + ", and commoner ones" * more)
 
 
 @pytest.mark.parametrize("turned", [False, True])

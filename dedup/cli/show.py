@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,9 +63,9 @@ def _weighed(found: Explanation) -> Iterator[str]:
     parts = [one for one in found.evidence if one.contribution is not None]
     if not parts:
         return
-    least = _least(found)
     amounts = {
-        one: round((one.contribution or 0.0) - least * (one.label == "bias"), 2) for one in parts
+        one: round((one.contribution or 0.0) - found.least * (one.label == "bias"), 2)
+        for one in parts
     }
     much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
     much = [one for one in much if amounts[one] or one.value is not None]
@@ -76,11 +75,6 @@ def _weighed(found: Explanation) -> Iterator[str]:
         yield _line(little, "small things together")
     joins = "; from 0 on a pair joins, within 0.5 of 0 it is narrow" * (found.threshold is not None)
     yield _line(sum(amounts.values()), f"points in all{joins}")
-
-
-def _least(found: Explanation) -> float:
-    """Return the logit that joins, so that points count from there."""
-    return 0.0 if found.threshold is None else math.log(found.threshold / (1 - found.threshold))
 
 
 def _told(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -91,6 +91,11 @@ class Content:
         return found
 
     @cached_property
+    def small(self) -> str:
+        """The text in small letters."""
+        return self.text.lower()
+
+    @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
         """Of each term, its places among the words."""
         found = dict[str, list[int]]()

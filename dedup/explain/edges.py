@@ -11,7 +11,7 @@ from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
-from dedup.explain.evidence import Evidence, number
+from dedup.explain.evidence import Evidence, number, reason_in_words
 
 _HAIR: Final = math.exp(0.05)
 """Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
@@ -36,6 +36,11 @@ class Explanation:
     summary: str
     evidence: tuple[Evidence, ...]
     threshold: float | None = None
+
+    @property
+    def least(self) -> float:
+        """The logit that joins: less it, the sum of the contributions is above 0 or below."""
+        return 0.0 if self.threshold is None else math.log(self.threshold / (1 - self.threshold))
 
 
 def explain_edge(
@@ -135,8 +140,7 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str) -> str:
 
 def _reason(edge: Mapping[str, Any], evidence: Sequence[Evidence], config: Config) -> str:
     if edge["tier"] == "copy":
-        reason = str(edge["reason"])
-        return COPY_REASONS.get(reason, reason.replace("_", " "))
+        return reason_in_words(edge["reason"], COPY_REASONS)
     return event_reason(edge, evidence, config).removesuffix(".")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.config import Config
-from dedup.explain.events import WEIGHED, runs_on, says_when
-from dedup.explain.evidence import Evidence, apart
+from dedup.explain.events import WEIGHED, common_words, runs_on, says_when
+from dedup.explain.evidence import Evidence, apart, reason_in_words
 from dedup.explain.reading import other_words
 
 EVENT_REASONS: Final = {
@@ -53,9 +53,8 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
         config: the configuration, settled by the size of the pile.
     """
     reason = str(edge["reason"])
-    plain = EVENT_REASONS.get(reason, reason.replace("_", " "))
     if reason not in WEIGHED or edge["cosine"] is None:
-        return plain
+        return reason_in_words(reason, EVENT_REASONS)
     pair = _Pair(edge, runs_on(edge, config))
     parts = [one for one in evidence if one.contribution is not None]
     least = _logit(config.event.threshold)
@@ -78,7 +77,7 @@ def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     decided, alternatives = _decisive(against, least - _logit(pair.edge["score"]))
     if not decided:
         speaking = _speaking(pair, parts, 0.0)
-        return f"{speaking}; and that is too little{_besides(pair, against)}"
+        return f"what speaks for one event is too little – {speaking}{_besides(pair, against)}"
     without = decided[:1] if alternatives else decided
     missing = least - sum(map(_amount, _starting(parts))) + sum(map(_amount, without))
     speaking = _speaking(pair, parts, missing)
@@ -172,14 +171,30 @@ def _clause(label: str, pair: _Pair) -> str:
 
 def _words(edge: Mapping[str, Any]) -> str:
     some = ", ".join(other_words(edge)[:_MOST_WORDS])
-    return f"both speak of {some}" if some else "some words are the same"
+    if some:
+        return f"both speak of {some}"
+    common = ", ".join(common_words(edge)[:_MOST_WORDS])
+    return "some words are the same" + f", though common ones ({common})" * bool(common)
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
     words = [word for some in edge.get("headline_words", {}).values() for word in some]
-    named = {word.lower(): word for word in words}
-    some = ", ".join([*named.values()][:_MOST_WORDS])
+    some = ", ".join(_longest(words))
     return f"headline words{f' ({some})' * bool(some)} are at the top of the other"
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    """Return the first of some words, without those that another of these holds.
+
+    >>> _longest(["New York", "Clinton", "New York primary", "former"])
+    ['Clinton', 'New York primary']
+    """
+    named = dict([*{word.lower(): word for word in words}.items()][:_MOST_WORDS])
+    return [
+        word
+        for lower, word in named.items()
+        if not any(lower in other for other in named if other != lower)
+    ]
 
 
 def _quoted(edge: Mapping[str, Any]) -> str:

@@ -27,7 +27,9 @@ _UNLIKE: Final = "as wholes they are hardly alike in words"
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
+_COMMONER: Final = "and commoner ones"
 _MOST_WORDS: Final = 8
+_MOST_COMMON: Final = 4
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -55,8 +57,32 @@ def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
         words = "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some)
     text = f"other names and words in both, the rarer the more they count{_listed(words)}"
     if not words:
-        text = "else in both only words that many reports have"
+        again = "those of the headlines again, and " * bool(_of_headlines(edge))
+        text = (
+            f"{again}in both only words that many reports have{_listed(_few(common_words(edge)))}"
+        )
     return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
+
+
+def common_words(edge: Mapping[str, Any]) -> list[str]:
+    """Return what both texts have where they share nothing rare, beside words of headlines.
+
+    >>> common_words({"shared_terms": ["Mitt", "firm"], "further_words": [],
+    ...               "headline_words": {"left": ["Mitt Romney"]}})
+    ['firm']
+    """
+    if edge.get("further_words") is None:
+        return []
+    told = " ".join(_of_headlines(edge)).lower()
+    return [word for word in edge["shared_terms"] or () if word.lower() not in told]
+
+
+def _of_headlines(edge: Mapping[str, Any]) -> list[str]:
+    return [word for some in edge.get("headline_words", {}).values() for word in some]
+
+
+def _few(words: Sequence[str]) -> str:
+    return ", ".join(words[:_MOST_COMMON])
 
 
 def _listed(words: str) -> str:
@@ -67,7 +93,12 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
         part = share * event.evidence.headline_containment
-        told = _listed(_by_side(edge, edge.get("headline_words", {}), "from "))
+        rest = edge.get("headline_rest", ())
+        words = {
+            side: [*some, *([_COMMONER] * (side in rest))]
+            for side, some in edge.get("headline_words", {}).items()
+        }
+        told = _listed(_by_side(edge, words, "from "))
         text = f"headline words at the top of the other (headline, first 160 words){told}"
         yield Evidence("headline containment", share, part, text)
     if quotes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,6 +17,17 @@ class Evidence:
     value: float | None
     contribution: float | None
     text: str
+
+
+def reason_in_words(code: str, known: Mapping[str, str]) -> str:
+    """Say a reason in plain words; of a code without words, that it has none.
+
+    >>> reason_in_words("jaccard", {"jaccard": "enough is shared"})
+    'enough is shared'
+    >>> reason_in_words("new_check", {})
+    'for a reason that this version has no words for (new_check)'
+    """
+    return known.get(code) or f"for a reason that this version has no words for ({code})"
 
 
 def publication_evidence(days: float | None, logit: float | None) -> Evidence:

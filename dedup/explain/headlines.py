@@ -43,6 +43,8 @@ class Headline:
             normal = normalise(surface)
             if normal in dropped or MERE_NUMBER.fullmatch(normal):
                 continue
+            if self.text[start - 1 : start].isdigit():  # what is left of 6th
+                continue
             if len(normal) > 1:
                 found.setdefault(fold_name(stem(surface)), (start, end))
         return found

@@ -88,7 +88,7 @@ class Others:
                 else ""
             )
         if both := one & other:
-            faintly = ", but in unlike degrees" * (value < _FAINT)
+            faintly = ", but not in the same measure, so it counts little" * (value < _FAINT)
             return f"{_resemble(len(both))} both{_such(self._nearest(both), len(both))}{faintly}"
         named = self._nearest(self.both["other"])
         return f"the same other reports are like them, most of all {named[0]}" if named else ""
@@ -115,11 +115,13 @@ class Others:
         }
         if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        counted = " and ".join(f"{one.height} like {who}" for who, one in far.items() if one.height)
+        counted = _counted({who: frozenset(one["other"]) for who, one in far.items()})
         return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
 
     def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
         """Name the report of another day that has most of both ends; if one has enough of them.
+
+        A single one is named, whatever it has.
 
         Args:
             far: what either end is called -> the reports like it that are of other days.
@@ -130,16 +132,19 @@ class Others:
             for name in one["other"]:
                 ends.setdefault(name, []).append(who)
         also = {name: words for name in ends if len(words := self._also(name)) >= _LEAST_ALSO}
+        such = "namely" if len(ends) == 1 else "such as"
         if not also:
-            return ""
+            named = describe_document(self.result, *ends) if len(ends) == 1 else ""
+            return f", {such} {named}" if named else ""
 
         def fits(name: str) -> tuple[bool, float, float]:
             return self._is_of_another_day(name), both.get(name) or 0.0, sum(also[name].values())
 
         fitting = max(sorted(also), key=fits)
-        like = f" (like {' and '.join(ends[fitting])})" * all(map(len, far.values()))
+        several = all(map(len, far.values())) and len({*map(tuple, ends.values())}) > 1
+        like = f" (like {' and '.join(ends[fitting])})" * several
         some = sorted(also[fitting], key=str.islower)[:_MOST_WORDS]
-        return f", such as {describe_document(self.result, fitting)}{like}, on {', '.join(some)}"
+        return f", {such} {describe_document(self.result, fitting)}{like}, on {', '.join(some)}"
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
@@ -149,6 +154,21 @@ class Others:
     def _also(self, document: str) -> dict[str, float]:
         """Return which words of both ends a report has, too, and how rare they are."""
         return mentioned(self.edge, document_of(self.result, document)["text"])
+
+
+def _counted(far: Mapping[str, frozenset[str]]) -> str:
+    """Count the reports like each end, those like both once.
+
+    >>> _counted({"a": frozenset("xy"), "b": frozenset("y")})
+    '2 like a and 1 like b (2 in all)'
+    >>> _counted({"a": frozenset("x"), "b": frozenset("x")})
+    '1 like both'
+    """
+    one, other = far.values()
+    if one == other:
+        return f"{len(one)} like both"
+    counted = " and ".join(f"{len(some)} like {who}" for who, some in far.items() if some)
+    return f"{counted} ({len(one | other)} in all)" if one & other else counted
 
 
 def _resemble(count: int) -> str:

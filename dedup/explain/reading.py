@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final
 
 from dedup.explain.content import Content, terms_of
+from dedup.explain.hyphens import with_hyphens
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import rarity
@@ -154,8 +155,9 @@ def _whole(one: Content, other: Content, term: str, word: str) -> tuple[Sequence
     start, end = max(found, key=lambda span: span[1] - span[0], default=(0, 0))
     if end - start < 2:
         return (term,), word
-    written = one.text[one.said[start][1] : one.said[end - 1][2]]
-    return one.terms[start:end], without_possessive(written)
+    place = one.said[start][1], one.said[end - 1][2]
+    first, last = with_hyphens(one.text, place, other.small)
+    return one.terms[start:end], without_possessive(one.text[first:last])
 
 
 def _around(one: Content, other: Content, first: int, second: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dedup.explain.headlines import MERE_NUMBER
+from dedup.explain.hyphens import with_hyphens
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import as_written, without_possessive
 from dedup.salience import rarity
@@ -26,11 +27,18 @@ def shared_terms(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, 
 
 
 def headline_words(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
-    """Return ``headline_words``, by side: those of its headline that the other has at its top."""
+    """Return, by side, what the other report has at its top of a headline.
+
+    ``headline_words`` are those words; in ``headline_rest`` are the sides of which it has more,
+    which say too little to be named.
+    """
     if not edge["headline_containment"]:
-        return {"headline_words": {}}
+        return {"headline_words": {}, "headline_rest": set()}
     both = {"left": _headline_words(left, right), "right": _headline_words(right, left)}
-    return {"headline_words": both}
+    return {
+        "headline_words": {side: words for side, (words, _) in both.items()},
+        "headline_rest": {side for side, (_, more) in both.items() if more},
+    }
 
 
 def days_named(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
@@ -39,8 +47,10 @@ def days_named(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, An
     return {"days_named": days}
 
 
-def _headline_words(report: ReadReport, other: ReadReport) -> list[str]:
+def _headline_words(report: ReadReport, other: ReadReport) -> tuple[list[str], bool]:
     """Return what of a headline stands in the headline or the opening of another report.
+
+    The second value tells whether it has more of it than is returned.
 
     Words that stand side by side are one, and so is a name that the other has whole: New York.
     Words that say little are left out beside others.
@@ -58,4 +68,9 @@ def _headline_words(report: ReadReport, other: ReadReport) -> list[str]:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [without_possessive(report.title[start:end]) for start, end in runs][:_HEADLINE_WORDS]
+    whole = [with_hyphens(report.title, run, other.top) for run in runs[:_HEADLINE_WORDS]]
+    more = any(
+        all(start < a or b < end for a, b in whole)
+        for start, end in (terms[term] for term in found)
+    )
+    return [without_possessive(report.title[start:end]) for start, end in whole], more

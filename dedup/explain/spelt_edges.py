@@ -18,7 +18,7 @@ class SpeltEdge(Mapping[str, Any]):
     ``shared_terms`` are spelt as in the texts, mere numbers left out. Added are
 
     * ``headline_words``, by side: those of its headline that the other report has in its headline
-      or opening;
+      or opening; ``headline_rest``: the sides of which it has more, which is not named;
     * ``quoted``: the longest words in a row that both quote, or nothing;
     * ``days_named``, by side: the days that it names first;
     * ``opening_words`` and ``further_words`` (:func:`dedup.explain.reading.words_read`).
@@ -62,6 +62,7 @@ _BESIDE_OTHERS: Final = {"opening_words", "further_words"}
 _WORDS: Final[Mapping[str, _Found]] = {
     "shared_terms": shared_terms,
     "headline_words": headline_words,
+    "headline_rest": headline_words,
     "quoted": _quoted,
     "days_named": days_named,
     "opening_words": words_read,

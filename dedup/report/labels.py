@@ -183,13 +183,19 @@ def time_range(times: Iterable[datetime | None]) -> str:
 
     >>> from datetime import UTC
     >>> time_range([datetime(2025, 8, 21, tzinfo=UTC), None, datetime(2025, 8, 20, tzinfo=UTC)])
-    '20 Aug 2025 – 21 Aug 2025'
+    '20–21 Aug 2025'
+    >>> time_range([datetime(2025, 8, 30, tzinfo=UTC), datetime(2025, 9, 2, tzinfo=UTC)])
+    '30 Aug – 2 Sep 2025'
     """
     known = sorted(time for time in times if time is not None)
     if not known:
         return ""
-    first, last = _day(known[0]), _day(known[-1])
-    return first if first == last else f"{first} – {last}"
+    first, last = known[0], known[-1]
+    if (first.year, first.month) == (last.year, last.month):
+        days = f"{first.day}" if first.day == last.day else f"{first.day}–{last.day}"
+        return f"{days} {_day(last).partition(' ')[2]}"
+    same_year = first.year == last.year
+    return f"{_day(first).removesuffix(f' {last.year}' * same_year)} – {_day(last)}"
 
 
 def _day(time: datetime) -> str:

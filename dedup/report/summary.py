@@ -92,7 +92,7 @@ def summarise(result: Result, *, title: str) -> Summary:
 def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
     result = tables.result
     return (
-        Fact(f"{tables.documents.height:,}", "documents read"),
+        Fact(f"{tables.documents.height:,}", "reports read"),
         counted(events, "event"),
         counted(copies, "copy cluster"),
         Fact(f"{len(tables.lone_documents):,}", "standing alone"),

@@ -370,7 +370,7 @@ def test_report_as_text_equals_the_summary(dedup: Command, seed_run: Path, tmp_p
     """Away from a terminal it is plain lines; a folder and the text at once are wrong usage."""
     done = dedup("report", seed_run, "--text", "--title", "Five articles")
     assert done.code == 0
-    assert done.out.startswith("Five articles\n5 documents read · 1 event")
+    assert done.out.startswith("Five articles\n5 reports read · 1 event")
     assert "\x1b" not in done.out
     event = summarise(read_result(seed_run), title="").events[0]
     assert f"  1. {event.headline}\n     {event.facts}, {event.cluster}\n" in done.out

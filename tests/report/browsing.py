@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 AXE = {"resultTypes": ["violations"], "preload": False}
 """Without asking for the style sheets once more, which the policy refuses."""
+PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
 

@@ -213,6 +213,17 @@ def crowded_event(outlets: int) -> Result:
     )
 
 
+def long_event(repeated: int) -> Result:
+    """Return the event with its three statements so many times."""
+    result = event_result()
+    most = result.statements["statement"].max() + 1  # type: ignore[operator]
+    again = [
+        result.statements.with_columns(pl.col("statement") + most * number)
+        for number in range(repeated)
+    ]
+    return result.replace(statements=pl.concat(again))
+
+
 def hostile_event() -> Result:
     """Return an event with every hostile string as quotation, speaker, value, subject and note."""
     strings = hostile_strings()

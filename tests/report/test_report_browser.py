@@ -45,6 +45,23 @@ def test_asks_for_nothing_outside_its_folder(
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
 
 
+@pytest.mark.parametrize(("width", "side_by_side"), [(1440, True), (1000, False), (375, False)])
+def test_what_each_outlet_does_stands_in_columns_where_there_is_room(
+    chromium: Browser, tmp_path: Path, width: int, side_by_side: bool
+) -> None:
+    """Counts stand beside the outlet they are of, and below it rather than to break its name."""
+    index = write_report(neighbours_result(30), tmp_path / "r")
+    with chromium.new_page(viewport={"width": width, "height": 900}) as page:
+        _load(page, index)
+        line = page.locator(".shares li").first
+        tops = line.locator("> *").evaluate_all("all => all.map(one => one.offsetTop)")
+        assert (tops[0] == tops[1]) == side_by_side
+        names = page.locator(".shares li > b").evaluate_all(
+            "all => all.map(one => one.getClientRects().length)"
+        )
+        assert set(names) == {1}
+
+
 def test_the_list_names_a_certainty_as_the_pages_do(chromium: Browser, seeds_report: Path) -> None:
     """The script of the list draws the same lines, for independent reports and for copies."""
     rows = [(step / 100, copies) for step in range(101) for copies in (0, 2)]

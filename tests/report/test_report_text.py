@@ -229,7 +229,7 @@ def test_the_summary_counts_lists_and_notes(seeds: Result) -> None:
     """Counts, the event with what each outlet left out, and a note on missing dates."""
     summary = summarise(seeds, title="Five articles")
     assert [f"{fact.value} {fact.label}" for fact in summary.counts][:2] == [
-        "5 documents read",
+        "5 reports read",
         "1 event",
     ]
     assert "no publication date" in summary.note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from dedup.report.event.cluster import Cluster
@@ -91,23 +92,36 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
         if report.row["source"]:
             reports[_outlet(report)].append(report)
     first = _first_outlet(cluster)
-    return tuple(
-        _part(outlet, cluster, {report.document for report in own}, first)
-        for outlet, own in reports.items()
-    )
+    return tuple(_part(outlet, cluster, own, first) for outlet, own in reports.items())
 
 
-def _part(outlet: str, cluster: Cluster, own: set[str], first: str) -> OutletPart:
-    shared = cluster.told.shared
-    told = sum(any(map(one.told_by, own)) for one in shared)
+def _part(outlet: str, cluster: Cluster, reports: Sequence[Member], first: str) -> OutletPart:
+    own = {report.document for report in reports}
+    told = [one for one in cluster.told.shared if any(map(one.told_by, own))]
+    # What two reports of one outlet tell is no more than that outlet's: told alone, and not shared.
+    common = [one for one in told if not own.issuperset(one.carriers)]
+    alone = [one for one in cluster.told if own.issuperset(one.carriers) and not one.unmatched]
     # An outlet leaves out what one of its reports omits and none of them tells.
-    omitted = sum(
-        not any(map(one.told_by, own)) and any(one.absent.get(name) == "omitted" for name in own)
-        for one in shared
+    untold = (one for one in cluster.told.shared if not any(map(one.told_by, own)))
+    omitted = [one for one in untold if any(one.absent.get(name) == "omitted" for name in own)]
+    return OutletPart(
+        outlet,
+        len(own),
+        known=bool(first),
+        first=outlet == first,
+        told=len(common),
+        omitted=len(omitted),
+        alone=len(alone),
+        omitting=_most(
+            reports, lambda name: sum(one.absent.get(name) == "omitted" for one in omitted)
+        ),
+        telling=_most(reports, lambda name: sum(one.told_by(name) for one in alone)),
     )
-    alone = sum(own.issuperset(one.carriers) and not one.unmatched for one in cluster.told)
-    known = bool(first)
-    return OutletPart(outlet, len(own), known, outlet == first, told, omitted, alone)
+
+
+def _most(reports: Sequence[Member], counted: Callable[[str], int]) -> str:
+    """Return the anchor of the report of which most is counted."""
+    return max(reports, key=lambda one: counted(one.document)).card_anchor
 
 
 def _first_outlet(cluster: Cluster) -> str:

@@ -10,7 +10,9 @@ class OutletPart(NamedTuple):
     """What one outlet does in one event.
 
     ``known``: one outlet published first, and it is known which; ``first``: it was this one.
-    ``told``, ``omitted`` and ``alone`` count statements.
+    ``told``, ``omitted`` and ``alone`` count statements: what two reports of one outlet tell, and
+    no other outlet does, is alone and not told. ``omitting`` and ``telling`` are the anchors, on
+    the page of the event, of what is said of the report that leaves out and tells alone most.
     """
 
     outlet: str
@@ -20,6 +22,8 @@ class OutletPart(NamedTuple):
     told: int
     omitted: int
     alone: int
+    omitting: str = ""
+    telling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,8 @@ class Reasons:
             relation=explanation.relation,
             score=f"{explanation.score:.2f}",
             summary=explanation.summary,
-            bars=scale.bars(explanation.evidence),
+            bars=scale.bars(explanation),
+            total=_signed(sum(_amount(one, explanation) for one in explanation.evidence)),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
@@ -229,28 +230,27 @@ class _Scale:
         for _, explanation in explained:
             level = 0.0
             for evidence in _bias_first(explanation.evidence):
-                level += evidence.contribution or 0.0
+                level += _amount(evidence, explanation)
                 ends.append(level)
         self._low, self._span = min(ends), max(ends) - min(ends)
 
     @property
     def zero(self) -> float | None:
-        """Place of even odds, None where there is nothing to draw."""
+        """Place from which on a pair joins, None where there is nothing to draw."""
         return self._place(0.0) if self._span else None
 
-    def bars(self, evidence: Iterable[Evidence]) -> tuple[Bar, ...]:
+    def bars(self, explanation: Explanation) -> tuple[Bar, ...]:
         """Place the contributions one after the other, as a waterfall that starts at the bias."""
         level, found = 0.0, []
-        for one in _bias_first(evidence):
-            amount, label = one.contribution, _SHORT.get(one.label, one.label)
+        for one in _bias_first(explanation.evidence):
+            amount, label = _amount(one, explanation), _SHORT.get(one.label, one.label)
             if not amount or not self._span:
                 found.append(Bar(label, one.text, "", None, 0.0, positive=True))
                 continue
             start, end = self._place(level), self._place(level + amount)
             level += amount
             width = round(max(abs(end - start), 0.6), 1)
-            signed = f"{amount:+.1f}".replace("-", "−") if round(amount, 1) else "±0.0"
-            found.append(Bar(label, one.text, signed, min(start, end), width, amount > 0))
+            found.append(Bar(label, one.text, _signed(amount), min(start, end), width, amount > 0))
         return tuple(found)
 
     def _place(self, level: float) -> float:
@@ -261,6 +261,18 @@ def _nearness(edge: EdgeKey) -> tuple[object, ...]:
     """Return what misses are ordered by: of a large cluster there are thousands."""
     _, tier, left, right, verdict, score, relation = edge
     return relation != "related", verdict != "accepted", -score, tier, left, right
+
+
+def _amount(one: Evidence, explanation: Explanation) -> float:
+    """Return what evidence adds, in points that add up as they are shown: from 0 on a pair joins.
+
+    They are those of ``dedup explain``.
+    """
+    return round((one.contribution or 0.0) - explanation.least * (one.label == "bias"), 2)
+
+
+def _signed(amount: float) -> str:
+    return f"{amount:+.2f}".replace("-", "−") if round(amount, 2) else "0"
 
 
 def _strength(edge: EdgeKey) -> tuple[object, ...]:

@@ -226,8 +226,8 @@ class Bar:
 class Tie:
     """Why a pair is together, or why it is not.
 
-    Of a near miss ``title``, ``time`` and ``link`` are those of the report outside, and the
-    hashes name the texts that a reviewer may join.
+    ``total`` is the sum of the bars. Of a near miss ``title``, ``time`` and ``link`` are those of
+    the report outside, and the hashes name the texts that a reviewer may join.
     """
 
     left: Link
@@ -238,6 +238,7 @@ class Tie:
     score: str
     summary: str
     bars: tuple[Bar, ...]
+    total: str
     zero: float | None
     passages: tuple[PassageQuote, ...]
     title: str = ""

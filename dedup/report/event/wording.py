@@ -10,6 +10,8 @@ from dedup.report.labels import clip
 from dedup.report.values import Piece
 
 _OUTSIDE: Final = 60
+_DROPPED: Final = 90
+"""Letters of what is struck out: sentences that one report leaves off would hide what it has."""
 _ALIKE: Final = 1 / 3
 
 
@@ -50,10 +52,14 @@ def word_pieces(
         pieces.append(Piece(text[place:first], "same"))
         if one["kind"] != "equal":
             other = representative[one["representative_start"] : one["representative_end"]]
-            pieces.append(Piece(other.strip(), "dropped"))
+            pieces.append(Piece(_beginning(other.strip()), "dropped"))
         pieces.append(Piece(text[first:last], "same" if one["kind"] == "equal" else "differs"))
         place = last
     return [*pieces, Piece(text[place : span[1]], "same")]
+
+
+def _beginning(dropped: str) -> str:
+    return dropped if len(dropped) <= _DROPPED else clip(dropped, _DROPPED)
 
 
 def joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:

@@ -33,7 +33,7 @@ _SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     "copies": (),
     "outlets": (),
     "outlet": (),
-    "event": ("event.js", "compare.js", "review.js"),
+    "event": ("narrow.js", "event.js", "compare.js", "review.js"),
 }
 # No page may be sent anywhere, framed by its base, or have text made into markup by a script.
 _POLICY: Final = (

@@ -119,11 +119,11 @@ def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
     read, alone = tables.documents.height, len(tables.lone_documents)
     copies = sum(key.tier == "copy" for key in tables.clusters)
     return (
-        Fact(f"{read:,}", "documents read"),
+        Fact(f"{read:,}", "reports read"),
         counted(events, "event"),
         *([counted(running, "running story", "running stories")] if running else []),
         counted(copies, "copy cluster"),
-        Fact(f"{read - alone:,}", "documents in clusters"),
+        Fact(f"{read - alone:,}", "in clusters"),
         Fact(f"{alone:,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )
@@ -134,7 +134,7 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     result, config = tables.result, tables.result.info.configuration
     found = []
     if tables.documents.height < 2:
-        found.append("A cluster needs two documents: name more input.")
+        found.append("A cluster needs two reports: name more input.")
     if result.skipped.height:
         found.append(f"{count(result.skipped.height, 'input')} could not be read: see below.")
     if "event" not in config.tiers:
@@ -143,7 +143,7 @@ def _advice(tables: Tables) -> tuple[str, ...]:
         text = f"{count(compared, 'pair')} came near and stood too low: see the edges."
         found.append(text)
     elif tables.documents.height > 1:
-        found.append("No two documents share enough words or terms to be compared.")
+        found.append("No two reports share enough words or terms to be compared.")
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from dedup.report.copying.values import CopiedReports
 from dedup.report.event.line_values import ClusterLine, OutletPart
 from dedup.report.files.folder import INDEX
 from dedup.report.labels import count, counted, outlet_name, percent
-from dedup.report.outlets.values import OutletPage, OutletRow, OutletsPage, TakenRow
+from dedup.report.outlets.values import OutletEvent, OutletPage, OutletRow, OutletsPage, TakenRow
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact
 
@@ -94,11 +94,17 @@ class Outlets:
             facts=_facts(row),
             sources=self._taken(self._copying.sources_of(outlet)),
             copied_by=self._taken(self._copying.copied_by(outlet)),
-            first=_most(parts, lambda part: part.first, lambda line, _: count(line.size, "report")),
-            omitted=_most(
-                parts, lambda part: part.omitted, lambda _, part: f"{part.omitted} left out"
+            first=_most(
+                parts, lambda one: one.first, lambda line, _: (count(line.size, "report"), "when")
             ),
-            alone=_most(parts, lambda part: part.alone, lambda _, part: f"{part.alone} alone"),
+            omitted=_most(
+                parts,
+                lambda one: one.omitted,
+                lambda _, one: (f"{one.omitted} left out", one.omitting),
+            ),
+            alone=_most(
+                parts, lambda one: one.alone, lambda _, one: (f"{one.alone} alone", one.telling)
+            ),
         )
 
     def _taken(self, found: Sequence[CopiedReports]) -> tuple[TakenRow, ...]:
@@ -123,10 +129,16 @@ def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[_Part]]:
 def _most(
     parts: Sequence[_Part],
     weight: Callable[[OutletPart], int],
-    words: Callable[[ClusterLine, OutletPart], str],
-) -> tuple[tuple[ClusterLine, str], ...]:
+    told: Callable[[ClusterLine, OutletPart], tuple[str, str]],
+) -> tuple[OutletEvent, ...]:
+    """List the events with the highest ``weight``; ``told``: the words, and where they lead."""
     found = sorted((one for one in parts if weight(one[1])), key=lambda one: -weight(one[1]))
-    return tuple((line, words(line, part)) for line, part in found[:_LISTED])
+    return tuple(_event(line, *told(line, part)) for line, part in found[:_LISTED])
+
+
+def _event(line: ClusterLine, words: str, anchor: str) -> OutletEvent:
+    place = f"#{anchor}" if anchor else ""
+    return OutletEvent(line, words, f"../{line.href}{place}" if line.href else "")
 
 
 def _facts(row: OutletRow) -> tuple[Fact, ...]:

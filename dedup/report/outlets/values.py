@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.values import Fact
@@ -62,6 +63,14 @@ class OutletsPage:
         return any(row.copied for row in self.rows)
 
 
+class OutletEvent(NamedTuple):
+    """An event in the list of an outlet: ``words`` say what it does there, ``href`` shows it."""
+
+    line: ClusterLine
+    words: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True)
 class OutletPage:
     """What one outlet carries first, leaves out, carries alone and copies."""
@@ -72,6 +81,6 @@ class OutletPage:
     facts: tuple[Fact, ...]
     sources: tuple[TakenRow, ...]
     copied_by: tuple[TakenRow, ...]
-    first: tuple[tuple[ClusterLine, str], ...]
-    omitted: tuple[tuple[ClusterLine, str], ...]
-    alone: tuple[tuple[ClusterLine, str], ...]
+    first: tuple[OutletEvent, ...]
+    omitted: tuple[OutletEvent, ...]
+    alone: tuple[OutletEvent, ...]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, WIDE, press, sign, watched
-from event_builders import CLUSTER, crowded_event, hostile_event
+from browsing import AXE, PHONE, WIDE, press, sign, watched
+from event_builders import CLUSTER, crowded_event, hostile_event, long_event
 from playwright.sync_api import Browser, Locator, Page
 
 from dedup.report import write_page, write_report
@@ -193,16 +194,112 @@ def test_without_a_script_every_sign_with_words_is_a_link(chromium: Browser, cro
 
 def test_on_a_phone_the_texts_are_folded(chromium: Browser, event_report: Path) -> None:
     """They would stand before the reasons, a hundred screens long; a link into one opens it."""
-    with chromium.new_page(viewport={"width": 390, "height": 844}) as page:
+    with chromium.new_page(viewport=PHONE) as page:
         watched(page).goto((event_report / "clusters" / f"{CLUSTER}.html").as_uri())
         assert page.locator(".text > details[open]").count() == 0
+        page.locator(".only-here > summary").first.click()
         page.locator("#alone ~ .alone a").first.click()
         assert page.locator(".text > details[open]").count() == 1
 
 
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of an event with two dozen statements and more."""
+    return write_page(long_event(9), CLUSTER, tmp_path_factory.mktemp("pages") / "l.html")
+
+
+@pytest.fixture
+def phone(chromium: Browser, long: Path) -> Iterator[Page]:
+    """That page on a phone."""
+    with chromium.new_context(viewport=PHONE, reduced_motion="reduce") as context:
+        page = watched(context.new_page())
+        page.goto(long.as_uri())
+        yield page
+
+
+def test_on_a_phone_a_statement_shows_its_signs_until_it_is_opened(phone: Page) -> None:
+    """By its button or a touch on a sign; without a script every statement is open."""
+    card = phone.locator(".matrix tbody tr").nth(3)
+    opened = card.locator("td p").first
+    fold = card.get_by_role("button", name="Who tells it")
+    assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("false", False)
+    found = Axe().run(phone, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+    assert len({*card.locator("td").evaluate_all("all => all.map(one => one.offsetTop)")}) == 1
+    fold.press("Enter")
+    assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("true", True)
+    fold.click()
+    assert not opened.is_visible()
+    card.locator("td").first.click()
+    assert opened.is_visible()
+    assert phone.locator("dialog[open]").count() == 0
+    assert phone.locator("tbody tr:not(.folded)").count() == 1
+
+
+def test_without_a_script_a_phone_shows_every_statement(chromium: Browser, long: Path) -> None:
+    """What is folded at first is folded by the script alone."""
+    with chromium.new_context(viewport=PHONE, java_script_enabled=False) as context:
+        page = watched(context.new_page())
+        page.goto(long.as_uri())
+        assert page.locator("tbody tr:visible").count() == 27
+        assert page.locator(".matrix tbody tr").last.locator("td p").first.is_visible()
+        assert page.get_by_role("button", name="Who tells it").count() == 0
+
+
+def test_on_a_phone_the_first_statements_are_shown_and_then_the_rest(phone: Page) -> None:
+    """A button shows the rest and leads to the first of it; so does a link to one of them."""
+    assert len(_rows(phone)) == 20
+    assert phone.locator(".tools output").first.inner_text() == "27 of 27 statements"
+    phone.get_by_role("button", name="7 more statements").click()
+    assert len(_rows(phone)) == 27
+    assert phone.evaluate("document.activeElement.closest('tr').rowIndex") == 21
+    phone.reload()
+    last = phone.locator(".matrix tbody tr").last
+    assert not last.is_visible()
+    phone.goto(f"{phone.url}#{last.get_attribute('id')}")
+    assert len(_rows(phone)) == 27
+    assert last.locator("td p").first.is_visible()
+
+
+def test_a_link_to_a_statement_shows_it_whatever_was_chosen(event: Page) -> None:
+    """Who looks for words and follows a link does not end at a row that is not there."""
+    event.get_by_label("Words").fill("WARNED")
+    assert _rows(event) == ["3"]
+    event.locator(".core a").first.click()
+    assert event.locator(":target").is_visible()
+    assert event.get_by_label("Words").input_value() == ""
+
+
+def test_on_a_phone_a_long_list_shows_its_beginning(phone: Page) -> None:
+    """A button shows the rest and goes there; a link to a part that is hidden shows it, too."""
+    parts = "all => all.map((one, n) => { one.id ||= `part${n}`; })"
+    phone.locator(".outlet").evaluate_all(parts)
+    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
+    assert phone.locator(".outlet:visible").count() == 1
+    phone.goto(f"{phone.url.partition('#')[0]}#o3")
+    assert phone.locator(".outlet:visible").count() == 4
+    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
+    phone.get_by_role("button", name="3 more reports").click()
+    assert phone.locator(".outlet:visible").count() == 4
+    assert phone.evaluate("document.activeElement.id") == "o2"
+
+
+def test_what_a_card_does_not_quote_is_one_click_away(chromium: Browser, long: Path) -> None:
+    """The count of it leads to the rows that the outlet leaves out, or to what it tells alone."""
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(long.as_uri())
+        card = page.locator(".outlet:has(.remark.omitted):has(.remark.only)")
+        name = card.locator(".name").inner_text()
+        card.locator(".omitted").get_by_role("link", name="and 8 more").click()
+        assert page.get_by_label("Rows").locator("option:checked").inner_text().endswith(name)
+        assert _rows(page) == [str(number) for number in range(2, 28, 3)]
+        card.locator(".only").get_by_role("link", name="more").click()
+        assert name in page.locator(":target[open] > summary").inner_text()
+
+
 def test_on_a_phone_the_signs_of_a_row_stand_side_by_side(chromium: Browser, crowded: Path) -> None:
     """Twelve outlets take a few lines and not a screen; each sign still has its name beside it."""
-    with chromium.new_page(viewport={"width": 390, "height": 844}) as page:
+    with chromium.new_page(viewport=PHONE) as page:
         watched(page).goto(crowded.as_uri())
         cells = page.locator("#s2 td")
         tops = {cells.nth(place).bounding_box()["y"] for place in range(12)}  # type: ignore[index]

@@ -26,6 +26,7 @@ from dedup.report.event.texts import _around
 from dedup.report.event.timeline import build_timeline, first_told
 from dedup.report.event.told_alone import told_alone
 from dedup.report.event.values import EventPage, Paragraph, SentenceSpan
+from dedup.report.event.wording import joined, word_pieces
 from dedup.report.front.leads import leads
 from dedup.report.html import render
 from dedup.report.members import Member
@@ -436,6 +437,20 @@ def test_what_a_quotation_leaves_off_at_its_ends_is_an_ellipsis() -> None:
     ]
 
 
+@given(st.lists(st.text("ab", min_size=1, max_size=9), min_size=1, max_size=40))
+def test_of_many_words_that_are_struck_out_the_first_are_shown(words: list[str]) -> None:
+    """A few stand whole; of sentences that a report leaves off the beginning says enough."""
+    dropped = " ".join(words)
+    (piece,) = joined(
+        word_pieces("", dropped, (0, 0), [_step("delete", (0, len(dropped)), (0, 0))])
+    )
+    if len(dropped) > 90:
+        assert piece.text.endswith("…")
+        assert dropped.startswith(piece.text.removesuffix("…"))
+    assert len(piece.text) <= 91
+    assert piece.text == dropped or len(dropped) > 90
+
+
 def _step(kind: str, representative: tuple[int, int], own: tuple[int, int]) -> dict[str, Any]:
     names = ("representative_start", "representative_end", "start", "end")
     return {"kind": kind} | dict(zip(names, (*representative, *own), strict=True))
@@ -542,6 +557,33 @@ def test_an_outlet_leaves_out_what_none_of_its_reports_tells() -> None:
     assert parts_of(result.replace(documents=joined))["Herald"] == (3, 0, 1)
     nameless = result.documents.with_columns(pl.col("source").replace("Courier", None))
     assert "Courier" not in parts_of(result.replace(documents=nameless))
+
+
+def test_what_two_reports_of_one_outlet_tell_it_tells_alone() -> None:
+    """No statement is counted as told in common and as told alone at once."""
+    result = event_result()
+    one = result.documents.with_columns(source=pl.lit("Herald"))
+    told = {row["statement"] for row in result.statements.to_dicts() if row["grade"] != "unmatched"}
+    assert parts_of(result.replace(documents=one)) == {"Herald": (0, 0, len(told))}
+
+
+def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
+    """Of two reports of one outlet it is the one that leaves out most, or tells most alone."""
+    result = event_result()
+    joined = result.documents.with_columns(pl.col("source").replace("Gazette", "Herald"))
+    (part,) = (one for one in line_of(result.replace(documents=joined)).parts if one.reports == 2)
+    cards = page_of(result.replace(documents=joined)).outlets
+    (telling,) = (card for card in cards if any(one.kind == "only" for one in card.remarks))
+    assert part.telling == telling.anchor
+
+
+def test_the_first_lines_say_whether_anything_is_disputed() -> None:
+    """A contradiction is named there; where none was found, this is said."""
+    result, none = event_result(), "No numbers or days were found that contradict each other."
+    calm = result.replace(differences=result.differences.clear())
+    pages = [render(page_of(one)).decode("utf-8") for one in (result, calm)]
+    assert ["Contradiction</a> on" in one for one in pages] == [True, False]
+    assert [none in one for one in pages] == [False, True]
 
 
 def test_pairs_are_tied_by_accepted_edges_alone() -> None:

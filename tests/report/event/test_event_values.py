@@ -10,6 +10,9 @@ import polars as pl
 import pytest
 from report_builders import EVENT, Seeds, documents, frame, many, member, running
 
+from dedup import run
+from dedup.cli.show import explanations
+from dedup.explain import explain_pair
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.line import cluster_line
 from dedup.report.event.page import event_page
@@ -22,6 +25,7 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Link
 from dedup.result import Result
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +189,23 @@ def test_waterfall_bars_follow_each_other(page: EventPage) -> None:
         ends = [(bar.x, bar.x + bar.width)[:: 1 if bar.positive else -1] for bar in bars]
         assert all(abs(one[1] - two[0]) <= 0.61 for one, two in pairwise(ends))
         assert all(bar.x >= -0.01 and bar.x + bar.width <= 100.61 for bar in bars)
+
+
+def test_points_add_up_and_are_those_of_explain(page: EventPage) -> None:
+    """Who adds them finds the sum, which is above 0 where the score joins; the command says it."""
+    for tie in (*page.ties, *page.near):
+        assert round(sum(_points(bar.amount) for bar in tie.bars), 2) == _points(tie.total)
+    result = run(pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN]}))
+    tables = Tables(result)
+    (key,) = (one for one in page_keys(tables) if one.tier == "event")
+    (tie,) = event_page(tables, read_cluster(tables, key), None, title="", index=None).ties
+    assert _points(tie.total) > 0
+    told = explanations(explain_pair(result, "a", "b"), {"a": "a", "b": "b"})
+    assert f"{tie.total}  points in all" in told
+
+
+def _points(amount: str) -> float:
+    return float(amount.replace("−", "-") or 0)
 
 
 def test_a_near_miss_can_be_read_where_it_was_published(seeds: Result) -> None:

@@ -38,8 +38,8 @@ def test_index_counts_everything(seeds: Result) -> None:
     line = cluster_line(tables, read_cluster(tables, EVENT), 0)
     page = index_page(tables, [line], Stories(tables), title="")
     facts = {fact.label: fact.value for fact in page.facts}
-    assert facts["documents read"] == "5"
-    assert (facts["documents in clusters"], facts["standing alone"]) == ("3", "2")
+    assert facts["reports read"] == "5"
+    assert (facts["in clusters"], facts["standing alone"]) == ("3", "2")
     assert [one.label for one in page.lone] == ["003", "004"]
     assert page.advice == ()
 
@@ -49,7 +49,7 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
     alone = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
     assert _empty_index(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
     single = Result(documents=documents([{"document": "a", "text": "One."}]))
-    assert _empty_index(single).advice == ("A cluster needs two documents: name more input.",)
+    assert _empty_index(single).advice == ("A cluster needs two reports: name more input.",)
     pair = documents([{"document": name, "text": f"{name}."} for name in "ab"])
     line = {"path": "c.jsonl", "line": 1, "reason": "malformed_json", "detail": ""}
     copies = Result(
@@ -60,7 +60,7 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
     assert _empty_index(copies).advice == (
         "1 input could not be read: see below.",
         "Only copies were looked for: run with the tiers copy,event.",
-        "No two documents share enough words or terms to be compared.",
+        "No two reports share enough words or terms to be compared.",
     )
 
 

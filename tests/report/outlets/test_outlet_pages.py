@@ -48,10 +48,21 @@ def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) 
     table = Outlets(tables, lines, Copying(tables)).table(title="")
     assert table is not None
     assert b"<td>2 <small>25 %</small></td>" in render(table)
-    assert [(one.cluster, words) for one, words in page.first] == [
+    assert [(one.line.cluster, one.words) for one in page.first] == [
         ("large", "9 reports"),
         ("small", "2 reports"),
     ]
+
+
+def test_what_a_page_says_of_an_event_leads_to_the_place_that_shows_it(result: Result) -> None:
+    """To the card of the report that leaves out or tells alone most, or to the times; if any."""
+    part = OutletPart("Outlet A", 2, True, True, 3, 1, 2, omitting="o1", telling="o2")
+    lines = [line("paged", parts=(part,)), line("bare", href="", parts=(part,))]
+    tables = Tables(result)
+    page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
+    for listed, anchor in ((page.omitted, "o1"), (page.alone, "o2"), (page.first, "when")):
+        found = {one.line.cluster: one.href for one in listed}
+        assert found == {"paged": f"../{lines[0].href}#{anchor}", "bare": ""}
 
 
 def test_the_table_of_outlets_counts_events_and_statements(
