@@ -53,10 +53,9 @@ def export_table(
         table: any frame: a table of a result, or what was made of one.
         destination: a path, or a binary stream.
         format: ``parquet``, ``jsonl`` or ``csv``; None for a file whose suffix tells it.
-
-    ``spreadsheet`` makes a CSV to be opened in one, and not to be read again: it begins with the
-    mark by which Excel knows UTF-8, an apostrophe stands before what would count as a formula, and
-    a text ends at 32,767 characters, where a cell does.
+        spreadsheet: make a CSV to be opened in one, and not to be read again: it begins with the
+            mark by which Excel knows UTF-8, an apostrophe stands before what would count as a
+            formula, and a text ends at 32,767 characters, where a cell does.
 
     Raises:
         ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none
