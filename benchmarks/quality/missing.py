@@ -8,8 +8,8 @@ dates judge.
 
 - Merged pairs: how many of them are within 30 days; a pair further apart is nearly always a
   mistake.
-- Of the pairs of labels/pairs.csv in the pile on which the readers agree: which share of those merged tell the
-  same event, and which share of those that do are merged.
+- Of the pairs of labels/pairs.csv in the pile on which the readers agree: which share of those
+  merged tell the same event, and which share of those that do are merged.
 
 Only in batches says a missing date anything of the event (`event.missing_dates`); by chance and by
 outlet it must change nothing. So batches are measured `without` it, too.
