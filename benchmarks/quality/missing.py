@@ -43,7 +43,11 @@ WAYS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 """What is hidden together: documents of which this is the same."""
 WITHOUT = structs.replace(CONFIG, event=structs.replace(CONFIG.event, missing_dates=0.0))
-JUDGED = ("*pairs within 30 days", "*judged pairs, precision", "*judged pairs, F1")
+JUDGED = tuple(
+    f"{way}: {name}"
+    for way in WAYS
+    for name in ("pairs within 30 days", "judged pairs, precision", "judged pairs, F1")
+)
 
 
 def is_hidden(name: str) -> bool:
