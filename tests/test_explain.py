@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import given
@@ -700,17 +701,41 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
 def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     """Two groups that agree enough and are apart: dates that one of them lacks may be why."""
     edges = [
-        _event(left, right, 0.9 if left + right in {"ab", "cd"} else 0.8)
+        _event(left, right, 0.9 if left + right in {"ab", "cd"} else 0.8, days_apart=0.0)
         for left, right in combinations("abcd", 2)
     ]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
+    explained = explain_pair(result, "b", "c")[1]
+    assert "reach .80 on average" in _texts(explained)
+    assert "dates are missing" not in _texts(explained)
+    assert "But their clusters agree too little" in explained.summary
+    undated = _dated_only(result, "ab")
+    explained = explain_pair(undated, "b", "c")[1]
+    assert "2 of 2 reports and 0 of 2 have a date, so they need more if dates" in _texts(explained)
+    assert "their clusters, in which dates are missing, agree too little" in explained.summary
+    off = Config(event=EventConfig(missing_dates=0.0))
+    undated = undated.replace(info=msgspec.structs.replace(undated.info, configuration=off))
+    assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
+
+
+def test_a_copy_that_has_a_date_is_counted_as_a_report_that_has_one() -> None:
+    """Reports are counted as they were compared: copies are one, dated if one of them is."""
+    edges = [_event(left, right, 0.8) for left, right in combinations("abcd", 2)]
+    clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
+    result = _dated_only(_result(edges, clusters, published=_DAY), "abe")
     explained = _texts(explain_pair(result, "b", "c")[1])
-    assert "reach .80 on average" in explained
-    assert "dates are missing" not in explained
-    undated = pl.when(pl.col("document") < "c").then("published").otherwise(None)
-    result = result.replace(documents=result.documents.with_columns(undated.alias("published")))
-    explained = _texts(explain_pair(result, "b", "c")[1])
-    assert "2 of 2 reports and 0 of 2 have a date, so they need more if dates" in explained
+    assert "; 2 of 2 reports and 1 of 2 have a date" in explained
+
+
+def _dated_only(result: Result, names: str) -> Result:
+    """Return the same run, in which only these documents have a date."""
+    is_dated = pl.col("document").is_in(list(names))
+    documents = result.documents.with_columns(
+        pl.when(is_dated).then("published").alias("published")
+    )
+    apart = pl.col("left").is_in(list(names)) & pl.col("right").is_in(list(names))
+    edges = result.edges.with_columns(pl.when(apart).then("days_apart").alias("days_apart"))
+    return result.replace(documents=documents, edges=edges)
 
 
 def test_a_document_is_found_by_an_unambiguous_beginning() -> None:

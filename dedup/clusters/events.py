@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Int64s
+from dedup.arrays import Float64s, Int64s
 from dedup.clusters.dating import dating_of
 from dedup.clusters.decided import Parted, joined_groups, of_units
 from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
@@ -109,7 +109,7 @@ def _linked_units(
 ) -> list[list[int]]:
     """Return groups of document numbers: linked copy clusters, with all their documents."""
     standing = np.unique(heads)
-    days = days_of(publication(documents.facts))
+    days = _days_of_units(documents, heads)
     units = with_units(events.filter(pl.col("exclusion").is_null()), heads)
     outlets = documents.facts["source"]
     linked = linked_groups(
@@ -123,6 +123,17 @@ def _linked_units(
         bounds=bounds,
     )
     return Units(heads).grouped(joined_groups(linked, bounds.must_link))
+
+
+def _days_of_units(documents: StoredDocuments, heads: Int64s) -> Float64s:
+    """Return the day of what stands for each copy cluster; NaN: none of the copies has one.
+
+    A copy without a date was published when the others were, the first of them where they differ.
+    """
+    days = days_of(publication(documents.facts))
+    first = np.full_like(days, np.nan)
+    np.fmin.at(first, heads, days)
+    return np.where(np.isnan(days), first, days)
 
 
 def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -> dict[int, float]:

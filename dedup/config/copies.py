@@ -73,9 +73,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
     another does."""
     opening: Share = 0.6
-    """Least share of a stub that is the opening of another text, if it has less than ``own_words``
-    behind it, such as an invitation to read more. Boxes that a crawler has put into the first
-    sentence make up less of a text."""
+    """Least share of a stub that is the opening of another text, of twice as many words, if it has
+    less than ``own_words`` behind it, such as an invitation to read more. Boxes that a crawler has
+    put into the first sentence make up less of a text."""
     misread: Share = 0.8
     """Least share of the letters of two texts that are equal, in order, where letters differ and
     not words: nine in ten are right in each of two that were misread. Of 3,000 pairs of made

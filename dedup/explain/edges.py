@@ -109,7 +109,7 @@ def _summary(
     if edge["verdict"] == "accepted":
         if together:
             return f"They {_relation(edge)}{measure}: {reason}."
-        return _not_joined(edge, measure, reason)
+        return _not_joined(edge, measure, reason, config)
     apart = f"left apart{measure}: {reason}."
     if not together:
         related = edge["relation"] == "related"
@@ -125,16 +125,21 @@ def _summary(
     )
 
 
-def _not_joined(edge: Mapping[str, Any], measure: str, reason: str) -> str:
+def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Config) -> str:
     """Say why a pair that is accepted is not together."""
     if edge["relation"] == "passage":
         return (
             f"They share a passage{measure}, but only a report that stands alone joins by "
             "a passage, and only a cluster."
         )
+    # Of clusters of which one has dates and the other none, more may be asked.
+    undated = edge["days_apart"] is None and config.event.missing_dates > 0
+    clusters = (
+        "their clusters, in which dates are missing, agree" if undated else "their clusters agree"
+    )
     return (
-        f"On their own they would be together{measure}: {reason}. But their clusters agree too "
-        "little as a whole to be one."
+        f"On their own they would be together{measure}: {reason}. But {clusters} too little as a "
+        "whole to be one."
     )
 
 

@@ -256,16 +256,15 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         f"average; to be one they need {number(least)}, and {number(event.cohesion)} of the mean "
         "inside either"
     )
-    if mean >= least:
+    if mean >= least and event.missing_dates:
         text += _missing_dates(result, groups)
     return [Evidence("mean of the groups", mean, None, text)]
 
 
 def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
     """Say that one group has dates where the other has none; empty: it is not so."""
-    named = (pl.col("document").is_in(sorted(group)) for group in groups)
-    dated = [publication(result.documents.filter(group)).is_not_null() for group in named]
-    if dated[0].mean() == dated[1].mean():
+    dated = [_dated(result, group) for group in groups]
+    if len({some.mean() for some in dated}) == 1:
         return ""
     one, other = (f"{some.sum()} of {len(some)}" for some in dated)
     return (
@@ -274,6 +273,17 @@ def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
     )
 
 
+def _dated(result: Result, group: set[str]) -> pl.Series:
+    """Tell of every report that the event tier compared whether it, or a copy of it, has a date."""
+    facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
+    dated = set(facts["document"].filter(publication(facts).is_not_null()))
+    return pl.Series([not dated.isdisjoint(copies) for copies in _compared(result, group)])
+
+
 def _reports(result: Result, group: set[str]) -> int:
     """Count what the event tier compared: copies of one text count once."""
-    return len({tuple(copies_of(result, name)) for name in group})
+    return len(_compared(result, group))
+
+
+def _compared(result: Result, group: set[str]) -> set[tuple[str, ...]]:
+    return {tuple(copies_of(result, name)) for name in group}

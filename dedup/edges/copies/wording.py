@@ -270,10 +270,11 @@ def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConf
 def _are_openings(wording: SharedWording, config: CopyConfig) -> Bools:
     """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
     words, rest = wording.openings, wording.lengths - wording.openings
-    opens = (words >= config.opening * wording.lengths) & (rest < config.own_words)
+    share = words / np.maximum(wording.lengths, 1)
+    most = (words >= 2 * config.min_opening) & (share >= config.opening) & (rest < config.own_words)
     # Of two reports that tell one thing alike, the first words run alongside, too.
     verbatim = (wording.shared >= config.min_opening) & (wording.most >= _HALF)
-    return np.asarray(verbatim & opens.any(axis=1))
+    return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 
 def _containment(wording: SharedWording) -> _Names:

@@ -131,6 +131,19 @@ def test_a_teaser_of_few_words_is_a_stub(words: int) -> None:
     assert edges.filter(verdict="accepted").height == 1
 
 
+def test_brief_reports_that_begin_alike_are_no_copies() -> None:
+    """Two accidents told in the same eighteen words, and then each in ten of its own, are two."""
+    begun = (
+        "A man was taken to hospital on Monday after he had been found injured beside the road in"
+    )
+    ends = (
+        "Harwick, and a lorry driver from Lowmarsh is being questioned.",
+        "Ottery, but nobody knows yet how the pensioner fell.",
+    )
+    edges = run({name: f"{begun} {end}" for name, end in zip("ab", ends, strict=True)})
+    assert judged(edges)[0] == "distinct"
+
+
 @pytest.mark.parametrize(("added", "relation"), [(14, "copy"), (28, "distinct")])
 def test_a_stub_may_have_some_furniture(added: int, relation: str) -> None:
     """An invitation to read more makes no other report of a stub; a box on top makes no copy."""
