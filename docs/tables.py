@@ -57,6 +57,7 @@ SKIPPED = {
     "damaged": "the file is not what its name says, or breaks off behind the rows that were read",
     "changed": "the file was written to while it was read",
     "unread_column": "a column is of a type that cannot be read; the others were",
+    "unread_list": "a list of documents in a JSON object; another one, with more text, was read",
     "truncated": "compressed file or JSON array ends early; whole records before that were read",
     "nul_bytes": "text or line holds NUL, which no text does",
     "malformed_json": "the line or file is not JSON; a line cut short is the usual case",

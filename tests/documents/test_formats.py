@@ -133,6 +133,8 @@ ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content
         {"status": "ok", "totalResults": 2, "articles": ANSWER},
         {"articles": {"results": ANSWER, "page": 1}},
         {"totalArticles": 2, "sources": [{"name": "A"}], "articles": ANSWER},
+        {"sources": [{"name": "A", "about": "It prints much."}], "articles": ANSWER},
+        {"title": "Feed", "link": "a.org", "items": [{**one, "date": "2024"} for one in ANSWER]},
     ],
 )
 @pytest.mark.parametrize("indent", [None, 1])
@@ -153,6 +155,9 @@ def test_the_answer_of_an_api_is_read_as_the_articles_that_it_lists(
         ({"words": "It rained for days.", "related": [{"text": "Rain fell."}]}, [1]),
         ({"articles": [{"words": "Rain fell."}]}, [1]),
         ({"status": "ok", "articles": []}, [1]),
+        ({"title": "Rain", "paragraphs": [{"text": "Rain fell."}, {"text": "It stopped."}]}, [1]),
+        ({"url": "a.org/7", "parts": [{"heading": "Rain", "text": "Rain fell."}]}, [1]),
+        ({"data": {"_id": "7", "comments": [{"date": "2024", "text": "Rain fell."}]}}, [1]),
     ],
 )
 def test_an_object_that_lists_no_articles_is_one_record(
@@ -162,6 +167,19 @@ def test_an_object_that_lists_no_articles_is_one_record(
     corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
     assert [line for line, _ in skips(corpus)] == skipped
     assert corpus.documents.height + len(skipped) == max([1, *skipped])
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_of_two_lists_of_articles_the_one_with_most_text_is_read(
+    tmp_path: Path, *, is_turned: bool
+) -> None:
+    """What is in the other is told, wherever it stands and however long its first text is."""
+    lists = {"articles": ANSWER, "related": [{"content": "Hail fell on Sunday."}]}
+    answer = dict(reversed(lists.items())) if is_turned else lists
+    corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
+    assert corpus.documents["text"].sort().to_list() == ["Rain fell.", "Snow fell."]
+    assert corpus.skipped.select("line", "reason").rows() == [(0, "unread_list")]
+    assert "'related'" in corpus.skipped["detail"][0]
 
 
 def test_no_name_of_a_record_gets_into_a_command_with_its_quotes(tmp_path: Path) -> None:
