@@ -65,8 +65,8 @@ class Listed(NamedTuple):
 def listed_documents(record: Mapping[str, Any], columns: Columns) -> Listed:
     """Return the documents that a record lists, as the answer of a news API; of a document none.
 
-    They are the list that holds most text. A value with an id, a title, a date, an address or a
-    text of its own is a document, and what it lists are its parts, such as paragraphs and comments; unless
+    They are the list that holds most text. What has an id, a title, a date, an address or a text of
+    its own is a document, and what it lists are its parts, such as paragraphs and comments; unless
     these have a title and a date or an address, too, as the articles of a feed.
 
     >>> from dedup.config import InputConfig
@@ -97,15 +97,16 @@ def _lists(
         named = in_document or not _NAMING.isdisjoint(_said(value, columns))
         for name, inner in value.items():
             yield from _lists(inner, (*path, name), columns, in_document=named)
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        if columns.has_text(tuple(value[0])) and (not in_document or _is_article(value, columns)):
-            yield path, value
+    elif isinstance(value, list) and value and _is_article(value[0], columns, in_document):
+        yield path, value
 
 
-def _is_article(listed: list[Any], columns: Columns) -> bool:
-    """Tell whether the first item of a list is more than a part of a document."""
-    said = _said(listed[0], columns)
-    return "title" in said and not said.isdisjoint(("published", "url"))
+def _is_article(item: Any, columns: Columns, in_document: bool) -> bool:
+    """Tell whether an item of a list may have a text and, in a document, is more than its part."""
+    if not isinstance(item, Mapping) or not columns.has_text(tuple(item)):
+        return False
+    said = _said(item, columns)
+    return not in_document or ("title" in said and not said.isdisjoint(("published", "url")))
 
 
 def _said(record: Mapping[str, Any], columns: Columns) -> set[str]:

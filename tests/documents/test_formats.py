@@ -124,6 +124,15 @@ def test_a_table_whose_cells_hold_backslashes_is_read_as_it_is(tmp_path: Path) -
     assert set(read_texts) == {'He said: "No" and {\\"a\\": 1}, C:\\', 'a\\"b\\\\'}
 
 
+def test_rows_that_do_not_fit_make_no_backslash_an_escape(tmp_path: Path) -> None:
+    """Two Windows paths would open and close a quote, and all rows between them would be lost."""
+    ragged = "".join(f"Rain, snow and hail on day {day},x\n" for day in range(20))
+    content = f'text,path\nRain fell.,"C:\\"\n{ragged}Snow fell.,"D:\\"\n'
+    corpus = read(tmp_path, "a.csv", content.encode())
+    assert set(corpus.documents["path"]) == {"C:\\", "D:\\"}
+    assert [reason for _, reason in skips(corpus)] == ["ragged_row"] * 20
+
+
 ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content": "Snow fell."}]
 
 
