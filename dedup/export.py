@@ -216,7 +216,7 @@ def _cells(table: pl.DataFrame) -> pl.DataFrame:
     [("'=1", -1), ('1-2', 0), (None, 1)]
     """
     named = table.rename({name: f"'{name}" for name in table.columns if _FORMULA.match(name)})
-    text = pl.col(pl.String)
+    text = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
     marked = pl.when(text.str.contains(_FORMULA.pattern)).then("'" + text).otherwise(text)
     return named.with_columns(marked.str.slice(0, _CELL).name.keep())
 

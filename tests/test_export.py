@@ -126,6 +126,15 @@ def test_no_cell_for_a_spreadsheet_begins_as_a_formula_does(cell: str) -> None:
     assert [*csv.reader(io.StringIO(content, newline=""))] == rows
 
 
+@pytest.mark.parametrize("dtype", [pl.String(), pl.Categorical(), pl.Enum(["=1"])])
+def test_a_formula_is_none_of_whatever_type_its_column_is(dtype: pl.DataType) -> None:
+    """Texts of few values may be held as categories."""
+    stream = io.BytesIO()
+    frame = pl.DataFrame({"a": pl.Series(["=1"], dtype=dtype)})
+    dedup.export_table(frame, stream, format="csv", spreadsheet=True)
+    assert stream.getvalue().decode("utf-8-sig") == "a\n'=1\n"
+
+
 def test_a_text_for_a_spreadsheet_ends_where_a_cell_does(tmp_path: Path) -> None:
     """Excel would go on in the next row, and it reads UTF-8 as such for the mark in front."""
     dedup.export_table(pl.DataFrame({"a": ["é" * 40_000]}), tmp_path / "a.csv", spreadsheet=True)
