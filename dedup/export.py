@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ExportFormat = Literal["parquet", "jsonl", "csv"]
 FORMATS: Final[tuple[ExportFormat, ...]] = get_args(ExportFormat)
 
+_SHEETS: Final = (".xlsx", ".xls", ".ods")
 _Form = Literal[ExportFormat, "spreadsheet"]
 _EXCEL_UTF8: Final = "\ufeff"
 """Without it, Excel reads a CSV in the code page of the machine."""
@@ -98,9 +99,9 @@ def format_of(path: str | os.PathLike[str]) -> ExportFormat:
     """
     suffix = PurePath(path_of(path, ExportError)).suffix.lower()
     if suffix not in _SUFFIXES:
-        raise ExportError(
-            f"{os.fspath(path)}: the name tells no format; give one of {', '.join(FORMATS)}"
-        )
+        sheet = "; a spreadsheet opens csv" * (suffix in _SHEETS)
+        told = f"the name tells no format; give one of {', '.join(FORMATS)}{sheet}"
+        raise ExportError(f"{os.fspath(path)}: {told}")
     return _SUFFIXES[suffix]
 
 

@@ -63,6 +63,13 @@ class Shingled:
         """Return the hashes of the words of a document."""
         return self.words.hashes[self.starts[document] : self.starts[document + 1]]
 
+    def with_full_dates(self) -> UInt64s:
+        """Return the hashes of all words; a day or month has that of its full name."""
+        hashes, dates = self.words.hashes.copy(), self.slots[self.dates]
+        known, full = _full_dates()
+        hashes[dates] = full[np.searchsorted(known, hashes[dates])]
+        return hashes
+
     def blocks(self, places: Int64s) -> Int64s:
         """Return a number of words that is the same where no furniture stands between two.
 
@@ -99,15 +106,20 @@ def _slots(words: Words) -> tuple[Int64s, Bools]:
     """Return the places of numbers and capitalised days and months, and which are no numbers."""
     first = words.texts.data[words.starts]
     capitalised = np.flatnonzero((first >= ord("A")) & (first <= ord("Z")))
-    dates = capitalised[np.isin(words.hashes[capitalised], _calendar())]
+    dates = capitalised[np.isin(words.hashes[capitalised], _full_dates()[0])]
     slots = np.r_[np.flatnonzero((first >= ord("0")) & (first <= ord("9"))), dates]
     order = np.argsort(slots, kind="stable")
     return slots[order], order >= len(slots) - len(dates)
 
 
 @cache
-def _calendar() -> UInt64s:
-    return np.array(hashes_of(CALENDAR), dtype=np.uint64)
+def _full_dates() -> tuple[UInt64s, UInt64s]:
+    """Return the hashes of names of days and months, ascending, and of the full name of each."""
+    full = {name[:3]: name for name in (*WEEKDAYS, *MONTHS)}
+    names = hashes_of(CALENDAR), hashes_of([full[name[:3]] for name in CALENDAR])
+    known, whole = (np.array(hashes, dtype=np.uint64) for hashes in names)
+    order = np.argsort(known)
+    return known[order], whole[order]
 
 
 def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:

@@ -310,7 +310,11 @@ def _anchors(page: Path) -> set[str]:
         r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
     )
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return {_anchor(heading) for heading in headings}
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", LONG, ids=lambda page: str(page.relative_to(ROOT)))
@@ -318,6 +322,14 @@ def test_a_long_page_leads_to_its_parts_before_they_begin(page: Path) -> None:
     """On its first screen a reader finds links to the parts, and need not read on to look."""
     first_screen = page.read_text(encoding="utf-8").splitlines()[:SCREEN]
     assert sum(line.count("](#") for line in first_screen) > 3
+
+
+def test_the_contents_of_the_questions_name_every_question() -> None:
+    """The table at the head of docs/questions.md leads to all of its parts, in their order."""
+    page = ROOT / "docs" / "questions.md"
+    head, *parts = page.read_text(encoding="utf-8").split("\n## ")
+    anchors = [_anchor(part.partition("\n")[0]) for part in parts]
+    assert re.findall(r"\]\(#([^)]+)\)", head) == anchors
 
 
 def test_pages_that_the_code_names_are_there() -> None:

@@ -141,6 +141,14 @@ def test_a_text_for_a_spreadsheet_ends_where_a_cell_does(tmp_path: Path) -> None
     assert (tmp_path / "a.csv").read_bytes() == f"\ufeffa\n{'é' * 32_767}\n".encode()
 
 
+def test_a_name_of_a_sheet_is_told_which_format_one_opens(tmp_path: Path) -> None:
+    """Nobody writes XLSX here, and the message says what to write in its place."""
+    with pytest.raises(ExportError, match="parquet, jsonl, csv; a spreadsheet opens csv"):
+        dedup.export_table(pl.DataFrame({"a": [1]}), tmp_path / "a.xlsx")
+    with pytest.raises(ExportError, match=r"parquet, jsonl, csv$"):
+        dedup.export_table(pl.DataFrame({"a": [1]}), tmp_path / "a.doc")
+
+
 def test_only_csv_is_for_a_spreadsheet(tmp_path: Path) -> None:
     """Of another format it is said, and nothing is written."""
     with pytest.raises(ExportError, match="csv, not jsonl"):

@@ -34,6 +34,7 @@ INVITATIONS = (
 )
 CALENDAR = re.compile(rf"\b(?:{'|'.join(WEEKDAYS + MONTHS)})\b")
 NUMBER = re.compile(r"\d+")
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 
 Change = Callable[[str, "Recipes"], str]
 
@@ -254,15 +255,23 @@ def run_together(text: str, recipes: Recipes) -> str:
 
 
 def house(text: str, _recipes: Recipes) -> str:
-    """Write percentages, titles and contractions as another house does."""
+    """Write percentages, titles, contractions, days and months as another house does."""
     for theirs, ours in HOUSE.items():
         text = text.replace(theirs, ours)
-    return text
+    return CALENDAR.sub(lambda name: name.group()[:3] + "." * (name.group() != "May"), text)
 
 
 def invited(text: str, recipes: Recipes) -> str:
     """Break off, and invite to read more."""
     return f"{text}...\n\n{recipes.source.choice(INVITATIONS)}"
+
+
+def misspelt(text: str, recipes: Recipes) -> str:
+    """Spell one or two capitalised words inside of sentences otherwise."""
+    names = [match.end() - 1 for match in NAME.finditer(text)]
+    for place in recipes.source.sample(names, min(len(names), recipes.source.randint(1, 2))):
+        text = f"{text[: place - 1]}x{text[place:]}"
+    return text
 
 
 @dataclass(frozen=True)
@@ -330,5 +339,7 @@ KINDS: dict[str, Kind] = {
     "template, names of an agency, one day": Kind(whole, joined=False, forms=AGENCY, days=(0, 0)),
     "template, phrases of their own, one day": Kind(whole, joined=False, forms=VARIED, days=(0, 0)),
     "template, phrases of their own, undated": Kind(whole, joined=False, forms=VARIED, days=None),
+    "brief, other date line": Kind(date_line, date_line, stub(20, 95)),
+    "brief, names misspelt": Kind(misspelt, base=stub(20, 95), days=(0, 0)),
 }
 """What is planted. ``noisy 7%`` leaves about 30 % of the word 3-grams of the original."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Protocol, Self, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -15,6 +15,15 @@ from dedup.config.types import (
     settled,
     with_settled,
 )
+
+
+class _Weighable(Protocol):
+    """A number, or an expression for a column of them."""
+
+    def __rmul__(self, weight: float, /) -> Self: ...
+
+
+Amount = TypeVar("Amount", bound=_Weighable)
 
 
 class EventModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,6 +63,27 @@ class EvidenceModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Weight of the correlation of the two profiles among their nearest neighbours."""
     bias: Weight = -0.95
     """The logit of two documents of which nothing is known."""
+
+    def parts(
+        self, *, likeness: Amount, headline: Amount, quotes: Amount, profile: Amount
+    ) -> tuple[Amount, Amount, Amount, Amount]:
+        """Return what each measure adds to the logit, beside the bias and what dates add.
+
+        Args:
+            likeness: the logit of what the words alone say; or a part of it.
+            headline: the share of one headline that stands in the opening of the other.
+            quotes: ln(1 + runs of four quoted words in both).
+            profile: the correlation of the two profiles.
+
+        >>> EvidenceModel().parts(likeness=1.0, headline=0.0, quotes=0.0, profile=0.5)
+        (0.3, 0.0, 0.0, 2.1)
+        """
+        return (
+            self.likeness * likeness,
+            self.headline_containment * headline,
+            self.shared_quotes * quotes,
+            self.profile_correlation * profile,
+        )
 
 
 class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import Final
 
 from dedup.documents.aliases import Columns
 from dedup.documents.arrays import ArrayCutter
-from dedup.documents.jsonl import decode_object, object_of, read_jsonl
+from dedup.documents.jsonl import BEGINS, JOINED, decode_object, object_of, read_jsonl
 from dedup.documents.nested import listed_documents
 from dedup.documents.records import Item, Record, Skip, Unusable
 from dedup.documents.streams import Chunks, utf8
@@ -52,7 +52,12 @@ def _object_or_lines(chunks: Chunks, columns: Columns) -> Iterator[Item]:
         return
     content = b"".join((begun, *chunks))
     whole = decode_object(1, content)
-    yield from _of(whole, columns) if isinstance(whole, Record) else read_jsonl(iter((content,)))
+    if isinstance(whole, Record):
+        yield from _of(whole, columns)
+    elif isinstance(whole, Skip) and first.strip() in BEGINS:  # or each of its lines would be told
+        yield whole._replace(detail=f"{whole.detail}; if the file holds several objects: {JOINED}")
+    else:
+        yield from read_jsonl(iter((content,)))
 
 
 def _first_line_and_more(chunks: Chunks) -> bytes:

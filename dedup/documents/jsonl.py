@@ -16,10 +16,10 @@ _NUL: Final = (
     "the line holds NUL bytes: the file is damaged here, or it is UTF-16 without its mark; "
     "save it as UTF-8"
 )
-_BEGINS: Final = (b"{", b"[", b"[{")
+BEGINS: Final = (b"{", b"[", b"[{")
 """Lines that programs begin with which indent JSON."""
 _TAKEN_APART: Final = "let the name of the file end in .json, or take it apart with jq -c '.[]'"
-_JOINED: Final = "jq -c . makes one line of each object"
+JOINED: Final = "jq -c . makes one line of each object"
 _decode = msgspec.json.Decoder().decode
 
 
@@ -76,8 +76,8 @@ def object_of(number: int, value: Any, *, is_western: bool = False) -> Item:
 def _with_advice(skip: Skip, line: bytes) -> Skip:
     """Say how JSON that is no JSON lines becomes such: a list, or objects over several lines."""
     line = line.strip()
-    if line in _BEGINS:
-        how = _TAKEN_APART if b"[" in line else _JOINED
+    if line in BEGINS:
+        how = _TAKEN_APART if b"[" in line else JOINED
         return skip._replace(detail=f"the line is but the beginning of an object or list: {how}")
     if skip.reason == "not_an_object" and line.startswith((b"[{", b"[ {")):
         return skip._replace(detail=f"the line is a list of objects, and not one: {_TAKEN_APART}")

@@ -159,7 +159,7 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
 def _check(path: str, name: str) -> _Hit:
     place = Path(path)
     if _suffixes(path)[0] not in FORMATS:
-        detail = f"known formats: {_known()}{_turned([PurePath(path).suffix])}"
+        detail = f"known formats: {_known()}{_turned([path])}"
         return _Hit(path, name, Skip(0, "unknown_format", detail))
     if not place.exists():
         return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
@@ -205,7 +205,7 @@ def _barren(given: str, hits: Sequence[_Hit]) -> _Hit:
     names = ", ".join(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:_SHOWN])
     raise InputError(
         f"{given}: none of {len(hits)} files is of a known format (they are {names}; "
-        f"known are {_known()}){_turned(kinds)}"
+        f"known are {_known()}){_turned(hit.path for hit in hits)}"
     )
 
 
@@ -278,13 +278,13 @@ def _shown(path: str) -> str:
     return as_text(PurePath(path).as_posix() if path else path)
 
 
-def _turned(suffixes: Iterable[str]) -> str:
+def _turned(paths: Iterable[str]) -> str:
     """Return how files of other formats become such as are known; nothing for most formats.
 
-    >>> _turned([".XLSX", ".csv"])
+    >>> _turned(["a.XLSX", "b.csv"])
     '; a sheet is saved as CSV, in UTF-8'
     """
-    met = {suffix.lower() for suffix in suffixes}
+    met = {_suffixes(path)[0] for path in paths}
     return "".join(f"; {how}" for kinds, how in _TURNED.items() if not met.isdisjoint(kinds))
 
 

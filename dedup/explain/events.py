@@ -40,15 +40,20 @@ def event_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, .
     if edge["cosine"] is None:
         return (publication_evidence(edge["days_apart"], None), *beside)
     event = config.event
+    likeness, *cues, profile = event.evidence.parts(
+        likeness=sum((edge[name] or 0.0) * getattr(event.model, name) for name in _VIEWS),
+        headline=edge["headline_containment"] or 0.0,
+        quotes=math.log1p(edge["shared_quotes"] or 0),
+        profile=edge["profile_correlation"] or 0.0,
+    )
     start = event.evidence.bias + event.evidence.likeness * event.model.bias
     bias = Evidence("bias", None, start, "where every pair starts: most are not of one event")
-    rest = (*_profile(edge, event), bias, *_dates(edge, config))
-    return (*_cues(edge, event), _words(edge, event), *rest, *beside)
+    rest = (*_profile(edge, profile), bias, *_dates(edge, config))
+    return (*_cues(edge, *cues), _words(edge, likeness), *rest, *beside)
 
 
-def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
+def _words(edge: Mapping[str, Any], part: float) -> Evidence:
     """Say which words both have, beside those of headlines: names, openings, phrases are one."""
-    parts = ((edge[name] or 0.0) * getattr(event.model, name) for name in _VIEWS)
     opening, further = edge.get("opening_words", ()), edge.get("further_words")
     if further is None:
         words = ", ".join(other_words(edge)[:_MOST_WORDS])
@@ -61,7 +66,7 @@ def _words(edge: Mapping[str, Any], event: EventConfig) -> Evidence:
         text = (
             f"{again}in both only words that many reports have{_listed(_few(common_words(edge)))}"
         )
-    return Evidence("likeness", edge["likeness"], sum(parts) * event.evidence.likeness, text)
+    return Evidence("likeness", edge["likeness"], part, text)
 
 
 def common_words(edge: Mapping[str, Any]) -> list[str]:
@@ -89,10 +94,9 @@ def _listed(words: str) -> str:
     return f": {words}" if words else ""
 
 
-def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
+def _cues(edge: Mapping[str, Any], of_headline: float, of_quotes: float) -> Iterator[Evidence]:
     share, quotes = edge["headline_containment"], edge["shared_quotes"]
     if share is not None:
-        part = share * event.evidence.headline_containment
         rest = edge.get("headline_rest", ())
         words = {
             side: [*some, *([_COMMONER] * (side in rest))]
@@ -100,12 +104,11 @@ def _cues(edge: Mapping[str, Any], event: EventConfig) -> Iterator[Evidence]:
         }
         told = _listed(_by_side(edge, words, "from "))
         text = f"headline words at the top of the other (headline, first 160 words){told}"
-        yield Evidence("headline containment", share, part, text)
+        yield Evidence("headline containment", share, of_headline, text)
     if quotes:
         quoted = _listed(f"“{edge['quoted']}”") if edge.get("quoted") else ""
-        part = math.log1p(quotes) * event.evidence.shared_quotes
         text = f"the same words in quotation marks{quoted}"
-        yield Evidence("shared quotes", float(quotes), part, text)
+        yield Evidence("shared quotes", float(quotes), of_quotes, text)
 
 
 def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]], before: str = "") -> str:
@@ -130,12 +133,11 @@ def says_when(edge: Mapping[str, Any]) -> str:
     return text + ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
 
 
-def _profile(edge: Mapping[str, Any], event: EventConfig) -> tuple[Evidence, ...]:
+def _profile(edge: Mapping[str, Any], part: float) -> tuple[Evidence, ...]:
     value = edge["profile_correlation"]
     if value is None:
         return ()
     what = f"{'the same' if value >= 0 else 'different'} other reports are like them"
-    part = value * event.evidence.profile_correlation
     return (Evidence("profile correlation", value, part, what),)
 
 

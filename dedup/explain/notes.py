@@ -20,7 +20,10 @@ _KNOWN_BY: Final = {
 }
 """Column that a user may name -> the column of the table that it fills, and what is in it."""
 _NAMES_SHOWN: Final = 12
-_TAG: Final = r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
+_TAG: Final = (
+    r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
+    r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
+)
 _CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"
 _MANY: Final = 10
 _MOSTLY: Final = 0.8
@@ -83,19 +86,19 @@ def _is_sparse(column: pl.Series) -> bool:
 
 
 def markup_note(texts: pl.Series) -> str:
-    """Say how many of some texts hold tags, which are read as words; empty: hardly any.
+    """Say how many of some texts hold tags or entities, read as words; empty: hardly any.
 
     >>> markup_note(pl.Series(["<p>Rain fell.</p>", "Rain fell."]))[:41]
     '1 of 2 texts that were looked at hold tag'
-    >>> markup_note(pl.Series(["He wrote <3 and a < b."]))
+    >>> markup_note(pl.Series(["He wrote <3 and a < b, for R&D; AT&T too."]))
     ''
     """
     tagged = int(texts.str.contains(_TAG).sum())
     if tagged <= _FEW * texts.len():
         return ""
     return (
-        f"{tagged:,} of {texts.len():,} texts that were looked at hold tags, such as </p> or <br>, "
-        "which are read as words: take them out before"
+        f"{tagged:,} of {texts.len():,} texts that were looked at hold tags or entities, such as "
+        "</p> or &#8217;, which are read as words: turn them into plain text before"
     )
 
 

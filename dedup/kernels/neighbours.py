@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.compiled import compiled, inner
 from dedup.kernels.sparse import Rows, take_rank
 from dedup.scanning.bisection import first_not_below
+
+Value = TypeVar("Value", bound=np.generic)
 
 _NOBODY: Final = -1
 
@@ -31,10 +34,18 @@ def both_ways(left: UInt32s, right: UInt32s, values: Float64s, size: int) -> Row
     starts = bounds_of(np.bincount(left, minlength=size) + np.bincount(right, minlength=size))
     columns, entries = np.empty(2 * len(left), dtype=np.int32), np.empty(2 * len(left))
     filled = starts[:-1].copy()
+    # Columns of polars may only be read, and others written: the loop is compiled for one of them.
+    left, right, values = _only_read(left), _only_read(right), _only_read(values)
     # Smaller columns first: a member is the larger end in pairs with those before it.
     _fill(right, left, values, filled, (columns, entries))
     _fill(left, right, values, filled, (columns, entries))
     return starts, columns, entries
+
+
+def _only_read(values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+    view = values.view()
+    view.setflags(write=False)
+    return view
 
 
 @compiled

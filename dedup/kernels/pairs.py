@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of, gathered
 from dedup.compiled import compiled, inner
+from dedup.kernels.radix import order_of
 from dedup.scanning import number_spans
 from dedup.scanning.hashes import PRIME
 
@@ -89,17 +90,7 @@ def band_keys(signatures: UInt32s, band: int, rows: int) -> UInt64s:
 
 def _runs(numbers: Int64s, count: int) -> tuple[Int64s, Int64s]:
     """Return the places of every number, in their order, and where those of each begin and end."""
-    bounds = bounds_of(np.bincount(numbers, minlength=count))
-    places = np.empty(len(numbers), dtype=np.int64)
-    _place(numbers, bounds[:-1].copy(), places)
-    return places, bounds
-
-
-@compiled
-def _place(numbers: Int64s, filled: Int64s, places: Int64s) -> None:
-    for place in range(len(numbers)):
-        places[filled[numbers[place]]] = place
-        filled[numbers[place]] += 1
+    return order_of(numbers), bounds_of(np.bincount(numbers, minlength=count))
 
 
 @inner

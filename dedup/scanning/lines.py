@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
@@ -171,6 +172,9 @@ def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s) -> Int64s:
         a row for where a sentence ends, with the marks that close behind its stop, and for where
         the next one starts, of shape ``(2, stops)``.
     """
+    # Asked of all bytes at once, lest a machine that reads English compiles the loop.
+    if data.max(initial=0) < _FIRST_WIDE:
+        return np.empty((2, 0), dtype=np.int64)
     given = data, (starts, ends), character_classes()
     return found_by(_find_wide_stops, *given, columns=2, room=len(starts))
 

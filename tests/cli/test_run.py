@@ -227,11 +227,11 @@ def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
     dump = tmp_path / "in.jsonl"
     rows = [
         {"source": "Post", "title": "Rain", "date": "2019-03-04", "text": text}
-        for text in ("<p>It rained.</p>", "It snowed.<br/>All day.", "No tag, 3 < 4.")
+        for text in ("<p>It rained.</p>", "It didn&#8217;t snow.", "No tag, 3 < 4, R&D;")
     ]
     dump.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
-    assert (done.code, done.err[:47]) == (0, "2 of 3 texts that were looked at hold tags, suc")
+    assert (done.code, done.err[:47]) == (0, "2 of 3 texts that were looked at hold tags or e")
 
 
 @pytest.mark.parametrize("mark", ["… [+4200 chars]", "... [812 chars]", " […]", " [...]\n"])

@@ -157,6 +157,18 @@ def test_the_answer_of_an_api_is_read_as_the_articles_that_it_lists(
 
 
 @pytest.mark.parametrize(
+    "content", [b'{\n "a": 1,\n "b', b'{\n "text": "Rain."\n}\n{\n "a": 1\n}\n']
+)
+def test_an_indented_object_that_cannot_be_read_is_told_once(
+    tmp_path: Path, content: bytes
+) -> None:
+    """One that is cut, or several in one file, are one row with what to do, and not one a line."""
+    corpus = read(tmp_path, "page.json", content)
+    assert skips(corpus) == [(1, "malformed_json")]
+    assert corpus.skipped["detail"][0].endswith("jq -c . makes one line of each object")
+
+
+@pytest.mark.parametrize(
     ("answer", "skipped"),
     [
         ({"articles": [{"content": "Rain fell."}, {"content": None}, 7]}, [2, 3]),

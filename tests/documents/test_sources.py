@@ -128,6 +128,8 @@ def test_unknown_formats(folder: Path) -> None:
         ("a.xlsx", "saved as CSV"),
         ("a.PDF", "plain text"),
         ("a.csv.zip", "unpacked"),
+        ("a.tar.gz", "unpacked"),
+        ("a.warc.gz", "text is taken out"),
         ("a.jsonl.bz2", "after the format: a.csv.gz"),
         ("a.md", None),
     ],

@@ -132,6 +132,16 @@ def test_a_box_inside_the_texts_is_learned() -> None:
     assert grey(marked) == set(box.split("\n"))
 
 
+def test_two_sentences_that_stand_together_are_learned() -> None:
+    """One below the other, on a line with others: what stands above tells as what stands below."""
+    box = ["The Evening Quill is sent at six.", "Enter your address to have it."]
+    texts = [
+        inside(text, f"Rain fell in {i}a. {' '.join(box)} Snow fell in {i}b.", 2 + i % 3)
+        for i, text in enumerate(articles(8))
+    ]
+    assert grey(learn(pile(texts))[1]) == set(box)
+
+
 def test_numbers_of_a_label_do_not_matter() -> None:
     """Page 3 of 7 and Page 5 of 9 are one line; a sentence with figures is not."""
     texts = [

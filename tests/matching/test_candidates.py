@@ -8,7 +8,7 @@ from math import isnan, nan
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup.candidates.events import same_particulars, same_subject
@@ -96,7 +96,7 @@ def test_a_day_of_many_reports_asks_for_more(documents: int, agreeing: int, foun
     assert bool(proposed([7.0] * documents, agreeing)) == found
     # Those of the day before and the next one are of other days.
     around = [5.5] * documents + [8.5] * documents
-    assert bool(proposed([7.0] * documents + around, agreeing)) == found
+    assert ((0, 1) in proposed([7.0] * documents + around, agreeing)) == found
 
 
 def test_a_dump_asks_for_more() -> None:
@@ -120,6 +120,7 @@ SEVERAL = st.lists(
 
 
 @settings(max_examples=30)
+@example([(3.0, [1, 0, 0, 0]), (5.0, [1, 0, 0, 0])])
 @given(SEVERAL)
 def test_blocks_of_days_part_what_agrees_in_a_band(
     documents: list[tuple[float, list[int]]],

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
 from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
 from dedup.kernels import alike_words, ranges
 from dedup.shingles import Shingled
@@ -124,9 +124,10 @@ def _count_changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int6
     """Count the words of each kind in stretches that the other text lacks there."""
     left, right = (_side_of(texts, pairs, stretches, side) for side in (0, 1))
     unequal, height = np.flatnonzero(~stretches.filled), len(stretches.pair)
+    hashes = texts.with_full_dates()
     lacking = (
-        _words_lacking(texts, left, right, unequal),
-        _words_lacking(texts, right, left, unequal),
+        _words_lacking(texts, hashes, left, right, unequal),
+        _words_lacking(texts, hashes, right, left, unequal),
     )
     one, other = (_count_by_kind(texts.words, *words, height) for words in lacking)
     return np.minimum(one, other)
@@ -166,13 +167,13 @@ def _words_in(side: _Side) -> tuple[Int64s, Int64s]:
 
 
 def _words_lacking(
-    texts: Shingled, one: _Side, other: _Side, unequal: Int64s
+    texts: Shingled, hashes: UInt64s, one: _Side, other: _Side, unequal: Int64s
 ) -> tuple[Int64s, Int64s]:
     """Return the words of some stretches that the other text lacks there, as :func:`_words_in`."""
     here, there = (_Side._make(part[unequal] for part in side) for side in (one, other))
     low, high = (texts.starts[there.text + step] for step in (0, 1))
     columns = here.begin, here.end, there.begin, there.end, low, high
-    alike = alike_words(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    alike = alike_words(hashes, np.stack(columns, axis=1), SHIFT)
     lacks, bounds = np.flatnonzero(~alike), bounds_of(here.end - here.begin)
     stretch = np.searchsorted(bounds, lacks, side="right") - 1
     return unequal[stretch], lacks - bounds[stretch] + here.begin[stretch]

@@ -170,7 +170,7 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    words, starts = texts.words.hashes, texts.starts
+    words, starts = texts.with_full_dates(), texts.starts
     alike = words.copy()
     alike[texts.slots] = texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
@@ -219,27 +219,9 @@ def _months() -> UInt64s:
 
 
 def _are_others(texts: Shingled, slots: Int64s, others: Int64s) -> Bools:
-    """Tell which days, months and numbers differ, however a house writes them: "Mon.", "1,000"."""
-    words, sides = texts.words, (texts.slots[slots], others)
-    names = (_calendar_names(words.hashes[side]) for side in sides)
-    numbers = (_hashes_of_digits(words, side) for side in sides)
-    return np.where(texts.dates[slots], np.not_equal(*names), np.not_equal(*numbers))
-
-
-def _calendar_names(hashes: UInt64s) -> Int64s:
-    """Return which day or month words name, by number; -1 of others."""
-    known, numbers = _numbered_calendar()
-    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[place] == hashes, numbers[place], -1)
-
-
-@cache
-def _numbered_calendar() -> tuple[UInt64s, Int64s]:
-    """Return the hashes of names of days and months, ascending, and the day or month of each."""
-    hashes = np.array(hashes_of(CALENDAR), dtype=np.uint64)
-    _, numbers = np.unique([name[:3] for name in CALENDAR], return_inverse=True)
-    order = np.argsort(hashes)
-    return hashes[order], numbers[order]
+    """Tell which days and numbers differ, of numbers in their digits: signs are a house's style."""
+    sides = (_hashes_of_digits(texts.words, side) for side in (texts.slots[slots], others))
+    return np.asarray(texts.dates[slots] | np.not_equal(*sides))
 
 
 def _hashes_of_digits(words: Words, places: Int64s) -> UInt64s:

@@ -122,15 +122,13 @@ def _with_scores(
 
 def evidence_logit(model: EvidenceModel) -> pl.Expr:
     """Return the logit of one event that all evidence gives together."""
-    return (
-        pl.lit(model.bias)
-        + model.likeness * pl.col("logit")
-        + model.headline_containment * pl.col("headline_containment")
-        + model.shared_quotes * pl.col("shared_quotes").log1p()
-        + model.profile_correlation * pl.col("profile_correlation").fill_null(0.0)
-        + DATES
-        + pl.col("date_prior")
+    parts = model.parts(
+        likeness=pl.col("logit"),
+        headline=pl.col("headline_containment"),
+        quotes=pl.col("shared_quotes").log1p(),
+        profile=pl.col("profile_correlation").fill_null(0.0),
     )
+    return sum(parts, pl.lit(model.bias)) + DATES + pl.col("date_prior")
 
 
 def word_likeness() -> pl.Expr:

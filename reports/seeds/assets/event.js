@@ -39,19 +39,11 @@ function choice(words, options, changed) {
   return [element("label", "", `${words} `, made), made];
 }
 
-/** Open every fold around the place that the address names, and go there. */
+/** Show the place that the address names, whatever is folded or left out of the table around it. */
 function openTarget() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    fold.open = true;
-  }
+  unfold(target);
   target?.scrollIntoView();
-}
-
-/** Fold the texts on a narrow screen, where they are a hundred screens before the reasons. */
-function foldTexts() {
-  if (!matchMedia("(max-width: 44rem)").matches) return;
-  for (const fold of document.querySelectorAll(".text > details")) fold.open = false;
 }
 
 /**
@@ -107,6 +99,14 @@ function addControls() {
     ...columns.map(([column, label]) => [column, `as in ${label}`]),
   ], update);
 
+  let most = NARROW.matches ? ROWS_AT_FIRST : Infinity;
+  const more = button("", () => {
+    const next = [...table.tBodies[0].rows].find((row) => row.hidden && isShown(row));
+    most = Infinity;
+    update();
+    inRow(next).concat(next.querySelector(".fold") ?? [])[0]?.focus();
+  });
+
   function isShown(row) {
     if (!row.textContent.toLowerCase().includes(search.value.trim().toLowerCase())) return false;
     if (show.value === "conflict") return row.querySelector("th .point.conflict") !== null;
@@ -126,22 +126,36 @@ function addControls() {
       return one[0] === other[0] ? one[1] - other[1] : one[0] - other[0];
     });
     table.tBodies[0].append(...sorted);
-    for (const row of lines) row.hidden = !isShown(row);
-    const count = lines.filter((row) => !row.hidden).length;
-    found.textContent = `${count} of ${lines.length} statements`;
+    const chosen = sorted.filter(isShown);
+    const shown = new Set(chosen.slice(0, most));
+    for (const row of lines) row.hidden = !shown.has(row);
+    found.textContent = `${chosen.length} of ${lines.length} statements`;
+    more.textContent = `${chosen.length - shown.size} more statements`;
+    more.hidden = chosen.length === shown.size;
     keepStop();
   }
 
-  search.addEventListener("input", update);
-  document.querySelector('.facts a[href="#statements"]')?.addEventListener("click", () => {
-    show.value = "omitted";
+  /** Show every statement, for one of those that are not shown is asked for. */
+  function showAll() {
+    [search.value, show.value, most] = ["", "", Infinity];
     update();
-  });
+  }
+
+  search.addEventListener("input", update);
+  for (const link of document.querySelectorAll('a[href="#statements"]:is(.facts a, .omitted a)')) {
+    link.addEventListener("click", () => {
+      const card = link.closest(".outlet");
+      show.value = card ? labels.indexOf(card.querySelector(".name").textContent) + 1 : "omitted";
+      update();
+    });
+  }
+  for (const row of lines) shows.set(row, showAll);
   const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
   const scroll = document.querySelector(".matrix-scroll");
   const given = scroll.parentElement.querySelector(":scope > .tools");
   if (given) given.append(...box.children);
   else scroll.before(box);
+  scroll.after(more);
   update();
 }
 
@@ -326,15 +340,19 @@ function peekAtCell(event) {
   const link = event.target.closest(showsSigns() ? "td" : "td > a:first-child, td > small > a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const cell = link.closest("td");
+  if (cell.closest(".folded") && NARROW.matches) {
+    event.preventDefault();
+    foldRow(cell.closest("tr"), false);
+    return;
+  }
   // A further sentence is not the one that a cell shows: its link leads to it.
   if (link.closest("small") && cell.querySelector(":scope > a:first-child")) return;
   event.preventDefault();
   peekAt(cell);
 }
 
-foldTexts();
+foldPage(lines);
 addEventListener("hashchange", openTarget);
-openTarget();
 if (table) {
   document.body.append(peek);
   if (lines.length > 1) addControls();
@@ -345,3 +363,4 @@ if (table) {
   document.getElementById("sentences")?.addEventListener("change", reachSigns);
   reachSigns();
 }
+openTarget();

@@ -187,3 +187,11 @@ def test_every_key_has_a_case() -> None:
     known = set(CopyConfig.__struct_fields__)
     assert {case.key for case in CASES} == known - ELSEWHERE.keys()
     assert ELSEWHERE.keys() <= known
+
+
+@pytest.mark.parametrize(("numbers", "names", "copy"), [(3, 0, True), (6, 0, True), (6, 1, False)])
+def test_numbers_alone_make_no_other_event_of_a_day(numbers: int, names: int, copy: bool) -> None:
+    """They are corrected and updated; a form that is filled in anew has other names as well."""
+    default = CopyConfig().template
+    case = Case("template", default, default, "accepted", "filled", (numbers, names, 0, 100))
+    assert shown(case, default) == ({("0", "1")} if copy else set())

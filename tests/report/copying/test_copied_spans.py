@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -81,6 +82,7 @@ def named(tables: Tables, *shown: str) -> Mapping[str, list[CopiedSpan]]:
 
 @settings(max_examples=20)
 @example(taken=(0, 9), parts=[("b", (8, 9))], both=False)
+@example(taken=(0, 9), parts=[("b", (4, 14))], both=True)
 @given(runs, st.lists(st.tuples(st.sampled_from("ab"), runs), max_size=4), st.booleans())
 def test_words_are_those_of_the_first_report_that_has_them(
     taken: tuple[int, int], parts: list[tuple[str, tuple[int, int]]], both: bool
@@ -170,6 +172,23 @@ def test_who_is_known_to_be_first_is_named_before_who_may_be() -> None:
     texts = {"a": letters(0, 9), "b": letters(0, 9), "c": letters(0, 9)}
     tables = copied(texts, ["ac", "bc"], ac={"first": None})
     assert named(tables, "c") == {"c": [CopiedSpan(0, 9, "b", 0, known=True)]}
+
+
+@pytest.mark.parametrize(("relation", "named_first"), [("overlaps", False), ("copy", True)])
+def test_a_passage_of_the_site_that_both_are_on_is_nobodys(
+    relation: str, named_first: bool
+) -> None:
+    """It is most likely the site's own; a whole copy is one on any site."""
+    texts = {"a": letters(0), "b": letters(0, 9) + letters(1, 9)}
+    tables = copied(texts, ["ab"], ab={"relation": relation, "verdict": "accepted"})
+    result = tables.result
+    address = pl.lit("https://news.example/") + pl.col("document")
+    documents = result.documents.with_columns(url=address)
+    assert bool(named(Tables(result.replace(documents=documents)), "b").get("b")) is named_first
+    # One outlet repeats itself on its own site, as two do on sites of their own.
+    repeated = result.replace(documents=documents.with_columns(source=pl.lit("a")))
+    assert named(Tables(repeated), "b")["b"]
+    assert named(tables, "b")["b"]
 
 
 def test_of_a_digest_the_passage_alone_is_looked_at() -> None:

@@ -566,7 +566,7 @@ def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
     copies = result.replace(clusters=clusters, edges=frame("edges", edges))
     (case,), left = copy_cases(Tables(copies), 10)
     assert (case.kind, left, case.known) == ("copy", 0, False)
-    assert [fact.label for fact in case.others] == ["Outlet A"]
+    assert ([fact.label for fact in case.others], case.others_left) == (["Outlet A"], 0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=8))
