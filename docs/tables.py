@@ -68,7 +68,7 @@ SKIPPED = {
     "invalid_utf16": "the file has the mark of UTF-16, and cannot be decoded",
     "missing_text": "no column is known to hold the text; `input.columns` can name it",
     "empty_text": "the text is empty or blank",
-    "repeated": "another document has the same id and the same text",
+    "repeated": "another record has the same id and the same text",
     "duplicate_id": "another document has the same id and another text; the detail says which was "
     "kept, and why",
 }

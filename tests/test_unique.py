@@ -108,6 +108,13 @@ def test_rows_stay_as_they_are_and_in_their_order() -> None:
     assert lazy.filter(pl.col("id") == "v").collect()["text"].to_list() == [MORE]
 
 
+def test_a_row_that_repeats_id_and_text_goes_though_another_has_the_id() -> None:
+    """A later row of that id with another text is the document; each text of the id stays once."""
+    rows = [("7", "2024-05-01", BRIDGE), ("7", "2024-05-01", BRIDGE), ("7", "2024-05-02", REST)]
+    given = pl.DataFrame(rows, schema=["id", "date", "text"], orient="row")
+    assert given.pipe(dedup.drop_copies).equals(given[[0, 2]])
+
+
 def test_which_of_equal_texts_stays_is_told_by_what_else_the_rows_say() -> None:
     """Whatever their order: only of rows that are alike in all columns the first one stays."""
     rows = pl.DataFrame({"text": [BRIDGE] * 2, "zone": ["west", "east"]})
