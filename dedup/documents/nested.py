@@ -26,10 +26,12 @@ _Path = tuple[str, ...]
 
 
 def advice_on_nested(record: Mapping[str, Any]) -> str:
-    """Return how to reach the longest text of a record; empty on top, or under a hostile name.
+    r"""Return how to reach the longest text of a record; empty on top, or under a hostile name.
 
-    >>> print(advice_on_nested({"status": "ok", "articles": [{"story": "Rain fell."}]}))
+    >>> answer = {"status": "ok", "articles": [{"story": "Rain fell."}]}
+    >>> print(*advice_on_nested(answer).split("; "), sep="\n")
     If 'articles' are the documents, take them out: jq -c '.articles[]'
+    if they are its parts, join them: jq -c '.text = ([.articles[].story] | join("\n"))'
     >>> print(advice_on_nested({"_id": "7", "_source": {"title": "A", "story": "Rain fell."}}))
     If 'story' in '_source' is it, raise what is there: jq -c '. + ._source'
     """
@@ -41,7 +43,9 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     if _ITEMS in path:
         listed = path[: path.index(_ITEMS)]
         told = f"If {'.'.join(listed)!r} are the documents, take them out"
-        return f"{told}: jq -c '{_jq(listed)}[]'"
+        joined = f'.text = ([{_jq(listed)}[]{_jq(path[len(listed) + 1 :])}] | join("\\n"))'
+        parts = f"; if they are its parts, join them: jq -c '{joined}'"
+        return f"{told}: jq -c '{_jq(listed)}[]'" + parts * (path.count(_ITEMS) == 1)
     *above, name = path
     if not above:
         return ""

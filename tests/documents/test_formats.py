@@ -84,6 +84,7 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
         ({"status": "ok", "articles": [{"story": "Rain fell."}]}, "jq -c '.articles[]'"),
         ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
         ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
+        ({"a": {"b": [{"c-d": "Rain fell."}]}}, """([.a.b[]."c-d"] | join("\\n"))'"""),
         ({"words": "Rain fell."}, "input.columns.text"),
         ({"7": {"text": "Rain."}, "8": {"text": "Snow."}}, "'to_entries[] | {id: .key} + .value'"),
         ({"id": {"0": 7}, "text": {"0": "Rain fell."}}, 'to_json(orient="records")'),
