@@ -2,13 +2,14 @@
 
     python benchmarks/quality/missing.py DATA_DIR
 
-DATA_DIR holds `articles/`. All dated articles are one pile, four in ten without `published` and
-`url`, three times: by chance; by outlet; and in batches of two months. The hidden dates judge.
+DATA_DIR holds `articles/`. The 10,000 articles of `haystack.py` are one pile, four in ten without
+`published` and `url`, three times: by chance; by outlet; and in batches of two months. The hidden
+dates judge.
 
 - Merged pairs: how many of them are within 30 days; a pair further apart is nearly always a
   mistake.
-- Of the pairs of labels/pairs.csv on which the readers agree: which share of those merged tell the
-  same event, and which share of those that do are merged.
+- Of the pairs of labels/pairs.csv in the pile on which the readers agree: which share of those
+  merged tell the same event, and which share of those that do are merged.
 
 Only in batches says a missing date anything of the event (`event.missing_dates`); by chance and by
 outlet it must change nothing. So batches are measured `without` it, too.
@@ -23,11 +24,15 @@ from typing import Any
 
 import polars as pl
 from command import print_figures
-from haystack import merged_pairs, share_near
+from haystack import merged_pairs, share_near, strangers_of
 from intruders import HIDDEN
 from judged import pair_scores
 from msgspec import structs
 from piles import CONFIG, Extracts, clustered, collection, labelled_pairs
+
+from dedup.config import Config
+
+Figures = dict[str, float]
 
 HIDE = 0.4
 """The share of the dates that are hidden."""
@@ -38,7 +43,11 @@ WAYS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 """What is hidden together: documents of which this is the same."""
 WITHOUT = structs.replace(CONFIG, event=structs.replace(CONFIG.event, missing_dates=0.0))
-JUDGED = ("*pairs within 30 days", "*judged pairs, precision", "*judged pairs, F1")
+JUDGED = tuple(
+    f"{way}: {name}"
+    for way in WAYS
+    for name in ("pairs within 30 days", "judged pairs, precision", "judged pairs, F1")
+)
 
 
 def is_hidden(name: str) -> bool:
@@ -60,22 +69,31 @@ def partly_dated(pile: Extracts, together: Callable[[dict[str, Any]], str]) -> E
     return pile._replace(documents=documents.with_columns(kept))
 
 
-def measure(data: Path) -> dict[str, float]:
+def scores(partly: Extracts, config: Config, days: pl.DataFrame, told: pl.DataFrame) -> Figures:
+    """Return the figures of one pile; ``days``: the documents with the dates that it hides."""
+    result = clustered(partly, config)
+    pairs = merged_pairs(result, days["document"])
+    found = {"merged pairs": float(len(pairs)), "pairs within 30 days": share_near(pairs, days)}
+    read = pair_scores(result, told)
+    return found | {f"judged pairs, {name}": value for name, value in read.items()}
+
+
+def measure(data: Path) -> Figures:
     """Return the figures, named `way: measure`."""
     articles = collection(data / "articles")
-    pile = articles.pile(articles.dated)
-    told = labelled_pairs(articles).filter(pl.col("same") != 0.5)
-    found: dict[str, float] = {}
+    strangers = strangers_of(articles)
+    pile = articles.pile(strangers)
+    days = pile.documents.select("document", "published")
+    told = labelled_pairs(articles).filter(
+        pl.col("same") != 0.5, pl.col("left", "right").is_in(strangers)
+    )
+    found: Figures = {}
     for way, together in WAYS.items():
         partly = partly_dated(pile, together)
         configs = {way: CONFIG} | ({f"{way}, without": WITHOUT} if way == "in batches" else {})
         for name, config in configs.items():
-            result = clustered(partly, config)
-            pairs = merged_pairs(result, articles.dated)
-            read = pair_scores(result, told)
-            found[f"{name}: merged pairs"] = float(len(pairs))
-            found[f"{name}: pairs within 30 days"] = share_near(pairs, pile.documents)
-            found |= {f"{name}: judged pairs, {key}": value for key, value in read.items()}
+            figures = scores(partly, config, days, told)
+            found |= {f"{name}: {measure}": value for measure, value in figures.items()}
     return found
 
 
