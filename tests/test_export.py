@@ -141,6 +141,16 @@ def test_a_text_for_a_spreadsheet_ends_where_a_cell_does(tmp_path: Path) -> None
     assert (tmp_path / "a.csv").read_bytes() == f"\ufeffa\n{'é' * 32_767}\n".encode()
 
 
+def test_a_cell_is_counted_as_excel_counts_it() -> None:
+    """What is beyond the first 65,536 characters of Unicode is two there, and never cut in two."""
+    stream = io.BytesIO()
+    frame = pl.DataFrame({"a": ["=" + "\U0001f600" * 20_000, None, "x" * 32_766 + "\U0001f600"]})
+    dedup.export_table(frame, stream, format="csv", spreadsheet=True)
+    _, formula, _, text = stream.getvalue().decode("utf-8-sig").splitlines()
+    assert formula == "'=" + "\U0001f600" * 16_382
+    assert text == "x" * 32_766
+
+
 def test_a_name_of_a_sheet_is_told_which_format_one_opens(tmp_path: Path) -> None:
     """Nobody writes XLSX here, and the message says what to write in its place."""
     with pytest.raises(ExportError, match="parquet, jsonl, csv; a spreadsheet opens csv"):
