@@ -57,7 +57,8 @@ def export_table(
         format: ``parquet``, ``jsonl`` or ``csv``; None for a file whose suffix tells it.
         spreadsheet: make a CSV to be opened in one, and not to be read again: it begins with the
             mark by which Excel knows UTF-8, an apostrophe stands before what would count as a
-            formula, and a text ends at 32,767 characters, where a cell does.
+            formula, and a text ends at 32,767 characters, where a cell does. A program that is told
+            to separate cells by semicolons must be told of the commas.
 
     Raises:
         ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none
