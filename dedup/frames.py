@@ -66,8 +66,8 @@ def drop_copies(frame: Frame, *, config: Config | None = None, workers: int | No
 
     Which rows these are is what :func:`dedup.unique_documents` says: a stub goes and the full
     report stays; of equal texts the first to publish stays. A row that repeats the id and the
-    text of another one goes. What is not compared stays: a row without a text, or with the id of
-    another row that has another text.
+    text of another one goes. What is not compared stays: a row without a text, or without a word
+    in it, or with the id of another row that has another text.
 
     Args:
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
