@@ -165,7 +165,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     the score was fitted (dedup/edges/events/prior.py)."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
-    missing_dates: NonNegative = 0.65
+    missing_dates: NonNegative = 0.3
     """How much it counts that one group has dates and the other has none, as far as reports of two
     outlets that are alike by their words have both a date or both none
     (dedup/clusters/dating.py). If that is r times likelier of two events than of one, a merge whose
