@@ -27,7 +27,8 @@ _EXCEL_UTF8: Final = "\ufeff"
 """Without it, Excel reads a CSV in the code page of the machine."""
 _FORMULA: Final = re.compile(r"^[=+\-@\t\r\n]")
 _CELL: Final = 32_767
-"""Characters of a cell in Excel; what is beyond goes on in the next row."""
+"""Characters of a cell in Excel, as UTF-16 has them: a smiley is two. What is beyond goes on in the
+next row."""
 _ISO: Final = "%Y-%m-%dT%H:%M:%S%.f+00:00"
 _SLICE: Final = 20_000
 _SUFFIXES: Final[dict[str, ExportFormat]] = {
@@ -56,7 +57,8 @@ def export_table(
         format: ``parquet``, ``jsonl`` or ``csv``; None for a file whose suffix tells it.
         spreadsheet: make a CSV to be opened in one, and not to be read again: it begins with the
             mark by which Excel knows UTF-8, an apostrophe stands before what would count as a
-            formula, and a text ends at 32,767 characters, where a cell does.
+            formula, and a text ends at 32,767 characters, where a cell does. A program that is told
+            to separate cells by semicolons must be told of the commas.
 
     Raises:
         ExportError: it is no frame, or holds what the format cannot; the format is unknown, or none
@@ -217,9 +219,17 @@ def _cells(table: pl.DataFrame) -> pl.DataFrame:
     [("'=1", -1), ('1-2', 0), (None, 1)]
     """
     named = table.rename({name: f"'{name}" for name in table.columns if _FORMULA.match(name)})
-    text = pl.col(pl.String)
+    text = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
     marked = pl.when(text.str.contains(_FORMULA.pattern)).then("'" + text).otherwise(text)
-    return named.with_columns(marked.str.slice(0, _CELL).name.keep())
+    cells = named.with_columns(marked.name.keep())
+    return cells.with_columns(map(_cut, cells.select(pl.col(pl.String)).get_columns()))
+
+
+def _cut(texts: pl.Series) -> pl.Series:
+    """Return texts of a column as far as a cell holds them."""
+    long = (texts.str.len_bytes() > _CELL).arg_true()
+    held = [text.encode("utf-16-le")[: 2 * _CELL] for text in texts.gather(long)]
+    return texts.scatter(long, [text.decode("utf-16-le", "ignore") for text in held])
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:

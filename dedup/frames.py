@@ -30,7 +30,9 @@ CLUSTER_COLUMNS: Final[dict[str, pl.DataType]] = {
 """The columns that are added; null where a row is in no cluster. Of several events, the one that
 the whole document is in, else the one it belongs to most surely."""
 
-_ROW: Final = "with_clusters_row"
+_ROW: Final = "\U0010ffffrow"
+"""Behind any other name: records with one text are told apart by their columns, in the order of
+their names, and only where these are all alike may the number of the row count."""
 
 
 def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | None = 1) -> Frame:
@@ -64,8 +66,8 @@ def drop_copies(frame: Frame, *, config: Config | None = None, workers: int | No
 
     Which rows these are is what :func:`dedup.unique_documents` says: a stub goes and the full
     report stays; of equal texts the first to publish stays. A row that repeats the id and the
-    text of another one goes. What is not compared stays: a row without a text, or with the id of
-    another row that has another text.
+    text of another one goes. What is not compared stays: a row without a text, or without a word
+    in it, or with the id of another row that has another text.
 
     Args:
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
@@ -122,7 +124,9 @@ def _with_clusters(frame: pl.DataFrame, config: Config, workers: int | None) -> 
     found = _rows_of_documents(result.stored_documents.facts, row)
     for tier in ("copy", "event", "story"):
         found = found.join(_best(result.clusters, tier), on="document", how="left")
-    joined = numbered.join(found.drop("document"), on=row, how="left", maintain_order="left")
+    joined = given.with_row_index(row).join(
+        found.drop("document"), on=row, how="left", maintain_order="left"
+    )
     return joined.drop(row)
 
 
@@ -134,13 +138,17 @@ def _without_copies(frame: pl.DataFrame, config: Config, workers: int | None) ->
     rows = _rows_of_documents(result.stored_documents.facts, row)
     copied = rows.filter(pl.col("document").is_in(gone))[row]
     dropped = pl.concat([copied, _repeated_rows(result)])
-    return numbered.filter(~pl.col(row).is_in(dropped.implode())).drop(row)
+    return frame.filter(~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(dropped.implode()))
 
 
 def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, str]:
-    """Return the frame with the number of each row, from 0 on, and the name of that column."""
+    """Return the frame with the number of each row, from 0 on, and the name of that column.
+
+    Further columns are compared as text, and so are these: with zeros in front, 9 is before 10.
+    """
     row = _free_name(frame.columns)
-    return frame.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row)), row
+    number = pl.int_range(pl.len()).cast(pl.String).str.zfill(len(str(frame.height)))
+    return frame.with_columns(number.alias(row)), row
 
 
 def _repeated_rows(result: Result) -> pl.Series:

@@ -57,6 +57,7 @@ SKIPPED = {
     "damaged": "the file is not what its name says, or breaks off behind the rows that were read",
     "changed": "the file was written to while it was read",
     "unread_column": "a column is of a type that cannot be read; the others were",
+    "unread_list": "a list of documents in a JSON object; another one, with more text, was read",
     "truncated": "compressed file or JSON array ends early; whole records before that were read",
     "nul_bytes": "text or line holds NUL, which no text does",
     "malformed_json": "the line or file is not JSON; a line cut short is the usual case",
@@ -67,7 +68,7 @@ SKIPPED = {
     "invalid_utf16": "the file has the mark of UTF-16, and cannot be decoded",
     "missing_text": "no column is known to hold the text; `input.columns` can name it",
     "empty_text": "the text is empty or blank",
-    "repeated": "another document has the same id and the same text",
+    "repeated": "another record has the same id and the same text",
     "duplicate_id": "another document has the same id and another text; the detail says which was "
     "kept, and why",
 }

@@ -24,14 +24,14 @@ sys.stdout.write(msgspec.json.encode([*loops.loops_called()]).decode())
 """
 ONE = """
 from dedup.compiled import ahead
-one = [loop for loop in ahead.known_loops() if loop.name == "_place"]
+one = [loop for loop in ahead.known_loops() if loop.name == "_count_in_gaps"]
 ahead.known_loops = lambda: one
 ahead.compile_ahead(2)
 ahead.wait_for_loops()
-from dedup.kernels import pairs
+from dedup.kernels import wording
 import numpy as np
-pairs._place(*np.zeros((3, 1), dtype=np.int64))
-kept = pairs._place.stats
+wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+kept = wording._count_in_gaps.stats
 print(kept.cache_hits.total(), kept.cache_misses.total())
 """
 LEFT = """
@@ -43,10 +43,10 @@ TOLD = """
 from dedup.compiled import loops
 told = []
 loops.when_compiling(lambda: told.append("compiling"))
-from dedup.kernels import pairs
+from dedup.kernels import wording
 import numpy as np
 for _ in range(2):
-    pairs._place(*np.zeros((3, 1), dtype=np.int64))
+    wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
 print(told)
 """
 SAID = """
@@ -57,10 +57,10 @@ class Progress:
 notes.compiling(Progress())
 """
 CALL_ONE = """
-from dedup.kernels import pairs
+from dedup.kernels import wording
 import numpy as np
-pairs._place(*np.zeros((3, 1), dtype=np.int64))
-print(pairs._place.stats.cache_misses.total())
+wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+print(wording._count_in_gaps.stats.cache_misses.total())
 """
 FULL = """
 def full(self, path):

@@ -126,10 +126,29 @@ def test_no_cell_for_a_spreadsheet_begins_as_a_formula_does(cell: str) -> None:
     assert [*csv.reader(io.StringIO(content, newline=""))] == rows
 
 
+@pytest.mark.parametrize("dtype", [pl.String(), pl.Categorical(), pl.Enum(["=1"])])
+def test_a_formula_is_none_of_whatever_type_its_column_is(dtype: pl.DataType) -> None:
+    """Texts of few values may be held as categories."""
+    stream = io.BytesIO()
+    frame = pl.DataFrame({"a": pl.Series(["=1"], dtype=dtype)})
+    dedup.export_table(frame, stream, format="csv", spreadsheet=True)
+    assert stream.getvalue().decode("utf-8-sig") == "a\n'=1\n"
+
+
 def test_a_text_for_a_spreadsheet_ends_where_a_cell_does(tmp_path: Path) -> None:
     """Excel would go on in the next row, and it reads UTF-8 as such for the mark in front."""
     dedup.export_table(pl.DataFrame({"a": ["é" * 40_000]}), tmp_path / "a.csv", spreadsheet=True)
     assert (tmp_path / "a.csv").read_bytes() == f"\ufeffa\n{'é' * 32_767}\n".encode()
+
+
+def test_a_cell_is_counted_as_excel_counts_it() -> None:
+    """What is beyond the first 65,536 characters of Unicode is two there, and never cut in two."""
+    stream = io.BytesIO()
+    frame = pl.DataFrame({"a": ["=" + "\U0001f600" * 20_000, None, "x" * 32_766 + "\U0001f600"]})
+    dedup.export_table(frame, stream, format="csv", spreadsheet=True)
+    _, formula, _, text = stream.getvalue().decode("utf-8-sig").splitlines()
+    assert formula == "'=" + "\U0001f600" * 16_382
+    assert text == "x" * 32_766
 
 
 def test_a_name_of_a_sheet_is_told_which_format_one_opens(tmp_path: Path) -> None:

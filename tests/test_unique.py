@@ -108,6 +108,23 @@ def test_rows_stay_as_they_are_and_in_their_order() -> None:
     assert lazy.filter(pl.col("id") == "v").collect()["text"].to_list() == [MORE]
 
 
+def test_a_row_that_repeats_id_and_text_goes_though_another_has_the_id() -> None:
+    """A later row of that id with another text is the document; each text of the id stays once."""
+    rows = [("7", "2024-05-01", BRIDGE), ("7", "2024-05-01", BRIDGE), ("7", "2024-05-02", REST)]
+    given = pl.DataFrame(rows, schema=["id", "date", "text"], orient="row")
+    assert given.pipe(dedup.drop_copies).equals(given[[0, 2]])
+
+
+def test_which_of_equal_texts_stays_is_told_by_what_else_the_rows_say() -> None:
+    """Whatever their order: only of rows that are alike in all columns the first one stays."""
+    rows = pl.DataFrame({"text": [BRIDGE] * 2, "zone": ["west", "east"]})
+    for given in (rows, rows.reverse()):
+        assert given.pipe(dedup.drop_copies)["zone"].to_list() == ["east"]
+    others = list(strangers(11).values())
+    texts = [*others[:9], BRIDGE, *others[9:], BRIDGE]
+    assert pl.DataFrame({"text": texts}).pipe(dedup.drop_copies)["text"].to_list() == texts[:-1]
+
+
 def test_reports_of_one_event_are_no_copies() -> None:
     """Only words count: what tells the same in other words stays, and all columns with it."""
     result = dedup.run(seeds())

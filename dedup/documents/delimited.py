@@ -82,9 +82,17 @@ def _doubled(line: bytes) -> bytes:
 
 
 def _misfits(head: Iterable[bytes]) -> int:
-    """Return how many rows cannot be read, or have more or fewer cells than the first."""
-    widths = [0 if isinstance(row, Skip) else len(row[1]) for row in _rows(_Lines(iter(head)))]
-    return sum(width != widths[0] for width in widths)
+    """Return how many lines rows take that cannot be read, or are not as wide as the first.
+
+    Rows would not tell: a quote that is opened by mistake makes one row of many that can be read.
+    """
+    source, width, done, lost = _Lines(iter(head)), 0, 0, 0
+    for row in _rows(source):
+        cells = 0 if isinstance(row, Skip) else len(row[1])
+        width = width or cells
+        lost += (source.number - done) * (not cells or cells != width)
+        done = source.number
+    return lost
 
 
 class _Lines(Iterator[str]):

@@ -31,8 +31,8 @@ def identify(rows: pl.DataFrame, extras: Sequence[str]) -> Identified:
 
     A record without an id is named by its content hash, a further one of the same text ``HASH-2``
     and so on: two outlets may have printed the same text. Of records with the same id the latest
-    published is kept, then the one with the smallest content hash; the others are ``repeated`` if
-    they have its text, and else of a ``duplicate_id``.
+    published is kept, then the one with the smallest content hash. Of the others, those are
+    ``repeated`` that have its text, or that of another one, and the rest of a ``duplicate_id``.
     """
     order = [*_CONTENT, *sorted(extras), "path", "line"]
     slim = rows.select("document", "content_hash", *order).with_row_index("row")
@@ -45,10 +45,10 @@ def identify(rows: pl.DataFrame, extras: Sequence[str]) -> Identified:
         descending=[False, True] + [False] * len(order),
         nulls_last=True,
     )
-    first = pl.col("document").is_first_distinct()
-    kept, others = slim.filter(first), slim.filter(~first)
+    kept = slim.filter(pl.col("document").is_first_distinct())
     named = rows[kept["row"]].with_columns(kept["document"])
-    return Identified(named, kept["row"], _duplicates(kept, others))
+    shared = slim.filter(pl.col("document").is_duplicated())
+    return Identified(named, kept["row"], _others(shared))
 
 
 def _named() -> pl.Expr:
@@ -64,31 +64,45 @@ def _named() -> pl.Expr:
     )
 
 
-def _duplicates(kept: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    shown = kept.select("document", "path", "line", "content_hash", "published")
+def _others(shared: pl.DataFrame) -> pl.DataFrame:
+    """Return why all but the first record of every id are none: rows of ``skipped``."""
+    text = ("document", "content_hash")
+    is_first, is_new = pl.col("document").is_first_distinct(), pl.struct(text).is_first_distinct()
+    firsts, texts = shared.filter(is_first), shared.filter(is_new)
+    repeated, others = shared.filter(~is_new), shared.filter(is_new & ~is_first)
+    return pl.concat([_repeated(repeated, texts), _duplicates(others, firsts)])
+
+
+def _repeated(others: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    key = ["document", "content_hash"]
+    both = others.join(
+        texts.select(*key, "path", "line"),
+        on=key,
+        how="left",
+        suffix="_kept",
+        maintain_order="left",
+    )
+    told = pl.format("id '{}' and its text stand in {} too", "document", _place())
+    return both.select("path", "line", pl.lit("repeated").alias("reason"), told.alias("detail"))
+
+
+def _duplicates(others: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    shown = kept.select("document", "path", "line", "published")
     both = others.join(shown, on="document", how="left", suffix="_kept", maintain_order="left")
-    place = pl.col("path_kept") + pl.when(pl.col("line_kept") > 0).then(
-        pl.format(", line {}", "line_kept")
-    ).otherwise(pl.lit(""))
-    is_repeated = pl.col("content_hash") == pl.col("content_hash_kept")
     why = (
-        pl.when(is_repeated)
-        .then(pl.lit("it has the same text"))
-        .when(pl.col("published").eq_missing(pl.col("published_kept")))
+        pl.when(pl.col("published").eq_missing(pl.col("published_kept")))
         .then(pl.lit("it has another text and the same date; the smaller content hash is kept"))
         .otherwise(pl.lit("it has another text, and a later date or the only one"))
     )
     # Two outlets, or two exports, may number their articles alike.
-    of_two_files = (pl.col("path") != pl.col("path_kept")) & ~is_repeated
+    of_two_files = pl.col("path") != pl.col("path_kept")
     advice = pl.when(of_two_files).then(pl.lit(_TWO_FILES)).otherwise(pl.lit(""))
-    return both.select(
-        "path",
-        "line",
-        pl.when(is_repeated)
-        .then(pl.lit("repeated"))
-        .otherwise(pl.lit("duplicate_id"))
-        .alias("reason"),
-        pl.format(
-            "id '{}' stands in {} too, which is kept: {}{}", "document", place, why, advice
-        ).alias("detail"),
-    )
+    told = ("document", _place(), why, advice)
+    detail = pl.format("id '{}' stands in {} too, which is kept: {}{}", *told).alias("detail")
+    return both.select("path", "line", pl.lit("duplicate_id").alias("reason"), detail)
+
+
+def _place() -> pl.Expr:
+    """Return where the record stands that is told beside another one."""
+    line = pl.when(pl.col("line_kept") > 0).then(pl.format(", line {}", "line_kept"))
+    return pl.col("path_kept") + line.otherwise(pl.lit(""))

@@ -75,11 +75,14 @@ def _first_line_and_more(chunks: Chunks) -> bytes:
 
 def _of(record: Record, columns: Columns) -> Iterator[Item]:
     """Yield the documents that an object lists, or itself."""
-    listed = listed_documents(record.fields, columns)
-    for number, element in enumerate(listed, start=1):
+    documents, others = listed_documents(record.fields, columns)
+    for number, element in enumerate(documents, start=1):
         yield object_of(number, element, is_western=record.is_western)
-    if not listed:
+    if not documents:
         yield record
+    if others:
+        told = ", ".join(map(repr, others))
+        yield Skip(0, "unread_list", f"{told}: the object has another list, with more text")
 
 
 def _elements(chunks: Chunks) -> Iterator[Item]:

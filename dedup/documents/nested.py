@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dedup.documents.aliases import Columns
 
@@ -19,15 +19,19 @@ _COLUMNS: Final = (
     'If all columns stand in one object, write the rows: to_json(orient="records") in pandas'
 )
 _ITEMS: Final = "[]"
+_NAMING: Final = frozenset({"document", "title", "published", "url", "text"})
+"""Columns that tell a document from an object around a list."""
 
 _Path = tuple[str, ...]
 
 
 def advice_on_nested(record: Mapping[str, Any]) -> str:
-    """Return how to reach the longest text of a record; empty on top, or under a hostile name.
+    r"""Return how to reach the longest text of a record; empty on top, or under a hostile name.
 
-    >>> print(advice_on_nested({"status": "ok", "articles": [{"story": "Rain fell."}]}))
+    >>> answer = {"status": "ok", "articles": [{"story": "Rain fell."}]}
+    >>> print(*advice_on_nested(answer).split("; "), sep="\n")
     If 'articles' are the documents, take them out: jq -c '.articles[]'
+    if they are its parts, join them: jq -c '.text = ([.articles[].story] | join("\n"))'
     >>> print(advice_on_nested({"_id": "7", "_source": {"title": "A", "story": "Rain fell."}}))
     If 'story' in '_source' is it, raise what is there: jq -c '. + ._source'
     """
@@ -39,7 +43,9 @@ def advice_on_nested(record: Mapping[str, Any]) -> str:
     if _ITEMS in path:
         listed = path[: path.index(_ITEMS)]
         told = f"If {'.'.join(listed)!r} are the documents, take them out"
-        return f"{told}: jq -c '{_jq(listed)}[]'"
+        joined = f'.text = ([{_jq(listed)}[]{_jq(path[len(listed) + 1 :])}] | join("\\n"))'
+        parts = f"; if they are its parts, join them: jq -c '{joined}'"
+        return f"{told}: jq -c '{_jq(listed)}[]'" + parts * (path.count(_ITEMS) == 1)
     *above, name = path
     if not above:
         return ""
@@ -53,23 +59,71 @@ def _are_alike(record: Mapping[str, Any], name: str) -> bool:
     return len(values) > 1 and all(isinstance(one, Mapping) and name in one for one in values)
 
 
-def listed_documents(record: Mapping[str, Any], columns: Columns) -> list[Any]:
+class Listed(NamedTuple):
+    """Documents that a record lists, and what leads to further lists of such, by dots."""
+
+    documents: list[Any]
+    others: tuple[str, ...]
+
+
+def listed_documents(record: Mapping[str, Any], columns: Columns) -> Listed:
     """Return the documents that a record lists, as the answer of a news API; of a document none.
 
-    They are the list that holds the longest text, if the columns of its items are known.
+    They are the list that holds most text. What has an id, a title, a date, an address or a text of
+    its own is a document, and what it lists are its parts, such as paragraphs and comments; unless
+    these have a title and a date or an address, too, as the articles of a feed.
 
     >>> from dedup.config import InputConfig
+    >>> columns = Columns(InputConfig())
     >>> answer = {"status": "ok", "articles": [{"title": "Rain", "content": "Rain fell."}]}
-    >>> listed_documents(answer, Columns(InputConfig()))
+    >>> listed_documents(answer, columns).documents
     [{'title': 'Rain', 'content': 'Rain fell.'}]
+    >>> listed_documents({"title": "Rain", "parts": [{"text": "Rain fell."}]}, columns).documents
+    []
     """
-    path = _longest(record)
-    if _ITEMS not in path or columns.has_text(tuple(record)):
-        return []
+    if _ITEMS not in _longest(record) or columns.has_text(tuple(record)):
+        return Listed([], ())
+    found = [(_characters(listed, columns), path) for path, listed in _lists(record, (), columns)]
+    paths = [path for _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
+    if not paths:
+        return Listed([], ())
     listed: Any = record
-    for name in path[: path.index(_ITEMS)]:
+    for name in paths[0]:
         listed = listed[name]
-    return listed if columns.has_text(tuple(listed[0])) else []
+    return Listed(listed, tuple(map(".".join, paths[1:])))
+
+
+def _lists(
+    value: Any, path: _Path, columns: Columns, *, in_document: bool = False
+) -> Iterator[tuple[_Path, list[Any]]]:
+    """Yield the lists of documents in a value, with what leads there."""
+    if isinstance(value, Mapping) and len(path) < _DEEPEST:
+        named = in_document or not _NAMING.isdisjoint(_said(value, columns))
+        for name, inner in value.items():
+            yield from _lists(inner, (*path, name), columns, in_document=named)
+    elif isinstance(value, list) and value and _is_article(value[0], columns, in_document):
+        yield path, value
+
+
+def _is_article(item: Any, columns: Columns, in_document: bool) -> bool:
+    """Tell whether an item of a list may have a text and, in a document, is more than its part."""
+    if not isinstance(item, Mapping) or not columns.has_text(tuple(item)):
+        return False
+    said = _said(item, columns)
+    return not in_document or ("title" in said and not said.isdisjoint(("published", "url")))
+
+
+def _said(record: Mapping[str, Any], columns: Columns) -> set[str]:
+    """Return which of our columns a record holds something of."""
+    found, _, _ = columns.plan(tuple(record)).resolve(record)
+    return {name for name, value in found.items() if value is not None}
+
+
+def _characters(listed: list[Any], columns: Columns) -> int:
+    """Return how much text the items of a list have."""
+    records = [one for one in listed if isinstance(one, Mapping)]
+    texts = (columns.plan(tuple(one)).resolve(one)[0]["text"] for one in records)
+    return sum(len(text) for text in texts if text is not None)
 
 
 def advice_on_value(name: str, record: Mapping[str, Any]) -> str:

@@ -214,14 +214,15 @@ def test_one_of_several_with_an_id_is_kept(tmp_path: Path) -> None:
     old = {"id": "1", "text": "Old.", "date": "2020-01-01"}
     new = {"id": "1", "text": "New.", "date": "2020-01-02"}
     undated = {"id": "1", "text": "When?"}
-    corpus = read_corpus([write(tmp_path / "a.jsonl", old, new, undated, new)])
+    corpus = read_corpus([write(tmp_path / "a.jsonl", old, new, undated, new, undated)])
     assert corpus.documents["text"].to_list() == ["New."]
     path = str(tmp_path / "a.jsonl")
     where = f"id '1' stands in {path}, line 2 too, which is kept: it has "
     assert corpus.skipped.rows() == [
         (path, 1, "duplicate_id", f"{where}another text, and a later date or the only one"),
         (path, 3, "duplicate_id", f"{where}another text, and a later date or the only one"),
-        (path, 4, "repeated", f"{where}the same text"),
+        (path, 4, "repeated", f"id '1' and its text stand in {path}, line 2 too"),
+        (path, 5, "repeated", f"id '1' and its text stand in {path}, line 3 too"),
     ]
     texts = sorted(("One.", "Two."), key=content_hash)
     for ordered in (texts, texts[::-1]):

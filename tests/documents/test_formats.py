@@ -84,6 +84,7 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, line: bytes, reason: str) 
         ({"status": "ok", "articles": [{"story": "Rain fell."}]}, "jq -c '.articles[]'"),
         ({"_id": "7", "_source": {"story": "Rain fell."}}, "jq -c '. + ._source'"),
         ({"a-b": {"c": {"story": "Rain fell."}}}, """jq -c '. + ."a-b".c'"""),
+        ({"a": {"b": [{"c-d": "Rain fell."}]}}, """([.a.b[]."c-d"] | join("\\n"))'"""),
         ({"words": "Rain fell."}, "input.columns.text"),
         ({"7": {"text": "Rain."}, "8": {"text": "Snow."}}, "'to_entries[] | {id: .key} + .value'"),
         ({"id": {"0": 7}, "text": {"0": "Rain fell."}}, 'to_json(orient="records")'),
@@ -124,6 +125,15 @@ def test_a_table_whose_cells_hold_backslashes_is_read_as_it_is(tmp_path: Path) -
     assert set(read_texts) == {'He said: "No" and {\\"a\\": 1}, C:\\', 'a\\"b\\\\'}
 
 
+def test_rows_that_do_not_fit_make_no_backslash_an_escape(tmp_path: Path) -> None:
+    """Two Windows paths would open and close a quote, and all rows between them would be lost."""
+    ragged = "".join(f"Rain, snow and hail on day {day},x\n" for day in range(20))
+    content = f'text,path\nRain fell.,"C:\\"\n{ragged}Snow fell.,"D:\\"\n'
+    corpus = read(tmp_path, "a.csv", content.encode())
+    assert set(corpus.documents["path"]) == {"C:\\", "D:\\"}
+    assert [reason for _, reason in skips(corpus)] == ["ragged_row"] * 20
+
+
 ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content": "Snow fell."}]
 
 
@@ -133,6 +143,8 @@ ANSWER = [{"title": "Rain", "content": "Rain fell."}, {"title": "Snow", "content
         {"status": "ok", "totalResults": 2, "articles": ANSWER},
         {"articles": {"results": ANSWER, "page": 1}},
         {"totalArticles": 2, "sources": [{"name": "A"}], "articles": ANSWER},
+        {"sources": [{"name": "A", "about": "It prints much."}], "articles": ANSWER},
+        {"title": "Feed", "link": "a.org", "items": [{**one, "date": "2024"} for one in ANSWER]},
     ],
 )
 @pytest.mark.parametrize("indent", [None, 1])
@@ -165,6 +177,9 @@ def test_an_indented_object_that_cannot_be_read_is_told_once(
         ({"words": "It rained for days.", "related": [{"text": "Rain fell."}]}, [1]),
         ({"articles": [{"words": "Rain fell."}]}, [1]),
         ({"status": "ok", "articles": []}, [1]),
+        ({"title": "Rain", "paragraphs": [{"text": "Rain fell."}, {"text": "It stopped."}]}, [1]),
+        ({"url": "a.org/7", "parts": [{"heading": "Rain", "text": "Rain fell."}]}, [1]),
+        ({"data": {"_id": "7", "comments": [{"date": "2024", "text": "Rain fell."}]}}, [1]),
     ],
 )
 def test_an_object_that_lists_no_articles_is_one_record(
@@ -174,6 +189,19 @@ def test_an_object_that_lists_no_articles_is_one_record(
     corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
     assert [line for line, _ in skips(corpus)] == skipped
     assert corpus.documents.height + len(skipped) == max([1, *skipped])
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_of_two_lists_of_articles_the_one_with_most_text_is_read(
+    tmp_path: Path, *, is_turned: bool
+) -> None:
+    """What is in the other is told, wherever it stands and however long its first text is."""
+    lists = {"articles": ANSWER, "related": [{"content": "Hail fell on Sunday."}]}
+    answer = dict(reversed(lists.items())) if is_turned else lists
+    corpus = read(tmp_path, "page.json", json.dumps(answer).encode())
+    assert corpus.documents["text"].sort().to_list() == ["Rain fell.", "Snow fell."]
+    assert corpus.skipped.select("line", "reason").rows() == [(0, "unread_list")]
+    assert "'related'" in corpus.skipped["detail"][0]
 
 
 def test_no_name_of_a_record_gets_into_a_command_with_its_quotes(tmp_path: Path) -> None:

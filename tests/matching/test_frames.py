@@ -11,6 +11,7 @@ from dedup import frames
 from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.frames import CLUSTER_COLUMNS
+from dedup.result import Result
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
 
@@ -103,11 +104,13 @@ def test_of_several_events_the_whole_member_is_named(monkeypatch: pytest.MonkeyP
             row("2", "b", "passage", 0.6),
         ]
     )
-    numbered = result.replace(
-        clusters=clusters,
-        documents=result.documents.with_columns(with_clusters_row=pl.int_range(pl.len())),
-    )
-    monkeypatch.setattr(frames, "run", lambda *_, **__: numbered)
+
+    def run(given: pl.DataFrame, **_: object) -> Result:
+        number_of_row = given[:, -1]
+        documents = result.documents.with_columns(number_of_row)
+        return result.replace(clusters=clusters, documents=documents)
+
+    monkeypatch.setattr(frames, "run", run)
     found = dedup.with_clusters(pl.DataFrame({"document": list("abcd"), "text": texts}))
     assert found["event_cluster"].to_list() == ["2", "2", None, None]
     assert found["event_confidence"].to_list() == [0.5, 0.6, None, None]

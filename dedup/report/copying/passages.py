@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import polars as pl
 
+from dedup.errors import InputError
 from dedup.report.copying.nature import nature_of
 from dedup.report.copying.originals import original_documents
 from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
-from dedup.result import Result
+from dedup.result import Result, as_result
 from dedup.spans import covered
 
 _SPAN: Final = pl.Struct(
@@ -60,7 +61,7 @@ def copied_passages(result: Result) -> pl.DataFrame:
         Of several equal texts one is compared for all: ask ``clusters`` for the others.
 
     Raises:
-        InputError: it is no result.
+        InputError: it is no result, or its run had no copy tier.
 
     >>> import dedup
     >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
@@ -69,6 +70,8 @@ def copied_passages(result: Result) -> pl.DataFrame:
     >>> found.select("earlier", "later", "relation", "kind", "first_known").rows()
     [('a', 'b', 'identical', 'copied', True)]
     """
+    if "copy" not in as_result(result).info.configuration.tiers:
+        raise InputError("the run has no copy tier, which tells whose words are whose: run it anew")
     tables = Tables(result)
     rows = pl.DataFrame(_rows(tables), schema=PASSAGE_COLUMNS, orient="row")
     return rows.sort("later", "earlier")

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import dedup
+from dedup.errors import InputError
 from dedup.report.copying.between_outlets import Copying
 from dedup.report.copying.passages import PASSAGE_COLUMNS, copied_passages
 from dedup.report.rows.tables import Tables
@@ -83,6 +84,14 @@ def test_a_run_without_copies_has_no_rows() -> None:
     found = copied_passages(run(("a", "Wire", None, BRIDGE), ("b", "Post", None, OWN["stranger0"])))
     assert found.schema == pl.Schema(PASSAGE_COLUMNS)
     assert found.height == 0
+
+
+def test_a_run_without_the_copy_tier_is_told() -> None:
+    """It has not asked who has whose words, and no row would say that nobody has."""
+    reports = pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE] * 2})
+    result = dedup.run(reports, config=dedup.Config(tiers=("event",), stop_after="clusters"))
+    with pytest.raises(InputError, match="no copy tier"):
+        copied_passages(result)
 
 
 def test_pairs_say_what_the_pages_of_outlets_count() -> None:
