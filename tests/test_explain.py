@@ -718,6 +718,18 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
 
 
+@pytest.mark.parametrize(("threshold", "joins"), [(0.0, True), (1.0, False)])
+def test_a_threshold_at_an_end_is_explained_in_points_too(threshold: float, joins: bool) -> None:
+    """Where every pair joins, or none, the sum of the points is far from 0 and finite."""
+    config = Config(event=EventConfig(threshold=threshold))
+    result = _result([_event("a", "b", 0.8)], [("event", "1", "ab")], config=config)
+    found = explain_pair(result, "a", "b")[1]
+    total = sum(map(found.points, found.evidence))
+    assert ", clearly" in found.summary
+    assert (total > 10) == joins
+    assert (total < -10) != joins
+
+
 def test_a_copy_that_has_a_date_is_counted_as_a_report_that_has_one() -> None:
     """Reports are counted as they were compared: copies are one, dated if one of them is."""
     edges = [_event(left, right, 0.8) for left, right in combinations("abcd", 2)]

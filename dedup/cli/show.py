@@ -63,10 +63,7 @@ def _weighed(found: Explanation) -> Iterator[str]:
     parts = [one for one in found.evidence if one.contribution is not None]
     if not parts:
         return
-    amounts = {
-        one: round((one.contribution or 0.0) - found.least * (one.label == "bias"), 2)
-        for one in parts
-    }
+    amounts = {one: found.points(one) for one in parts}
     much = [one for one in parts if one.label in _ALWAYS or abs(amounts[one]) >= _LITTLE]
     much = [one for one in much if amounts[one] or one.value is not None]
     much.sort(key=lambda one: (one.label != "bias", amounts[one] < 0, -abs(amounts[one])))

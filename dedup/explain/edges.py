@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -11,13 +10,12 @@ from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
-from dedup.explain.evidence import Evidence, number, reason_in_words
+from dedup.explain.evidence import Evidence, logit, number, reason_in_words
 
-_HAIR: Final = math.exp(0.05)
-"""Times the odds of what is needed, or one part in as many, up to which it is chance ..."""
-_NARROW: Final = math.exp(0.5)
+_HAIR: Final = 0.05
+"""Points from what is needed, up to which it is chance ..."""
+_NARROW: Final = 0.5
 """... and up to which it is a close call."""
-_SMALL: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,11 @@ class Explanation:
     @property
     def least(self) -> float:
         """The logit that joins: less it, the sum of the contributions is above 0 or below."""
-        return 0.0 if self.threshold is None else math.log(self.threshold / (1 - self.threshold))
+        return 0.0 if self.threshold is None else logit(self.threshold)
+
+    def points(self, one: Evidence) -> float:
+        """Return what evidence adds, in points that add up as shown: from 0 on a pair joins."""
+        return round((one.contribution or 0.0) - self.least * (one.label == "bias"), 2)
 
 
 def explain_edge(
@@ -176,8 +178,7 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
 
 def how_clearly(score: float, least: float) -> str:
     """Say how far a score is from what was needed: in odds, by which the parts add up."""
-    odds = (max(score, _SMALL) / max(1 - score, _SMALL)) / (least / (1 - least))
-    times = max(odds, 1 / odds)
-    if times < _HAIR:
+    points = abs(logit(score) - logit(least))
+    if points < _HAIR:
         return "by a hair"
-    return "narrowly" if times < _NARROW else "clearly"
+    return "narrowly" if points < _NARROW else "clearly"

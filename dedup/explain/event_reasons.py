@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.config import Config
 from dedup.explain.events import WEIGHED, common_words, runs_on, says_when
-from dedup.explain.evidence import Evidence, apart, reason_in_words
+from dedup.explain.evidence import Evidence, apart, logit, reason_in_words
 from dedup.explain.reading import other_words
 
 EVENT_REASONS: Final = {
@@ -57,7 +56,7 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
         return reason_in_words(reason, EVENT_REASONS)
     pair = _Pair(edge, runs_on(edge, config))
     parts = [one for one in evidence if one.contribution is not None]
-    least = _logit(config.event.threshold)
+    least = logit(config.event.threshold)
     if reason == "above_threshold":
         return _why_joined(pair, parts, least)
     return _why_parted(pair, parts, least)
@@ -74,7 +73,7 @@ def _why_joined(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
 def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what parts a pair, and what of it is alike; ``least``: the logit that it took."""
     against = _ranked(parts, sign=-1)
-    decided, alternatives = _decisive(against, least - _logit(pair.edge["score"]))
+    decided, alternatives = _decisive(against, least - logit(pair.edge["score"]))
     if not decided:
         speaking = _speaking(pair, parts, 0.0)
         return f"what speaks for one event is too little – {speaking}{_besides(pair, against)}"
@@ -157,11 +156,6 @@ def _clauses(pair: _Pair, evidence: Iterable[Evidence], *, least: float = 0.0) -
 def _listed(clauses: Sequence[str]) -> str:
     """Join clauses, which have commas of their own."""
     return "; ".join(clauses)
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-9), 1 - 1e-9)
-    return math.log(bounded / (1 - bounded))
 
 
 def _clause(label: str, pair: _Pair) -> str:

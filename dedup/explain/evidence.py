@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+_SMALL: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,16 @@ class Evidence:
     value: float | None
     contribution: float | None
     text: str
+
+
+def logit(probability: float) -> float:
+    """Return the logarithm of the odds; of what is sure, or a threshold of 0 or 1, a large one.
+
+    >>> logit(0.5), round(logit(1.0), 1)
+    (0.0, 20.7)
+    """
+    bounded = min(max(probability, _SMALL), 1 - _SMALL)
+    return math.log(bounded / (1 - bounded))
 
 
 def reason_in_words(code: str, known: Mapping[str, str]) -> str:

@@ -175,7 +175,7 @@ class Reasons:
             score=f"{explanation.score:.2f}",
             summary=explanation.summary,
             bars=scale.bars(explanation),
-            total=_signed(sum(_amount(one, explanation) for one in explanation.evidence)),
+            total=_signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             title=self._title(outside[0]) if outside else "",
@@ -230,7 +230,7 @@ class _Scale:
         for _, explanation in explained:
             level = 0.0
             for evidence in _bias_first(explanation.evidence):
-                level += _amount(evidence, explanation)
+                level += explanation.points(evidence)
                 ends.append(level)
         self._low, self._span = min(ends), max(ends) - min(ends)
 
@@ -243,7 +243,7 @@ class _Scale:
         """Place the contributions one after the other, as a waterfall that starts at the bias."""
         level, found = 0.0, []
         for one in _bias_first(explanation.evidence):
-            amount, label = _amount(one, explanation), _SHORT.get(one.label, one.label)
+            amount, label = explanation.points(one), _SHORT.get(one.label, one.label)
             if not amount or not self._span:
                 found.append(Bar(label, one.text, "", None, 0.0, positive=True))
                 continue
@@ -261,14 +261,6 @@ def _nearness(edge: EdgeKey) -> tuple[object, ...]:
     """Return what misses are ordered by: of a large cluster there are thousands."""
     _, tier, left, right, verdict, score, relation = edge
     return relation != "related", verdict != "accepted", -score, tier, left, right
-
-
-def _amount(one: Evidence, explanation: Explanation) -> float:
-    """Return what evidence adds, in points that add up as they are shown: from 0 on a pair joins.
-
-    They are those of ``dedup explain``.
-    """
-    return round((one.contribution or 0.0) - explanation.least * (one.label == "bias"), 2)
 
 
 def _signed(amount: float) -> str:
