@@ -43,14 +43,14 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
         config: what to do; None for the default.
         workers: processes to use, None for one per core (see :func:`dedup.run`).
 
-    Raises:
-        InputError: it is no frame of polars, or has no column of texts.
-        ConfigError: the configuration holds a value out of range, or there are no workers.
-
     Returns:
         The rows with ``copy_cluster``, ``event_cluster`` and ``story_cluster`` (ids, null where a
         row is in no such cluster), ``event_membership`` (``whole`` or ``passage``) and
         ``event_confidence`` (0 to 1).
+
+    Raises:
+        InputError: it is no frame of polars, or has no column of texts.
+        ConfigError: the configuration holds a value out of range, or there are no workers.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -269,3 +270,19 @@ def test_the_floors_of_the_seeds_hold(quality: Quality, data: Path) -> None:
     done = quality(data, "--only", "seeds")
     assert done.code == 0
     assert _table(done.out)["seeds", "all", "pair F1"] == ("1.000", "1.000", "ok")
+
+
+SCRIPTS = [path for path in sorted(HERE.glob("*.py")) if '"__main__"' in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_every_script_says_how_it_is_run(
+    script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked for help, a script names what it takes, and measures nothing."""
+    monkeypatch.syspath_prepend(HERE)
+    monkeypatch.setattr(sys, "argv", [str(script), "--help"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(script), run_name="__main__")
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith("usage: ")

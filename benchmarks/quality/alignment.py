@@ -15,13 +15,13 @@ with. That only aligned sentences are known keeps their true neighbours out.
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import polars as pl
+from command import options
 from piles import LABELS, collection, spoken
 
 from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_alignment
@@ -207,6 +207,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(options(__doc__).parse_args().folder)

@@ -17,7 +17,6 @@ matches of labels/matrices.csv are taken. Prints three tables:
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 from alignment import grid, labelled_articles
+from command import options
 from matrices import CLAIM, MATRICES, claims
 
 from dedup.config import Config
@@ -214,9 +214,9 @@ def left_out(sets: Mapping[str, Known], target: float, *, by_words: bool) -> Ite
         yield str(sure(known, fitted(others, target, by_words=by_words), by_words=by_words))
 
 
-def main(data: Path, run: Path | None) -> None:
+def main(folder: Path, run: Path | None) -> None:
     """Print the tables."""
-    sets, later = known_matches(data, run)
+    sets, later = known_matches(folder, run)
     columns = {**sets, **later}
     print(_line("strength, in other words", columns))
     bins = zip(*map(reliability, columns.values()), strict=True)
@@ -237,6 +237,6 @@ def _line(name: str, cells: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else None)
+    parser = options(__doc__)
+    parser.add_argument("run", type=Path, nargs="?", metavar="RUN")
+    main(**vars(parser.parse_args()))

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import datetime
 import random
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+from command import configured
 from piles import split_lines
 
 import dedup
@@ -252,5 +252,5 @@ class Pile:
 
 
 if __name__ == "__main__":
-    given = dedup.read_config(Path(sys.argv[2])) if len(sys.argv) > 2 else Config()
-    main(Path(sys.argv[1]), given)
+    arguments = configured(__doc__).parse_args()
+    main(arguments.folder, dedup.read_config(arguments.config) if arguments.config else Config())

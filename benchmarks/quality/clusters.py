@@ -8,12 +8,12 @@ a `split`, each split is scored too; all documents of a set are clustered in one
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import polars as pl
+from command import configured
 
 import dedup
 from dedup.config import Config
@@ -63,7 +63,5 @@ def main(data: Path, config: Config) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in {2, 3}:
-        sys.exit(__doc__)
-    given = dedup.read_config(Path(sys.argv[2])) if len(sys.argv) > 2 else Config()
-    main(Path(sys.argv[1]), given)
+    arguments = configured(__doc__).parse_args()
+    main(arguments.folder, dedup.read_config(arguments.config) if arguments.config else Config())

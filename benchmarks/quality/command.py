@@ -17,6 +17,13 @@ def options(about: str | None, folder: str = "DATA_DIR") -> argparse.ArgumentPar
     return parser
 
 
+def configured(about: str | None) -> argparse.ArgumentParser:
+    """Return the same that also takes a configuration, as ``config``; None: the default."""
+    parser = options(about)
+    parser.add_argument("config", type=Path, nargs="?", metavar="CONFIG.toml")
+    return parser
+
+
 def drawing(
     about: str | None, what: str, folder: str = "DATA_DIR", *, seed: int = 0
 ) -> argparse.ArgumentParser:
