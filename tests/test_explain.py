@@ -884,7 +884,7 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert told.text.endswith(
-        "hardly alike in words (0.050, where 1 is most alike; below 0.119 every pair loses this)"
+        "(0.050, where 1 is most alike; below 0.119 every pair loses this, and more if days apart)"
     )
     assert told.contribution == -1.5
 

@@ -156,7 +156,7 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
 def _running(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
         likeness = edge["likeness"] or 0.0
-        least = f"below {least_alike(config):.3f} every pair loses this"
+        least = f"below {least_alike(config):.3f} every pair loses this, and more if days apart"
         return f"{_UNLIKE} ({likeness:.3f}, where 1 is most alike; {least})"
     return runs_on(edge, config).removesuffix(_LESS)
 
