@@ -27,7 +27,7 @@ EDGES = st.fixed_dictionaries(
         "likeness": st.floats(0.05, 0.95),
         "headline_containment": st.floats(0, 1),
         "profile_correlation": st.none() | st.floats(-1, 1),
-        "date_brake": st.sampled_from([0.0, 0.2, 0.4, 1.0, 3.0]),
+        "date_brake": st.sampled_from([0.0, -0.2, -0.4, -1.0, -3.0]),
         "date_evidence": st.sampled_from([0.0, -0.2, -0.35, -1.0, 0.5]),
         "date_prior": st.sampled_from([0.0, 0.75, -0.5]),
     }
