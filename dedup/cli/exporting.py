@@ -94,14 +94,17 @@ def _export_table(
 
 
 def _read(run_folder: str, table: str) -> pl.DataFrame:
-    from dedup.report import copied_passages
-    from dedup.result import read_table
-    from dedup.unique import unique_documents
-
+    """Read a table, or make it; what makes one is loaded for that alone."""
     if table == "unique":
+        from dedup.unique import unique_documents
+
         return unique_documents(read_run(run_folder))
     if table == "copied":
+        from dedup.report import copied_passages
+
         return copied_passages(read_run(run_folder))
+    from dedup.result import read_table
+
     return read_table(run_folder, table)
 
 
