@@ -33,6 +33,7 @@ _TELLING: Final = 2
 """Stems other than names that two sentences with days must share."""
 _RARE: Final = 4.5
 """Nats, as of names; "Voters" and "Exit" are less rare."""
+_KEYED: Final = frozenset({"count", "percent"})
 _PLACES: Final = frozenset({"ordinal", "age"})
 _MEASURES: Final = frozenset(
     "years months weeks days hours minutes seconds time point basi".split()
@@ -120,6 +121,7 @@ def is_reworded(
             _times(left.amount, right.amount) <= config.ratio
             and left.form not in _PLACES
             and _MEASURES.isdisjoint(left.keys)
+            and (left.form not in _KEYED or _count_one(left, right))
             # The sentences alone do not say what a number is of: a word beside it must.
             and any(words_in_common(one, left, other, right))
         )
