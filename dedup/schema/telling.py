@@ -50,8 +50,7 @@ class Statements(dy.Schema):
             "representative | verbatim | verbatim in part | reworded | only here (no other "
             "outlet) | unmatched (no match, but something elsewhere comes near, or it says too "
             "little) | omitted (two "
-            "others surely tell it, and nothing here comes near) | not found (something does, or "
-            "they tell it likely) | "
+            "others tell it, and nothing here comes near) | not found (something does) | "
             "published before (a day or more before the first who tells it) | not in the passage"
         ),
     )

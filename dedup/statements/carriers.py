@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.wordings import Wording
 
-TWO_OTHERS: Final = 2
+_TWO_OTHERS: Final = 2
 """Documents that tell a statement before a third can leave it out."""
 
 
@@ -95,7 +95,7 @@ class Statement(NamedTuple):
     @property
     def may_be_omitted(self) -> bool:
         """Tell whether two documents carry it in their body, so that a third may leave it out."""
-        return len(self.told_by) >= TWO_OTHERS
+        return len(self.told_by) >= _TWO_OTHERS
 
 
 def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:

@@ -16,7 +16,7 @@ from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import Difference, grade_wordings, word_differences
 from dedup.statements.bands import match_band
-from dedup.statements.carriers import TWO_OTHERS, Carrier, Statement
+from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
@@ -136,8 +136,8 @@ def cluster_rows(
 
     A row of the matrix is a group of sentences that say the same (see :mod:`dedup.statements.rows`)
     and its representative is the sentence most like the others. A statement is *omitted* by a whole
-    document if two others surely carry it in their body and none of its own sentences matches any
-    of theirs, or comes near. A body sentence that nothing elsewhere comes near is *only here*.
+    document if two others carry it in their body and none of its own sentences matches any of
+    theirs, or comes near. A body sentence that nothing elsewhere comes near is *only here*.
     Statements are numbered by how many documents carry them, then by the place of their
     representative.
 
@@ -150,15 +150,8 @@ def cluster_rows(
     model, statements = make_statements(said, config=config.statements)
     for number, statement in enumerate(statements):
         row = partial(Row, cluster, number)
-        witnesses = find_witnesses(statement.carriers, copied)
-        carrying = [*_carrying_rows(row, statement, witnesses, model)]
-        told_by = {
-            told.document
-            for told, carrier in zip(carrying, statement.carriers, strict=True)
-            if told.band != "likely" and carrier.sentence.kind == "body"
-        }
-        yield from carrying
-        yield from _absent_rows(row, statement, surely_told=len(told_by) >= TWO_OTHERS)
+        yield from _carrying_rows(row, statement, find_witnesses(statement.carriers, copied), model)
+        yield from _absent_rows(row, statement)
 
 
 def _carrying_rows(
@@ -208,16 +201,11 @@ def _compared_row(
     )
 
 
-def _absent_rows(row: _OfStatement, statement: Statement, *, surely_told: bool) -> Iterator[Row]:
-    """Yield one row per document that does not carry a statement.
-
-    Half of the likely matches are wrong. Where no sure one says that two others tell the same,
-    nobody is charged with leaving it out.
-    """
+def _absent_rows(row: _OfStatement, statement: Statement) -> Iterator[Row]:
     for member, nearest, score, sure in statement.absences:
         yield row(
             member.document,
-            grade=_absence(statement, member, sure=sure and surely_told)
+            grade=_absence(statement, member, sure=sure)
             if member.is_whole
             else "not in the passage",
             score=score,
