@@ -122,8 +122,8 @@ def is_reworded(
             and left.form not in _PLACES
             and _MEASURES.isdisjoint(left.keys)
             and (left.form not in _KEYED or _count_one(left, right))
-            # Nothing is counted of money: a word beside it must say what it is.
-            and (left.form not in MONEY or any(words_in_common(one, left, other, right)))
+            # The sentences alone do not say what a number is of: a word beside it must.
+            and any(words_in_common(one, left, other, right))
         )
     near = one.around(left, config.near) & other.around(right, config.near)
     nearby = len(near.difference(left.keys, right.keys))

@@ -74,18 +74,19 @@ def hours_between(one: Sequence[SaidSentence], other: Sequence[SaidSentence]) ->
 def _placed(
     pairs: Sequence[_Pair], one: Worded, other: Worded, config: DifferenceConfig
 ) -> list[_Pair]:
-    """Return the claims that stand at one place of two versions of a sentence."""
+    """Return the claims that stand at one place of two versions of a sentence.
+
+    A version that gives one number more, or one less, says of some other thing how much it was.
+    """
     share = likeness(one.context, other.context)
-    if share < config.part_share:
+    as_many = len({a for a, _ in pairs}) == len({b for _, b in pairs})
+    if share < config.part_share or not as_many:
         return []
     whole = share >= config.copied_share
     enough = config.copied_words if whole else config.part_words
-    as_many = len({a for a, _ in pairs}) == len({b for _, b in pairs})
     weights: dict[_Pair, int] = {}
     for a, b in _rivals(pairs, one, other, config):
         left, right = one.claims[a], other.claims[b]
-        if not as_many and (_is_sum(left, other) or _is_sum(right, one)):
-            continue
         before, behind = words_in_common(one.context, left, other.context, right)
         if before + behind >= enough and (whole or (before and behind)):
             # Of two places that fit, it is the one with the same value.

@@ -112,11 +112,11 @@ def test_a_conflict_is_of_the_two_documents_that_give_it() -> None:
     assert [one.verdict for one in find_points(more, config=CONFIG)] == ["differs"]
 
 
-def test_numbers_with_no_word_beside_them_in_common_are_in_no_conflict() -> None:
+def test_numbers_with_no_word_beside_them_in_common_make_no_point() -> None:
     """That two sentences are alike does not say that their numbers are of one thing."""
     first = "He can count on the 17 Corvia delegates awarded to the statewide winner."
     other = "The top statewide vote-winner gets 14 delegates; the rest are awarded by district."
-    assert [point.verdict for point in points(first, other)] == ["differs"]
+    assert points(first, other) == []
     same = other.replace("14 delegates", "14 Corvia delegates")
     assert [point.verdict for point in points(first, same)] == ["conflict"]
 
