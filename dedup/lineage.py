@@ -107,9 +107,7 @@ def _kinship(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 
 def _earlier(kinship: pl.DataFrame) -> pl.DataFrame:
-    return kinship.group_by("cluster", maintain_order=True).agg(
-        earlier="was", parts=pl.col("parts").max()
-    )
+    return kinship.group_by("cluster").agg(earlier="was", parts=pl.col("parts").max())
 
 
 def _gone(before: pl.DataFrame, kinship: pl.DataFrame) -> pl.DataFrame:

@@ -95,6 +95,13 @@ def test_the_rows_say_which_reports_came_and_went_and_under_which_ids() -> None:
     }
 
 
+def test_earlier_events_that_gave_as_many_reports_stand_in_the_order_of_their_ids() -> None:
+    """So that the rows are the same every time."""
+    before, after = {"2": "ab", "1": "cd"}, {"3": "abcd"}
+    row = dedup.event_lineage(events(before), events(after)).row(0, named=True)
+    assert row["earlier"] == ["1", "2"]
+
+
 def test_an_event_that_is_gone_says_what_it_was() -> None:
     """It has no reports any more, and its earlier id, title and members."""
     (row,) = dedup.event_lineage(events({"1": "bac"}), events({})).rows(named=True)
