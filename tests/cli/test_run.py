@@ -320,7 +320,8 @@ def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_ru
     done = dedup("run", dump, "-o", own_run, "--report", own_run.parent / "report", "--quiet")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("skipped 9: 9 malformed_json\n")
-    assert f"{dump}:1 and 8 more: malformed_json" in done.err
+    assert f"{dump}:1: malformed_json" in done.err
+    assert f"{dump}:2 and 7 more: malformed_json" in done.err
     assert "\nno document could be read\n" in done.err
     assert f"the earlier run in {own_run}, which is left as it was." in done.err
     assert {path.name: path.read_bytes() for path in own_run.iterdir()} == before
