@@ -33,6 +33,7 @@ What to do with a result:
 * :func:`statement_matrix`: what one event says, a row per statement and a column per report.
 * :func:`copied_passages`: who has whose words, a row per pair of documents.
 * :func:`unique_documents`: the documents less the copies, with what each one stands for.
+* :func:`event_lineage`: what is new since an earlier run: events that are new, grew, were joined.
 * :func:`explain_pair`: why two reports are together, or why not.
 * :func:`write_report`, :func:`write_page`: HTML pages.
 * :func:`export_table`: any frame as CSV, JSON lines or Parquet.
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from dedup.explain import explain_pair
     from dedup.export import export_table
     from dedup.frames import drop_copies, with_clusters
+    from dedup.lineage import event_lineage
     from dedup.pipeline import align, compare, run
     from dedup.report import copied_passages, statement_matrix, write_page, write_report
     from dedup.result import Result, read_result
@@ -76,6 +78,7 @@ __all__ = [
     "compare",
     "copied_passages",
     "drop_copies",
+    "event_lineage",
     "explain_pair",
     "export_table",
     "lean_minhash",
@@ -100,6 +103,7 @@ _ROOMS = {
     "explain": ("explain_pair",),
     "export": ("export_table",),
     "frames": ("drop_copies", "with_clusters"),
+    "lineage": ("event_lineage",),
     "pipeline": ("align", "compare", "run"),
     "report": ("copied_passages", "statement_matrix", "write_page", "write_report"),
     "result": ("Result", "read_result"),

@@ -46,7 +46,8 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
     Returns:
         The rows with ``copy_cluster``, ``event_cluster`` and ``story_cluster`` (ids, null where a
         row is in no such cluster), ``event_membership`` (``whole`` or ``passage``) and
-        ``event_confidence`` (0 to 1).
+        ``event_confidence`` (0 to 1). Of several rows with one id, one has clusters; a row
+        without a text has none.
 
     Raises:
         InputError: it is no frame of polars, or has no column of texts.

@@ -14,7 +14,7 @@ from dedup.cli.reading import read_run
 if TYPE_CHECKING:
     import polars as pl
 
-_MADE: Final = ("unique", "copied")
+_MADE: Final = ("unique", "copied", "lineage")
 """What is no table of the run folder, but is written like one."""
 
 
@@ -29,6 +29,11 @@ _MADE: Final = ("unique", "copied")
     help="Format; 'md' is for clusters only.  [default: as the name of FILE ends]",
 )
 @click.option(
+    "--since",
+    metavar="EARLIER",
+    help="The earlier run that 'lineage' tells the changes since.",
+)
+@click.option(
     "--spreadsheet",
     is_flag=True,
     help="CSV that a spreadsheet opens safely: no cell is a formula, and Excel knows UTF-8.",
@@ -41,6 +46,7 @@ def export(
     table: str,
     cluster_id: str | None,
     kind: str | None,
+    since: str | None,
     spreadsheet: bool,
     output: str,
 ) -> None:
@@ -49,24 +55,28 @@ def export(
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
     quotes or decisions, written as Parquet, JSON lines or CSV; in CSV, lists and structs are JSON
     text. 'unique' is the documents less those whose text another one has, with a column that names
-    these; 'copied' is who has whose words, pair by pair. With 'cluster' and an ID, that event or
-    copy cluster is written as Markdown: outlets, statements, what differs, and why.
+    these; 'copied' is who has whose words, pair by pair. 'lineage' says which events are new, grew,
+    were joined or parted since an earlier run. With 'cluster' and an ID, that event or copy cluster
+    is written as Markdown: outlets, statements, what differs, and why.
 
     \b
     dedup export runs/seeds unique -o unique.jsonl
     dedup export runs/seeds clusters --format csv
     dedup export runs/seeds edges -o edges.jsonl
     dedup export runs/seeds documents --spreadsheet -o documents.csv
+    dedup export runs/today lineage --since runs/yesterday -o news.jsonl
     dedup export runs/seeds cluster event-04a82ea3ff9139cb --format md
     """
     from dedup.files import check_not_read
 
     if (table == "cluster") != (cluster_id is not None):
         raise click.UsageError("'cluster' needs an ID, and nothing else has one")
+    if (table == "lineage") != (since is not None):
+        raise click.UsageError("'lineage' needs --since EARLIER, and nothing else has it")
     if output != "-":
-        check_not_read(output, [run_folder])
+        check_not_read(output, filter(None, (run_folder, since)))
     if cluster_id is None:
-        _export_table(run_folder, table, kind, output, spreadsheet=spreadsheet)
+        _export_table(run_folder, table, kind, since, output, spreadsheet=spreadsheet)
         return
     if spreadsheet:
         raise click.UsageError("--spreadsheet is for tables; a cluster is written as Markdown")
@@ -74,7 +84,13 @@ def export(
 
 
 def _export_table(
-    run_folder: str, table: str, kind: str | None, output: str, *, spreadsheet: bool
+    run_folder: str,
+    table: str,
+    kind: str | None,
+    since: str | None,
+    output: str,
+    *,
+    spreadsheet: bool,
 ) -> None:
     from dedup.errors import did_you_mean
     from dedup.export import export_table
@@ -87,14 +103,18 @@ def _export_table(
         raise click.UsageError("only 'cluster ID' can be written as Markdown")
     if output == "-" and kind is None:
         raise click.UsageError("stdout has no name that tells a format: give --format")
-    frame = _read(run_folder, table)
+    frame = _read(run_folder, table, since)
     destination = sys.stdout.buffer if output == "-" else output
     how: Any = {"format": kind, "spreadsheet": spreadsheet}  # of the formats that click knows
     export_table(frame, destination, **how)
 
 
-def _read(run_folder: str, table: str) -> pl.DataFrame:
+def _read(run_folder: str, table: str, since: str | None) -> pl.DataFrame:
     """Read a table, or make it; what makes one is loaded for that alone."""
+    if since is not None:
+        from dedup.lineage import event_lineage
+
+        return event_lineage(read_run(since), read_run(run_folder))
     if table == "unique":
         from dedup.unique import unique_documents
 

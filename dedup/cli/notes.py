@@ -121,15 +121,16 @@ def _vain(corpus: Corpus) -> Sequence[str]:
 
 
 def texts(corpus: Corpus, progress: Progress) -> None:
-    """Say that texts hold tags or are cut off, judged by the first of them, or are no reports."""
+    """Say that texts hold tags, are cut off or are many in one, by the first, or are no reports."""
     import numpy as np
 
-    from dedup.explain import cut_note, markup_note, notice_note
+    from dedup.explain import cut_note, export_note, markup_note, notice_note
 
     first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
     told = {
         "markup": markup_note(first),
         "cut": cut_note(first),
+        "export": export_note(first),
         "notice": notice_note(corpus.stored),
     }
     for event, text in told.items():

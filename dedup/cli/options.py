@@ -16,7 +16,24 @@ if TYPE_CHECKING:
 
 _UNITS: Final = {"B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([KMGT])(?:i?B)?|B)?", re.IGNORECASE)
-FILE: Final = click.Path(path_type=Path)
+
+
+class _File(click.Path):
+    """A file or folder by its name; where it may also be a stream, the verb takes the text."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """Return it as a path, but for ``-``: who writes that does not mean a file of that name."""
+        if value == "-":
+            self.fail("'-' is a stream for INPUT and 'export -o' only; name a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE: Final = _File(path_type=Path)
 JSON: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 CONFIG: Final = click.option(
     "--config", "config_file", type=FILE, metavar="FILE", help="Configuration in TOML."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,11 +133,15 @@ def serve(
     dedup serve runs/seeds
     dedup serve runs/seeds --port 8000 --decisions reviewed.jsonl
     """
+    from dedup.files import as_text
     from dedup.serve import ReportServer
 
     result, name = read_run(run_folder), title or run_title(run_folder)
     chosen = decisions_file or decisions_beside(run_folder)
     with ReportServer(result, decisions=chosen, port=port, title=name) as server:
+        kept = show.printable(as_text(os.fspath(chosen)))
+        told = f"decisions are added to {kept}; the next run obeys them with --decisions {kept}"
+        click.echo(f"dedup: {told}; Ctrl-C stops", err=True)
         click.echo(server.address)
         sys.stdout.flush()
         try:

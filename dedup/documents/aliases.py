@@ -111,6 +111,28 @@ class Columns:
         """Tell whether any of these columns may hold the text."""
         return bool(self.plan(keys).text_keys)
 
+    def lacking(self, keys: tuple[str, ...], others: Mapping[str, str]) -> dict[str, str]:
+        """Return which other columns tell what records with these keys do not.
+
+        Neither has a record such a key, nor another one for the column of ours that it may hold,
+        unless the user named it.
+
+        >>> columns = Columns(InputConfig())
+        >>> columns.lacking(("body", "pubDate"), {"date": "2020-07-15", "feed": "Post", "n": "1"})
+        {'feed': 'Post', 'n': '1'}
+        """
+        held = self._held(keys)
+        named = {_fold(name) for name in self.config.columns.values()}
+        return {
+            name: value
+            for name, value in others.items()
+            if name not in keys and (_fold(name) in named or held.isdisjoint(self._held((name,))))
+        }
+
+    def _held(self, keys: tuple[str, ...]) -> set[str]:
+        """Return which columns of ours records with these keys may hold."""
+        return {column for column, found in self.plan(keys).fields if found}
+
     def not_met(self) -> tuple[str, ...]:
         """Return which columns of ours the user named in vain: no record has one of that name.
 

@@ -24,6 +24,7 @@ from dedup.documents.conform import conform, conform_documents
 from dedup.documents.delimited import read_delimited
 from dedup.documents.json_file import read_json
 from dedup.documents.jsonl import read_jsonl
+from dedup.documents.partitions import partitions_of, with_partitions
 from dedup.documents.plain_text import read_text
 from dedup.documents.records import Gatherer, Item, Skip, Unusable
 from dedup.documents.sources import Source, find_sources
@@ -292,9 +293,10 @@ def _has_changed(before: FileState | None, file: HashedFile, *, may_grow: bool) 
 
 
 def _gather(source: Source, items: Iterator[Item], gatherer: Gatherer) -> None:
-    filled = False
+    filled, partitions = False, partitions_of(source.path)
     try:
-        for item in items:
+        for read in items:
+            item = with_partitions(read, partitions, gatherer.columns) if partitions else read
             filled = filled or not isinstance(item, Block) or not item.frame.is_empty()
             if isinstance(item, Skip):
                 gatherer.skip(source.path, item)

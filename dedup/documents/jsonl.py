@@ -19,6 +19,7 @@ _NUL: Final = (
 BEGINS: Final = (b"{", b"[", b"[{")
 """Lines that programs begin with which indent JSON."""
 _TAKEN_APART: Final = "let the name of the file end in .json, or take it apart with jq -c '.[]'"
+_OTHER_FORMAT: Final = "stdin holds JSON lines, and the name of a file tells CSV and other formats"
 JOINED: Final = "jq -c . makes one line of each object"
 _decode = msgspec.json.Decoder().decode
 
@@ -74,7 +75,7 @@ def object_of(number: int, value: Any, *, is_western: bool = False) -> Item:
 
 
 def _with_advice(skip: Skip, line: bytes) -> Skip:
-    """Say how JSON that is no JSON lines becomes such: a list, or objects over several lines."""
+    """Say how what is no JSON lines becomes such: a list, objects over several lines, a CSV."""
     line = line.strip()
     if line in BEGINS:
         how = _TAKEN_APART if b"[" in line else JOINED
@@ -83,6 +84,8 @@ def _with_advice(skip: Skip, line: bytes) -> Skip:
         return skip._replace(detail=f"the line is a list of objects, and not one: {_TAKEN_APART}")
     if skip.line == 1 and line.startswith(b"["):  # the commonest list: an object a line inside it
         return skip._replace(detail=f"{skip.detail}; if the file is one list: {_TAKEN_APART}")
+    if skip.line == 1 and skip.reason == "malformed_json" and not line.startswith(b"{"):
+        return skip._replace(detail=f"{skip.detail}; {_OTHER_FORMAT}")
     return skip
 
 

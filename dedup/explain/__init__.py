@@ -7,7 +7,14 @@ because both ask here.
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
-from dedup.explain.notes import columns_note, cut_note, markup_note, notice_note, undated_note
+from dedup.explain.notes import (
+    columns_note,
+    cut_note,
+    export_note,
+    markup_note,
+    notice_note,
+    undated_note,
+)
 from dedup.explain.pairs import explain_pair
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
@@ -22,6 +29,7 @@ __all__ = [
     "describe_document",
     "explain_edge",
     "explain_pair",
+    "export_note",
     "find_document",
     "markup_note",
     "name_excluded",

@@ -25,6 +25,11 @@ _TAG: Final = (
     r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
 )
 _CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"
+_ENDS: Final = (
+    r"(?m)^\s*(?:End of Document|\d+ of \d+ DOCUMENTS|Document \d+ of \d+"
+    r"|Document [A-Z]+\d{6,}\w+|LOAD-DATE: .*)\s*$"
+)
+"""A line with which archives of newspapers begin or end every article of an export."""
 _MANY: Final = 10
 _MOSTLY: Final = 0.8
 _NOTICE: Final = 1_000
@@ -117,6 +122,26 @@ def cut_note(texts: pl.Series) -> str:
         f"{cut:,} of {texts.len():,} texts that were looked at are cut off (they end in "
         "'[+1234 chars]' or '[…]'), as some news APIs and feeds hand them out: what seems left out "
         "may stand behind the cut"
+    )
+
+
+def export_note(texts: pl.Series) -> str:
+    r"""Say that some texts are exports of many articles, each read as one; empty: none is.
+
+    >>> article = "Rain fell.\n\nEnd of Document\n"
+    >>> export_note(pl.Series([article * 2, "Rain fell."]))[:54]
+    '1 of 2 texts that were looked at holds several article'
+    >>> export_note(pl.Series([article]))
+    ''
+    """
+    held = int((texts.str.count_matches(_ENDS) > 1).sum())
+    if not held:
+        return ""
+    return (
+        f"{held:,} of {texts.len():,} texts that were looked at hold{'s' * (held == 1)} several "
+        "articles, as LexisNexis, Factiva and ProQuest hand them out (a line such as 'End of "
+        "Document' ends each), and each counts as one report: divide them first, into a file or a "
+        "row of CSV per article"
     )
 
 

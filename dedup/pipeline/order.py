@@ -81,7 +81,6 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         workers: threads and processes to use, None for one per core; the result is the same, byte
             for byte. Polars, and what compares pairs of events, use the threads of polars, one per
             core, even for one worker: ``POLARS_MAX_THREADS`` sets their number.
-            With more than one, a script needs the guard ``if __name__ == "__main__":``.
         memory: bytes to get along with where that can be chosen, None for 4 GiB; what does not fit
             is in temporary files. The result is the same.
         progress: called as the work goes on.

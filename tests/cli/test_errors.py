@@ -39,6 +39,9 @@ _USAGE = [
     (["report", "RUN", "--text", "--cluster", "x"], "give -o FILE with --cluster"),
     (["report", "RUN", "--cluster", "x"], "give -o FILE with --cluster"),
     (["export", "RUN", "edge", "--format", "csv"], "did you mean 'edges'?"),
+    (["export", "RUN", "lineage", "--format", "csv"], "needs --since EARLIER"),
+    (["export", "RUN", "edges", "--format", "csv", "--since", "RUN"], "needs --since EARLIER"),
+    (["diff", "seeds", "-o", "-"], "name a file"),
     (["schema", "cluster"], "did you mean 'clusters'?"),
 ]
 

@@ -234,6 +234,19 @@ def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
     assert (done.code, done.err[:47]) == (0, "2 of 3 texts that were looked at hold tags or e")
 
 
+@pytest.mark.parametrize(
+    "end", ["End of Document", "Document NYTF000020191127efbr0003x", "LOAD-DATE: May 2, 2024"]
+)
+def test_an_export_of_many_articles_in_one_file_is_told(
+    dedup: Command, tmp_path: Path, end: str
+) -> None:
+    """A file is one document, and what archives of newspapers hand out holds hundreds."""
+    (tmp_path / "a.txt").write_text(f"Rain fell.\n\n{end}\n" * 2, encoding="utf-8")
+    done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet")
+    assert done.code == 0
+    assert "1 of 1 texts that were looked at holds several articles" in done.err
+
+
 @pytest.mark.parametrize("mark", ["… [+4200 chars]", "... [812 chars]", " […]", " [...]\n"])
 def test_texts_that_are_cut_off_are_counted(dedup: Command, tmp_path: Path, mark: str) -> None:
     """What a free plan of a news API hands out is read as it is, and stderr says so."""
@@ -307,7 +320,8 @@ def test_a_run_of_nothing_leaves_an_earlier_one_as_it_was(dedup: Command, own_ru
     done = dedup("run", dump, "-o", own_run, "--report", own_run.parent / "report", "--quiet")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("skipped 9: 9 malformed_json\n")
-    assert f"{dump}:1 and 8 more: malformed_json" in done.err
+    assert f"{dump}:1: malformed_json" in done.err
+    assert f"{dump}:2 and 7 more: malformed_json" in done.err
     assert "\nno document could be read\n" in done.err
     assert f"the earlier run in {own_run}, which is left as it was." in done.err
     assert {path.name: path.read_bytes() for path in own_run.iterdir()} == before

@@ -30,6 +30,7 @@ from dedup.report.summary import summarise
 from dedup.result import Result, read_result
 from dedup.schema import TABLES
 from dedup.unique import unique_documents
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 
 from .conftest import SEEDS, Command
 
@@ -131,6 +132,19 @@ def test_documents_without_copies_are_exported(
     assert [(row["document"], row["copies"]) for row in written] == [
         (document, []) for document in unique["document"]
     ]
+
+
+def test_the_command_line_tells_what_is_new_since_a_run(dedup: Command, tmp_path: Path) -> None:
+    """`export RUN lineage --since EARLIER` writes the rows of the library."""
+    texts = {"a": BRIDGE, "b": TOLD_AGAIN, "c": BRIDGE.upper()}
+    for day, names in (("one", "ab"), ("two", "abc")):
+        rows = pl.DataFrame({"id": list(names), "text": [texts[name] for name in names]})
+        rows.write_ndjson(tmp_path / f"{day}.jsonl")
+        assert dedup("run", tmp_path / f"{day}.jsonl", "-o", tmp_path / day).code == 0
+    asked = ("export", tmp_path / "two", "lineage", "--format", "jsonl")
+    done = dedup(*asked, "--since", tmp_path / "one")
+    (row,) = pl.read_ndjson(done.out.encode()).rows(named=True)
+    assert (row["change"], row["added"]) == ("grown", ["c"])
 
 
 def test_explain_as_json_equals_explain_pair(dedup: Command, seed_run: Path) -> None:

@@ -186,6 +186,39 @@ def test_names_that_collide_get_a_prefix(tmp_path: Path) -> None:
     assert row["+x"] == 1
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.parquet"])
+def test_folders_of_a_partitioned_table_are_columns(tmp_path: Path, name: str) -> None:
+    """As Spark writes them, escaped and with a mark for what is missing, below any format."""
+    folder = (
+        tmp_path / "source=Daily%20Post" / "date=2020-07-15" / "desk=__HIVE_DEFAULT_PARTITION__"
+    )
+    (folder / "page=3").mkdir(parents=True)
+    place = folder / "page=3" / name
+    if name == "a.parquet":
+        pl.DataFrame({"text": ["Rain fell."]}).write_parquet(place)
+    else:
+        place.write_text("Rain fell." if name == "a.txt" else '{"text": "Rain fell."}')
+    row = read_documents([tmp_path]).row(0, named=True)
+    read = {name: row.get(name) for name in ("source", "published_raw", "page", "desk")}
+    assert read == {
+        "source": "Daily Post",
+        "published_raw": "2020-07-15",
+        "page": "3",
+        "desk": None,
+    }
+
+
+def test_a_folder_says_nothing_that_a_file_says_itself(tmp_path: Path) -> None:
+    """The day of a folder may be that of loading; it counts where the user names that column."""
+    folder = tmp_path / "date=2020-07-16" / "n=1"
+    folder.mkdir(parents=True)
+    write(folder / "a.jsonl", {"text": "Rain fell.", "pubDate": "2020-07-15", "n": 2})
+    row = read_documents([tmp_path]).row(0, named=True)
+    assert (row["published_raw"], row["n"]) == ("2020-07-15", 2)
+    named = InputConfig(columns={"published": "date"})
+    assert read_documents([tmp_path], config=named)["published_raw"].item() == "2020-07-16"
+
+
 def test_records_without_an_id_are_all_kept(tmp_path: Path) -> None:
     """Reprints without ids are named by their text, numbered by source and date."""
     records = [

@@ -248,6 +248,17 @@ def test_json_that_is_no_json_lines_is_told_with_what_to_do(
     assert set(read_corpus(tmp_path / "a.json").documents["text"]) == {"Rain."}
 
 
+def test_a_csv_among_json_lines_is_told_once_that_names_tell_formats(tmp_path: Path) -> None:
+    """As where a CSV goes through a pipe; a line of objects that was cut says nothing of names."""
+    dump = tmp_path / "a.jsonl"
+    dump.write_text("id,text\n1,Rain.\n")
+    first, second = read_corpus(dump).skipped["detail"]
+    assert "the name of a file tells CSV" in first
+    assert "name" not in second
+    dump.write_text('{"text": "Rai')
+    assert "name" not in read_corpus(dump).skipped["detail"].item()
+
+
 @pytest.mark.parametrize(
     "value", [[{"type": "plain", "value": "Rain."}], {"a": 1, "value": "Rain."}]
 )

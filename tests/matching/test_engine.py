@@ -84,6 +84,19 @@ def test_processes_end_with_a_caller_that_is_killed(tmp_path: Path) -> None:
         assert process.communicate(timeout=60)[0] == b""  # none of them holds the pipe any more
 
 
+def test_a_script_is_not_run_again_by_its_processes(tmp_path: Path) -> None:
+    """It needs no guard: a process that starts knows nothing of what its caller's script does."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from dedup.engine.processes import Workers\n"
+        "with Workers(2) as workers:\n"
+        "    print(*workers.starmap(pow, [(2, 3)] * 4))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("8 8 8 8\n", "")
+
+
 def test_threads_take_little_ahead_of_what_is_used() -> None:
     """Work is taken as results are: never is the whole of it begun and waiting in memory."""
     taken: list[int] = []

@@ -322,7 +322,7 @@ def test_a_file_that_is_none_of_decisions_is_refused(result: dedup.Result, tmp_p
 def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
     result: dedup.Result, tmp_path: Path
 ) -> None:
-    """``dedup serve`` says where it is on the last line of stdout, and Ctrl-C ends it cleanly."""
+    """``dedup serve`` says where it is, and on stderr what decisions are for; Ctrl-C ends it."""
     result.write(tmp_path / "run")
     command = [sys.executable, "-m", "dedup", "serve", str(tmp_path / "run")]
     with (
@@ -341,7 +341,9 @@ def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
         assert connection.getresponse().status == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err) == (0, "", "dedup: stopped\n")
+    told, stopped = err.splitlines()
+    assert (process.returncode, out, stopped) == (0, "", "dedup: stopped")
+    assert f"the next run obeys them with --decisions {tmp_path}/run.decisions.jsonl" in told
     assert read_decisions(tmp_path / "run.decisions.jsonl").height == 1
 
 
