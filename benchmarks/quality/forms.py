@@ -102,6 +102,32 @@ health insurance, paid holidays and help with tuition.] Apply to {person} by {mo
 equal opportunity employer.]
 """.split("---\n")
 """Forms of which every sender fills in phrases of his own: what is the same stands in pieces."""
+DENSE = """\
+NEW YORK, Monday -- Berg & Holm LLP announces that a class action has been filed on behalf of those
+who bought securities of {firm} of {place}, led by {person}, between {month} {c}, 2013 and {month}
+{d}, 2015. Investors have until the end of June 2015 to seek to be appointed as lead plaintiff. The
+complaint alleges that the company made false and misleading statements, and failed to disclose
+facts about its business and prospects. When the true details entered the market, it says, investors
+suffered damages. If you bought shares and wish to discuss your rights, there is no cost or
+obligation to you. Write to Anna Berg at 212 555 0142. Prior results do not guarantee a
+similar outcome.
+---
+The county will hold a blood drive from {a} a.m. to {b} p.m. on Monday at the {place} Center, {e}
+{other_place} Road. All blood types are needed. To make an appointment, ask for {person}, or call
+1 800 555 2767 and use the code {a}{c}. Donors must be at least 17 years old, weigh at least 110
+pounds and be in good health. Walk-ins are welcome while there is room.
+""".split("---\n")
+"""Forms of a hundred words that are all the same, but for names and numbers in one row."""
+COLUMN = [
+    "".join(
+        f"{sign}: [Your|Her|Every|One|That|The|No] [friend|letter|plan|debt|rival|dream] "
+        "[surprises|delays|tests|rewards|troubles|comforts] you [before noon|after work|at last|"
+        "over dinner|in private], so [call|avoid|thank|trust|forget|visit] a [boss|cousin|guest|"
+        "lawyer|neighbor|partner|colleague] of yours.\n"
+        for sign in "Aries Taurus Gemini Cancer Leo Virgo Libra Scorpio Aquarius Pisces".split()
+    )
+]
+"""A column whose lines are filled in with other words: what is the same stands in order."""
 PHRASES = re.compile(r"\[([^\]]+)\]")
 NAMES = {
     "place": ["Lima", "Fiji", "Tokyo", "Southern Peru", "Papua New Guinea", "Crete", "Nevada"],

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forms import AGENCY, MONTHS, NAMED, REPORTS, VARIED, WEEKDAYS
+from forms import AGENCY, COLUMN, DENSE, MONTHS, NAMED, REPORTS, VARIED, WEEKDAYS
 
 SYNONYMS = dict(
     pair.split("=")
@@ -274,6 +274,11 @@ def misspelt(text: str, recipes: Recipes) -> str:
     return text
 
 
+def caption(text: str, _recipes: Recipes) -> str:
+    """Make it the caption of a picture, and nothing else."""
+    return f"FILE - {' '.join(text.split())} (AP Photo/Anna Berg)"
+
+
 @dataclass(frozen=True)
 class Kind:
     """How both texts of a planted pair are made of one article, and whether they are copies."""
@@ -341,5 +346,10 @@ KINDS: dict[str, Kind] = {
     "template, phrases of their own, undated": Kind(whole, joined=False, forms=VARIED, days=None),
     "brief, other date line": Kind(date_line, date_line, stub(20, 95)),
     "brief, names misspelt": Kind(misspelt, base=stub(20, 95), days=(0, 0)),
+    "brief, a caption": Kind(typography, base=after(stub(20, 95), caption)),
+    "template, filled in at one place, one day": Kind(
+        whole, joined=False, forms=DENSE, days=(0, 0)
+    ),
+    "template, a column, undated": Kind(whole, joined=False, forms=COLUMN, days=None),
 }
 """What is planted. ``noisy 7%`` leaves about 30 % of the word 3-grams of the original."""

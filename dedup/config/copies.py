@@ -60,7 +60,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     aligned: Share = 0.6
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
-    18,664 real articles two that quote the same statements at length do. Where fewer are left, the
+    18,664 real articles two that quote the same statements at length do. Below ``containment`` the
     letters there must be equal, too (``misread``)."""
     aligned_days: NonNegative = 28.0
     """Days apart up to which that is enough; else, and of texts without a date, it takes ``held``.

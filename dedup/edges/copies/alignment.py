@@ -100,7 +100,9 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
     return Anchors(pair, left, right, np.diff(first, append=len(once.left)))
 
 
-def find_stretches(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretches:
+def find_stretches(
+    texts: Shingled, pairs: Int64s, anchors: Anchors, *, gaps: float = GAPS
+) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
     Two anchors that follow each other at about the same distance in both texts hold the stretch
@@ -113,8 +115,9 @@ def find_stretches(texts: Shingled, pairs: Int64s, anchors: Anchors) -> Stretche
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: of :func:`anchors_of`.
+        gaps: how many times their mean distance two anchors may be apart.
     """
-    points = _points_of(texts, pairs, anchors)
+    points = _points_of(texts, pairs, anchors, gaps)
     stretches = points.holding()
     return stretches.only(_are_alike(texts, pairs, stretches))
 
@@ -151,11 +154,11 @@ class _Points(NamedTuple):
         return Stretches(self.pair[rows], *ends, filled=self.last[rows + 1])
 
 
-def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors) -> _Points:
+def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors, gaps: float) -> _Points:
     """Return the anchors that hold to a neighbour."""
     counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = GAPS * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+    reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
     row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
     step = last * (anchors.length[row] - 1)

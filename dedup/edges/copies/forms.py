@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import polars as pl
 
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.config import CopyConfig
-from dedup.edges.copies.alignment import of_pairs
+from dedup.edges.copies.alignment import find_stretches, of_pairs
 from dedup.edges.copies.particulars import find_filled_in
 from dedup.edges.copies.slices import DocumentSlice
 from dedup.edges.copies.templates import Slots, compare_slots, may_differ, names_in, other_names
@@ -61,7 +62,8 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
         _other_names(ends[others], read), least=config.template
     )
     rest = copies & ~wording.same & ~forms
-    stretches = of_pairs(wording.stretches, rest)
+    # What is filled in may stand at one place, where of a copy as much would be its own.
+    stretches = find_stretches(texts, ends[rest], of_pairs(wording.anchors, rest), gaps=inf)
     forms[rest] = find_filled_in(texts, ends[rest], stretches, least=config.template / 2)
     return changed, forms
 

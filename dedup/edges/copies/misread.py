@@ -18,8 +18,6 @@ from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
 from dedup.shingles import Shingled
 from dedup.similarity import letter_share, misread_share
 
-CLEAN: Final = 0.3
-"""Texts that share more of their shingles have few errors: runs of words tell of them."""
 _MOST: Final = 20_000
 """Words that are compared: they tell of the rest, and time grows with the square of their count."""
 _NEAR: Final = 0.1
@@ -37,13 +35,13 @@ def misread_shares(
     Args:
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
-        anchors: where shingles stand that both have.
+        anchors: where shingles stand that both have, of pairs of which these do not tell.
         fewest: of these that are worth a look.
         least: share of the letters of the shorter text that are equal.
     """
     words = cache(partial(_spelt, texts))
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
-    likely = _may_be_misread(texts, pairs, anchors, fewest)
+    likely = np.bincount(anchors.pair, anchors.length, minlength=len(pairs)) >= fewest
     for row, spans in _overlaps(anchors, lengths, likely):
         ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
         one, other = (words(document)[slice(*span)][:_MOST] for document, span in ends)
@@ -92,13 +90,6 @@ def _words_between(words: list[str], begins: Int64s, ends: Int64s) -> list[str]:
     """Return the words from every begin to its end."""
     spans = zip(begins.tolist(), ends.tolist(), strict=True)
     return [word for begin, end in spans for word in words[begin:end]]
-
-
-def _may_be_misread(texts: Shingled, pairs: Int64s, anchors: Anchors, fewest: int) -> Bools:
-    """Tell cheaply which texts share some shingles, and not many."""
-    shared = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
-    few = shared <= CLEAN * texts.shingles.distinct[pairs].min(axis=1)
-    return np.asarray(few & (shared >= fewest))
 
 
 def _overlaps(anchors: Anchors, lengths: Int64s, likely: Bools) -> Iterator[tuple[int, Int64s]]:

@@ -19,7 +19,7 @@ from dedup.edges.copies.alignment import (
     of_pairs,
     opening_words,
 )
-from dedup.edges.copies.misread import CLEAN, letters_agree, misread_shares
+from dedup.edges.copies.misread import letters_agree, misread_shares
 from dedup.edges.copies.parts import Own, compare_parts
 from dedup.kernels import shared_places
 from dedup.shingles import Shingled
@@ -160,7 +160,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     met = every.only(shingles.first[every.left] == every.left)
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
-    most = inside.max(axis=1)
+    most, lengths = inside.max(axis=1), texts.lengths[pairs]
     same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
     anchors = anchors_of(texts, pairs, met)
     worth = (most >= _LITTLE) & ~same
@@ -177,8 +177,11 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         least=config.own_words,
     )
     parts = _in_all_rows(own, likely)
-    misread = misread_shares(texts, pairs, anchors, fewest=config.min_opening, least=config.misread)
-    few = most <= CLEAN
+    few = most < config.containment
+    doubtful = anchors.only(few[anchors.pair])
+    misread = misread_shares(
+        texts, pairs, doubtful, fewest=config.min_opening, least=config.misread
+    )
     asked = few & (parts.most >= min(config.aligned, config.held)) & ~misread.any(axis=1)
     return SharedWording(
         shared=shared,
@@ -191,8 +194,8 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         worded=~few | letters_agree(texts, pairs, stretches, asked, least=config.misread),
         anchors=anchors,
         stretches=stretches,
-        openings=opening_words(texts, pairs, stretches),
-        lengths=texts.lengths[pairs],
+        openings=np.where(same[:, None], lengths, opening_words(texts, pairs, stretches)),
+        lengths=lengths,
         same=same,
     )
 

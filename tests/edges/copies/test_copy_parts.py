@@ -232,6 +232,23 @@ def text_of_names(source: random.Random) -> str:
     )
 
 
+NOTICE = (
+    "NEW YORK, March 30, 2015 -- Berg & Holm LLP announces that a class action lawsuit has been "
+    "filed on behalf of purchasers of the securities of {} between {} 2013 and {} 2015. Investors "
+    "have until June 12, 2015 to seek to be appointed as lead plaintiff. The complaint says the "
+    "company made false and misleading statements and failed to disclose material adverse facts "
+    "about its business. There is no cost or obligation to you. Contact Anna Berg at 212 555 0142."
+)
+
+
+def test_what_is_filled_in_at_one_place_tells_a_form() -> None:
+    """Two notices of one day and lawyer are about two firms: all that differs stands in a row."""
+    one = NOTICE.format("Umbra Mining", "December 23,", "January 9,")
+    other = NOTICE.format("Bexley Retail Homes", "April 17,", "May 23,")
+    edges = run({"a": one, "b": other}, published=["2015-03-30"] * 2)
+    assert judged(edges) == ("template", "template")
+
+
 @pytest.mark.parametrize("published", ["2020-03-02", None], ids=["one day", "undated"])
 def test_a_form_with_phrases_of_its_own_is_no_noisy_copy(published: str | None) -> None:
     """What is the same stands in pieces, as in a noisy copy, but names and numbers all differ."""
@@ -239,6 +256,16 @@ def test_a_form_with_phrases_of_its_own_is_no_noisy_copy(published: str | None) 
     edges = run(texts, published=[published] * len(texts))
     assert edges.height
     assert edges.filter(verdict="accepted").is_empty()
+
+
+def test_other_words_in_the_same_lines_make_no_noisy_copy() -> None:
+    """Two columns that fill half of every line anew run alongside, and tell something else."""
+    lines = [text(7, seed) for seed in range(20)]
+    columns = {
+        name: "\n".join(f"{line} {text(6, seed)}." for seed, line in enumerate(lines, first))
+        for name, first in [("a", 100), ("b", 200)]
+    }
+    assert judged(run(columns))[0] not in {"copy", "contains", "contained"}
 
 
 def test_a_correction_of_numbers_alone_stays_a_copy() -> None:
@@ -288,6 +315,12 @@ def test_a_stub_that_ends_in_a_caption_is_a_copy() -> None:
     full = f"{caption}\n{text(300, 1).capitalize()}."
     stub = " ".join(full.split()[:30])
     assert judged(run({"a": full, "b": stub}))[0] == "contains"
+
+
+def test_a_caption_that_two_outlets_print_is_a_copy() -> None:
+    """Where nothing but a caption is left of a text, it is compared."""
+    caption = f"{text(40, 2).capitalize()} on Monday, June 2, 2020. (AP Photo/Anna Berg)"
+    assert judged(run({"a": caption, "b": caption.upper()}))[0] == "identical"
 
 
 def test_how_brief_a_stub_is_does_not_depend_on_its_script() -> None:
