@@ -1,18 +1,21 @@
-"""Fit the weights of `event.evidence` and show them beside those in force.
+"""Fit the weights of `event.evidence` on several kinds of pairs beside those in force.
 
     python benchmarks/quality/fit_event_model.py DATA_DIR
 
-DATA_DIR holds `ecbplus/` (with a `split` column) and `articles/`. Fitted is a logistic regression
-on pairs that a run scores, of two kinds in equal parts, each with an intercept of its own:
+DATA_DIR holds `ecbplus/` (with a `split` column) and `articles/`. Fitted are logistic regressions
+on pairs that a run scores:
 
-- pairs of one topic in the train split of ECB+ that lack a date. Its dated pairs take no part: of
-  one topic they are all of one event, so they would teach that dates do not matter;
-- pairs of labels/pairs.csv in the pile of all dated articles, `same` against the rest, of the odd
-  months; pairs on which two readers disagree count half to both.
+- `ecb`: pairs of one topic in the train split of ECB+ that lack a date. Its dated pairs take no
+  part: of one topic they are all of one event, so they would teach that dates do not matter;
+- `judged`: pairs of labels/pairs.csv in the pile of all dated articles, `same` against the rest, of
+  the odd months; pairs on which two readers disagree count half to both. They were drawn where an
+  earlier score was in doubt, which flattens what that score rested on;
+- `roundups`: pairs of reports that editors put into roundups (labels/roundups.csv, the tune half),
+  in the pile of all articles, of one roundup against two. No score chose them.
 
-Prints the weights and the area under the ROC curve of what took no part: the dev split of ECB+
-(pairs of one topic), and labelled articles of the even months at most four days apart; by the
-likeness alone (what the words say), by the weights in force, and by those fitted.
+Prints the weights that each kind asks for, those that all ask for together, and those in force; and
+the area under the ROC curve of what took no part: the dev split of ECB+ (pairs of one topic),
+labelled articles of the even months at most four days apart, and the other half of the roundups.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from command import options
-from piles import CONFIG, clustered, collection, labelled_pairs
+from piles import CONFIG, clustered, collection, halves, labelled_pairs
+from roundups import roundups
 from scipy.optimize import minimize
 from scipy.special import expit, logit
 
@@ -31,10 +35,10 @@ Floats = npt.NDArray[np.float64]
 
 WEIGHTS = ("likeness", "headline_containment", "shared_quotes", "profile_correlation", "dates")
 RIDGE = 0.3
-NEAR = 4
+NEAR, MONTH = 4, 30
 """Days."""
 EACH = 300.0
-"""What either kind of pairs weighs in all."""
+"""What a kind of pairs weighs in all: half of it are pairs of one event."""
 
 
 def measures(edges: pl.DataFrame) -> Floats:
@@ -71,6 +75,25 @@ def of_ecb(data: Path) -> pl.DataFrame:
     return edges.filter(one).with_columns(same.alias("same"), split=pl.col("left_split"))
 
 
+def of_roundups(data: Path) -> pl.DataFrame:
+    """Return the edges between reports of roundups, with `same` and whether both are to tune."""
+    articles, of = collection(data / "articles"), roundups()
+    tune = set(halves(set(of.values()))["tune"])
+    told = pl.DataFrame({"document": list(of), "roundup": list(of.values())})
+    edges = clustered(articles.pile(articles.documents["document"])).edges
+    for side in ("left", "right"):
+        edges = edges.join(
+            told.rename({"document": side, "roundup": f"{side}_roundup"}),
+            on=side,
+            maintain_order="left",
+        )
+    ends = [pl.col(f"{side}_roundup") for side in ("left", "right")]
+    inside = [end.is_in(tune) for end in ends]
+    return edges.filter(
+        pl.col("days_apart").is_null() | (pl.col("days_apart") <= MONTH), inside[0] == inside[1]
+    ).with_columns(same=(ends[0] == ends[1]).cast(pl.Float64), tune=inside[0])
+
+
 def of_articles(data: Path) -> pl.DataFrame:
     """Return the labelled edges of the dated articles, with `same` and whether the month is odd."""
     articles = collection(data / "articles")
@@ -87,7 +110,7 @@ def fit(kinds: list[tuple[Floats, Floats]]) -> Floats:
         starts[:, place] = 1.0
         rows.append(np.hstack([found, starts]))
         same.append(told)
-        worth.append(np.full(len(found), EACH / len(found)))
+        worth.append(EACH / 2 * (told / told.sum() + (1 - told) / (1 - told).sum()))
     views, truth, weights = np.vstack(rows), np.concatenate(same), np.concatenate(worth)
     penalised = np.r_[np.ones(len(WEIGHTS)), np.zeros(number)]
 
@@ -117,23 +140,29 @@ def area(scores: Floats, same: Floats) -> float:
 
 def main(data: Path) -> None:
     """Fit and print."""
-    ecb, articles = of_ecb(data), of_articles(data)
+    ecb, articles, editors = of_ecb(data), of_articles(data), of_roundups(data)
     undated = (pl.col("split") == "train") & pl.col("days_apart").is_null()
-    taught = [ecb.filter(undated), articles.filter("odd")]
-    fitted = fit([(measures(part), part["same"].to_numpy()) for part in taught])
-    for name, weight, before in zip(WEIGHTS, fitted, in_force(), strict=False):
-        print(f"{name:22} {weight:6.2f}   (in force {before:.2f})")
-    print("intercepts", *(f"{start:.2f}" for start in fitted[len(WEIGHTS) :]),
-          f"  (in force {CONFIG.event.evidence.bias:.2f})")  # fmt: skip
+    taught = {
+        "ecb": ecb.filter(undated),
+        "judged": articles.filter("odd"),
+        "roundups": editors.filter("tune"),
+    }
+    kinds = {name: (measures(part), part["same"].to_numpy()) for name, part in taught.items()}
+    fitted = {name: fit([kind])[: len(WEIGHTS)] for name, kind in kinds.items()}
+    fitted |= {"all": fit([*kinds.values()])[: len(WEIGHTS)], "in force": in_force()}
+    print(f"{'':30}", *(f"{name:>8}" for name in fitted))
+    for row, weight in enumerate(WEIGHTS):
+        print(f"{weight:30}", *(f"{weights[row]:8.2f}" for weights in fitted.values()))
     near = pl.col("days_apart") <= NEAR
     held = {
         "ECB+ dev": ecb.filter(pl.col("split") == "dev"),
         "articles, even months": articles.filter(~pl.col("odd") & near),
+        "roundups, report half": editors.filter(~pl.col("tune")),
     }
     for name, part in held.items():
         found, same = measures(part), part["same"].to_numpy()
-        areas = (found[:, 0], found @ in_force(), found @ fitted[: len(WEIGHTS)])
-        print(f"{name}: {part.height} pairs, areas", *(f"{area(one, same):.3f}" for one in areas))
+        areas = (area(found @ weights, same) for weights in fitted.values())
+        print(f"{name + f', {part.height} pairs':30}", *(f"{one:8.3f}" for one in areas))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ LABELS = Path(__file__).parent / "labels"
 RUNNING_TOPICS = LABELS / "running_topics.csv"
 MERGES = LABELS / "merges.csv"
 PAIRS = LABELS / "pairs.csv"
+ROUNDUPS = LABELS / "roundups.csv"
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 CONFIG = Config()

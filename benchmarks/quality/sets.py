@@ -26,10 +26,11 @@ import months
 import reduced
 import reliability
 import repeated
+import roundups
 import stories
 import strangers
 import undated
-from piles import MERGES, PAIRS, RUNNING_TOPICS, SEEDS
+from piles import MERGES, PAIRS, ROUNDUPS, RUNNING_TOPICS, SEEDS
 
 from dedup.config import Config
 
@@ -76,6 +77,7 @@ BENCHMARKS = [
     Benchmark("missing", ARTICLES, missing.measure, missing.JUDGED, (PAIRS,)),
     Benchmark("undated", BOTH, undated.measure, undated.JUDGED, (PAIRS,)),
     Benchmark("stories", BOTH, stories.measure, stories.JUDGED, (RUNNING_TOPICS, PAIRS)),
+    Benchmark("roundups", ARTICLES, roundups.measure, roundups.JUDGED, (ROUNDUPS,)),
     Benchmark("judged", ARTICLES, judged.measure, judged.JUDGED, (PAIRS,)),
     Benchmark("months", ARTICLES, months.measure, months.JUDGED, (PAIRS, months.MONTHS)),
     Benchmark("reliability", BOTH, reliability.measure, reliability.JUDGED, (RUNNING_TOPICS,)),

@@ -1,0 +1,62 @@
+"""What editors put side by side: is it one event in the pile of all articles?
+
+    python benchmarks/quality/roundups.py DATA_DIR
+
+DATA_DIR holds `articles/`. The editors of AllSides showed two or three outlets on one event; of
+1,406 such roundups one report or more stands among the articles (labels/roundups.csv). All articles
+are one pile, dated or not, as they come.
+
+- Recall: pairs of one roundup that are in one event.
+- Precision: pairs in one event, both of roundups, that are of one roundup. It is a lower bound:
+  two roundups may tell one event, on two days or from two sides.
+
+Nobody chose these pairs by a score, unlike those of labels/pairs.csv. Every second roundup is meant
+for choosing ("tune"), the others for reporting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Names
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+from command import print_figures
+from piles import ROUNDUPS, Clustered, clustered, collection, halves
+
+from dedup.evaluate.clusters import score_groups
+
+JUDGED = ("*F1",)
+
+
+def roundups() -> dict[str, int]:
+    """Return the roundup of every document that stands in one."""
+    told = pl.read_csv(ROUNDUPS).select("document", "roundup")
+    return dict(told.iter_rows())
+
+
+def scored(result: Clustered, of: Mapping[str, int], numbers: Names[int]) -> dict[str, float]:
+    """Return the scores of the documents of these roundups against the events of a pile."""
+    wanted = {name: frozenset([str(n)]) for name, n in of.items() if n in numbers}
+    scores = score_groups("event", result.events_of(wanted), wanted)
+    return {
+        "pair precision": scores.pairs.precision,
+        "pair recall": scores.pairs.recall,
+        "pair F1": scores.pairs.f1,
+        "B-cubed F1": scores.b_cubed.f1,
+    }
+
+
+def measure(data: Path) -> dict[str, float]:
+    """Return the figures, named `half: measure`."""
+    articles, of = collection(data / "articles"), roundups()
+    result = clustered(articles.pile(articles.documents["document"]))
+    return {
+        f"{half}: {name}": value
+        for half, numbers in halves(set(of.values())).items()
+        for name, value in scored(result, of, set(numbers)).items()
+    }
+
+
+if __name__ == "__main__":
+    print_figures(measure, __doc__)
