@@ -15,7 +15,7 @@ from dedup.report.event.conflicts import cell_points, row_points
 from dedup.report.event.matrix_values import Cell, CellSentence, Column, Matrix, Nearest, Row
 from dedup.report.event.timeline import first_told
 from dedup.report.event.wording import alike, clause_pieces, joined
-from dedup.report.labels import clip, count
+from dedup.report.labels import CUT, clip, count
 from dedup.report.members import Member
 from dedup.report.values import Fact, Link, Piece
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
@@ -25,6 +25,8 @@ UNTOLD: Final = "not told"
 _CLAUSE_LENGTH: Final = 150
 _CLIPPED: Final = 100
 """Letters of a longer clause in the head of a row: its cell has all of it."""
+_BRIEF: Final = 30
+"""Letters of a clause that is shown only where no longer one is."""
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
 
 
@@ -80,17 +82,31 @@ class Statement:
         """Rows of the sentences with which a document tells the statement, best first."""
         return [row for row in self.by_document.get(document, ()) if _carries(row)]
 
-    def clause(self, reports: dict[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
-        """Return the representative clause: what the other sentences were aligned with."""
-        row = self.representative
-        report = reports[row["document"]]
-        sentence = report.sentences[row["sentence"]]
+    def clause(self, reports: Mapping[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
+        """Return the representative clause: what the other sentences were aligned with.
+
+        An ellipsis stands where its sentence begins before it, or goes on behind.
+        """
+        report, sentence = self._sentence(reports)
         start, end = self._aligned(sentence["start"], sentence["end"])
         opening = "" if start == sentence["start"] else "…"
         clause = clip(report.text[start:end], limit)
         if len(clause) > _CLIPPED and clause.endswith("…"):
             clause = clip(clause, _CLIPPED)
+        if end < sentence["end"] and not clause.endswith("…"):
+            clause = f"{clause.rstrip(CUT)}…"
         return opening + clause
+
+    def is_brief(self, reports: Mapping[str, Member]) -> bool:
+        """Tell whether its clause is a few words only, of which hardly any is news."""
+        _, sentence = self._sentence(reports)
+        start, end = self._aligned(sentence["start"], sentence["end"])
+        return end - start < _BRIEF
+
+    def _sentence(self, reports: Mapping[str, Member]) -> tuple[Member, dict[str, Any]]:
+        row = self.representative
+        report = reports[row["document"]]
+        return report, report.sentences[row["sentence"]]
 
     def _aligned(self, start: int, end: int) -> tuple[int, int]:
         spans = [
@@ -224,11 +240,14 @@ def _row(
 ) -> Row:
     columns = {report.document for report in shown}
     hidden = [report for name, report in by_name.items() if name not in columns]
+    # Their silence would not count.
+    outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
     return Row(
         anchor=statement.anchor,
         number=number,
         clause=statement.clause(by_name),
-        told=_told(statement, by_name),
+        told=f"told by {len(statement.carriers)} of {len(by_name) - outside}",
+        doubt=_doubt(statement, outside),
         cells=tuple(
             _cell(statement, report, by_name)._replace(
                 points=cell_points(differing, report.document)
@@ -242,16 +261,10 @@ def _row(
     )
 
 
-def _told(statement: Statement, by_name: dict[str, Member]) -> str:
-    """Count who tells a statement among those whose silence would count."""
-    outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
-    counted = len(by_name) - outside
-    text = f"told by {len(statement.carriers)} of {counted}"
-    if statement.unsure:
-        text += f", {len(statement.unsure)} by a likely match"
-    if outside:
-        text += f" · not in {count(outside, 'passage')}"
-    return text
+def _doubt(statement: Statement, outside: int) -> str:
+    """Count who tells a statement by a likely match, and whose passage is about something else."""
+    likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
+    return likely + (f" · not in {count(outside, 'passage')}" if outside else "")
 
 
 def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:

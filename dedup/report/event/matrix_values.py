@@ -94,6 +94,7 @@ class FirstTold(NamedTuple):
 class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
+    ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
     ``own``: how many carriers have words of their own for it; ``rank``: its place by the time of
     the first report of it, from 0.
     """
@@ -102,6 +103,7 @@ class Row:
     number: int
     clause: str
     told: str
+    doubt: str
     cells: tuple[Cell, ...]
     elsewhere: tuple[Fact, ...] = ()
     own: int = 0

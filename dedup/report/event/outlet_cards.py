@@ -12,7 +12,7 @@ from dedup.report.event.matrix import Statement, Statements
 from dedup.report.event.matrix_values import FirstTold
 from dedup.report.event.tally import tally
 from dedup.report.event.timeline import first_told
-from dedup.report.event.told_alone import is_short, told_alone
+from dedup.report.event.told_alone import told_alone
 from dedup.report.event.values import OutletCard, Remark
 from dedup.report.labels import count
 from dedup.report.members import Member
@@ -104,12 +104,7 @@ def _remarks(
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
         absent = [one for one in told.shared if one.absent.get(report.document) == grade]
-        absent.sort(
-            key=lambda one: (
-                -len(one.carriers),
-                is_short(one, by_name),
-            )
-        )
+        absent.sort(key=lambda one: (one.is_brief(by_name), -len(one.carriers)))
         found += _quoting(words, kind, absent, by_name)
     found += _quoting("Alone with", "only", told_alone(report, told), by_name)
     return tuple(found)

@@ -72,7 +72,7 @@ class Timeline:
     first: FirstTold | None
 
     @property
-    def copying(self) -> bool:
-        """Tell whether one of the reports has words of another that are no quotation."""
+    def takers(self) -> tuple[TimelineEntry, ...]:
+        """The reports with words of another that are no quotation; what is one is listed last."""
         entries = (*self.dated, *self.undated)
-        return any(not source.quoted for one in entries for source in one.copied)
+        return tuple(one for one in entries if one.copied and not one.copied[0].quoted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from dedup.report.event.matrix import Statement, Statements
@@ -12,14 +11,6 @@ from dedup.report.members import Member
 
 _QUOTE_LENGTH: Final = 110
 _LISTED: Final = 6
-_SHORT: Final = 40
-
-
-def is_short(statement: Statement, by_name: Mapping[str, Member]) -> bool:
-    """Tell whether a statement is a few words only, of which hardly any is news."""
-    row = statement.representative
-    sentence = by_name[row["document"]].sentences[row["sentence"]]
-    return bool(sentence["end"] - sentence["start"] < _SHORT)
 
 
 def told_alone(report: Member, told: Statements) -> list[Statement]:
@@ -32,7 +23,7 @@ def told_alone(report: Member, told: Statements) -> list[Statement]:
     texts = [report.sentence_text(one.representative["sentence"]) for one in own]
     first = {text: number for number, text in reversed([*enumerate(texts)])}
     repeats = [first[text] != number for number, text in enumerate(texts)]
-    order = sorted(range(len(own)), key=lambda one: (repeats[one], is_short(own[one], by_name)))
+    order = sorted(range(len(own)), key=lambda one: (repeats[one], own[one].is_brief(by_name)))
     return [own[number] for number in order]
 
 

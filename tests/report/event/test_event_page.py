@@ -87,6 +87,45 @@ def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage)
     assert b'Least certain to belong: <a href="#o3"><bdi>Mirror</bdi></a>' in render(doubtful)
 
 
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        (5, "First of those dated: <b><bdi>Gazette</bdi></b>"),
+        (1, "Who was first is not known: one report has a date."),
+        (0, "Who was first is not known: none has a date."),
+    ],
+)
+def test_the_head_says_who_was_first_or_why_nobody_knows(dated: int, said: str) -> None:
+    """A page that were silent would leave open whether anybody asked."""
+    result = event_result()
+    known = pl.when(pl.int_range(pl.len()) < dated).then("published")
+    again = result.replace(documents=result.documents.with_columns(published=known))
+    assert said in " ".join(render(page_of(again)).decode().split())
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [("left", "</a>."), (None, "</a>, or the other way round.")],
+)
+def test_the_head_says_who_has_the_words_of_whom(first: str | None, said: str) -> None:
+    """It names both before the reader looks for them among the reports."""
+    result = event_result()
+    edges = result.edges.with_columns(first=pl.lit(first, result.edges.schema["first"]))
+    html = render(page_of(result.replace(edges=edges))).decode()
+    taken = '<b><bdi>Herald</bdi></b> has words of <a href="#o1"><bdi>Gazette</bdi>'
+    assert f"{taken}{said}" in html
+
+
+def test_a_card_with_nothing_of_its_own_says_what_it_shares() -> None:
+    """A report that leaves nothing out and has nothing alone has no empty card."""
+    result = event_result()
+    shared = result.statements.filter(~pl.col("grade").is_in(["only here", "omitted"]))
+    for statements, said in ((result.statements, False), (shared, True)):
+        html = render(page_of(result.replace(statements=statements))).decode()
+        herald = html.split('<article class="outlet"')[2]
+        assert ('class="remark told"' in herald) == said
+
+
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
     """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
     tallies = {one.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)}

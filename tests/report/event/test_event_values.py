@@ -67,7 +67,7 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
         ["representative", "omitted", "reworded"],
         ["reworded", "representative", "not in the passage"],
     ]
-    assert [row.told for row in page.matrix.rows] == [
+    assert [row.told + row.doubt for row in page.matrix.rows] == [
         "told by 3 of 3",
         "told by 2 of 3, 1 by a likely match",
         "told by 2 of 2 · not in 1 passage",
@@ -75,10 +75,10 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
 
 
 def test_row_title_is_the_aligned_clause(page: EventPage) -> None:
-    """A row is named by the words that the other sentences were aligned with."""
+    """A row is named by the words that were aligned, and shows where these are cut."""
     assert page.matrix is not None
     clauses = [row.clause for row in page.matrix.rows]
-    assert clauses[1] == "…on August 20"
+    assert clauses[1] == "…on August 20…"
     assert clauses[2].startswith("Russian Foreign Minister Sergey Lavrov argued")
     assert clauses[2].endswith("is “a road to nowhere.”")
 
