@@ -73,7 +73,7 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     """Cut the cases into pages; no case: no page."""
     pages, links = numbered_pages(cases, _ON_A_PAGE)
     kinds = Counter(one.kind for one in cases)
-    natures = Counter(one.nature.kind for one in cases)
+    natures = Counter[str](one.nature.kind for one in cases)
     facts = (
         counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dedup.report.event.matrix_values import FirstTold
-from dedup.report.values import Link, TimeLabel
+from dedup.report.members import Member
+from dedup.report.values import Link
 
 
 class CopiedFrom(NamedTuple):
@@ -44,13 +45,7 @@ class TimelineEntry:
     ``tally`` is None where nothing was aligned.
     """
 
-    label: str
-    hint: str
-    href: str
-    title: str
-    time: TimeLabel | None
-    link: Link | None
-    bad_link: str
+    report: Member
     x: float | None
     later: str
     copied: tuple[CopiedFrom, ...]

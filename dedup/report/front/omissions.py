@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from dedup.report.event.charged_absences import leaving_out
 from dedup.report.event.cluster import Cluster, read_cluster
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.labels import in_quotes, outlet_name
@@ -43,7 +42,7 @@ def _omissions(cluster: Cluster) -> Iterator[_Omission]:
     by_name, outlets = cluster.by_name, cluster.outlets
     names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
     for statement in cluster.told:
-        if without := tuple(names[one] for one in leaving_out(statement, outlets)):
+        if without := tuple(names[one] for one in statement.leaving_out(outlets)):
             told = len({outlets[name] for name in statement.carriers})
             clause = statement.clause(by_name, _CLAUSE_LENGTH)
             yield _Omission(clause, statement.is_brief(by_name), told, without)

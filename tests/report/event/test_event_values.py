@@ -110,7 +110,7 @@ def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
     assert page.matrix is not None
     cell = page.matrix.rows[1].cells[1]
     assert cell.nearest is not None
-    assert cell.nearest.score == "0.020"
+    assert cell.nearest.text == "0.020"
     spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
     nearest = next(span for span in spans if f"#{span.anchor}" == cell.nearest.href)
     assert nearest.text.startswith("Its spokesperson Mao Ning stated")
@@ -118,7 +118,9 @@ def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
 
 def test_summary_counts_and_quotes(page: EventPage) -> None:
     """Who tells what is said in counts and clauses of the texts."""
-    said = {card.label: [(one.text, one.kind) for one in card.remarks] for card in page.outlets}
+    said = {
+        card.report.label: [(one.text, one.kind) for one in card.remarks] for card in page.outlets
+    }
     assert said == {
         "002": [("Tells 3 of 3 shared statements", "told"), ("Alone with 1", "only")],
         "001": [
@@ -148,7 +150,7 @@ def test_full_text_loses_no_word(page: EventPage) -> None:
     texts = Seeds().texts
     for shown in page.texts[:2]:
         joined = "\n".join("".join(span.text for span in one.spans) for one in shown.paragraphs)
-        assert joined.split() == texts[shown.hint].split()
+        assert joined.split() == texts[shown.report.document].split()
 
 
 def test_of_a_digest_the_passage_is_shown(page: EventPage) -> None:
