@@ -15,7 +15,7 @@ from dedup.report.files.folder import COPIES, INDEX
 from dedup.report.files.paging import numbered_file, numbered_pages
 from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.rows.copied_edges import Side, copied_edges, earlier_and_later
+from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Piece

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dedup.quotation_marks import quoted_spans
 from dedup.report.copying.set_apart import introduced_spans, posts
-from dedup.report.rows.copied_edges import Side
+from dedup.report.rows.edges import Side
 from dedup.spans import covered, joined_spans
 
 _QUOTED: Final = 0.8

@@ -16,7 +16,7 @@ from dedup.report.copying.originals import original_span
 from dedup.report.copying.quotation import quoting_sides
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.members import Member
-from dedup.report.rows.copied_edges import earlier_and_later, is_copied
+from dedup.report.rows.edges import earlier_and_later, is_copied
 from dedup.report.rows.tables import ClusterTables
 
 

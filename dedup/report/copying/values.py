@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from dedup.report.rows.copied_edges import Side
+from dedup.report.rows.edges import Side
 from dedup.report.values import Fact, Link, Piece, TimeLabel
 
 
