@@ -10,7 +10,7 @@ import polars as pl
 
 from dedup.errors import InputError
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.matrix import Statement
+from dedup.report.event.statements import Statement
 from dedup.report.members import Member, first_published
 from dedup.report.missing_statements import why_untold
 from dedup.report.rows.tables import Tables, find_cluster

@@ -117,7 +117,7 @@ def write_front(
     Args:
         folder: where they go; nothing of them is there yet.
         tables: the tables of the run.
-        lines: the clusters, each with the address of its page.
+        lines: the clusters in the order of the list, each with the address of its page.
         stories: the stories of the run.
         title: title of the report.
     """

@@ -15,6 +15,8 @@ from dedup.cards import elided
 from dedup.days import MONTHS, has_clock
 from dedup.report.values import Fact, Link, TimeLabel
 
+CUT: Final = " ,;:–—-"
+"""Signs that do not stand before the ellipsis of what is cut."""
 _SURE_EVENT: Final = 0.90
 _SURE_COPIES: Final = 0.80
 _SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -62,7 +64,7 @@ def clip(text: str, limit: int) -> str:
         return line
     head = line[:limit]
     whole = head.rpartition(" ")[0] if " " in head[limit // 2 :] else head[:-1]
-    return whole.rstrip(" ,;:–—-") + "…"
+    return whole.rstrip(CUT) + "…"
 
 
 def in_quotes(text: str) -> str:

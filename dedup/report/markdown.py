@@ -97,10 +97,10 @@ def _outlets(page: EventPage) -> Iterator[str]:
 
 
 def _outlet(card: OutletCard) -> Iterator[str]:
-    time = card.time.text if card.time else "undated"
+    time = card.report.time.text if card.report.time else "undated"
     tags = ", ".join(escaped_markdown(tag) for tag in card.tags)
     told = f"{time} ({tags})" if tags else time
-    yield f"- {_named(card.label)}, {told}: {_link(card.link, card.title)}"
+    yield f"- {_named(card.report.label)}, {told}: {_link(card.report.link, card.report.title)}"
     for remark in card.remarks:
         # What a report has copied leads to the other report, whose name is no quotation.
         shown = _named if remark.kind == "copied" else _quoted
@@ -138,18 +138,19 @@ def _matrix(matrix: Matrix | None) -> Iterator[str]:
 
 
 def _alone(cluster: Cluster) -> Iterator[str]:
-    groups = alone_groups(cluster.reports, cluster.told, listed=_ALONE, longest=_LONGEST)
+    groups = alone_groups(cluster, cluster.reports, listed=_ALONE, longest=_LONGEST)
     if not groups:
         return
     yield "## Only here\n"
     for group in groups:
+        name = _named(group.report.label)
         for quote in group.quotes:
-            yield f"- {_named(group.label)}: {_quoted(quote.text)}"
+            yield f"- {name}: {_quoted(quote.text)}"
         if group.more:
-            yield f"- {_named(group.label)}: {group.more} more"
+            yield f"- {name}: {group.more} more"
         if group.unmatched:
             sentences = count(group.unmatched, "sentence")
-            yield f"- {_named(group.label)}: {sentences} without a match, which others may reword"
+            yield f"- {name}: {sentences} without a match, which others may reword"
     yield ""
 
 

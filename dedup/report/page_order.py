@@ -11,13 +11,11 @@ from dedup.report.values import Place
 
 
 def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Place]:
-    """Return where the page of every cluster stands among those that have one, largest first."""
+    """Return where the page of every cluster stands among those that have one.
 
-    def rank(key: ClusterKey) -> tuple[object, ...]:
-        rows = tables.members(key)
-        return list_rank(key, len(rows), certainty(rows))
-
-    paged = sorted(filter(tables.page_of, keys), key=rank)
+    ``keys``: in the order of the list.
+    """
+    paged = list(filter(tables.page_of, keys))
     files = ["", *map(tables.page_of, paged), ""]
     return {
         key: Place(number, len(paged), before=files[number - 1], after=files[number + 1])
@@ -25,35 +23,37 @@ def places(tables: Tables, keys: Iterable[ClusterKey]) -> Mapping[ClusterKey, Pl
     }
 
 
-def list_rank(key: ClusterKey, size: int, confidence: float) -> tuple[object, ...]:
-    """Return what the list orders a cluster by: most reports, then least certain."""
-    return -size, confidence, key.cluster, key.tier
-
-
 def page_keys(tables: Tables) -> list[ClusterKey]:
-    """Return the clusters that get a page: events, and copy clusters outside them; no stories."""
-    return [
+    """Return the clusters that get a page: events, and copy clusters outside them; no stories.
+
+    They come in the order of the list: most reports first, of equal size the least certain.
+    """
+
+    def rank(key: ClusterKey) -> tuple[object, ...]:
+        rows = tables.members(key)
+        return -len(rows), certainty(rows), key.cluster, key.tier
+
+    found = [
         key
         for key in tables.clusters
         if key.tier == "event" or (key.tier == "copy" and not _inside_event(tables, key))
     ]
+    return sorted(found, key=rank)
 
 
 def without_page(tables: Tables, keys: list[ClusterKey], limit: int) -> list[ClusterKey]:
     """Return the clusters that get no page in a folder that holds ``limit`` of them at most.
 
-    Contradictions and what is flagged are worth a page first, then what is large.
+    Contradictions and what is flagged are worth a page first, then what the list begins with.
     """
     if len(keys) <= limit:
         return []
 
-    def worth(key: ClusterKey) -> tuple[object, ...]:
-        rows = tables.members(key)
+    def is_plain(key: ClusterKey) -> bool:
         conflict = any(row["verdict"] == "conflict" for row in tables.differences(key.cluster))
-        flagged = any(row["flags"] for row in rows)
-        return not (conflict or flagged), *list_rank(key, len(rows), certainty(rows))
+        return not (conflict or any(row["flags"] for row in tables.members(key)))
 
-    return sorted(keys, key=worth)[limit:]
+    return sorted(keys, key=is_plain)[limit:]
 
 
 def _inside_event(tables: Tables, key: ClusterKey) -> bool:

@@ -10,7 +10,7 @@ from dedup.report.event.reviewed import decided_texts
 from dedup.report.event.stories import Stories
 from dedup.report.event.values import StoryPart
 from dedup.report.page_order import page_keys, places
-from dedup.report.rows.copied_edges import is_copied
+from dedup.report.rows.edges import is_copied
 from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.tables import Frames, Tables
 from dedup.report.values import Place

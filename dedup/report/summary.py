@@ -104,7 +104,7 @@ def _cluster(tables: Tables, key: ClusterKey) -> ClusterSummary:
     cluster = read_cluster(tables, key)
     reports = cluster.reports[:_OUTLETS]
     spans = copied_spans(tables, cluster.reports, [report.document for report in reports])
-    cards = outlet_cards(reports, cluster.reports, cluster.told, spans)
+    cards = outlet_cards(cluster, reports, spans)
     return ClusterSummary(
         cluster=key.cluster,
         headline=headline(cluster.reports),
@@ -126,12 +126,13 @@ def _facts(cluster: Cluster) -> Iterator[str]:
 
 def _outlet(card: OutletCard) -> OutletSummary:
     """Say what an outlet leaves out, and whose words it has."""
+    time = card.report.time
     told = "; ".join(
         f"{one.text[0].lower()}{one.text[1:]}: {_clauses(one)}"
         for one in card.remarks
         if one.kind in ("omitted", "copied")
     )
-    return OutletSummary(card.label, card.time.text if card.time else "undated", told)
+    return OutletSummary(card.report.label, time.text if time else "undated", told)
 
 
 def _clauses(remark: Remark) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 from report_builders import (
     many,
     running,
@@ -29,6 +30,19 @@ def test_pages_are_kept_for_what_deserves_review_first(result: Result) -> None:
     assert without_page(tables, keys, 30) == []
     left = {key.cluster for key in without_page(tables, keys, 2)}
     assert {key.cluster for key in keys} - left == {"event003", "event005"}
+
+
+def test_the_list_begins_with_the_largest_and_of_equal_ones_with_the_least_certain(
+    result: Result,
+) -> None:
+    """Size comes first, then doubt; of equal ones the id decides."""
+    doubt = {"event004": 0.9, "event003": 0.5, "event002": 0.9, "event001": 0.5, "event005": 0.9}
+    events = result.clusters.filter(pl.col("cluster").is_in(list(doubt)))
+    third = events.filter(cluster="event004").head(1).with_columns(document=pl.lit("009a"))
+    clusters = pl.concat([events, third]).sort("tier", "cluster", "document")
+    told = clusters.with_columns(confidence=pl.col("cluster").replace_strict(doubt))
+    keys = page_keys(Tables(result.replace(clusters=told)))
+    assert [key.cluster[-1] for key in keys] == ["4", "1", "3", "2", "5"]
 
 
 def test_pages_lead_from_one_to_the_next_in_the_order_of_the_list(

@@ -234,7 +234,7 @@ def test_the_summary_counts_lists_and_notes(seeds: Result) -> None:
     ]
     assert "no publication date" in summary.note
     left_out = {outlet.label: outlet.left_out for outlet in summary.events[0].outlets}
-    assert left_out == {"002": "", "001": "leaves out 1: “…on August 20”", "000": ""}
+    assert left_out == {"002": "", "001": "leaves out 1: “…on August 20…”", "000": ""}
 
 
 def test_copies_are_not_said_to_be_in_their_own_words() -> None:

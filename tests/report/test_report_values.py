@@ -26,7 +26,7 @@ from dedup.report.labels import (
 from dedup.report.markup import escaped, sentence
 from dedup.report.rows.keys import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
-from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
+from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result
 
 
@@ -47,10 +47,9 @@ def test_nothing_printable_is_hidden() -> None:
     assert not [sign for sign in every if HIDDEN.search(sign) and sign.isprintable()]
 
 
-@pytest.mark.parametrize("kind", [TouchingEdges, HeldEdges])
-def test_edges_are_found_by_either_end(seeds: Result, kind: type[TouchingEdges]) -> None:
+def test_edges_are_found_by_either_end(seeds: Result) -> None:
     """The edges of some documents are those that name one of them, once, in table order."""
-    edges, rows = kind(seeds.edges), seeds.edges.with_row_index("row").to_dicts()
+    edges, rows = TouchingEdges(seeds.edges), seeds.edges.with_row_index("row").to_dicts()
     names = seeds.documents["document"].to_list()
     for chosen in ([], names[:1], names[1:3], names, ["unknown"]):
         expected = [row for row in rows if {row["left"], row["right"]} & set(chosen)]

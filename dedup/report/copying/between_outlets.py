@@ -18,7 +18,7 @@ from dedup.report.copying.nature import nature_of
 from dedup.report.copying.originals import original_documents
 from dedup.report.copying.values import CopiedReports
 from dedup.report.labels import outlet_name
-from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
 from dedup.spans import covered
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
-from dedup.report.copying.nature import Nature, nature_of
-from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase
+from dedup.report.copying.nature import nature_of
+from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase, Nature
 from dedup.report.files.folder import COPIES, INDEX
 from dedup.report.files.paging import numbered_file, numbered_pages
 from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
-from dedup.report.rows.copied_edges import Side, copied_edges, earlier_and_later
+from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Piece
@@ -31,6 +31,12 @@ _LEADS: Final = 6
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 _SPACE: Final = re.compile(r"\s+")
 _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
+
+_NO_COPYING: Final = {
+    "quotation": "a quotation",
+    "site": "on one site",
+    "foot": "at the foot of both",
+}
 
 _Row = dict[str, Any]
 
@@ -49,8 +55,8 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     held = clusters[: max(limit // 2, limit - len(passages))]
     cases = [_case(tables, row, key, Nature()) for key, row in held]
     cases += [
-        _case(tables, one.row, None, one.nature)
-        for one in _copied_first(tables, passages, limit - len(held))
+        _case(tables, row, None, nature)
+        for row, nature in _copied_first(tables, passages, limit - len(held))
     ]
     cases.sort(key=_weight)
     return tuple(cases), len(clusters) + len(passages) - len(cases)
@@ -59,22 +65,23 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 def _weight(case: CopyCase) -> tuple[object, ...]:
     """Return what cases are ordered by: copied words first, then by how much and how often."""
     size = case.characters * (2 + len(case.others))
-    return not case.copied, case.quoted, -size, case.anchor
+    kind = case.nature.kind
+    return kind != "copied", kind == "quotation", -size, case.anchor
 
 
 def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[CopiesPage, ...]:
     """Cut the cases into pages; no case: no page."""
     pages, links = numbered_pages(cases, _ON_A_PAGE)
     kinds = Counter(one.kind for one in cases)
-    quoted = sum(one.quoted for one in cases)
-    on_site = sum(bool(one.site) for one in cases)
-    feet = sum(one.foot for one in cases)
+    natures = Counter[str](one.nature.kind for one in cases)
     facts = (
         counted(kinds["copy"], "copy cluster"),
         Fact(f"{kinds['passage']:,}", "pairs with a passage in common"),
-        *([Fact(f"{quoted:,}", "of them a quotation")] if quoted else []),
-        *([Fact(f"{on_site:,}", "of them on one site")] if on_site else []),
-        *([Fact(f"{feet:,}", "of them at the foot of both")] if feet else []),
+        *(
+            Fact(f"{natures[nature]:,}", f"of them {words}")
+            for nature, words in _NO_COPYING.items()
+            if natures[nature]
+        ),
     )
     return tuple(
         CopiesPage(title, f"../{INDEX}", number, links, facts, part, left) for number, part in pages
@@ -89,7 +96,9 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     """
     places = {one.anchor: place for place, one in enumerate(cases)}
     known = [
-        one for one in cases if one.known and one.copied and one.earlier.label != one.later.label
+        one
+        for one in cases
+        if one.known and one.nature.kind == "copied" and one.earlier.label != one.later.label
     ]
     # One report may have the words of several earlier ones: it is named once.
     first = {(one.later.label, one.later.title): one for one in reversed(known)}
@@ -145,22 +154,15 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
     return [-row for *_, row in longest]
 
 
-class _Passage(NamedTuple):
-    """The row of an edge, and what the words in common are."""
-
-    row: int
-    nature: Nature
-
-
-def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[_Passage]:
+def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple[int, Nature]]:
     """Choose some edges in their order, those that tell no copying only where others leave room."""
-    copied: list[_Passage] = []
-    others: list[_Passage] = []
+    copied: list[tuple[int, Nature]] = []
+    others: list[tuple[int, Nature]] = []
     for row in rows:
         if len(copied) == limit:
             break
-        passage = _Passage(row, nature_of(tables, tables.edge(row)))
-        (copied if passage.nature.kind == "copied" else others).append(passage)
+        nature = nature_of(tables, tables.edge(row))
+        (copied if nature.kind == "copied" else others).append((row, nature))
     return [*copied, *others][:limit]
 
 
@@ -176,11 +178,9 @@ def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> C
         earlier=earlier,
         later=later,
         known=edge["first"] is not None,
-        quoted=bool(nature.quoting),
+        nature=nature,
         others=others[:_OTHERS],
         others_left=max(0, len(others) - _OTHERS),
-        site=nature.site,
-        foot=nature.foot,
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from dedup.errors import InputError
 from dedup.report.copying.nature import nature_of
 from dedup.report.copying.originals import original_documents
-from dedup.report.rows.copied_edges import copied_edges, earlier_and_later
+from dedup.report.rows.edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
 from dedup.result import Result, as_result
 from dedup.spans import covered

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dedup.quotation_marks import quoted_spans
 from dedup.report.copying.set_apart import introduced_spans, posts
-from dedup.report.rows.copied_edges import Side
+from dedup.report.rows.edges import Side
 from dedup.spans import covered, joined_spans
 
 _QUOTED: Final = 0.8
@@ -15,10 +15,12 @@ _QUOTED: Final = 0.8
 even where it has them as its own words."""
 
 
-def is_quotation(edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int) -> bool:
-    """Tell whether what two texts have in common is a quotation, which tells no copying.
+def quoting_sides(
+    edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int
+) -> tuple[Side, ...]:
+    """Return the sides of a pair that quote what both have in common; none: it is no quotation.
 
-    Copies are none, whatever they quote: they have the rest in common, too.
+    Copies quote nothing, whatever they hold: they have the rest in common, too.
 
     Args:
         edge: ``left``, ``right``, ``relation`` and ``copied_spans`` of a pair.
@@ -28,18 +30,8 @@ def is_quotation(edge: Mapping[str, Any], text_of: Callable[[str], str], *, long
     >>> texts = {"a": 'He said: "Rain fell."', "b": "Rain fell."}
     >>> span = {"left_start": 10, "left_end": 19, "right_start": 0, "right_end": 9}
     >>> edge = {"left": "a", "right": "b", "relation": "overlaps", "copied_spans": [span]}
-    >>> is_quotation(edge, texts.__getitem__, longest=99)
-    True
-    """
-    return bool(quoting_sides(edge, text_of, longest=longest))
-
-
-def quoting_sides(
-    edge: Mapping[str, Any], text_of: Callable[[str], str], *, longest: int
-) -> tuple[Side, ...]:
-    """Return the sides of a pair that quote what both have in common; none: it is no quotation.
-
-    The arguments are those of :func:`is_quotation`.
+    >>> quoting_sides(edge, texts.__getitem__, longest=99)
+    ('left',)
     """
     if edge["relation"] != "overlaps":
         return ()

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from dedup.report.copying.nature import common_site
 from dedup.report.copying.originals import original_span
-from dedup.report.copying.quotation import is_quotation
-from dedup.report.copying.sites import common_site
+from dedup.report.copying.quotation import quoting_sides
 from dedup.report.copying.values import CopiedShare, CopiedSpan
 from dedup.report.members import Member
-from dedup.report.rows.copied_edges import earlier_and_later, is_copied
+from dedup.report.rows.edges import earlier_and_later, is_copied
 from dedup.report.rows.tables import ClusterTables
 
 
@@ -52,8 +52,8 @@ def _compared(
         for row in tables.copied(edge.row for edge in edges):
             if _of_one_site(row, members):
                 continue
-            quoted = is_quotation(row, tables.text, longest=tables.config.quotes.longest)
-            taker, spans = _direction(row, members, quoted=quoted)
+            quoting = quoting_sides(row, tables.text, longest=tables.config.quotes.longest)
+            taker, spans = _direction(row, members, quoted=bool(quoting))
             if taker in wanted:
                 found[taker] += spans
                 sources.update(span.source for span in spans)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from dedup.report.rows.edges import Side
 from dedup.report.values import Fact, Link, Piece, TimeLabel
 
 
@@ -57,13 +58,34 @@ class CopiedText:
     more: int
 
 
+class Nature(NamedTuple):
+    """Why the words that two texts have in common tell no copying; nothing: they do.
+
+    Attributes:
+        quoting: the sides that quote them.
+        site: the site that both are on, whose own they most likely are.
+        foot: whether two reports of different events end with them.
+    """
+
+    quoting: tuple[Side, ...] = ()
+    site: str = ""
+    foot: bool = False
+
+    @property
+    def kind(self) -> Literal["copied", "quotation", "site", "foot"]:
+        """The reason in a word."""
+        if self.quoting:
+            return "quotation"
+        if self.site:
+            return "site"
+        return "foot" if self.foot else "copied"
+
+
 @dataclass(frozen=True, slots=True)
 class CopyCase:
     """One case of copied text: the earlier text, the later one, and who else has it.
 
-    ``known``: which was first; ``quoted``: one of the two quotes the words in common; ``site``:
-    both are on it, and the words in common are most likely its own; empty: on two, or not known;
-    ``foot``: both end with them, and tell different events: most likely standing words.
+    ``known``: which was first; ``nature``: what the words in common are, if nobody copied them.
     """
 
     anchor: str
@@ -73,16 +95,9 @@ class CopyCase:
     earlier: CopiedText
     later: CopiedText
     known: bool
-    quoted: bool
+    nature: Nature
     others: tuple[Fact, ...]
     others_left: int
-    site: str = ""
-    foot: bool = False
-
-    @property
-    def copied(self) -> bool:
-        """Tell whether one of the two has the words of the other, as far as anything tells."""
-        return not (self.quoted or self.site or self.foot)
 
 
 @dataclass(frozen=True, slots=True)

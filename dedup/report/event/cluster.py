@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from dedup.report.event.charged_absences import leaving_out, uncharged
-from dedup.report.event.matrix import Statements, statements
+from dedup.report.event.matrix_values import FirstTold
+from dedup.report.event.statements import Statement, Statements, statements
 from dedup.report.labels import certainty, certainty_band, time_range
-from dedup.report.members import Member, members
+from dedup.report.members import Member, first_published, members
 from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import ClusterTables
+
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,33 @@ class Cluster:
     def outlets(self) -> dict[str, str]:
         """Document -> what names its outlet."""
         return {report.document: report.outlet for report in self.reports}
+
+    @cached_property
+    def first(self) -> Mapping[int, FirstTold | None]:
+        """Shared statement, by its number -> who told it first."""
+        reports = self.by_name
+        return {
+            one.number: first_told([reports[name] for name in one.carriers], unsure=one.unsure)
+            for one in self.told.shared
+        }
+
+    @cached_property
+    def alone(self) -> Mapping[str, Sequence[Statement]]:
+        """Document -> what it alone tells: a few words last, then what it has told before."""
+        return {name: self._ordered(name, own) for name, own in self.told.alone.items()}
+
+    def _ordered(self, name: str, own: Sequence[Statement]) -> Sequence[Statement]:
+        """Put in the order of a text what it alone tells; few words are names of speakers."""
+        report = self.by_name[name]
+        texts = [report.sentence_text(one.representative["sentence"]) for one in own]
+        first = {text: number for number, text in reversed([*enumerate(texts)])}
+        return [
+            own[number]
+            for number in sorted(
+                range(len(own)),
+                key=lambda one: (first[texts[one]] != one, own[one].is_brief(self.by_name)),
+            )
+        ]
 
     @property
     def confidence(self) -> float:
@@ -90,7 +121,7 @@ class Cluster:
     def omissions(self) -> int:
         """Count of the statements that at least one outlet leaves out."""
         outlets = self.outlets
-        return sum(bool(leaving_out(statement, outlets)) for statement in self.told)
+        return sum(bool(statement.leaving_out(outlets)) for statement in self.told)
 
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
@@ -98,7 +129,26 @@ def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     reports = members(tables, key)
     outlets = {one.document: one.outlet for one in reports}
     found = statements(tables.statements(key.cluster))
-    told = Statements(uncharged(statement, outlets) for statement in found)
+    told = Statements(statement.charging(outlets) for statement in found)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
     return Cluster(key, reports, told, len(conflicts))
+
+
+def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
+    """Return who of those that tell a statement published first; None: nobody is known to have.
+
+    Where only the day is known, all of that day may have been the first.
+
+    Args:
+        carriers: the reports that tell it.
+        unsure: documents of which this is likely, no more: if one of them was first, nobody is.
+    """
+    first = first_published(carriers)
+    undated = sum(one.published is None for one in carriers)
+    if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
+        return None
+    time = first[0].time
+    names = ", ".join(one.label for one in first[:_NAMED])
+    more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
+    return FirstTold(names + more, time, undated) if time else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -30,9 +30,7 @@ def row_points(
     ``shown``: the documents whose sentences stand on the page, so that a link can lead there.
     """
     found, columns = [], set(shown)
-    for _, group in groupby(rows, key=lambda row: row["difference"]):
-        point = list(group)
-        labels = _labels(point)
+    for point, labels in _points(rows):
         values: dict[str, dict[str, Link]] = {}
         for row in point:
             report = by_name[row["document"]]
@@ -47,9 +45,7 @@ def row_points(
 def cell_points(rows: _Rows, document: str) -> tuple[CellPoint, ...]:
     """Return what one document gives on each point, conflicts first, each value once."""
     found = dict[CellPoint, None]()
-    for _, group in groupby(rows, key=lambda row: row["difference"]):
-        point = list(group)
-        labels = _labels(point)
+    for point, labels in _points(rows):
         for row in (one for one in point if one["document"] == document):
             text = f"{labels[row['value']]} {row['subject'] or ''}".strip()
             found.setdefault(CellPoint(row["verdict"], text))
@@ -57,28 +53,24 @@ def cell_points(rows: _Rows, document: str) -> tuple[CellPoint, ...]:
 
 
 def first_conflict(rows: _Rows) -> str:
-    """Return the values of the first contradiction of a cluster, with what they count.
+    """Return the values of the first contradiction of a cluster that has one, and what they count.
 
     >>> row = {"verdict": "conflict", "kind": "number", "statement": 1, "difference": 0}
     >>> first_conflict([row | {"value": n, "subject": "dead"} for n in ("12", "13")])
     '12 or 13 dead'
     """
-    told = [row for row in rows if row["verdict"] == "conflict"]
-    point = [row for row in told if _point(row) == _point(told[0])]
-    if not point:
-        return ""
-    values = " or ".join(dict.fromkeys(_labels(point).values()))
-    return f"{values} {point[0]['subject'] or ''}".strip()
-
-
-def _point(row: dict[str, Any]) -> tuple[int, int]:
-    return row["statement"], row["difference"]
+    conflicts = (row for row in rows if row["verdict"] == "conflict")
+    _, first = next(groupby(conflicts, key=lambda row: (row["statement"], row["difference"])))
+    ((point, labels),) = _points(first)
+    return f"{' or '.join(dict.fromkeys(labels.values()))} {point[0]['subject'] or ''}".strip()
 
 
 def _subject(row: dict[str, Any]) -> str:
     return row["subject"] or ("a day" if row["kind"] != "number" else "a number")
 
 
-def _labels(point: _Rows) -> dict[str, str]:
-    """Map the values of one point to what readers see."""
-    return value_labels((row["value"] for row in point), point[0]["kind"])
+def _points(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[_Rows, dict[str, str]]]:
+    """Yield the rows of every point of a statement, with what readers see for their values."""
+    for _, group in groupby(rows, key=lambda row: row["difference"]):
+        point = tuple(group)
+        yield point, value_labels((row["value"] for row in point), point[0]["kind"])

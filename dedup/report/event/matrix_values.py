@@ -26,13 +26,6 @@ class CellSentence(NamedTuple):
     detail: str = ""
 
 
-class Nearest(NamedTuple):
-    """The sentence that comes closest to a statement; ``href`` leads to it in its text."""
-
-    href: str
-    score: str
-
-
 class CellPoint(NamedTuple):
     """What one outlet gives on a point on which others differ; ``verdict`` is the table's word."""
 
@@ -44,13 +37,13 @@ class Cell(NamedTuple):
     """What one outlet does with one statement: ``grade`` is the table's word or ``not told``.
 
     ``more``: further sentences that tell it; ``nearest``: where it is absent, the one that comes
-    closest; ``points``: what it gives where others give something else.
+    closest, with its score; ``points``: what it gives where others give something else.
     """
 
     grade: str
     first: CellSentence | None = None
     more: tuple[Link, ...] = ()
-    nearest: Nearest | None = None
+    nearest: Link | None = None
     points: tuple[CellPoint, ...] = ()
 
 
@@ -94,6 +87,7 @@ class FirstTold(NamedTuple):
 class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
+    ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
     ``own``: how many carriers have words of their own for it; ``rank``: its place by the time of
     the first report of it, from 0.
     """
@@ -102,6 +96,7 @@ class Row:
     number: int
     clause: str
     told: str
+    doubt: str
     cells: tuple[Cell, ...]
     elsewhere: tuple[Fact, ...] = ()
     own: int = 0

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.event.matrix import Statement, Statements
+from dedup.report.event.cluster import Cluster
 from dedup.report.event.matrix_values import FirstTold
-from dedup.report.event.tally import tally
-from dedup.report.event.timeline import first_told
-from dedup.report.event.told_alone import is_short, told_alone
+from dedup.report.event.statements import Statement
 from dedup.report.event.values import OutletCard, Remark
 from dedup.report.labels import count
 from dedup.report.members import Member
@@ -35,42 +32,26 @@ _FLAGS: Final = {
 
 
 def outlet_cards(
-    reports: tuple[Member, ...],
-    every: tuple[Member, ...],
-    told: Statements,
-    spans: Mapping[str, Sequence[CopiedSpan]] = MappingProxyType({}),
+    cluster: Cluster, reports: Iterable[Member], spans: Mapping[str, Sequence[CopiedSpan]]
 ) -> tuple[OutletCard, ...]:
-    """Describe some ``reports`` of a cluster that holds ``every``.
+    """Describe some ``reports`` of a cluster.
 
     ``spans``: document -> its words that stand in another report.
     """
-    by_name = {report.document: report for report in every}
-    first = {
-        one.number: first_told([by_name[name] for name in one.carriers], unsure=one.unsure)
-        for one in told.shared
-    }
     return tuple(
         OutletCard(
-            label=report.label,
-            hint=report.document,
-            title=report.title,
-            href=f"#{report.anchor}",
-            tags=tags(report),
-            time=report.time,
-            link=report.link,
-            bad_link=report.bad_link,
+            report=report,
+            tags=_tags(report),
             remarks=(
-                *_remarks(report, by_name, told, first),
-                *_copied(report, by_name, spans.get(report.document, ())),
+                *_remarks(report, cluster),
+                *_copied(report, cluster.by_name, spans.get(report.document, ())),
             ),
-            anchor=report.card_anchor,
-            content_hash=report.row["content_hash"],
         )
         for report in reports
     )
 
 
-def tags(report: Member) -> tuple[str, ...]:
+def _tags(report: Member) -> tuple[str, ...]:
     """Name what kind of member a report is."""
     found = ["lead"] if report.lead else []
     if report.by_passage:
@@ -83,14 +64,10 @@ def tags(report: Member) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _remarks(
-    report: Member,
-    by_name: dict[str, Member],
-    told: Statements,
-    earliest: Mapping[int, FirstTold | None],
-) -> tuple[Remark, ...]:
+def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
+    told, by_name = cluster.told, cluster.by_name
     mine = [statement for statement in told.shared if statement.told_by(report.document)]
-    counted = tally(report, told)
+    counted = told.tally(report)
     found = []
     if report.by_passage:
         text = "In this event by one passage; what the rest of it leaves out is not counted"
@@ -99,19 +76,13 @@ def _remarks(
         text = f"Tells {counted.told} of {count(counted.of, 'shared statement')}"
         text += f", {counted.likely} by a likely match" if counted.likely else ""
         found.append(Remark(text, "told"))
-    leading = ((one, earliest[one.number]) for one in mine)
-    first = [one for one, leader in leading if _leads(report, leader)]
+    first = [one for one in mine if _leads(report, cluster.first[one.number])]
     found += _quoting("First with", "first", first, by_name)
     for grade, words, kind in _ABSENT:
         absent = [one for one in told.shared if one.absent.get(report.document) == grade]
-        absent.sort(
-            key=lambda one: (
-                -len(one.carriers),
-                is_short(one, by_name),
-            )
-        )
+        absent.sort(key=lambda one: (one.is_brief(by_name), -len(one.carriers)))
         found += _quoting(words, kind, absent, by_name)
-    found += _quoting("Alone with", "only", told_alone(report, told), by_name)
+    found += _quoting("Alone with", "only", cluster.alone.get(report.document, ()), by_name)
     return tuple(found)
 
 
@@ -142,7 +113,7 @@ def _leads(report: Member, first: FirstTold | None) -> bool:
 
 
 def _quoting(
-    text: str, kind: _Kind, told: list[Statement], by_name: dict[str, Member]
+    text: str, kind: _Kind, told: Sequence[Statement], by_name: dict[str, Member]
 ) -> list[Remark]:
     if not told:
         return []

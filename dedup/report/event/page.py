@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import by_statement
@@ -12,7 +10,6 @@ from dedup.report.event.outlet_cards import outlet_cards
 from dedup.report.event.quotes import quotations
 from dedup.report.event.reasons import Reasons
 from dedup.report.event.reviewed import reviewed
-from dedup.report.event.tally import tally
 from dedup.report.event.texts import full_texts
 from dedup.report.event.timeline import build_timeline, on_timeline
 from dedup.report.event.told_alone import alone_groups
@@ -41,14 +38,15 @@ def event_page(
         index: relative address of the index page; None: the page stands alone.
     """
     config = tables.config.report
-    reports, told, by_name = cluster.reports, cluster.told, cluster.by_name
-    shown = most_telling(reports, told, config.columns)
+    reports = cluster.reports
+    shown = most_telling(cluster, config.columns)
     chosen = {report.document for report in shown}
     others = tuple(report for report in reports if report.document not in chosen)
     reasons = Reasons(tables, cluster.key, reports)
     ties, ties_left = reasons.ties()
     dated = on_timeline(reports, shown)
     copied = copied_spans(tables, reports, [report.document for report in dated])
+    cards = outlet_cards(cluster, (*shown, *others), copied)
     differing = by_statement(tables.differences(cluster.key.cluster))
     return EventPage(
         cluster=cluster.key.cluster,
@@ -60,13 +58,13 @@ def event_page(
         band=cluster.band,
         unshared=cluster.unshared,
         doubted=None if cluster.band == "sure" else least_certain(reports),
-        timeline=build_timeline(reports, dated, copied, partial(tally, told=told)),
-        outlets=outlet_cards(shown, reports, told, copied),
-        others=outlet_cards(others, reports, told, copied),
-        matrix=build_matrix(reports, shown, told, differing, tables.config.statements),
-        alone=alone_groups(shown, told),
-        quotes=quotations(tables.quotes(cluster.key.cluster), by_name, chosen),
-        texts=full_texts(shown, told, copied, by_name),
+        timeline=build_timeline(cluster, dated, copied),
+        outlets=cards[: len(shown)],
+        others=cards[len(shown) :],
+        matrix=build_matrix(cluster, shown, differing, tables.config.statements),
+        alone=alone_groups(cluster, shown),
+        quotes=quotations(tables.quotes(cluster.key.cluster), cluster.by_name, chosen),
+        texts=full_texts(cluster, shown, copied),
         ties=ties,
         ties_left=ties_left,
         near=reasons.near_misses(config.near_misses, linked=index is not None),

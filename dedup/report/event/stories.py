@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from dedup.report.event.values import StoryEvent, StoryPart
@@ -45,7 +46,7 @@ class Stories:
 
         ``linked``: the pages of the other events stand beside this one.
         """
-        story = self._story_of(key)
+        story = self._stories.get(key)
         if story is None:
             return None
         events, lone, alone = self._holding(story)
@@ -65,7 +66,7 @@ class Stories:
 
     def events_beside(self, key: ClusterKey) -> int:
         """Return the number of the other events in the story of an event."""
-        story = self._story_of(key)
+        story = self._stories.get(key)
         return 0 if story is None else len(self._events[story]) - 1
 
     @property
@@ -87,16 +88,11 @@ class Stories:
         found = ((key, self._find_story(key)) for key in events)
         return {key: story for key, story in found if story is not None}
 
-    def _story_of(self, key: ClusterKey) -> ClusterKey | None:
-        return self._stories.get(key)
-
     def _find_story(self, key: ClusterKey) -> ClusterKey | None:
         """Return the story of an event's whole members; a digest may be of another."""
         whole = (row for row in self._tables.members(key) if row["membership"] == "whole")
-        return next((one for row in whole for one in self._of(row["document"])), None)
-
-    def _of(self, document: str) -> tuple[ClusterKey, ...]:
-        return self._tables.clusters_of(document, "story")
+        held = (self._tables.clusters_of(row["document"], "story") for row in whole)
+        return next(chain.from_iterable(held), None)
 
     def _holding(self, story: ClusterKey) -> _Story:
         """Return what a story holds: read once, for it may be told on hundreds of pages."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.report.copying.values import CopiedSpan
-from dedup.report.event.matrix import Statements
-from dedup.report.event.outlet_cards import tags
+from dedup.report.event.cluster import Cluster
+from dedup.report.event.statements import Statements
 from dedup.report.event.values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.members import Member
 from dedup.report.values import Link
@@ -25,38 +25,30 @@ _Place = tuple[str, int]
 
 
 def full_texts(
-    shown: tuple[Member, ...],
-    told: Statements,
-    copied: Mapping[str, Sequence[CopiedSpan]],
-    every: Mapping[str, Member],
+    cluster: Cluster, shown: Sequence[Member], copied: Mapping[str, Sequence[CopiedSpan]]
 ) -> tuple[FullText, ...]:
     """Lay out the text of every shown report.
 
     Args:
-        shown: the reports.
-        told: the statements of their cluster.
+        cluster: the cluster.
+        shown: its reports that have a text on the page.
         copied: document -> its words that stand in another report, in the order of the text.
-        every: all reports of the cluster by document.
     """
-    links, only = _aligned(shown, told), _only(told)
+    links, only = _aligned(shown, cluster.told), _only(cluster.told)
     linked = {report.document for report in shown}
     found = []
     for report in shown:
         words = [
-            _Copied(one, _source(one, every, linked)) for one in copied.get(report.document, ())
+            _Copied(one, _source(one, cluster.by_name, linked))
+            for one in copied.get(report.document, ())
         ]
         before, paragraphs, after = _around(_paragraphs(report, links, only, words))
         text = FullText(
-            anchor=report.anchor,
-            label=report.label,
-            hint=report.document,
-            title=report.title,
-            tags=tags(report),
+            report=report,
             before=before,
             paragraphs=paragraphs,
             after=after,
             opened=len(shown) <= _OPEN_TEXTS,
-            content_hash=report.row["content_hash"],
             end=_end(paragraphs),
         )
         found.append(text)
@@ -84,7 +76,7 @@ def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> 
 
 
 def _aligned(
-    shown: tuple[Member, ...], told: Statements
+    shown: Sequence[Member], told: Statements
 ) -> dict[_Place, list[tuple[Link, list[Link]]]]:
     """Map each sentence to its matrix rows, each with the sentences of other outlets in it."""
     found: defaultdict[_Place, list[tuple[Link, list[Link]]]] = defaultdict(list)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from dedup.report.copying.spans import shares
 from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.event.matrix_values import FirstTold
-from dedup.report.event.timeline_values import CopiedFrom, Tally, Timeline, TimelineEntry
-from dedup.report.members import Member, first_published
+from dedup.report.event.cluster import Cluster, first_told
+from dedup.report.event.timeline_values import CopiedFrom, Timeline, TimelineEntry
+from dedup.report.members import Member
 from dedup.report.values import Link
 
 _ENTRIES: Final = 24
 _SOURCES: Final = 2
 _LEAST: Final = 0.01
-_NAMED: Final = 3
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Member, ...]:
@@ -29,51 +27,24 @@ def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Mem
 
 
 def build_timeline(
-    reports: Sequence[Member],
-    chosen: Sequence[Member],
-    spans: Mapping[str, Sequence[CopiedSpan]],
-    tallied: Callable[[Member], Tally | None] = lambda _: None,
+    cluster: Cluster, chosen: Sequence[Member], spans: Mapping[str, Sequence[CopiedSpan]]
 ) -> Timeline:
     """Lay out some reports of a cluster in the order of their publication.
 
     Args:
-        reports: all reports of the cluster.
-        chosen: those on the timeline, in their order.
+        cluster: the cluster.
+        chosen: its reports on the timeline, in their order.
         spans: document -> its words that stand in another report.
-        tallied: a report -> what it does with the statements, counted.
     """
-    by_name = {report.document: report for report in reports}
     axis = _axis(chosen)
-    entries = [
-        _entry(report, by_name, axis, spans.get(report.document, ()), tallied(report))
-        for report in chosen
-    ]
+    entries = [_entry(report, cluster, axis, spans.get(report.document, ())) for report in chosen]
     return Timeline(
-        dated=tuple(one for one in entries if one.time is not None),
-        undated=tuple(one for one in entries if one.time is None),
-        left=len(reports) - len(chosen),
+        dated=tuple(one for one in entries if one.report.published is not None),
+        undated=tuple(one for one in entries if one.report.published is None),
+        left=len(cluster.reports) - len(chosen),
         drawn=axis.last > axis.first,
-        first=first_told([one for one in reports if not one.by_passage]),
+        first=first_told([one for one in cluster.reports if not one.by_passage]),
     )
-
-
-def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
-    """Return who of those that tell a statement published first; None: nobody is known to have.
-
-    Where only the day is known, all of that day may have been the first.
-
-    Args:
-        carriers: the reports that tell it.
-        unsure: documents of which this is likely, no more: if one of them was first, nobody is.
-    """
-    first = first_published(carriers)
-    undated = sum(one.published is None for one in carriers)
-    if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
-        return None
-    time = first[0].time
-    names = ", ".join(one.label for one in first[:_NAMED])
-    more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
-    return FirstTold(names + more, time, undated) if time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +76,24 @@ class _Axis:
 
 def _axis(reports: Sequence[Member]) -> _Axis:
     dated = [one for one in reports if one.published]
-    times = [one.turn[0] for one in dated] or [_NEVER]
+    # Of none that is dated nothing is drawn: then any one time will do.
+    times = [one.turn[0] for one in dated or reports]
     return _Axis(min(times), max(times), clock=all(one.has_clock for one in dated))
 
 
 def _entry(
-    report: Member,
-    by_name: Mapping[str, Member],
-    axis: _Axis,
-    spans: Sequence[CopiedSpan],
-    counted: Tally | None,
+    report: Member, cluster: Cluster, axis: _Axis, spans: Sequence[CopiedSpan]
 ) -> TimelineEntry:
     return TimelineEntry(
-        label=report.label,
-        hint=report.document,
-        href=f"#{report.card_anchor}",
-        title=report.title,
-        time=report.time,
-        link=report.link,
-        bad_link=report.bad_link,
+        report=report,
         x=axis.place(report.published),
         later=axis.later(report.published),
         copied=tuple(
-            _copied_from(one, by_name[one.source], axis)
+            _copied_from(one, cluster.by_name[one.source], axis)
             for one in shares(report, spans)[:_SOURCES]
             if one.share >= _LEAST
         ),
-        tally=counted,
+        tally=cluster.told.tally(report),
     )
 
 

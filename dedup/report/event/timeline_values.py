@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dedup.report.event.matrix_values import FirstTold
-from dedup.report.values import Link, TimeLabel
+from dedup.report.members import Member
+from dedup.report.values import Link
 
 
 class CopiedFrom(NamedTuple):
@@ -44,13 +45,7 @@ class TimelineEntry:
     ``tally`` is None where nothing was aligned.
     """
 
-    label: str
-    hint: str
-    href: str
-    title: str
-    time: TimeLabel | None
-    link: Link | None
-    bad_link: str
+    report: Member
     x: float | None
     later: str
     copied: tuple[CopiedFrom, ...]
@@ -72,7 +67,7 @@ class Timeline:
     first: FirstTold | None
 
     @property
-    def copying(self) -> bool:
-        """Tell whether one of the reports has words of another that are no quotation."""
+    def takers(self) -> tuple[TimelineEntry, ...]:
+        """The reports with words of another that are no quotation; what is one is listed last."""
         entries = (*self.dated, *self.undated)
-        return any(not source.quoted for one in entries for source in one.copied)
+        return tuple(one for one in entries if one.copied and not one.copied[0].quoted)

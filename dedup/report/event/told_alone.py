@@ -2,64 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
-from dedup.report.event.matrix import Statement, Statements
+from dedup.report.event.cluster import Cluster
 from dedup.report.event.values import AloneGroup, Quote
 from dedup.report.labels import clip
 from dedup.report.members import Member
 
 _QUOTE_LENGTH: Final = 110
 _LISTED: Final = 6
-_SHORT: Final = 40
-
-
-def is_short(statement: Statement, by_name: Mapping[str, Member]) -> bool:
-    """Tell whether a statement is a few words only, of which hardly any is news."""
-    row = statement.representative
-    sentence = by_name[row["document"]].sentences[row["sentence"]]
-    return bool(sentence["end"] - sentence["start"] < _SHORT)
-
-
-def told_alone(report: Member, told: Statements) -> list[Statement]:
-    """Return what a report alone tells, in the order of its text.
-
-    A few words come last, as the names of speakers do, and then what it has told before.
-    """
-    own = told.alone.get(report.document, ())
-    by_name = {report.document: report}
-    texts = [report.sentence_text(one.representative["sentence"]) for one in own]
-    first = {text: number for number, text in reversed([*enumerate(texts)])}
-    repeats = [first[text] != number for number, text in enumerate(texts)]
-    order = sorted(range(len(own)), key=lambda one: (repeats[one], is_short(own[one], by_name)))
-    return [own[number] for number in order]
 
 
 def alone_groups(
-    shown: tuple[Member, ...],
-    told: Statements,
+    cluster: Cluster,
+    shown: Sequence[Member],
     *,
     listed: int = _LISTED,
     longest: int = _QUOTE_LENGTH,
 ) -> tuple[AloneGroup, ...]:
-    """List what only one report tells, by report, in the order of :func:`told_alone`.
+    """List what only one report tells, by report.
 
     What has no match, but may well stand elsewhere, is counted and not listed.
 
     Args:
-        shown: the reports.
-        told: the statements of their cluster.
+        cluster: the cluster.
+        shown: its reports that are asked for.
         listed: how many of a report are listed; the others are counted.
         longest: letters of each.
     """
-    groups = (_group(report, told, listed, longest) for report in shown)
+    groups = (_group(report, cluster, listed, longest) for report in shown)
     return tuple(group for group in groups if group.quotes or group.unmatched)
 
 
-def _group(report: Member, told: Statements, listed: int, longest: int) -> AloneGroup:
-    own = told.unshared.get(report.document, ())
-    only = told_alone(report, told)
+def _group(report: Member, cluster: Cluster, listed: int, longest: int) -> AloneGroup:
+    own = cluster.told.unshared.get(report.document, ())
+    only = cluster.alone.get(report.document, ())
     quotes = tuple(
         Quote(
             statement.anchor,
@@ -70,9 +48,7 @@ def _group(report: Member, told: Statements, listed: int, longest: int) -> Alone
         for row in statement.sentences(report.document)[:1]
     )
     return AloneGroup(
-        label=report.label,
-        hint=report.document,
-        href=f"#{report.anchor}",
+        report=report,
         quotes=quotes,
         more=max(0, len(only) - listed),
         unmatched=len(own) - len(only),

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from dedup.report.event.matrix_values import Matrix
 from dedup.report.event.timeline_values import Timeline
+from dedup.report.members import Member
 from dedup.report.values import Fact, Link, LoneDocument, Piece, Place, TimeLabel
 
 
@@ -26,12 +27,10 @@ class AloneGroup:
     ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
     """
 
-    label: str
-    hint: str
-    href: str
+    report: Member
     quotes: tuple[Quote, ...]
     more: int
-    unmatched: int = 0
+    unmatched: int
 
 
 class TextPiece(NamedTuple):
@@ -83,17 +82,12 @@ class FullText:
     shown end in the text.
     """
 
-    anchor: str
-    label: str
-    hint: str
-    title: str
-    tags: tuple[str, ...]
+    report: Member
     before: int
     paragraphs: tuple[Paragraph, ...]
     after: int
     opened: bool
-    content_hash: str = ""
-    end: int = 0
+    end: int
 
 
 class QuotePlace(NamedTuple):
@@ -197,17 +191,9 @@ class Remark:
 class OutletCard:
     """One report of the event, in a few lines."""
 
-    label: str
-    hint: str
-    title: str
-    href: str
+    report: Member
     tags: tuple[str, ...]
-    time: TimeLabel | None
-    link: Link | None
-    bad_link: str
     remarks: tuple[Remark, ...]
-    anchor: str = ""
-    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

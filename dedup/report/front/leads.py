@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from dedup.report.event.line_values import ClusterLine
@@ -14,7 +14,7 @@ _AT_THE_TOP: Final = 5
 """The biggest events, of which the page says at once how much some leave out."""
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """One kind of lead: ``weight`` above 0 chooses and orders, ``words`` say what to look at."""
 
     anchor: str
@@ -24,24 +24,28 @@ class _Kind(NamedTuple):
     weight: Callable[[ClusterLine], float]
     words: Callable[[ClusterLine], str]
 
+    def chosen(self, lines: Iterable[ClusterLine]) -> list[ClusterLine]:
+        """Return the lines of this kind, those that weigh most first."""
+        found = (one for one in lines if self.weight(one) > 0)
+        return sorted(found, key=lambda line: -self.weight(line))
+
+    def lead(self, lines: Iterable[ClusterLine], total: str = "") -> Lead:
+        """Return some lines with the words of this kind."""
+        said = tuple((one, self.words(one)) for one in lines)
+        return Lead(self.anchor, self.title, self.hint, said, self.view, total)
+
 
 def leads(lines: Sequence[ClusterLine]) -> tuple[Lead, ...]:
     """Choose a few clusters of every kind that there is; ``lines``: all, the largest first."""
     found = []
     top = {one.cluster for one in sorted(lines, key=lambda line: -_big(line))[:_AT_THE_TOP]}
     for kind in _KINDS:
-        chosen = sorted((one for one in lines if kind.weight(one) > 0), key=_descending(kind))
+        chosen = kind.chosen(lines)
         # The biggest events lack most, too: who has read of them above wants others.
         fresh = [one for one in chosen if kind.anchor != "omissions" or one.cluster not in top]
-        first = tuple((one, kind.words(one)) for one in (fresh or chosen)[:_LINES])
         total = count(len(chosen), "event") if len(chosen) >= _LINES else ""
-        if first:
-            found.append(Lead(kind.anchor, kind.title, kind.hint, first, kind.view, total))
-    return tuple(found)
-
-
-def _descending(kind: _Kind) -> Callable[[ClusterLine], float]:
-    return lambda line: -kind.weight(line)
+        found.append(kind.lead((fresh or chosen)[:_LINES], total))
+    return tuple(one for one in found if one.lines)
 
 
 def _big(line: ClusterLine) -> float:
@@ -77,8 +81,8 @@ def _contradictions(line: ClusterLine) -> str:
 
 
 _KINDS: Final = (
-    _Kind("big", "The biggest events", "Most reports first.", "sort=size", _big, lambda _: ""),
-    _Kind(
+    Kind("big", "The biggest events", "Most reports first.", "sort=size", _big, lambda _: ""),
+    Kind(
         "contradictions",
         "Contradictions",
         "Numbers in reports of one statement that cannot all be true.",
@@ -86,7 +90,7 @@ _KINDS: Final = (
         lambda line: line.conflicts or 0,
         _contradictions,
     ),
-    _Kind(
+    Kind(
         "omissions",
         "Left out",
         "Statements that two or more outlets carry and another leaves out, and the one most told.",
@@ -94,7 +98,7 @@ _KINDS: Final = (
         lambda line: line.omissions or 0,
         _left_out,
     ),
-    _Kind(
+    Kind(
         "doubt",
         "Merges that deserve doubt",
         "Reports that tell nothing in common, or are held together by one or by few.",

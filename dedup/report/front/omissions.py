@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from dedup.report.event.charged_absences import leaving_out
 from dedup.report.event.cluster import Cluster, read_cluster
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.labels import in_quotes, outlet_name
@@ -14,14 +13,13 @@ from dedup.report.rows.tables import Tables
 
 _CLAUSE_LENGTH: Final = 64
 """Characters of the clause shown, at most."""
-_FEW_WORDS: Final = 30
-"""Characters of a clause of which hardly any is news: it is shown only where no longer one is."""
 
 
 class _Omission(NamedTuple):
     """A clause that some outlets tell, how many these are, and the names of those that do not."""
 
     clause: str
+    brief: bool
     told: int
     without: tuple[str, ...]
 
@@ -32,7 +30,7 @@ def widest_omission(tables: Tables, line: ClusterLine) -> str:
     A few words are quoted only if nothing longer is left out. Empty: nothing is left out.
     """
     omissions = _omissions(read_cluster(tables, ClusterKey(line.tier, line.cluster)))
-    most = max(omissions, key=lambda one: (len(one.clause) >= _FEW_WORDS, one.told), default=None)
+    most = max(omissions, key=lambda one: (not one.brief, one.told), default=None)
     if most is None:
         return ""
     more = f" and {len(most.without) - 1} more" if most.without[1:] else ""
@@ -44,6 +42,7 @@ def _omissions(cluster: Cluster) -> Iterator[_Omission]:
     by_name, outlets = cluster.by_name, cluster.outlets
     names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
     for statement in cluster.told:
-        if without := tuple(names[one] for one in leaving_out(statement, outlets)):
+        if without := tuple(names[one] for one in statement.leaving_out(outlets)):
             told = len({outlets[name] for name in statement.carriers})
-            yield _Omission(statement.clause(by_name, _CLAUSE_LENGTH), told, without)
+            clause = statement.clause(by_name, _CLAUSE_LENGTH)
+            yield _Omission(clause, statement.is_brief(by_name), told, without)

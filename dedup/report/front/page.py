@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +20,6 @@ from dedup.report.front.origin import run_facts, skipped_section
 from dedup.report.front.samples import drawn, samples
 from dedup.report.front.values import Chart, IndexPage, Lead, ListPage
 from dedup.report.labels import count, counted
-from dedup.report.page_order import list_rank
-from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact, Link, LoneDocument
 
@@ -35,7 +33,7 @@ _ON_A_PAGE: Final = 500
 
 def index_page(
     tables: Tables,
-    lines: Iterable[ClusterLine],
+    lines: Sequence[ClusterLine],
     stories: Stories,
     *,
     title: str,
@@ -45,28 +43,27 @@ def index_page(
 
     Args:
         tables: the tables of the run.
-        lines: all clusters with a page, in any order.
+        lines: all clusters, in the order of the list.
         stories: the stories of the run.
         title: title of the report.
         copied: what is known of copied text, and the pages that show it.
     """
-    order = _ordered(lines)
-    events = {line.cluster: line for line in order if line.tier == "event"}
-    many = len(order) > _FEW
+    events = {line.cluster: line for line in lines if line.tier == "event"}
+    many = len(lines) > _FEW
     lone, config = tables.lone_documents, tables.config.report
     return IndexPage(
         title=title,
         index=INDEX,
         facts=_index_facts(tables, len(events), stories.running),
         note=undated_note(tables.documents.facts, tables.result.info.configuration),
-        advice=() if order else _advice(tables),
-        leads=tuple(_with_values(tables, one) for one in leads(order)) if many else (),
-        charts=_charts(order, copied) if many else (),
-        samples=samples(order, size=config.sample, seed=config.seed) if many else (),
-        lines=order,
-        draw=drawn(order, config.seed),
-        shown=min(len(order), _SHOWN),
-        unpaged=sum(not line.href for line in order),
+        advice=() if lines else _advice(tables),
+        leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
+        charts=_charts(lines, copied) if many else (),
+        samples=samples(lines, size=config.sample, seed=config.seed) if many else (),
+        lines=tuple(lines),
+        draw=drawn(lines, config.seed),
+        shown=min(len(lines), _SHOWN),
+        unpaged=sum(not line.href for line in lines),
         searched=many,
         copied=copied.leads if many else (),
         more=copied.pages,
@@ -95,24 +92,14 @@ def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:
     return tuple(chart for chart in found if chart is not None)
 
 
-def list_pages(lines: Iterable[ClusterLine], *, title: str) -> tuple[ListPage, ...]:
+def list_pages(lines: Sequence[ClusterLine], *, title: str) -> tuple[ListPage, ...]:
     """Cut the whole list into pages for reading without a script; none: the first page holds it."""
-    order = _ordered(lines)
-    if len(order) <= _SHOWN:
+    if len(lines) <= _SHOWN:
         return ()
-    pages, links = numbered_pages(order, _ON_A_PAGE)
+    pages, links = numbered_pages(lines, _ON_A_PAGE)
     return tuple(
-        ListPage(title, f"../{INDEX}", number, len(order), part, links) for number, part in pages
+        ListPage(title, f"../{INDEX}", number, len(lines), part, links) for number, part in pages
     )
-
-
-def _ordered(lines: Iterable[ClusterLine]) -> tuple[ClusterLine, ...]:
-    """Put the largest first; of equal size the least certain."""
-
-    def rank(line: ClusterLine) -> tuple[object, ...]:
-        return list_rank(ClusterKey(line.tier, line.cluster), line.size, line.confidence)
-
-    return tuple(sorted(lines, key=rank))
 
 
 def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:

@@ -8,26 +8,16 @@ random draw shows what is usual.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.values import Sample
+from dedup.report.front.leads import Kind
+from dedup.report.front.values import Lead
 from dedup.report.labels import count
 
 
-class _Kind(NamedTuple):
-    """One sample: ``fits`` chooses, ``order`` puts first what is drawn, ``words`` say why."""
-
-    title: str
-    hint: str
-    view: str
-    fits: Callable[[ClusterLine], object]
-    order: Callable[[ClusterLine], float]
-    words: Callable[[ClusterLine], str]
-
-
-def samples(lines: Sequence[ClusterLine], *, size: int, seed: int) -> tuple[Sample, ...]:
+def samples(lines: Sequence[ClusterLine], *, size: int, seed: int) -> tuple[Lead, ...]:
     """Draw the samples; one without a cluster is left out.
 
     Args:
@@ -36,13 +26,9 @@ def samples(lines: Sequence[ClusterLine], *, size: int, seed: int) -> tuple[Samp
         seed: seed of the random draw.
     """
     events = [one for one in lines if one.tier == "event"]
-    found = []
-    for kind in _KINDS:
-        chosen = sorted(filter(kind.fits, events), key=kind.order)[:size]
-        said = [(one, kind.words(one)) for one in chosen]
-        found.append(_sample(kind.title, kind.hint, kind.view, said))
-    random = [(events[place], _sure(events[place])) for place in drawn(events, seed)[:size]]
-    found.append(_sample("Random", "drawn by lot, the same every time", "sort=random", random))
+    drawn_events = [events[place] for place in drawn(events, seed)]
+    found = [kind.lead(kind.chosen(events)[:size]) for kind in _KINDS]
+    found.append(_RANDOM.lead(drawn_events[:size]))
     return tuple(one for one in found if one.lines)
 
 
@@ -56,10 +42,6 @@ def drawn(lines: Sequence[ClusterLine], seed: int) -> tuple[int, ...]:
         for one in lines
     ]
     return tuple(sorted(range(len(lines)), key=lots.__getitem__))
-
-
-def _sample(title: str, hint: str, view: str, lines: list[tuple[ClusterLine, str]]) -> Sample:
-    return Sample(title, hint, tuple(lines), view)
 
 
 def _sized(line: ClusterLine) -> str:
@@ -79,30 +61,34 @@ def _sure(line: ClusterLine) -> str:
 
 
 _KINDS: Final = (
-    _Kind(
+    Kind(
+        "",
         "Loosely tied",
         "few of its pairs are tied",
         "sort=density",
-        lambda one: one.density < 1,
-        lambda one: one.density,
+        lambda one: 1 - one.density,
         _dense,
     ),
-    _Kind(
+    Kind(
+        "",
         "Bridges",
         "one report holds two halves",
         "sort=bridges",
         lambda one: one.bridges,
-        lambda one: -one.bridges,
         _bridged,
     ),
-    _Kind(
+    # No margin is as wide as 2: every event is near the threshold or less near.
+    Kind(
+        "",
         "Borderline",
         "just over what it takes to merge",
         "sort=margin",
-        bool,
-        lambda one: one.margin,
+        lambda one: 2 - one.margin,
         _sure,
     ),
     # Last, for the front page begins with the biggest events.
-    _Kind("Largest", "may have grown too far", "sort=size", bool, lambda one: -one.size, _sized),
+    Kind("", "Largest", "may have grown too far", "sort=size", lambda one: one.size, _sized),
+)
+_RANDOM: Final = Kind(
+    "", "Random", "drawn by lot, the same every time", "sort=random", lambda _: 1, _sure
 )

@@ -30,7 +30,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A few clusters that are worth looking at first, each with what to look at.
+    """A few clusters that are worth looking at first, or drawn for a review, each with the reason.
 
     ``view`` is the query of the list that shows all of them, ``total`` says how many these are;
     empty: no more than stand here.
@@ -42,16 +42,6 @@ class Lead:
     lines: tuple[tuple[ClusterLine, str], ...]
     view: str
     total: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Clusters drawn for a review, with what they were drawn for."""
-
-    title: str
-    hint: str
-    lines: tuple[tuple[ClusterLine, str], ...]
-    view: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +91,7 @@ class IndexPage:
     advice: tuple[str, ...]
     leads: tuple[Lead, ...]
     charts: tuple[Chart, ...]
-    samples: tuple[Sample, ...]
+    samples: tuple[Lead, ...]
     lines: tuple[ClusterLine, ...]
     draw: tuple[int, ...]
     shown: int

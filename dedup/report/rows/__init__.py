@@ -3,6 +3,6 @@
 * ``tables``: a cluster, a document or an edge -> its rows; ``sorted_groups`` and
   ``touching_edges`` say how they are found, ``keys`` what clusters and edges are named and ordered
   by. Of some clusters rows are held as values of Python; of all, a frame is cut for each.
-* ``shown_edges``: which edges a report may show at all; ``copied_edges``: those between texts that
-  have words in common, and which side is the earlier one.
+* ``edges``: which of them a report may show at all, which are between texts that have words in
+  common, and which side is the earlier one.
 """

@@ -21,10 +21,10 @@ from dedup.config import Config
 from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.labels import page_name
+from dedup.report.rows.edges import shown_edges
 from dedup.report.rows.keys import ClusterKey, EdgeKey
-from dedup.report.rows.shown_edges import shown_edges
 from dedup.report.rows.sorted_groups import HeldGroups, Row, SortedGroups
-from dedup.report.rows.touching_edges import HeldEdges, TouchingEdges
+from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result, as_result
 from dedup.stored.documents import StoredDocuments
 
@@ -54,7 +54,6 @@ class ClusterTables:
     """Rows by document and by cluster, of few clusters: rows are held as values of Python."""
 
     _groups: ClassVar[type[SortedGroups]] = HeldGroups
-    _touching: ClassVar[type[TouchingEdges]] = HeldEdges
 
     def __init__(self, frames: Frames) -> None:
         self.config = frames.config
@@ -65,7 +64,7 @@ class ClusterTables:
         self._statements = self._groups(frames.statements, "cluster")
         self._differences = self._groups(frames.differences, "cluster")
         self._quotes = self._groups(frames.quotes, "cluster")
-        self._edges = self._touching(frames.edges)
+        self._edges = TouchingEdges(frames.edges)
 
     def document(self, document: str) -> Row:
         """Return the row of one document (without passed-through columns); nobody changes it."""
@@ -194,7 +193,6 @@ class Tables(ClusterTables):
     """
 
     _groups = SortedGroups
-    _touching = TouchingEdges
 
     def __init__(self, result: Result) -> None:
         self.documents = as_result(result).stored_documents

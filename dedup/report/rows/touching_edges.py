@@ -84,28 +84,3 @@ class _Column(NamedTuple):
 
 def _distinct(column: pl.Series) -> list[str]:
     return column.cast(pl.String).unique(maintain_order=True).to_list()
-
-
-class HeldEdges(TouchingEdges):
-    """The same of the edges of some pages: what they are chosen by is held as values of Python."""
-
-    def at(self, documents: Iterable[str]) -> list[EdgeKey]:
-        """Return all edges that touch one of the documents, in table order."""
-        rows = {row for name in documents for row in self._touching.get(name, ())}
-        return [self._keys[row] for row in sorted(rows)]
-
-    @cached_property
-    def _keys(self) -> list[EdgeKey]:
-        return [EdgeKey(*key) for key in _keyed(self._edges).iter_rows()]
-
-    @cached_property
-    def _touching(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for key in self._keys:
-            for name in (key.left, key.right):
-                found.setdefault(name, []).append(key.row)
-        return found
-
-
-def _keyed(edges: pl.DataFrame) -> pl.DataFrame:
-    return edges.with_row_index("row").select(EdgeKey._fields)

@@ -110,7 +110,7 @@ def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str], said:
     """Most of the words in common are quoted in one of the two, be they of one event or of none."""
     tables = Tables(_quoting(result, quoting).replace(clusters=result.clusters.clear()))
     cases, _ = copy_cases(tables, 9)
-    assert [one.quoted for one in cases] == [False, False, True]
+    assert [bool(one.nature.quoting) for one in cases] == [False, False, True]
     assert cases[-1].summary == said
     assert not any(one.text == said for one in copied_leads(cases))
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
@@ -125,7 +125,7 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     documents = result.documents.with_columns(url=address)
     tables = Tables(result.replace(documents=documents, clusters=result.clusters.clear()))
     cases, _ = copy_cases(tables, 9)
-    assert [one.site for one in cases] == ["", "", "a.example"]
+    assert [one.nature.site for one in cases] == ["", "", "a.example"]
     assert cases[-1].summary == "Two reports on a.example have 1 word in common"
     assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
@@ -242,10 +242,10 @@ def test_a_colon_announces_what_follows_whatever_stands_before_it() -> None:
 def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Result) -> None:
     """A biography under two columns comes last; reports of one event may end with one reporting."""
     ended = _with_foot(result, "By Ada Roe, a poet.")
-    assert not any(one.foot for one in copy_cases(Tables(ended), 9)[0])
+    assert not any(one.nature.foot for one in copy_cases(Tables(ended), 9)[0])
     apart = Tables(ended.replace(clusters=result.clusters.clear()))
     cases, _ = copy_cases(apart, 9)
-    assert [one.foot for one in cases] == [False, False, True]
+    assert [one.nature.foot for one in cases] == [False, False, True]
     assert cases[-1].summary == "Outlet A and Outlet B end with the same 5 words"
     assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
     assert Copying(apart).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
@@ -254,7 +254,7 @@ def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Resul
     assert b"1 passage at the foot of reports of different events" in render(page)
     copies_alone = RunInfo(configuration=Config(tiers=("copy",)))
     unknown = ended.replace(clusters=result.clusters.clear(), info=copies_alone)
-    assert not any(one.foot for one in copy_cases(Tables(unknown), 9)[0])
+    assert not any(one.nature.foot for one in copy_cases(Tables(unknown), 9)[0])
 
 
 def _with_foot(result: Result, foot: str) -> Result:
@@ -277,7 +277,7 @@ def _with_foot(result: Result, foot: str) -> Result:
 def test_quotations_in_common_leave_room_for_copied_text(result: Result) -> None:
     """Where not all passages can be shown, those that tell of copying are."""
     cases, left = copy_cases(Tables(_quoting(result, ["000a"])), 2)
-    assert ([one.quoted for one in cases], left) == ([False, False], 1)
+    assert ([bool(one.nature.quoting) for one in cases], left) == ([False, False], 1)
 
 
 def test_a_page_names_its_cases_first_and_quotations_apart(result: Result) -> None:
@@ -287,9 +287,9 @@ def test_a_page_names_its_cases_first_and_quotations_apart(result: Result) -> No
     head = render(page).decode().split('aria-label="Cases on this page">')[1].split("</nav>")[0]
     named, folded = head.split("<details")
     for case in page.cases:
-        line = f'<li><a href="#{case.anchor}">'
-        assert [line in part for part in (named, folded)] == [not case.quoted, case.quoted]
-    assert {case.quoted for case in page.cases} == {True, False}
+        line, quoted = f'<li><a href="#{case.anchor}">', case.nature.kind == "quotation"
+        assert [line in part for part in (named, folded)] == [not quoted, quoted]
+    assert {case.nature.kind for case in page.cases} == {"quotation", "copied"}
 
 
 def _quoting(result: Result, names: list[str]) -> Result:

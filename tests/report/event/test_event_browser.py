@@ -411,7 +411,7 @@ def test_what_an_outlet_left_out_is_three_clicks_away(
         page.get_by_role("link", name="Zelensky Rejects Beijing").first.click()
         page.get_by_role("link", name="Who tells what").click()
         card = page.locator(".outlet", has=page.get_by_text("001", exact=True))
-        assert "Leaves out 1:\n“…on August 20”" in card.inner_text()
+        assert "Leaves out 1:\n“…on August 20…”" in card.inner_text()
         card.get_by_role("link", name="on August 20").click()
         assert "…on August 20" in page.locator(":target").inner_text()
 

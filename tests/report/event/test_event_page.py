@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from dedup.pipeline import compare
 from dedup.report.copying.spans import _painted
 from dedup.report.copying.values import CopiedSpan
-from dedup.report.event.cluster import read_cluster
+from dedup.report.event.cluster import Cluster, first_told, read_cluster
 from dedup.report.event.line import cluster_line
 from dedup.report.event.line_values import ClusterLine
 from dedup.report.event.outlet_cards import outlet_cards
 from dedup.report.event.page import event_page
 from dedup.report.event.quotes import quotations
+from dedup.report.event.statements import Statements
 from dedup.report.event.texts import _around
-from dedup.report.event.timeline import build_timeline, first_told
-from dedup.report.event.told_alone import told_alone
+from dedup.report.event.timeline import build_timeline
 from dedup.report.event.values import EventPage, Paragraph, SentenceSpan
 from dedup.report.event.wording import joined, word_pieces
 from dedup.report.front.leads import leads
@@ -54,12 +54,12 @@ def page() -> EventPage:
 def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> None:
     """Dated reports come by time on one scale; those without a date stand apart."""
     line = page.timeline
-    assert [(one.label, one.x, one.later) for one in line.dated] == [
+    assert [(one.report.label, one.x, one.later) for one in line.dated] == [
         ("Gazette", 0.0, ""),
         ("Herald", 66.7, "+2 h"),
         ("Mirror", 100.0, "+3 h"),
     ]
-    assert [(one.label, one.x) for one in line.undated] == [("Courier", None)]
+    assert [(one.report.label, one.x) for one in line.undated] == [("Courier", None)]
     assert line.drawn
     assert line.left == 0
 
@@ -87,11 +87,53 @@ def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage)
     assert b'Least certain to belong: <a href="#o3"><bdi>Mirror</bdi></a>' in render(doubtful)
 
 
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        (5, "First of those dated: <b><bdi>Gazette</bdi></b>"),
+        (1, "Who was first is not known: one report has a date."),
+        (0, "Who was first is not known: none has a date."),
+    ],
+)
+def test_the_head_says_who_was_first_or_why_nobody_knows(dated: int, said: str) -> None:
+    """A page that were silent would leave open whether anybody asked."""
+    result = event_result()
+    known = pl.when(pl.int_range(pl.len()) < dated).then("published")
+    again = result.replace(documents=result.documents.with_columns(published=known))
+    assert said in " ".join(render(page_of(again)).decode().split())
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [("left", "</a>."), (None, "</a>, or the other way round.")],
+)
+def test_the_head_says_who_has_the_words_of_whom(first: str | None, said: str) -> None:
+    """It names both before the reader looks for them among the reports."""
+    result = event_result()
+    edges = result.edges.with_columns(first=pl.lit(first, result.edges.schema["first"]))
+    html = render(page_of(result.replace(edges=edges))).decode()
+    taken = '<b><bdi>Herald</bdi></b> has words of <a href="#o1"><bdi>Gazette</bdi>'
+    assert f"{taken}{said}" in html
+
+
+def test_a_card_with_nothing_of_its_own_says_what_it_shares() -> None:
+    """A report that leaves nothing out and has nothing alone has no empty card."""
+    result = event_result()
+    shared = result.statements.filter(~pl.col("grade").is_in(["only here", "omitted"]))
+    for statements, said in ((result.statements, False), (shared, True)):
+        html = render(page_of(result.replace(statements=statements))).decode()
+        herald = html.split('<article class="outlet"')[2]
+        assert ('class="remark told"' in herald) == said
+
+
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
     """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
-    tallies = {one.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)}
+    tallies = {
+        one.report.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)
+    }
     cards = {
-        one.label: {remark.kind: remark.text for remark in one.remarks} for one in page.outlets
+        one.report.label: {remark.kind: remark.text for remark in one.remarks}
+        for one in page.outlets
     }
     for label, one in tallies.items():
         assert one is not None
@@ -113,12 +155,14 @@ def test_timeline_of_days_counts_days() -> None:
         published=days.cast(pl.Datetime("us", "UTC")), published_raw=days.dt.date().cast(pl.String)
     )
     line = page_of(result.replace(documents=documents)).timeline
-    assert [(one.label, one.later) for one in line.dated if one.later] == [("Mirror", "+1 d")]
+    assert [(one.report.label, one.later) for one in line.dated if one.later] == [
+        ("Mirror", "+1 d")
+    ]
 
 
 def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     """The later report of a pair names the earlier one, with the share of its own text."""
-    taken = {one.label: one.copied for one in page.timeline.dated}
+    taken = {one.report.label: one.copied for one in page.timeline.dated}
     assert [one.outlet.text for one in taken["Herald"]] == ["Gazette"]
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
@@ -137,7 +181,7 @@ def test_a_passage_of_two_outlets_on_one_site_is_copied_from_nobody() -> None:
             verdict=pl.when(of_copies).then(pl.lit(verdict)).otherwise("verdict"),
         )
         line = page_of(result.replace(documents=on_site, edges=edges)).timeline
-        return [one.label for one in line.dated if one.copied]
+        return [one.report.label for one in line.dated if one.copied]
 
     assert takers("overlaps", "rejected") == []
     assert takers("copy", "accepted") == ["Herald"]
@@ -156,7 +200,7 @@ def test_later_is_said_in_the_unit_that_a_reader_would_use(after: timedelta, sai
     """Minutes up to an hour, hours up to two days, and then days."""
     first = datetime(2025, 8, 21, 6, 30, tzinfo=UTC)
     reports = (_report(0, first), _report(1, first + after))
-    line = build_timeline(reports, reports, {})
+    line = build_timeline(Cluster(EVENT, reports, Statements(), 0), reports, {})
     assert [one.later for one in line.dated] == ["", said]
 
 
@@ -297,7 +341,9 @@ def test_the_evidence_of_a_page_needs_no_statistician(page: EventPage) -> None:
 
 def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) -> None:
     """Only what is graded omitted is left out; the weaker absences have weaker words."""
-    said = {card.label: [(one.kind, one.text) for one in card.remarks] for card in page.outlets}
+    said = {
+        card.report.label: [(one.kind, one.text) for one in card.remarks] for card in page.outlets
+    }
     assert said["Gazette"] == [
         ("told", "Tells 2 of 3 shared statements"),
         ("first", "First with 1"),
@@ -316,7 +362,7 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
 
 def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
     """Only what the table grades so stands under only here; the rest is counted."""
-    found = {group.label: (len(group.quotes), group.unmatched) for group in page.alone}
+    found = {group.report.label: (len(group.quotes), group.unmatched) for group in page.alone}
     assert found == {"Herald": (1, 0), "Mirror": (0, 1)}
     spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
     assert [span.text for span in spans if span.only] == ["Schools stay closed all week."]
@@ -357,7 +403,7 @@ def test_absent_cells_name_the_nearest_sentence(page: EventPage) -> None:
     """Every grade of absence can be checked, and has the score of what comes nearest."""
     assert page.matrix is not None
     found = [cell.nearest for row in page.matrix.rows for cell in row.cells if cell.nearest]
-    assert [one.score for one in found] == ["0.070"] * 3
+    assert [one.text for one in found] == ["0.070"] * 3
 
 
 def test_a_quotation_that_a_report_has_twice_is_listed_once() -> None:
@@ -473,7 +519,9 @@ def test_speakers_are_disputed_when_their_names_share_no_word(page: EventPage) -
 def test_copied_words_are_marked_in_the_later_text(page: EventPage) -> None:
     """The words that stand in an earlier report name it where they begin, and link there."""
     pieces = {
-        text.label: [one for par in text.paragraphs for span in par.spans for one in span.pieces]
+        text.report.label: [
+            one for par in text.paragraphs for span in par.spans for one in span.pieces
+        ]
         for text in page.texts
     }
     assert [(one.text, one.copied) for one in pieces["Herald"]] == [
@@ -513,13 +561,15 @@ def test_an_acceptance_of_some_reports_is_not_one_of_all() -> None:
 
 def test_a_page_names_its_texts_by_their_content(page: EventPage) -> None:
     """A decision made on the page holds for a text, whatever its id in a later run."""
-    assert [card.content_hash for card in page.outlets] == [HASHES[name] for name in "abcd"]
+    assert [card.report.row["content_hash"] for card in page.outlets] == [
+        HASHES[name] for name in "abcd"
+    ]
     assert [(tie.inside_hash, tie.outside_hash) for tie in page.near] == [
         (HASHES["a"], HASHES["x"])
     ]
     for text in page.texts:
         for line in text.paragraphs:
-            name = next(one for one in "abcd" if HASHES[one] == text.content_hash)
+            name = next(one for one in "abcd" if HASHES[one] == text.report.row["content_hash"])
             assert line.start is not None
             assert TEXTS[name].startswith(line.spans[0].text, line.start)
             assert text.end <= len(TEXTS[name])
@@ -574,7 +624,7 @@ def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
     (part,) = (one for one in line_of(result.replace(documents=joined)).parts if one.reports == 2)
     cards = page_of(result.replace(documents=joined)).outlets
     (telling,) = (card for card in cards if any(one.kind == "only" for one in card.remarks))
-    assert part.telling == telling.anchor
+    assert part.telling == telling.report.card_anchor
 
 
 def test_the_first_lines_say_whether_anything_is_disputed() -> None:
@@ -646,7 +696,7 @@ def test_a_sentence_of_several_statements_is_quoted_once() -> None:
     tables = Tables(twice)
     (key,) = [key for key in tables.clusters if key.tier == "event"]
     cluster = read_cluster(tables, key)
-    cards = outlet_cards(cluster.reports, cluster.reports, cluster.told)
+    cards = outlet_cards(cluster, cluster.reports, {})
     for remark in (one for card in cards for one in card.remarks):
         assert len({clause.text for clause in remark.clauses}) == len(remark.clauses)
     assert any(remark.more for card in cards for remark in card.remarks)
@@ -663,6 +713,6 @@ def test_what_one_tells_alone_is_listed_before_a_few_words_and_repeats() -> None
     (key,) = [key for key in tables.clusters if key.tier == "event"]
     cluster = read_cluster(tables, key)
     report = next(one for one in cluster.reports if one.document == "b")
-    told = told_alone(report, cluster.told)
+    told = cluster.alone[report.document]
     sentences = [report.sentence_text(one.representative["sentence"]) for one in told]
     assert sentences == [ferries, "Nobody slept.", "Fog hid Bergen.", "Nobody slept."]

@@ -67,7 +67,7 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
         ["representative", "omitted", "reworded"],
         ["reworded", "representative", "not in the passage"],
     ]
-    assert [row.told for row in page.matrix.rows] == [
+    assert [row.told + row.doubt for row in page.matrix.rows] == [
         "told by 3 of 3",
         "told by 2 of 3, 1 by a likely match",
         "told by 2 of 2 · not in 1 passage",
@@ -75,10 +75,10 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
 
 
 def test_row_title_is_the_aligned_clause(page: EventPage) -> None:
-    """A row is named by the words that the other sentences were aligned with."""
+    """A row is named by the words that were aligned, and shows where these are cut."""
     assert page.matrix is not None
     clauses = [row.clause for row in page.matrix.rows]
-    assert clauses[1] == "…on August 20"
+    assert clauses[1] == "…on August 20…"
     assert clauses[2].startswith("Russian Foreign Minister Sergey Lavrov argued")
     assert clauses[2].endswith("is “a road to nowhere.”")
 
@@ -110,7 +110,7 @@ def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
     assert page.matrix is not None
     cell = page.matrix.rows[1].cells[1]
     assert cell.nearest is not None
-    assert cell.nearest.score == "0.020"
+    assert cell.nearest.text == "0.020"
     spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
     nearest = next(span for span in spans if f"#{span.anchor}" == cell.nearest.href)
     assert nearest.text.startswith("Its spokesperson Mao Ning stated")
@@ -118,7 +118,9 @@ def test_absence_shows_the_nearest_sentence(page: EventPage) -> None:
 
 def test_summary_counts_and_quotes(page: EventPage) -> None:
     """Who tells what is said in counts and clauses of the texts."""
-    said = {card.label: [(one.text, one.kind) for one in card.remarks] for card in page.outlets}
+    said = {
+        card.report.label: [(one.text, one.kind) for one in card.remarks] for card in page.outlets
+    }
     assert said == {
         "002": [("Tells 3 of 3 shared statements", "told"), ("Alone with 1", "only")],
         "001": [
@@ -148,7 +150,7 @@ def test_full_text_loses_no_word(page: EventPage) -> None:
     texts = Seeds().texts
     for shown in page.texts[:2]:
         joined = "\n".join("".join(span.text for span in one.spans) for one in shown.paragraphs)
-        assert joined.split() == texts[shown.hint].split()
+        assert joined.split() == texts[shown.report.document].split()
 
 
 def test_of_a_digest_the_passage_is_shown(page: EventPage) -> None:

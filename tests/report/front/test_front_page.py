@@ -23,6 +23,7 @@ from dedup.report.front.listing import list_data
 from dedup.report.front.omissions import widest_omission
 from dedup.report.front.page import index_page, list_pages
 from dedup.report.front.samples import drawn, samples
+from dedup.report.html import render
 from dedup.report.outlets.pages import Outlets
 from dedup.report.page_order import page_keys
 from dedup.report.rows.keys import ClusterKey
@@ -165,6 +166,18 @@ def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) 
     few = index_page(tables, lines[:3], Stories(tables), title="")
     assert (few.leads, few.charts, few.samples, few.searched) == ((), (), (), False)
     assert index_page(tables, lines, Stories(tables), title="").searched
+
+
+def test_the_front_page_says_how_sure_its_biggest_events_are(
+    result: Result, lines: list[ClusterLine]
+) -> None:
+    """A reader of the first page is not led to a doubtful merge as if it were none."""
+    page = index_page(Tables(result), lines, Stories(Tables(result)), title="")
+    (big,) = (lead for lead in page.leads if lead.anchor == "big")
+    shown = render(page).decode().split('<section class="top"')[1].split("</section>")[0]
+    for one, _ in big.lines[:5]:
+        assert f'<span class="band {one.band.replace(" ", "-")}">{one.band}</span>' in shown
+    assert shown.count('class="band') == 5
 
 
 def test_time_is_cut_into_few_enough_bars() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 from report_builders import EVENT, Seeds, documents, edge, frame, many, running
 
@@ -20,16 +18,6 @@ from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Link
 from dedup.result import Result, RunInfo
-
-
-def test_index_lists_the_largest_and_least_certain_first(seeds: Result) -> None:
-    """The order is by size, then by doubt, of equal ones the id decides."""
-    tables = Tables(seeds)
-    line = cluster_line(tables, read_cluster(tables, EVENT), 0)
-    values = [(2, 0.5, "b"), (2, 0.5, "a"), (2, 0.9, "c"), (9, 0.9, "d"), (3, 0.1, "e")]
-    lines = [replace(line, size=n, confidence=c, cluster=name) for n, c, name in values]
-    page = index_page(tables, lines, Stories(tables), title="")
-    assert [one.cluster for one in page.lines] == ["d", "e", "a", "b", "c"]
 
 
 def test_index_counts_everything(seeds: Result) -> None:

@@ -1,4 +1,7 @@
-"""Edges between texts that have words in common, and which side of an edge is the earlier one."""
+"""Edges that a report shows: most pairs that were compared are near none of its pages.
+
+Of those between texts that have words in common also which side is the earlier one.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,30 @@ from typing import Final, Literal
 import polars as pl
 
 from dedup.report.rows.keys import EdgeKey
+from dedup.result import Result
 
 Side = Literal["left", "right"]
 
-IS_COPIED: Final = (
+_IS_COPIED: Final = (
     (pl.col("tier") == "copy")
     & ((pl.col("verdict") == "accepted") | (pl.col("relation") == "overlaps"))
     & (pl.col("copied_spans").list.len() > 0)
 )
 """Of edges between texts that have a passage in common, be they copies or not."""
+
+
+def shown_edges(result: Result) -> pl.DataFrame:
+    """Return the edges at members of clusters, those of what is related, and all that was copied.
+
+    >>> from dedup import run
+    >>> texts = ["Rain fell in Oslo on Monday."] * 2 + ["Snow fell in Bergen on Friday."]
+    >>> result = run(pl.DataFrame({"text": texts}))
+    >>> shown_edges(result).height <= result.edges.height
+    True
+    """
+    members = result.clusters.filter(pl.col("tier") != "story")["document"].unique().implode()
+    touching = pl.col("left").is_in(members) | pl.col("right").is_in(members)
+    return result.filtered("edges", touching | (pl.col("relation") == "related") | _IS_COPIED)
 
 
 def is_copied(edge: EdgeKey, inside: Collection[str]) -> bool:
@@ -36,7 +54,7 @@ def copied_edges(edges: pl.DataFrame) -> pl.DataFrame:
     length = pl.element().struct.field("left_end") - pl.element().struct.field("left_start")
     return (
         edges.with_row_index("row")
-        .filter(IS_COPIED)
+        .filter(_IS_COPIED)
         .with_columns(characters=pl.col("copied_spans").list.eval(length).list.sum())
     )
 
