@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from dedup.cards import elided
 from dedup.explain import (
     Evidence,
     Explanation,
@@ -15,6 +16,7 @@ from dedup.explain import (
     explain_edge,
     name_excluded,
 )
+from dedup.report.event.matrix import Statements
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
@@ -27,6 +29,7 @@ _Explained = tuple[dict[str, Any], Explanation]
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
+_LEAD_LENGTH: Final = 240
 _SHORT: Final = {
     "bias": "before any evidence",
     "likeness": "names and words",
@@ -82,6 +85,7 @@ class Reasons:
     tables: ClusterTables
     key: ClusterKey
     reports: tuple[Member, ...]
+    told: Statements
 
     def ties(self) -> tuple[tuple[Tie, ...], int]:
         """Return the ties inside the cluster, strongest first, and how many are not shown.
@@ -178,7 +182,9 @@ class Reasons:
             total=_signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
+            told=None if outside else self._told(edge),
             title=self._title(outside[0]) if outside else "",
+            lead=self._lead(outside[0]) if outside else "",
             time=self._time(outside[0]) if outside else None,
             link=self._original(outside[0]) if outside else None,
             elsewhere=self._elsewhere(outside[0]) if outside else None,
@@ -198,6 +204,22 @@ class Reasons:
     def _title(self, document: str) -> str:
         report = self._report(document)
         return display_title({"title": report.title, "text": report.text}, [])
+
+    def _lead(self, document: str) -> str:
+        return clip(elided(self._report(document).told.lead), _LEAD_LENGTH)
+
+    def _told(self, edge: Mapping[str, Any]) -> tuple[Link, ...] | None:
+        """Link the statements that both ends tell, for sure, as the matrix numbers them."""
+        ends = (edge["left"], edge["right"])
+        return (
+            tuple(
+                Link(f"#{one.anchor}", str(number))
+                for number, one in enumerate(self.told.shared, start=1)
+                if all(one.told_by(end) for end in ends) and one.unsure.isdisjoint(ends)
+            )
+            if self.told
+            else None
+        )
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])

@@ -226,7 +226,8 @@ class Bar:
 class Tie:
     """Why a pair is together, or why it is not.
 
-    ``total`` is the sum of the bars. Of a near miss ``title``, ``time`` and ``link`` are those of
+    ``total`` is the sum of the bars, and ``told`` links statements of the page that both tell;
+    None: the page has none. Of a near miss ``title``, ``lead``, ``time`` and ``link`` are those of
     the report outside, and the hashes name the texts that a reviewer may join.
     """
 
@@ -241,7 +242,9 @@ class Tie:
     total: str
     zero: float | None
     passages: tuple[PassageQuote, ...]
+    told: tuple[Link, ...] | None = None
     title: str = ""
+    lead: str = ""
     time: TimeLabel | None = None
     link: Link | None = None
     elsewhere: Link | None = None
