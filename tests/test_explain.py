@@ -451,16 +451,27 @@ def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
     assert figures[0] == figures[1]
 
 
-def test_a_report_that_both_are_like_is_named() -> None:
-    """Where neighbours speak for one event, those of both are counted and named."""
+def test_a_report_that_both_are_like_is_named_if_it_has_their_words() -> None:
+    """Where neighbours speak for one event, those of both are counted, and one is an example."""
     like = {"likeness": 0.5}
     edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6, **like)]
     edges += [_event("b", "c", 0.5, **like), _event("a", "d", 0.9, **like), _event("b", "d", 0.1)]
-    result = _result(edges, [("event", "1", "abc")])
-    titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
-    documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
-    found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "1 other report is near both by words and dates, namely “Rain”, Post" in _texts(found)
+    near = "1 other report is near both by words and dates"
+    others = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "b")[1]
+    assert near in [one.text for one in others.evidence]
+    found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
+    assert f"{near}, namely “Text c: the mayor of Gotham" in _texts(found)
+    assert re.search("which has .*Gotham.*, too", _texts(found))
+
+
+def test_where_others_are_near_one_alone_such_a_report_is_named() -> None:
+    """Who reads that the pair has other neighbours sees what either is near."""
+    like = {"likeness": 0.5}
+    edges = [_event("a", "b", 0.7, profile_correlation=-0.4), _event("a", "c", 0.6, **like)]
+    edges += [_event("b", "d", 0.5, **like)]
+    found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
+    assert "only the first is near “Text c" in _texts(found)
+    assert "only the second is near “Text d" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -902,7 +913,10 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
-    assert told.text == "as wholes they have few words in common"
+    assert told.text == (
+        "as wholes they have too few words in common to tell whether their subject is in the news "
+        "on other days, too"
+    )
     assert told.contribution == -1.5
 
 

@@ -23,7 +23,10 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_UNLIKE: Final = "as wholes they have few words in common"
+_UNLIKE: Final = (
+    "as wholes they have too few words in common to tell whether their subject is in the news on "
+    "other days, too"
+)
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
@@ -167,7 +170,7 @@ def runs_on(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
         return _UNLIKE
     if edge.get("other_days") == "":
-        return f"too few reports are of other days to tell whether their subject is, too{_LESS}"
+        return "too few reports are of other days to tell whether their subject is in the news then"
     is_ = "is" if "other_days" in edge else "may be"
     return f"their subject {is_} in the news on other days, too{_LESS}"
 

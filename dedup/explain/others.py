@@ -30,6 +30,8 @@ _OTHER_DAYS: Final = (2, 30)
 _MOST_WORDS: Final = 3
 _LEAST_ALSO: Final = 2
 """Words of both ends that an example has at least."""
+_MOST_READ: Final = 5
+"""Reports that are tried as an example."""
 _FAINT: Final = 0.1
 """Correlation below which reports that are like both hardly count."""
 
@@ -88,10 +90,9 @@ class Others:
         if both := one & other:
             faintly = ", though not in the same measure" * (value < _FAINT)
             are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
-            near = f"{_reports(len(both))} {are} near both by words and dates"
-            return f"{near}{faintly}, {such} {self._example_of(both)}"
-        some = self.both["other"]
-        return f"nearest to both is {self._example_of(some)}" if len(some) else ""
+            near = f"{_reports(len(both))} {are} near both by words and dates{faintly}"
+            return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+        return "".join(f"nearest to both is {one}" for one in self._examples(self.both["other"]))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -106,14 +107,19 @@ class Others:
             if names
         )
 
-    def _example_of(self, names: Iterable[str]) -> str:
-        """Describe the report with the highest least score beside both ends, and what it has."""
+    def _examples(self, names: Iterable[str]) -> list[str]:
+        """Describe the report with the highest least score beside both ends, and what it has.
+
+        One that has hardly a word of those that both have is no example of what they are about.
+        """
         known = dict(self.both.select("other", "score").iter_rows())
         ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
-        nearest = self._dated_first(ranked)[0]
-        some = sorted(self._also(nearest), key=str.islower)[:_MOST_WORDS]
-        has = f", which has {', '.join(some)}, too" * bool(some)
-        return describe_document(self.result, nearest) + has
+        for name in self._dated_first(ranked)[:_MOST_READ]:
+            some = sorted(self._also(name), key=str.islower)[:_MOST_WORDS]
+            if len(some) >= _LEAST_ALSO:
+                told = describe_document(self.result, name)
+                return [f"{told}, which has {', '.join(some)}, too"]
+        return []
 
     def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
         """Put reports with a date before the others: they show when a subject was in the news."""
