@@ -33,7 +33,7 @@ from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.mentions import publication
+from dedup.mentions import has_known_day, publication
 from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
@@ -134,9 +134,9 @@ def _with_context(
     """
     called = {side: named[edge[side]] for side in _ENDS}
     others = Others.of(result, spelt(result, edge), [*called.values()])
-    undated = _undated(result, {edge[side]: who for side, who in called.items()})
+    undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     other_days = others.on_other_days()
-    told = {**others.edge, **called, "other_days": other_days, "undated": undated}
+    told = {**others.edge, **called, "other_days": other_days, "undated": sorted(undated)}
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
@@ -157,15 +157,6 @@ def _with_others(
     """Say of other reports which are near both, and which tell of other days."""
     known = {"profile correlation": others.like_them(), "running subject": other_days}
     return tuple(replace(one, text=known.get(one.label) or one.text) for one in evidence)
-
-
-def _undated(result: Result, called: Mapping[str, str]) -> list[str]:
-    """Return what those of two reports are called of whose publication nobody knows the day."""
-    facts = result.stored_documents.of_ids(pl.Series([*called]), "published", "url")
-    unknown = publication(facts).is_null()
-    return sorted(
-        who for who, is_unknown in zip(called.values(), unknown, strict=True) if is_unknown
-    )
 
 
 def _quotes(

@@ -16,6 +16,7 @@ from dedup.explain import (
     explain_edge,
     name_excluded,
 )
+from dedup.mentions import has_known_day
 from dedup.report.event.matrix import Statements
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
@@ -130,6 +131,12 @@ class Reasons:
 
     def _explain(self, key: EdgeKey, edge: dict[str, Any], *, shown: bool) -> Explanation:
         named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        if edge["days_apart"] is None:
+            named["undated"] = [
+                named[side]
+                for side in ("left", "right")
+                if not has_known_day(self.tables.document(edge[side]))
+            ]
         spelt: Mapping[str, Any] = named
         if edge["tier"] == "event":
             spelt = SpeltEdge(named, *(self._report(edge[side]) for side in ("left", "right")))
@@ -182,7 +189,8 @@ class Reasons:
             total=_signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
-            told=None if outside else self._told(edge),
+            told=() if outside else self._told(edge, sure=True),
+            likely=() if outside else self._told(edge, sure=False),
             title=self._title(outside[0]) if outside else "",
             lead=self._lead(outside[0]) if outside else "",
             time=self._time(outside[0]) if outside else None,
@@ -208,17 +216,13 @@ class Reasons:
     def _lead(self, document: str) -> str:
         return clip(elided(self._report(document).told.lead), _LEAD_LENGTH)
 
-    def _told(self, edge: Mapping[str, Any]) -> tuple[Link, ...] | None:
-        """Link the statements that both ends tell, for sure, as the matrix numbers them."""
+    def _told(self, edge: Mapping[str, Any], *, sure: bool) -> tuple[Link, ...]:
+        """Link the statements that both ends tell, as the matrix numbers them."""
         ends = (edge["left"], edge["right"])
-        return (
-            tuple(
-                Link(f"#{one.anchor}", str(number))
-                for number, one in enumerate(self.told.shared, start=1)
-                if all(one.told_by(end) for end in ends) and one.unsure.isdisjoint(ends)
-            )
-            if self.told
-            else None
+        return tuple(
+            Link(f"#{one.anchor}", str(number))
+            for number, one in enumerate(self.told.shared, start=1)
+            if all(map(one.told_by, ends)) and one.unsure.isdisjoint(ends) == sure
         )
 
     def _time(self, document: str) -> TimeLabel | None:
