@@ -25,7 +25,9 @@ _PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"
 """Relations that the verdict says."""
 _WHICH: Final = ("first", "second")
 _SENTENCE: Final = 320
-"""Characters of a sentence that are shown."""
+"""Characters of a sentence that are shown ..."""
+_BEFORE: Final = 60
+"""... and how many of a longer one before what it has in common with the other report."""
 _SAID: Final = frozenset(
     {
         "decision",
@@ -111,16 +113,18 @@ def _is_opening(one: Telling, document: str) -> bool:
 
 
 def _quoted(one: Telling) -> str:
-    """Quote a sentence, what is common between asterisks, and not much of a long one.
+    """Quote a sentence, what is common between asterisks; of a long one what is around that.
 
     >>> from dedup.explain import Telling
     >>> _quoted(Telling("opening", "a", 0, 13, "Rain in Kyiv.", ((8, 12),), at_top=True))
     'Rain in *Kyiv*.'
     """
     text = without_cards(one.text)
-    for start, end in reversed(one.common):
-        text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
-    return shorten(text, _SENTENCE, placeholder=" …")
+    late = one.common and one.common[-1][1] > _SENTENCE
+    start = text.rfind(" ", 0, max(one.common[0][0] - _BEFORE, 0)) + 1 if late else 0
+    for first, last in reversed(one.common):
+        text = f"{text[:first]}*{text[first:last]}*{text[last:]}"
+    return "… " * (start > 0) + shorten(text[start:], _SENTENCE, placeholder=" …")
 
 
 def _explanation(found: Explanation, points: bool) -> str:

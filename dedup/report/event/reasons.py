@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -218,12 +219,21 @@ class Reasons:
 
     def _told(self, edge: Mapping[str, Any], *, sure: bool) -> tuple[Link, ...]:
         """Link the statements that both ends tell, as the matrix numbers them."""
-        ends = (edge["left"], edge["right"])
+        left, right = (self._carried[edge[side]] for side in ("left", "right"))
         return tuple(
-            Link(f"#{one.anchor}", str(number))
-            for number, one in enumerate(self.told.shared, start=1)
-            if all(map(one.told_by, ends)) and one.unsure.isdisjoint(ends) == sure
+            Link(f"#{self.told.shared[number].anchor}", str(number + 1))
+            for number in sorted(left.keys() & right.keys())
+            if (left[number] and right[number]) == sure
         )
+
+    @cached_property
+    def _carried(self) -> Mapping[str, Mapping[int, bool]]:
+        """Of every report, the shared statements that it tells, and whether for sure."""
+        found = defaultdict[str, dict[int, bool]](dict)
+        for number, one in enumerate(self.told.shared):
+            for name in one.carriers:
+                found[name][number] = name not in one.unsure
+        return found
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])
