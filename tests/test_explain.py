@@ -915,7 +915,7 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert told.text == (
         "as wholes they have too few words in common to tell whether their subject is in the news "
-        "on other days, too"
+        "on other days, too, so more is asked"
     )
     assert told.contribution == -1.5
 

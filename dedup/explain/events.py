@@ -25,7 +25,7 @@ WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
 _UNLIKE: Final = (
     "as wholes they have too few words in common to tell whether their subject is in the news on "
-    "other days, too"
+    "other days, too, so more is asked"
 )
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4

@@ -122,10 +122,15 @@ class Others:
         return []
 
     def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
-        """Put reports with a date before the others: they show when a subject was in the news."""
+        """Put reports with a date first, and leave the others out where both ends have one.
+
+        An example shows when a subject was in the news.
+        """
         dates = self.result.stored_documents.of_ids(pl.Series(names, dtype=pl.String), "published")
         undated = dict(zip(names, dates["published"].is_null(), strict=True))
-        return sorted(names, key=undated.__getitem__)
+        are_dated = self.edge["days_apart"] is not None
+        kept = [name for name in names if not (are_dated and undated[name])]
+        return sorted(kept, key=undated.__getitem__)
 
     def on_other_days(self) -> str:
         """Count the reports nearest to either end that stand on other days, and name one.
